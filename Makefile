@@ -1,0 +1,50 @@
+# Needs Python 3.11 or later, make and git; everything else is installed into .venv.
+#   make run     set up, then answer the question of the grocery scenario
+#   make test    set up, then run all tests
+#   make check   style, types, layers
+# Another Python: make setup PYTHON=/path/to/python3.12
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\
+	$(shell command -v $(p) >/dev/null 2>&1 && \
+	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SCENARIO ?= scenarios/grocery_points.yaml
+PYTEST_WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || test -n "$(PYTHON)" || \
+		{ echo 'No Python 3.11 or later found; say where it is: make setup PYTHON=...' >&2; exit 1; }
+	@test -x $(BIN)/python || { echo 'Creating $(VENV)'; $(PYTHON) -m venv $(VENV); }
+	@echo 'Installing into $(VENV) (once; about a minute)'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable '.[dev,bench]'
+	@touch $(STAMP)
+
+run: setup
+	$(BIN)/loyalty run $(SCENARIO)
+
+test: setup
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
