@@ -1,0 +1,147 @@
+"""The glossary as data: one word per idea, with unit, formula and source.
+
+The same words stand in scenarios, code, ledgers, reports and documentation;
+reports explain them from here and from nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MODEL = "docs/model.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the trade.
+
+    `label` is how tables and figures write it, `unit` is "" for things without
+    one, `formula` is in plain words, `source` names who defines it so.
+    """
+
+    name: str
+    label: str
+    unit: str
+    meaning: str
+    formula: str = ""
+    source: str = MODEL
+
+
+_TERMS = (
+    # what is simulated
+    Term("agents", "Agents", "heads", "simulated customers; each stands for customers / agents"),
+    Term("case", "Case", "", "one draw of every uncertain number and one stream of luck"),
+    Term("arm", "Arm", "", "one world of a case: today's business, or today plus a program"),
+    Term("today", "Today", "", "the control arm: the business as it runs now"),
+    Term("member", "Members", "heads", "customers who have joined the arm's program"),
+    Term("horizon", "Horizon", "weeks", "how far the comparison looks", "a year has 52 weeks"),
+    # money
+    Term(
+        "incremental_profit", "Incremental profit", "currency",
+        "what the program adds to profit before tax",
+        "profit of the program's arm less profit of today, same customers, weeks and luck",
+    ),
+    Term(
+        "npv", "NPV", "currency", "net present value: incremental cash in today's money, less "
+        "what the points still outstanding will cost",
+        "sum over weeks t of incremental cash / (1 + cost_of_capital)^(t / 52), less points "
+        "outstanding at the horizon x point_cost x expected redemption",
+        "Brealey, Myers & Allen, Principles of Corporate Finance; horizon charge: " + MODEL,
+    ),
+    Term("cost_of_capital", "Cost of capital", "per year", "the yearly rate that discounts cash"),
+    Term(
+        "payback_weeks", "Payback", "weeks",
+        "first week from which cumulative incremental cash stays above zero",
+    ),
+    Term("roi", "ROI", "share", "return on what the program costs", "NPV / discounted cost"),
+    Term(
+        "peak_funding", "Peak funding", "currency",
+        "deepest point of cumulative incremental cash: what has to be paid in before it comes back",
+    ),
+    Term("worst_5", "Worst 5 %", "currency", "mean NPV of the worst twentieth of all cases"),
+    Term(
+        "program_cost", "Program cost", "currency",
+        "rewards, discounts, contact, acquisition, set-up and running cost, discounted",
+    ),
+    Term(
+        "subsidy", "Subsidy", "currency",
+        "discounts and rewards on purchases that today's business had, too",
+        "occasion by occasion, min(purchases today, purchases with the program)",
+    ),
+    Term(
+        "pull_forward", "Pull-forward", "purchases",
+        "purchases that a promotion takes from later weeks",
+    ),
+    Term("gross_margin", "Gross margin", "share", "what is left of sales after cost of goods"),
+    # customers
+    Term(
+        "repeat_rate", "Repeat rate", "share", "customers who buy again within 52 weeks",
+        "bought in both of two following years / bought in the first",
+    ),
+    Term(
+        "retention_rate", "Retention rate", "share",
+        "week-0 customers who bought within the gap that 95 % of gaps stay below",
+    ),
+    Term(
+        "survival_rate", "Survival rate", "share",
+        "week-0 customers who have not left; latent, depends on the model",
+        source="0.81 under one model and 0.45 under another on the same data (CDNOW)",
+    ),
+    Term("churn_per_year", "Churn", "per year", "share of customers who leave within a year"),
+    Term(
+        "share_of_wallet", "Share of wallet", "share",
+        "part of the customer's purchases that is made with us",
+    ),
+    Term("cac", "CAC", "currency per head", "cost of winning one new customer by paid means"),
+    Term("clv", "CLV", "currency per head", "discounted profit a customer brings from now on"),
+    Term("uplift", "Uplift", "share", "program over today, less one; always of paired customers"),
+    # points
+    Term("point_value", "Point value", "currency", "what a point buys, at face value"),
+    Term("point_cost", "Point cost", "currency", "what a redeemed point costs us"),
+    Term(
+        "redemption_rate", "Redemption rate", "share",
+        "points that are ever redeemed / points issued",
+    ),
+    Term("breakage_rate", "Breakage", "share", "points never used", "1 - redemption_rate"),
+    Term(
+        "liability", "Liability", "currency", "points outstanding at our cost",
+        "points outstanding x point_cost x expected redemption",
+        "management view; accounting's deferred revenue follows IFRS 15 and differs",
+    ),
+    # how sure
+    Term(
+        "probability", "Probability", "share",
+        "share of cases in which it pays, over all uncertain numbers and luck",
+    ),
+    Term(
+        "real_uncertainty", "Real uncertainty", "",
+        "spread over cases because numbers are not known; does not shrink with computing",
+    ),
+    Term(
+        "simulation_error", "Simulation error", "",
+        "spread because only so many agents and cases were run; shrinks with computing",
+    ),
+    Term(
+        "rank_correlation", "Rank correlation", "-1 to 1",
+        "how closely the order of cases by an input follows the order by the outcome",
+        source="Spearman 1904",
+    ),
+)  # fmt: skip
+TERMS: dict[str, Term] = {term.name: term for term in _TERMS}
+
+# Where a number comes from, strongest first.
+SOURCES: dict[str, str] = {
+    "measured": "measured on data that is named",
+    "published": "published finding that is cited",
+    "derived": "follows from other numbers by a formula",
+    "declared": "stands in your own reports",
+    "judged": "an expert's range, anchored on what is cited",
+    "assumed": "nobody has looked",
+}
+
+VERDICTS: dict[str, str] = {
+    "launch": "every criterion is met",
+    "redesign": "not like this, but a variant that differs in one number meets them",
+    "pilot first": "cannot be told yet from what is known",
+    "do not launch": "it fails with high probability, or breaks a promise beyond repair",
+}
