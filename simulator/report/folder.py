@@ -1,0 +1,82 @@
+"""The folder of a report: found unwritable before the run, replaced only by a finished one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# What a report consists of. Anything else in the folder belongs to somebody else and stays.
+PAGE = "verdict.md"
+LOCK = "scenario.lock.yaml"
+FIGURES = "figures"
+WEEKS, VALUES, PANEL = "weeks.parquet", "values.parquet", "panel.parquet"
+OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL})
+
+
+class Unwritable(Exception):
+    """The place for the report cannot be used; the text says which and why."""
+
+
+class ReportFolder:
+    """`<out>/<name>`, written beside its place and moved there when complete.
+
+    Creating it makes the parent folders and tries to write, so that an
+    impossible place is refused before hours of computing.
+
+    Raises
+    ------
+    Unwritable
+        If a folder cannot be made or written, or something else is in the way.
+    """
+
+    def __init__(self, out: Path, name: str) -> None:
+        self.path = out / name
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and not self.path.is_dir():
+                raise NotADirectoryError(20, "Not a directory", str(self.path))
+            with tempfile.TemporaryFile(dir=self.path if self.path.is_dir() else out):
+                pass
+        except OSError as fault:
+            raise Unwritable(
+                f"{fault.filename or self.path}: cannot write the report here "
+                f"({fault.strerror or fault}); choose another place with --out"
+            ) from None
+
+    def draft(self) -> Path:
+        """A new, empty folder on the same disk, to be given to `publish`."""
+        return Path(tempfile.mkdtemp(prefix=f".{self.path.name}.", dir=self.path.parent))
+
+    def publish(self, draft: Path) -> Path:
+        """Put `draft` in place; an earlier report disappears only once that has worked."""
+        # mkdtemp makes folders that only their owner can read, which reports need not be
+        draft.chmod(0o777 & ~_umask())
+        if not self.path.exists():
+            return draft.rename(self.path)
+        for other in self.path.iterdir():
+            if other.name not in OURS:
+                _copy(other, draft / other.name)
+        earlier = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.old.", dir=self.path.parent))
+        aside = self.path.rename(earlier / self.path.name)
+        try:
+            draft.rename(self.path)
+        except OSError:
+            aside.rename(self.path)
+            raise
+        shutil.rmtree(earlier, ignore_errors=True)
+        return self.path
+
+
+def _copy(what: Path, where: Path) -> None:
+    if what.is_dir() and not what.is_symlink():
+        shutil.copytree(what, where, symlinks=True)
+    else:
+        shutil.copy2(what, where, follow_symlinks=False)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

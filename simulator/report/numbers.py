@@ -1,0 +1,90 @@
+"""Numbers as people write them: three figures that matter, and a unit."""
+
+from __future__ import annotations
+
+import math
+
+_STEPS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+
+
+def amount(value: float | None, currency: str = "", *, sign: bool = False) -> str:
+    """Money in three significant figures, such as `-1.23 M USD`; `-` for none.
+
+    `sign` puts a plus before gains.
+    """
+    if value is None or not math.isfinite(value):
+        return "-"
+    text = f"{_scaled(value)} {currency}".strip()
+    return f"+{text}" if sign and value > 0 and not text.startswith("0") else text
+
+
+def _scaled(value: float) -> str:
+    for step, letter in _STEPS:
+        # 999,600 is written as 1 M, not as 1000 k
+        if abs(value) >= step * 0.9995:
+            return f"{_three(value / step)} {letter}"
+    return _three(value)
+
+
+def _three(value: float) -> str:
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        return "0"
+    return text.removesuffix(".00")
+
+
+def span(low: float, high: float, currency: str = "") -> str:
+    """A range of money, such as `-120 k to 1.2 M USD`."""
+    return f"{amount(low)} to {amount(high, currency)}"
+
+
+def share(value: float | None, decimals: int = 0) -> str:
+    """A share as a percentage, such as `83 %`; never 0 % or 100 % unless exactly so."""
+    if value is None or not math.isfinite(value):
+        return "-"
+    text = f"{100 * value:.{decimals}f}"
+    smallest = 10.0**-decimals
+    if float(text) == 0 and value != 0:
+        return f"{'>-' if value < 0 else '<'}{smallest:g} %"
+    if float(text) == 100 and value < 1:
+        return f">{100 - smallest:g} %"
+    return f"{text} %"
+
+
+def points(value: float | None) -> str:
+    """A difference of shares in percentage points, such as `+1.3 pt`."""
+    if value is None or not math.isfinite(value):
+        return "-"
+    text = f"{100 * value:+.1f}"
+    return "0 pt" if float(text) == 0 else f"{text} pt"
+
+
+def weeks(value: float | None) -> str:
+    """A time in weeks, `never` where there is none."""
+    if value is None or not math.isfinite(value):
+        return "never"
+    return f"{value:.0f} weeks"
+
+
+def plain(value: object) -> str:
+    """Any value of a scenario as one would type it: 1_000_000, 0.05, members."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "_")
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return plain(int(value))
+        return f"{value:.4g}"
+    return "none" if value is None else str(value)
+
+
+def duration(seconds: float) -> str:
+    """A time to wait, such as `40 s`, `3 min` or `2 h 5 min`."""
+    if seconds < 99.5:
+        return f"{max(seconds, 0):.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 100:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
