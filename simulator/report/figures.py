@@ -1,0 +1,298 @@
+"""Figures: each says its finding in the title, its units on the axes, and survives gray print.
+
+Colors are Okabe and Ito's (2008), which people with any color vision can tell
+apart. A figure is a function of `Findings`; drawing the same one twice gives
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import polars as pl
+import vl_convert
+
+from simulator.report.findings import Driver, Findings
+from simulator.report.numbers import amount, share
+
+BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
+EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
+_LINES = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
+SAME_MONEY = {
+    "price cut": "the same money as a price cut",
+    "acquisition": "the same money into new customers",
+}
+_WIDTH = 560
+_DRIVERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure ready for the page: file stem, title, caption, SVG text."""
+
+    stem: str
+    title: str
+    caption: str
+    svg: str
+
+
+def draw_all(found: Findings) -> tuple[Figure, ...]:
+    """Every figure that has something to show."""
+    makers: tuple[Callable[[Findings], Figure | None], ...] = (npv, cash, drivers, liability)
+    return tuple(figure for make in makers if (figure := make(found)) is not None)
+
+
+# ------------------------------------------------------------------ NPV by case
+
+
+def npv(found: Findings) -> Figure:
+    """NPV of every case, one row per arm: the share right of zero is the probability."""
+    labels = {arm.name: arm.label for arm in found.arms}
+    unit, letter = _unit(found.npv["npv"])
+    order = list(dict.fromkeys(_text(labels[a.name]) for a in found.arms))
+    frame = found.npv.with_columns(
+        pl.col("arm").replace_strict(labels).map_elements(_text, pl.String),
+        pl.col("npv") / unit,
+        pl.when(pl.col("npv") > 0).then(pl.lit("pays")).otherwise(pl.lit("loses")).alias("sign"),
+        _lane("case").alias("lane"),
+    )
+    x = alt.X("npv:Q", title=f"NPV over {found.horizon_weeks} weeks, {letter}{found.currency}")
+    y = alt.Y("arm:N", title=None, sort=order)
+    base = alt.Chart(_records(frame))
+    zero = base.mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+    dots = base.mark_circle(size=34, opacity=0.7).encode(
+        x=x,
+        y=y,
+        yOffset=alt.YOffset("lane:Q", scale=alt.Scale(domain=[-0.35, 1.35])),
+        color=alt.Color(
+            "sign:N",
+            title="the case",
+            scale=alt.Scale(domain=["pays", "loses"], range=[BLUE, ORANGE]),
+        ),
+    )
+    mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x="mean(npv):Q", y=y)
+    main = found.main
+    verb = f"pays in {share(main.probability)} of cases"
+    best = max(found.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
+    title = f"{main.label} {verb}" + (
+        f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best is not None else ""
+    )
+    return _figure(
+        "npv",
+        title,
+        "Each dot is one case: one draw of everything uncertain, with one stream of luck, the same "
+        "for all arms. The black tick is the mean. Right of the dashed line the arm earns more "
+        "than today's business.",
+        alt.layer(zero, dots, mean).properties(width=_WIDTH, height=alt.Step(52)),
+    )
+
+
+def _lane(column: str) -> pl.Expr:
+    """A place between 0 and 1 that spreads neighboring cases: multiples of the golden ratio."""
+    return ((pl.col(column) + 1) * 0.618033988749895) % 1
+
+
+# ------------------------------------------------------------------ cash over time
+
+
+def cash(found: Findings) -> Figure:
+    """Cumulative incremental cash by week, with the band of 80 % of cases for the program."""
+    main = found.main
+    unit, letter = _unit(found.cash["mean"])
+    names = [main.name, *(a.name for a in found.arms if a.name != main.name)][: len(_LINES)]
+    frame, scale = _by_arm(found.cash, found, names, unit)
+    y_title = f"cumulative incremental cash, {letter}{found.currency}"
+    lines = _lines(frame, scale, y_title)
+    band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
+    zero = alt.Chart().mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+    when = (
+        "does not pay back within the horizon in most cases"
+        if main.payback_weeks is None
+        else f"has paid back after {main.payback_weeks:.0f} weeks in the middle case"
+    )
+    return _figure(
+        "cash",
+        f"{main.label} {when}; it ties up {amount(main.peak_funding, found.currency)}",
+        "Cash of each arm less cash of today's business, added up from launch, not discounted. "
+        f"Lines are means over cases; the band holds 80 % of cases of {main.label}.",
+        alt.layer(band, zero, lines).properties(width=_WIDTH, height=280),
+    )
+
+
+# ------------------------------------------------------------------ what it hangs on
+
+
+def drivers(found: Findings) -> Figure | None:
+    """Rank correlation of uncertain inputs with the NPV of the program."""
+    if not found.drivers:
+        return None
+    shown = found.drivers[:_DRIVERS]
+    names = short_paths([driver.path for driver in shown])
+    rows = [
+        {
+            "input": _text(f"{names[driver.path]} ({driver.kind})"),
+            "r": driver.correlation,
+            "basis": "evidence" if driver.kind in EVIDENCE_KINDS else "opinion",
+        }
+        for driver in shown
+    ]
+    bars = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(height=14)
+        .encode(
+            x=alt.X(
+                "r:Q",
+                title="rank correlation with NPV",
+                scale=alt.Scale(domain=[-1, 1]),
+                axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]),
+            ),
+            y=alt.Y(
+                "input:N",
+                title=None,
+                sort=[str(row["input"]) for row in rows],
+                axis=alt.Axis(labelLimit=300),
+            ),
+            color=alt.Color(
+                "basis:N",
+                title="rests on",
+                scale=alt.Scale(domain=["evidence", "opinion"], range=[BLUE, ORANGE]),
+            ),
+        )
+    )
+    return _figure(
+        "drivers",
+        f"The NPV hangs most on {_driver_words(shown[0], names)}",
+        "Spearman's rank correlation over cases, strongest first: +1 means that the higher the "
+        "input, the higher the NPV, in every case. Evidence is measured, published, derived or "
+        "declared; opinion is judged or assumed. "
+        f"{share(found.opinion_share)} of what decides rests on opinion.",
+        bars.properties(width=_WIDTH - 180, height=alt.Step(22)),
+    )
+
+
+def _driver_words(driver: Driver, names: dict[str, str]) -> str:
+    direction = "the higher the better" if driver.correlation > 0 else "the lower the better"
+    return f"{names[driver.path]}: {direction}"
+
+
+def short_paths(paths: list[str]) -> dict[str, str]:
+    """Each dotted path by its shortest ending that no other path shares."""
+    short = {}
+    for path in paths:
+        parts = path.split(".")
+        for length in range(1, len(parts) + 1):
+            ending = ".".join(parts[-length:])
+            if sum(f".{other}".endswith(f".{ending}") for other in paths) == 1:
+                break
+        short[path] = ending
+    return short
+
+
+# ------------------------------------------------------------------ points owed
+
+
+def liability(found: Findings) -> Figure | None:
+    """Points outstanding at our cost, by week, of every arm that owes any."""
+    owing = found.liability.group_by("arm").agg(pl.col("mean").max()).filter(pl.col("mean") > 0)
+    owes = set(owing["arm"].to_list())
+    names = [arm.name for arm in found.arms if arm.name in owes][: len(_LINES)]
+    if not names:
+        return None
+    unit, letter = _unit(found.liability["mean"])
+    frame, scale = _by_arm(found.liability, found, names, unit)
+    y_title = f"points outstanding at our cost, {letter}{found.currency}"
+    bands = [
+        _band(frame.filter(pl.col("arm") == name), color, y_title)
+        for name, color in zip(scale.domain, scale.range, strict=True)
+    ]
+    main = found.main if found.program in names else next(a for a in found.arms if a.name in names)
+    return _figure(
+        "liability",
+        f"{main.label} owes its members {amount(main.liability, found.currency)} "
+        f"after {found.horizon_weeks} weeks",
+        "What would have to be paid out if every point were redeemed. Lines are means over cases, "
+        "bands hold 80 % of them.",
+        alt.layer(*bands, _lines(frame, scale, y_title)).properties(width=_WIDTH, height=240),
+    )
+
+
+# ------------------------------------------------------------------ parts of figures
+
+
+def _by_arm(
+    frame: pl.DataFrame, found: Findings, names: list[str], unit: float
+) -> tuple[pl.DataFrame, alt.Scale]:
+    labels = {arm.name: _text(arm.label) for arm in found.arms}
+    scaled = frame.filter(pl.col("arm").is_in(names)).with_columns(
+        pl.col("arm").replace_strict(labels), pl.col("mean", "low", "high") / unit
+    )
+    domain = [labels[name] for name in names]
+    return scaled, alt.Scale(domain=domain, range=list(_LINES[: len(domain)]))
+
+
+def _week(frame: pl.DataFrame) -> alt.X:
+    last = int(max(frame["week"].to_list(), default=0)) + 1
+    step = next((step for step in (4, 13, 26, 52) if last <= 8 * step), 104)
+    scale = alt.Scale(domain=[0, last], nice=False)
+    axis = alt.Axis(values=list(range(0, last + 1, step)))
+    return alt.X("week:Q", title="weeks after launch", scale=scale, axis=axis)
+
+
+def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str) -> Any:
+    dash = alt.StrokeDash("arm:N", title="arm", scale=alt.Scale(domain=scale.domain))
+    return (
+        alt.Chart(_records(frame))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=_week(frame),
+            y=alt.Y("mean:Q", title=y_title),
+            color=alt.Color("arm:N", title="arm", scale=scale),
+            strokeDash=dash,
+        )
+    )
+
+
+def _band(frame: pl.DataFrame, color: str, y_title: str) -> Any:
+    return (
+        alt.Chart(_records(frame))
+        .mark_area(opacity=0.22, color=color)
+        .encode(x=_week(frame), y=alt.Y("low:Q", title=y_title), y2="high:Q")
+    )
+
+
+def _figure(stem: str, title: str, caption: str, chart: Any) -> Figure:
+    shown = chart.properties(
+        title=alt.Title(_lines_of(title), anchor="start", fontSize=15, offset=12),
+        background="white",
+        padding=12,
+    ).configure(font="Helvetica, Arial, sans-serif")
+    shown = shown.configure_view(stroke=None).configure_axis(
+        labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
+    )
+    return Figure(stem, title, caption, vl_convert.vegalite_to_svg(shown.to_dict()))
+
+
+def _lines_of(title: str, width: int = 78) -> list[str]:
+    return textwrap.wrap(_text(title), width)
+
+
+def _records(frame: pl.DataFrame) -> alt.InlineData:
+    return alt.InlineData(values=frame.to_dicts())
+
+
+def _text(words: str) -> str:
+    """Words of a scenario made safe for an SVG: no control characters."""
+    return "".join(c if c.isprintable() else " " for c in words)
+
+
+def _unit(values: pl.Series) -> tuple[float, str]:
+    """A step of a thousand that keeps axis labels short, and the letter for it."""
+    largest = max((abs(v) for v in values.drop_nulls().to_list()), default=0.0)
+    for step, word in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")):
+        if largest >= 2 * step:
+            return step, word
+    return 1.0, ""

@@ -1,0 +1,153 @@
+"""What a report says, as plain data: the one place between results and pages.
+
+Terminal, page and figures read only this, so that they agree with one another
+and can be written and tested on numbers made by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Role = Literal["program", "price cut", "acquisition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A number over cases: its mean and the 90 % of cases in the middle."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArmFinding:
+    """One arm beside today.
+
+    Money in currency, shares as shares. `beside` is the program whose money
+    the arm spends and `beaten` the share of cases in which that program earns
+    more; both are None for programs. `payback_weeks` is None where most cases
+    never pay back. `certainty` is a 90 % interval of `probability`.
+    """
+
+    name: str
+    label: str
+    role: Role
+    npv: Spread
+    probability: float
+    certainty: tuple[float, float]
+    payback_weeks: float | None
+    peak_funding: float
+    worst_5: float
+    roi: float | None
+    liability: float
+    repeat_rate: float
+    repeat_gain: float
+    cost: float
+    beside: str | None = None
+    beaten: float | None = None
+    behind: Spread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An uncertain input and how much the NPV hangs on it; `share` of the ranks' variance."""
+
+    path: str
+    correlation: float
+    share: float
+    unit: str
+    kind: str
+    source: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One criterion of the verdict, in numbers."""
+
+    name: str
+    met: bool | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number of the scenario and where it comes from."""
+
+    path: str
+    value: str
+    range: str
+    unit: str
+    kind: str
+    source: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A number as the client declares it and as today's business, simulated, shows it."""
+
+    segment: str
+    name: str
+    declared: float
+    simulated: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """Everything a report says about one run.
+
+    `program` names the arm the verdict is about. `simulation_error` is the
+    standard error of its mean NPV that more agents and cases would remove,
+    `real_spread` the standard deviation over cases that they would not.
+    Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
+    week, mean, low, high; 80 % of cases between low and high), in currency.
+    """
+
+    name: str
+    question: str
+    goal: str
+    currency: str
+    customers: float
+    horizon_weeks: int
+    cost_of_capital: float
+    agents: int
+    cases: int
+    seed: int
+    certain: bool
+    version: str
+    program: str
+    word: str
+    sentence: str
+    reason: str
+    rough: bool
+    judgments: tuple[Judgment, ...]
+    arms: tuple[ArmFinding, ...]
+    drivers: tuple[Driver, ...]
+    opinion_share: float
+    simulation_error: float
+    real_spread: float
+    matches: tuple[Match, ...]
+    assumptions: tuple[Assumption, ...]
+    npv: pl.DataFrame
+    cash: pl.DataFrame
+    liability: pl.DataFrame
+
+    @property
+    def main(self) -> ArmFinding:
+        """The arm the verdict is about."""
+        return next(arm for arm in self.arms if arm.name == self.program)
+
+    @property
+    def programs(self) -> tuple[ArmFinding, ...]:
+        """The programs of the scenario, without their plain alternatives."""
+        return tuple(arm for arm in self.arms if arm.role == "program")
+
+    def alternatives(self, program: str) -> tuple[ArmFinding, ...]:
+        """The arms that spend the same money as `program`."""
+        return tuple(arm for arm in self.arms if arm.beside == program)

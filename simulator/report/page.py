@@ -1,0 +1,175 @@
+"""The page one decides from: `verdict.md`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from simulator.report import numbers
+from simulator.report.figures import Figure
+from simulator.report.findings import ArmFinding, Findings, Spread
+from simulator.report.terminal import error, in_order, opinion
+from simulator.terms import SOURCES, TERMS
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
+_DRIVERS = 10
+_EXPLAINED = (
+    "npv", "payback_weeks", "peak_funding", "liability", "repeat_rate", "case", "probability",
+    "simulation_error", "real_uncertainty", "rank_correlation",
+)  # fmt: skip
+
+
+class Markdown(str):
+    """Text that is Markdown already; everything else is escaped before it is written."""
+
+    __slots__ = ()
+
+
+def escaped(words: object) -> str:
+    """Words of a scenario as Markdown that shows them and does nothing else."""
+    if isinstance(words, Markdown):
+        return words
+    line = "".join(c if c.isprintable() else " " for c in str(words))
+    html = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", html)
+
+
+def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
+    """The report as Markdown; `figures` are referred to as `figures/<stem>.svg`."""
+    text = _template().render(
+        f=found,
+        main=found.main,
+        reason="" if found.reason in found.sentence else found.reason,
+        paired=_paired(found),
+        figures=figures,
+        tables={
+            "judgments": _judgments(found),
+            "arms": _arms(found),
+            "drivers": _drivers(found),
+            "matches": _matches(found),
+            "kinds": _kinds(found),
+            "assumptions": _assumptions(found),
+            "terms": _terms(),
+        },
+        error=error(found),
+        opinion=opinion(found),
+        gain=partial(numbers.amount, currency=found.currency, sign=True),
+        span=partial(_span, currency=found.currency),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("simulator.report"),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown, not HTML: every expression goes through `escaped`
+        finalize=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(share=numbers.share, whole=lambda value: f"{value:,.0f}")
+    return environment.get_template("verdict.md.j2")
+
+
+def _span(value: Spread, currency: str = "") -> str:
+    return numbers.span(value.low, value.high, currency)
+
+
+def table(headers: str, rows: Iterable[Iterable[object]]) -> Markdown:
+    """A table; `headers` are split at bars, a header that ends in `>` aligns right."""
+    names = [name.strip() for name in headers.split("|")]
+    lines = [[name.rstrip(">") for name in names]]
+    lines += [["--:" if name.endswith(">") else "---" for name in names]]
+    lines += [[escaped(cell) for cell in row] for row in rows]
+    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _paired(found: Findings) -> bool:
+    return any(arm.beaten is not None for arm in found.arms)
+
+
+def _judgments(found: Findings) -> Markdown:
+    words = {True: "met", False: "missed", None: "open"}
+    return table("criterion | ", ((j.text, words[j.met]) for j in found.judgments))
+
+
+def _arms(found: Findings) -> Markdown:
+    headers = ["arm", "NPV>", "90 % of cases>", "pays>", "payback>", "peak funding>", "owed>"]
+    headers += ["repeat>", ">", "cost>", "beaten>", ">"]
+    rows = [_arm(arm) for arm in in_order(found)]
+    if not _paired(found):
+        headers, rows = headers[:-2], [row[:-2] for row in rows]
+    return table(" | ".join(headers), rows)
+
+
+def _arm(arm: ArmFinding) -> list[object]:
+    return [
+        arm.label,
+        numbers.amount(arm.npv.mean, sign=True),
+        _span(arm.npv),
+        numbers.share(arm.probability),
+        numbers.weeks(arm.payback_weeks),
+        numbers.amount(arm.peak_funding),
+        numbers.amount(arm.liability),
+        numbers.share(arm.repeat_rate, 1),
+        numbers.points(arm.repeat_gain),
+        numbers.amount(arm.cost),
+        "" if arm.beaten is None else numbers.share(arm.beaten),
+        "" if arm.behind is None else numbers.amount(arm.behind.mean, sign=True),
+    ]
+
+
+def _drivers(found: Findings) -> Markdown:
+    return table(
+        "input | drawn between> | unit | rank correlation> | rests on | source",
+        (
+            (d.path, f"{d.low:.4g} and {d.high:.4g}", d.unit, f"{d.correlation:+.2f}",
+             d.kind, d.source)
+            for d in found.drivers[:_DRIVERS]
+        ),
+    )  # fmt: skip
+
+
+def _matches(found: Findings) -> Markdown:
+    return table(
+        "segment | number | declared> | simulated>",
+        ((m.segment, m.name, f"{m.declared:.4g}", f"{m.simulated:.4g}") for m in found.matches),
+    )
+
+
+def _kinds(found: Findings) -> Markdown:
+    counts = Counter(assumption.kind for assumption in found.assumptions)
+    return Markdown(
+        "\n".join(
+            f"- {counts[kind]} **{kind}**: {meaning}"
+            for kind, meaning in SOURCES.items()
+            if counts[kind]
+        )
+    )
+
+
+def _assumptions(found: Findings) -> Markdown:
+    return table(
+        "number | value> | range | unit | kind | source",
+        (
+            (f"{a.path} (default)" if a.is_default else a.path, a.value, a.range, a.unit,
+             a.kind, a.source)
+            for a in found.assumptions
+        ),
+    )  # fmt: skip
+
+
+def _terms() -> Markdown:
+    lines = []
+    for term in (TERMS[name] for name in _EXPLAINED):
+        unit = f" ({term.unit})" if term.unit else ""
+        formula = f"; {term.formula}" if term.formula else ""
+        lines.append(f"- **{term.label}**{unit}: {escaped(term.meaning + formula)}.")
+    return Markdown("\n".join(lines))
