@@ -1,0 +1,235 @@
+"""Ledgers to one table of measures: a number per case, arm and view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simulator.economics import retention
+from simulator.economics.accounts import Accounts, Numbers, ratio
+from simulator.economics.liability import expected_redemption, liability, outstanding_cost
+from simulator.economics.value import rush_funding, value_of
+from simulator.program.ledger import CHART, MONEY, Ledger
+
+# What a company pays to keep, win or reach customers, less what suppliers pay of it.
+PROGRAM_COSTS = (
+    "discount",
+    "supplier_income",
+    "reward_cost",
+    "contact_cost",
+    "acquisition_cost",
+    "setup_cost",
+    "running_cost",
+)
+# name -> (unit, meaning); "to control" measures compare with the control arm of the same case.
+MEASURES: dict[str, tuple[str, str]] = {
+    "npv": ("currency", "incremental cash in today's money less points owed, to control"),
+    "incremental_profit": ("currency", "contribution over the horizon, to control"),
+    "program_cost": ("currency", "the program's own costs in today's money, to control"),
+    "roi": ("share", "npv / program_cost"),
+    "payback_weeks": ("weeks", "until cumulative incremental cash stays at or above zero"),
+    "peak_funding": ("currency", "deepest point of cumulative incremental cash"),
+    "peak_funding_week": ("weeks", "the week of that point"),
+    "rush_funding": ("currency", "cash needed if all points are redeemed in the worst week"),
+    "contribution": ("currency", "income less cost over the horizon"),
+    "sales": ("currency", "sales at list price over the horizon"),
+    "sales_lift": ("share", "sales / control's sales - 1"),
+    "subsidy": ("currency", "discounts and rewards on purchases that the control also had"),
+    "subsidy_rate": ("share", "subsidy / (discounts + rewards)"),
+    "liability": ("currency", "points outstanding x point cost x expected redemption"),
+    "outstanding_cost": ("currency", "points outstanding at full cost, before breakage"),
+    "redemption_rate": ("share", "expected share of points that will be redeemed"),
+    "breakage_rate": ("share", "1 - redemption_rate"),
+    "active": ("heads", "customers at the horizon"),
+    "extra_customers": ("heads", "customers at the horizon, to control"),
+    "cost_per_extra_customer": ("currency per head", "program_cost / extra_customers"),
+    "members_rate": ("share", "members per customer at the horizon"),
+    "repeat_rate": ("share", "of last year's buyers, bought again within 52 weeks"),
+    "retention_rate": ("share", "week-0 customers who bought within the 95 % gap"),
+    "survival_rate": ("share", "week-0 customers who have not left (latent)"),
+    "churn_first_year": ("share", "week-0 customers gone within 52 weeks"),
+    "share_of_wallet": ("share", "purchases at us / all purchases, last 52 weeks"),
+}
+MONEY_MEASURES = tuple(n for n, (unit, _) in MEASURES.items() if unit.startswith("currency"))
+
+Row = dict[str, Numbers]  # measure name to (3,): whole, half 0, half 1
+
+
+def spending(accounts: Accounts) -> Numbers:
+    """What the arm pays to keep, win or reach customers in every week, (3, weeks), 1/10,000."""
+    paid = np.zeros((3, accounts.weeks))
+    for name in PROGRAM_COSTS:
+        paid -= CHART[name].sign * accounts.weekly(name)
+    return paid
+
+
+def cost_per_extra_customer(cost: Numbers, extra: Numbers) -> Numbers:
+    """Cost per customer more than the control has at the horizon, shape of the inputs.
+
+    Infinite where money brings no customer, NaN where neither is positive.
+    """
+    each = ratio(cost, extra)
+    return np.where((extra <= 0) & (cost > 0), np.inf, each)
+
+
+def _against_control(arm: Accounts, control: Accounts, rate: float) -> Row:
+    """Measures that compare an arm with the control, money in 1/10,000."""
+    cash = arm.contribution() - control.contribution()
+    value = value_of(
+        cash, spending(arm) - spending(control), rate, liability(arm) - liability(control)
+    )
+    extra = arm.last("active") - control.last("active")
+    return {
+        "npv": value.npv,
+        "incremental_profit": value.incremental_profit,
+        "program_cost": value.program_cost,
+        "roi": value.roi,
+        "payback_weeks": value.payback_weeks,
+        "peak_funding": value.peak_funding,
+        "peak_funding_week": value.peak_funding_week,
+        "rush_funding": rush_funding(cash, outstanding_cost(arm)),
+        "sales_lift": ratio(arm.total("sales"), control.total("sales")) - 1.0,
+        "extra_customers": extra,
+        "cost_per_extra_customer": cost_per_extra_customer(value.program_cost, extra),
+    }
+
+
+def _alone(arm: Accounts) -> Row:
+    """Measures of an arm by itself, money in 1/10,000."""
+    given = arm.total("discount") + arm.total("reward_cost")
+    redemption = expected_redemption(arm)
+    return {
+        "contribution": np.asarray(arm.contribution().sum(axis=1)),
+        "sales": arm.total("sales"),
+        "subsidy": arm.total("subsidy"),
+        "subsidy_rate": ratio(arm.total("subsidy"), given),
+        "liability": liability(arm),
+        "outstanding_cost": arm.last("liability"),
+        "redemption_rate": redemption,
+        "breakage_rate": 1.0 - redemption,
+        "active": arm.last("active"),
+        "members_rate": retention.members_rate(arm),
+        "repeat_rate": retention.repeat_rate(arm),
+        "retention_rate": retention.retention_rate(arm),
+        "survival_rate": retention.survival_rate(arm),
+        "churn_first_year": retention.churn_first_year(arm),
+        "share_of_wallet": retention.share_of_wallet(arm),
+    }
+
+
+def measure(arm: Accounts, control: Accounts, rate: float) -> Row:
+    """Every measure of `MEASURES` for one arm in one case, money in currency.
+
+    Raises
+    ------
+    ValueError
+        If the arms differ in horizon.
+    """
+    if arm.weeks != control.weeks:
+        raise ValueError(f"{arm.arm} has {arm.weeks} weeks, {control.arm} {control.weeks}")
+    found = _against_control(arm, control, rate) | _alone(arm)
+    return {
+        name: found[name] / MONEY if name in MONEY_MEASURES else found[name] for name in MEASURES
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """Measures over cases: arm to name to (3, cases), the views being whole, half 0, half 1.
+
+    All arms of a case share their luck and their numbers, so differences between
+    arms are taken case by case.
+    """
+
+    control: str
+    values: dict[str, Row]
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms, in the order of the ledgers."""
+        return tuple(self.values)
+
+    @property
+    def n_cases(self) -> int:
+        """Number of cases."""
+        return int(self.values[self.control]["npv"].shape[1])
+
+    def whole(self, arm: str, name: str) -> Numbers:
+        """A measure of the whole population, (cases,)."""
+        return np.asarray(self.values[arm][name][0])
+
+    def halves(self, arm: str, name: str) -> Numbers:
+        """The same as each half of the population sees it, (2, cases)."""
+        return np.asarray(self.values[arm][name][1:])
+
+    def error(self, arm: str, name: str) -> Numbers:
+        """Simulation error (sd) of each case's measure, (cases,): |h0 - h1| / 2."""
+        halves = self.halves(arm, name)
+        return np.asarray(np.abs(halves[0] - halves[1]) / 2.0)
+
+    def difference(self, arm: str, other: str, name: str) -> Numbers:
+        """arm less other in every case and view, (3, cases)."""
+        return np.asarray(self.values[arm][name] - self.values[other][name])
+
+    def columns(self) -> dict[str, list[str] | list[int] | list[float]]:
+        """A long table: `case` (position), `arm`, `measure`, `value`, `half_0`, `half_1`."""
+        keys = [(a, m) for a, row in self.values.items() for m in row]
+        n = self.n_cases
+        stacked = [np.concatenate([self.values[a][m][v] for a, m in keys]) for v in range(3)]
+        return {
+            "case": list(range(n)) * len(keys),
+            "arm": [a for a, _ in keys for _ in range(n)],
+            "measure": [m for _, m in keys for _ in range(n)],
+            "value": stacked[0].tolist(),
+            "half_0": stacked[1].tolist(),
+            "half_1": stacked[2].tolist(),
+        }
+
+
+def measures(
+    cases: Iterable[Mapping[str, Ledger]], rate: ArrayLike, control: str | None = None
+) -> Measures:
+    """Measure every arm of every case.
+
+    Parameters
+    ----------
+    cases
+        The ledgers of each case by arm; taken one at a time, so that they may be
+        read from disk while they are needed.
+    rate
+        Yearly cost of capital, one for all cases or one per case.
+    control
+        Name of the control arm; the first one where it is not given.
+
+    Raises
+    ------
+    ValueError
+        If there is no case, a rate is missing, or the cases differ in arms.
+    """
+    rates = np.asarray(rate, float)
+    rows: list[dict[str, Row]] = []
+    for number, ledgers in enumerate(cases):
+        base = control or next(iter(ledgers))
+        if rates.ndim and number >= rates.size:
+            raise ValueError(f"{rates.size} rates for more cases")
+        yearly = float(rates[number] if rates.ndim else rates)
+        accounts = {arm: Accounts.of(ledger) for arm, ledger in ledgers.items()}
+        rows.append({arm: measure(one, accounts[base], yearly) for arm, one in accounts.items()})
+        control = base
+    if not rows or control is None:
+        raise ValueError("no case to measure")
+    return Measures(control, _stacked(rows))
+
+
+def _stacked(rows: Sequence[dict[str, Row]]) -> dict[str, Row]:
+    """One row per case to one (3, cases) array per arm and measure."""
+    arms = list(rows[0])
+    if any(list(row) != arms for row in rows):
+        raise ValueError("the cases differ in arms")
+    return {
+        arm: {name: np.stack([row[arm][name] for row in rows], axis=1) for name in MEASURES}
+        for arm in arms
+    }
