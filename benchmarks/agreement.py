@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.peer_numpy_tuned import prepare
-from benchmarks.reduced import ARMS, Terms, draw_people
+from benchmarks.reduced import ARMS, Terms, draw_people, expected_today
 
 BATCHES, BATCH = 64, 500  # the spread comes out within about 9 %
 ERRORS = 4.0  # combined standard errors; for 100 comparisons a false alarm in 160
@@ -54,17 +54,21 @@ class Comparison:
 
 
 def compare(
-    found: list[Totals], expected: list[Totals], spread: Spread, customers: int
+    found: list[Totals], reference: list[Totals], terms: Terms, spread: Spread, customers: int
 ) -> list[Comparison]:
-    """Means over repeats against means over the reference's repeats."""
+    """Means over repeats against the closed form where there is one, else the reference's."""
+    exact = {ARMS[0]: expected_today(terms)}
     rows = []
     for arm, names in spread.items():
         for name, sd in names.items():
             if sd == 0:  # nothing happens there, in any implementation
                 continue
             here = [repeat[arm][name] / customers for repeat in found]
-            there = [repeat[arm][name] / customers for repeat in expected]
-            error = sd * np.sqrt((1 / len(here) + 1 / len(there)) / customers)
-            a, b = float(np.mean(here)), float(np.mean(there))
-            rows.append(Comparison(arm, name, a, b, float((a - b) / error)))
+            there = [repeat[arm][name] / customers for repeat in reference]
+            known = name in exact.get(arm, {})
+            expected = exact[arm][name] if known else float(np.mean(there))
+            samples = 1 / len(here) + (0 if known else 1 / len(there))
+            mean = float(np.mean(here))
+            errors = (mean - expected) / (sd * np.sqrt(samples / customers))
+            rows.append(Comparison(arm, name, mean, expected, float(errors)))
     return rows

@@ -16,6 +16,7 @@ from benchmarks.agreement import Totals
 from benchmarks.reduced import ARMS, Terms
 
 NAMES = {
+    "ours": "ours",
     "ours_2": "ours, 2 workers",
     "ours_1": "ours, 1 worker",
     "numpy_tuned": "NumPy, tuned",

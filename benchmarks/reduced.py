@@ -173,3 +173,25 @@ def draw_people(terms: Terms, customers: int, seed: int) -> People:
         hazard=rng.gamma(terms.hazard_shape, 1, customers) / seniority,
         log_basket=terms.log_basket + terms.basket_spread * rng.standard_normal(customers),
     )
+
+
+def expected_today(terms: Terms) -> dict[str, float]:
+    """What one customer comes to in the control arm, in closed form.
+
+    Purchases and leaving are independent there, so purchases are the mean rate
+    times the expected weeks of presence; somebody present in week w has been
+    exposed to her hazard for w + 1/2 weeks.
+    """
+    power, beta, age = 1 - terms.hazard_shape, terms.hazard_age, terms.firm_age
+    exposed = np.arange(terms.weeks) + 0.5
+    later = (beta + age + exposed) ** power - (beta + exposed) ** power
+    present = later / ((beta + age) ** power - beta**power)
+    shape, rest = terms.share_shapes
+    rate = terms.need_shape / terms.need_rate * shape / (shape + rest)
+    variance = terms.basket_spread**2 + terms.basket_variation**2
+    purchases = float(rate * present.sum())
+    return {
+        "purchases": purchases,
+        "sales": purchases * float(np.exp(terms.log_basket + variance / 2)),
+        "active": float(present[-1]),
+    }

@@ -45,12 +45,13 @@ def disagreements(comparisons: dict[str, list[Comparison]]) -> list[dict[str, An
 
 
 def agreement(comparisons: dict[str, list[Comparison]]) -> list[dict[str, Any]]:
-    """Per total: the reference per customer, and how many errors each one is away."""
+    """Per total: what is expected per customer, and how many errors each one is away."""
     names = list(comparisons)
     rows = []
     for same in zip(*comparisons.values(), strict=True):
-        row = {"arm": same[0].arm, "total": same[0].total, "reference": same[0].expected}
-        rows.append(row | {NAMES[n]: one.errors for n, one in zip(names, same, strict=True)})
+        row = {"arm": same[0].arm, "total": same[0].total, "expected": same[0].expected}
+        errors = {NAMES[n]: one.errors for n, one in zip(names, same, strict=True)}
+        rows.append(row | errors)
     return rows
 
 
