@@ -1,0 +1,45 @@
+"""The market a scenario declares: how many customers, in which segments, in which season."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simulator.knobs import Part, knob
+from simulator.market.customer import Customer
+
+Month = Literal[
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
+Factor = Annotated[float, Field(ge=0, le=20)]
+SHARES_ADD_TO_1_WITHIN = 1e-6
+
+
+class Market(Part):
+    """Today's customers, as the company's own reports show them, with today's tools running.
+
+    `seasons` multiplies the need of a month's weeks (1 where a month is not
+    named). With `start: running_base` the customers of week 0 have been with us
+    for up to `firm_age`; with `at_first_purchase` all of them are newcomers, as
+    in a cohort study.
+    """
+
+    customers: int = knob(
+        ..., ge=1, le=1_000_000_000, unit="customers in week 0", kind="declared",
+        source="your reports",
+    )  # fmt: skip
+    seasons: dict[Month, Factor] = Field(
+        default_factory=dict,
+        description="need in a month against the average month; 1 where not given",
+    )
+    start: Literal["running_base", "at_first_purchase"] = "running_base"
+    segments: dict[str, Customer] = Field(min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Market:
+        total = sum(segment.share for segment in self.segments.values())
+        if abs(total - 1) > SHARES_ADD_TO_1_WITHIN:
+            raise ValueError(f"the shares of the segments add to {total:.6g}; expected 1")
+        return self

@@ -1,0 +1,9 @@
+"""Scenarios: from a YAML file to cases, with every number's source and every fault's line."""
+
+from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.leaves import Leaf
+from simulator.scenario.load import Scenario, load, loads
+from simulator.scenario.schema import Criteria
+from simulator.scenario.uncertain import Distribution
+
+__all__ = ["Criteria", "Distribution", "Fault", "Leaf", "Scenario", "ScenarioError", "load", "loads"]

@@ -1,0 +1,246 @@
+"""What no section can check alone: names that refer to each other, numbers that contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.draws import check_purposes
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.market.people import hazard_beta
+from simulator.program.program import Program
+from simulator.program.tool import REGISTRY, Tool
+from simulator.scenario.build import Parts, settled
+from simulator.scenario.faults import Faults, suggestion
+from simulator.scenario.reading import said
+from simulator.scenario.strict import Node, join
+from simulator.scenario.uncertain import Distribution
+
+RESERVED = frozenset({"tools", "joining", "people"})
+HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
+
+
+class Cross:
+    """Cross checks of a tree whose sections have been read.
+
+    `warnings` collects what is odd but can be simulated.
+    """
+
+    def __init__(self, tree: dict[str, Any], nodes: dict[str, Node], faults: Faults) -> None:
+        self.tree = tree
+        self.nodes = nodes
+        self.faults = faults
+        self.warnings = Faults(faults.file)
+        self.today = self.named("today.tools")
+        self.segments = self.named("market.segments")
+        self.programs = self.named("programs")
+
+    def named(self, path: str) -> set[str]:
+        """The names given at a path, of sound sections and of faulty ones."""
+        node = self.nodes.get(path)
+        return set(node.value) if node is not None and node.is_map else set()
+
+    def node(self, path: str) -> Node:
+        """The node at a path of the tree, or the nearest one above it."""
+        tail = ""
+        while path and path not in self.nodes:
+            path, _, last = path.rpartition(".")
+            tail = last + ("." + tail if tail else "")
+        found = self.nodes.get(path, Node(None))
+        return Node(None, found.line, join(found.path, tail) if tail else found.path)
+
+    def note(self, path: str, message: str, to: Faults | None = None) -> None:
+        """Note a fault (or a warning) at a path of the tree."""
+        node = self.node(path)
+        (to or self.faults).add(node.path, message, node.line)
+
+    # ------------------------------------------------------------ names
+
+    def names(self) -> None:
+        """Check everything that refers to something by name."""
+        if "programs" in self.nodes and self.nodes["programs"].value == {}:
+            self.note("programs", "found none; expected at least one program to judge")
+        if "today" in self.programs:
+            self.note("programs.today", "is the name of the control arm; use another")
+        self._tools_of("today", _map(self.tree.get("today")))
+        for name, program in _map(self.tree.get("programs")).items():
+            self._tools_of(f"programs.{name}", _map(program))
+            self._program(f"programs.{name}", name, _map(program))
+
+    def _tools_of(self, path: str, program: dict[str, Any]) -> None:
+        own = _map(program.get("tools"))
+        stopped = set(program.get("stops") or ())
+        running = (self.today - stopped) | self.named(f"{path}.tools")
+        for name, tool in own.items():
+            here = f"{path}.tools.{name}"
+            if name in RESERVED:
+                self.note(here, "is a reserved word; give the tool another name, and its kind")
+            if path != "today" and name in self.today:
+                self.note(here, "today has a tool of this name; give this one another, and a kind")
+            other = _map(tool).get("instead_of")
+            if other is not None and (other not in running or other == name):
+                near = suggestion(str(other), running - {name})
+                self.note(f"{here}.instead_of", f"no other tool of this arm is called so{near}")
+            for i, segment in enumerate(_map(_map(tool).get("to")).get("segments") or ()):
+                if self.segments and segment not in self.segments:
+                    near = suggestion(str(segment), self.segments)
+                    self.note(f"{here}.to.segments.{i}", f"no such segment as '{segment}'{near}")
+
+    def _program(self, path: str, name: str, program: dict[str, Any]) -> None:
+        for i, stopped in enumerate(program.get("stops") or ()):
+            if stopped not in self.today:
+                near = suggestion(str(stopped), self.today) or "; today has no tools"
+                self.note(f"{path}.stops.{i}", f"no such tool today as '{stopped}'{near}")
+        sets = _map(_map(_map(program.get("sets")).get("market")).get("segments"))
+        for segment in sets:
+            if self.segments and segment not in self.segments:
+                near = suggestion(segment, self.segments)
+                self.note(f"{path}.sets.market.segments.{segment}", f"no such segment{near}")
+        same = program.get("same_money_as")
+        if same is not None:
+            self._same_money(path, name, same, program)
+        elif program.get("acquires"):
+            self.note(f"{path}.acquires", "expected same_money_as: how much is spent on it")
+
+    def _same_money(self, path: str, name: str, same: str, program: dict[str, Any]) -> None:
+        here = f"{path}.same_money_as"
+        other = _map(_map(self.tree.get("programs")).get(same))
+        if same not in self.programs or same == name:
+            near = suggestion(same, self.programs - {name})
+            self.note(here, f"no other program is called '{same}'{near}")
+        elif other.get("same_money_as") is not None:
+            self.note(here, f"'{same}' itself costs what another program does; name that one")
+        plain = {kind for kind, tool in REGISTRY.items() if tool.spends}
+        tools = _map(program.get("tools")).values()
+        n_plain = sum(_map(tool).get("kind") in plain for tool in tools)
+        if n_plain != (0 if program.get("acquires") else 1):
+            self.note(here, f"goes with acquires: true, or with one tool ({', '.join(plain)})")
+        company = _map(self.tree.get("company"))
+        if program.get("acquires") and company.get("cost_per_new_customer") is None:
+            self.note(f"{path}.acquires", "needs company.cost_per_new_customer")
+
+    # ------------------------------------------------------------ sections as a whole
+
+    def sections(self) -> None:
+        """Let the models judge whole sections, at the center, both ends and a draw of all numbers."""
+        for choose in (
+            lambda drawn: drawn.central,
+            lambda drawn: drawn.rounded(drawn.low),
+            lambda drawn: drawn.rounded(drawn.high),
+            lambda drawn: drawn.ppf(0.3),
+        ):
+            before = len(self.faults.found)
+            parts = Parts(self._settled(choose), self._complain)
+            self._market(parts.market, "market")
+            for name, (market, _) in parts.worlds.items():
+                self._market(market, f"programs.{name}.sets.market")
+            self._wallets(parts)
+            if len(self.faults.found) > before:
+                return
+        self._luck()
+        self._warn()
+
+    def _settled(self, choose: Any) -> dict[str, Any]:
+        """The tree at certain numbers; shares stay at their centers, which add to 1."""
+        tree: dict[str, Any] = settled(self.tree, lambda d: _inside(d, choose(d)))
+        for name, segment in self.tree["market"]["segments"].items():
+            share = segment["share"]
+            central = share.central if isinstance(share, Distribution) else share
+            tree["market"]["segments"][name]["share"] = central
+        return tree
+
+    def _complain(self, path: str, error: ValidationError) -> None:
+        for problem in error.errors():
+            place = ".".join((path, *map(str, problem["loc"])))
+            self.note(place, said(problem))
+
+    def _market(self, market: Market | None, path: str) -> None:
+        for name, customer in market.segments.items() if market else ():
+            here = f"{path}.segments.{name}"
+            for key, message in _contradictions(customer, market.start == "at_first_purchase"):
+                self.note(f"{here}.{key}", message)
+
+    def _wallets(self, parts: Parts) -> None:
+        """Tools that share a currency in an arm must agree on it."""
+        today = parts.today or Program()
+        for name, program in {"today": today, **parts.programs}.items():
+            path = "today" if program is today else f"programs.{name}"
+            seen: dict[str, tuple[str, Any]] = {}
+            for place, tool_name, tool in _running(path, program, today):
+                terms = tool.wallet()
+                if terms is None:
+                    continue
+                first, known = seen.setdefault(terms.currency, (tool_name, terms))
+                if known != terms:
+                    self.note(place, f"shares {terms.currency} with '{first}' on other terms")
+
+    def _luck(self) -> None:
+        names = {"people.traits", "people.life"}
+        for arm in (self.tree["today"], *self.tree["programs"].values()):
+            names |= set(_map(arm.get("tools")))
+        try:
+            check_purposes(names, self.segments)
+        except ValueError as error:
+            self.note("market", str(error))
+
+    def _warn(self) -> None:
+        """Note what is odd but can be simulated."""
+        company = self.tree["company"]
+        margin = _number(company["gross_margin"])
+        for name, tool in self.tree["today"].get("tools", {}).items():
+            knob = REGISTRY[tool["kind"]].spends
+            if knob is not None and _number(tool[knob]) >= margin:
+                self.note(
+                    f"today.tools.{name}.{knob}",
+                    f"{_number(tool[knob]):.1%} is not less than the gross margin of {margin:.1%}: "
+                    "every sale loses money",
+                    self.warnings,
+                )
+        if self.tree["goal"] == "acquire" and company["cost_per_new_customer"] is None:
+            self.note(
+                "company", "the goal acquire is judged by cost_per_new_customer, which is not given",
+                self.warnings,
+            )  # fmt: skip
+
+
+def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:
+    """Declared numbers of a segment that no market can show together, and why."""
+    share, elasticity = customer.share_of_wallet, customer.elasticity
+    room = (1 - share) / share
+    if 0.01 * elasticity > HEADROOM * room:
+        yield (
+            "share_of_wallet",
+            f"{share:.4g} leaves room for {room:.2%} more purchases, but elasticity "
+            f"{elasticity:g} has a 1 % price cut bring {0.01 * elasticity:.2%}; lower one of them",
+        )
+    if customer.churn_per_year > 0:
+        try:
+            hazard_beta(customer, newcomers)
+        except (ValueError, ArithmeticError) as error:
+            yield "churn_per_year", str(error).removeprefix("churn_per_year ")
+
+
+def _running(path: str, program: Program, today: Program) -> Iterator[tuple[str, str, Tool]]:
+    for name, tool in today.tools.items():
+        yield f"today.tools.{name}", name, tool
+    if program is not today:
+        for name, tool in program.tools.items():
+            yield f"{path}.tools.{name}", name, tool
+
+
+def _inside(drawn: Distribution, value: float) -> float:
+    """An end of the support, a little inside where it is never reached."""
+    if drawn.open_ended:
+        value = min(max(value, 1e-9), 1 - 1e-9)
+    return value
+
+
+def _number(value: Any) -> float:
+    return float(value.central if isinstance(value, Distribution) else value)
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

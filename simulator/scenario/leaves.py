@@ -1,0 +1,81 @@
+"""Every number of a scenario with what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.knobs import SourceKind
+from simulator.scenario.uncertain import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One number: its central value, where it stands, and where it comes from.
+
+    `value` is None where nothing is meant (`expires_after: null`). `also` are the
+    places in other arms that hold the same unknown: it is drawn once for all of
+    them, or arms would differ by luck of belief and not by design. `line` is
+    None for defaults.
+    """
+
+    path: str
+    value: float | None
+    distribution: Distribution | None
+    unit: str
+    kind: SourceKind
+    source: str
+    why: str = ""
+    is_default: bool = False
+    choice: bool = False
+    money: bool = False
+    line: int | None = field(default=None, compare=False)
+    also: tuple[str, ...] = ()
+
+    @property
+    def central(self) -> float | None:
+        """The same as `value`."""
+        return self.value
+
+    @property
+    def low(self) -> float | None:
+        """The lowest value that can be drawn."""
+        return self.value if self.distribution is None else self.distribution.low
+
+    @property
+    def high(self) -> float | None:
+        """The highest value that can be drawn."""
+        return self.value if self.distribution is None else self.distribution.high
+
+
+def at(tree: Any, path: str) -> Any:
+    """The value at a dotted path.
+
+    Raises
+    ------
+    KeyError
+        If there is nothing at `path`.
+    """
+    for key in path.split("."):
+        tree = tree[int(key)] if isinstance(tree, list) else tree[key]
+    return tree
+
+
+def put(tree: Any, path: str, value: Any) -> None:
+    """Set the value at a dotted path, making mappings on the way."""
+    *parents, last = path.split(".")
+    for key in parents:
+        tree = tree[int(key)] if isinstance(tree, list) else tree.setdefault(key, {})
+    if isinstance(tree, list):
+        tree[int(last)] = value
+    else:
+        tree[last] = value
+
+
+def copied(tree: Any) -> Any:
+    """A copy of the mappings and lists of a tree, with the same values in them."""
+    if isinstance(tree, dict):
+        return {key: copied(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [copied(value) for value in tree]
+    return tree

@@ -1,0 +1,263 @@
+"""Scenarios: read, checked, complete, and ready to be drawn into cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import starmap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
+from simulator.scenario.cross import Cross
+from simulator.scenario.expand import spelled_out
+from simulator.scenario.faults import Fault, Faults, ScenarioError
+from simulator.scenario.leaves import Leaf, at, copied, put
+from simulator.scenario.lock import as_document, as_yaml, overwritten
+from simulator.scenario.reading import Reader
+from simulator.scenario.schema import Criteria, Document, Goal, Run
+from simulator.scenario.strict import BROKEN, Node, parse, wrap
+
+if TYPE_CHECKING:
+    from simulator.market.customer import Motive
+    from simulator.simulate import Case
+
+LARGEST_FILE = 4_000_000  # bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A question about a market and programs, with every number it rests on.
+
+    Attributes
+    ----------
+    tree
+        The complete scenario: short forms spelled out, every default filled in; a
+        number is plain or a `Distribution`.
+    leaves
+        Every number in the order of the tree, with unit, source and kind.
+    uncertain
+        Those that are drawn, sorted by path: the dimensions of the design.
+    automatic
+        Names of the arms that were added as plain alternatives.
+    warnings
+        What is odd but can be simulated.
+    """
+
+    name: str
+    path: Path | None
+    question: str
+    goal: Goal
+    key_factor: Motive | None
+    start: date
+    horizon_weeks: int
+    currency: str
+    criteria: Criteria
+    run: Run
+    tree: dict[str, Any] = field(repr=False)
+    leaves: tuple[Leaf, ...] = field(repr=False)
+    uncertain: tuple[Leaf, ...] = field(repr=False)
+    automatic: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    _center: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The control arm and the programs, in the order of the file."""
+        return ("today", *self.tree["programs"])
+
+    @property
+    def cost_of_capital(self) -> float:
+        """The yearly rate at its central value."""
+        return float(self._center["cost_of_capital"])
+
+    def drawn(self, u: Sequence[float]) -> dict[str, float]:
+        """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
+        found = {}
+        for leaf, quantile in zip(self.uncertain, u, strict=True):
+            assert leaf.distribution is not None
+            found[leaf.path] = leaf.distribution.ppf(float(quantile))
+        return found
+
+    def case(self, number: int, u: Sequence[float] | None, *, seed: int, agents: int) -> Case:
+        """One case: drawn at the quantiles `u` in (0, 1), or with every number at its center."""
+        from simulator.simulate import Case
+
+        tree = copied(self._center)
+        values = {} if u is None else self.drawn(u)
+        for leaf in self.uncertain if values else ():
+            for path in (leaf.path, *leaf.also):
+                put(tree, path, values[leaf.path])
+        with_shares_adding_up(tree["market"])
+        parts = Parts(tree)
+        assert parts.market is not None and parts.company is not None and parts.today is not None
+        return Case(
+            number=number,
+            seed=seed,
+            weeks=self.horizon_weeks,
+            start=self.start,
+            agents=agents,
+            market=parts.market,
+            company=parts.company,
+            today=parts.today,
+            programs=parts.programs,
+            worlds=parts.worlds,
+            cost_of_capital=float(tree["cost_of_capital"]),
+        )
+
+    def with_values(self, changes: Mapping[str, Any]) -> Scenario:
+        """The scenario with other values at some dotted paths, checked like a file.
+
+        Raises
+        ------
+        ScenarioError
+            If a path or a value is refused.
+        """
+        document = overwritten(as_document(self), changes)
+        return _assembled(wrap(document), Faults(self.name), self.name, self.path)
+
+    def to_yaml(
+        self, *, agents: int | None = None, cases: int | None = None, seed: int | None = None
+    ) -> str:
+        """The lock: every number with its source; loads again to the same scenario."""
+        given = {"agents": agents, "cases": cases, "seed": seed}
+        run = self.run.model_copy(update={k: v for k, v in given.items() if v is not None})
+        return as_yaml(as_document(replace(self, run=run)))
+
+
+def load(path: Path | str) -> Scenario:
+    """Read a scenario from a file.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file, each with its line.
+    """
+    path = Path(path)
+    faults = Faults(str(path))
+    text = _text_of(path, faults)
+    faults.stop_if_any()
+    return _loaded(text, faults, path.name.split(".")[0] or path.stem, path)
+
+
+def loads(text: str, name: str = "scenario") -> Scenario:
+    """Read a scenario from text; `name` stands for the file in messages.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the text, each with its line.
+    """
+    return _loaded(text, Faults(name), name, None)
+
+
+def _text_of(path: Path, faults: Faults) -> str:
+    try:
+        if path.is_dir():
+            raise IsADirectoryError
+        if path.stat().st_size > LARGEST_FILE:
+            raise OverflowError
+        raw = path.read_bytes()
+        if b"\0" in raw:
+            faults.add("", "binary, not text; expected a scenario in YAML, saved as UTF-8")
+        return raw.decode("utf-8")
+    except FileNotFoundError:
+        faults.add("", "no such file; `loyalty new FILE` writes one to start from")
+    except IsADirectoryError:
+        faults.add("", "is a folder; expected a file")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        faults.add("", f"not UTF-8 text (byte 0x{raw[error.start]:02x}); save it as UTF-8", line)
+    except OverflowError:
+        faults.add("", f"larger than {LARGEST_FILE:,} bytes; expected a scenario in YAML")
+    except (OSError, ValueError) as error:
+        faults.add("", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    return ""
+
+
+def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario:
+    root = parse(text, faults)
+    if root is None or root.value is BROKEN:
+        raise ScenarioError(faults.found)
+    return _assembled(root, faults, name, path)
+
+
+def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
+    """Expand, read, check and freeze."""
+    root, automatic = spelled_out(root, faults)
+    reader = Reader(faults)
+    tree = reader.section(Document, root, "")
+    cross = Cross(tree, reader.nodes, faults)
+    cross.names()
+    faults.stop_if_any()
+    cross.sections()
+    faults.stop_if_any()
+    center = settled(tree, at_center)
+    locked = tree["locked"]
+    if locked is not None:
+        automatic = tuple(locked["automatic"])
+    leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
+    return Scenario(
+        name=name,
+        path=path,
+        question=tree["question"],
+        goal=tree["goal"],
+        key_factor=tree["key_factor"],
+        start=tree["start"],
+        horizon_weeks=tree["horizon"],
+        currency=tree["currency"],
+        criteria=Criteria.model_validate(center["criteria"]),
+        run=Run.model_validate(center["run"]),
+        tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
+        leaves=leaves,
+        uncertain=_unknowns(leaves, Parts(center)),
+        automatic=automatic,
+        warnings=tuple(cross.warnings.found),
+        _center=center,
+    )
+
+
+def _unknowns(leaves: Iterable[Leaf], parts: Parts) -> tuple[Leaf, ...]:
+    """The distinct unknowns, sorted by path.
+
+    The same number of the same tool (or of the same currency) with the same
+    distribution in two arms is one unknown: what a point costs does not change
+    because another program is looked at.
+    """
+    currencies = {
+        f"{arm}.tools.{name}": terms.currency
+        for arm, program in _arms(parts)
+        for name, tool in program.tools.items()
+        if (terms := tool.wallet()) is not None
+    }
+    same: dict[Any, list[Leaf]] = {}
+    for leaf in sorted((leaf for leaf in leaves if leaf.distribution), key=lambda x: x.path):
+        same.setdefault((_unknown(leaf.path, currencies), leaf.distribution), []).append(leaf)
+    return tuple(
+        replace(first, also=tuple(leaf.path for leaf in others))
+        for first, *others in same.values()
+    )
+
+
+def _unknown(path: str, currencies: Mapping[str, str]) -> tuple[str, ...]:
+    """What a path is about, whatever the arm."""
+    keys = path.split(".")
+    arm = 1 if keys[0] == "today" else 2 if keys[0] == "programs" else 0
+    if not arm:
+        return tuple(keys)
+    rest = keys[arm:]
+    if rest[0] == "tools":
+        currency = currencies.get(".".join(keys[: arm + 2]))
+        if currency is not None:
+            return ("arm", "currency", currency, *rest[2:])
+    return ("arm", *rest)
+
+
+def _arms(parts: Parts) -> Iterable[tuple[str, Any]]:
+    yield "today", parts.today
+    yield from starmap(lambda name, program: (f"programs.{name}", program), parts.programs.items())
+
+
+__all__ = ["Scenario", "at", "load", "loads"]

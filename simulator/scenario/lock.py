@@ -1,0 +1,137 @@
+"""The lock: a scenario with every number written out, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.leaves import Leaf, at, put
+from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
+from simulator.scenario.strict import CORE
+from simulator.scenario.uncertain import Distribution
+
+if TYPE_CHECKING:
+    from simulator.scenario.load import Scenario
+
+WORDS = {"to": "everyone", "when": "always"}  # what an audience or calendar without conditions is
+
+
+class OneLine(dict[str, Any]):
+    """A mapping that is written on one line: `{value: 1, source: ...}`."""
+
+
+def as_document(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain data, as a file would give it."""
+    about = {leaf.path: leaf for leaf in scenario.leaves}
+    document: dict[str, Any] = _written(scenario.tree, "", about)
+    document["run"] = scenario.run.model_dump(exclude_none=True)
+    document["locked"] = {"version": version(), "automatic": list(scenario.automatic)}
+    return document
+
+
+def version() -> str:
+    """The version of the installed simulator."""
+    try:
+        return metadata.version("loyalty-simulator")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _written(value: Any, path: str, about: Mapping[str, Leaf]) -> Any:
+    if path in about and about[path].unit:
+        return _with_source(value, about[path])
+    if isinstance(value, dict):
+        return {
+            key: WORDS[key]
+            if key in WORDS and inside == {}
+            else _written(inside, f"{path}.{key}" if path else key, about)
+            for key, inside in value.items()
+            if inside is not None or (f"{path}.{key}" if path else key) in about
+        }
+    if isinstance(value, list):
+        return [_written(item, f"{path}.{i}", about) for i, item in enumerate(value)]
+    if isinstance(value, Distribution):
+        return _with_source(value, about[path])
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _with_source(value: Any, leaf: Leaf) -> OneLine:
+    shown = OneLine()
+    if isinstance(value, Distribution):
+        shown[value.shape] = list(value.numbers)
+        if value.truncate is not None:
+            shown["truncate"] = list(value.truncate)
+    else:
+        shown["value"] = value
+    shown["source"] = leaf.kind
+    shown["from"] = leaf.source
+    if leaf.why:
+        shown["why"] = leaf.why
+    if leaf.is_default:
+        shown["default"] = True
+    return shown
+
+
+def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with `changes` by dotted path; a path that is not there is refused.
+
+    Raises
+    ------
+    ScenarioError
+        If a path leads nowhere.
+    """
+    faults = []
+    for path, value in changes.items():
+        keys = path.split(".")
+        if keys[0] == "market" and keys[1:2] and keys[1] in CUSTOMER_KEYS:
+            keys[1:1] = ["segments", ONLY_SEGMENT]
+        if keys[0] == "today" and keys[1:2] and keys[1] not in ("tools", "joining"):
+            keys.insert(1, "tools")
+        try:
+            at(document, ".".join(keys[:-1])) if keys[1:] else None
+            put(document, ".".join(keys), _plain(value))
+        except (KeyError, IndexError, TypeError, ValueError):
+            faults.append(Fault("", None, path, "no such place in the scenario"))
+    if faults:
+        raise ScenarioError(faults)
+    return document
+
+
+def _plain(value: Any) -> Any:
+    """A changed value as a file would give it."""
+    if isinstance(value, Distribution):
+        shown: dict[str, Any] = {value.shape: list(value.numbers)}
+        return shown if value.truncate is None else {**shown, "truncate": list(value.truncate)}
+    if hasattr(value, "item"):  # a number of NumPy
+        return value.item()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML 1.2 core scalars, so that `1e3` as a text is quoted and `NO` is not."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (PyYAML's way)
+
+
+for _name, _pattern in CORE.items():
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, None)
+_Dumper.add_representer(
+    OneLine,
+    lambda dumper, data: dumper.represent_mapping(
+        "tag:yaml.org,2002:map", data.items(), flow_style=True
+    ),
+)
+
+
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """Plain data as YAML that `load` reads back to the same data."""
+    text: str = yaml.dump(
+        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100,
+        default_flow_style=False,
+    )  # fmt: skip
+    return text

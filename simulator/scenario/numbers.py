@@ -1,0 +1,271 @@
+"""Numbers of a scenario: plain, spelled, or uncertain with a source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from simulator.knobs import Knob, SourceKind
+from simulator.scenario import spelled
+from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.scenario.leaves import Leaf
+from simulator.scenario.shape import Place, Shape
+from simulator.scenario.strict import BROKEN, Node
+from simulator.scenario.uncertain import (
+    PARAMETERS,
+    SHAPES,
+    SOURCES,
+    Distribution,
+    pert,
+    trouble,
+)
+
+FORMS = (*SHAPES, "value")
+NO_SOURCE = "no source given"
+HERE = "the scenario"
+ABOUT_NOTHING = Knob(unit="", kind="declared", source=HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number comes from, as a scenario may say beside it."""
+
+    kind: SourceKind
+    source: str
+    why: str = ""
+    is_default: bool = False
+
+
+@dataclass
+class Numbers:
+    """Reads numbers into leaves."""
+
+    faults: Faults
+    leaves: list[Leaf] = field(default_factory=list)
+
+    def read(
+        self,
+        shape: Shape,
+        node: Node,
+        path: str,
+        about: Knob | None,
+        *,
+        decided: bool = False,
+        weeks: bool = False,
+    ) -> Any:
+        """The number at a node: plain, or a `Distribution`; a missing one is None."""
+        about = about or ABOUT_NOTHING
+        weeks = weeks or about.unit.startswith("weeks")
+        if node.value is BROKEN:
+            return None
+        if isinstance(node.value, dict):
+            return self._form(shape, node, path, about, decided=decided, weeks=weeks)
+        value = self._amount(shape, node, about, weeks=weeks)
+        if value is not None:
+            self._check_bounds(shape, node, value, about)
+        source = about.source if about.kind == "declared" else HERE
+        self._leaf(path, value, about, Origin("declared", source), node.line)
+        return value
+
+    def default(self, place: Place, path: str) -> Any:
+        """The default of a knob: uncertain if it has a plausible range."""
+        about, value = place.about, place.default()
+        assert about is not None
+        found: Any = value
+        if about.low is not None and about.high is not None and value is not None:
+            found = pert(about.low, float(value), about.high, whole=place.shape.integer)
+        self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
+        return found
+
+    # ------------------------------------------------------------ plain and spelled
+
+    def _amount(self, shape: Shape, node: Node, about: Knob, *, weeks: bool) -> Any:
+        """A single number, whatever its bounds; None after a fault, or where null is meant."""
+        value = node.value
+        if value is None and shape.optional:
+            return None
+        if isinstance(value, str):
+            value = self._spelled(node, value, about, weeks=weeks)
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            self._note(node, f"found {show(value)}; expected {_wanted(about, weeks)}")
+            return None
+        if value is None or value is BROKEN:
+            return None
+        if not math.isfinite(value):
+            self._note(node, f"found {show(float(value))}; expected a finite number")
+            return None
+        if shape.integer and float(value).is_integer():
+            return int(value)
+        if shape.integer:
+            self._note(node, f"found {show(value)}; expected a whole number")
+            return None
+        return value
+
+    def _spelled(self, node: Node, text: str, about: Knob, *, weeks: bool) -> float | None:
+        share, period = spelled.share(text), spelled.weeks(text)
+        wanted = _wanted(about, weeks)
+        if period is not None:
+            if weeks:
+                return period
+            self._note(node, f"found {show(text)}, a time; expected {wanted}")
+        elif share is not None:
+            if not weeks and not about.money:
+                return share
+            self._note(node, f"found {show(text)}, a share; expected {wanted}")
+        else:
+            self._note(node, f"found {show(text)}; expected {wanted}")
+        return None
+
+    # ------------------------------------------------------------ written as a mapping
+
+    def _form(
+        self, shape: Shape, node: Node, path: str, about: Knob, *, decided: bool, weeks: bool
+    ) -> Any:
+        """A distribution, or `{value: x, source: ...}`."""
+        given: dict[str, Node] = node.value
+        extra = ("source", "why", "from", "default", "truncate")
+        for key in given.keys() - set(FORMS) - set(extra):
+            self._note(given[key], f"no such distribution or key{suggestion(key, FORMS + extra)}")
+        forms = [name for name in FORMS if name in given]
+        if len(forms) != 1:
+            found = " and ".join(forms) or "a mapping"
+            self._note(node, f"found {found}; expected a number or one of {', '.join(FORMS)}")
+            return None
+        origin = self._origin(given, about, certain=forms == ["value"])
+        if forms == ["value"]:
+            value = self._value(shape, given, about, weeks=weeks)
+            self._leaf(path, value, about, origin, node.line)
+            return value
+        if decided:
+            self._note(node, f"found {forms[0]}; this is decided, not uncertain: give one number")
+            return None
+        drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
+        if drawn is not None:
+            self._check_support(shape, node, drawn)
+            self._leaf(path, drawn, about, origin, node.line)
+        return drawn
+
+    def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
+        if "truncate" in given:
+            self._note(given["truncate"], "a single value has no tails; leave `truncate` out")
+        value = self._amount(shape, given["value"], about, weeks=weeks)
+        if value is not None:
+            self._check_bounds(shape, given["value"], value, about)
+        return value
+
+    def _distribution(
+        self, name: str, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool
+    ) -> Distribution | None:
+        numbers = self._parameters(given[name], name, about, weeks=weeks)
+        cut: tuple[float, ...] | None = None
+        if "truncate" in given:
+            cut = self._parameters(given["truncate"], "truncate", about, weeks=weeks)
+            if cut is None:
+                return None
+            if len(cut) != 2:
+                self._note(given["truncate"], "expected [lowest, highest]")
+                return None
+        if numbers is None:
+            return None
+        drawn = Distribution(
+            name, numbers, None if cut is None else (cut[0], cut[1]), whole=shape.integer
+        )
+        wrong = trouble(drawn)
+        if wrong is not None:
+            self._note(given[name], wrong)
+            return None
+        return drawn
+
+    def _parameters(
+        self, node: Node, name: str, about: Knob, *, weeks: bool
+    ) -> tuple[float, ...] | None:
+        names = PARAMETERS.get(name, ("lowest", "highest"))
+        if node.value is BROKEN:
+            return None
+        if not isinstance(node.value, list):
+            self._note(node, f"found {show(node.value)}; expected [{', '.join(names)}]")
+            return None
+        read = [self._amount(Shape("number"), item, about, weeks=weeks) for item in node.value]
+        return None if None in read else tuple(map(float, read))
+
+    def _origin(self, given: dict[str, Node], about: Knob, *, certain: bool) -> Origin:
+        declared: SourceKind = "declared" if certain else "assumed"
+        kind = self._text(given, "source") or declared
+        if kind not in SOURCES:
+            near = suggestion(kind, SOURCES)
+            self._note(given["source"], f"found {show(kind)}; expected a kind of source{near}")
+            kind = declared
+        default = given.get("default")
+        if default is not None and not isinstance(default.value, bool):
+            self._note(default, f"found {show(default.value)}; expected true or false")
+        unsaid = about.source if certain and about.kind == "declared" else HERE
+        if "source" not in given and not certain:
+            unsaid = NO_SOURCE
+        return Origin(
+            cast(SourceKind, kind),
+            self._text(given, "from") or unsaid,
+            self._text(given, "why"),
+            is_default=default is not None and default.value is True,
+        )
+
+    def _text(self, given: dict[str, Node], key: str) -> str:
+        node = given.get(key)
+        if node is None or node.value is BROKEN:
+            return ""
+        text = " ".join(node.value.split()) if isinstance(node.value, str) else ""
+        if not text or text != one_line(text):
+            self._note(node, f"found {show(node.value)}; expected printable text")
+            return ""
+        return text
+
+    # ------------------------------------------------------------ bounds
+
+    def _check_bounds(self, shape: Shape, node: Node, value: float, about: Knob) -> None:
+        if shape.admits(value):
+            return
+        unit = f" ({about.unit})" if about.unit else ""
+        hint = ""
+        if shape.high <= 1 < value <= 100 and isinstance(node.value, int | float):
+            hint = f"; did you mean {value:g}%?"
+        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{hint}")
+
+    def _check_support(self, shape: Shape, node: Node, drawn: Distribution) -> None:
+        for end in (drawn.low, drawn.high):
+            if not shape.admits(end, at_open_end=drawn.open_ended):
+                self._note(node, f"can be {end:g}; expected {shape.expected()}; narrow it")
+                return
+
+    # ------------------------------------------------------------ notes
+
+    def _leaf(self, path: str, found: Any, about: Knob, origin: Origin, line: int | None) -> None:
+        drawn = found if isinstance(found, Distribution) else None
+        self.leaves.append(
+            Leaf(
+                path,
+                drawn.central if drawn else found,
+                drawn,
+                about.unit,
+                origin.kind,
+                origin.source,
+                origin.why,
+                origin.is_default,
+                about.choice,
+                about.money,
+                line,
+            )
+        )
+
+    def _note(self, node: Node, message: str) -> None:
+        self.faults.add(node.path, message, node.line)
+
+
+def _wanted(about: Knob, weeks: bool) -> str:
+    if weeks:
+        return "weeks, such as 26 or 6 months"
+    if about.unit.startswith("share"):
+        return f"{about.unit}, such as 5% or 0.05"
+    if about.money:
+        return f"{about.unit}, such as 80_000"
+    return f"a number ({about.unit})" if about.unit else "a number"
+

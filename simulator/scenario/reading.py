@@ -1,0 +1,332 @@
+"""From nodes to a complete tree: every key known, every number a number, every default filled in.
+
+The walk follows the models of the sections, so a new knob of a tool is read,
+converted, listed and checked without a line here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from simulator.market.company import Company
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.program.calendar import Calendar
+from simulator.program.program import Joining, Program
+from simulator.program.tool import REGISTRY, Tool
+from simulator.scenario import spelled
+from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.scenario.leaves import Leaf
+from simulator.scenario.numbers import Numbers
+from simulator.scenario.schema import (
+    CUSTOMER_KEYS,
+    DECIDED,
+    DECIDED_SECTIONS,
+    SAME_IN_EVERY_ARM,
+    Sets,
+)
+from simulator.scenario.shape import Place, Shape, places
+from simulator.scenario.strict import BROKEN, Node, join
+
+MISSING = object()
+HAS_KNOBS = (Tool, Customer, Company, Joining)
+ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
+NAME = re.compile(r"\w[\w-]{0,39}$")
+LONGEST_TEXT = 2_000
+
+
+class Reader:
+    """Reads sections; collects leaves, faults and the node of every path.
+
+    `path` arguments are places in the finished tree; messages name the place as
+    it was typed, which the node knows.
+    """
+
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        self.nodes: dict[str, Node] = {}
+        self.numbers = Numbers(faults)
+        self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The numbers read so far."""
+        return self.numbers.leaves
+
+    def note(self, node: Node, message: str, key: str | None = None) -> None:
+        """Note a fault at a node, or at `key` missing from it."""
+        self.faults.add(node.path if key is None else join(node.path, key), message, node.line)
+
+    # ------------------------------------------------------------ sections
+
+    def section(self, model: type[BaseModel], node: Node, path: str) -> dict[str, Any]:
+        """Read the keys of a section and fill in the defaults of those not given."""
+        self.nodes[path] = node
+        known, given = places(model), self.mapping(node)
+        for key in given.keys() - known.keys():
+            self.unknown(model, given[key], key)
+        tree: dict[str, Any] = {}
+        for key, place in known.items():
+            inside = join(path, key)
+            if key in given:
+                value = self.field(model, place, given[key], inside)
+            elif self.partial:
+                continue
+            elif place.required:
+                self.missing(node, place)
+                continue
+            else:
+                value = self.absent(model, place, node, inside)
+            if value is not MISSING:
+                tree[key] = value
+        return tree
+
+    def mapping(self, node: Node) -> dict[str, Node]:
+        """The keys of a node, none and a fault if it is not a mapping."""
+        if isinstance(node.value, dict):
+            return node.value
+        if node.value is not BROKEN:
+            self.note(node, f"found {show(node.value)}; expected a mapping of names to values")
+        return {}
+
+    def unknown(self, model: type[BaseModel], node: Node, key: str) -> None:
+        """Note a key that means nothing here."""
+        what = "knob" if issubclass(model, HAS_KNOBS) else "key"
+        self.note(node, f"no such {what}{suggestion(key, {*places(model), *ALSO.get(model, ())})}")
+
+    def missing(self, node: Node, place: Place) -> None:
+        """Note a required key that is not there."""
+        if node.value is BROKEN or not isinstance(node.value, dict):
+            return
+        expected = place.about.unit if place.about else _in_words(place.shape)
+        self.note(node, f"missing; expected {expected}", place.name)
+
+    def absent(self, model: type[BaseModel], place: Place, node: Node, path: str) -> Any:
+        """The default of a key that was not given."""
+        if place.about is not None:
+            return self.numbers.default(place, path)
+        default, inner = place.default(), place.shape.model
+        if inner is Joining and not _speaks_to_members(node):
+            return MISSING  # nobody can join, so how people join is no number of this arm
+        if place.shape.what == "section" and inner is not None and default is not None:
+            if _has_numbers(inner):
+                return self.section(inner, Node({}, None, join(node.path, place.name)), path)
+            return default.model_dump(exclude_defaults=True, by_alias=True)
+        if model is Calendar or not _has_numbers(model):
+            return MISSING  # a condition that is not given is no condition
+        return list(default) if isinstance(default, tuple) else default
+
+    def sets(self, node: Node, path: str) -> Any:
+        """Read the numbers that a program changes, as nested mappings."""
+        self.partial = True
+        tree = self.section(Sets, node, path)
+        self.partial = False
+        for place, inside in self.nodes.items():
+            if place.startswith(path + ".market.") and place.split(".")[-1] in SAME_IN_EVERY_ARM:
+                self.note(inside, "is the same in every arm; only what customers do can be set")
+        return tree
+
+    # ------------------------------------------------------------ values
+
+    def field(self, model: type[BaseModel], place: Place, node: Node, path: str) -> Any:
+        """Read the value of one key."""
+        if model is Program and place.name == "sets":
+            return self.sets(node, path)
+        decided = model in DECIDED_SECTIONS or place.name in DECIDED
+        weeks = model is Calendar or place.name == "lapsed"
+        if place.about is not None or place.shape.what == "number":
+            self.nodes[path] = node
+            return self.numbers.read(
+                place.shape, node, path, place.about, decided=decided, weeks=weeks
+            )
+        return self.value(place.shape, node, path, decided=decided, weeks=weeks)
+
+    def value(
+        self, shape: Shape, node: Node, path: str, *, decided: bool = False, weeks: bool = False
+    ) -> Any:
+        """Read a value of the given shape; MISSING where a fault was noted."""
+        self.nodes[path] = node
+        if node.value is BROKEN:
+            return MISSING
+        if node.value is None and shape.optional:
+            return None
+        if shape.what == "number":
+            return self.numbers.read(shape, node, path, None, decided=decided, weeks=weeks)
+        if shape.what == "section":
+            assert shape.model is not None
+            return self.word_or_section(shape.model, node, path)
+        if shape.what == "map":
+            return self.map(shape, node, path)
+        if shape.what == "list":
+            return self.list(shape, node, path, decided=decided, weeks=weeks)
+        if shape.what == "tool":
+            return self.tool(node, path)
+        return self.plain(shape, node)
+
+    def plain(self, shape: Shape, node: Node) -> Any:
+        """Read a text, a flag, a word of a list or a date."""
+        value = node.value
+        if shape.what == "flag" and not isinstance(value, bool):
+            self.note(node, f"found {show(value)}; expected true or false")
+        elif shape.what == "choice" and value not in shape.words:
+            self.choice(shape, node)
+        elif shape.what == "date":
+            return self.date(node)
+        elif shape.what == "text":
+            return self.text(node)
+        elif isinstance(value, dict | list):
+            self.note(node, f"found {show(value)}; expected a single value")
+        else:
+            return value
+        return MISSING
+
+    def choice(self, shape: Shape, node: Node) -> None:
+        found = node.value
+        if isinstance(found, list):
+            what = f"found {len(found)} values; expected exactly one of {', '.join(shape.words)}"
+        elif isinstance(found, str):
+            near = suggestion(found, shape.words)
+            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
+            what += near if near.startswith("; did") else ""
+        else:
+            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
+        self.note(node, what)
+
+    def text(self, node: Node) -> Any:
+        """Read free text; line breaks become spaces."""
+        value = node.value
+        if not isinstance(value, str):
+            hint = "" if isinstance(value, dict | list) or value is None else " (quote it)"
+            self.note(node, f"found {show(value)}; expected text{hint}")
+            return MISSING
+        clean = " ".join(value.split())
+        if not clean or len(clean) > LONGEST_TEXT or clean != one_line(clean):
+            self.note(
+                node, f"found {show(value)}; expected printable text of 1 to {LONGEST_TEXT} signs"
+            )
+            return MISSING
+        return clean
+
+    def date(self, node: Node) -> Any:
+        """Read a date such as 2026-01-05."""
+        try:
+            if not re.match(r"\d{4}-\d\d-\d\d$", str(node.value)):
+                raise ValueError
+            day = date.fromisoformat(str(node.value))
+        except ValueError:
+            self.note(node, f"found {show(node.value)}; expected a date like 2026-01-05")
+            return MISSING
+        if not 1900 <= day.year <= 2200:
+            self.note(node, f"found the year {day.year}; expected 1900 to 2200")
+            return MISSING
+        return day
+
+    # ------------------------------------------------------------ mappings, lists, tools
+
+    def word_or_section(self, model: type[BaseModel], node: Node, path: str) -> Any:
+        """Read a section that may also be a word: `to: members`, `when: every 13 weeks`."""
+        if not isinstance(node.value, str):
+            return self.section(model, node, path)
+        period = spelled.every(node.value) if model is Calendar else None
+        if period is not None:
+            inside = {"every": Node(period, node.line, join(node.path, "every"))}
+            return self.section(model, node.with_value(inside), path)
+        try:
+            part = model.model_validate(node.value)
+        except ValidationError as error:
+            self.note(node, f"found {show(node.value)}; {said(error.errors()[0])}")
+            return MISSING
+        return part.model_dump(exclude_defaults=True, by_alias=True)
+
+    def map(self, shape: Shape, node: Node, path: str) -> Any:
+        """Read names and their values."""
+        assert shape.item is not None
+        tree = {}
+        for key, inside in self.mapping(node).items():
+            if shape.keys and key not in shape.keys:
+                self.note(inside, f"no such name{suggestion(key, shape.keys)}")
+            elif not NAME.match(key):
+                self.note(
+                    inside, f"found the name {show(key)}; expected letters, digits, _ and - (1-40)"
+                )
+            else:
+                value = self.value(shape.item, inside, join(path, key))
+                if value is not MISSING:
+                    tree[key] = value
+        return tree
+
+    def list(self, shape: Shape, node: Node, path: str, *, decided: bool, weeks: bool) -> Any:
+        """Read a list."""
+        assert shape.item is not None
+        if not isinstance(node.value, list):
+            self.note(node, f"found {show(node.value)}; expected a list: [...]")
+            return MISSING
+        items = [
+            self.value(shape.item, item, join(path, str(i)), decided=decided, weeks=weeks)
+            for i, item in enumerate(node.value)
+        ]
+        return [item for item in items if item is not MISSING]
+
+    def tool(self, node: Node, path: str) -> Any:
+        """Read a tool; its kind is its name unless it says otherwise."""
+        self.nodes[path] = node
+        if node.value is None:
+            self.note(node, "found nothing; write {} to use it with its defaults")
+            return MISSING
+        given = self.mapping(node)
+        kind = given.get("kind")
+        name = path.rsplit(".", 1)[-1] if kind is None else kind.value
+        if name is BROKEN or not isinstance(node.value, dict):
+            return MISSING
+        if not isinstance(name, str) or name not in REGISTRY:
+            near = suggestion(str(name), REGISTRY)
+            self.note(kind or node, f"no such tool as {show(name)}{near}")
+            return MISSING
+        model: type[Tool] = REGISTRY[name]
+        inside = {**given, "kind": Node(name, node.line, join(node.path, "kind"))}
+        return self.section(model, node.with_value(inside), path)
+
+
+def said(error: Any) -> str:
+    """What pydantic says about a value, without its preamble."""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return one_line(message[:1].lower() + message[1:])
+
+
+def _has_numbers(model: type[BaseModel]) -> bool:
+    """Whether a section holds knobs, itself or further in."""
+    return any(
+        place.about is not None
+        or (place.shape.what == "section" and place.shape.model and _has_numbers(place.shape.model))
+        for place in places(model).values()
+    )
+
+
+def _speaks_to_members(program: Node) -> bool:
+    """Whether a tool of the program is addressed to members."""
+    tools = program.get("tools")
+    if tools is None or not tools.is_map:
+        return False
+    return any(_to_members(name, tool) for name, tool in tools.value.items())
+
+
+def _to_members(name: str, tool: Node) -> bool:
+    kind, to = tool.get("kind"), tool.get("to")
+    if to is not None and to.is_map:
+        members = to.get("members")
+        return members is not None and members.value is True
+    model = REGISTRY.get(str(name if kind is None else kind.value))
+    if to is not None or model is None:
+        return to is not None and to.value == "members"
+    return bool(places(model)["to"].default().members)
+
+
+def _in_words(shape: Shape) -> str:
+    if shape.what == "choice":
+        return f"one of {', '.join(shape.words)}"
+    words = {"section": "a mapping", "map": "a mapping of names", "list": "a list", "text": "text"}
+    return words.get(shape.what, "a value")

@@ -1,0 +1,117 @@
+"""The sections of a scenario file that are not market, company or program."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, SerializeAsAny
+
+from simulator.knobs import Part, knob
+from simulator.market.company import Company
+from simulator.market.customer import Customer, Motive
+from simulator.market.market import Market
+from simulator.program.calendar import Calendar
+from simulator.program.program import Joining, Program
+from simulator.program.tool import Tool
+
+Goal = Literal["acquire", "retain", "defend"]
+LONGEST_WEEKS = 520
+FIRST_MONDAY = date(2026, 1, 5)
+
+
+class PositiveNpv(Part):
+    positive_with: float = knob(
+        0.8, gt=0, lt=1, choice=True, unit="probability", kind="assumed",
+        source="four cases in five must pay for themselves",
+    )  # fmt: skip
+
+
+class PromisesKept(Part):
+    kept_with: float = knob(
+        0.95, gt=0, lt=1, choice=True, unit="probability", kind="assumed",
+        source="what is promised to customers and owners is kept in 19 cases of 20",
+    )  # fmt: skip
+
+
+class GoalMet(Part):
+    met_with: float = knob(
+        0.8, gt=0, lt=1, choice=True, unit="probability", kind="assumed",
+        source="the same as for the net present value",
+    )  # fmt: skip
+
+
+class Criteria(Part):
+    """What a program must show in which share of the cases to be launched."""
+
+    npv: PositiveNpv = PositiveNpv()
+    promises: PromisesKept = PromisesKept()
+    goal: GoalMet = GoalMet()
+
+
+class Run(Part):
+    """How much to simulate where the command line does not say; no number of the model."""
+
+    agents: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    cases: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+
+
+class Locked(Part):
+    """Marks a lock: every number is written out, so nothing is added to it."""
+
+    version: Annotated[str, Field(min_length=1, max_length=60)]
+    automatic: tuple[str, ...] = ()
+
+
+class Today(Part):
+    """The tools that run today, and how customers join them; costs are today's anyway."""
+
+    joining: Joining = Joining()
+    tools: dict[str, SerializeAsAny[Tool]] = Field(default_factory=dict)
+
+
+class Document(Part):
+    """A whole scenario, after `like`, one-segment markets and plain `today` are spelled out."""
+
+    question: Annotated[str, Field(min_length=1, max_length=500)]
+    goal: Goal
+    key_factor: Motive | None = None
+    start: date = FIRST_MONDAY
+    horizon: int = knob(
+        156, ge=4, le=LONGEST_WEEKS, choice=True, unit="weeks", kind="assumed",
+        source="three years of 52 weeks, long enough for points to lapse and habits to settle",
+    )  # fmt: skip
+    cost_of_capital: float = knob(
+        0.10, ge=0, le=1, unit="a year", kind="assumed",
+        source="a usual hurdle rate of retailers; ask your finance department",
+    )  # fmt: skip
+    currency: Annotated[str, Field(pattern=r"^[^\W\d_]{1,12}$|^[$€£¥₹]$")] = "USD"
+    market: Market
+    company: Company
+    today: Today = Today()
+    programs: dict[str, Program]
+    criteria: Criteria = Criteria()
+    run: Run = Run()
+    locked: Locked | None = None
+
+
+class Sets(Part):
+    """What a program may change: numbers of the company and of the market."""
+
+    company: Company
+    market: Market
+
+
+# The same people live in every arm, so an arm cannot have other customers than today.
+SAME_IN_EVERY_ARM = frozenset({"customers", "start", "share"})
+
+# Keys of a one-segment market: the customers' numbers stand directly under `market`.
+CUSTOMER_KEYS = frozenset(Customer.model_fields) - {"share"}
+ONLY_SEGMENT = "customers"
+
+# Decided, not believed: numbers in these places cannot be distributions.
+DECIDED_SECTIONS: tuple[type[Part], ...] = (
+    Calendar, PositiveNpv, PromisesKept, GoalMet, Run,
+)  # fmt: skip
+DECIDED = frozenset({"horizon", "lapsed", "top"})
