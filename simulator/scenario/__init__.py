@@ -6,4 +6,13 @@ from simulator.scenario.load import Scenario, load, loads
 from simulator.scenario.schema import Criteria
 from simulator.scenario.uncertain import Distribution
 
-__all__ = ["Criteria", "Distribution", "Fault", "Leaf", "Scenario", "ScenarioError", "load", "loads"]
+__all__ = [
+    "Criteria",
+    "Distribution",
+    "Fault",
+    "Leaf",
+    "Scenario",
+    "ScenarioError",
+    "load",
+    "loads",
+]

@@ -125,7 +125,7 @@ class Cross:
     # ------------------------------------------------------------ sections as a whole
 
     def sections(self) -> None:
-        """Let the models judge whole sections, at the center, both ends and a draw of all numbers."""
+        """Let the models judge whole sections, at the center, at both ends and at a draw."""
         for choose in (
             lambda drawn: drawn.central,
             lambda drawn: drawn.rounded(drawn.low),
@@ -158,7 +158,9 @@ class Cross:
             self.note(place, said(problem))
 
     def _market(self, market: Market | None, path: str) -> None:
-        for name, customer in market.segments.items() if market else ():
+        if market is None:
+            return
+        for name, customer in market.segments.items():
             here = f"{path}.segments.{name}"
             for key, message in _contradictions(customer, market.start == "at_first_purchase"):
                 self.note(f"{here}.{key}", message)
@@ -200,10 +202,8 @@ class Cross:
                     self.warnings,
                 )
         if self.tree["goal"] == "acquire" and company["cost_per_new_customer"] is None:
-            self.note(
-                "company", "the goal acquire is judged by cost_per_new_customer, which is not given",
-                self.warnings,
-            )  # fmt: skip
+            message = "cost_per_new_customer is not given, by which the goal acquire is judged"
+            self.note("company", message, self.warnings)
 
 
 def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:

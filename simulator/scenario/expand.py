@@ -1,4 +1,4 @@
-"""Short forms spelled out: one-segment markets, plain `today`, `like`, `sets`, plain alternatives."""
+"""Short forms spelled out: one-segment markets, plain `today`, `like`, `sets`; alternatives."""
 
 from __future__ import annotations
 

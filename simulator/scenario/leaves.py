@@ -33,11 +33,6 @@ class Leaf:
     also: tuple[str, ...] = ()
 
     @property
-    def central(self) -> float | None:
-        """The same as `value`."""
-        return self.value
-
-    @property
     def low(self) -> float | None:
         """The lowest value that can be drawn."""
         return self.value if self.distribution is None else self.distribution.low

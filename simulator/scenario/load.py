@@ -14,15 +14,15 @@ from simulator.scenario.build import Parts, at_center, settled, with_shares_addi
 from simulator.scenario.cross import Cross
 from simulator.scenario.expand import spelled_out
 from simulator.scenario.faults import Fault, Faults, ScenarioError
-from simulator.scenario.leaves import Leaf, at, copied, put
+from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
 from simulator.scenario.schema import Criteria, Document, Goal, Run
 from simulator.scenario.strict import BROKEN, Node, parse, wrap
+from simulator.simulate.case import Case
 
 if TYPE_CHECKING:
     from simulator.market.customer import Motive
-    from simulator.simulate import Case
 
 LARGEST_FILE = 4_000_000  # bytes
 
@@ -83,25 +83,27 @@ class Scenario:
 
     def case(self, number: int, u: Sequence[float] | None, *, seed: int, agents: int) -> Case:
         """One case: drawn at the quantiles `u` in (0, 1), or with every number at its center."""
-        from simulator.simulate import Case
-
         tree = copied(self._center)
         values = {} if u is None else self.drawn(u)
         for leaf in self.uncertain if values else ():
             for path in (leaf.path, *leaf.also):
                 put(tree, path, values[leaf.path])
-        with_shares_adding_up(tree["market"])
+        if any(leaf.path.endswith(".share") for leaf in self.uncertain):
+            with_shares_adding_up(tree["market"])
         parts = Parts(tree)
-        assert parts.market is not None and parts.company is not None and parts.today is not None
+        market, company, today = parts.market, parts.company, parts.today
+        assert market is not None
+        assert company is not None
+        assert today is not None
         return Case(
             number=number,
             seed=seed,
             weeks=self.horizon_weeks,
             start=self.start,
             agents=agents,
-            market=parts.market,
-            company=parts.company,
-            today=parts.today,
+            market=market,
+            company=company,
+            today=today,
             programs=parts.programs,
             worlds=parts.worlds,
             cost_of_capital=float(tree["cost_of_capital"]),
@@ -236,8 +238,7 @@ def _unknowns(leaves: Iterable[Leaf], parts: Parts) -> tuple[Leaf, ...]:
     for leaf in sorted((leaf for leaf in leaves if leaf.distribution), key=lambda x: x.path):
         same.setdefault((_unknown(leaf.path, currencies), leaf.distribution), []).append(leaf)
     return tuple(
-        replace(first, also=tuple(leaf.path for leaf in others))
-        for first, *others in same.values()
+        replace(first, also=tuple(leaf.path for leaf in others)) for first, *others in same.values()
     )
 
 
@@ -258,6 +259,3 @@ def _unknown(path: str, currencies: Mapping[str, str]) -> tuple[str, ...]:
 def _arms(parts: Parts) -> Iterable[tuple[str, Any]]:
     yield "today", parts.today
     yield from starmap(lambda name, program: (f"programs.{name}", program), parts.programs.items())
-
-
-__all__ = ["Scenario", "at", "load", "loads"]

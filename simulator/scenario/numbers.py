@@ -268,4 +268,3 @@ def _wanted(about: Knob, weeks: bool) -> str:
     if about.money:
         return f"{about.unit}, such as 80_000"
     return f"a number ({about.unit})" if about.unit else "a number"
-

@@ -7,7 +7,6 @@ converted, listed and checked without a line here.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -31,12 +30,11 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.shape import Place, Shape, places
 from simulator.scenario.strict import BROKEN, Node, join
+from simulator.scenario.words import MISSING, Words
 
-MISSING = object()
 HAS_KNOBS = (Tool, Customer, Company, Joining)
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
 NAME = re.compile(r"\w[\w-]{0,39}$")
-LONGEST_TEXT = 2_000
 
 
 class Reader:
@@ -49,7 +47,7 @@ class Reader:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers = Numbers(faults)
+        self.numbers, self.words = Numbers(faults), Words(faults)
         self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
 
     @property
@@ -165,65 +163,7 @@ class Reader:
             return self.list(shape, node, path, decided=decided, weeks=weeks)
         if shape.what == "tool":
             return self.tool(node, path)
-        return self.plain(shape, node)
-
-    def plain(self, shape: Shape, node: Node) -> Any:
-        """Read a text, a flag, a word of a list or a date."""
-        value = node.value
-        if shape.what == "flag" and not isinstance(value, bool):
-            self.note(node, f"found {show(value)}; expected true or false")
-        elif shape.what == "choice" and value not in shape.words:
-            self.choice(shape, node)
-        elif shape.what == "date":
-            return self.date(node)
-        elif shape.what == "text":
-            return self.text(node)
-        elif isinstance(value, dict | list):
-            self.note(node, f"found {show(value)}; expected a single value")
-        else:
-            return value
-        return MISSING
-
-    def choice(self, shape: Shape, node: Node) -> None:
-        found = node.value
-        if isinstance(found, list):
-            what = f"found {len(found)} values; expected exactly one of {', '.join(shape.words)}"
-        elif isinstance(found, str):
-            near = suggestion(found, shape.words)
-            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
-            what += near if near.startswith("; did") else ""
-        else:
-            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
-        self.note(node, what)
-
-    def text(self, node: Node) -> Any:
-        """Read free text; line breaks become spaces."""
-        value = node.value
-        if not isinstance(value, str):
-            hint = "" if isinstance(value, dict | list) or value is None else " (quote it)"
-            self.note(node, f"found {show(value)}; expected text{hint}")
-            return MISSING
-        clean = " ".join(value.split())
-        if not clean or len(clean) > LONGEST_TEXT or clean != one_line(clean):
-            self.note(
-                node, f"found {show(value)}; expected printable text of 1 to {LONGEST_TEXT} signs"
-            )
-            return MISSING
-        return clean
-
-    def date(self, node: Node) -> Any:
-        """Read a date such as 2026-01-05."""
-        try:
-            if not re.match(r"\d{4}-\d\d-\d\d$", str(node.value)):
-                raise ValueError
-            day = date.fromisoformat(str(node.value))
-        except ValueError:
-            self.note(node, f"found {show(node.value)}; expected a date like 2026-01-05")
-            return MISSING
-        if not 1900 <= day.year <= 2200:
-            self.note(node, f"found the year {day.year}; expected 1900 to 2200")
-            return MISSING
-        return day
+        return self.words.read(shape, node)
 
     # ------------------------------------------------------------ mappings, lists, tools
 

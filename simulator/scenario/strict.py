@@ -180,10 +180,10 @@ class _Composer:
 
     def refused(self, event: Any, path: str) -> bool:
         if isinstance(event, yaml.AliasEvent):
-            self.note(path, "aliases (*name) are not read; use `like:` to build on a program", event)
+            self.note(path, "aliases (*name) are not read; `like:` builds on a program", event)
             return True
         if event.anchor is not None:
-            self.note(path, "anchors (&name) are not read; use `like:` to build on a program", event)
+            self.note(path, "anchors (&name) are not read; `like:` builds on a program", event)
         if event.tag is not None:
             self.note(path, f"tags are not read, found {show(event.tag)}; leave it out", event)
         return event.anchor is not None or event.tag is not None
@@ -213,7 +213,7 @@ class _Composer:
             if name is BROKEN:
                 continue
             if not isinstance(name, str):
-                self.note(path, f"found {show(name)} as a key; expected a name (or quote it)", event)
+                self.note(path, f"found {show(name)} as a key; expected a name, or quote it", event)
             elif name in found:
                 first = found[name].line
                 self.note(inside, f"given twice (first in line {first}); keep one of them", event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, get_args
 
 from simulator.knobs import SourceKind
@@ -99,7 +100,7 @@ def trouble(given: Distribution) -> str | None:
     if given.truncate is not None and given.shape not in MAY_BE_TRUNCATED:
         return f"{given.shape} has ends already; leave `truncate` out"
     if given.shape in ("pert", "triangular", "uniform"):
-        ordered = all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+        ordered = all(a <= b for a, b in pairwise(numbers))
         if not ordered or numbers[0] == numbers[-1]:
             return f"expected rising numbers: {', '.join(names)}"
         return None
@@ -130,7 +131,7 @@ def _quantile(given: Distribution, u: float) -> float:
     if given.shape == "uniform":
         return first + u * (last - first)
     if given.shape == "triangular":
-        return _triangular(*given.numbers, u)
+        return _triangular(first, given.numbers[1], last, u)
     # scipy.special carries the same inverses as scipy.stats, imports in a fifth of the
     # time and takes microseconds a call where the frozen distributions take a hundred.
     from scipy.special import betainc, betaincinv, ndtr, ndtri
