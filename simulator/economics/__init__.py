@@ -1,9 +1,9 @@
 """Ledgers to money: statement, value, liability, retention. Knows no scenario."""
 
 from simulator.economics.accounts import Accounts
-from simulator.economics.liability import expected_redemption, liability, points_gap
-from simulator.economics.measures import MEASURES, MONEY_MEASURES, Measures, measure, measures
-from simulator.economics.statement import Statement, difference, months, statement, years
+from simulator.economics.liability import expected_redemption, liability_of, points_gap
+from simulator.economics.measures import MEASURES, MONEY_MEASURES, Measures, measure, measures_of
+from simulator.economics.statement import Statement, difference, months, statement_of, years
 from simulator.economics.value import Value, clv, clv_elasticities, npv, payback_weeks, value_of
 
 __all__ = [
@@ -17,14 +17,14 @@ __all__ = [
     "clv_elasticities",
     "difference",
     "expected_redemption",
-    "liability",
+    "liability_of",
     "measure",
-    "measures",
+    "measures_of",
     "months",
     "npv",
     "payback_weeks",
     "points_gap",
-    "statement",
+    "statement_of",
     "value_of",
     "years",
 ]

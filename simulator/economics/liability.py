@@ -32,7 +32,7 @@ def outstanding_cost(accounts: Accounts) -> Numbers:
     return accounts.weekly("liability")
 
 
-def liability(accounts: Accounts) -> Numbers:
+def liability_of(accounts: Accounts) -> Numbers:
     """Points outstanding at the horizon x point cost x expected redemption, (3,), in 1/10,000.
 
     Currencies differ in what a point costs and in how many lapse, so each poster

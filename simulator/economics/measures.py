@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from simulator.economics import retention
 from simulator.economics.accounts import Accounts, Numbers, ratio
-from simulator.economics.liability import expected_redemption, liability, outstanding_cost
+from simulator.economics.liability import expected_redemption, liability_of, outstanding_cost
 from simulator.economics.value import rush_funding, value_of
 from simulator.program.ledger import CHART, MONEY, Ledger
 
@@ -79,7 +79,7 @@ def _against_control(arm: Accounts, control: Accounts, rate: float) -> Row:
     """Measures that compare an arm with the control, money in 1/10,000."""
     cash = arm.contribution() - control.contribution()
     value = value_of(
-        cash, spending(arm) - spending(control), rate, liability(arm) - liability(control)
+        cash, spending(arm) - spending(control), rate, liability_of(arm) - liability_of(control)
     )
     extra = arm.last("active") - control.last("active")
     return {
@@ -106,7 +106,7 @@ def _alone(arm: Accounts) -> Row:
         "sales": arm.total("sales"),
         "subsidy": arm.total("subsidy"),
         "subsidy_rate": ratio(arm.total("subsidy"), given),
-        "liability": liability(arm),
+        "liability": liability_of(arm),
         "outstanding_cost": arm.last("liability"),
         "redemption_rate": redemption,
         "breakage_rate": 1.0 - redemption,
@@ -189,7 +189,7 @@ class Measures:
         }
 
 
-def measures(
+def measures_of(
     cases: Iterable[Mapping[str, Ledger]], rate: ArrayLike, control: str | None = None
 ) -> Measures:
     """Measure every arm of every case.

@@ -101,7 +101,7 @@ class Statement:
         }
 
 
-def statement(ledger: Ledger) -> Statement:
+def statement_of(ledger: Ledger) -> Statement:
     """The weekly statement of an arm; periods are weeks, named by their number."""
     segments = tuple(dict.fromkeys(cell.segment for cell in ledger.cells))
     where = np.array([segments.index(cell.segment) for cell in ledger.cells], np.intp)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics import MEASURES, MONEY_MEASURES, Accounts, measures, points_gap
-from simulator.economics.liability import expected_redemption, liability
+from simulator.economics import MEASURES, MONEY_MEASURES, Accounts, measures_of, points_gap
+from simulator.economics.liability import expected_redemption, liability_of
 from simulator.economics.measures import cost_per_extra_customer
 from simulator.program.ledger import CHART, MONEY, POINTS, SHARES, Cell, Entries, Ledger
 
@@ -47,7 +47,7 @@ def test_measures_of_a_card_by_hand(write: WriteLedger) -> None:
         ("wallet:points", "liability"): 8 * MONEY * ones,
     }  # fmt: skip
     card = write(card_lines, weeks, "card", TWO)
-    table = measures([{"today": today, "card": card}], 0.0)
+    table = measures_of([{"today": today, "card": card}], 0.0)
 
     def of(name: str, arm: str = "card") -> float:
         return float(table.whole(arm, name)[0])
@@ -98,7 +98,7 @@ def test_the_gap_between_halves_measures_simulation_error(write: WriteLedger) ->
     books = luck.normal(1000, 100, (1500, 2)).round().astype(np.int64) * MONEY
     today = write({("market", "sales"): np.zeros((1, 2), np.int64)}, 1, "today", TWO)
     cards = (write({("market", "sales"): book[np.newaxis]}, 1, "card", TWO) for book in books)
-    table = measures(({"today": today, "card": card} for card in cards), 0.1)
+    table = measures_of(({"today": today, "card": card} for card in cards), 0.1)
     error = np.sqrt((table.error("card", "npv") ** 2).mean())
     assert error == pytest.approx(np.sqrt(2) * 100, rel=0.08)
     assert table.whole("card", "npv").std() == pytest.approx(np.sqrt(2) * 100, rel=0.08)
@@ -107,7 +107,7 @@ def test_the_gap_between_halves_measures_simulation_error(write: WriteLedger) ->
 @given(BOOKS)
 def test_an_inert_program_differs_by_exactly_nothing(book: Entries) -> None:
     ledger = Ledger("x", ROWS, TWO, book)
-    table = measures([{"today": ledger, "card": ledger}], 0.1)
+    table = measures_of([{"today": ledger, "card": ledger}], 0.1)
     for name in ("npv", "incremental_profit", "program_cost", "extra_customers", "peak_funding"):
         assert (table.values["card"][name] == 0).all()
     for name in MEASURES:
@@ -124,7 +124,7 @@ def test_doubling_money_doubles_every_money_result(one: Entries, other: Entries)
             "today": Ledger("today", ROWS, TWO, one * by),
             "card": Ledger("card", ROWS, TWO, other * by),
         }
-        return measures([arms], 0.1).values["card"]
+        return measures_of([arms], 0.1).values["card"]
 
     plain, doubled = table(np.ones_like(factor)), table(factor)
     for name in MEASURES:
@@ -144,14 +144,14 @@ def test_cases_may_have_their_own_rates_and_must_have_the_same_arms(write: Write
     empty = write({("market", "sales"): [0, 0]}, 2, "today")
     short = write({("market", "sales"): [0]}, 1, "card")
     with pytest.raises(ValueError, match="no case"):
-        measures([], 0.1)
+        measures_of([], 0.1)
     with pytest.raises(ValueError, match="rates"):
-        measures([{"today": empty}] * 2, [0.1])
+        measures_of([{"today": empty}] * 2, [0.1])
     with pytest.raises(ValueError, match="arms"):
-        measures([{"today": empty}, {"today": empty, "card": empty}], 0.1)
+        measures_of([{"today": empty}, {"today": empty, "card": empty}], 0.1)
     with pytest.raises(ValueError, match="weeks"):
-        measures([{"today": empty, "card": short}], 0.1)
-    table = measures([{"today": empty, "card": empty}] * 2, [0.1, 0.2])
+        measures_of([{"today": empty, "card": short}], 0.1)
+    table = measures_of([{"today": empty, "card": empty}] * 2, [0.1, 0.2])
     assert (table.control, table.arms, table.n_cases) == ("today", ("today", "card"), 2)
     columns = table.columns()
     assert {len(column) for column in columns.values()} == {2 * 2 * len(MEASURES)}
@@ -190,7 +190,7 @@ def test_each_currency_is_owed_at_its_own_redemption_rate(write: WriteLedger) ->
     }  # fmt: skip
     arm = Accounts.of(write(lines, 1, cells=(Cell("all", 0, 8, 1.0), Cell("all", 1, 8, 1.0))))
     # stamps keep no points of their own: the arm's rate, 5 of 8
-    assert liability(arm)[0] == 2 * (1000 * 0.25 + 100 + 7 * 5 / 8)
+    assert liability_of(arm)[0] == 2 * (1000 * 0.25 + 100 + 7 * 5 / 8)
 
 
 def test_the_points_identity_says_where_it_breaks(write: WriteLedger) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics import difference, months, statement, years
+from simulator.economics import difference, months, statement_of, years
 from simulator.program.ledger import CHART, PROFIT, Cell, Entries, Ledger
 
 from .conftest import WriteLedger
@@ -35,7 +35,7 @@ def test_a_statement_by_hand(write: WriteLedger) -> None:
         },
         weeks=2,
     )
-    found = statement(ledger)
+    found = statement_of(ledger)
     assert found.segments == ("regulars", "occasional")
     assert found.series("sales").tolist() == [4000, 8000]
     assert found.series("sales", segment="occasional").tolist() == [2000, 4000]
@@ -50,7 +50,7 @@ def test_a_statement_by_hand(write: WriteLedger) -> None:
 @given(BOOKS)
 def test_parts_add_up_to_the_last_unit(book: Entries) -> None:
     ledger = Ledger("card", ROWS, ODD, book)
-    found = statement(ledger)
+    found = statement_of(ledger)
     np.testing.assert_array_equal(found.series(), ledger.contribution().sum(axis=1))
     signed = sum(CHART[name].sign * found.series(name) for name in PROFIT)
     np.testing.assert_array_equal(found.series(), signed)
@@ -67,16 +67,16 @@ def test_parts_add_up_to_the_last_unit(book: Entries) -> None:
 
 @given(BOOKS, BOOKS)
 def test_differences_are_line_by_line(one: Entries, other: Entries) -> None:
-    program = statement(Ledger("card", ROWS, ODD, one))
-    control = statement(Ledger("today", ROWS[2:], ODD, other[2:]))
+    program = statement_of(Ledger("card", ROWS, ODD, one))
+    control = statement_of(Ledger("today", ROWS[2:], ODD, other[2:]))
     found = difference(program, control)
     np.testing.assert_array_equal(found.series(), program.series() - control.series())
     assert not difference(program, program).amounts.any()
 
 
 def test_differences_need_the_same_weeks(write: WriteLedger) -> None:
-    short = statement(write({("market", "sales"): [1]}, weeks=1))
-    long = statement(write({("market", "sales"): [1, 1]}, weeks=2))
+    short = statement_of(write({("market", "sales"): [1]}, weeks=1))
+    long = statement_of(write({("market", "sales"): [1, 1]}, weeks=2))
     with pytest.raises(ValueError, match="periods"):
         difference(short, long)
     with pytest.raises(ValueError, match="1 labels for 2"):

@@ -1,0 +1,33 @@
+"""Money to advice: how sure one can be, what it hangs on, what to do."""
+
+from simulator.decision.alternatives import Comparison, compare
+from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of, funding_needed
+from simulator.decision.reasons import Word
+from simulator.decision.redesign import Trial, Variant, best, try_out, variants
+from simulator.decision.sensitivity import Sensitivity, sensitivity_of
+from simulator.decision.uncertainty import Probability, Spread, probability, spread
+from simulator.decision.verdict import Verdict, judge
+
+__all__ = [
+    "Comparison",
+    "Criterion",
+    "Goal",
+    "Probability",
+    "Sensitivity",
+    "Spread",
+    "Terms",
+    "Trial",
+    "Variant",
+    "Verdict",
+    "Word",
+    "best",
+    "compare",
+    "criteria_of",
+    "funding_needed",
+    "judge",
+    "probability",
+    "sensitivity_of",
+    "spread",
+    "try_out",
+    "variants",
+]

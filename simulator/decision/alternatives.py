@@ -1,0 +1,35 @@
+"""The program beside plain alternatives that cost the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator.decision.uncertainty import Probability, Spread, probability, spread
+from simulator.economics.measures import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The program beside a plain alternative that costs the same, case by case.
+
+    `beats` is how often the program's NPV is the higher one, `ahead` by how much.
+    """
+
+    name: str
+    arm: str
+    beats: Probability
+    ahead: Spread
+
+
+def compare(
+    measures: Measures, arm: str, alternatives: Mapping[str, str]
+) -> tuple[Comparison, ...]:
+    """The program against other arms, label to arm, paired case by case."""
+    found = []
+    for name, other in alternatives.items():
+        ahead = measures.difference(arm, other, "npv")
+        found.append(
+            Comparison(name, other, probability(ahead[0] > 0), spread(ahead[0], ahead[1:]))
+        )
+    return tuple(found)
