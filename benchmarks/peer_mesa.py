@@ -46,17 +46,15 @@ class Customer(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         """Buy `n` times this week, perhaps join, and settle the points."""
         shop, random = self.shop, self.random
         terms, totals = shop.terms, shop.totals
-        earning = 0.0
+        spent = 0.0
         for _ in range(n):
-            basket = random.lognormvariate(self.log_basket, terms.basket_variation)
-            totals.sales += basket
-            if shop.card and not self.member:
-                self.member = random.random() < terms.join_rate
-            if self.member:
-                earning += basket
+            spent += random.lognormvariate(self.log_basket, terms.basket_variation)
         totals.purchases += n
-        if earning:
-            self.settle(terms.back * earning)
+        totals.sales += spent
+        if shop.card and not self.member:
+            self.member = random.random() < 1 - (1 - terms.join_rate) ** n
+        if self.member:
+            self.settle(terms.back * spent)
 
     def settle(self, earned: float) -> None:
         """Earn points and perhaps exchange them."""

@@ -53,15 +53,13 @@ class Shop:
             self.expire()
         self.leave()
         buyers, n = self.purchases()
-        who = np.repeat(buyers, n)
-        baskets = self.baskets(who)
-        self.totals.purchases += who.size
+        baskets = self.baskets(np.repeat(buyers, n))
+        self.totals.purchases += baskets.size
         self.totals.sales += float(baskets.sum(dtype=np.float64))
-        if self.card and who.size:
-            first = np.cumsum(n) - n
-            earning = self.member[who] | self.joining(who, first, n)
-            self.settle(buyers, np.add.reduceat(baskets * earning, first))
-            self.member[who[earning]] = True
+        if self.card and baskets.size:
+            self.join(buyers, n)
+            spent = np.add.reduceat(baskets, np.cumsum(n) - n)
+            self.settle(buyers, spent * self.member[buyers])
 
     def leave(self) -> None:
         """Let customers go for good."""
@@ -80,13 +78,12 @@ class Shop:
         """A log-normal basket for every purchase."""
         return self.rng.lognormal(self.log_basket[who], self.terms.basket_variation)
 
-    def joining(self, who: Index, first: Index, n: Index) -> NDArray[np.bool_]:
-        """Purchases at which a non-member accepts, and those after it in the same week."""
-        accepted = self.rng.random(who.size, dtype=np.float32) < self.terms.join_rate
-        so_far: Index = np.cumsum(accepted)
-        before: Index = so_far[first] - accepted[first]
-        joined: NDArray[np.bool_] = so_far > np.repeat(before, n)
-        return joined
+    def join(self, buyers: Index, n: Index) -> None:
+        """Let non-members join at any of their purchases of the week."""
+        asked = ~self.member[buyers]
+        others = buyers[asked]
+        chance = 1 - (1 - self.terms.join_rate) ** n[asked]
+        self.member[others[self.rng.random(others.size) < chance]] = True
 
     def expire(self) -> None:
         """Empty the lot of 52 weeks ago, which this month's points are put into."""

@@ -41,11 +41,12 @@ class Shop:
         while luck() >= 1 - exp(-exposed):
             n = poisson(luck(), need / (1 + exp(-utility)))
             if n:
-                was_member = member
-                member, earning = self.purchases(n, log_basket, member)
-                totals.members += member - was_member
-                if earning:
-                    self.settle(points, terms.back * earning)
+                spent = self.purchases(n, log_basket)
+                if self.card and not member:
+                    member = luck() < 1 - (1 - terms.join_rate) ** n
+                    totals.members += member
+                if member:
+                    self.settle(points, terms.back * spent)
             yield env.timeout(1)
             if points.lots:
                 totals.expired += points.expire(int(env.now))
@@ -57,19 +58,14 @@ class Shop:
         totals.members -= member
         points.abandon(terms.weeks, totals)
 
-    def purchases(self, n: int, log_basket: float, member: bool) -> tuple[bool, float]:
-        """Buy `n` times; returns whether she is a member now, and what earns points."""
-        terms, totals, luck = self.terms, self.totals, self.random
-        earning = 0.0
+    def purchases(self, n: int, log_basket: float) -> float:
+        """Buy `n` times; returns what is spent."""
+        spent = 0.0
         for _ in range(n):
-            basket = luck.lognormvariate(log_basket, terms.basket_variation)
-            totals.sales += basket
-            if self.card and not member:
-                member = luck.random() < terms.join_rate
-            if member:
-                earning += basket
-        totals.purchases += n
-        return member, earning
+            spent += self.random.lognormvariate(log_basket, self.terms.basket_variation)
+        self.totals.purchases += n
+        self.totals.sales += spent
+        return spent
 
     def settle(self, points: Lots, earned: float) -> None:
         """Earn points and perhaps exchange them."""

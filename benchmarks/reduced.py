@@ -4,7 +4,7 @@ One week of a customer, in this order: points of a lot 52 weeks old expire; the
 customer may leave (half the hazard in week 0, because leaving comes before
 buying); she buys `n ~ Poisson(need * p)` times, with `p` logistic in preference
 and in what points are worth to a member; every basket is log-normal; a
-non-member may join at each purchase, from which on purchases earn; points come
+non-member may join at each purchase, and then all of the week earns; points come
 back on what is spent; in a week with a purchase a member with enough points
 exchanges all whole rewards with a constant chance, oldest points first.
 
