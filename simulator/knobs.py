@@ -1,0 +1,92 @@
+"""Numbers that say where they come from: unit, bounds, source, and how uncertain they are.
+
+Every default of the simulator is a *knob*. A scenario may set it; where it does
+not, the default is used, drawn from its range in every case, and listed in the
+report with its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+SourceKind = Literal["measured", "published", "derived", "declared", "judged", "assumed"]
+
+# What may be called evidence; the rest is opinion and is counted as such in the verdict.
+EVIDENCE: tuple[SourceKind, ...] = ("measured", "published", "derived", "declared")
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """What is known about one number besides its value.
+
+    `off` is the value without effect and without cost, where there is one.
+    `low` and `high` are the ends of what is plausible: a knob that has them is
+    uncertain unless the scenario fixes it. A `choice` is decided by the company
+    (how much to give back); everything else is a belief about the world.
+    """
+
+    unit: str
+    kind: SourceKind
+    source: str
+    low: float | None = None
+    high: float | None = None
+    off: float | None = None
+    choice: bool = False
+    money: bool = False
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Write unit, source and plausible range into a field's JSON Schema."""
+        schema["description"] = f"{self.unit}; {self.kind}: {self.source}"
+        schema["x-unit"] = self.unit
+        schema["x-source"] = {"kind": self.kind, "source": self.source}
+        if self.low is not None:
+            schema["x-range"] = [self.low, self.high]
+
+
+def knob(
+    default: Any,
+    *,
+    unit: str,
+    kind: SourceKind,
+    source: str,
+    low: float | None = None,
+    high: float | None = None,
+    off: float | None = None,
+    choice: bool = False,
+    money: bool = False,
+    **bounds: Any,
+) -> Any:
+    """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
+
+    `...` as the default makes the number required. `money` marks amounts that
+    scale with the currency.
+    """
+    about = Knob(unit, kind, source, low, high, off, choice, money)
+    return Field(default, json_schema_extra=about, **bounds)
+
+
+def knob_of(field: FieldInfo) -> Knob | None:
+    """The `Knob` of a pydantic field, None for fields that are not knobs."""
+    about = field.json_schema_extra
+    return about if isinstance(about, Knob) else None
+
+
+class Part(BaseModel):
+    """A section of a scenario: frozen, no unknown keys, no NaN or infinity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def knobs(cls) -> dict[str, Knob]:
+        """The knobs of this section by name, in the order they were declared."""
+        found = {name: knob_of(field) for name, field in cls.model_fields.items()}
+        return {name: about for name, about in found.items() if about is not None}
+
+    def inert(self) -> Self:
+        """A copy with every knob that has an `off` value set to it."""
+        off = {name: k.off for name, k in type(self).knobs().items() if k.off is not None}
+        return self.model_copy(update=off)

@@ -1,0 +1,1 @@
+"""THE WORLD WITHOUT A PROGRAM: who the customers are and what they do."""

@@ -1,0 +1,271 @@
+"""What customers do in a week: small compiled stages over a block of customers.
+
+The order is that of docs/model.md: luck and needs (the same in every arm), then
+per arm perception, leaving, purchases; then the baskets of all arms at once, so
+that the k-th purchase of a week is the same basket in each. Loops are kept
+straight so that they vectorise; sums are integers, so that no cut of the
+population can change them.
+"""
+
+# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.draws import (
+    exp_of, f32, i32, normal_of, philox, poisson_tail, stage, u32, uniform_of,
+)  # fmt: skip
+
+i64 = np.int64
+
+
+@stage
+def luck_and_needs(  # type: ignore[no-untyped-def]
+    first, when, purpose, case, k0, k1, need, season, memory, noise, half_variance,
+    rhythm, u_leave, u_buy, u_join, base,
+):  # fmt: skip
+    """Draw the week's luck, move the rhythm (log AR(1)), and get `base`, needs this week.
+
+    All float32 (n,); `noise` is the rhythm's weekly sd, `half_variance` keeps the
+    mean of exp(rhythm) at 1.
+    """
+    for i in range(need.size):
+        a, b, c, d = philox(u32(first + u32(i)), when, purpose, case, k0, k1)
+        u_leave[i] = uniform_of(a)
+        u_buy[i] = uniform_of(b)
+        u_join[i] = uniform_of(d)
+        x = memory * rhythm[i] + noise * normal_of(c)
+        rhythm[i] = x
+        base[i] = need[i] * season * exp_of(x - half_variance)
+
+
+@stage
+def luck_and_steady_needs(  # type: ignore[no-untyped-def]
+    first, when, purpose, case, k0, k1, need, season, u_leave, u_buy, u_join, base
+):
+    """The same without a rhythm."""
+    for i in range(need.size):
+        a, b, _, d = philox(u32(first + u32(i)), when, purpose, case, k0, k1)
+        u_leave[i] = uniform_of(a)
+        u_buy[i] = uniform_of(b)
+        u_join[i] = uniform_of(d)
+        base[i] = need[i] * season
+
+
+@stage
+def arrive(waiting, reached, alive, ever):  # type: ignore[no-untyped-def]
+    """Prospects whose turn has come become customers; returns how many.
+
+    The j-th prospect comes when the arm's cumulative arrivals `reached`, in agents,
+    pass j plus a keyed uniform, so that more advertising brings the same people
+    earlier and further ones after them.
+    """
+    n = i64(0)
+    for i in range(alive.size):
+        comes = (waiting[i] <= reached) & (ever[i] == 0)
+        if comes:
+            alive[i] = 1
+            ever[i] = 1
+            n += 1
+    return n
+
+
+@stage
+def perceive(  # type: ignore[no-untyped-def]
+    value, felt, price_log, choice, churn_log, price_weight, sensitivity, pull, ceiling,
+    odds, hazard_log,
+):  # fmt: skip
+    """From channels to log-odds of choosing us and log leaving hazard, float32 (n,).
+
+    `V = ceiling (1 - exp(-value / ceiling)) + price_weight * felt`, negative value
+    unsaturated; odds = sensitivity V + choice; log hazard = -pull sensitivity V + churn.
+    """
+    for i in range(odds.size):
+        v = value[i]
+        saturated = ceiling * (f32(1) - exp_of(-max(v, f32(0)) / ceiling))
+        v = min(v, f32(0)) + saturated
+        v = sensitivity * (v + price_weight[i] * felt[i] * exp_of(price_log[i]))
+        odds[i] = v + choice[i]
+        hazard_log[i] = churn_log[i] - pull * v
+
+
+@stage
+def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no-untyped-def]
+    """Customers leave with p = 1 - exp(-hazard); returns how many. `alive` is uint8 (n,)."""
+    n = i64(0)
+    for i in range(alive.size):
+        h = hazard[i] * share_of_week * exp_of(hazard_log[i])
+        small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
+        p = small if h < f32(0.02) else f32(1) - exp_of(-h)
+        stays = np.uint8(1) if u_leave[i] >= p else np.uint8(0)
+        n += i64(alive[i] & (np.uint8(1) - stays))
+        alive[i] &= stays
+    return n
+
+
+@stage
+def choose(alive, base, preference, odds, need_log, added, rate, share):  # type: ignore[no-untyped-def]
+    """Expected purchases at us (`rate`) and the share of needs that comes to us (`share`).
+
+    Returns the purchases expected at the rival, in millionths (an exact sum).
+    """
+    rival = i64(0)
+    for i in range(base.size):
+        here = f32(alive[i])
+        p = f32(1) / (f32(1) + exp_of(-(preference[i] + odds[i])))
+        needs = base[i] * exp_of(need_log[i]) * here
+        share[i] = p
+        rate[i] = needs * p + added[i] * here
+        rival += i64(needs * (f32(1) - p) * f32(1_000_000))
+    return rival
+
+
+@stage
+def buy(rate, u_buy, n):  # type: ignore[no-untyped-def]
+    """Purchases of the week: Poisson by inversion of one uniform; `n` is int32 (n,)."""
+    for i in range(rate.size):
+        mean = min(rate[i], f32(60))
+        u = u_buy[i]
+        p = exp_of(-mean)
+        c = p
+        k = i32(u > c)
+        p *= mean
+        c += p
+        k += i32(u > c)
+        p *= mean * f32(1 / 2)
+        c += p
+        k += i32(u > c)
+        p *= mean * f32(1 / 3)
+        c += p
+        k += i32(u > c)
+        p *= mean * f32(1 / 4)
+        c += p
+        k += i32(u > c)
+        p *= mean * f32(1 / 5)
+        c += p
+        k += i32(u > c)
+        n[i] = k
+    for i in range(rate.size):  # the few who need more: exact, one at a time
+        if n[i] >= 6:
+            n[i] = max(poisson_tail(np.float64(u_buy[i]), np.float64(rate[i])), i32(6))
+
+
+@stage
+def most(n, top):  # type: ignore[no-untyped-def]
+    """Raise `top` to the number of purchases in another arm."""
+    for i in range(n.size):
+        top[i] = max(top[i], n[i])
+
+
+@stage
+def count(n):  # type: ignore[no-untyped-def]
+    """The exact sum of an integer column."""
+    total = i64(0)
+    for i in range(n.size):
+        total += n[i]
+    return total
+
+
+@stage
+def list_occasions(n, start, who, which):  # type: ignore[no-untyped-def]
+    """One entry per purchase: whose (`who`), the how-manieth of the week (`which`)."""
+    m = 0
+    for i in range(n.size):
+        k = n[i]
+        start[i] = m
+        who[m] = i  # written in any case, kept if there is a purchase: no branch
+        which[m] = 0
+        m += k > 0
+        for j in range(1, k):
+            who[m] = i
+            which[m] = j
+            m += 1
+    return m
+
+
+@stage
+def draw_baskets(  # type: ignore[no-untyped-def]
+    m, who, which, first, when, purpose, case, k0, k1, scale, sd, half_variance, unit, refund_rate,
+    basket, given_back,
+):  # fmt: skip
+    """List value of each purchase in ledger units, and what of it is given back.
+
+    Log-normal around the customer's own mean; int64 (m,), one keyed draw each.
+    """
+    for q in range(m):
+        i = who[q]
+        a, b, _, _ = philox(u32(first + u32(i)), when + u32(which[q]), purpose, case, k0, k1)
+        value = scale[i] * exp_of(sd * normal_of(a) - half_variance)
+        units = i64(np.float64(value) * unit + 0.5)
+        basket[q] = units
+        given_back[q] = units if uniform_of(b) < refund_rate else i64(0)
+
+
+@stage
+def add_up(m, which, amount):  # type: ignore[no-untyped-def]
+    """Turn amounts per purchase into running totals within a customer's week, in place."""
+    for q in range(1, m):
+        if which[q] > 0:
+            amount[q] += amount[q - 1]
+
+
+@stage
+def take(n, start, running, out):  # type: ignore[no-untyped-def]
+    """The total of the first n purchases of each customer, int64 (n,)."""
+    for i in range(n.size):
+        k = n[i]
+        out[i] = running[start[i] + max(k, i32(1)) - 1] if k > 0 else i64(0)
+
+
+@stage
+def grow(amount, basket_log):  # type: ignore[no-untyped-def]
+    """Scale amounts by exp(basket_log), rounded to ledger units, in place."""
+    for i in range(amount.size):
+        factor = np.float64(exp_of(basket_log[i]))
+        amount[i] = i64(np.float64(amount[i]) * factor + 0.5)
+
+
+@stage
+def cut(amount, depth, out):  # type: ignore[no-untyped-def]
+    """The part `depth` of each amount, rounded to ledger units."""
+    for i in range(amount.size):
+        out[i] = i64(np.float64(amount[i]) * np.float64(depth[i]) + 0.5)
+
+
+@stage
+def remember(n, since, bought):  # type: ignore[no-untyped-def]
+    """Weeks since the last purchase (uint16) and whether anything was bought (uint8 bit 0)."""
+    for i in range(n.size):
+        came = n[i] > 0
+        since[i] = np.uint16(0) if came else min(since[i] + np.uint16(1), np.uint16(9999))
+        bought[i] |= np.uint8(1) if came else np.uint8(0)
+
+
+@stage
+def census(n, common, alive, since, gap):  # type: ignore[no-untyped-def]
+    """Purchases, those the control also had, active, active and bought within `gap` weeks."""
+    purchases, shared, active, retained = i64(0), i64(0), i64(0), i64(0)
+    for i in range(n.size):
+        purchases += n[i]
+        shared += min(n[i], common[i])
+        active += alive[i]
+        retained += i64(alive[i]) & i64(since[i] < gap)
+    return purchases, shared, active, retained
+
+
+@stage
+def join(member, n, alive, refuse_log, enrol_log_odds, u_join, joined):  # type: ignore[no-untyped-def]
+    """Non-members asked at a purchase may join; returns how many.
+
+    `refuse_log` is log(1 - chance per purchase) of each customer, 0 where she is not
+    reached; `enrol_log_odds` shifts it (to first order in the chance).
+    """
+    total = i64(0)
+    for i in range(n.size):
+        asked = f32(n[i]) * f32(alive[i]) * (f32(1) - member[i])
+        p = f32(1) - exp_of(asked * refuse_log[i] * exp_of(enrol_log_odds[i]))
+        joins = u_join[i] < p
+        joined[i] = np.uint8(1) if joins else np.uint8(0)
+        member[i] += f32(1) if joins else f32(0)
+        total += i64(joins)
+    return total

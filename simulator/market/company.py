@@ -1,0 +1,27 @@
+"""The company: what a sale earns and what it can afford."""
+
+from __future__ import annotations
+
+from simulator.knobs import Part, knob
+
+
+class Company(Part):
+    """Margin and means. Amounts are in the scenario's currency, before tax."""
+
+    gross_margin: float = knob(
+        ..., ge=-1, lt=1, unit="share of sales at list price", kind="declared",
+        source="your accounts",
+    )  # fmt: skip
+    cost_per_purchase: float = knob(
+        0.0, off=0, ge=0, le=1e7, unit="currency per purchase", kind="assumed", money=True,
+        source="no variable cost per purchase unless declared",
+    )  # fmt: skip
+    cash_reserve: float | None = knob(
+        None, ge=0, le=1e15, unit="currency", kind="declared", money=True,
+        source="your accounts; without it no promise about cash is checked",
+    )  # fmt: skip
+    cost_per_new_customer: float | None = knob(
+        None, gt=0, le=1e9, unit="currency per customer won by paid acquisition",
+        kind="declared", money=True,
+        source="your accounts; without it the plain alternative of acquisition is left out",
+    )  # fmt: skip

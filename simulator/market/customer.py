@@ -1,0 +1,107 @@
+"""What a client can say about a segment of customers, and what the model adds to it.
+
+The first block of numbers is *declared*: it stands in the client's own reports,
+with today's tools running. The rest describes how such customers behave; its
+defaults come from data and literature (docs/evidence.md).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simulator.knobs import Part, knob
+
+MOTIVES = ("price", "service", "recognition", "belonging", "play", "cause")
+Motive = Literal["price", "service", "recognition", "belonging", "play", "cause"]
+Weight = Annotated[float, Field(ge=0, le=10)]
+
+GROCERY_PANEL = "Complete Journey grocery panel, 2,469 households, one year"
+
+
+class Customer(Part):
+    """One segment: `share` of the customers, what they do today, how they react.
+
+    `purchases_per_year`, `basket`, `share_of_wallet`, `churn_per_year` are what
+    the control arm must reproduce over its first 52 weeks (per customer who is
+    there, at list price, expected share of purchases, share of week-0 customers
+    who are gone by week 52).
+    """
+
+    share: float = knob(
+        1.0, gt=0, le=1, unit="share of customers", kind="declared", source="your reports"
+    )
+    purchases_per_year: float = knob(
+        ..., gt=0, le=1500, unit="purchases per customer-year", kind="declared",
+        source="your reports",
+    )  # fmt: skip
+    basket: float = knob(
+        ..., gt=0, le=1e7, unit="currency per purchase at list price", kind="declared",
+        source="your reports", money=True,
+    )  # fmt: skip
+    share_of_wallet: float = knob(
+        ..., gt=0, lt=1, unit="share of the customer's purchases", kind="declared",
+        source="your survey or panel",
+    )  # fmt: skip
+    churn_per_year: float = knob(
+        ..., ge=0, lt=1, unit="share of customers lost in a year", kind="declared",
+        source="your reports",
+    )  # fmt: skip
+    new_customers_per_year: float = knob(
+        0.0, off=0, ge=0, le=5, unit="share of the customers of week 0", kind="assumed",
+        source="the market is closed unless arrivals are declared",
+    )  # fmt: skip
+    refund_rate: float = knob(
+        0.0, off=0, ge=0, le=0.9, unit="share of purchases", kind="assumed",
+        source="no refunds unless declared",
+    )  # fmt: skip
+    cares_about: dict[Motive, Weight] = Field(
+        default_factory=dict,
+        description="mean weight of a motive in this segment; 1 where not given",
+    )
+    elasticity: float = knob(
+        0.8, low=0.3, high=1.5, ge=0, le=5, unit="% purchases per % price, whole store, 13 weeks",
+        kind="judged", source="below the item-level mean 2.62 of 1,851 elasticities "
+        "(Bijmolt et al. 2005) and 1.49 measured on " + GROCERY_PANEL,
+    )  # fmt: skip
+    need_shape: float = knob(
+        1.25, low=1.1, high=1.4, gt=0.05, le=1000, unit="gamma shape of purchase rates",
+        kind="measured", source=GROCERY_PANEL,
+    )  # fmt: skip
+    rhythm_spread: float = knob(
+        0.45, low=0.35, high=0.6, off=0, ge=0, le=2, unit="sd of the log need rate over time",
+        kind="measured", source=GROCERY_PANEL,
+    )  # fmt: skip
+    rhythm_memory: float = knob(
+        0.95, low=0.93, high=0.97, ge=0, lt=1, unit="correlation from week to week",
+        kind="measured", source=GROCERY_PANEL,
+    )  # fmt: skip
+    basket_spread: float = knob(
+        0.35, low=0.3, high=0.6, ge=0, le=3, unit="log sd between customers", kind="measured",
+        source=GROCERY_PANEL + "; .60 measured, .35 reproduces the top fifth's sales",
+    )  # fmt: skip
+    basket_variation: float = knob(
+        0.99, ge=0, le=3, unit="log sd from purchase to purchase", kind="measured",
+        source=GROCERY_PANEL,
+    )  # fmt: skip
+    churn_shape: float = knob(
+        1.5, gt=0.05, le=1000, unit="gamma shape of leaving hazards", kind="measured",
+        source=GROCERY_PANEL,
+    )  # fmt: skip
+    firm_age: float = knob(
+        520, low=260, high=1040, ge=1, le=10_000, unit="weeks that customers had to join us",
+        kind="judged", source="ten years; decides how long-standing the customers are",
+    )  # fmt: skip
+    retention_pull: float = knob(
+        1.0, low=0, high=3, off=0, ge=0, le=10, unit="log leaving hazard per log-odds of choice",
+        kind="judged", source="implied by published effects of programs on defection, 1.2 to 2.8",
+    )  # fmt: skip
+    value_ceiling: float = knob(
+        0.5, low=0.3, high=2, gt=0, le=10, unit="share of the basket",
+        kind="judged", source="perceived value other than price cuts saturates here",
+    )  # fmt: skip
+    motive_spread: float = knob(
+        0.5, ge=0, le=1, unit="half range of a motive's weight between customers",
+        kind="judged", source="no measurement; 1 +- .5",
+    )  # fmt: skip

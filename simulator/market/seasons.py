@@ -1,0 +1,33 @@
+"""Seasons: how much more or less is needed in a week of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
+
+def month_of(start: date, week: int) -> int:
+    """Month (1 to 12) of a week: that of its Thursday. `start` is a day of week 0."""
+    monday = start - timedelta(days=start.weekday())
+    return (monday + timedelta(days=7 * week + 3)).month
+
+
+def weekly_factors(
+    seasons: Mapping[str, float], start: date, first: int, last: int
+) -> NDArray[np.float64]:
+    """Factor on need rates in the weeks [first, last), shape (last - first,).
+
+    Months not named are 1; the factors of the 52 weeks from `start` average 1, so
+    that seasons move purchases within the year and not the year's total.
+    """
+    by_month = [seasons.get(name, 1.0) for name in MONTHS]
+    year = np.mean([by_month[month_of(start, week) - 1] for week in range(52)])
+    return np.array([by_month[month_of(start, week) - 1] for week in range(first, last)]) / year

@@ -1,0 +1,122 @@
+"""From declared to derived: base numbers under which the control arm shows what was declared.
+
+Without tools today this is arithmetic on the drawn sample. With tools today
+(a blanket discount, a running card) they act on choice and leaving, so a pilot
+of the control arm is run and the numbers are corrected until it agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize, special
+
+from simulator.market.people import People, Solved
+
+AGREES = 0.002  # relative, for the numbers that a pilot measures
+ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a pilot of the control arm shows for one segment, per customer who is there."""
+
+    purchases_per_year: float
+    share_of_wallet: float
+    basket: float
+    churn_per_year: float
+
+
+def solve_sample(people: People) -> Solved:
+    """Factors that make the sample's expected values equal the declared ones, without tools.
+
+    Raises
+    ------
+    ValueError
+        If the declared numbers contradict each other.
+    """
+    declared = people.customer
+    need, preference = people.need.astype(np.float64), people.preference.astype(np.float64)
+
+    def share(shift: float) -> float:
+        return float(need @ special.expit(preference + shift) / need.sum())
+
+    shift = _root(lambda x: share(x) - declared.share_of_wallet, -20, 20)
+    if shift is None:
+        raise ValueError(
+            f"share_of_wallet {declared.share_of_wallet:.2%} of {people.segment} cannot be "
+            f"reached with need_shape {declared.need_shape:g}"
+        )
+    rate = need * special.expit(preference + shift)
+    basket = declared.basket * rate.sum() / (rate @ people.basket)
+    need_factor = declared.purchases_per_year / 52 / rate.mean()
+    return Solved(need_factor, shift, float(basket), _hazard_factor(people))
+
+
+def _hazard_factor(people: People) -> float:
+    """Factor on hazards so that the declared share is gone after 51.5 weeks of exposure."""
+    churn, hazard = people.customer.churn_per_year, people.hazard.astype(np.float64)
+    if churn == 0:
+        return 1.0
+
+    def gone(log_factor: float) -> float:
+        return float(-np.expm1(-hazard * (51.5 * np.exp(log_factor))).mean()) - churn
+
+    found = _root(gone, -10, 10)
+    if found is None:
+        raise ValueError(
+            f"churn_per_year {churn:.1%} of {people.segment} cannot be reached: with churn_shape "
+            f"{people.customer.churn_shape:g} some of these customers never leave"
+        )
+    return float(np.exp(found))
+
+
+def _root(f: Callable[[float], float], low: float, high: float) -> float | None:
+    if f(low) * f(high) > 0:
+        return None
+    return float(optimize.brentq(f, low, high, xtol=1e-10))
+
+
+def correct(solved: Solved, declared: Observed, shown: Observed, segment: str) -> Solved:
+    """One step towards agreement: shift each number by what the pilot missed.
+
+    Raises
+    ------
+    ValueError
+        If the step leaves the plausible range, which means that today's tools and
+        the declared numbers contradict each other.
+    """
+    odds = special.logit(declared.share_of_wallet) - special.logit(shown.share_of_wallet)
+    wanted = np.log1p(-declared.churn_per_year)
+    hazard = 1.0 if declared.churn_per_year == 0 else wanted / np.log1p(-shown.churn_per_year)
+    # A higher share brings more purchases by itself; needs carry only what is left over.
+    more = declared.share_of_wallet / shown.share_of_wallet
+    need = declared.purchases_per_year / shown.purchases_per_year / more
+    step = Solved(
+        solved.need * float(need),
+        solved.preference + float(odds),
+        solved.basket * declared.basket / shown.basket,
+        solved.hazard * float(hazard),
+    )
+    if not (abs(step.preference) < 25 and 1e-6 < step.need < 1e6 and 1e-6 < step.hazard < 1e6):
+        raise ValueError(
+            f"{segment}: no market shows purchases_per_year {declared.purchases_per_year:g}, "
+            f"share_of_wallet {declared.share_of_wallet:.1%} and churn_per_year "
+            f"{declared.churn_per_year:.1%} while the tools of today run; with them the control "
+            f"arm shows {shown.purchases_per_year:.4g}, {shown.share_of_wallet:.1%} and "
+            f"{shown.churn_per_year:.1%}"
+        )
+    return step
+
+
+def agrees(declared: Observed, shown: Observed) -> bool:
+    """Whether every number is within `AGREES` of what was declared."""
+    pairs = (
+        (declared.purchases_per_year, shown.purchases_per_year),
+        (declared.share_of_wallet, shown.share_of_wallet),
+        (declared.basket, shown.basket),
+        (declared.churn_per_year, shown.churn_per_year),
+    )
+    return all(abs(seen - said) <= AGREES * said for said, seen in pairs)

@@ -1,0 +1,1 @@
+"""THE CONTRACT between the weekly loop and the loyalty tools."""

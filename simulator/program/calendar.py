@@ -1,0 +1,98 @@
+"""When a tool runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from simulator.knobs import Part
+
+Week = Annotated[int, Field(ge=0, le=5200)]
+
+
+class Calendar(Part):
+    """Weeks of the horizon in which a tool is open; by default all of them.
+
+    In a scenario: `when: always`, `when: every 13 weeks`,
+    `when: {every: 13 weeks, for: 4, from: 8, until: 104}` (open for 4 weeks from
+    week 8, 21, ... before week 104), or `when: {weeks: [1, 5, 9]}`. Week 0 is the
+    launch; tools of today were open before it, too.
+    """
+
+    weeks: tuple[Week, ...] | None = None
+    every: Annotated[int, Field(ge=1, le=520)] | None = None
+    length: Annotated[int, Field(ge=1, le=520, alias="for")] = 1
+    start: Annotated[int, Field(ge=0, le=5200, alias="from")] = 0
+    until: Week | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, given: Any) -> Any:
+        if given == "always":
+            return {}
+        if isinstance(given, str):
+            raise ValueError("expected always, every N weeks, or a mapping of conditions")
+        return given
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Calendar:
+        if self.weeks is not None and self.every is not None:
+            raise ValueError("give weeks or every, not both")
+        if self.every is not None and self.length > self.every:
+            raise ValueError(f"open for {self.length} of every {self.every} weeks")
+        if self.every is None and "length" in self.model_fields_set:
+            raise ValueError("'for' goes with 'every'")
+        if self.until is not None and self.until <= self.start:
+            raise ValueError(f"until week {self.until} is not after from week {self.start}")
+        return self
+
+    @property
+    def always(self) -> bool:
+        """Open in every week from launch on, hence permanent to customers."""
+        return self.weeks is None and self.every is None and not self.start and self.until is None
+
+    @property
+    def temporary(self) -> bool:
+        """Opens and closes again, so that customers have to notice it."""
+        return self.weeks is not None or self.every is not None or self.until is not None
+
+    def is_open(self, week: int) -> bool:
+        """Whether the tool is open in `week`; negative weeks are before launch."""
+        if self.weeks is not None:
+            return week in self.weeks
+        if self.every is None:
+            return self._within(week)
+        return self._within(week) and (week - self.start) % self.every < self.length
+
+    def _within(self, week: int) -> bool:
+        after_start = week >= self.start or (week < 0 and self.start == 0)
+        return after_start and (self.until is None or week < self.until)
+
+    def changes(self, first: int, last: int) -> Iterator[tuple[int, bool]]:
+        """The weeks in [first, last) at which the tool opens or closes, and the first."""
+        before: bool | None = None
+        for week in range(first, last):
+            now = self.is_open(week)
+            if now is not before:
+                yield week, now
+                before = now
+
+    def in_words(self) -> str:
+        """The calendar as a phrase for reports."""
+        if self.always:
+            return "always"
+        if self.weeks is not None:
+            return "in weeks " + ", ".join(map(str, self.weeks))
+        parts = []
+        if self.every is not None:
+            parts.append(f"{self.length} of every {self.every} weeks")
+        if self.start:
+            parts.append(f"from week {self.start}")
+        if self.until is not None:
+            parts.append(f"until week {self.until}")
+        return ", ".join(parts)
+
+
+ALWAYS = Calendar()

@@ -1,0 +1,142 @@
+"""Channels: the only ways a loyalty tool may act on a customer.
+
+A tool never edits behavior. It adds to a channel, and the market reads the
+total. Every rule is commutative and associative with neutral value 0, so the
+order of tools cannot change a result, and a silent tool is no tool. The list is
+closed: a new channel is a change to the theory (docs/model.md) and comes with
+the line of `market/behavior.py` that reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Row = NDArray[np.float32]
+
+
+class Rule(Enum):
+    """How the contributions of several tools become one number."""
+
+    ADD = "sum"  # on a log scale, where effects multiply
+    STACK = "1 - prod(1 - x)"  # shares of a basket: 10 % and 10 % make 19 %
+    BEST = "max"  # offers that exclude each other
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way to act: its unit, how contributions combine, what it means."""
+
+    name: str
+    unit: str
+    rule: Rule
+    meaning: str
+
+
+_VALUE = "perceived value addressed to the motive; the sum over motives saturates"
+_LIST = (
+    Channel("value.price", "share of the basket", Rule.ADD, _VALUE),
+    Channel("value.service", "share of the basket", Rule.ADD, _VALUE),
+    Channel("value.recognition", "share of the basket", Rule.ADD, _VALUE),
+    Channel("value.belonging", "share of the basket", Rule.ADD, _VALUE),
+    Channel("value.play", "share of the basket", Rule.ADD, _VALUE),
+    Channel("value.cause", "share of the basket", Rule.ADD, _VALUE),
+    Channel("price_cut", "share of the list price", Rule.STACK, "what a purchase really costs less"),
+    Channel("price_felt", "-log(1 - depth)", Rule.ADD, "the cut as it is noticed; never saturates"),
+    Channel("price_sensitivity_log", "log", Rule.ADD, "how much a felt price cut matters"),
+    Channel("added_occasions", "purchases per week", Rule.ADD, "purchases beyond the own needs"),
+    Channel("need_log", "log rate", Rule.ADD, "how often something is needed"),
+    Channel("basket_log", "log", Rule.ADD, "list value of a purchase"),
+    Channel("choice_log_odds", "log-odds", Rule.ADD, "choosing us over the rival"),
+    Channel("churn_log_hazard", "log hazard", Rule.ADD, "leaving for good: what one would lose"),
+    Channel("earn_bonus", "share of the earn rate", Rule.ADD, "extra points per unit paid"),
+    Channel("enrol_log_odds", "log-odds", Rule.ADD, "joining the program when asked"),
+)
+CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
+MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
+
+
+class Effects:
+    """Channel totals of one week for one block of customers, float32 rows of shape (n,).
+
+    Rows that nobody touched stay None: neutral, and free.
+    """
+
+    def __init__(self, n_customers: int) -> None:
+        self._n = n_customers
+        self._spare: dict[str, Row] = {}
+        self._total: dict[str, Row] = {}
+        self._parts: dict[str, dict[str, Row]] = {}
+        self._tool = ""
+        self._open = False
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Start from neutral and accept contributions until the block ends."""
+        self._total.clear()
+        self._parts.clear()
+        self._open = True
+        try:
+            yield
+        finally:
+            self._open = False
+
+    def of(self, tool: str) -> Effects:
+        """Name whose contributions follow; price cuts are booked by tool."""
+        self._tool = tool
+        return self
+
+    def add(self, channel: str, amount: Row | float) -> None:
+        """Add a contribution, scalar or (n,), to a channel by its rule."""
+        if not self._open:
+            raise RuntimeError(f"{channel!r} can be added to in offer() only")
+        rule = CHANNELS[channel].rule
+        if rule is Rule.STACK:
+            self._remember(channel, amount)
+        row = self._total.get(channel)
+        if row is None:
+            row = self._spare.setdefault(channel, np.empty(self._n, np.float32))
+            row[:] = amount
+            self._total[channel] = row
+        elif rule is Rule.ADD:
+            row += amount
+        elif rule is Rule.STACK:
+            row += np.asarray(amount, np.float32) * (np.float32(1) - row)
+        else:
+            np.maximum(row, amount, out=row)
+
+    def _remember(self, channel: str, amount: Row | float) -> None:
+        part = np.broadcast_to(np.asarray(amount, np.float32), (self._n,))
+        mine = self._parts.setdefault(channel, {})
+        known = mine.get(self._tool)
+        mine[self._tool] = part.copy() if known is None else known + part * (1 - known)
+
+    def get(self, channel: str) -> Row | None:
+        """The total of a channel, None where it is neutral for everybody.
+
+        Raises
+        ------
+        RuntimeError
+            While offers are open: the total is not known until every tool has spoken.
+        """
+        if self._open:
+            raise RuntimeError(
+                f"the total of {channel!r} is not known until every tool has made its offer; "
+                "read it in settle(), or publish what other tools need"
+            )
+        if channel not in CHANNELS:
+            raise KeyError(channel)
+        return self._total.get(channel)
+
+    def rows(self) -> list[tuple[str, Row]]:
+        """All channels that were touched, with their totals."""
+        return list(self._total.items())
+
+    def parts(self, channel: str) -> dict[str, Row]:
+        """What each tool has added to a stacking channel, by tool in order of its name."""
+        return dict(sorted(self._parts.get(channel, {}).items()))

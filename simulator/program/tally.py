@@ -1,0 +1,111 @@
+"""Tallies: what is counted over all customers of an arm in a week.
+
+A block counts its own customers; counts merge associatively after all blocks of
+the week are done, so no cut of the population can change them. Campaigns read
+last week's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Tally(Protocol):
+    """How to count a block and how to merge two counts."""
+
+    def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[Any]:
+        """Count one block: `values` (n,) of the customers with stable numbers `ids` (n,)."""
+
+    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+        """The count of two blocks together; associative and commutative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The exact sum of integers, shape (1,)."""
+
+    def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sum one block; floats are refused, because their sum depends on the grouping."""
+        if values.dtype.kind not in "iub":
+            raise TypeError(f"a sum tally takes integers, not {values.dtype}")
+        return np.array([values.sum(dtype=np.int64)])
+
+    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+        """Add two sums."""
+        merged: NDArray[Any] = a + b
+        return merged
+
+
+@dataclass(frozen=True, slots=True)
+class LogHistogram:
+    """Counts of positive numbers in bins of equal width on a log scale.
+
+    Bin 0 holds everything at or below `low`, the last everything above `high`.
+    """
+
+    low: float = 1e-2
+    high: float = 1e8
+    bins: int = 2_000
+
+    def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Bin one block; shape (bins + 2,)."""
+        scaled = np.log(np.maximum(values, self.low) / self.low) / np.log(self.high / self.low)
+        index = np.ceil(np.minimum(scaled, 1.0) * self.bins).astype(np.int64)
+        index += values > self.high
+        return np.bincount(index, minlength=self.bins + 2).astype(np.int64)
+
+    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+        """Add two histograms."""
+        merged: NDArray[Any] = a + b
+        return merged
+
+    def threshold(self, counts: NDArray[np.int64], top: float) -> float:
+        """The value above which the highest share `top` lies, to a bin's width (1.2 %)."""
+        wanted = top * counts.sum()
+        from_above = np.cumsum(counts[::-1])[::-1]
+        index = int(np.searchsorted(-from_above, -wanted, side="right")) - 1
+        index = min(max(index, 0), self.bins)
+        if index == 0:
+            return 0.0
+        return float(self.low * (self.high / self.low) ** ((index - 1) / self.bins))
+
+
+@dataclass(frozen=True, slots=True)
+class TopK:
+    """The k customers with the smallest keyed numbers; shape (2, at most k)."""
+
+    k: int
+
+    def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The block's k smallest values with their customers' numbers; ties go to the lower."""
+        return self._smallest(np.stack([values.astype(np.float64), ids.astype(np.float64)]))
+
+    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+        """The k smallest of both."""
+        return self._smallest(np.concatenate([a, b], axis=1))
+
+    def _smallest(self, pairs: NDArray[np.float64]) -> NDArray[np.float64]:
+        order = np.lexsort((pairs[1], pairs[0]))[: self.k]
+        kept: NDArray[np.float64] = pairs[:, order]
+        return kept
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a campaign may know: last week's totals of its own arm, scaled to customers.
+
+    `totals["purchases"]` is an account of the ledger (heads, currency, points) over
+    all posters; `tallies` are the tool's own, merged over all blocks.
+    """
+
+    weeks: int
+    read: Callable[[str], float]
+    tallies: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def __getitem__(self, account: str) -> float:
+        return self.read(account)

@@ -1,0 +1,114 @@
+"""What a loyalty tool is: a frozen set of knobs and a few short verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from simulator.knobs import Part
+from simulator.program.audience import EVERYONE, Audience
+from simulator.program.calendar import ALWAYS, Calendar
+
+if TYPE_CHECKING:
+    import simpy
+
+    from simulator.program.channels import Effects
+    from simulator.program.ledger import Page
+    from simulator.program.tally import Tally, Totals
+    from simulator.program.wallet import WalletTerms
+    from simulator.program.week import Week
+
+Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
+REGISTRY: dict[str, type[Tool]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Dials:
+    """What a tool's campaign has set for this week; nothing in it ever changes.
+
+    `open` says whether the calendar lets the tool offer anything; `published`
+    holds whatever else its own campaign has announced.
+    """
+
+    open: bool = False
+    published: Mapping[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        return (self.published or {})[name]
+
+
+class Tool(Part):
+    """One mechanism of a loyalty program.
+
+    A subclass sets `kind`, adds knobs and `columns` (its memory, one value per
+    customer, starting at zero) and overrides the verbs it needs. A tool holds no
+    state of a run: it is shared by all blocks and threads and never written.
+
+    Attributes
+    ----------
+    columns
+        Name to dtype of the private arrays that `offer` and `settle` are given.
+    tallies
+        Name to `Tally`: what `settle` may count over all customers of the arm.
+    spends
+        The knob that is solved where an arm must cost the same as another, for
+        tools that are a plain alternative to any program; None for the others.
+    """
+
+    kind: str
+    to: Audience = EVERYONE
+    when: Calendar = ALWAYS
+    instead_of: str | None = None
+
+    columns: ClassVar[dict[str, DTypeLike]] = {}
+    tallies: ClassVar[dict[str, Tally]] = {}
+    spends: ClassVar[str | None] = None
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        kind = cls.model_fields["kind"].default
+        if not isinstance(kind, str):
+            raise TypeError(f"{cls.__module__}: a tool needs kind: Literal[...] with its default")
+        known = REGISTRY.get(kind)
+        if known is not None and known.__qualname__ != cls.__qualname__:
+            raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
+        REGISTRY[kind] = cls
+
+    def memory(self, n_customers: int) -> Own:
+        """Fresh private columns of shape (n_customers,), all zero."""
+        return Own(**{name: np.zeros(n_customers, t) for name, t in self.columns.items()})
+
+    def worth(self) -> float:
+        """What the tool is worth to a member, in shares of what she spends; drives joining."""
+        return 0.0
+
+    def wallet(self) -> WalletTerms | None:
+        """The currency this tool issues, None for tools without one."""
+        return None
+
+    def offer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Before the week: act on customers, through the channels only."""
+
+    def settle(self, week: Week, own: Own, page: Page) -> None:
+        """After the week: update own memory, post per-customer flows, ask the wallet."""
+
+    def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
+        """Cost of promises not yet kept, (n,) in 1/10,000; points are the wallet's."""
+        return 0
+
+    def campaign(
+        self, env: simpy.Environment, publish: Callable[..., None], totals: Totals
+    ) -> Generator[simpy.Event, Any, None]:
+        """A process on the calendar: publishes the dials of the coming week.
+
+        The default opens and closes the tool as `when` says.
+        """
+        for week, is_open in self.when.changes(int(env.now), totals.weeks):
+            yield env.timeout(week - env.now)
+            publish(open=is_open)

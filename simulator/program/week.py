@@ -1,0 +1,140 @@
+"""What a tool may read of a block of customers in a week, and how it may ask for more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import Luck
+from simulator.program.audience import Audience
+from simulator.program.channels import Effects, Row
+from simulator.program.tool import Dials
+from simulator.program.wallet import Wallet
+
+
+@dataclass(slots=True, eq=False)
+class Week:
+    """One week of n customers of one segment in one arm.
+
+    Arrays have shape (n,) and must not be written. Before the week (`offer`) the
+    purchases are those of the week before; in `settle` they are this week's.
+
+    Attributes
+    ----------
+    t
+        Week, 0 at launch, negative in the warm-up.
+    active, member
+        1 where a customer has not left / is a member, uint8 / float32.
+    since
+        Weeks since the last purchase, uint16.
+    n_purchases, common
+        Purchases this week, and how many of them the control arm had, int32.
+    paid, paid_common, refunded
+        What was paid after price cuts (all purchases / common ones) and what of
+        `paid` was given back, int64 in 1/10,000 of the currency.
+    rate, share
+        Expected purchases at us and the share of needs that came to us, float32.
+    usual_rate, usual_spend
+        Purchases and list spend (currency) per week without tools, float32.
+    typical_spend
+        Mean of `usual_spend` over the segment as declared, currency.
+    sensitivity
+        Log-odds of choosing us per unit of perceived value.
+    """
+
+    segment: str
+    first: int
+    n: int
+    luck: Luck
+    effects: Effects
+    usual_rate: Row
+    usual_spend: Row
+    typical_spend: float
+    sensitivity: float
+    price_weight: Row
+    active: NDArray[np.uint8]
+    member: Row
+    since: NDArray[np.uint16]
+    n_purchases: NDArray[np.int32]
+    common: NDArray[np.int32]
+    paid: NDArray[np.int64]
+    paid_common: NDArray[np.int64]
+    refunded: NDArray[np.int64]
+    rate: Row
+    share: Row
+    joined: NDArray[np.uint8]
+    wallets: dict[str, Wallet]
+    t: int = 0
+    reached: Row | None = None
+    top: dict[float, Row] = field(default_factory=dict)
+    discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    won: dict[str, Row] = field(default_factory=dict)
+    published: dict[str, NDArray[Any]] = field(default_factory=dict)
+    tallied: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
+    _dials: Mapping[str, Dials] = field(default_factory=dict)
+    _tool: str = ""
+    _drawn: set[str] = field(default_factory=set)
+
+    def begin(self, t: int, dials: Mapping[str, Dials]) -> None:
+        """Open a new week; called by the loop."""
+        self.t, self._dials = t, dials
+        self._drawn.clear()
+        self.tallied.clear()
+        self.won.clear()
+
+    def speak(self, tool: str) -> Week:
+        """Name the tool that reads from here on; called by the loop."""
+        self._tool = tool
+        return self
+
+    @property
+    def dials(self) -> Dials:
+        """The speaking tool's own dials of this week."""
+        return self._dials[self._tool]
+
+    def dials_of(self, tool: str) -> Dials:
+        """The dials of any tool; for the loop, which knows them all."""
+        return self._dials[tool]
+
+    @property
+    def discount(self) -> NDArray[np.int64] | None:
+        """What the speaking tool's price cut took off this week's purchases, 1/10,000 (n,)."""
+        return self.discounts.get(self._tool)
+
+    def draw(self, word: str) -> NDArray[np.float32]:
+        """Uniforms in (0, 1), float32 (n,): the same tool, word, week and customer, the same
+        number in every arm.
+
+        Raises
+        ------
+        RuntimeError
+            If the word was drawn already this week: the numbers would be the same.
+        """
+        name = f"{self._tool}.{word}"
+        if name in self._drawn:
+            raise RuntimeError(f"{name} is drawn twice in week {self.t}; use another word")
+        self._drawn.add(name)
+        return self.luck.uniforms(name, self.segment, self.first, self.n, self.t)
+
+    def addressed(self, to: Audience) -> Row | None:
+        """1 where a customer belongs to an audience now, float32 (n,); None where nobody does."""
+        if to.segments and self.segment not in to.segments:
+            return None
+        mask = self.reached
+        for part in (
+            self.won.get(self._tool),
+            self.member if to.members else None,
+            None if to.top is None else self.top.get(to.top),
+            None if to.lapsed is None else (self.since >= to.lapsed).astype(np.float32),
+        ):
+            if part is not None:
+                mask = part if mask is None else mask * part
+        return np.ones(self.n, np.float32) if mask is None else mask
+
+    def tally(self, name: str, values: NDArray[Any]) -> None:
+        """Count `values` (n,) in the speaking tool's tally of that name."""
+        self.tallied[self._tool, name] = values

@@ -1,0 +1,73 @@
+"""The plain alternatives: an arm that spends, in this very case, what a program costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.program.ledger import CHART, MONEY, PROFIT, Ledger
+from simulator.program.program import Program
+from simulator.simulate.case import CONTROL, Case
+
+# Costs that a program causes; goods and purchases are the business itself.
+BUSINESS = ("sales", "refunds", "cost_of_goods", "purchase_cost")
+
+
+def program_money(program: Ledger, control: Ledger) -> float:
+    """What a program costs over the horizon beyond today, currency, customers' scale."""
+    spent = 0
+    for name in PROFIT:
+        if name not in BUSINESS:
+            sign = -CHART[name].sign
+            spent += sign * int(program.amounts(name).sum() - control.amounts(name).sum())
+    return spent / MONEY
+
+
+def with_same_money(
+    case: Case, arms: Sequence[str], ledgers: Mapping[str, Ledger]
+) -> tuple[Case, dict[str, float]]:
+    """Set the knobs of arms with `same_money_as` to what their program cost.
+
+    Returns the case with these programs solved, and the customers per week that
+    arms which acquire can buy.
+    """
+    programs, bought = dict(case.programs), {}
+    control = ledgers[CONTROL]
+    for arm in arms:
+        program = case.programs[arm]
+        assert program.same_money_as is not None
+        money = max(0.0, program_money(ledgers[program.same_money_as], control))
+        if program.acquires:
+            bought[arm] = bought_by(case, arm, money)
+        else:
+            programs[arm] = _spending(case, program, money, control)
+    return replace(case, programs=programs), bought
+
+
+def bought_by(case: Case, arm: str, money: float) -> float:
+    """Customers per week that paid acquisition brings for `money` over the horizon."""
+    price = case.world(arm)[1].cost_per_new_customer
+    return 0.0 if not price else money / price / case.weeks
+
+
+def _spending(case: Case, program: Program, money: float, control: Ledger) -> Program:
+    """The program with the knob of its plain tool set so that it costs `money`.
+
+    A cut d on sales L costs d L (1 - d)^-e, because it sells more; e is the
+    elasticity that the segments were given, weighted by sales.
+    """
+    sales = control.amounts("sales").sum(axis=0)
+    total = float(sales.sum()) / MONEY
+    by_segment = sales.reshape(-1, 2).sum(axis=1)
+    elasticities = [segment.elasticity for segment in case.market.segments.values()]
+    e = float(np.average(elasticities, weights=by_segment)) if total else 0.0
+    depth = 0.0
+    for _ in range(50):
+        depth = min(0.95, money / max(total, 1e-9) * (1 - depth) ** e)
+    tools = {
+        name: tool.model_copy(update={tool.spends: depth}) if tool.spends else tool
+        for name, tool in program.tools.items()
+    }
+    return program.model_copy(update={"tools": tools})

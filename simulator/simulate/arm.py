@@ -1,0 +1,368 @@
+"""One arm in one block: what its customers remember, and one week of them."""
+
+# The week of an arm is written down once, here: offers, leaving, purchases (`before`), then,
+# when the baskets of all arms are drawn, joining, tools, wallet and books (`after`).
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from simulator.market import behavior
+from simulator.market.people import gap_weeks
+from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
+from simulator.program.ledger import Books, Page
+from simulator.program.program import Program
+from simulator.program.tool import Dials, Own, Tool
+from simulator.program.wallet import Wallet, WalletTerms
+from simulator.program.week import Week
+from simulator.simulate.block import ArmScratch, Block, Scratch
+
+f32 = np.float32
+TRAILING = 13  # four-week buckets of spend
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """What is remembered of each customer of a block in one arm, arrays (n,)."""
+
+    alive: NDArray[np.uint8]
+    ever: NDArray[np.uint8]
+    member: Row
+    since: NDArray[np.uint16]
+    bought: NDArray[np.uint8]
+    own: dict[str, Own] = field(default_factory=dict)
+    wallets: dict[str, Wallet] = field(default_factory=dict)
+    spend: NDArray[np.int64] | None = None
+
+    @classmethod
+    def fresh(cls, block: Block) -> State:
+        """Customers of week 0 are there, prospects are not; nobody is a member."""
+        n, here = block.n, np.uint8(not block.prospects)
+        return cls(
+            np.full(n, here), np.full(n, here), np.zeros(n, f32), np.zeros(n, np.uint16),
+            np.zeros(n, np.uint8),
+        )  # fmt: skip
+
+    def copy(self) -> State:
+        """An independent copy: every arm starts from the same warmed-up customers."""
+        return State(
+            self.alive.copy(), self.ever.copy(), self.member.copy(), self.since.copy(),
+            self.bought.copy(), copy.deepcopy(self.own),
+            {name: wallet.copy() for name, wallet in self.wallets.items()},
+            None if self.spend is None else self.spend.copy(),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an arm runs: its tools in name order, who is stopped, how joining works.
+
+    `worth` is what membership is worth in shares of spend, `reference` the yearly
+    money at which `accept_rate` holds, `tops` the shares that audiences ask for.
+    """
+
+    name: str
+    tools: Mapping[str, Tool]
+    program: Program
+    stopped: frozenset[str]
+    wallets: Mapping[str, WalletTerms]
+    joins: bool
+    worth: float
+    reference: float
+    typical_spend: Mapping[str, float]
+    tops: tuple[float, ...]
+    groups: tuple[tuple[str, ...], ...]
+
+
+class Arm:
+    """The customers of one block in one arm."""
+
+    def __init__(self, plan: Plan, block: Block, state: State, work: ArmScratch) -> None:
+        self.plan, self.block, self.state = plan, block, state
+        for name, tool in plan.tools.items():
+            state.own.setdefault(name, tool.memory(block.n))
+        for name, terms in plan.wallets.items():
+            state.wallets.setdefault(name, Wallet(terms, block.n))
+        if plan.tops and state.spend is None:
+            state.spend = np.zeros((TRAILING, block.n), np.int64)
+        self.effects = Effects(block.n)
+        self.refuse_log = self._refuse_log() if plan.joins else block.zero
+        self.reached_week = self._reached_week()
+        self.gap = np.uint16(gap_weeks(block.people.customer))
+        self.week = self._view(work)
+        self.out = work
+        self._hazard_log = block.zero
+
+    def _view(self, work: ArmScratch) -> Week:
+        block, state, n = self.block, self.state, self.block.n
+        return Week(
+            segment=block.people.segment, first=block.people.first, n=n, luck=block.luck,
+            effects=self.effects, usual_rate=block.usual_rate, usual_spend=block.usual_spend,
+            typical_spend=self.plan.typical_spend[block.people.segment],
+            sensitivity=block.people.sensitivity, price_weight=block.price_weight,
+            active=state.alive, member=state.member, since=state.since, n_purchases=work.n[:n],
+            common=work.common[:n], paid=work.paid[:n], paid_common=work.paid_common[:n],
+            refunded=work.refunded[:n], rate=work.rate[:n], share=work.share[:n],
+            joined=work.joined[:n], wallets=state.wallets,
+        )  # fmt: skip
+
+    def _refuse_log(self) -> Row:
+        """log(1 - chance to join per purchase) of each customer, (n,)."""
+        joining, yearly = self.plan.program.joining, self.block.usual_spend * 52.0
+        worth = np.maximum(self.plan.worth * yearly, 1e-12) / self.plan.reference
+        odds = special.logit(joining.accept_rate) + joining.value_slope * np.log(worth)
+        accepts = special.expit(odds) * float(self.plan.worth > 0)
+        refuse: Row = np.log1p(-joining.ask_rate * np.minimum(accepts, 0.999999)).astype(f32)
+        return refuse
+
+    def _reached_week(self) -> Row | None:
+        """The week in which the program reaches each customer, (n,); None for all at once."""
+        weeks = self.plan.program.rollout_weeks
+        if not weeks:
+            return None
+        people = self.block.people
+        u = self.block.luck.uniforms("program.rollout", people.segment, people.first, self.block.n)
+        return np.floor(u * f32(weeks))
+
+    def before(
+        self, t: int, dials: Mapping[str, Dials], exposure: float, arrivals: np.float32,
+        thresholds: Mapping[float, float], work: Scratch, books: Books,
+    ) -> None:  # fmt: skip
+        """Offers, arrivals, leaving (for `exposure` of a week), purchases of week t."""
+        block, state, out, n = self.block, self.state, self.out, self.block.n
+        self.week.begin(t, dials)
+        if self.reached_week is not None:
+            self.week.reached = (self.reached_week <= t).astype(f32)
+        self._review(t, thresholds)
+        self._offers()
+        odds, hazard_log = self._perceive()
+        self._hazard_log = hazard_log
+        if block.prospects:
+            assert block.people.waiting is not None
+            came = behavior.arrive(block.people.waiting, arrivals, state.alive, state.ever)
+            books.add("market", "arrived", t, block.cell, int(came))
+        if exposure:
+            left = behavior.leave(
+                state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
+            )
+            books.add("market", "left", t, block.cell, int(left))
+        rival = behavior.choose(
+            state.alive, work.base[:n], block.people.preference, odds, self.row("need_log"),
+            self.row("added_occasions"), out.rate[:n], out.share[:n],
+        )  # fmt: skip
+        books.add("market", "rival_purchases", t, block.cell, int(rival))
+        behavior.buy(out.rate[:n], work.u_buy[:n], out.n[:n])
+
+    def hazard_log(self) -> Row:
+        """This week's log factor on the leaving hazard, (n,)."""
+        return self._hazard_log
+
+    def row(self, channel: str) -> Row:
+        """A channel's total (n,), zeros where nobody touched it."""
+        row = self.effects.get(channel)
+        return self.block.zero if row is None else row
+
+    def _offers(self) -> None:
+        plan, week, state = self.plan, self.week, self.state
+        grouped = {name for group in plan.groups for name in group}
+        with self.effects.opened():
+            if plan.joins and plan.program.joining.membership_value:
+                value = state.member * f32(plan.program.joining.membership_value)
+                self.effects.of("program").add("value.recognition", value)
+            for name, tool in plan.tools.items():
+                if name not in grouped:
+                    tool.offer(week.speak(name), state.own[name], self.effects.of(name))
+            for group in plan.groups:
+                self._only_the_largest(group)
+
+    def _only_the_largest(self, group: tuple[str, ...]) -> None:
+        """Of tools that exclude each other, each customer gets the one worth most to her."""
+        own = {name: Effects(self.block.n) for name in group}
+        size = np.zeros((len(group), self.block.n), f32)
+        for at, name in enumerate(group):
+            with own[name].opened():
+                self.plan.tools[name].offer(
+                    self.week.speak(name), self.state.own[name], own[name].of(name)
+                )
+            for channel in ("price_cut", *MOTIVE_CHANNELS):
+                row = own[name].get(channel)
+                size[at] += 0 if row is None else row
+        best = size.argmax(axis=0)
+        for at, name in enumerate(group):
+            wins = (best == at).astype(f32)
+            self.week.won[name] = wins
+            for channel, row in own[name].rows():
+                self.effects.of(name).add(channel, row * wins)
+
+    def _perceive(self) -> tuple[Row, Row]:
+        """Log-odds of choosing us and log leaving hazard that the offers make."""
+        block, get, n = self.block, self.effects.get, self.block.n
+        touched = [(channel, get(channel)) for channel in MOTIVE_CHANNELS]
+        value = block.zero
+        for channel, row in touched:
+            if row is not None:
+                value = value + row * block.people.weight(channel[6:], block.luck)
+        others = ("price_felt", "choice_log_odds", "churn_log_hazard")
+        if value is block.zero and all(get(channel) is None for channel in others):
+            return block.zero, block.zero
+        customer, odds, hazard_log = block.people.customer, self.out.odds[:n], self.out.hazard_log[:n]
+        behavior.perceive(
+            value, self.row("price_felt"), self.row("price_sensitivity_log"),
+            self.row("choice_log_odds"), self.row("churn_log_hazard"), block.price_weight,
+            f32(block.people.sensitivity), f32(customer.retention_pull),
+            f32(customer.value_ceiling), odds, hazard_log,
+        )  # fmt: skip
+        return odds, hazard_log
+
+    def after(
+        self, control: Arm, work: Scratch, books: Books, reward: NDArray[np.int64] | None
+    ) -> None:
+        """Joining, tools, wallets and books of the week, once baskets are known."""
+        week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
+        t = week.t
+        np.minimum(out.n[:n], control.out.n[:n], out=out.common[:n])
+        self._money(work, books)
+        behavior.remember(out.n[:n], state.since, state.bought)
+        joined = 0
+        out.joined[:n] = 0
+        if self.plan.joins and any(week.dials_of(name).open for name in self.plan.tools):
+            refuse = self.refuse_log if week.reached is None else self.refuse_log * week.reached
+            joined = behavior.join(
+                state.member, out.n[:n], state.alive, refuse, self.row("enrol_log_odds"),
+                work.u_join[:n], out.joined[:n],
+            )  # fmt: skip
+        books.add("market", "joined", t, block.cell, int(joined))
+        for name, tool in self.plan.tools.items():
+            page = Page(books, t, name, block.cell)
+            tool.settle(week.speak(name), state.own[name], page)
+            owed = tool.owed(week, state.own[name])
+            if not isinstance(owed, int):
+                page.post("liability", owed)
+        self._wallets(t, books, reward)
+        self._census(t, books)
+
+    def _money(self, work: Scratch, books: Books) -> None:
+        """List sales, what came back, price cuts by tool, what was paid."""
+        out, n, t, cell = self.out, self.block.n, self.week.t, self.block.cell
+        sales, shared, start = out.sales[:n], out.shared[:n], work.start[:n]
+        behavior.take(out.n[:n], start, work.basket, sales)
+        behavior.take(out.common[:n], start, work.basket, shared)
+        returned = None
+        if self.block.people.customer.refund_rate:
+            returned = out.returned[:n]
+            behavior.take(out.n[:n], start, work.back, returned)
+        bigger = self.effects.get("basket_log")
+        if bigger is not None:
+            for amount in (sales, shared, *(() if returned is None else (returned,))):
+                behavior.grow(amount, bigger)
+        books.add("market", "sales", t, cell, int(behavior.count(sales)))
+        if returned is not None:
+            books.add("market", "refunds", t, cell, int(returned.sum()))
+        self._prices(sales, shared, returned, books)
+
+    def _prices(
+        self, sales: NDArray[np.int64], shared: NDArray[np.int64],
+        returned: NDArray[np.int64] | None, books: Books,
+    ) -> None:  # fmt: skip
+        out, n, week, cell = self.out, self.block.n, self.week, self.block.cell
+        depth, paid, paid_common = self.effects.get("price_cut"), out.paid[:n], out.paid_common[:n]
+        week.discounts.clear()
+        refunded = out.refunded[:n]
+        if depth is None:
+            paid[:], paid_common[:] = sales, shared
+            refunded[:] = 0 if returned is None else returned
+            return
+        off, off_shared, back = np.empty_like(sales), np.empty_like(sales), np.zeros_like(sales)
+        behavior.cut(sales, depth, off)
+        behavior.cut(shared, depth, off_shared)
+        if returned is not None:
+            behavior.cut(returned, depth, back)
+        np.subtract(sales, off, out=paid)
+        np.subtract(shared, off_shared, out=paid_common)
+        refunded[:] = 0 if returned is None else returned - back
+        for name, mine in _shared_by_tool(off - back, self.effects.parts("price_cut"), depth):
+            week.discounts[name] = mine
+            books.add(name, "discount", week.t, cell, int(mine.sum()))
+        books.add("market", "subsidy", week.t, cell, int(off_shared.sum()))
+
+    def _wallets(self, t: int, books: Books, reward: NDArray[np.int64] | None) -> None:
+        for name, wallet in self.state.wallets.items():
+            page = Page(books, t, f"wallet:{name}", self.block.cell)
+            for account, points in wallet.act(t, self.state.since).items():
+                if account != "points_issued" and not isinstance(points, int):
+                    page.post(account, points)
+            page.post("reward_cost", wallet.reward_cost)
+            page.post("points_outstanding", wallet.balance)
+            page.post("liability", wallet.cost(wallet.balance))
+            if reward is not None:
+                reward += wallet.reward_cost
+
+    def _census(self, t: int, books: Books) -> None:
+        out, state, n, cell = self.out, self.state, self.block.n, self.block.cell
+        purchases, common, active, retained = behavior.census(
+            out.n[:n], out.common[:n], state.alive, state.since, self.gap
+        )
+        counts = {"purchases": purchases, "common_purchases": common, "active": active}
+        if not self.block.prospects:
+            counts |= {"retained": retained, "survivors": active}
+        if self.plan.joins:
+            inside = state.member > 0
+            counts["members"] = int((inside & (state.alive > 0)).sum())
+            counts["member_purchases"] = int(out.n[:n][inside].sum())
+            counts["member_sales"] = int(out.sales[:n][inside].sum())
+        for account, amount in counts.items():
+            books.add("market", account, t, cell, int(amount))
+        if t % 52 == 51:
+            self._year_ends(t, books)
+        if state.spend is not None:
+            bucket = state.spend[(t // 4) % TRAILING]
+            if t % 4 == 0:
+                bucket.fill(0)
+            bucket += out.sales[:n]
+
+    def _year_ends(self, t: int, books: Books) -> None:
+        """Who bought in the year before, and who of them again; bit 1 is last year."""
+        bought, cell = self.state.bought, self.block.cell
+        before, again = (bought & 2) > 0, bought == 3
+        books.add("market", "repeat_base", t, cell, int(before.sum()))
+        books.add("market", "repeat_buyers", t, cell, int(again.sum()))
+        bought <<= 1
+        bought &= 2
+
+    def trailing_spend(self) -> NDArray[np.float64]:
+        """List spend of the trailing 52 weeks in currency (n,); 0 for who has left."""
+        assert self.state.spend is not None
+        return self.state.spend.sum(axis=0) * (self.state.alive / 1e4)
+
+    def _review(self, t: int, thresholds: Mapping[float, float]) -> None:
+        """Every four weeks: who is above last month's thresholds of spend."""
+        if self.plan.tops and (t % 4 == 0 or not self.week.top):
+            spend = self.trailing_spend()
+            self.week.top = {
+                top: (spend > thresholds.get(top, np.inf)).astype(f32) for top in self.plan.tops
+            }
+
+
+def _shared_by_tool(
+    off: NDArray[np.int64], parts: dict[str, Row], depth: Row
+) -> list[tuple[str, NDArray[np.int64]]]:
+    """Split discounts among the tools that gave them, by ln(1 - own) / ln(1 - total).
+
+    Whole units; what rounding leaves goes to the last tool, so that parts add up.
+    """
+    names = list(parts)
+    if len(names) == 1:
+        return [(names[0], off)]
+    total, rest, out = np.log1p(-depth.astype(np.float64)), off.copy(), []
+    for name in names[:-1]:
+        own = np.log1p(-parts[name].astype(np.float64))
+        fraction = np.divide(own, total, out=np.zeros_like(total), where=total < 0)
+        mine = np.minimum(np.rint(off * fraction).astype(np.int64), rest)
+        rest -= mine
+        out.append((name, mine))
+    return [*out, (names[-1], rest)]

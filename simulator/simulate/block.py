@@ -1,0 +1,117 @@
+"""A block of customers: their luck, shared by all arms, and the scratch to work in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import Luck, purpose_of, when_of
+from simulator.market import behavior
+from simulator.market.people import PROSPECTS, People, Trait
+from simulator.program.ledger import MONEY
+
+f32 = np.float32
+
+
+class Scratch:
+    """Working arrays of one thread, reused by its blocks; contents last for one block-week."""
+
+    def __init__(self, size: int, n_arms: int) -> None:
+        self.size = size
+        self.u_leave, self.u_buy, self.u_join, self.base = (np.empty(size, f32) for _ in range(4))
+        self.start, self.top = np.empty(size, np.int32), np.empty(size, np.int32)
+        self.arms = [ArmScratch(size) for _ in range(n_arms)]
+        self._occasions = 0
+        self.room(4 * size)
+
+    def room(self, occasions: int) -> None:
+        """Make sure that many purchases of one week fit."""
+        if occasions + 1 <= self._occasions:
+            return
+        self._occasions = int(occasions * 1.2) + 16
+        self.who, self.which = (np.empty(self._occasions, np.int32) for _ in range(2))
+        self.basket, self.back = (np.zeros(self._occasions, np.int64) for _ in range(2))
+
+
+class ArmScratch:
+    """What one arm works out for one block in one week."""
+
+    def __init__(self, size: int) -> None:
+        self.odds, self.hazard_log, self.rate, self.share = (np.zeros(size, f32) for _ in range(4))
+        self.n = np.zeros(size, np.int32)
+        self.common, self.joined = np.zeros(size, np.int32), np.zeros(size, np.uint8)
+        self.sales, self.shared, self.paid, self.paid_common, self.returned, self.refunded = (
+            np.zeros(size, np.int64) for _ in range(6)
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Consecutive agents of one cell with what does not depend on the arm."""
+
+    people: People
+    cell: int
+    luck: Luck
+    price_weight: Trait = field(init=False)
+    usual_rate: Trait = field(init=False)
+    usual_spend: Trait = field(init=False)
+    rhythm: Trait = field(init=False)
+    zero: Trait = field(init=False)
+    _week: np.uint32 = field(init=False)
+    _basket: np.uint32 = field(init=False)
+
+    def __post_init__(self) -> None:
+        people = self.people
+        self.price_weight = people.weight("price", self.luck)
+        self.usual_rate = people.usual_rate
+        self.usual_spend = self.usual_rate * people.basket
+        self.rhythm = people.rhythm.copy()
+        self.zero = np.zeros(people.n, f32)
+        self.zero.flags.writeable = False
+        self._week = purpose_of("market.week", people.segment)
+        self._basket = purpose_of("market.basket", people.segment)
+
+    @property
+    def n(self) -> int:
+        """Number of agents."""
+        return self.people.n
+
+    @property
+    def prospects(self) -> bool:
+        """Whether these agents have still to arrive."""
+        return self.people.first >= PROSPECTS
+
+    def begin(self, week: int, season: float, work: Scratch) -> None:
+        """Draw the week's luck and needs into the scratch."""
+        people, luck, n = self.people, self.luck, self.n
+        key = (np.uint32(people.first), when_of(week), self._week, luck.case, luck.k0, luck.k1)
+        out = (work.u_leave[:n], work.u_buy[:n], work.u_join[:n], work.base[:n])
+        spread, memory = people.customer.rhythm_spread, people.customer.rhythm_memory
+        if spread == 0:
+            behavior.luck_and_steady_needs(*key, people.need, f32(season), *out)
+            return
+        behavior.luck_and_needs(
+            *key, people.need, f32(season), f32(memory), f32(spread * (1 - memory**2) ** 0.5),
+            f32(spread**2 / 2), self.rhythm, *out,
+        )  # fmt: skip
+
+    def draw_baskets(self, week: int, purchases: list[NDArray[np.int32]], work: Scratch) -> None:
+        """Baskets of as many purchases as any arm has, as running totals per customer."""
+        n, top = self.n, work.top[: self.n]
+        top[:] = purchases[0]
+        for other in purchases[1:]:
+            behavior.most(other, top)
+        work.room(int(behavior.count(top)))
+        m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
+        people, luck, variation = self.people, self.luck, self.people.customer.basket_variation
+        refund_rate = people.customer.refund_rate
+        behavior.draw_baskets(
+            m, work.who, work.which, np.uint32(people.first), when_of(week), self._basket,
+            luck.case, luck.k0, luck.k1, people.basket, f32(variation), f32(variation**2 / 2),
+            float(MONEY), f32(refund_rate), work.basket, work.back,
+        )  # fmt: skip
+        behavior.add_up(m, work.which, work.basket)
+        if refund_rate:
+            behavior.add_up(m, work.which, work.back)

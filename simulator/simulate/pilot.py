@@ -1,0 +1,146 @@
+"""The warm-up, and the pilot that solves a market in which tools run today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from simulator.draws import Luck
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.market.people import Solved
+from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
+from simulator.simulate.arm import Plan, State
+from simulator.simulate.case import Case
+from simulator.simulate.loop import Loop
+from simulator.simulate.population import Population, draw_population
+
+WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
+SPEND_HISTORY = 52  # weeks, where there is nothing else to warm up
+PILOT = 6_000  # agents; what a pilot measures are expected values, so few are enough
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Warm:
+    """Where the control arm stands in week 0: state and rhythm of every block."""
+
+    states: Sequence[State] | None
+    rhythms: Sequence[NDArray[np.float32]] | None
+    before: NDArray[np.int64] | None = None
+
+
+def warm_up(
+    case: Case, population: Population, plan: Plan, luck: Luck, *, block: int, threads: int,
+    recorder: Any = None,
+) -> Warm:  # fmt: skip
+    """Run today's tools before week 0, without leaving, arriving or booking.
+
+    A cohort of newcomers starts clean.
+    """
+    if case.market.start == "at_first_purchase":
+        return Warm(None, None)
+    loop = Loop(case, population, [plan], luck, block=block, threads=threads)
+    weeks = WARM_UP if plan.tools else SPEND_HISTORY
+    if recorder is not None:
+
+        def note(week: int) -> None:
+            if week >= -SPEND_HISTORY:
+                for one, arms in zip(loop.blocks, loop.arms, strict=True):
+                    recorder.remember_spend(one, arms[0])
+
+        loop.watch = note
+    loop.run(-weeks, 0, leaving=False)
+    return Warm(loop.states, [one.rhythm for one in loop.blocks])
+
+
+class _Gauge:
+    """Adds up what customers are expected to do in the last year of a pilot."""
+
+    def __init__(self, loop: Loop, segments: Sequence[str]) -> None:
+        self.loop, self.at = loop, {name: i for i, name in enumerate(segments)}
+        n = len(segments)
+        # purchases and needs, with today's tools and as the traits alone would have it
+        self.rate, self.plain, self.needs = np.zeros(n), np.zeros(n), np.zeros(n)
+        self.mult = [np.zeros(block.n) for block in loop.blocks]
+        self.base = [
+            special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
+        ]
+
+    def note(self, week: int) -> None:
+        if week < -SPEND_HISTORY:
+            return
+        for i, (block, arms) in enumerate(zip(self.loop.blocks, self.loop.arms, strict=True)):
+            arm, n, at = arms[0], block.n, self.at[block.people.segment]
+            rate = arm.out.rate[:n].astype(np.float64)
+            added = arm.row("added_occasions")
+            needs = (rate - added) / np.maximum(arm.out.share[:n], 1e-9)
+            plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
+            self.rate[at] += rate.sum()
+            self.needs[at] += needs.sum()
+            self.plain[at] += (plain * self.base[i]).sum()
+            self.mult[i] += np.exp(arm.hazard_log().astype(np.float64))
+
+    def observed(self, population: Population) -> dict[str, Observed]:
+        """Per segment; ratios to the traits alone, so that the rhythm's luck cancels."""
+        gone: dict[str, list[NDArray[np.float64]]] = {name: [] for name in self.at}
+        for block, mult in zip(self.loop.blocks, self.mult, strict=True):
+            exposure = mult / SPEND_HISTORY * 51.5
+            gone[block.people.segment].append(-np.expm1(-block.people.hazard * exposure))
+        shown = {}
+        for people in population.people:
+            at = self.at[people.segment]
+            expected = float(people.usual_rate.mean()) * 52
+            shown[people.segment] = Observed(
+                expected * self.rate[at] / self.plain[at],
+                float(self.rate[at] / self.needs[at]),
+                people.customer.basket,
+                float(np.concatenate(gone[people.segment]).mean()),
+            )
+        return shown
+
+
+def solve_with_tools(case: Case, market: Market, plan: Plan, block: int) -> dict[str, Solved]:
+    """Factors, beyond the sample's own, under which the declared numbers are shown.
+
+    Raises
+    ------
+    ValueError
+        If the pilot does not come to agree with what was declared.
+    """
+    factors = {name: Solved() for name in market.segments}
+    shown: dict[str, Observed] = {}
+    agents = min(case.agents, PILOT)
+    for _ in range(ROUNDS):
+        luck = Luck(case.seed, case.number)
+        population, _ = draw_population(market, luck, agents, factors, 0)
+        loop = Loop(case, population, [plan], luck, block=block)
+        gauge = _Gauge(loop, list(market.segments))
+        loop.watch = gauge.note
+        loop.run(-WARM_UP, 0, leaving=False)
+        shown = gauge.observed(population)
+        if all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
+            return factors
+        factors = {
+            name: correct(factors[name], declared_of(segment), shown[name], name)
+            for name, segment in market.segments.items()
+        }
+    worst = next(n for n, s in market.segments.items() if not agrees(declared_of(s), shown[n]))
+    raise ValueError(
+        f"{worst}: with the tools of today the control arm settles at {shown[worst]}, not within "
+        f"{AGREES:.1%} of what was declared; check these numbers against the tools of today"
+    )
+
+
+def declared_of(customer: Customer) -> Observed:
+    """The declared numbers of a segment."""
+    return Observed(
+        customer.purchases_per_year,
+        customer.share_of_wallet,
+        customer.basket,
+        customer.churn_per_year,
+    )

@@ -1,0 +1,82 @@
+"""From a program to what an arm runs."""
+
+from __future__ import annotations
+
+from simulator.market.market import Market
+
+from simulator.program.tool import Tool
+from simulator.program.wallet import WalletTerms
+from simulator.simulate.arm import Plan
+from simulator.simulate.case import CONTROL, Case
+
+# What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
+TYPICAL_WORTH = 0.01
+
+
+def plan_of(case: Case, arm: str) -> Plan:
+    """The plan of an arm: today's tools and the program's own, in order of their names.
+
+    Raises
+    ------
+    ValueError
+        If a program's tool has the name of one of today's, or tools that share a
+        currency disagree on its terms.
+    """
+    program, market = case.program(arm), case.world(arm)[0]
+    own = {} if arm == CONTROL else program.tools
+    twice = sorted(set(own) & set(case.today.tools))
+    if twice:
+        raise ValueError(f"{arm}: {twice[0]} is a tool of today, too; give it another name")
+    tools = dict(sorted({**case.today.tools, **own}.items()))
+    stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
+    live = {name: tool for name, tool in tools.items() if name not in stopped}
+    membership = program.joining.membership_value if any(t.to.members for t in live.values()) else 0
+    typical = _typical_spend(market)
+    mean = sum(market.segments[name].share * spend for name, spend in typical.items())
+    return Plan(
+        name=arm,
+        tools=tools,
+        program=program,
+        stopped=stopped,
+        wallets=_wallets(arm, tools),
+        joins=any(tool.to.members for tool in live.values()),
+        worth=membership + sum(tool.worth() for tool in live.values()),
+        reference=TYPICAL_WORTH * 52 * mean,
+        typical_spend=typical,
+        tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
+        groups=_groups(tools),
+    )
+
+
+def _typical_spend(market: Market) -> dict[str, float]:
+    return {
+        name: segment.purchases_per_year * segment.basket / 52
+        for name, segment in market.segments.items()
+    }
+
+
+def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:
+    terms: dict[str, WalletTerms] = {}
+    for name, tool in tools.items():
+        own = tool.wallet()
+        if own is None:
+            continue
+        if terms.setdefault(own.currency, own) != own:
+            raise ValueError(
+                f"{arm}: {name} shares the currency {own.currency!r} but not its value, cost or "
+                "expiry; give it another currency or the same terms"
+            )
+    return terms
+
+
+def _groups(tools: dict[str, Tool]) -> tuple[tuple[str, ...], ...]:
+    """Tools linked by `instead_of`, as groups in which only the largest offer applies."""
+    group = {name: {name} for name in tools}
+    for name, tool in tools.items():
+        if tool.instead_of is not None and tool.instead_of in tools:
+            joined = group[name] | group[tool.instead_of]
+            for member in joined:
+                group[member] = joined
+    return tuple(sorted({tuple(sorted(members)) for members in group.values() if len(members) > 1}))
+
+

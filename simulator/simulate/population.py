@@ -1,0 +1,155 @@
+"""The population of a case: segments to cells and blocks, solved to what was declared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.draws import Luck
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.market.people import PROSPECTS, People, Solved, draw_people, scaled
+from simulator.market.solve import solve_sample
+from simulator.program.ledger import Cell
+
+BLOCK = 16_384  # customers whose state fits the second-level cache
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """The agents of one market: people per segment and the cells they are booked in.
+
+    `prospects` follow the order of `cells`; empty where nobody arrives.
+    """
+
+    people: tuple[People, ...]
+    prospects: tuple[People, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """A block of consecutive agents of one cell: what the weekly loop works on."""
+
+    people: People
+    cell: int
+
+
+def weights(market: Market, agents: int) -> dict[str, tuple[int, float]]:
+    """Agents and customers per agent of each segment.
+
+    Every segment gets its share of the agents, at least 2, at most its customers.
+    """
+    out = {}
+    for name, segment in market.segments.items():
+        customers = market.customers * segment.share
+        n = max(2, min(round(agents * segment.share), math.floor(customers)))
+        out[name] = (n, customers / n)
+    return out
+
+
+def draw_population(
+    market: Market, luck: Luck, agents: int, solved: dict[str, Solved] | None, n_prospects: int
+) -> tuple[Population, dict[str, Solved]]:
+    """People whose expected numbers are the declared ones.
+
+    `solved` are the factors found by a pilot; where it is None they are solved on
+    this sample, without tools. `n_prospects` agents per half segment can arrive.
+
+    Raises
+    ------
+    ValueError
+        If the declared numbers contradict each other.
+    """
+    newcomers = market.start == "at_first_purchase"
+    people, prospects, cells = [], [], []
+    factors: dict[str, Solved] = {}
+    for name, (n, weight) in weights(market, agents).items():
+        customer = market.segments[name]
+        drawn = draw_people(customer, name, luck, n=n, newcomers=newcomers)
+        own = solve_sample(drawn)
+        factors[name] = own if solved is None else _compose(own, solved[name])
+        people.append(scaled(drawn, factors[name]))
+        cells += [Cell(name, 0, (n + 1) // 2, weight), Cell(name, 1, n // 2, weight)]
+        if n_prospects:
+            prospects += [
+                scaled(drawn, factors[name])
+                for drawn in _prospects(customer, name, luck, n_prospects)
+            ]
+    return Population(tuple(people), tuple(prospects), tuple(cells)), factors
+
+
+def _compose(own: Solved, pilot: Solved) -> Solved:
+    return Solved(
+        own.need * pilot.need,
+        own.preference + pilot.preference,
+        own.basket * pilot.basket,
+        own.hazard * pilot.hazard,
+    )
+
+
+def _prospects(customer: Customer, name: str, luck: Luck, n: int) -> Iterator[People]:
+    """Prospects of the two halves, numbered apart so that a larger pool only adds people."""
+    for half in (0, 1):
+        first = PROSPECTS + (half << 30)
+        yield draw_people(customer, name, luck, n=n, newcomers=True, first=first)
+
+
+def stretches(population: Population, block: int) -> Iterator[Stretch]:
+    """Cut the population into blocks of at most `block` agents of one cell."""
+    for segment, people in enumerate(population.people):
+        cut = population.cells[2 * segment].agents
+        for half, (low, high) in enumerate(((0, cut), (cut, people.n))):
+            for at in range(low, high, block):
+                yield Stretch(part(people, at, min(at + block, high)), 2 * segment + half)
+    for cell, people in enumerate(population.prospects):
+        for at in range(0, people.n, block):
+            yield Stretch(part(people, at, min(at + block, people.n)), cell)
+
+
+def part(people: People, low: int, high: int) -> People:
+    """The agents low ... high - 1."""
+    cut = slice(low, high)
+    return replace(
+        people,
+        first=people.first + low,
+        need=people.need[cut],
+        preference=people.preference[cut],
+        basket=people.basket[cut],
+        hazard=people.hazard[cut],
+        rhythm=people.rhythm[cut],
+        waiting=None if people.waiting is None else people.waiting[cut],
+        _weights={},
+    )
+
+
+def is_prospect(people: People) -> bool:
+    """Whether these agents have still to arrive."""
+    return people.first >= PROSPECTS
+
+
+def prospects_needed(market: Market, agents: int, extra: float, weeks: int) -> int:
+    """Agents per half segment that may arrive within the horizon, in the busiest segment.
+
+    `extra` customers are bought over the horizon by paid acquisition, spread over
+    the segments by their share.
+    """
+    most = 0
+    for name, (_, weight) in weights(market, agents).items():
+        segment = market.segments[name]
+        own = market.customers * segment.share
+        arrivals = segment.new_customers_per_year * own * weeks / 52 + extra * segment.share
+        most = max(most, math.ceil(arrivals / weight / 2) + 1 if arrivals > 0 else 0)
+    return most
+
+
+def arrivals_by(
+    market: Market, segment: str, weight: float, week: int, bought_per_week: float
+) -> np.float32:
+    """Arrivals per half segment up to and including `week`, in agents."""
+    declared = market.segments[segment]
+    own = market.customers * declared.share * declared.new_customers_per_year / 52
+    return np.float32((week + 1) * (own + bought_per_week * declared.share) / weight / 2)

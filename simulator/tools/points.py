@@ -1,0 +1,211 @@
+"""Points: a share of spend comes back as currency that buys rewards."""
+
+# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from pydantic import Field
+
+from simulator.draws import exp_of, f32, log_of, stage
+from simulator.knobs import knob
+from simulator.program.audience import MEMBERS, Audience
+from simulator.program.channels import Effects, Row
+from simulator.program.ledger import MONEY, POINTS, Page
+from simulator.program.tool import Own, Tool
+from simulator.program.wallet import WalletTerms
+from simulator.program.week import Week
+
+HORIZON = f32(26.0)  # weeks: a reward further away than that pulls nobody; also the memory of progress
+DIP_WEEKS, AFTER_WEEKS = 3, 8  # weeks after a reward: the dip, then rewarded behavior
+
+
+class Points(Tool):
+    """Members earn points on what they pay and exchange them for rewards.
+
+    Behavior
+        `back x value_rate` is perceived value addressed to price. Purchases come
+        earlier the nearer a reward is (goal gradient, centred on the member's own
+        mean progress: timing, not extra demand), dip for 3 weeks after it, are a
+        little higher in the 5 weeks after that, and rise before points lapse for
+        flexible customers (heavier than average and buying elsewhere, too).
+    Cost
+        `cost_rate` of the face value when points are redeemed.
+    Owed
+        The balance at our cost, before breakage.
+    Leaves out
+        Points as gifts, pooling in households, devaluation, fraud.
+    Source
+        Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005; Breugelmans &
+        Liu-Thompkins 2017; Colloquy 2011 for breakage (docs/evidence.md). The value
+        and the cost of a point are two knobs: their gap is the economics of loyalty.
+    """
+
+    kind: Literal["points"] = "points"
+    to: Audience = MEMBERS
+    currency: Annotated[str, Field(min_length=1, max_length=40)] = "points"
+    back: float = knob(
+        0.01, off=0, ge=0, le=1, choice=True, unit="share of what is paid, at face value",
+        kind="assumed", source="a usual earn rate of grocery cards",
+    )  # fmt: skip
+    welcome: float = knob(
+        0.0, off=0, ge=0, le=1e6, choice=True, unit="currency at face value, once, on joining",
+        kind="assumed", source="no welcome points unless declared", money=True,
+    )  # fmt: skip
+    point_value: float = knob(
+        0.01, gt=0, le=1e6, unit="currency, face value of one point", kind="assumed",
+        source="one point is one cent", money=True,
+    )  # fmt: skip
+    value_rate: float = knob(
+        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a point is worth to the member, "
+        "share of its face value", kind="judged", source="deferred and restricted money is worth "
+        "less than cash",
+    )  # fmt: skip
+    cost_rate: float = knob(
+        0.72, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a redeemed point costs us, share of "
+        "its face value", kind="judged", source="own goods at 28 % margin cost .72; 1 where points "
+        "pay for what would have been bought anyway",
+    )  # fmt: skip
+    reward_at: float = knob(
+        5.0, gt=0, le=1e6, choice=True, unit="currency at face value, smallest reward",
+        kind="assumed", source="a usual voucher", money=True,
+    )  # fmt: skip
+    redeem_rate: float = knob(
+        0.6, low=0.4, high=0.8, ge=0, le=1, unit="chance to redeem per week with a purchase and "
+        "enough points", kind="judged", source="no measurement; with one third of all points "
+        "never used in the trade (Colloquy 2011), most of it before the first reward",
+    )  # fmt: skip
+    expires_after: int | None = knob(
+        52, ge=4, le=520, choice=True, unit="weeks, null for never", kind="assumed",
+        source="a usual term",
+    )  # fmt: skip
+    expires_by: Literal["earning", "inactivity"] = "earning"
+    gradient: float = knob(
+        0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
+        kind="published", source="purchases accelerate towards a reward (Kivetz, Urminsky & Zheng "
+        "2006: sign); centred on the member's own mean progress, so timing and not extra demand",
+    )  # fmt: skip
+    dip: float = knob(
+        0.05, low=0, high=0.10, off=0, ge=0, le=1, unit="log rate lost for 3 weeks after a reward",
+        kind="judged", source="the other side of the gradient; size judged",
+    )  # fmt: skip
+    rewarded: float = knob(
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in weeks 4 to 8 after a "
+        "reward", kind="published", source="rewarded behavior, about +2 % (Taylor & Neslin 2005)",
+    )  # fmt: skip
+    expiry_pressure: float = knob(
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate in the 4 weeks before points "
+        "lapse", kind="published", source="stricter expiry raises purchases of flexible customers "
+        "only (Breugelmans & Liu-Thompkins 2017: sign)",
+    )  # fmt: skip
+    columns: ClassVar[dict[str, DTypeLike]] = {"progress": np.float32, "after": np.uint8}
+
+    def worth(self) -> float:
+        """Perceived value per unit spent."""
+        return self.back * self.value_rate if self.to.members else 0.0
+
+    def wallet(self) -> WalletTerms:
+        """The terms that tools with the same currency must share."""
+        return WalletTerms(
+            self.currency,
+            self.point_value,
+            self.point_value * self.cost_rate,
+            self.expires_after,
+            self.expires_by == "inactivity",
+        )
+
+    def offer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Perceived value while open; timing from the balance as long as there is one."""
+        mask = week.addressed(self.to)
+        if mask is None:
+            return
+        if week.dials.open:
+            effects.add("value.price", mask * f32(self.back * self.value_rate))
+        wallet, timing = week.wallets[self.currency], np.empty(week.n, np.float32)
+        _timing(
+            mask, wallet.balance, wallet.expiring(week.t, 4), week.usual_spend, week.usual_rate,
+            f32(week.typical_spend), week.share, f32(self.back), f32(self.reward_at),
+            np.int64(self._step()), f32(self.redeem_rate), f32(self.gradient), f32(self.dip),
+            f32(self.rewarded), f32(self.expiry_pressure), own.progress, own.after, timing,
+        )  # fmt: skip
+        effects.add("need_log", timing)
+
+    def settle(self, week: Week, own: Own, page: Page) -> None:
+        """Ask the wallet for points earned, taken back and redeemed."""
+        mask = week.addressed(self.to)
+        if mask is None:
+            return
+        wallet = week.wallets[self.currency]
+        if week.dials.open:
+            self._issue(week, mask, page)
+        step = np.empty(week.n, np.int64)
+        _wishes(
+            week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), wallet.balance,
+            np.int64(self._step()), own.after, step,
+        )  # fmt: skip
+        wallet.redeem(step)
+
+    def _issue(self, week: Week, mask: Row, page: Page) -> None:
+        wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
+        rate = (mask if bonus is None else mask * (1 + bonus)) * f32(
+            self.back / self.point_value * POINTS / MONEY
+        )
+        earned, on_common = _points(week.paid, rate), _points(week.paid_common, rate)
+        if self.welcome:
+            earned += week.joined * np.int64(round(self.welcome / self.point_value * POINTS))
+        wallet.earn(earned)
+        page.post("points_issued", earned)
+        page.post("points_on_common", on_common)
+        if week.refunded.any():
+            wallet.refund(_points(week.refunded, rate))
+
+    def _step(self) -> int:
+        return max(1, round(self.reward_at / self.point_value * POINTS))
+
+
+def _points(paid: NDArray[np.int64], rate: Row) -> NDArray[np.int64]:
+    out = np.empty(paid.size, np.int64)
+    _times(paid, rate, out)
+    return out
+
+
+@stage
+def _times(paid, rate, out):  # type: ignore[no-untyped-def]
+    """Points in hundredths on money in 1/10,000, rounded."""
+    for i in range(out.size):
+        out[i] = np.int64(np.float64(paid[i]) * np.float64(rate[i]) + 0.5)
+
+
+@stage
+def _timing(  # type: ignore[no-untyped-def]
+    mask, balance, expiring, usual_spend, usual_rate, typical_spend, share, back, reward_at, step,
+    redeem_rate, gradient, dip, rewarded, pressure, progress, after, out,
+):  # fmt: skip
+    """Log need rate from the distance to a reward, (n,); moves the memory of progress."""
+    for i in range(out.size):
+        now = min(f32(balance[i]) / f32(step), f32(1))
+        weekly = max(usual_spend[i] * back, f32(1e-9))
+        filling = reward_at / weekly
+        waiting = f32(1) / max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
+        settled = (f32(0.5) * filling + waiting) / (filling + waiting)
+        usual = settled if progress[i] == f32(0) else progress[i]
+        pull = log_of(max(f32(1) + gradient * (now - usual), f32(0.05)))
+        pull = pull if filling <= HORIZON else f32(0)
+        progress[i] = usual + (now - usual) * mask[i] / HORIZON
+        weeks = f32(after[i])
+        pull -= dip if weeks > f32(AFTER_WEEKS - DIP_WEEKS) else f32(0)
+        pull += rewarded if (weeks > f32(0)) & (weeks <= f32(AFTER_WEEKS - DIP_WEEKS)) else f32(0)
+        flexible = (usual_spend[i] > typical_spend) & (share[i] < f32(0.8))
+        pull += pressure if (expiring[i] > 0) & flexible else f32(0)
+        out[i] = mask[i] * pull
+
+
+@stage
+def _wishes(n, u, redeem_rate, balance, step, after, out):  # type: ignore[no-untyped-def]
+    """The reward each customer asks for; counts the weeks since the last one down."""
+    for i in range(out.size):
+        wants = (n[i] > 0) & (u[i] < redeem_rate)
+        out[i] = step if wants else np.int64(0)
+        left = np.int64(after[i])
+        left = max(left - 1, 0)
+        after[i] = np.uint8(AFTER_WEEKS if wants & (balance[i] >= step) else left)
