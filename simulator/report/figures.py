@@ -18,6 +18,7 @@ import vl_convert
 
 from simulator.report.findings import Driver, Findings
 from simulator.report.numbers import amount, share
+from simulator.report.terminal import opinion
 
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
@@ -168,8 +169,7 @@ def drivers(found: Findings) -> Figure | None:
         f"The NPV hangs most on {_driver_words(shown[0], names)}",
         "Spearman's rank correlation over cases, strongest first: +1 means that the higher the "
         "input, the higher the NPV, in every case. Evidence is measured, published, derived or "
-        "declared; opinion is judged or assumed. "
-        f"{share(found.opinion_share)} of what decides rests on opinion.",
+        "declared; opinion is judged or assumed. " + opinion(found),
         bars.properties(width=_WIDTH - 180, height=alt.Step(22)),
     )
 

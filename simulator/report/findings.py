@@ -47,6 +47,8 @@ class ArmFinding:
     repeat_rate: float
     repeat_gain: float
     cost: float
+    word: str = ""
+    headline: str = ""
     beside: str | None = None
     beaten: float | None = None
     behind: Spread | None = None
@@ -54,7 +56,7 @@ class ArmFinding:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """An uncertain input and how much the NPV hangs on it; `share` of the ranks' variance."""
+    """An uncertain input and how much the NPV hangs on it; `share` is of its ranks' variance."""
 
     path: str
     correlation: float
@@ -71,7 +73,7 @@ class Judgment:
     """One criterion of the verdict, in numbers."""
 
     name: str
-    met: bool | None
+    met: bool
     text: str
 
 
@@ -102,9 +104,10 @@ class Match:
 class Findings:
     """Everything a report says about one run.
 
-    `program` names the arm the verdict is about. `simulation_error` is the
-    standard error of its mean NPV that more agents and cases would remove,
-    `real_spread` the standard deviation over cases that they would not.
+    `program` names the arm the verdict is about. The standard deviation of its
+    NPV over cases is split: `simulation_error` is what more agents would remove,
+    `real_spread` what they would not. `opinion_share` is None where it cannot be
+    told how much rests on judged or assumed numbers.
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     """
@@ -123,13 +126,16 @@ class Findings:
     version: str
     program: str
     word: str
-    sentence: str
+    headline: str
     reason: str
     rough: bool
+    would_change: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    warnings: tuple[str, ...]
     judgments: tuple[Judgment, ...]
     arms: tuple[ArmFinding, ...]
     drivers: tuple[Driver, ...]
-    opinion_share: float
+    opinion_share: float | None
     simulation_error: float
     real_spread: float
     matches: tuple[Match, ...]

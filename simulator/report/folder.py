@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # What a report consists of. Anything else in the folder belongs to somebody else and stays.
@@ -45,9 +47,19 @@ class ReportFolder:
                 f"({fault.strerror or fault}); choose another place with --out"
             ) from None
 
-    def draft(self) -> Path:
-        """A new, empty folder on the same disk, to be given to `publish`."""
-        return Path(tempfile.mkdtemp(prefix=f".{self.path.name}.", dir=self.path.parent))
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        """A new, empty folder on the same disk; gone at the end unless it was published."""
+        place = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.", dir=self.path.parent))
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    @property
+    def cases(self) -> Path:
+        """Where finished cases are kept until the report is written."""
+        return self.path.parent / f".{self.path.name}.cases"
 
     def publish(self, draft: Path) -> Path:
         """Put `draft` in place; an earlier report disappears only once that has worked."""

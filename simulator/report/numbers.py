@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-_STEPS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+from simulator.decision import words
 
 
 def amount(value: float | None, currency: str = "", *, sign: bool = False) -> str:
@@ -14,24 +14,10 @@ def amount(value: float | None, currency: str = "", *, sign: bool = False) -> st
     """
     if value is None or not math.isfinite(value):
         return "-"
-    text = f"{_scaled(value)} {currency}".strip()
-    return f"+{text}" if sign and value > 0 and not text.startswith("0") else text
-
-
-def _scaled(value: float) -> str:
-    for step, letter in _STEPS:
-        # 999,600 is written as 1 M, not as 1000 k
-        if abs(value) >= step * 0.9995:
-            return f"{_three(value / step)} {letter}"
-    return _three(value)
-
-
-def _three(value: float) -> str:
-    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        return "0"
-    return text.removesuffix(".00")
+    text = words.amount(value, currency)
+    if float(text.split(" ")[0]) == 0:
+        return f"0 {currency}".strip()
+    return f"+{text}" if sign and value > 0 else text
 
 
 def span(low: float, high: float, currency: str = "") -> str:

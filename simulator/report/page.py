@@ -43,7 +43,6 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
     text = _template().render(
         f=found,
         main=found.main,
-        reason="" if found.reason in found.sentence else found.reason,
         paired=_paired(found),
         figures=figures,
         tables={
@@ -52,6 +51,9 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
             "drivers": _drivers(found),
             "matches": _matches(found),
             "kinds": _kinds(found),
+            "others": _others(found),
+            "would_change": _bullets(found.would_change),
+            "unchecked": _bullets((*found.unchecked, *found.warnings)),
             "assumptions": _assumptions(found),
             "terms": _terms(),
         },
@@ -95,9 +97,19 @@ def _paired(found: Findings) -> bool:
     return any(arm.beaten is not None for arm in found.arms)
 
 
+def _bullets(sentences: Iterable[str]) -> Markdown:
+    return Markdown("\n".join(f"- {escaped(sentence)}" for sentence in sentences))
+
+
+def _others(found: Findings) -> Markdown:
+    others = (arm for arm in found.programs if arm.name != found.program)
+    lines = (f"- **{escaped(arm.word.upper())}.** {escaped(arm.headline)}" for arm in others)
+    return Markdown("\n".join(lines))
+
+
 def _judgments(found: Findings) -> Markdown:
-    words = {True: "met", False: "missed", None: "open"}
-    return table("criterion | ", ((j.text, words[j.met]) for j in found.judgments))
+    rows = ((j.text, "met" if j.met else "missed") for j in found.judgments)
+    return table("criterion | ", rows)
 
 
 def _arms(found: Findings) -> Markdown:

@@ -23,7 +23,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
     """Half a page: question, verdict, money, arms, doubts. No color, no control codes."""
     paragraphs = (
         _wrapped(found.question, width),
-        "\n".join((_verdict(found, width), *_judgments(found, width))),
+        "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
         "\n".join((_wrapped(_odds(found), width), _wrapped(_money(found), width))),
         arms_table(found, width),
         "\n".join((_hangs_on(found, width), _wrapped(opinion(found), width))),
@@ -33,16 +33,19 @@ def summary(found: Findings, width: int = WIDTH) -> str:
 
 
 def _verdict(found: Findings, width: int) -> str:
-    head = f"{found.word.upper()}: {found.sentence}"
-    if found.reason and found.reason not in found.sentence:
-        head += f" {found.reason}"
-    return _wrapped(head, width)
+    return _wrapped(f"{found.word.upper()}: {found.headline} {found.reason}", width)
+
+
+def _others(found: Findings, width: int) -> Iterable[str]:
+    for arm in found.programs:
+        if arm.name != found.program:
+            yield _wrapped(f"{arm.word.upper()}: {arm.headline}", width)
 
 
 def _judgments(found: Findings, width: int) -> Iterable[str]:
-    marks = {True: "met", False: "missed", None: "open"}
     for judgment in found.judgments:
-        yield _wrapped(f"{marks[judgment.met]:<6} {judgment.text}", width, indent="  ", hang=9)
+        mark = "met" if judgment.met else "missed"
+        yield _wrapped(f"{mark:<6} {judgment.text}", width, indent="  ", hang=9)
 
 
 def _odds(found: Findings) -> str:
@@ -53,7 +56,7 @@ def _odds(found: Findings) -> str:
     low, high = arm.certainty
     return (
         f"{arm.label} pays in {share(arm.probability)} of {found.cases} cases "
-        f"(90 % interval of that probability: {share(low)} to {share(high)})."
+        f"(95 % interval of that probability: {share(low)} to {share(high)})."
     )
 
 
@@ -106,8 +109,8 @@ def _row(arm: ArmFinding, room: int) -> list[str]:
 
 
 def _hangs_on(found: Findings, width: int) -> str:
-    if not found.drivers:
-        return "Nothing in this run is uncertain."
+    if found.certain or not found.drivers:
+        return "Nothing was drawn."
     lines = ["It hangs most on (rank correlation with NPV, where the number comes from):"]
     return "\n".join(lines + [_driver(driver, width) for driver in found.drivers[:_DRIVERS]])
 
@@ -119,18 +122,22 @@ def _driver(driver: Driver, width: int) -> str:
 
 def opinion(found: Findings) -> str:
     """How much of the answer rests on numbers that nobody has measured."""
-    if not found.drivers:
+    if found.certain or not found.drivers:
         return "Every number is taken as certain, which none of them is."
-    return f"{share(found.opinion_share)} of that rests on judged or assumed numbers."
+    if found.opinion_share is None:
+        return "The cases are too few to tell how much rests on judged or assumed numbers."
+    return (
+        f"{share(found.opinion_share)} of what explains the NPV rests on judged or assumed numbers."
+    )
 
 
 def error(found: Findings) -> str:
     """What more computing would still change, beside what it would not."""
     size = f"{found.agents:,} agents, {found.cases} cases, seed {found.seed}"
-    text = f"Simulation error of the mean {amount(found.simulation_error, found.currency)} ({size})"
+    text = f"Simulation error of a case {amount(found.simulation_error, found.currency)} ({size})"
     if not found.certain:
-        text += f", real uncertainty {amount(found.real_spread, found.currency)}"
-    return text + (": rough, more agents or cases are needed." if found.rough else ".")
+        text += f"; real uncertainty over cases {amount(found.real_spread, found.currency)}"
+    return text + (". Rough: more agents are needed." if found.rough else ".")
 
 
 def _wrapped(text: str, width: int, indent: str = "", hang: int = 0) -> str:

@@ -88,13 +88,16 @@ def findings(**changes: Any) -> Findings:
         "version": "0.1.0",
         "program": "card",
         "word": "pilot first",
-        "sentence": "what is known does not tell whether the card pays.",
+        "headline": "What is known does not tell whether card does what is asked of it.",
         "reason": "The probability of a positive NPV is 62 %; 80 % is asked for.",
         "rough": False,
+        "would_change": ("Measuring what is only judged or assumed, above all elasticity.",),
+        "unchecked": ("No cash reserve is given, so no promise about cash was checked.",),
+        "warnings": (),
         "judgments": (
             Judgment("npv", False, "NPV positive with 80 %: 62 %"),
             Judgment("promises", True, "promises kept with 95 %: 100 %"),
-            Judgment("retain", None, "more customers buy again within 52 weeks: +0.4 pt"),
+            Judgment("goal", True, "more customers buy again within 52 weeks: +0.4 pt"),
         ),
         "arms": arms(),
         "drivers": (

@@ -1,0 +1,76 @@
+"""The catalogue of tools, written from what their authors declared and from nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+
+from tabulate import tabulate
+
+import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.program.tool import REGISTRY, Tool
+from simulator.report.numbers import plain
+from simulator.report.terminal import WIDTH
+from simulator.scenario.shape import Place, places
+
+_OF_EVERY_TOOL = (
+    "to           who is addressed: everyone, members, or {members, segments, top, lapsed}",
+    "when         which weeks: always, every N weeks, or {every, for, from, until} or {weeks}",
+    "instead_of   a group in which only the largest offer applies",
+)
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of tools there are."""
+    return tuple(sorted(REGISTRY))
+
+
+def tool_list(width: int = WIDTH) -> str:
+    """All kinds of tools with the first sentence about each."""
+    rows = [
+        (kind, textwrap.fill(_docs(tool).split("\n", 1)[0], width - 16), len(tool.knobs()))
+        for kind, tool in sorted(REGISTRY.items())
+    ]
+    table = tabulate(rows, ("kind", "what it is", "knobs"), disable_numparse=True)
+    return f"{table}\n\n`loyalty tools KIND` explains one, with every knob."
+
+
+def tool_page(kind: str, width: int = WIDTH) -> str:
+    """Everything about one kind: what it does, costs, owes, leaves out; and its knobs.
+
+    Raises
+    ------
+    KeyError
+        If there is no such kind.
+    """
+    tool = REGISTRY[kind]
+    knobs = [place for place in places(tool).values() if place.about is not None]
+    parts = [
+        f"{kind}\n{'=' * len(kind)}",
+        _docs(tool),
+        "Knobs\n-----\n" + "\n".join(_knob(place, width) for place in knobs),
+        "Like every tool\n---------------\n" + "\n".join(_OF_EVERY_TOOL),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _docs(tool: type[Tool]) -> str:
+    """The author's text; the module's where the class has none of its own."""
+    own = tool.__dict__.get("__doc__")
+    text = own if own and own != Tool.__doc__ else inspect.getmodule(tool).__doc__
+    return inspect.cleandoc(text or "")
+
+
+def _knob(place: Place, width: int) -> str:
+    about = place.about
+    assert about is not None
+    default = "required" if place.required else plain(place.default())
+    facts = [f"{place.shape.expected()}"]
+    if about.low is not None and about.high is not None:
+        facts.insert(0, f"drawn from {plain(about.low)} to {plain(about.high)}")
+    if about.choice:
+        facts.insert(0, "your choice")
+    lines = [f"{place.name}: {default}", f"{about.unit}; {'; '.join(facts)}"]
+    lines.append(f"{about.kind}: {about.source}")
+    wrapped = (textwrap.fill(line, width - 4) for line in lines[1:])
+    return "\n".join([lines[0], *(textwrap.indent(text, "    ") for text in wrapped)])

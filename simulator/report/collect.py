@@ -1,0 +1,205 @@
+"""From verdicts and measures to findings: everything a report says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from simulator import experiment
+from simulator.decision import Criterion, Verdict, probability, spread
+from simulator.economics import Accounts, Measures
+from simulator.program.ledger import MONEY
+from simulator.report import advice
+from simulator.report.assumptions import assumptions
+from simulator.report.findings import ArmFinding, Driver, Findings, Judgment, Match, Spread
+from simulator.report.numbers import share
+from simulator.scenario.lock import version
+
+Numbers = NDArray[np.float64]
+_SAME = {"price cut": "same: price cut", "acquisition": "same: acquisition"}
+_BAND = (0.1, 0.9)
+
+
+def collect(
+    played: experiment.Result, measured: Measures, verdicts: Mapping[str, Verdict]
+) -> Findings:
+    """Everything a report says about a run."""
+    scenario = played.scenario
+    program = advice.best_program(verdicts)
+    verdict = verdicts[program]
+    weekly = _Weekly(played)
+    control = played.played[0].ledgers[measured.control]
+    return Findings(
+        name=scenario.name,
+        question=scenario.question,
+        goal=scenario.goal,
+        currency=scenario.currency,
+        customers=sum(cell.agents * cell.weight for cell in control.cells),
+        horizon_weeks=scenario.horizon_weeks,
+        cost_of_capital=scenario.cost_of_capital,
+        agents=played.agents,
+        cases=len(played.played),
+        seed=played.seed,
+        certain=played.certain,
+        version=version(),
+        program=program,
+        word=verdict.word,
+        headline=verdict.headline,
+        reason=verdict.reason,
+        rough=verdict.rough,
+        would_change=verdict.would_change,
+        unchecked=verdict.unchecked,
+        warnings=tuple(map(str, scenario.warnings)),
+        judgments=tuple(map(_judgment, verdict.criteria)),
+        arms=tuple(_arm(played, measured, verdicts, arm) for arm in played.arms[1:]),
+        drivers=_drivers(played, measured, program),
+        opinion_share=None if math.isnan(verdict.judged_share) else verdict.judged_share,
+        simulation_error=verdict.npv.simulation_sd,
+        real_spread=verdict.npv.real_sd,
+        matches=_matches(played),
+        assumptions=assumptions(scenario),
+        npv=_npv(measured),
+        cash=weekly.bands(weekly.cash),
+        liability=weekly.bands(weekly.liability),
+    )
+
+
+def _judgment(one: Criterion) -> Judgment:
+    p = one.probability
+    text = (
+        f"{one.meaning}: {share(p.value)} of cases ({p.count} of {p.n}), "
+        f"{share(one.threshold)} asked for"
+    )
+    return Judgment(one.name, one.met, text)
+
+
+def _arm(
+    played: experiment.Result, measured: Measures, verdicts: Mapping[str, Verdict], arm: str
+) -> ArmFinding:
+    def mean(name: str) -> float:
+        return _mean(measured.whole(arm, name))
+
+    role, beside = advice.role_of(played.scenario, arm), advice.beside(played.scenario, arm)
+    npv = measured.whole(arm, "npv")
+    pays = probability(npv > 0)
+    gain = measured.difference(arm, measured.control, "repeat_rate")[0]
+    ahead = None if beside is None else measured.difference(beside, arm, "npv")[0]
+    verdict = verdicts.get(arm)
+    return ArmFinding(
+        name=arm,
+        label=arm if beside is None else _SAME[role],
+        role=role,
+        npv=_spread(npv),
+        probability=pays.value,
+        certainty=(pays.low, pays.high),
+        payback_weeks=_middle(measured.whole(arm, "payback_weeks")),
+        peak_funding=mean("peak_funding"),
+        worst_5=spread(npv).worst_mean,
+        roi=mean("roi"),
+        liability=mean("liability"),
+        repeat_rate=mean("repeat_rate"),
+        repeat_gain=_mean(gain),
+        cost=mean("program_cost"),
+        word=verdict.word if verdict else "",
+        headline=verdict.headline if verdict else "",
+        beside=beside,
+        beaten=None if ahead is None else probability(ahead > 0).value,
+        behind=None if ahead is None else _spread(ahead),
+    )
+
+
+def _spread(values: Numbers) -> Spread:
+    over = spread(values)
+    return Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
+
+
+def _mean(values: Numbers) -> float:
+    """Mean of the cases in which a measure is defined; NaN where it never is."""
+    kept = values[np.isfinite(values)]
+    return float(kept.mean()) if kept.size else math.nan
+
+
+def _middle(weeks: Numbers) -> float | None:
+    """The middle case, NaN counting as never; None where that is never."""
+    middle = float(np.sort(np.where(np.isnan(weeks), np.inf, weeks))[(weeks.size - 1) // 2])
+    return middle if math.isfinite(middle) else None
+
+
+def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[Driver, ...]:
+    found = advice.hangs_on(played, measured, arm)
+    if found is None:
+        return ()
+    leaves = played.scenario.uncertain
+    order = sorted(range(len(leaves)), key=lambda i: -abs(found.correlation[i]))
+    return tuple(
+        Driver(
+            path=leaf.path,
+            correlation=float(found.correlation[i]),
+            share=float(found.share[i]),
+            unit=leaf.unit,
+            kind=leaf.kind,
+            source=leaf.source,
+            low=min(values),
+            high=max(values),
+        )
+        for i in order
+        for leaf in [leaves[i]]
+        for values in [[case[leaf.path] for case in played.drawn]]
+    )
+
+
+def _matches(played: experiment.Result) -> tuple[Match, ...]:
+    """Declared and simulated numbers, averaged over cases."""
+    sums: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for case in played.played:
+        for one in case.solved:
+            sums.setdefault((one.segment, one.name), []).append((one.declared, one.simulated))
+    return tuple(
+        Match(segment, name, *(sum(side) / len(pairs) for side in zip(*pairs, strict=True)))
+        for (segment, name), pairs in sums.items()
+    )
+
+
+def _npv(measured: Measures) -> pl.DataFrame:
+    rows = [
+        {"arm": arm, "case": case, "npv": float(npv)}
+        for arm in measured.arms
+        if arm != measured.control
+        for case, npv in enumerate(measured.whole(arm, "npv"))
+    ]
+    return pl.DataFrame(rows)
+
+
+class _Weekly:
+    """Series by week of every arm but the control, each (cases, weeks) in currency."""
+
+    def __init__(self, played: experiment.Result) -> None:
+        control, *arms = played.arms
+        self.cash: dict[str, Numbers] = {}
+        self.liability: dict[str, Numbers] = {}
+        books = {
+            arm: [Accounts.of(case.ledgers[arm]) for case in played.played] for arm in played.arms
+        }
+        cash = {arm: np.array([b.contribution()[0] for b in books[arm]]) for arm in books}
+        for arm in arms:
+            self.cash[arm] = np.cumsum(cash[arm] - cash[control], axis=1) / MONEY
+            self.liability[arm] = np.array([b.weekly("liability")[0] for b in books[arm]]) / MONEY
+
+    def bands(self, series: Mapping[str, Numbers]) -> pl.DataFrame:
+        """Mean and the middle 80 % of cases, by arm and week."""
+        return pl.concat(
+            pl.DataFrame(
+                {
+                    "arm": [arm] * values.shape[1],
+                    "week": np.arange(values.shape[1]),
+                    "mean": values.mean(axis=0),
+                    "low": np.quantile(values, _BAND[0], axis=0),
+                    "high": np.quantile(values, _BAND[1], axis=0),
+                }
+            )
+            for arm, values in series.items()
+        )

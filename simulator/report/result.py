@@ -1,0 +1,195 @@
+"""A run from scenario to verdict, as Python users see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator import experiment
+from simulator.decision import Verdict
+from simulator.economics import Measures
+from simulator.report import advice, tables
+from simulator.report.findings import Findings, Match
+from simulator.report.folder import FIGURES, LOCK, PAGE, PANEL, VALUES, WEEKS, ReportFolder
+from simulator.scenario import Fault, Scenario, ScenarioError, load
+from simulator.simulate import simulate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from simulator.store import Store
+
+AGENTS, CASES, SEED = 10_000, 64, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a run found: tables, verdict, report.
+
+    Attributes
+    ----------
+    played
+        The cases as they were played: ledgers, design, drawn numbers.
+    measures
+        NPV, payback, retention and the like by arm and case.
+    verdicts
+        What to do about each program, by its name.
+    """
+
+    played: experiment.Result
+    measures: Measures
+    verdicts: dict[str, Verdict]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The question and every number it rests on."""
+        return self.played.scenario
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict about the best program."""
+        return self.verdicts[advice.best_program(self.verdicts)]
+
+    @cached_property
+    def weeks(self) -> pl.DataFrame:
+        """Every account by case, arm, segment and week, at the scale of all customers."""
+        return tables.weeks_table(self.played.played)
+
+    @cached_property
+    def values(self) -> pl.DataFrame:
+        """Measures by case and arm, beside the numbers that the case drew."""
+        return tables.values_table(self.measures, self.played.drawn)
+
+    @cached_property
+    def panel(self) -> pl.DataFrame:
+        """Single customers of the first case by arm and year."""
+        return tables.panel_table(self.played.played[0].panel)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What the report says, as plain data."""
+        from simulator.report.collect import collect
+
+        return collect(self.played, self.measures, self.verdicts)
+
+    @property
+    def lock(self) -> str:
+        """The scenario with every number resolved, as YAML that repeats this run to the bit."""
+        return self.scenario.to_yaml(
+            agents=self.played.agents, cases=len(self.played.played), seed=self.played.seed
+        )
+
+    def save(self, where: ReportFolder | Path | str) -> Path:
+        """Write the report and return its folder; `where` is the folder above it, such as reports.
+
+        An earlier report of the same name is replaced when the new one is complete.
+
+        Raises
+        ------
+        Unwritable
+            If the report cannot be written there.
+        """
+        from simulator.report.figures import draw_all
+        from simulator.report.page import write_page
+
+        folder = where
+        if not isinstance(folder, ReportFolder):
+            folder = ReportFolder(Path(folder), report_name(self.scenario))
+        with folder.draft() as draft:
+            figures = draw_all(self.findings)
+            (draft / FIGURES).mkdir()
+            for figure in figures:
+                (draft / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")
+            (draft / PAGE).write_text(write_page(self.findings, figures), "utf-8")
+            (draft / LOCK).write_text(self.lock, "utf-8")
+            self.weeks.write_parquet(draft / WEEKS)
+            self.values.write_parquet(draft / VALUES)
+            self.panel.write_parquet(draft / PANEL)
+            return folder.publish(draft)
+
+
+def run(
+    scenario: Scenario | Path | str,
+    *,
+    agents: int | None = None,
+    cases: int | None = None,
+    seed: int | None = None,
+    jobs: int | None = None,
+    certain: bool = False,
+    store: Store | None = None,
+    on_progress: Callable[[experiment.Progress], None] | None = None,
+    on_step: Callable[[str], None] | None = None,
+) -> Result:
+    """Answer a scenario's question.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, or the path of its file.
+    agents, cases, seed
+        Simulated customers per case, draws of everything uncertain, luck. What is
+        not given is taken from the scenario's `run`, else 10,000, 64 and 1.
+    jobs
+        Cases at a time; one per processor where it is not given. Changes no result.
+    certain
+        Leave every number at its central value.
+    store
+        Keeps finished cases, so that an interrupted run goes on.
+    on_progress, on_step
+        Are told how far the cases are, and what is done after them.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be used; with every fault and its line.
+    CaseError, Interrupted, TooLarge
+        See `simulator.experiment.run`.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    asked = scenario.run
+    played = experiment.run(
+        scenario,
+        agents=_first(agents, asked.agents, AGENTS),
+        cases=_first(cases, asked.cases, CASES),
+        seed=_first(seed, asked.seed, SEED),
+        jobs=jobs,
+        store=store,
+        on_progress=on_progress,
+        certain=certain,
+    )
+    say = on_step or (lambda step: None)
+    say("weighing the cases")
+    measured = advice.measured(played)
+    verdicts = advice.verdicts(played, measured, jobs=jobs, say=say)
+    return Result(played, measured, verdicts)
+
+
+def _first(*given: int | None) -> int:
+    return next(value for value in given if value is not None)
+
+
+def report_name(scenario: Scenario) -> str:
+    """The folder of a scenario's report; a lock does not take the place of its own report."""
+    if scenario.path is not None and scenario.path.name == LOCK:
+        return f"{scenario.path.resolve().parent.name}.lock"
+    return scenario.name
+
+
+def matches_of(scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED) -> tuple[Match, ...]:
+    """Declared beside simulated numbers of today's business, every number at its center.
+
+    Raises
+    ------
+    ScenarioError
+        If no market shows what is declared.
+    """
+    case = scenario.case(0, None, seed=seed, agents=agents)
+    try:
+        played = simulate(replace(case, programs={}, worlds={}, weeks=min(case.weeks, 52)))
+    except ValueError as fault:
+        raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
+    return tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)

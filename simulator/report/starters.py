@@ -1,0 +1,37 @@
+"""Scenarios to start from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+
+class NoSuchStarter(Exception):
+    """There is no shipped scenario of that name; the text lists those there are."""
+
+
+def starter(like: str | None = None) -> str:
+    """The text of a commented scenario that runs; of a shipped one where it is named.
+
+    Raises
+    ------
+    NoSuchStarter
+        If no shipped scenario is called `like`.
+    """
+    if like is None:
+        return (files("simulator.report") / "templates" / "scenario.yaml").read_text("utf-8")
+    known = shipped()
+    if like not in known:
+        names = ", ".join(sorted(known)) or "none"
+        raise NoSuchStarter(f"no shipped scenario is called {like!r}; there are: {names}")
+    return known[like].read_text("utf-8")
+
+
+def shipped() -> dict[str, Path]:
+    """The scenarios that came with the program, by name."""
+    package = Path(str(files("simulator")))
+    # installed, they lie inside the package; in a checkout, beside it
+    for folder in (package / "shipped", package.parent / "scenarios"):
+        if folder.is_dir():
+            return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return {}

@@ -1,0 +1,122 @@
+"""Result tables as Polars frames: accounts by week, values by case, single customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from simulator.economics import MEASURES, Measures
+from simulator.program.ledger import CHART, MONEY, POINTS, SHARES, Ledger
+from simulator.simulate import Panel, Played
+
+# Ledger units in one unit of what people speak of.
+_UNITS = {
+    "money": MONEY,
+    "points": POINTS,
+    "expected purchases": SHARES,
+    "purchases": 1,
+    "heads": 1,
+}
+
+
+def weeks_table(played: Sequence[Played]) -> pl.DataFrame:
+    """Every account by case, arm, segment and week, at the scale of all customers.
+
+    Money is in currency, points in points, heads and purchases are counts.
+    """
+    return pl.concat(
+        [_ledger(case.number, arm, book) for case in played for arm, book in case.ledgers.items()]
+    )
+
+
+def _ledger(case: int, arm: str, ledger: Ledger) -> pl.DataFrame:
+    segments = tuple(dict.fromkeys(cell.segment for cell in ledger.cells))
+    columns = {
+        account: _by_segment(ledger, account, segments) / _UNITS[CHART[account].unit]
+        for account in CHART
+    }
+    weeks = np.arange(ledger.weeks, dtype=np.int32)
+    frame = pl.DataFrame(
+        {
+            "segment": np.repeat(np.array(segments, object), ledger.weeks).tolist(),
+            "week": np.tile(weeks, len(segments)),
+            **columns,
+        }
+    )
+    keys = [pl.lit(case, pl.Int32).alias("case"), pl.lit(arm).alias("arm")]
+    return frame.select(*keys, pl.all())
+
+
+def _by_segment(ledger: Ledger, account: str, segments: Sequence[str]) -> np.ndarray:
+    """One account, (segments x weeks,): all weeks of a segment, then of the next."""
+    amounts = ledger.amounts(account)
+    of = np.array([segments.index(cell.segment) for cell in ledger.cells], np.intp)
+    return np.concatenate([amounts[:, of == s].sum(axis=1) for s in range(len(segments))])
+
+
+def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl.DataFrame:
+    """Measures by case and arm, and beside them the numbers that the case drew."""
+    frames = []
+    for arm in measured.arms:
+        columns = {name: measured.whole(arm, name) for name in MEASURES}
+        case = pl.int_range(measured.n_cases, dtype=pl.Int32, eager=True).alias("case")
+        frames.append(pl.DataFrame(columns).select(case, pl.lit(arm).alias("arm"), pl.all()))
+    table = pl.concat(frames).sort("case", maintain_order=True)
+    if not drawn or not drawn[0]:
+        return table
+    inputs = pl.DataFrame([dict(case) for case in drawn]).cast(pl.Float64)
+    numbered = inputs.with_row_index("case").with_columns(pl.col("case").cast(pl.Int32))
+    return table.join(numbered, on="case", how="left", maintain_order="left")
+
+
+def panel_table(panel: Panel | None) -> pl.DataFrame:
+    """Single customers by arm and year, money in currency; no rows without a panel.
+
+    `weight` is how many customers an agent stands for, `before` her list spend in
+    the 52 weeks before launch.
+    """
+    if panel is None:
+        return pl.DataFrame(schema=_PANEL)
+    years, n = panel.visits.shape[1:]
+    frames = [
+        pl.DataFrame(
+            {
+                "arm": [arm] * n,
+                "segment": np.array(panel.segments, object)[panel.segment].tolist(),
+                "customer": panel.index,
+                "year": [year + 1] * n,
+                "weight": panel.weight,
+                "before": panel.before / MONEY,
+                "visits": panel.visits[a, year],
+                "sales": panel.sales[a, year] / MONEY,
+                "paid": panel.paid[a, year] / MONEY,
+                "reward": panel.reward[a, year] / MONEY,
+                "profit": panel.profit[a, year] / MONEY,
+                "active": panel.active[a, year],
+                "member": panel.member[a],
+            },
+            schema=_PANEL,
+        )
+        for a, arm in enumerate(panel.arms)
+        for year in range(years)
+    ]
+    return pl.concat(frames)
+
+
+_PANEL: dict[str, type[pl.DataType]] = {
+    "arm": pl.String,
+    "segment": pl.String,
+    "customer": pl.Int64,
+    "year": pl.Int32,
+    "weight": pl.Float64,
+    "before": pl.Float64,
+    "visits": pl.Int32,
+    "sales": pl.Float64,
+    "paid": pl.Float64,
+    "reward": pl.Float64,
+    "profit": pl.Float64,
+    "active": pl.Boolean,
+    "member": pl.Boolean,
+}
