@@ -17,6 +17,8 @@ from simulator.economics.measures import Measures
 
 Word = Literal["launch", "do not launch", "redesign", "pilot first"]
 
+_PROMISES = {"cash": "cash", "rush": "a rush on points"}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grounds:
@@ -118,7 +120,7 @@ def _why_not(found: Grounds) -> tuple[str, str]:
     )
     return (
         f"{found.arm} promises more than the company can keep.",
-        f"The promise about {found.broken} is kept in {cases(found.promises[found.broken])}: "
+        f"The promise about {_PROMISES[found.broken]} is kept in {cases(found.promises[found.broken])}: "
         f"{needed} is needed on average, {reserve} is there.",
     )
 
@@ -201,6 +203,8 @@ def unchecked(found: Grounds) -> tuple[str, ...]:
         said.append("No cost per new customer is given, so only their number was checked.")
     if found.sensitivity is None:
         said.append("What the outcome hangs on was not examined.")
+    elif not found.sensitivity.resolved:
+        said.append(f"{found.sensitivity.n_cases} cases are too few to tell what it hangs on.")
     return tuple(said)
 
 

@@ -22,7 +22,7 @@ Numbers = NDArray[np.float64]
 
 LEVEL = 0.01  # chance at which pure noise would be taken for an explanation
 SPARE = 12  # cases beyond the number of inputs from which on all inputs are fitted together
-FEWEST = 5  # cases below which nothing can be told
+FEWEST = 10  # cases below which chance alone lines up ranks too often to tell anything
 
 
 @dataclass(frozen=True, slots=True, eq=False)
