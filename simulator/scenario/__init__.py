@@ -1,5 +1,6 @@
 """Scenarios: from a YAML file to cases, with every number's source and every fault's line."""
 
+from simulator.scenario.editor import json_schema
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.load import Scenario, load, loads
@@ -13,6 +14,7 @@ __all__ = [
     "Leaf",
     "Scenario",
     "ScenarioError",
+    "json_schema",
     "load",
     "loads",
 ]

@@ -12,6 +12,7 @@ from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
 from simulator.scenario.leaves import copied
+from simulator.scenario.schema import Settings
 from simulator.scenario.uncertain import Distribution
 
 Complain = Callable[[str, ValidationError], None]
@@ -32,7 +33,7 @@ def at_center(drawn: Distribution) -> float:
 
 
 class Parts:
-    """Market, company and programs of a settled tree.
+    """Settings, market, company and programs of a settled tree.
 
     Raises
     ------
@@ -43,6 +44,8 @@ class Parts:
 
     def __init__(self, tree: dict[str, Any], complain: Complain | None = None) -> None:
         self.complain = complain
+        settings = {key: tree[key] for key in Settings.model_fields}
+        self.settings: Settings | None = self._made("", Settings, settings)
         self.market: Market | None = self._made("market", Market, tree["market"])
         self.company: Company | None = self._made("company", Company, tree["company"])
         self.today: Program | None = self._program("today", tree["today"])

@@ -154,7 +154,7 @@ class Cross:
 
     def _complain(self, path: str, error: ValidationError) -> None:
         for problem in error.errors():
-            place = ".".join((path, *map(str, problem["loc"])))
+            place = ".".join(key for key in (path, *map(str, problem["loc"])) if key)
             self.note(place, said(problem))
 
     def _market(self, market: Market | None, path: str) -> None:

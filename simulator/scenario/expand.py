@@ -7,7 +7,7 @@ from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.numbers import FORMS
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
 from simulator.scenario.shape import places
-from simulator.scenario.strict import BROKEN, Node, join, wrap
+from simulator.scenario.strict import BROKEN, NAME, Node, join, wrap
 
 WHOLE = frozenset({"to", "when"})  # one decision each, so `like` replaces them as a whole
 AS_PRICE_CUT, AS_ACQUISITION = "_as_price_cut", "_as_acquisition"
@@ -188,7 +188,8 @@ def _plain_alternatives(arms: dict[str, Node], root: Node) -> tuple[str, ...]:
     spender = min((kind for kind, tool in REGISTRY.items() if tool.spends), default=None)
     added = []
     for name, program in list(arms.items()):
-        if not program.is_map or program.get("same_money_as") is not None:
+        named = NAME.match(name) is not None
+        if not named or not program.is_map or program.get("same_money_as") is not None:
             continue
         plain: dict[str, dict[str, object]] = {}
         if spender is not None and not _is_plain_cut(program):

@@ -75,7 +75,7 @@ def show(value: Any) -> str:
 def suggestion(word: str, known: Iterable[str], *, listed: int = 12) -> str:
     """`; did you mean 'x'?`, or the words known where none is near."""
     names = sorted(set(known))
-    near = get_close_matches(word[:MAX_SHOWN], names, n=1, cutoff=0.6)
+    near = get_close_matches(word[:MAX_SHOWN], names, n=1, cutoff=0.72)
     if near:
         return f"; did you mean '{near[0]}'?"
     if not names:

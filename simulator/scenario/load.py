@@ -200,21 +200,24 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     locked = tree["locked"]
     if locked is not None:
         automatic = tuple(locked["automatic"])
+    parts = Parts(center)
+    settings = parts.settings
+    assert settings is not None
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
     return Scenario(
         name=name,
         path=path,
-        question=tree["question"],
-        goal=tree["goal"],
-        key_factor=tree["key_factor"],
-        start=tree["start"],
-        horizon_weeks=tree["horizon"],
-        currency=tree["currency"],
-        criteria=Criteria.model_validate(center["criteria"]),
-        run=Run.model_validate(center["run"]),
+        question=settings.question,
+        goal=settings.goal,
+        key_factor=settings.key_factor,
+        start=settings.start,
+        horizon_weeks=settings.horizon,
+        currency=settings.currency,
+        criteria=settings.criteria,
+        run=settings.run,
         tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
         leaves=leaves,
-        uncertain=_unknowns(leaves, Parts(center)),
+        uncertain=_unknowns(leaves, parts),
         automatic=automatic,
         warnings=tuple(cross.warnings.found),
         _center=center,

@@ -6,7 +6,6 @@ converted, listed and checked without a line here.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -29,12 +28,11 @@ from simulator.scenario.schema import (
     Sets,
 )
 from simulator.scenario.shape import Place, Shape, places
-from simulator.scenario.strict import BROKEN, Node, join
+from simulator.scenario.strict import BROKEN, NAME, Node, join
 from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
-NAME = re.compile(r"\w[\w-]{0,39}$")
 
 
 class Reader:
@@ -124,7 +122,7 @@ class Reader:
         tree = self.section(Sets, node, path)
         self.partial = False
         for place, inside in self.nodes.items():
-            if place.startswith(path + ".market.") and place.split(".")[-1] in SAME_IN_EVERY_ARM:
+            if place.startswith(path) and SAME_IN_EVERY_ARM.match(place[len(path) + 1 :]):
                 self.note(inside, "is the same in every arm; only what customers do can be set")
         return tree
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, SerializeAsAny
+from pydantic import Field, SerializeAsAny, field_validator
 
 from simulator.knobs import Part, knob
 from simulator.market.company import Company
@@ -71,8 +72,8 @@ class Today(Part):
     tools: dict[str, SerializeAsAny[Tool]] = Field(default_factory=dict)
 
 
-class Document(Part):
-    """A whole scenario, after `like`, one-segment markets and plain `today` are spelled out."""
+class Settings(Part):
+    """What is asked, in which terms, and how the answer is judged."""
 
     question: Annotated[str, Field(min_length=1, max_length=500)]
     goal: Goal
@@ -86,14 +87,26 @@ class Document(Part):
         0.10, ge=0, le=1, unit="a year", kind="assumed",
         source="a usual hurdle rate of retailers; ask your finance department",
     )  # fmt: skip
-    currency: Annotated[str, Field(pattern=r"^[^\W\d_]{1,12}$|^[$€£¥₹]$")] = "USD"
+    currency: str = "USD"
+    criteria: Criteria = Criteria()
+    run: Run = Run()
+    locked: Locked | None = None
+
+    @field_validator("currency")
+    @classmethod
+    def _a_code_or_word(cls, given: str) -> str:
+        if not re.match(r"[^\W\d_]{1,12}$|[$€£¥₹]$", given):
+            raise ValueError("expected a code such as USD, or a word of at most 12 letters")
+        return given
+
+
+class Document(Settings):
+    """A whole scenario, after `like`, one-segment markets and plain `today` are spelled out."""
+
     market: Market
     company: Company
     today: Today = Today()
     programs: dict[str, Program]
-    criteria: Criteria = Criteria()
-    run: Run = Run()
-    locked: Locked | None = None
 
 
 class Sets(Part):
@@ -104,7 +117,7 @@ class Sets(Part):
 
 
 # The same people live in every arm, so an arm cannot have other customers than today.
-SAME_IN_EVERY_ARM = frozenset({"customers", "start", "share"})
+SAME_IN_EVERY_ARM = re.compile(r"market\.(customers|start|segments\.[^.]+\.share)$")
 
 # Keys of a one-segment market: the customers' numbers stand directly under `market`.
 CUSTOMER_KEYS = frozenset(Customer.model_fields) - {"share"}

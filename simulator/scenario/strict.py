@@ -31,6 +31,7 @@ CORE = {
 NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+NAME = re.compile(r"\w[\w-]{0,39}$")  # of a segment, tool or program
 BROKEN = object()  # stands where a fault has been noted, so that it is noted once
 
 
@@ -63,7 +64,7 @@ class Node:
 
 def join(path: str, key: str) -> str:
     """The dotted path of `key` under `path`."""
-    shown = key if re.match(r"[\w-]{1,60}$", key) else show(key)
+    shown = key if re.match(r"[\w.-]{1,60}$", key) else show(key)
     return f"{path}.{shown}" if path else shown
 
 

@@ -1,0 +1,216 @@
+"""JSON Schema of scenarios: completion, units and sources while typing, in any editor.
+
+It describes the short forms, too, which the models never see: percentages,
+periods, distributions, one-segment markets, plain `today`, `like`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.market.market import Market
+from simulator.program.audience import Audience
+from simulator.program.calendar import Calendar
+from simulator.program.program import Program
+from simulator.program.tool import REGISTRY, Tool
+from simulator.scenario.schema import (
+    CUSTOMER_KEYS,
+    DECIDED,
+    DECIDED_SECTIONS,
+    Document,
+    Today,
+)
+from simulator.scenario.shape import Place, Shape, places
+from simulator.scenario.spelled import EVERY, PERCENT, PERIOD
+from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+AUDIENCE_WORDS, CALENDAR_WORDS = ["everyone", "members"], ["always"]
+
+
+def json_schema() -> Schema:
+    """The schema of a scenario file, with all registered tools."""
+    schema = _section(Document)
+    schema["properties"]["today"] = {
+        "anyOf": [_tools(), _section(Today)],
+        "description": "tools that run today, by name",
+    }
+    schema["properties"]["market"] = _market()
+    return {
+        "$schema": DIALECT,
+        "title": "Scenario of the loyalty simulator",
+        **schema,
+        "$defs": {**_forms(), **_tool_definitions()},
+    }
+
+
+def _section(model: type[BaseModel], *, required: bool = True) -> Schema:
+    """A mapping with exactly the keys of a model."""
+    known = places(model)
+    schema: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: _place(model, place) for name, place in known.items()},
+    }
+    needed = [name for name, place in known.items() if place.required]
+    if required and needed:
+        schema["required"] = needed
+    return schema
+
+
+def _place(model: type[BaseModel], place: Place) -> Schema:
+    """One key: what it takes, and what is known about it."""
+    decided = model in DECIDED_SECTIONS or place.name in DECIDED
+    schema = _shape(place.shape, decided=decided)
+    if place.about is not None:
+        place.about(schema)
+    elif place.field.description:
+        schema["description"] = place.field.description
+    if not place.required and isinstance(place.default(), int | float | str | bool):
+        schema["default"] = place.default()
+    return schema
+
+
+def _shape(shape: Shape, *, decided: bool = False) -> Schema:
+    if shape.what == "number":
+        schema = _number(shape, decided=decided)
+    elif shape.what == "section":
+        assert shape.model is not None
+        schema = _program() if shape.model is Program else _words(shape.model)
+    elif shape.what == "tool":
+        schema = {"$ref": "#/$defs/tool"}
+    elif shape.what == "map":
+        assert shape.item is not None
+        tools = shape.item.what == "tool"
+        schema = _tools() if tools else _names(shape.keys, _shape(shape.item))
+    elif shape.what == "list":
+        assert shape.item is not None
+        schema = {"type": "array", "items": _shape(shape.item, decided=True)}
+    else:
+        schema = {
+            "flag": {"type": "boolean"},
+            "text": {"type": "string"},
+            "choice": {"enum": list(shape.words)},
+            "date": {"type": "string", "format": "date"},
+        }.get(shape.what, {})
+    return {"anyOf": [schema, {"type": "null"}]} if shape.optional else schema
+
+
+def _names(names: tuple[str, ...], inside: Schema) -> Schema:
+    """A mapping of names, of certain ones where they are known, to values."""
+    known = {"propertyNames": {"enum": list(names)}} if names else {}
+    return {"type": "object", "additionalProperties": inside, **known}
+
+
+def _number(shape: Shape, *, decided: bool) -> Schema:
+    """A number within bounds, spelled, or uncertain."""
+    plain: Schema = {"type": "integer" if shape.integer else "number"}
+    if shape.low > float("-inf"):
+        plain["exclusiveMinimum" if shape.low_open else "minimum"] = shape.low
+    if shape.high < float("inf"):
+        plain["exclusiveMaximum" if shape.high_open else "maximum"] = shape.high
+    spelled = {"type": "string", "pattern": f"^({PERCENT.pattern}|{PERIOD.pattern})"}
+    form = {"$ref": f"#/$defs/{'value' if decided else 'distribution'}"}
+    return {"anyOf": [plain, spelled, form]}
+
+
+def _words(model: type[BaseModel]) -> Schema:
+    """A section that may also be a word."""
+    section = _section(model)
+    if model is Audience:
+        return {"anyOf": [{"enum": AUDIENCE_WORDS}, section]}
+    if model is Calendar:
+        every = {"type": "string", "pattern": f"^{EVERY.pattern}"}
+        return {"anyOf": [{"enum": CALENDAR_WORDS}, every, section]}
+    return section
+
+
+def _market() -> Schema:
+    """A market of segments, or of one segment whose numbers stand directly in it."""
+    segments = _section(Market)
+    direct = _section(Market)
+    customer = places(Market)["segments"].shape.item
+    assert customer is not None
+    assert customer.model is not None
+    inside = _section(customer.model)
+    del direct["properties"]["segments"]
+    direct["properties"] |= {
+        name: schema for name, schema in inside["properties"].items() if name in CUSTOMER_KEYS
+    }
+    direct["required"] = ["customers", *inside["required"]]
+    return {"anyOf": [direct, segments]}
+
+
+def _program() -> Schema:
+    """A program; `like` lets it leave anything out, and drop tools by null."""
+    schema = _section(Program)
+    schema["properties"]["like"] = {
+        "type": "string",
+        "description": "name of another program whose keys this one starts from",
+    }
+    schema["properties"]["sets"] = {
+        "type": "object",
+        "description": "numbers of market and company in this arm, by dotted path",
+    }
+    return schema
+
+
+def _tools() -> Schema:
+    """Tools by name; a name that is a kind needs no `kind`."""
+    return {
+        "type": "object",
+        "properties": {kind: {"$ref": f"#/$defs/tool.{kind}"} for kind in sorted(REGISTRY)},
+        "additionalProperties": {"$ref": "#/$defs/tool"},
+    }
+
+
+def _tool_definitions() -> Schema:
+    kinds = sorted(REGISTRY)
+    named = [{"$ref": f"#/$defs/kind.{kind}", "required": ["kind"]} for kind in kinds]
+    found: Schema = {"tool": {"anyOf": [{"type": "null"}, *named]}}
+    for kind in kinds:
+        found[f"kind.{kind}"] = _tool(REGISTRY[kind])
+        short = {"$ref": f"#/$defs/kind.{kind}"}
+        found[f"tool.{kind}"] = {"anyOf": [short, {"$ref": "#/$defs/tool"}]}
+    return found
+
+
+def _tool(tool: type[Tool]) -> Schema:
+    return {"description": (tool.__doc__ or "").strip().split("\n")[0], **_section(tool)}
+
+
+def _forms() -> Schema:
+    """What is believed about a number: a value or a distribution, with its source."""
+    number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+    about: Schema = {
+        "source": {"enum": list(SOURCES), "description": "what kind of knowledge this is"},
+        "from": {"type": "string", "description": "citation"},
+        "why": {"type": "string"},
+        "default": {"type": "boolean"},
+    }
+    cut = {"truncate": {"type": "array", "items": number, "minItems": 2, "maxItems": 2}}
+    value = _form("value", {"anyOf": [number, {"type": "null"}]}, about)
+    forms = [{"$ref": "#/$defs/value"}]
+    for name, parameters in PARAMETERS.items():
+        numbers = {
+            "type": "array",
+            "items": number,
+            "minItems": len(parameters),
+            "maxItems": len(parameters),
+            "description": ", ".join(parameters),
+        }
+        forms.append(_form(name, numbers, {**about, **(cut if name in MAY_BE_TRUNCATED else {})}))
+    return {"value": value, "distribution": {"anyOf": forms}}
+
+
+def _form(name: str, inside: Schema, about: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: inside, **about},
+        "required": [name],
+        "additionalProperties": False,
+    }
