@@ -118,9 +118,10 @@ def _why_not(found: Grounds) -> tuple[str, str]:
     reserve = amount(
         float(np.mean(np.asarray(found.terms.cash_reserve, float))), found.terms.currency
     )
+    kept = cases(found.promises[found.broken])
     return (
         f"{found.arm} promises more than the company can keep.",
-        f"The promise about {_PROMISES[found.broken]} is kept in {cases(found.promises[found.broken])}: "
+        f"The promise about {_PROMISES[found.broken]} is kept in {kept}: "
         f"{needed} is needed on average, {reserve} is there.",
     )
 
