@@ -91,13 +91,18 @@ def _shape(shape: Shape, *, decided: bool = False) -> Schema:
         assert shape.item is not None
         schema = {"type": "array", "items": _shape(shape.item, decided=True)}
     else:
-        schema = {
-            "flag": {"type": "boolean"},
-            "text": {"type": "string"},
-            "choice": {"enum": list(shape.words)},
-            "date": {"type": "string", "format": "date"},
-        }.get(shape.what, {})
+        schema = _simple(shape)
     return {"anyOf": [schema, {"type": "null"}]} if shape.optional else schema
+
+
+def _simple(shape: Shape) -> Schema:
+    schemas: dict[str, Schema] = {
+        "flag": {"type": "boolean"},
+        "text": {"type": "string"},
+        "choice": {"enum": list(shape.words)},
+        "date": {"type": "string", "format": "date"},
+    }
+    return schemas.get(shape.what, {})
 
 
 def _names(names: tuple[str, ...], inside: Schema) -> Schema:

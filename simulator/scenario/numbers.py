@@ -126,7 +126,10 @@ class Numbers:
         given: dict[str, Node] = node.value
         extra = ("source", "why", "from", "default", "truncate")
         for key in given.keys() - set(FORMS) - set(extra):
-            self._note(given[key], f"no such distribution or key{suggestion(key, FORMS + extra)}")
+            near = suggestion(key, FORMS + extra)
+            if given[key].value is None and " " in key:
+                near = "; a text with a comma inside {...} needs quotes"
+            self._note(given[key], f"no such distribution or key{near}")
         forms = [name for name in FORMS if name in given]
         if len(forms) != 1:
             found = " and ".join(forms) or "a mapping"
