@@ -36,8 +36,13 @@ def churn_first_year(accounts: Accounts) -> Numbers:
 
 
 def repeat_rate(accounts: Accounts) -> Numbers:
-    """Share of those who bought in the year before the last who bought again in the last."""
-    return ratio(accounts.total("repeat_buyers"), accounts.total("repeat_base"))
+    """Share of those who bought in the year before the last who bought again in the last.
+
+    The books hold both numbers at every year's end; the last one is read. NaN on
+    horizons that see no year's end.
+    """
+    again = accounts.weekly("repeat_buyers")[:, -WEEKS_PER_YEAR:].sum(axis=1)
+    return ratio(again, accounts.weekly("repeat_base")[:, -WEEKS_PER_YEAR:].sum(axis=1))
 
 
 def share_of_wallet(accounts: Accounts, weeks: int = WEEKS_PER_YEAR) -> Numbers:

@@ -66,7 +66,7 @@ def peak_funding(cash: Numbers) -> tuple[Numbers, Numbers]:
     Zero and NaN where the cash never falls below zero.
     """
     cumulative = np.cumsum(cash, axis=-1)
-    depth = np.maximum(0.0, -cumulative.min(axis=-1))
+    depth = -np.minimum(0.0, cumulative.min(axis=-1)) + 0.0  # never minus zero
     week = np.where(depth > 0, cumulative.argmin(axis=-1), np.nan)
     return np.asarray(depth), week
 

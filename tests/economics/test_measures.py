@@ -25,20 +25,21 @@ def test_measures_of_a_card_by_hand(write: WriteLedger) -> None:
     stock = {"active": 40, "retained": 30, "survivors": 45, "members": 20}
     last = np.zeros(weeks, np.int64)
     last[-1] = 1
+    ends = np.where(np.arange(weeks) % 52 == 51, 1, 0)
     market = {
         ("market", "sales"): 10 * MONEY * ones,
         ("market", "cost_of_goods"): 7 * MONEY * ones,
         ("market", "purchases"): ones,
         ("market", "rival_purchases"): 3 * SHARES * ones,
-        ("market", "repeat_base"): 20 * last,
-        ("market", "repeat_buyers"): 10 * last,
+        ("market", "repeat_base"): 20 * ends,
+        ("market", "repeat_buyers"): 19 * ends - 9 * last,
     }
     heads = {("market", name): n * ones for name, n in stock.items()}
     today = write(market | heads, weeks, "today", TWO)
     card_lines = market | heads | {
         ("market", "sales"): 11 * MONEY * ones,
         ("market", "active"): 42 * ones,
-        ("market", "repeat_buyers"): 12 * last,
+        ("market", "repeat_buyers"): 19 * ends - 7 * last,
         ("market", "subsidy"): 3 * MONEY * ones // 10,
         ("program", "setup_cost"): np.array([[20 * MONEY, 0]] + [[0, 0]] * (weeks - 1)),
         ("wallet:points", "reward_cost"): MONEY * ones // 2,
