@@ -13,6 +13,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from benchmarks import grocery, machine
@@ -28,12 +29,13 @@ SMALL, LARGE = 10_000, 100_000
 REPEATS_SMALL = {"ours_2": 5, "ours_1": 5, "numpy_tuned": 5, "numpy": 5, "mesa": 3, "simpy": 3}
 REPEATS_LARGE = {"ours_2": 5, "ours_1": 5, "numpy_tuned": 5, "numpy": 5, "mesa": 1, "simpy": 1}
 WHAT_IS_TIMED = (
-    "Customer-weeks are nominal for all alike: customers x weeks x arms (control and card), "
-    "whether or not a customer has left. Seconds are medians of interleaved repeats, each in a "
-    "process of its own. Of the peers only the weeks are timed, without imports, people and the "
-    "making of agents; of ours the whole call after compilation, with people and solving. "
-    "`ours, 2 workers` is two processes with a case each; the peers are one process with one "
-    "thread. Memory is the peak of whole processes, all workers together."
+    "M/s is million customer-weeks per second, ns the time for one; they are nominal for all "
+    "alike: customers x weeks x arms (control and card), whether or not a customer has left. Times are medians of interleaved repeats, each in a "
+    "process of its own, and cover the weeks alone: not imports and compilation, and not people, "
+    "agents, solving and warm-up, which `ns with set-up` adds (for ours all, for the peers the making "
+    "of agents). `ours, 2 workers` is two processes with a case each; the peers are one process "
+    "with one thread. `vs` is how many times faster ours is. Memory is the peak of whole processes, "
+    "all workers together."
 )
 HOW_AGREED = (
     "Each total per customer, and how many combined standard errors every implementation is away "
