@@ -29,13 +29,13 @@ SMALL, LARGE = 10_000, 100_000
 REPEATS_SMALL = {"ours_2": 5, "ours_1": 5, "numpy_tuned": 5, "numpy": 5, "mesa": 3, "simpy": 3}
 REPEATS_LARGE = {"ours_2": 5, "ours_1": 5, "numpy_tuned": 5, "numpy": 5, "mesa": 1, "simpy": 1}
 WHAT_IS_TIMED = (
-    "M/s is million customer-weeks per second, ns the time for one; they are nominal for all "
-    "alike: customers x weeks x arms (control and card), whether or not a customer has left. Times are medians of interleaved repeats, each in a "
-    "process of its own, and cover the weeks alone: not imports and compilation, and not people, "
-    "agents, solving and warm-up, which `ns with set-up` adds (for ours all, for the peers the making "
-    "of agents). `ours, 2 workers` is two processes with a case each; the peers are one process "
-    "with one thread. `vs` is how many times faster ours is. Memory is the peak of whole processes, "
-    "all workers together."
+    "M/s is million customer-weeks per second, ns the time for one. They are nominal for all "
+    "alike: customers x weeks x arms (control and card), whether or not a customer has left. "
+    "Times are medians of interleaved repeats, each in a process of its own, and cover the weeks "
+    "alone: not imports and compilation, and not people, agents, solving and warm-up, which `ns "
+    "with set-up` adds (for ours all, for the peers the making of agents). `ours, 2 workers` is "
+    "two processes with a case each; the peers are one process with one thread. `vs` is how many "
+    "times faster ours is. Memory is the peak of whole processes, all workers together."
 )
 HOW_AGREED = (
     "Each total per customer, and how many combined standard errors every implementation is away "
@@ -151,9 +151,8 @@ def main() -> None:
         one = pairing.measure()
         sections.append(("Pairing", one.in_words(), [asdict(one)]))
     for title, text, rows in sections:
-        sys.stdout.write(
-            f"\n{title}\n{text}\n\n{show(rows)}\n" if text else f"\n{title}\n\n{show(rows)}\n"
-        )
+        parts = [f"\n{title}", *([fill(text, 80)] if text else []), show(rows)]
+        sys.stdout.write("\n\n".join(parts) + "\n")
     write(sections, given.out)
 
 
