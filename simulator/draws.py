@@ -27,12 +27,16 @@ FAST = {"contract", "nsz"}
 
 def inline(function: Any) -> Any:
     """Compile for use inside stages."""
-    return njit(inline="always", fastmath=FAST)(function)
+    return njit(inline="always", fastmath=FAST, error_model="numpy")(function)
 
 
 def stage(function: Any) -> Any:
-    """Compile one behavior over arrays of customers; releases the interpreter lock."""
-    return njit(cache=True, nogil=True, fastmath=FAST)(function)
+    """Compile one behavior over arrays of customers; releases the interpreter lock.
+
+    NumPy's error model, because a check for division by zero stops vectorisation
+    (13 times slower where it did).
+    """
+    return njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")(function)
 
 
 M0, M1, HIGH = u64(0xD2511F53), u64(0xCD9E8D57), u64(32)

@@ -104,20 +104,24 @@ def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no
 
 
 @stage
-def choose(alive, base, preference, odds, need_log, added, rate, share):  # type: ignore[no-untyped-def]
-    """Expected purchases at us (`rate`) and the share of needs that comes to us (`share`).
-
-    Returns the purchases expected at the rival, in millionths (an exact sum).
-    """
-    rival = i64(0)
+def choose(alive, base, preference, odds, need_log, added, rate, share, elsewhere):  # type: ignore[no-untyped-def]
+    """Expected purchases at us (`rate`), at the rival (`elsewhere`), and our `share`, (n,)."""
     for i in range(base.size):
         here = f32(alive[i])
         p = f32(1) / (f32(1) + exp_of(-(preference[i] + odds[i])))
         needs = base[i] * exp_of(need_log[i]) * here
         share[i] = p
+        elsewhere[i] = needs - needs * p
         rate[i] = needs * p + added[i] * here
-        rival += i64(needs * (f32(1) - p) * f32(1_000_000))
-    return rival
+
+
+@stage
+def in_millionths(amount):  # type: ignore[no-untyped-def]
+    """The sum of small amounts, each rounded down to millionths: exact in any grouping."""
+    total = i64(0)
+    for i in range(amount.size):
+        total += i64(np.float64(amount[i]) * 1e6)
+    return total
 
 
 @stage
@@ -184,21 +188,34 @@ def list_occasions(n, start, who, which):  # type: ignore[no-untyped-def]
 
 
 @stage
-def draw_baskets(  # type: ignore[no-untyped-def]
-    m, who, which, first, when, purpose, case, k0, k1, scale, sd, half_variance, unit, refund_rate,
-    basket, given_back,
-):  # fmt: skip
-    """List value of each purchase in ledger units, and what of it is given back.
+def draw_sizes(  # type: ignore[no-untyped-def]
+    m, who, which, first, when, purpose, case, k0, k1, sd, half_variance, refund_rate, size, kept
+):
+    """Size of each purchase in customers' mean baskets, log-normal, one keyed draw each.
 
-    Log-normal around the customer's own mean; int64 (m,), one keyed draw each.
+    `size` and `kept` are float32 (m,); `kept` is 0 where the purchase is given back.
     """
     for q in range(m):
-        i = who[q]
-        a, b, _, _ = philox(u32(first + u32(i)), when + u32(which[q]), purpose, case, k0, k1)
-        value = scale[i] * exp_of(sd * normal_of(a) - half_variance)
-        units = i64(np.float64(value) * unit + 0.5)
-        basket[q] = units
-        given_back[q] = units if uniform_of(b) < refund_rate else i64(0)
+        a, b, _, _ = philox(
+            u32(first + u32(who[q])), when + u32(which[q]), purpose, case, k0, k1
+        )
+        size[q] = exp_of(sd * normal_of(a) - half_variance)
+        kept[q] = f32(1) if uniform_of(b) >= refund_rate else f32(0)
+
+
+@stage
+def price(m, who, scale, size, unit, basket):  # type: ignore[no-untyped-def]
+    """List value of each purchase in ledger units, int64 (m,)."""
+    for q in range(m):
+        value = np.float64(size[q]) * np.float64(scale[who[q]])
+        basket[q] = i64(value * unit + 0.5)
+
+
+@stage
+def give_back(m, basket, kept, returned):  # type: ignore[no-untyped-def]
+    """What is given back of each purchase, int64 (m,)."""
+    for q in range(m):
+        returned[q] = basket[q] if kept[q] == f32(0) else i64(0)
 
 
 @stage
@@ -242,15 +259,33 @@ def remember(n, since, bought):  # type: ignore[no-untyped-def]
 
 
 @stage
-def census(n, common, alive, since, gap):  # type: ignore[no-untyped-def]
-    """Purchases, those the control also had, active, active and bought within `gap` weeks."""
-    purchases, shared, active, retained = i64(0), i64(0), i64(0), i64(0)
+def heads(alive):  # type: ignore[no-untyped-def]
+    """How many customers there are."""
+    total = i64(0)
+    for i in range(alive.size):
+        total += alive[i]
+    return total
+
+
+@stage
+def recent(alive, since, gap):  # type: ignore[no-untyped-def]
+    """How many customers there are who bought within `gap` weeks."""
+    total = i64(0)
+    for i in range(alive.size):
+        total += alive[i] & np.uint8(since[i] < gap)
+    return total
+
+
+@stage
+def of_members(member, alive, n, sales):  # type: ignore[no-untyped-def]
+    """Active members, purchases and list sales of members."""
+    heads, purchases, money = i64(0), i64(0), i64(0)
     for i in range(n.size):
-        purchases += n[i]
-        shared += min(n[i], common[i])
-        active += alive[i]
-        retained += i64(alive[i]) & i64(since[i] < gap)
-    return purchases, shared, active, retained
+        inside = i64(member[i] > f32(0))
+        heads += inside * i64(alive[i])
+        purchases += inside * i64(n[i])
+        money += inside * sales[i]
+    return heads, purchases, money
 
 
 @stage

@@ -35,11 +35,12 @@ class Week:
         Purchases this week, and how many of them the control arm had, int32.
     paid, paid_common, refunded
         What was paid after price cuts (all purchases / common ones) and what of
-        `paid` was given back, int64 in 1/10,000 of the currency.
+        `paid` was given back (None for nothing), int64 in 1/10,000 of the currency.
     rate, share
         Expected purchases at us and the share of needs that came to us, float32.
-    usual_rate, usual_spend
-        Purchases and list spend (currency) per week without tools, float32.
+    usual_rate, usual_share, usual_spend
+        Purchases per week, share of needs that comes to us and list spend (currency)
+        per week without tools, float32.
     typical_spend
         Mean of `usual_spend` over the segment as declared, currency.
     sensitivity
@@ -52,6 +53,7 @@ class Week:
     luck: Luck
     effects: Effects
     usual_rate: Row
+    usual_share: Row
     usual_spend: Row
     typical_spend: float
     sensitivity: float
@@ -63,7 +65,7 @@ class Week:
     common: NDArray[np.int32]
     paid: NDArray[np.int64]
     paid_common: NDArray[np.int64]
-    refunded: NDArray[np.int64]
+    refunded: NDArray[np.int64] | None
     rate: Row
     share: Row
     joined: NDArray[np.uint8]

@@ -18,7 +18,7 @@ from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
 from simulator.program.ledger import Books, Page
 from simulator.program.program import Program
 from simulator.program.tool import Dials, Own, Tool
-from simulator.program.wallet import Wallet, WalletTerms
+from simulator.program.wallet import Wallet, WalletTerms, cost_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 
@@ -106,8 +106,8 @@ class Arm:
             typical_spend=self.plan.typical_spend[block.people.segment],
             sensitivity=block.people.sensitivity, price_weight=block.price_weight,
             active=state.alive, member=state.member, since=state.since, n_purchases=work.n[:n],
-            common=work.common[:n], paid=work.paid[:n], paid_common=work.paid_common[:n],
-            refunded=work.refunded[:n], rate=work.rate[:n], share=work.share[:n],
+            usual_share=block.usual_share, common=work.n[:n], paid=work.paid[:n],
+            paid_common=work.paid_common[:n], refunded=None, rate=work.rate[:n], share=work.share[:n],
             joined=work.joined[:n], wallets=state.wallets,
         )  # fmt: skip
 
@@ -151,10 +151,11 @@ class Arm:
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
             )
             books.add("market", "left", t, block.cell, int(left))
-        rival = behavior.choose(
+        behavior.choose(
             state.alive, work.base[:n], block.people.preference, odds, self.row("need_log"),
-            self.row("added_occasions"), out.rate[:n], out.share[:n],
+            self.row("added_occasions"), out.rate[:n], out.share[:n], out.elsewhere[:n],
         )  # fmt: skip
+        rival = behavior.in_millionths(out.elsewhere[:n])
         books.add("market", "rival_purchases", t, block.cell, int(rival))
         behavior.buy(out.rate[:n], work.u_buy[:n], out.n[:n])
 
@@ -225,7 +226,9 @@ class Arm:
         """Joining, tools, wallets and books of the week, once baskets are known."""
         week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
         t = week.t
-        np.minimum(out.n[:n], control.out.n[:n], out=out.common[:n])
+        week.common = out.n[:n]
+        if control is not self:
+            week.common = np.minimum(out.n[:n], control.out.n[:n], out=out.common[:n])
         self._money(work, books)
         behavior.remember(out.n[:n], state.since, state.bought)
         joined = 0
@@ -249,16 +252,19 @@ class Arm:
     def _money(self, work: Scratch, books: Books) -> None:
         """List sales, what came back, price cuts by tool, what was paid."""
         out, n, t, cell = self.out, self.block.n, self.week.t, self.block.cell
-        sales, shared, start = out.sales[:n], out.shared[:n], work.start[:n]
+        sales, start = out.sales[:n], work.start[:n]
         behavior.take(out.n[:n], start, work.basket, sales)
-        behavior.take(out.common[:n], start, work.basket, shared)
+        shared = sales
+        if self.week.common is not self.week.n_purchases:
+            shared = out.shared[:n]
+            behavior.take(self.week.common, start, work.basket, shared)
         returned = None
         if self.block.people.customer.refund_rate:
             returned = out.returned[:n]
             behavior.take(out.n[:n], start, work.back, returned)
         bigger = self.effects.get("basket_log")
         if bigger is not None:
-            for amount in (sales, shared, *(() if returned is None else (returned,))):
+            for amount in {id(a): a for a in (sales, shared, returned) if a is not None}.values():
                 behavior.grow(amount, bigger)
         books.add("market", "sales", t, cell, int(behavior.count(sales)))
         if returned is not None:
@@ -270,51 +276,52 @@ class Arm:
         returned: NDArray[np.int64] | None, books: Books,
     ) -> None:  # fmt: skip
         out, n, week, cell = self.out, self.block.n, self.week, self.block.cell
-        depth, paid, paid_common = self.effects.get("price_cut"), out.paid[:n], out.paid_common[:n]
+        depth = self.effects.get("price_cut")
         week.discounts.clear()
-        refunded = out.refunded[:n]
         if depth is None:
-            paid[:], paid_common[:] = sales, shared
-            refunded[:] = 0 if returned is None else returned
+            week.paid, week.paid_common, week.refunded = sales, shared, returned
             return
         off, off_shared, back = np.empty_like(sales), np.empty_like(sales), np.zeros_like(sales)
         behavior.cut(sales, depth, off)
         behavior.cut(shared, depth, off_shared)
+        week.paid = np.subtract(sales, off, out=out.paid[:n])
+        week.paid_common = np.subtract(shared, off_shared, out=out.paid_common[:n])
+        week.refunded = None
         if returned is not None:
             behavior.cut(returned, depth, back)
-        np.subtract(sales, off, out=paid)
-        np.subtract(shared, off_shared, out=paid_common)
-        refunded[:] = 0 if returned is None else returned - back
+            week.refunded = np.subtract(returned, back, out=out.refunded[:n])
         for name, mine in _shared_by_tool(off - back, self.effects.parts("price_cut"), depth):
             week.discounts[name] = mine
             books.add(name, "discount", week.t, cell, int(mine.sum()))
         books.add("market", "subsidy", week.t, cell, int(off_shared.sum()))
 
     def _wallets(self, t: int, books: Books, reward: NDArray[np.int64] | None) -> None:
+        cell = self.block.cell
         for name, wallet in self.state.wallets.items():
-            page = Page(books, t, f"wallet:{name}", self.block.cell)
+            poster = f"wallet:{name}"
             for account, points in wallet.act(t, self.state.since).items():
-                if account != "points_issued" and not isinstance(points, int):
-                    page.post(account, points)
-            page.post("reward_cost", wallet.reward_cost)
-            page.post("points_outstanding", wallet.balance)
-            page.post("liability", wallet.cost(wallet.balance))
+                if account != "points_issued":  # the tools have booked what each of them issued
+                    books.add(poster, account, t, cell, points)
+            outstanding = int(behavior.count(wallet.balance))
+            books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:
-                reward += wallet.reward_cost
+                reward += cost_of(wallet.redeemed, wallet.terms)
 
     def _census(self, t: int, books: Books) -> None:
         out, state, n, cell = self.out, self.state, self.block.n, self.block.cell
-        purchases, common, active, retained = behavior.census(
-            out.n[:n], out.common[:n], state.alive, state.since, self.gap
-        )
-        counts = {"purchases": purchases, "common_purchases": common, "active": active}
+        bought = out.n[:n]
+        counts = {
+            "purchases": behavior.count(bought),
+            "common_purchases": behavior.count(self.week.common),
+            "active": behavior.heads(state.alive),
+        }
         if not self.block.prospects:
-            counts |= {"retained": retained, "survivors": active}
+            counts["retained"] = behavior.recent(state.alive, state.since, self.gap)
+            counts["survivors"] = counts["active"]
         if self.plan.joins:
-            inside = state.member > 0
-            counts["members"] = int((inside & (state.alive > 0)).sum())
-            counts["member_purchases"] = int(out.n[:n][inside].sum())
-            counts["member_sales"] = int(out.sales[:n][inside].sum())
+            counts["members"], counts["member_purchases"], counts["member_sales"] = (
+                behavior.of_members(state.member, state.alive, bought, out.sales[:n])
+            )
         for account, amount in counts.items():
             books.add("market", account, t, cell, int(amount))
         if t % 52 == 51:

@@ -32,6 +32,7 @@ class Scratch:
             return
         self._occasions = int(occasions * 1.2) + 16
         self.who, self.which = (np.empty(self._occasions, np.int32) for _ in range(2))
+        self.sizes, self.kept = (np.empty(self._occasions, f32) for _ in range(2))
         self.basket, self.back = (np.zeros(self._occasions, np.int64) for _ in range(2))
 
 
@@ -39,7 +40,9 @@ class ArmScratch:
     """What one arm works out for one block in one week."""
 
     def __init__(self, size: int) -> None:
-        self.odds, self.hazard_log, self.rate, self.share = (np.zeros(size, f32) for _ in range(4))
+        self.odds, self.hazard_log, self.rate, self.share, self.elsewhere = (
+            np.zeros(size, f32) for _ in range(5)
+        )
         self.n = np.zeros(size, np.int32)
         self.common, self.joined = np.zeros(size, np.int32), np.zeros(size, np.uint8)
         self.sales, self.shared, self.paid, self.paid_common, self.returned, self.refunded = (
@@ -56,6 +59,7 @@ class Block:
     luck: Luck
     price_weight: Trait = field(init=False)
     usual_rate: Trait = field(init=False)
+    usual_share: Trait = field(init=False)
     usual_spend: Trait = field(init=False)
     rhythm: Trait = field(init=False)
     zero: Trait = field(init=False)
@@ -66,6 +70,7 @@ class Block:
         people = self.people
         self.price_weight = people.weight("price", self.luck)
         self.usual_rate = people.usual_rate
+        self.usual_share = (self.usual_rate / people.need).astype(f32)
         self.usual_spend = self.usual_rate * people.basket
         self.rhythm = people.rhythm.copy()
         self.zero = np.zeros(people.n, f32)
@@ -107,11 +112,13 @@ class Block:
         m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
         people, luck, variation = self.people, self.luck, self.people.customer.basket_variation
         refund_rate = people.customer.refund_rate
-        behavior.draw_baskets(
+        behavior.draw_sizes(
             m, work.who, work.which, np.uint32(people.first), when_of(week), self._basket,
-            luck.case, luck.k0, luck.k1, people.basket, f32(variation), f32(variation**2 / 2),
-            float(MONEY), f32(refund_rate), work.basket, work.back,
+            luck.case, luck.k0, luck.k1, f32(variation), f32(variation**2 / 2), f32(refund_rate),
+            work.sizes, work.kept,
         )  # fmt: skip
-        behavior.add_up(m, work.which, work.basket)
+        behavior.price(m, work.who, people.basket, work.sizes, float(MONEY), work.basket)
         if refund_rate:
+            behavior.give_back(m, work.basket, work.kept, work.back)
             behavior.add_up(m, work.which, work.back)
+        behavior.add_up(m, work.which, work.basket)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.program.ledger import MONEY, Books, Cell, Entries, Ledger
+from simulator.program.wallet import cost_of
 from simulator.simulate.arm import Plan
 from simulator.simulate.case import Case
 
@@ -43,7 +44,10 @@ def _share_rewards(plan: Plan, books: Books) -> None:
             for name, tool in plan.tools.items()
             if (terms := tool.wallet()) is not None and terms.currency == currency
         ]
-        pool = books.row(f"wallet:{currency}", "reward_cost")
+        wallet = f"wallet:{currency}"
+        pool = cost_of(books.row(wallet, "points_redeemed"), plan.wallets[currency])
+        outstanding = books.row(wallet, "points_outstanding")
+        books.row(wallet, "liability")[:] = cost_of(outstanding, plan.wallets[currency])
         issued = {name: books.row(name, "points_issued").cumsum(axis=0) for name in owners}
         common = sum(books.row(name, "points_on_common").cumsum(axis=0) for name in owners)
         total = sum(issued.values())
@@ -56,7 +60,6 @@ def _share_rewards(plan: Plan, books: Books) -> None:
         books.row(owners[-1], "reward_cost")[:] += rest
         on_common = np.divide(common, total, out=np.ones(pool.shape), where=total > 0)
         books.row("market", "subsidy")[:] += np.rint(pool * on_common).astype(np.int64)
-        pool[:] = 0
 
 
 def _running(

@@ -18,7 +18,7 @@ from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.arm import Plan, State
 from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
-from simulator.simulate.population import Population, draw_population
+from simulator.simulate.population import BLOCK, Population, draw_population
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
 SPEND_HISTORY = 52  # weeks, where there is nothing else to warm up
@@ -104,7 +104,7 @@ class _Gauge:
         return shown
 
 
-def solve_with_tools(case: Case, market: Market, plan: Plan, block: int) -> dict[str, Solved]:
+def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Solved]:
     """Factors, beyond the sample's own, under which the declared numbers are shown.
 
     Raises
@@ -118,7 +118,8 @@ def solve_with_tools(case: Case, market: Market, plan: Plan, block: int) -> dict
     for _ in range(ROUNDS):
         luck = Luck(case.seed, case.number)
         population, _ = draw_population(market, luck, agents, factors, 0)
-        loop = Loop(case, population, [plan], luck, block=block)
+        # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
+        loop = Loop(case, population, [plan], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
         loop.run(-WARM_UP, 0, leaving=False)

@@ -87,7 +87,7 @@ def _world(
     plans = [plan_of(case, arm) for arm in arms]
     luck = Luck(case.seed, case.number)
     today = plan_of(case, CONTROL)
-    factors = solve_with_tools(case, market, today, block) if today.tools else None
+    factors = solve_with_tools(case, market, today) if today.tools else None
     most = max((bought.get(arm, 0.0) for arm in arms), default=0.0) * case.weeks
     pool = prospects_needed(market, case.agents, most, case.weeks)
     population, _ = draw_population(market, luck, case.agents, factors, pool)

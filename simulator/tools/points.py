@@ -98,7 +98,11 @@ class Points(Tool):
         "lapse", kind="published", source="stricter expiry raises purchases of flexible customers "
         "only (Breugelmans & Liu-Thompkins 2017: sign)",
     )  # fmt: skip
-    columns: ClassVar[dict[str, DTypeLike]] = {"progress": np.float32, "after": np.uint8}
+    columns: ClassVar[dict[str, DTypeLike]] = {
+        "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
+        "settled": np.float32,  # what it settles at, which is where it starts; 0 until known
+        "after": np.float32,  # weeks left in which the last reward still acts
+    }
 
     def worth(self) -> float:
         """Perceived value per unit spent."""
@@ -122,12 +126,21 @@ class Points(Tool):
         if week.dials.open:
             effects.add("value.price", mask * f32(self.back * self.value_rate))
         wallet, timing = week.wallets[self.currency], np.empty(week.n, np.float32)
+        if not own.settled[0]:
+            _settle(
+                week.usual_spend, week.usual_rate, f32(self.back), f32(self.reward_at),
+                f32(self.redeem_rate), own.settled, own.progress,
+            )  # fmt: skip
         _timing(
-            mask, wallet.balance, wallet.expiring(week.t, 4), week.usual_spend, week.usual_rate,
-            f32(week.typical_spend), week.share, f32(self.back), f32(self.reward_at),
-            np.int64(self._step()), f32(self.redeem_rate), f32(self.gradient), f32(self.dip),
-            f32(self.rewarded), f32(self.expiry_pressure), own.progress, own.after, timing,
+            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient), f32(self.dip),
+            f32(self.rewarded), own.settled, own.progress, own.after, timing,
         )  # fmt: skip
+        expiring = wallet.expiring(week.t, 4)
+        if self.expiry_pressure and expiring is not None:
+            _pressure(
+                mask, expiring, week.usual_spend, week.usual_share, f32(week.typical_spend),
+                f32(self.expiry_pressure), timing,
+            )  # fmt: skip
         effects.add("need_log", timing)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
@@ -156,7 +169,7 @@ class Points(Tool):
         wallet.earn(earned)
         page.post("points_issued", earned)
         page.post("points_on_common", on_common)
-        if week.refunded.any():
+        if week.refunded is not None:
             wallet.refund(_points(week.refunded, rate))
 
     def _step(self) -> int:
@@ -177,27 +190,43 @@ def _times(paid, rate, out):  # type: ignore[no-untyped-def]
 
 
 @stage
+def _settle(usual_spend, usual_rate, back, reward_at, redeem_rate, settled, progress):  # type: ignore[no-untyped-def]
+    """Mean progress of a member in the long run; -1 for whom a reward is too far away.
+
+    A balance fills evenly and then waits for a purchase at which it is redeemed.
+    """
+    for i in range(settled.size):
+        filling = reward_at / max(usual_spend[i] * back, f32(1e-9))
+        waiting = f32(1) / max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
+        mean = (f32(0.5) * filling + waiting) / (filling + waiting)
+        settled[i] = mean if filling <= HORIZON else f32(-1)
+        progress[i] = mean
+
+
+@stage
 def _timing(  # type: ignore[no-untyped-def]
-    mask, balance, expiring, usual_spend, usual_rate, typical_spend, share, back, reward_at, step,
-    redeem_rate, gradient, dip, rewarded, pressure, progress, after, out,
-):  # fmt: skip
+    mask, balance, per_step, gradient, dip, rewarded, settled, progress, after, out
+):
     """Log need rate from the distance to a reward, (n,); moves the memory of progress."""
     for i in range(out.size):
-        now = min(f32(balance[i]) / f32(step), f32(1))
-        weekly = max(usual_spend[i] * back, f32(1e-9))
-        filling = reward_at / weekly
-        waiting = f32(1) / max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
-        settled = (f32(0.5) * filling + waiting) / (filling + waiting)
-        usual = settled if progress[i] == f32(0) else progress[i]
-        pull = log_of(max(f32(1) + gradient * (now - usual), f32(0.05)))
-        pull = pull if filling <= HORIZON else f32(0)
-        progress[i] = usual + (now - usual) * mask[i] / HORIZON
-        weeks = f32(after[i])
-        pull -= dip if weeks > f32(AFTER_WEEKS - DIP_WEEKS) else f32(0)
-        pull += rewarded if (weeks > f32(0)) & (weeks <= f32(AFTER_WEEKS - DIP_WEEKS)) else f32(0)
-        flexible = (usual_spend[i] > typical_spend) & (share[i] < f32(0.8))
-        pull += pressure if (expiring[i] > 0) & flexible else f32(0)
+        now = min(f32(balance[i]) * per_step, f32(1))
+        ahead = now - progress[i]
+        pull = log_of(max(f32(1) + gradient * ahead, f32(0.05)))
+        pull = pull if settled[i] > f32(0) else f32(0)
+        progress[i] += ahead * mask[i] * (f32(1) / HORIZON)
+        late = after[i] <= f32(AFTER_WEEKS - DIP_WEEKS)
+        gain = rewarded if late else -dip
+        pull += gain if after[i] > f32(0) else f32(0)
         out[i] = mask[i] * pull
+
+
+@stage
+def _pressure(mask, expiring, usual_spend, usual_share, typical_spend, pressure, out):  # type: ignore[no-untyped-def]
+    """Flexible members (heavier than average, and elsewhere, too) come before points lapse."""
+    for i in range(out.size):
+        flexible = (usual_spend[i] > typical_spend) & (usual_share[i] < f32(0.8))
+        soon = flexible & (expiring[i] > 0)
+        out[i] += mask[i] * (pressure if soon else f32(0))
 
 
 @stage
@@ -206,6 +235,5 @@ def _wishes(n, u, redeem_rate, balance, step, after, out):  # type: ignore[no-un
     for i in range(out.size):
         wants = (n[i] > 0) & (u[i] < redeem_rate)
         out[i] = step if wants else np.int64(0)
-        left = np.int64(after[i])
-        left = max(left - 1, 0)
-        after[i] = np.uint8(AFTER_WEEKS if wants & (balance[i] >= step) else left)
+        rewarded = wants & (balance[i] >= step)
+        after[i] = f32(AFTER_WEEKS) if rewarded else max(after[i] - f32(1), f32(0))
