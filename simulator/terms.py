@@ -51,9 +51,9 @@ _TERMS = (
     Term("cost_of_capital", "Cost of capital", "per year", "the yearly rate that discounts cash"),
     Term(
         "payback_weeks", "Payback", "weeks",
-        "first week from which cumulative incremental cash stays above zero",
+        "weeks until cumulative incremental cash is, and stays, at or above zero",
     ),
-    Term("roi", "ROI", "share", "return on what the program costs", "NPV / discounted cost"),
+    Term("roi", "ROI", "share", "return on what the program costs", "npv / program_cost"),
     Term(
         "peak_funding", "Peak funding", "currency",
         "deepest point of cumulative incremental cash: what has to be paid in before it comes back",

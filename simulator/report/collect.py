@@ -20,7 +20,6 @@ from simulator.report.numbers import share
 from simulator.scenario.lock import version
 
 Numbers = NDArray[np.float64]
-_SAME = {"price cut": "same: price cut", "acquisition": "same: acquisition"}
 _BAND = (0.1, 0.9)
 
 
@@ -55,7 +54,9 @@ def collect(
         unchecked=verdict.unchecked,
         warnings=tuple(map(str, scenario.warnings)),
         judgments=tuple(map(_judgment, verdict.criteria)),
-        arms=tuple(_arm(played, measured, verdicts, arm) for arm in played.arms[1:]),
+        arms=tuple(
+            _arm(played, measured, verdicts, arm, label) for arm, label in _labels(played).items()
+        ),
         drivers=_drivers(played, measured, program),
         opinion_share=None if math.isnan(verdict.judged_share) else verdict.judged_share,
         simulation_error=verdict.npv.simulation_sd,
@@ -71,14 +72,18 @@ def collect(
 def _judgment(one: Criterion) -> Judgment:
     p = one.probability
     text = (
-        f"{one.meaning}: {share(p.value)} of cases ({p.count} of {p.n}), "
-        f"{share(one.threshold)} asked for"
+        f"{one.meaning} in {p.count} of {p.n} cases, {share(p.value)} "
+        f"(95 % interval {share(p.low)} to {share(p.high)}); {share(one.threshold)} asked for"
     )
     return Judgment(one.name, one.met, text)
 
 
 def _arm(
-    played: experiment.Result, measured: Measures, verdicts: Mapping[str, Verdict], arm: str
+    played: experiment.Result,
+    measured: Measures,
+    verdicts: Mapping[str, Verdict],
+    arm: str,
+    label: str,
 ) -> ArmFinding:
     def mean(name: str) -> float:
         return _mean(measured.whole(arm, name))
@@ -91,7 +96,7 @@ def _arm(
     verdict = verdicts.get(arm)
     return ArmFinding(
         name=arm,
-        label=arm if beside is None else _SAME[role],
+        label=label,
         role=role,
         npv=_spread(npv),
         probability=pays.value,
@@ -110,6 +115,18 @@ def _arm(
         beaten=None if ahead is None else probability(ahead > 0).value,
         behind=None if ahead is None else _spread(ahead),
     )
+
+
+def _labels(played: experiment.Result) -> dict[str, str]:
+    """What reports call the arms: programs by their name, the same money by what it is spent on."""
+    scenario, arms = played.scenario, played.arms[1:]
+    plain: dict[str, str] = {}
+    only_one = sum(advice.beside(scenario, arm) is None for arm in arms) == 1
+    for arm in arms:
+        program, role = advice.beside(scenario, arm), advice.role_of(scenario, arm)
+        label = arm if program is None else f"{'same' if only_one else program}: {role}"
+        plain[arm] = arm if label in plain.values() else label
+    return plain
 
 
 def _spread(values: Numbers) -> Spread:
@@ -145,6 +162,7 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
             source=leaf.source,
             low=min(values),
             high=max(values),
+            clear=abs(float(found.correlation[i])) > found.noise_floor,
         )
         for i in order
         for leaf in [leaves[i]]

@@ -52,16 +52,17 @@ def draw_all(found: Findings) -> tuple[Figure, ...]:
 
 def npv(found: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
-    labels = {arm.name: arm.label for arm in found.arms}
+    labels = {arm.name: _text(arm.label) for arm in found.arms}
     unit, letter = _unit(found.npv["npv"])
-    order = list(dict.fromkeys(_text(labels[a.name]) for a in found.arms))
-    frame = found.npv.with_columns(
-        pl.col("arm").replace_strict(labels).map_elements(_text, pl.String),
+    order = list(labels.values())
+    frame = found.npv.filter(pl.col("arm").is_in(list(labels))).with_columns(
+        pl.col("arm").replace_strict(labels),
         pl.col("npv") / unit,
         pl.when(pl.col("npv") > 0).then(pl.lit("pays")).otherwise(pl.lit("loses")).alias("sign"),
         _lane("case").alias("lane"),
     )
-    x = alt.X("npv:Q", title=f"NPV over {found.horizon_weeks} weeks, {letter}{found.currency}")
+    title = f"NPV over {found.horizon_weeks} weeks, {letter}{found.currency}"
+    x = alt.X("npv:Q", title=title, scale=alt.Scale(padding=10))
     y = alt.Y("arm:N", title=None, sort=order)
     base = alt.Chart(_records(frame))
     zero = base.mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
@@ -129,9 +130,9 @@ def cash(found: Findings) -> Figure:
 
 def drivers(found: Findings) -> Figure | None:
     """Rank correlation of uncertain inputs with the NPV of the program."""
-    if not found.drivers:
-        return None
     shown = found.drivers[:_DRIVERS]
+    if not shown:
+        return None
     names = short_paths([driver.path for driver in shown])
     rows = [
         {
@@ -166,9 +167,11 @@ def drivers(found: Findings) -> Figure | None:
     )
     return _figure(
         "drivers",
-        f"The NPV hangs most on {_driver_words(shown[0], names)}",
-        "Spearman's rank correlation over cases, strongest first: +1 means that the higher the "
-        "input, the higher the NPV, in every case. Evidence is measured, published, derived or "
+        f"The NPV hangs most on {_driver_words(shown[0], names)}"
+        if shown[0].clear
+        else "So few cases do not tell what the NPV hangs on",
+        "Spearman's rank correlation over cases, strongest first: at +1 the case with the highest "
+        "input has the highest NPV, and so on down. Evidence is measured, published, derived or "
         "declared; opinion is judged or assumed. " + opinion(found),
         bars.properties(width=_WIDTH - 180, height=alt.Step(22)),
     )

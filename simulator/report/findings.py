@@ -56,7 +56,11 @@ class ArmFinding:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """An uncertain input and how much the NPV hangs on it; `share` is of its ranks' variance."""
+    """An uncertain input and how closely the NPV follows it.
+
+    `share` is of the variance of the NPV's ranks; `clear` says that chance alone
+    would hardly bring so large a correlation.
+    """
 
     path: str
     correlation: float
@@ -66,6 +70,7 @@ class Driver:
     source: str
     low: float
     high: float
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)

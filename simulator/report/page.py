@@ -108,13 +108,15 @@ def _others(found: Findings) -> Markdown:
 
 
 def _judgments(found: Findings) -> Markdown:
+    if found.certain:
+        return Markdown("")
     rows = ((j.text, "met" if j.met else "missed") for j in found.judgments)
     return table("criterion | ", rows)
 
 
 def _arms(found: Findings) -> Markdown:
     headers = ["arm", "NPV>", "90 % of cases>", "pays>", "payback>", "peak funding>", "owed>"]
-    headers += ["repeat>", ">", "cost>", "beaten>", ">"]
+    headers += ["repeat>", "to today>", "cost>", "beaten>", "by>"]
     rows = [_arm(arm) for arm in in_order(found)]
     if not _paired(found):
         headers, rows = headers[:-2], [row[:-2] for row in rows]

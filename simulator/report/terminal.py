@@ -24,7 +24,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
     paragraphs = (
         _wrapped(found.question, width),
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
-        "\n".join((_wrapped(_odds(found), width), _wrapped(_money(found), width))),
+        _wrapped(_money(found), width),
         arms_table(found, width),
         "\n".join((_hangs_on(found, width), _wrapped(opinion(found), width))),
         _wrapped(error(found), width),
@@ -43,48 +43,53 @@ def _others(found: Findings, width: int) -> Iterable[str]:
 
 
 def _judgments(found: Findings, width: int) -> Iterable[str]:
+    if found.certain:
+        return  # cases differ by luck alone: their count says nothing about how sure one can be
     for judgment in found.judgments:
         mark = "met" if judgment.met else "missed"
         yield _wrapped(f"{mark:<6} {judgment.text}", width, indent="  ", hang=9)
 
 
-def _odds(found: Findings) -> str:
-    arm = found.main
+def _money(found: Findings) -> str:
+    npv, over = found.main.npv, f"over {found.horizon_weeks} weeks"
+    gain = amount(npv.mean, found.currency, sign=True)
     if found.certain:
-        pays = "pays" if arm.npv.mean > 0 else "does not pay"
-        return f"{arm.label} {pays} with every number at its central value."
-    low, high = arm.certainty
+        pays = "pays" if npv.mean > 0 else "does not pay"
+        return f"With every number at its central value it {pays}: NPV {over} {gain}."
     return (
-        f"{arm.label} pays in {share(arm.probability)} of {found.cases} cases "
-        f"(95 % interval of that probability: {share(low)} to {share(high)})."
+        f"NPV {over}: {gain} on average; 90 % of cases lie in "
+        f"{span(npv.low, npv.high, found.currency)}."
     )
 
 
-def _money(found: Findings) -> str:
-    npv = found.main.npv
-    text = f"NPV over {found.horizon_weeks} weeks: {amount(npv.mean, found.currency, sign=True)}"
-    if found.certain:
-        return text + "."
-    return f"{text} on average; 90 % of cases lie in {span(npv.low, npv.high, found.currency)}."
-
-
-def arms_table(found: Findings, width: int = WIDTH, style: str = "simple") -> str:
+def arms_table(found: Findings, width: int = WIDTH) -> str:
     """All arms, alternatives below their program, amounts in currency."""
     headers = ["arm", "NPV", "pays", "payback", "owed", "repeat", "cost", "beaten"]
-    rows = [_row(arm, width - 62) for arm in in_order(found)]
-    if not any(arm.beaten is not None for arm in found.arms):
+    paired = any(arm.beaten is not None for arm in found.arms)
+    rows = [_row(arm) for arm in in_order(found)]
+    if not paired:
         headers, rows = headers[:-1], [row[:-1] for row in rows]
-    table = tabulate(rows, headers, tablefmt=style, disable_numparse=True, colalign=_align(rows))
-    note = (
-        f"NPV, owed (points at the end) and cost in {found.currency}; repeat: buy again in a year"
-    )
-    if len(headers) == 8:
-        note += "; beaten: cases in which the program earns more than the same money spent so"
+    table = _table(headers, rows)
+    excess = max(map(len, table.splitlines())) - width
+    if excess > 0:
+        room = max(max(len(row[0]) for row in rows) - excess, 4)
+        table = _table(headers, [[_cut(row[0], room), *row[1:]] for row in rows])
+    note = f"NPV, owed (points at the end), cost in {found.currency}; repeat: buy again in a year"
+    if paired:
+        note += "; same: the same money; beaten: cases in which the program earns more than that"
     return f"{table}\n{_wrapped(note + '.', width)}"
 
 
-def _align(rows: list[list[str]]) -> tuple[str, ...]:
-    return ("left", *("right" for _ in rows[0][1:]))
+def _table(headers: list[str], rows: list[list[str]]) -> str:
+    # tabulate pads headers by two signs; as a row they are not, and the table fits
+    align = ("left", *("right" for _ in headers[1:]))
+    text = tabulate([headers, *rows], tablefmt="plain", disable_numparse=True, colalign=align)
+    first, *others = text.splitlines()
+    return "\n".join((first, "-" * max(map(len, text.splitlines())), *others))
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}~"
 
 
 def in_order(found: Findings) -> Iterable[ArmFinding]:
@@ -94,10 +99,9 @@ def in_order(found: Findings) -> Iterable[ArmFinding]:
         yield from found.alternatives(program.name)
 
 
-def _row(arm: ArmFinding, room: int) -> list[str]:
-    label = printable(arm.label)
+def _row(arm: ArmFinding) -> list[str]:
     return [
-        label if len(label) <= room else f"{label[: room - 1]}~",
+        printable(arm.label),
         amount(arm.npv.mean, sign=True),
         share(arm.probability),
         "never" if arm.payback_weeks is None else f"{arm.payback_weeks:.0f} wk",
@@ -111,13 +115,19 @@ def _row(arm: ArmFinding, room: int) -> list[str]:
 def _hangs_on(found: Findings, width: int) -> str:
     if found.certain or not found.drivers:
         return "Nothing was drawn."
+    shown = found.drivers[:_DRIVERS]
+    if not any(driver.clear for driver in shown):
+        return "What it hangs on cannot be told from so few cases."
     lines = ["It hangs most on (rank correlation with NPV, where the number comes from):"]
-    return "\n".join(lines + [_driver(driver, width) for driver in found.drivers[:_DRIVERS]])
+    return "\n".join(lines + [_driver(driver, width) for driver in shown])
 
 
 def _driver(driver: Driver, width: int) -> str:
-    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.kind})"
-    return line if len(line) <= width else f"{line[: width - 1]}~"
+    kind = driver.kind if driver.clear else f"{driver.kind}; perhaps chance"
+    line = f"  {driver.correlation:+.2f}  {driver.path} ({kind})"
+    # the end of a path says more than its beginning
+    excess = len(line) - width
+    return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")
 
 
 def opinion(found: Findings) -> str:

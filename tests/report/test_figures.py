@@ -1,0 +1,67 @@
+"""Figures say their finding, with units, and come out the same every time."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+
+from simulator.report.figures import Figure, draw_all, short_paths
+from tests.report.hand import findings
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Figure]:
+    """The figures of the hand-made run."""
+    return {figure.stem: figure for figure in draw_all(findings())}
+
+
+def words(figure: Figure) -> str:
+    """All text of a figure."""
+    return " ".join(ET.fromstring(figure.svg).itertext())
+
+
+def test_there_are_four(figures: dict[str, Figure]) -> None:
+    assert list(figures) == ["npv", "cash", "drivers", "liability"]
+
+
+def test_titles_are_findings(figures: dict[str, Figure]) -> None:
+    assert figures["npv"].title == (
+        "card pays in 62 % of cases; the same money into new customers in 4 %"
+    )
+    assert "paid back after 93 weeks in the middle case" in figures["cash"].title
+    assert figures["drivers"].title == "The NPV hangs most on elasticity: the higher the better"
+    assert "owes its members 41.0 k USD after 156 weeks" in figures["liability"].title
+
+
+def test_axes_carry_units(figures: dict[str, Figure]) -> None:
+    assert "NPV over 156 weeks, thousand USD" in words(figures["npv"])
+    assert "cumulative incremental cash, thousand USD" in words(figures["cash"])
+    assert "weeks after launch" in words(figures["cash"])
+    assert "rank correlation with NPV" in words(figures["drivers"])
+    assert "points outstanding at our cost, thousand USD" in words(figures["liability"])
+
+
+def test_the_same_findings_give_the_same_bytes(figures: dict[str, Figure]) -> None:
+    assert {figure.stem: figure.svg for figure in draw_all(findings())} == {
+        stem: figure.svg for stem, figure in figures.items()
+    }
+
+
+def test_figures_without_content_are_left_out() -> None:
+    found = findings(drivers=(), liability=findings().liability.head(0))
+    assert [figure.stem for figure in draw_all(found)] == ["npv", "cash"]
+
+
+def test_hostile_names_stay_text() -> None:
+    hostile = tuple(replace(arm, label=f"<b>{arm.name}</b> & \x1b[31m") for arm in findings().arms)
+    for figure in draw_all(findings(arms=hostile)):
+        assert "<b>card</b> &  [31m" in words(figure) or figure.stem == "drivers"
+
+
+def test_paths_are_shortened_as_far_as_they_stay_apart() -> None:
+    paths = ["market.segments.a.elasticity", "market.segments.b.elasticity", "x.back"]
+    assert short_paths(paths) == {
+        "market.segments.a.elasticity": "a.elasticity",
+        "market.segments.b.elasticity": "b.elasticity",
+        "x.back": "back",
+    }

@@ -1,0 +1,53 @@
+"""The folder of a report: refused early, replaced late."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.report.folder import PAGE, ReportFolder, Unwritable
+
+
+def write(folder: ReportFolder, text: str) -> Path:
+    """Publish a report whose page is `text`."""
+    with folder.draft() as draft:
+        (draft / PAGE).write_text(text)
+        return folder.publish(draft)
+
+
+def test_a_report_is_put_in_place(tmp_path: Path) -> None:
+    place = write(ReportFolder(tmp_path / "a" / "b", "shop"), "first")
+    assert place == tmp_path / "a" / "b" / "shop"
+    assert (place / PAGE).read_text() == "first"
+    assert place.stat().st_mode & 0o500 == 0o500
+
+
+def test_a_new_report_replaces_ours_and_leaves_what_is_not(tmp_path: Path) -> None:
+    folder = ReportFolder(tmp_path, "shop")
+    write(folder, "first")
+    (folder.path / "notes.txt").write_text("mine")
+    (folder.path / "more").mkdir()
+    (folder.path / "more" / "deep.txt").write_text("mine, too")
+    (folder.path / "weeks.parquet").write_text("stale")
+    write(folder, "second")
+    assert (folder.path / PAGE).read_text() == "second"
+    assert (folder.path / "notes.txt").read_text() == "mine"
+    assert (folder.path / "more" / "deep.txt").read_text() == "mine, too"
+    assert not (folder.path / "weeks.parquet").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+def test_a_failed_report_leaves_the_earlier_one(tmp_path: Path) -> None:
+    folder = ReportFolder(tmp_path, "shop")
+    write(folder, "first")
+    with pytest.raises(IsADirectoryError), folder.draft() as draft:
+        draft.joinpath(".").write_text("half")
+    assert (folder.path / PAGE).read_text() == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+@pytest.mark.parametrize("way", ["file/deeper", "file", "."])
+def test_an_impossible_place_is_found_before_the_run(tmp_path: Path, way: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "shop").write_text("in the way")
+    with pytest.raises(Unwritable, match=r"cannot write the report here.*--out"):
+        ReportFolder(tmp_path / way, "shop")
