@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -128,15 +128,16 @@ class Cross:
         """Let the models judge whole sections, at the center, at both ends and at a draw."""
         for choose in (
             lambda drawn: drawn.central,
-            lambda drawn: drawn.rounded(drawn.low),
-            lambda drawn: drawn.rounded(drawn.high),
+            lambda drawn: drawn.ppf(1e-4) if drawn.open_ended else drawn.rounded(drawn.low),
+            lambda drawn: drawn.ppf(1 - 1e-4) if drawn.open_ended else drawn.rounded(drawn.high),
             lambda drawn: drawn.ppf(0.3),
         ):
             before = len(self.faults.found)
             parts = Parts(self._settled(choose), self._complain)
-            self._market(parts.market, "market")
+            today = {} if parts.market is None else parts.market.segments
+            self._market(parts.market, "market", {})
             for name, (market, _) in parts.worlds.items():
-                self._market(market, f"programs.{name}.sets.market")
+                self._market(market, f"programs.{name}.sets.market", today)
             self._wallets(parts)
             if len(self.faults.found) > before:
                 return
@@ -145,7 +146,7 @@ class Cross:
 
     def _settled(self, choose: Any) -> dict[str, Any]:
         """The tree at certain numbers; shares stay at their centers, which add to 1."""
-        tree: dict[str, Any] = settled(self.tree, lambda d: _inside(d, choose(d)))
+        tree: dict[str, Any] = settled(self.tree, choose)
         for name, segment in self.tree["market"]["segments"].items():
             share = segment["share"]
             central = share.central if isinstance(share, Distribution) else share
@@ -157,10 +158,13 @@ class Cross:
             place = ".".join(key for key in (path, *map(str, problem["loc"])) if key)
             self.note(place, said(problem))
 
-    def _market(self, market: Market | None, path: str) -> None:
+    def _market(self, market: Market | None, path: str, known: Mapping[str, Customer]) -> None:
+        """Look for contradictions in segments that are not as `known`."""
         if market is None:
             return
         for name, customer in market.segments.items():
+            if customer == known.get(name):
+                continue
             here = f"{path}.segments.{name}"
             for key, message in _contradictions(customer, market.start == "at_first_purchase"):
                 self.note(f"{here}.{key}", message)
@@ -229,13 +233,6 @@ def _running(path: str, program: Program, today: Program) -> Iterator[tuple[str,
     if program is not today:
         for name, tool in program.tools.items():
             yield f"{path}.tools.{name}", name, tool
-
-
-def _inside(drawn: Distribution, value: float) -> float:
-    """An end of the support, a little inside where it is never reached."""
-    if drawn.open_ended:
-        value = min(max(value, 1e-9), 1 - 1e-9)
-    return value
 
 
 def _number(value: Any) -> float:

@@ -127,7 +127,7 @@ class Likes:
             for part in reversed(path):
                 inside = Node({part: inside}, value.line, value.path)
             nested = merged(nested, inside)
-        return node.with_value({**node.value, "sets": nested})
+        return node.with_value({**node.value, "sets": sets.with_value(nested.value)})
 
     def _note(self, node: Node, message: str) -> None:
         self.faults.add(node.path, message, node.line)

@@ -74,7 +74,9 @@ class Numbers:
         assert about is not None
         found: Any = value
         if about.low is not None and about.high is not None and value is not None:
-            found = pert(about.low, float(value), about.high, whole=place.shape.integer)
+            found = pert(
+                float(about.low), float(value), float(about.high), whole=place.shape.integer
+            )
         self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
         return found
 

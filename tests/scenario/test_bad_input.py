@@ -1,0 +1,407 @@
+"""Bad scenarios, as a user types them: every fault at once, each with its line and a remedy."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario import ScenarioError, load
+
+Refused = Callable[[str], list[str]]
+
+
+def changed(text: str, old: str, new: str) -> str:
+    """`text` with one thing in it replaced, which must be there."""
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+# One change of the smallest scenario, and the whole message.
+ONE_CHANGE = {
+    "unknown key": (
+        ("goal: retain", "goal: retain\nhorizont: 3 years"),
+        "shop.yaml:3: horizont: no such key; did you mean 'horizon'?",
+    ),
+    "unknown knob": (
+        ("back: 1%", "bakc: 1%"),
+        "shop.yaml:15: programs.card.tools.points.bakc: no such knob; did you mean 'back'?",
+    ),
+    "unknown tool": (
+        ("points:", "pionts:"),
+        "shop.yaml:15: programs.card.tools.pionts: no such tool as 'pionts'; "
+        "did you mean 'points'?",
+    ),
+    "key twice": (
+        ("  basket: 29.60", "  basket: 29.60\n  basket: 30"),
+        "shop.yaml:7: market.basket: given twice (first in line 6); keep one of them",
+    ),
+    "two goals": (
+        ("goal: retain", "goal: [retain, acquire]"),
+        "shop.yaml:2: goal: found 2 values; expected exactly one of acquire, retain, defend",
+    ),
+    "two goal keys": (
+        ("goal: retain", "goal: retain\ngoal: acquire"),
+        "shop.yaml:3: goal: given twice (first in line 2); keep one of them",
+    ),
+    "misspelled goal": (
+        ("retain", "retian"),
+        "shop.yaml:2: goal: found 'retian'; expected one of acquire, retain, defend; "
+        "did you mean 'retain'?",
+    ),
+    "tag": (
+        ("63", "!!python/object:os.system 63"),
+        "shop.yaml:5: market.purchases_per_year: tags are not read, found "
+        "'tag:yaml.org,2002:python/object:os.system'; leave it out",
+    ),
+    "text for a number": (
+        ("63", "many"),
+        "shop.yaml:5: market.purchases_per_year: found 'many'; expected a number "
+        "(purchases per customer-year)",
+    ),
+    "yes is a text": (
+        ("63", "yes"),
+        "shop.yaml:5: market.purchases_per_year: found 'yes'; expected a number "
+        "(purchases per customer-year)",
+    ),
+    "a time for a count": (
+        ("63", "3 years"),
+        "shop.yaml:5: market.purchases_per_year: found '3 years', a time; expected a number "
+        "(purchases per customer-year)",
+    ),
+    "a share for an amount": (
+        ("80_000", "5%"),
+        "shop.yaml:12: programs.card.setup_cost: found '5%', a share; expected currency at "
+        "launch, such as 80_000",
+    ),
+    "negative rate": (
+        ("18%", "-3%"),
+        "shop.yaml:8: market.churn_per_year: found '-3%'; expected at least 0 and less than 1 "
+        "(share of customers lost in a year)",
+    ),
+    "percent sign forgotten": (
+        ("18%", "18"),
+        "shop.yaml:8: market.churn_per_year: found 18; expected at least 0 and less than 1 "
+        "(share of customers lost in a year); did you mean 18%?",
+    ),
+    "not a number": (
+        ("63", ".nan"),
+        "shop.yaml:5: market.purchases_per_year: found nan; expected a finite number",
+    ),
+    "infinity": (
+        ("63", "-.inf"),
+        "shop.yaml:5: market.purchases_per_year: found -inf; expected a finite number",
+    ),
+    "infinity by overflow": (
+        ("63", "1e999"),
+        "shop.yaml:5: market.purchases_per_year: found inf; expected a finite number",
+    ),
+    "endless digits": (
+        ("63", "9" * 500),
+        "shop.yaml:5: market.purchases_per_year: found a number of 500 characters; at most 40",
+    ),
+    "half a customer": (
+        ("100_000", "1000.5"),
+        "shop.yaml:4: market.customers: found 1000.5; expected a whole number",
+    ),
+    "too many customers": (
+        ("100_000", "10_000_000_000"),
+        "shop.yaml:4: market.customers: found 10000000000; expected at least 1 and at most "
+        "1000000000 (customers in week 0)",
+    ),
+    "horizon too long": (
+        ("goal: retain", "goal: retain\nhorizon: 30 years"),
+        "shop.yaml:3: horizon: found '30 years'; expected at least 4 and at most 520 (weeks)",
+    ),
+    "missing number": (
+        ("  basket: 29.60\n", ""),
+        "shop.yaml:3: market.basket: missing; expected currency per purchase at list price",
+    ),
+    "no such day": (
+        ("goal: retain", "goal: retain\nstart: 2026-02-30"),
+        "shop.yaml:3: start: found '2026-02-30'; expected a date like 2026-01-05",
+    ),
+    "key that is a number": (
+        ("goal: retain", "goal: retain\n2024: x"),
+        "shop.yaml:3: found 2024 as a key; expected a name, or quote it",
+    ),
+    "unsafe currency": (
+        ("goal: retain", "goal: retain\ncurrency: <b>"),
+        "shop.yaml:3: currency: expected a code such as USD, or a word of at most 12 letters",
+    ),
+    "odd name": (
+        ("  card:", "  my/card:"),
+        "shop.yaml:11: programs.'my/card': found the name 'my/card'; expected letters, digits, "
+        "_ and - (1-40)",
+    ),
+    "tool of nothing": (
+        ("{back: 1%}", ""),
+        "shop.yaml:15: programs.card.tools.points: found nothing; write {} to use it with its "
+        "defaults",
+    ),
+    "nobody addressed": (
+        ("{back: 1%}", "{back: 1%, to: nobody}"),
+        "shop.yaml:15: programs.card.tools.points.to: found 'nobody'; expected everyone, "
+        "members, or a mapping of conditions",
+    ),
+    "calendar that cannot be": (
+        ("{back: 1%}", "{back: 1%, when: {every: 2 weeks, for: 4}}"),
+        "shop.yaml:15: programs.card.tools.points.when: open for 4 of every 2 weeks",
+    ),
+    "segment that does not exist": (
+        ("{back: 1%}", "{back: 1%, to: {segments: [custmers]}}"),
+        "shop.yaml:15: programs.card.tools.points.to.segments.0: no such segment as "
+        "'custmers'; did you mean 'customers'?",
+    ),
+    "nothing stands in": (
+        ("{back: 1%}", "{back: 1%, instead_of: stamps}"),
+        "shop.yaml:15: programs.card.tools.points.instead_of: no other tool of this arm is "
+        "called so",
+    ),
+    "nothing to stop": (
+        ("    setup_cost", "    stops: [blanket]\n    setup_cost"),
+        "shop.yaml:12: programs.card.stops.0: no such tool today as 'blanket'; today has no tools",
+    ),
+    "sets what is not there": (
+        ("    setup_cost", "    sets: {company.gros_margin: 30%}\n    setup_cost"),
+        "shop.yaml:12: programs.card.sets.company.gros_margin: no such knob; "
+        "did you mean 'gross_margin'?",
+    ),
+    "sets other customers": (
+        ("    setup_cost", "    sets: {market.customers: 5}\n    setup_cost"),
+        "shop.yaml:12: programs.card.sets.market.customers: is the same in every arm; only "
+        "what customers do can be set",
+    ),
+    "sets beyond bounds": (
+        ("    setup_cost", "    sets: {market.churn_per_year: 2}\n    setup_cost"),
+        "shop.yaml:12: programs.card.sets.market.churn_per_year: found 2; expected at least 0 "
+        "and less than 1 (share of customers lost in a year); did you mean 2%?",
+    ),
+    "like nothing": (
+        ("    setup_cost", "    like: crad\n    setup_cost"),
+        "shop.yaml:12: programs.card.like: no such program as 'crad'; did you mean 'card'?",
+    ),
+    "like itself": (
+        ("    setup_cost", "    like: card\n    setup_cost"),
+        "shop.yaml:12: programs.card.like: programs that are like each other in a circle: "
+        "card -> card",
+    ),
+    "share that leaves no room": (
+        ("45%", "99.5%"),
+        "shop.yaml:7: market.share_of_wallet: 0.995 leaves room for 0.50% more purchases, but "
+        "elasticity 0.8 has a 1 % price cut bring 0.80%; lower one of them",
+    ),
+    "distribution of too few": (
+        ("63", "{pert: [1, 2]}"),
+        "shop.yaml:5: market.purchases_per_year.pert: found 2 numbers; expected 3: lowest, "
+        "most likely, highest",
+    ),
+    "distribution that falls": (
+        ("63", "{triangular: [3, 2, 1]}"),
+        "shop.yaml:5: market.purchases_per_year.triangular: expected rising numbers: lowest, "
+        "most likely, highest",
+    ),
+    "distribution without ends": (
+        ("63", "{normal: [60, 5]}"),
+        "shop.yaml:5: market.purchases_per_year.normal: normal has no ends; say them with "
+        "`truncate: [lowest, highest]`",
+    ),
+    "distribution beyond bounds": (
+        ("45%", "{uniform: [10%, 100%]}"),
+        "shop.yaml:7: market.share_of_wallet: can be 1; expected more than 0 and less than 1; "
+        "narrow it",
+    ),
+    "source of no kind": (
+        ("45%", "{uniform: [10%, 30%], source: rumor}"),
+        "shop.yaml:7: market.share_of_wallet.source: found 'rumor'; expected a kind of source; "
+        "known here: assumed, declared, derived, judged, measured, published",
+    ),
+    "comma in a text": (
+        ("63", "{value: 63, why: till data, cleaned of staff}"),
+        "shop.yaml:5: market.purchases_per_year.'cleaned of staff': no such distribution or "
+        "key; a text with a comma inside {...} needs quotes",
+    ),
+    "decision that is uncertain": (
+        ("goal: retain", "goal: retain\nhorizon: {uniform: [50, 100]}"),
+        "shop.yaml:3: horizon: found uniform; this is decided, not uncertain: give one number",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), ONE_CHANGE.values(), ids=ONE_CHANGE)
+def test_one_change_gives_one_line(
+    refused: Refused, minimal: str, change: tuple[str, str], message: str
+) -> None:
+    assert refused(changed(minimal, *change)) == [message]
+
+
+def test_all_faults_at_once_in_the_order_of_the_file(refused: Refused, minimal: str) -> None:
+    text = minimal.replace("63", "many").replace("18%", "-3%").replace("back", "bakc")
+    text = text.replace("goal: retain", "goal: win\nhorizont: 2 years")
+    lines = refused(text)
+    assert [line.split(":")[1] for line in lines] == ["2", "3", "6", "9", "16"]
+
+
+def test_a_fault_that_is_inherited_is_said_once(refused: Refused, full: str) -> None:
+    assert len(refused(changed(full, "back: 1%", "bakc: 1%"))) == 1
+
+
+WHOLE_FILES = {
+    "empty": ("", "shop.yaml: the file is empty; expected a scenario (see `loyalty new`)"),
+    "comment": ("# soon\n", "shop.yaml: the file is empty; expected a scenario"),
+    "text": ("hello", "shop.yaml: found 'hello'; expected a mapping: question:, goal:, ..."),
+    "list": ("- a\n- b\n", "shop.yaml: found a list; expected a mapping"),
+    "brackets": ("goal: [a,\n", "shop.yaml:2: not valid YAML"),
+    "tab": ("goal: retain\n\tstart: 2026-01-05\n", "shop.yaml:2: not valid YAML"),
+    "control": ("goal: \x07\n", "shop.yaml:1: found the character U+0007"),
+    "deep": ("question: " + "[" * 5_000 + "]" * 5_000, "shop.yaml:1: nested deeper than 40"),
+    "unfinished depth": ("{" * 50_000, "shop.yaml:1: nested deeper than 40"),
+    "long": ("a: 1\n" * 500_000, "shop.yaml: found 2,500,000 characters; at most 2,000,000"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WHOLE_FILES.values(), ids=WHOLE_FILES)
+def test_what_is_not_a_scenario(refused: Refused, text: str, message: str) -> None:
+    (line,) = refused(text)
+    assert line.startswith(message)
+
+
+def test_a_bomb_is_refused_before_it_goes_off(refused: Refused, minimal: str) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 20)
+    )
+    lines = refused(bomb + minimal)
+    assert "shop.yaml:2: a1.0: aliases (*name) are not read; `like:` builds on a program" in lines
+    assert len(lines) < 300
+
+
+def test_a_second_document_is_refused(refused: Refused, minimal: str) -> None:
+    assert refused(f"{minimal}---\n{minimal}") == [
+        "shop.yaml:16: found a second document (---); a file holds one scenario"
+    ]
+
+
+def test_shares_that_do_not_add_up(refused: Refused, full: str) -> None:
+    assert refused(changed(full, "share: 50%", "share: 40%")) == [
+        "shop.yaml:8: market: the shares of the segments add to 0.9; expected 1"
+    ]
+
+
+def test_churn_that_no_running_base_can_have(refused: Refused, minimal: str) -> None:
+    (line,) = refused(changed(minimal, "18%", "99.9%"))
+    assert line.startswith(
+        "shop.yaml:8: market.churn_per_year: 99.9% cannot be reached with churn_shape 1.5 and "
+        "firm_age 520 weeks"
+    )
+
+
+def test_numbers_that_contradict_each_other_only_at_their_ends(
+    refused: Refused, minimal: str
+) -> None:
+    (line,) = refused(changed(minimal, "45%", "{pert: [50%, 90%, 99%]}"))
+    assert line.startswith("shop.yaml:7: market.share_of_wallet: 0.99 leaves room for 1.01%")
+
+
+def test_customer_numbers_beside_segments(refused: Refused, full: str) -> None:
+    assert refused(changed(full, "  seasons:", "  basket: 3\n  seasons:")) == [
+        "shop.yaml:10: market: found basket beside segments; put customer numbers into the "
+        "segments, or leave segments out"
+    ]
+
+
+def test_a_tool_of_today_that_is_not_there(refused: Refused, full: str) -> None:
+    assert refused(changed(full, "stops: [blanket]", "stops: [blankt]")) == [
+        "shop.yaml:30: programs.card.stops.0: no such tool today as 'blankt'; "
+        "did you mean 'blanket'?"
+    ]
+
+
+def test_a_program_cannot_reuse_the_name_of_a_tool_of_today(refused: Refused, full: str) -> None:
+    (line,) = refused(
+        changed(full, "      points:", "      blanket: {kind: points}\n      points:")
+    )
+    assert "today has a tool of this name" in line
+
+
+def test_tools_that_share_a_currency_must_agree_on_it(refused: Refused, minimal: str) -> None:
+    more = "points: {back: 1%}\n      bonus: {kind: points, point_value: 0.02}"
+    assert refused(changed(minimal, "points: {back: 1%}", more)) == [
+        "shop.yaml:16: programs.card.tools.bonus: shares points with 'points' on other terms"
+    ]
+
+
+def test_the_same_money_as_what_is_itself_a_copy(refused: Refused, minimal: str) -> None:
+    copies = (
+        "  a: {same_money_as: card, tools: {discount: {}}}\n"
+        "  b: {same_money_as: a, tools: {discount: {}}}\n"
+        "  c: {same_money_as: crad, tools: {discount: {}}}\n"
+        "  d: {same_money_as: card, tools: {points: {}}}\n"
+        "  e: {same_money_as: card, acquires: true}\n"
+    )
+    assert refused(minimal + copies) == [
+        "shop.yaml:17: programs.b.same_money_as: 'a' itself costs what another program does; "
+        "name that one",
+        "shop.yaml:18: programs.c.same_money_as: no other program is called 'crad'; "
+        "did you mean 'card'?",
+        "shop.yaml:19: programs.d.same_money_as: goes with acquires: true, or with one tool "
+        "(discount)",
+        "shop.yaml:20: programs.e.acquires: needs company.cost_per_new_customer",
+    ]
+
+
+def test_no_program(refused: Refused, minimal: str) -> None:
+    without = minimal[: minimal.index("programs")]
+    assert refused(without) == ["shop.yaml:1: programs: missing; expected a mapping of names"]
+    assert refused(without + "programs: {}\n") == [
+        "shop.yaml:10: programs: found none; expected at least one program to judge"
+    ]
+
+
+def test_luck_that_would_be_shared(
+    refused: Refused, minimal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.draws.purpose_of", lambda name, segment="": 7)
+    (line,) = refused(minimal)
+    assert "would share their luck; rename a tool or a segment" in line
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "binary, not text"),
+        (
+            "question: caf\u00e9".encode("latin-1"),
+            ":1: not UTF-8 text (byte 0xe9); save it as UTF-8",
+        ),
+        ("goal: retain".encode("utf-16"), "binary, not text"),
+        (b"a" * 4_000_001, "larger than 4,000,000 bytes"),
+    ],
+)
+def test_files_that_are_not_text(tmp_path: Path, content: bytes, message: str) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_bytes(content)
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    assert message in str(caught.value).split("\n")[0]
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="no such file; `loyalty new FILE`"):
+        load(tmp_path / "missing.yaml")
+    with pytest.raises(ScenarioError, match="is a folder"):
+        load(tmp_path)
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        load("x" * 5_000)
+
+
+def test_names_in_messages_cannot_garble_a_terminal(refused: Refused, minimal: str) -> None:
+    (line,) = refused(minimal + '"a\\nb\\e[31m": 3\n')
+    assert line.isprintable()
+
+
+def test_what_is_odd_but_can_be_simulated_is_a_warning(
+    loaded: Callable[[str], object], minimal: str
+) -> None:
+    scenario = loaded(minimal + "today: {blanket: {kind: discount, depth: 30%}}\n")
+    (warning,) = scenario.warnings  # type: ignore[attr-defined]
+    assert warning.line == 16
+    assert "every sale loses money" in str(warning)

@@ -1,0 +1,111 @@
+"""Programs that build on each other, and the plain alternatives that come by themselves."""
+
+from collections.abc import Callable
+
+import pytest
+
+from simulator.scenario import Scenario
+from simulator.scenario.leaves import at
+
+Loader = Callable[[str], Scenario]
+
+
+def test_like_merges_section_by_section(loaded: Loader, minimal: str) -> None:
+    more = (
+        "  big:\n    like: card\n    setup_cost: 1\n    tools: {points: {dip: 0}, discount: {}}\n"
+        "  bigger: {like: big, tools: {points: {back: 3%}}}\n"
+    )
+    bigger = loaded(minimal + more).tree["programs"]["bigger"]
+    assert (bigger["setup_cost"], bigger["running_cost_per_year"]) == (1, 78_000)
+    points = bigger["tools"]["points"]
+    assert (points["back"], points["dip"]) == (0.03, 0)
+    assert set(bigger["tools"]) == {"points", "discount"}
+
+
+def test_like_may_come_before_what_it_is_like(loaded: Loader, minimal: str) -> None:
+    first = minimal.replace("programs:\n", "programs:\n  b: {like: card}\n")
+    tree = loaded(first).tree["programs"]
+    assert tree["b"] == tree["card"]
+
+
+def test_null_takes_an_inherited_tool_away(loaded: Loader, minimal: str) -> None:
+    more = "  cut: {like: card, tools: {points: null, discount: {depth: 1%}}}\n"
+    assert set(at(loaded(minimal + more).tree, "programs.cut.tools")) == {"discount"}
+
+
+def test_distributions_audiences_and_calendars_are_replaced_as_a_whole(
+    loaded: Loader, minimal: str
+) -> None:
+    text = minimal.replace(
+        "{back: 1%}",
+        "{back: {uniform: [1%, 2%]}, to: {top: 10%}, when: {weeks: [1]}}",
+    )
+    more = (
+        "  b: {like: card, tools: {points: {back: {pert: [1%, 2%, 3%]}, to: {lapsed: 8}, "
+        "when: every 4 weeks}}}\n"
+    )
+    points = at(loaded(text + more).tree, "programs.b.tools.points")
+    assert points["back"].shape == "pert"
+    assert points["to"] == {"lapsed": 8}
+    assert points["when"] == {"every": 4}
+
+
+def test_another_kind_under_the_same_name_starts_afresh(loaded: Loader, minimal: str) -> None:
+    more = "  b: {like: card, tools: {points: {kind: discount}}}\n"
+    assert "back" not in at(loaded(minimal + more).tree, "programs.b.tools.points")
+
+
+def test_plain_alternatives_of_every_program(loaded: Loader, full: str) -> None:
+    scenario = loaded(full.replace("0.35", "0.35, cost_per_new_customer: 30"))
+    assert scenario.automatic == (
+        "card_as_price_cut",
+        "card_as_acquisition",
+        "card_half_as_price_cut",
+        "card_half_as_acquisition",
+    )
+    cut = scenario.tree["programs"]["card_as_price_cut"]
+    assert cut["same_money_as"] == "card"
+    assert cut["tools"]["price_cut"]["kind"] == "discount"
+    assert scenario.tree["programs"]["card_as_acquisition"]["acquires"] is True
+
+
+def test_a_price_cut_is_not_compared_with_itself(loaded: Loader, minimal: str) -> None:
+    only = minimal.replace("points: {back: 1%}", "discount: {depth: 1%}")
+    assert loaded(only).automatic == ()
+    for members in (
+        only.replace("1%}", "1%, to: members}"),
+        only.replace("1%}", "1%}\n      points: {}"),
+    ):
+        assert loaded(members).automatic == ("card_as_price_cut",)
+
+
+def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) -> None:
+    own = "  card_as_price_cut: {same_money_as: card, tools: {cut: {kind: discount}}}\n"
+    scenario = loaded(minimal + own)
+    assert scenario.automatic == ()
+    assert scenario.arms == ("today", "card", "card_as_price_cut")
+
+
+@pytest.mark.parametrize("name", ["today", "card"])
+def test_the_same_unknown_in_two_arms_is_drawn_once(
+    loaded: Loader, minimal: str, name: str
+) -> None:
+    scenario = loaded(minimal + "  b: {like: card, tools: {points: {back: 2%}}}\n")
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
+    assert rate.path == "programs.b.tools.points.cost_rate"
+    assert rate.also == ("programs.card.tools.points.cost_rate",)
+
+
+def test_another_belief_about_it_is_drawn_apart(loaded: Loader, minimal: str) -> None:
+    more = "  b: {like: card, tools: {points: {cost_rate: {uniform: [60%, 70%]}}}}\n"
+    rates = [x for x in loaded(minimal + more).uncertain if x.path.endswith("cost_rate")]
+    assert [leaf.also for leaf in rates] == [(), ()]
+
+
+def test_tools_that_share_a_currency_share_what_is_unknown_about_it(
+    loaded: Loader, minimal: str
+) -> None:
+    bonus = "points: {back: 1%}\n      bonus: {kind: points}"
+    scenario = loaded(minimal.replace("points: {back: 1%}", bonus))
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
+    assert rate.also == ("programs.card.tools.points.cost_rate",)
