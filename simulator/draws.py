@@ -236,4 +236,4 @@ class Luck:
         words = np.empty((4, n), u32)
         purpose = purpose_of(name, segment)
         fill_words(u32(first), when_of(0), purpose, self.case, self.k0, self.k1, *words)
-        return (words + 0.5) * 2.0**-32
+        return (words.astype(np.float64) + 0.5) * 2.0**-32

@@ -7,13 +7,20 @@ straight so that they vectorise; sums are integers, so that no cut of the
 population can change them.
 """
 
-# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.draws import (
-    exp_of, f32, i32, normal_of, philox, poisson_tail, stage, u32, uniform_of,
+    exp_of,
+    f32,
+    i32,
+    normal_of,
+    philox,
+    poisson_tail,
+    stage,
+    u32,
+    uniform_of,
 )  # fmt: skip
 
 i64 = np.int64
@@ -172,18 +179,24 @@ def count(n):  # type: ignore[no-untyped-def]
 
 @stage
 def list_occasions(n, start, who, which):  # type: ignore[no-untyped-def]
-    """One entry per purchase: whose (`who`), the how-manieth of the week (`which`)."""
-    m = 0
+    """One entry per purchase: whose (`who`), the how-manieth of the week (`which`).
+
+    Without branches, which cannot be predicted here: every customer marks the place
+    where her purchases start, the next one overwrites her if she has none, and a
+    running maximum fills the places between. `who` needs one place more.
+    """
+    m = i32(0)
     for i in range(n.size):
-        k = n[i]
         start[i] = m
-        who[m] = i  # written in any case, kept if there is a purchase: no branch
-        which[m] = 0
-        m += k > 0
-        for j in range(1, k):
-            who[m] = i
-            which[m] = j
-            m += 1
+        m += n[i]
+    who[: m + 1] = 0
+    for i in range(n.size):
+        who[start[i]] = i
+    at = i32(0)
+    for q in range(m):
+        at = max(at, who[q])
+        who[q] = at
+        which[q] = q - start[at]
     return m
 
 
@@ -196,9 +209,7 @@ def draw_sizes(  # type: ignore[no-untyped-def]
     `size` and `kept` are float32 (m,); `kept` is 0 where the purchase is given back.
     """
     for q in range(m):
-        a, b, _, _ = philox(
-            u32(first + u32(who[q])), when + u32(which[q]), purpose, case, k0, k1
-        )
+        a, b, _, _ = philox(u32(first + u32(who[q])), when + u32(which[q]), purpose, case, k0, k1)
         size[q] = exp_of(sd * normal_of(a) - half_variance)
         kept[q] = f32(1) if uniform_of(b) >= refund_rate else f32(0)
 
@@ -230,8 +241,8 @@ def add_up(m, which, amount):  # type: ignore[no-untyped-def]
 def take(n, start, running, out):  # type: ignore[no-untyped-def]
     """The total of the first n purchases of each customer, int64 (n,)."""
     for i in range(n.size):
-        k = n[i]
-        out[i] = running[start[i] + max(k, i32(1)) - 1] if k > 0 else i64(0)
+        total = running[max(start[i] + n[i] - 1, 0)]
+        out[i] = total if n[i] > 0 else i64(0)
 
 
 @stage

@@ -24,7 +24,7 @@ PROSPECTS = 1 << 31  # prospects are numbered from here, customers of week 0 fro
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class Factors:
     """What reproduces the declared numbers: factors on the traits as drawn.
 
     `preference` is added to the log-odds of choosing us; the others multiply.
@@ -123,7 +123,7 @@ def hazard_beta(customer: Customer, newcomers: bool) -> float:
     """
     s, kept = customer.churn_shape, 1 - customer.churn_per_year
     if newcomers:
-        root = kept ** (1 / s)
+        root = float(kept ** (1 / s))
         return 52 * root / (1 - root)
     low, high = 1e-3, 1e9
     if not _stays(customer, low) <= kept <= _stays(customer, high):
@@ -133,19 +133,19 @@ def hazard_beta(customer: Customer, newcomers: bool) -> float:
             f"most {1 - _stays(customer, low):.1%} a year"
         )
     for _ in range(80):
-        beta = (low * high) ** 0.5
+        beta = float((low * high) ** 0.5)
         low, high = (beta, high) if _stays(customer, beta) < kept else (low, beta)
     return beta
 
 
-def tenure_of(
-    u: NDArray[np.float64], s: float, beta: float, age: float
-) -> NDArray[np.float64]:
+def tenure_of(u: NDArray[np.float64], s: float, beta: float, age: float) -> NDArray[np.float64]:
     """Tenure in weeks of a stationary base, density (beta / (beta + t))^s on [0, age]."""
     if abs(s - 1) < 1e-9:
-        return beta * ((1 + age / beta) ** u - 1)
-    end = (1 + age / beta) ** (1 - s)
-    return beta * ((1 - u * (1 - end)) ** (1 / (1 - s)) - 1)
+        grown = np.power(1 + age / beta, u)
+    else:
+        grown = np.power(1 - u * (1 - (1 + age / beta) ** (1 - s)), 1 / (1 - s))
+    tenure: NDArray[np.float64] = beta * (grown - 1)
+    return tenure
 
 
 def image(
@@ -179,10 +179,14 @@ def draw_people(
         s = customer.churn_shape
         tenure = np.zeros(n) if newcomers else tenure_of(u_tenure, s, beta, customer.firm_age)
         hazard = np.exp(image(u_hazard, lambda p: np.log(_gamma(s, p)))) / (beta + tenure)
-    columns = (need, preference, basket, hazard, customer.rhythm_spread * special.ndtri(u_rhythm))
+    rhythm = customer.rhythm_spread * special.ndtri(u_rhythm)
     return People(
         segment, customer, sensitivity_of(customer), first,
-        *(column.astype(np.float32) for column in columns),
+        need=need.astype(np.float32),
+        preference=preference.astype(np.float32),
+        basket=basket.astype(np.float32),
+        hazard=hazard.astype(np.float32),
+        rhythm=rhythm.astype(np.float32),
         waiting=(np.arange(n) + u_waiting).astype(np.float32) if prospects else None,
     )  # fmt: skip
 
@@ -195,11 +199,13 @@ def _gamma(shape: float, p: NDArray[np.float64]) -> NDArray[np.float64]:
 def _log_odds_beta(a: float, b: float, p: NDArray[np.float64]) -> NDArray[np.float64]:
     share = special.betaincinv(a, b, p)
     rest = special.betaincinv(b, a, 1 - p)  # 1 - share, without losing digits near 1
-    log_odds: NDArray[np.float64] = np.log(np.maximum(share, 1e-12)) - np.log(np.maximum(rest, 1e-12))
+    log_odds: NDArray[np.float64] = np.log(np.maximum(share, 1e-12)) - np.log(
+        np.maximum(rest, 1e-12)
+    )
     return log_odds
 
 
-def scaled(people: People, by: Solved) -> People:
+def scaled(people: People, by: Factors) -> People:
     """The same people with solved factors applied."""
     return People(
         people.segment, people.customer, people.sensitivity, people.first,
@@ -210,5 +216,3 @@ def scaled(people: People, by: Solved) -> People:
         rhythm=people.rhythm,
         waiting=people.waiting,
     )  # fmt: skip
-
-

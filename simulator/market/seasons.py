@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ def month_of(start: date, week: int) -> int:
 
 
 def weekly_factors(
-    seasons: Mapping[str, float], start: date, first: int, last: int
+    seasons: Mapping[Any, float], start: date, first: int, last: int
 ) -> NDArray[np.float64]:
     """Factor on need rates in the weeks [first, last), shape (last - first,).
 
@@ -30,4 +31,5 @@ def weekly_factors(
     """
     by_month = [seasons.get(name, 1.0) for name in MONTHS]
     year = np.mean([by_month[month_of(start, week) - 1] for week in range(52)])
-    return np.array([by_month[month_of(start, week) - 1] for week in range(first, last)]) / year
+    weekly = [by_month[month_of(start, week) - 1] / year for week in range(first, last)]
+    return np.array(weekly)

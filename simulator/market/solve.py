@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from simulator.market.people import People, Solved
+from simulator.market.people import Factors, People
 
 AGREES = 0.002  # relative, for the numbers that a pilot measures
 ROUNDS = 12
@@ -29,7 +29,7 @@ class Observed:
     churn_per_year: float
 
 
-def solve_sample(people: People) -> Solved:
+def solve_sample(people: People) -> Factors:
     """Factors that make the sample's expected values equal the declared ones, without tools.
 
     Raises
@@ -52,7 +52,7 @@ def solve_sample(people: People) -> Solved:
     rate = need * special.expit(preference + shift)
     basket = declared.basket * rate.sum() / (rate @ people.basket)
     need_factor = declared.purchases_per_year / 52 / rate.mean()
-    return Solved(need_factor, shift, float(basket), _hazard_factor(people))
+    return Factors(need_factor, shift, float(basket), _hazard_factor(people))
 
 
 def _hazard_factor(people: People) -> float:
@@ -79,7 +79,7 @@ def _root(f: Callable[[float], float], low: float, high: float) -> float | None:
     return float(optimize.brentq(f, low, high, xtol=1e-10))
 
 
-def correct(solved: Solved, declared: Observed, shown: Observed, segment: str) -> Solved:
+def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) -> Factors:
     """One step towards agreement: shift each number by what the pilot missed.
 
     Raises
@@ -94,7 +94,7 @@ def correct(solved: Solved, declared: Observed, shown: Observed, segment: str) -
     # A higher share brings more purchases by itself; needs carry only what is left over.
     more = declared.share_of_wallet / shown.share_of_wallet
     need = declared.purchases_per_year / shown.purchases_per_year / more
-    step = Solved(
+    step = Factors(
         solved.need * float(need),
         solved.preference + float(odds),
         solved.basket * declared.basket / shown.basket,

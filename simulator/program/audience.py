@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from simulator.knobs import Part
 
+
 class Audience(Part):
     """Customers who meet *every* condition given; no condition means everyone.
 

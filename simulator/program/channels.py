@@ -46,7 +46,9 @@ _LIST = (
     Channel("value.belonging", "share of the basket", Rule.ADD, _VALUE),
     Channel("value.play", "share of the basket", Rule.ADD, _VALUE),
     Channel("value.cause", "share of the basket", Rule.ADD, _VALUE),
-    Channel("price_cut", "share of the list price", Rule.STACK, "what a purchase really costs less"),
+    Channel(
+        "price_cut", "share of the list price", Rule.STACK, "what a purchase really costs less"
+    ),
     Channel("price_felt", "-log(1 - depth)", Rule.ADD, "the cut as it is noticed; never saturates"),
     Channel("price_sensitivity_log", "log", Rule.ADD, "how much a felt price cut matters"),
     Channel("added_occasions", "purchases per week", Rule.ADD, "purchases beyond the own needs"),

@@ -144,9 +144,8 @@ class Ledger:
         return total
 
     def _scaled(self, row: int, weight: NDArray[np.float64]) -> Entries:
-        if self.rows[row][0] in REAL:
-            return self.book[row]
-        return np.rint(self.book[row] * weight).astype(np.int64)
+        amounts: Entries = self.book[row]
+        return amounts if self.rows[row][0] in REAL else np.rint(amounts * weight).astype(np.int64)
 
     def contribution(self, poster: str | None = None) -> Entries:
         """Income less cost scaled to customers, shape (weeks, cells), in 1/10,000."""
@@ -187,7 +186,7 @@ class Books:
         """One row, (weeks, cells), created empty where it is missing."""
         return self._row.setdefault((poster, account), np.zeros(self._shape, np.int64))
 
-    def keys(self) -> list[tuple[str, str]]:
+    def names(self) -> list[tuple[str, str]]:
         """The rows there are, sorted."""
         return sorted(self._row)
 
@@ -200,7 +199,7 @@ class Books:
 
     def close(self, arm: str, cells: tuple[Cell, ...]) -> Ledger:
         """The finished ledger; rows in order of poster and account."""
-        rows = tuple(key for key in self.keys() if self._row[key].any())
+        rows = tuple(key for key in self.names() if self._row[key].any())
         book = np.zeros((len(rows), *self._shape), np.int64)
         for i, key in enumerate(rows):
             book[i] = self._row[key]

@@ -13,7 +13,7 @@ used yet. (Thirteen amounts per customer, searched at each redemption, took half
 of the time of a program arm.)
 """
 
-# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -220,4 +220,5 @@ class Wallet:
 
 def cost_of(points: Points, terms: WalletTerms) -> Points:
     """Our cost of points (hundredths) if they are redeemed, 1/10,000 of the currency."""
-    return np.rint(points * (terms.point_cost * MONEY / POINTS)).astype(np.int64)
+    cost: Points = np.rint(points * (terms.point_cost * MONEY / POINTS)).astype(np.int64)
+    return cost

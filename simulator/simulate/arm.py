@@ -15,7 +15,7 @@ from scipy import special
 from simulator.market import behavior
 from simulator.market.people import gap_weeks
 from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
-from simulator.program.ledger import Books, Page
+from simulator.program.ledger import MONEY, Books, Page
 from simulator.program.program import Program
 from simulator.program.tool import Dials, Own, Tool
 from simulator.program.wallet import Wallet, WalletTerms, cost_of
@@ -107,8 +107,8 @@ class Arm:
             sensitivity=block.people.sensitivity, price_weight=block.price_weight,
             active=state.alive, member=state.member, since=state.since, n_purchases=work.n[:n],
             usual_share=block.usual_share, common=work.n[:n], paid=work.paid[:n],
-            paid_common=work.paid_common[:n], refunded=None, rate=work.rate[:n], share=work.share[:n],
-            joined=work.joined[:n], wallets=state.wallets,
+            paid_common=work.paid_common[:n], refunded=None, rate=work.rate[:n],
+            share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
         )  # fmt: skip
 
     def _refuse_log(self) -> Row:
@@ -127,7 +127,8 @@ class Arm:
             return None
         people = self.block.people
         u = self.block.luck.uniforms("program.rollout", people.segment, people.first, self.block.n)
-        return np.floor(u * f32(weeks))
+        reached: Row = np.floor(u * f32(weeks))
+        return reached
 
     def before(
         self, t: int, dials: Mapping[str, Dials], exposure: float, arrivals: np.float32,
@@ -211,7 +212,11 @@ class Arm:
         others = ("price_felt", "choice_log_odds", "churn_log_hazard")
         if value is block.zero and all(get(channel) is None for channel in others):
             return block.zero, block.zero
-        customer, odds, hazard_log = block.people.customer, self.out.odds[:n], self.out.hazard_log[:n]
+        customer, odds, hazard_log = (
+            block.people.customer,
+            self.out.odds[:n],
+            self.out.hazard_log[:n],
+        )
         behavior.perceive(
             value, self.row("price_felt"), self.row("price_sensitivity_log"),
             self.row("choice_log_odds"), self.row("churn_log_hazard"), block.price_weight,
@@ -344,7 +349,8 @@ class Arm:
     def trailing_spend(self) -> NDArray[np.float64]:
         """List spend of the trailing 52 weeks in currency (n,); 0 for who has left."""
         assert self.state.spend is not None
-        return self.state.spend.sum(axis=0) * (self.state.alive / 1e4)
+        spend: NDArray[np.float64] = self.state.spend.sum(axis=0) * (self.state.alive / MONEY)
+        return spend
 
     def _review(self, t: int, thresholds: Mapping[float, float]) -> None:
         """Every four weeks: who is above last month's thresholds of spend."""

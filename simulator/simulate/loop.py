@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, POINTS, REAL, Books, Cell
+from simulator.program.ledger import CHART, MONEY, POINTS, REAL, Books
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
 from simulator.simulate.arm import Arm, Plan, State
@@ -45,7 +46,7 @@ class Desk:
     def publish(self, tool: str) -> Callable[..., None]:
         """What `tool` calls to set its dials for the coming week."""
 
-        def set_dials(*, open: bool | None = None, **published: Any) -> None:  # noqa: A002
+        def set_dials(*, open: bool | None = None, **published: Any) -> None:
             known = self.dials[tool]
             stopped = tool in self.plan.stopped
             self.dials[tool] = Dials(
@@ -124,11 +125,11 @@ class Loop:
     def _campaigns(self, env: simpy.Environment, desk: Desk, last: int) -> None:
         for name, tool in desk.plan.tools.items():
             desk.dials[name] = Dials()
-            totals = Totals(last, lambda account, desk=desk: self._read(desk, account, env))  # type: ignore[misc]
+            totals = Totals(last, partial(self._read, env, desk))
             desk.totals[name] = totals
             env.process(tool.campaign(env, desk.publish(name), totals))
 
-    def _read(self, desk: Desk, account: str, env: simpy.Environment) -> float:
+    def _read(self, env: simpy.Environment, desk: Desk, account: str) -> float:
         """Last week's total of an account in an arm, scaled to customers."""
         week = int(env.now) - 1
         if week < 0:
@@ -136,7 +137,7 @@ class Loop:
         weight = np.array([cell.weight for cell in self.cells])
         at, total = self.desks.index(desk), 0.0
         for books in self.books:
-            for poster, name in books[at].keys():
+            for poster, name in books[at].names():
                 if name == account:
                     row = books[at].row(poster, name)[week]
                     total += float(row.sum() if poster in REAL else row @ weight)
@@ -147,14 +148,14 @@ class Loop:
     ) -> Generator[simpy.Event, Any, None]:
         yield env.timeout(STEP)
         for week in range(first, last):
-            list(self._map(lambda thread, week=week: self._share(thread, week), range(self.threads)))  # type: ignore[misc]
+            list(self._map(partial(self._share, week), range(self.threads)))
             self._merge(week)
             if self.watch is not None:
                 self.watch(week)
             if week < last - 1:
                 yield env.timeout(1)
 
-    def _share(self, thread: int, week: int) -> None:
+    def _share(self, week: int, thread: int) -> None:
         """One thread's blocks of one week."""
         for i in range(thread, len(self.blocks), self.threads):
             self._block(i, week, self.work[thread], self.books[thread])
@@ -206,9 +207,9 @@ class Loop:
             counts += weight * SPEND.count(spend, np.empty(0, np.int64))
         desk.thresholds = {top: SPEND.threshold(counts, top) for top in desk.plan.tops}
 
-    def close(self, at: int) -> tuple[Books, tuple[Cell, ...]]:
+    def close(self, at: int) -> Books:
         """The merged books of one arm."""
         merged = Books(self.case.weeks, len(self.cells))
         for books in self.books:
             merged.merge(books[at])
-        return merged, self.cells
+        return merged

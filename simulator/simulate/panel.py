@@ -14,10 +14,25 @@ from simulator.simulate.population import Population
 WHOLE = 200_000  # agents of whom everyone is kept; above, a keyed sample of this size
 
 
+class SpendBefore:
+    """List spend of each customer in the 52 weeks before launch, 1/10,000."""
+
+    def __init__(self, population: Population) -> None:
+        self.of = {people.segment: np.zeros(people.n, np.int64) for people in population.people}
+
+    def note(self, block: Block, arm: Arm) -> None:
+        """Add one week of one block."""
+        first = block.people.first
+        self.of[block.people.segment][first : first + block.n] += arm.out.sales[: block.n]
+
+
 class Recorder:
     """Collects the panel of one loop; customers of week 0 only."""
 
-    def __init__(self, case: Case, population: Population, arms: list[str], luck: Luck) -> None:
+    def __init__(
+        self, case: Case, population: Population, arms: list[str], luck: Luck,
+        before: SpendBefore | None,
+    ) -> None:  # fmt: skip
         self._case, self._arms, self._years = case, arms, -(-case.weeks // 52)
         total = sum(people.n for people in population.people)
         chosen, segments = [], []
@@ -43,6 +58,9 @@ class Recorder:
         ]
         self.weight = np.array(scale)[self.segment]
         self.before = np.zeros(n, np.int64)
+        if before is not None:
+            kept = [before.of[name][rows] for name, rows in self._chosen.items()]
+            self.before = np.concatenate(kept)
         shape = (len(arms), self._years, n)
         self.visits = np.zeros(shape, np.int32)
         self.sales, self.paid, self.reward = (np.zeros(shape, np.int64) for _ in range(3))
@@ -57,15 +75,7 @@ class Recorder:
         start = self._offset[block.people.segment]
         return chosen[low:high] - block.people.first, start + np.arange(low, high)
 
-    def remember_spend(self, block: Block, arm: Arm) -> None:
-        """List spend of a week before launch."""
-        if not block.prospects:
-            rows, places = self._places(block)
-            self.before[places] += arm.out.sales[: block.n][rows]
-
-    def note(
-        self, at: int, block: Block, arm: Arm, week: int, reward: NDArray[np.int64]
-    ) -> None:
+    def note(self, at: int, block: Block, arm: Arm, week: int, reward: NDArray[np.int64]) -> None:
         """Add one week of one block in one arm; `reward` is what each customer's cost us."""
         if block.prospects:
             return

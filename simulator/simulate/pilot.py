@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,12 @@ from scipy import special
 from simulator.draws import Luck
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.market.people import Solved
+from simulator.market.people import Factors
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.arm import Plan, State
 from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
+from simulator.simulate.panel import SpendBefore
 from simulator.simulate.population import BLOCK, Population, draw_population
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
@@ -31,27 +31,26 @@ class Warm:
 
     states: Sequence[State] | None
     rhythms: Sequence[NDArray[np.float32]] | None
-    before: NDArray[np.int64] | None = None
 
 
 def warm_up(
     case: Case, population: Population, plan: Plan, luck: Luck, *, block: int, threads: int,
-    recorder: Any = None,
+    before: SpendBefore | None = None,
 ) -> Warm:  # fmt: skip
     """Run today's tools before week 0, without leaving, arriving or booking.
 
-    A cohort of newcomers starts clean.
+    A cohort of newcomers starts clean. `before` takes note of each customer's spend.
     """
     if case.market.start == "at_first_purchase":
         return Warm(None, None)
     loop = Loop(case, population, [plan], luck, block=block, threads=threads)
     weeks = WARM_UP if plan.tools else SPEND_HISTORY
-    if recorder is not None:
+    if before is not None:
 
         def note(week: int) -> None:
             if week >= -SPEND_HISTORY:
                 for one, arms in zip(loop.blocks, loop.arms, strict=True):
-                    recorder.remember_spend(one, arms[0])
+                    before.note(one, arms[0])
 
         loop.watch = note
     loop.run(-weeks, 0, leaving=False)
@@ -104,7 +103,7 @@ class _Gauge:
         return shown
 
 
-def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Solved]:
+def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factors]:
     """Factors, beyond the sample's own, under which the declared numbers are shown.
 
     Raises
@@ -112,12 +111,12 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Solved
     ValueError
         If the pilot does not come to agree with what was declared.
     """
-    factors = {name: Solved() for name in market.segments}
+    factors = {name: Factors() for name in market.segments}
     shown: dict[str, Observed] = {}
     agents = min(case.agents, PILOT)
     for _ in range(ROUNDS):
         luck = Luck(case.seed, case.number)
-        population, _ = draw_population(market, luck, agents, factors, 0)
+        population, _ = draw_population(market, luck, agents, factors)
         # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
         loop = Loop(case, population, [plan], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.market.market import Market
-
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
 from simulator.simulate.arm import Plan
@@ -78,5 +77,3 @@ def _groups(tools: dict[str, Tool]) -> tuple[tuple[str, ...], ...]:
             for member in joined:
                 group[member] = joined
     return tuple(sorted({tuple(sorted(members)) for members in group.values() if len(members) > 1}))
-
-

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.market import Market
-from simulator.program.ledger import MONEY, SHARES, Ledger
+from simulator.market.people import Factors
+from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
 from simulator.simulate.alternatives import with_same_money
-from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
 from simulator.simulate.closing import close_books
 from simulator.simulate.loop import Loop
-from simulator.simulate.panel import WHOLE, Recorder
+from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
 from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import (
-    BLOCK, Population, draw_population, prospects_needed, weights,
+    BLOCK,
+    Population,
+    draw_population,
+    prospects_needed,
+    weights,
+    with_prospects,
 )  # fmt: skip
 
 
@@ -39,31 +45,65 @@ def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = 
     started = time.perf_counter()
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
-    ledgers, solved, found = _pass(case, free, {}, block, threads, panel)
+    stages = Stages(block, threads, panel)
+    ledgers, found = _pass(case, free, {}, stages)
+    solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
         case, bought = with_same_money(case, tied, ledgers)
-        more, _, second = _pass(case, tied, bought, block, threads, panel)
+        more, second = _pass(case, tied, bought, stages)
         ledgers |= {arm: more[arm] for arm in tied}
         found = _joined(found, second)
     return Played(case.number, ledgers, found, solved, time.perf_counter() - started)
 
 
+@dataclass(slots=True)
+class Stages:
+    """How to play, and the customers of week 0 by market, which both passes share."""
+
+    block: int
+    threads: int
+    panel: bool
+    known: list[tuple[Market, Start]] = field(default_factory=list)
+
+    def start(self, case: Case, market: Market) -> Start:
+        """People solved and warmed up, once per market."""
+        for known, start in self.known:
+            if known == market:
+                return start
+        luck, today = Luck(case.seed, case.number), plan_of(case, CONTROL)
+        factors = solve_with_tools(case, market, today) if today.tools else None
+        population, found = draw_population(market, luck, case.agents, factors)
+        before = SpendBefore(population) if self.panel else None
+        warm = warm_up(
+            case, population, today, luck, block=self.block, threads=self.threads, before=before
+        )
+        start = Start(population, found, warm, before)
+        self.known.append((market, start))
+        return start
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """Where a market stands in week 0."""
+
+    population: Population
+    solved: Mapping[str, Factors]
+    warm: Warm
+    before: SpendBefore | None
+
+
 def _pass(
-    case: Case, arms: Sequence[str], bought: Mapping[str, float], block: int, threads: int,
-    panel: bool,
-) -> tuple[dict[str, Ledger], tuple[Solved, ...], Panel | None]:  # fmt: skip
+    case: Case, arms: Sequence[str], bought: Mapping[str, float], stages: Stages
+) -> tuple[dict[str, Ledger], Panel | None]:
     """The control arm and some others, grouped by the market they live in."""
     ledgers: dict[str, Ledger] = {}
-    solved: tuple[Solved, ...] = ()
     kept: Panel | None = None
     for market, group in _worlds(case, arms):
         own = [CONTROL, *group] if market is case.market else group
-        books, recorded = _world(case, market, own, bought, block, threads, panel)
+        books, recorded = _world(case, market, own, bought, stages)
         ledgers |= books
         kept = _joined(kept, recorded)
-        if market is case.market:
-            solved = _declared_and_simulated(case, books[CONTROL])
-    return ledgers, solved, kept
+    return ledgers, kept
 
 
 def _worlds(case: Case, arms: Sequence[str]) -> list[tuple[Market, list[str]]]:
@@ -81,42 +121,38 @@ def _worlds(case: Case, arms: Sequence[str]) -> list[tuple[Market, list[str]]]:
 
 
 def _world(
-    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], block: int,
-    threads: int, panel: bool,
-) -> tuple[dict[str, Ledger], Panel | None]:  # fmt: skip
-    plans = [plan_of(case, arm) for arm in arms]
-    luck = Luck(case.seed, case.number)
-    today = plan_of(case, CONTROL)
-    factors = solve_with_tools(case, market, today) if today.tools else None
+    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], stages: Stages
+) -> tuple[dict[str, Ledger], Panel | None]:
+    start, luck = stages.start(case, market), Luck(case.seed, case.number)
     most = max((bought.get(arm, 0.0) for arm in arms), default=0.0) * case.weeks
     pool = prospects_needed(market, case.agents, most, case.weeks)
-    population, _ = draw_population(market, luck, case.agents, factors, pool)
-    recorder = Recorder(case, population, arms, luck) if panel else None
-    warm = warm_up(
-        case, population, today, luck, block=block, threads=threads, recorder=recorder
-    )
+    population = with_prospects(start.population, market, luck, start.solved, pool)
+    recorder = Recorder(case, population, arms, luck, start.before) if stages.panel else None
     loop = Loop(
-        case, population, plans, luck, block=block, threads=threads, states=warm.states,
-        rhythms=warm.rhythms, bought=bought, recorder=recorder,
+        case, population, [plan_of(case, arm) for arm in arms], luck, block=stages.block,
+        threads=stages.threads, states=start.warm.states, rhythms=start.warm.rhythms,
+        bought=bought, recorder=recorder,
     )  # fmt: skip
-    opening = _opening(loop, population, warm)
+    opening = _opening(loop)
     loop.run(0, case.weeks, leaving=True)
     ledgers = {}
-    for at, plan in enumerate(plans):
-        books, cells = loop.close(at)
-        money = bought.get(plan.name, 0.0)
-        ledgers[plan.name] = close_books(case, plan, books, cells, opening[at], money)
-    return ledgers, recorder.finish() if recorder is not None else None
+    for at, desk in enumerate(loop.desks):
+        books = loop.close(at)
+        money = desk.bought_per_week
+        ledgers[desk.plan.name] = close_books(
+            case, desk.plan, books, loop.cells, opening[at], money
+        )
+    return ledgers, None if recorder is None else recorder.finish()
 
 
-def _opening(loop: Loop, population: Population, warm: Warm) -> list[dict[str, np.ndarray]]:
+def _opening(loop: Loop) -> list[dict[str, Entries]]:
     """Points outstanding at week 0, by arm and currency, (cells,)."""
-    found: list[dict[str, np.ndarray]] = []
+    found: list[dict[str, Entries]] = []
     for at, _ in enumerate(loop.desks):
-        points: dict[str, np.ndarray] = {}
+        points: dict[str, Entries] = {}
         for block, arms in zip(loop.blocks, loop.arms, strict=True):
             for name, wallet in arms[at].state.wallets.items():
-                row = points.setdefault(name, np.zeros(len(population.cells), np.int64))
+                row = points.setdefault(name, np.zeros(len(loop.cells), np.int64))
                 row[block.cell] += wallet.balance.sum()
         found.append(points)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from simulator.draws import Luck
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.market.people import PROSPECTS, People, Solved, draw_people, scaled
+from simulator.market.people import PROSPECTS, Factors, People, draw_people, scaled
 from simulator.market.solve import solve_sample
 from simulator.program.ledger import Cell
 
@@ -52,12 +52,12 @@ def weights(market: Market, agents: int) -> dict[str, tuple[int, float]]:
 
 
 def draw_population(
-    market: Market, luck: Luck, agents: int, solved: dict[str, Solved] | None, n_prospects: int
-) -> tuple[Population, dict[str, Solved]]:
-    """People whose expected numbers are the declared ones.
+    market: Market, luck: Luck, agents: int, pilot: Mapping[str, Factors] | None
+) -> tuple[Population, dict[str, Factors]]:
+    """The customers of week 0, whose expected numbers are the declared ones.
 
-    `solved` are the factors found by a pilot; where it is None they are solved on
-    this sample, without tools. `n_prospects` agents per half segment can arrive.
+    The factors are solved on this very sample, without tools; `pilot` are further
+    ones that make up for the tools of today.
 
     Raises
     ------
@@ -65,25 +65,33 @@ def draw_population(
         If the declared numbers contradict each other.
     """
     newcomers = market.start == "at_first_purchase"
-    people, prospects, cells = [], [], []
-    factors: dict[str, Solved] = {}
+    people, cells = [], []
+    factors: dict[str, Factors] = {}
     for name, (n, weight) in weights(market, agents).items():
-        customer = market.segments[name]
-        drawn = draw_people(customer, name, luck, n=n, newcomers=newcomers)
+        drawn = draw_people(market.segments[name], name, luck, n=n, newcomers=newcomers)
         own = solve_sample(drawn)
-        factors[name] = own if solved is None else _compose(own, solved[name])
+        factors[name] = own if pilot is None else _compose(own, pilot[name])
         people.append(scaled(drawn, factors[name]))
         cells += [Cell(name, 0, (n + 1) // 2, weight), Cell(name, 1, n // 2, weight)]
-        if n_prospects:
-            prospects += [
-                scaled(drawn, factors[name])
-                for drawn in _prospects(customer, name, luck, n_prospects)
-            ]
-    return Population(tuple(people), tuple(prospects), tuple(cells)), factors
+    return Population(tuple(people), (), tuple(cells)), factors
 
 
-def _compose(own: Solved, pilot: Solved) -> Solved:
-    return Solved(
+def with_prospects(
+    population: Population, market: Market, luck: Luck, factors: Mapping[str, Factors], n: int
+) -> Population:
+    """The same customers and n prospects per half segment, who are like newcomers."""
+    if not n:
+        return population
+    prospects = [
+        scaled(drawn, factors[name])
+        for name, customer in market.segments.items()
+        for drawn in _prospects(customer, name, luck, n)
+    ]
+    return replace(population, prospects=tuple(prospects))
+
+
+def _compose(own: Factors, pilot: Factors) -> Factors:
+    return Factors(
         own.need * pilot.need,
         own.preference + pilot.preference,
         own.basket * pilot.basket,

@@ -1,6 +1,6 @@
 """Discount: a cut of the price, paid also on what would have been bought anyway."""
 
-# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
+
 import math
 from typing import ClassVar, Literal
 

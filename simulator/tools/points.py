@@ -1,6 +1,6 @@
 """Points: a share of spend comes back as currency that buys rewards."""
 
-# ruff: noqa: PLR0913  (stages take their columns one by one: that is what is compiled)
+
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,7 +16,9 @@ from simulator.program.tool import Own, Tool
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
 
-HORIZON = f32(26.0)  # weeks: a reward further away than that pulls nobody; also the memory of progress
+HORIZON = f32(
+    26.0
+)  # weeks: a reward further away than that pulls nobody; also the memory of progress
 DIP_WEEKS, AFTER_WEEKS = 3, 8  # weeks after a reward: the dip, then rewarded behavior
 
 
