@@ -1,6 +1,5 @@
 """Discount: a cut of the price, paid also on what would have been bought anyway."""
 
-
 import math
 from typing import ClassVar, Literal
 

@@ -1,6 +1,5 @@
 """Points: a share of spend comes back as currency that buys rewards."""
 
-
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -19,7 +18,7 @@ from simulator.program.week import Week
 HORIZON = f32(
     26.0
 )  # weeks: a reward further away than that pulls nobody; also the memory of progress
-DIP_WEEKS, AFTER_WEEKS = 3, 8  # weeks after a reward: the dip, then rewarded behavior
+AFTER_WEEKS = 6  # weeks after a reward in which it is still felt
 
 
 class Points(Tool):
@@ -27,10 +26,10 @@ class Points(Tool):
 
     Behavior
         `back x value_rate` is perceived value addressed to price. Purchases come
-        earlier the nearer a reward is (goal gradient, centred on the member's own
-        mean progress: timing, not extra demand), dip for 3 weeks after it, are a
-        little higher in the 5 weeks after that, and rise before points lapse for
-        flexible customers (heavier than average and buying elsewhere, too).
+        earlier the nearer a reward is and later after it (goal gradient, centred on
+        the member's own mean progress: timing, not extra demand). They are a little
+        higher for 6 weeks after a reward (rewarded behavior), and before points lapse
+        for flexible customers (heavier than average and buying elsewhere, too).
     Cost
         `cost_rate` of the face value when points are redeemed.
     Owed
@@ -84,22 +83,21 @@ class Points(Tool):
     expires_by: Literal["earning", "inactivity"] = "earning"
     gradient: float = knob(
         0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
-        kind="published", source="purchases accelerate towards a reward (Kivetz, Urminsky & Zheng "
-        "2006: sign); centred on the member's own mean progress, so timing and not extra demand",
-    )  # fmt: skip
-    dip: float = knob(
-        0.05, low=0, high=0.10, off=0, ge=0, le=1, unit="log rate lost for 3 weeks after a reward",
-        kind="judged", source="the other side of the gradient; size judged",
+        kind="judged", source="purchases accelerate towards a reward and dip after it (Kivetz, "
+        "Urminsky & Zheng 2006: sign); centred on the member's own mean progress, so that it is "
+        "timing and not extra demand",
     )  # fmt: skip
     rewarded: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in weeks 4 to 8 after a "
-        "reward", kind="published", source="rewarded behavior, about +2 % (Taylor & Neslin 2005)",
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after a "
+        "reward", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin 2005 "
+        "(as remembered; the abstract confirms the sign)",
     )  # fmt: skip
     expiry_pressure: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate in the 4 weeks before points "
-        "lapse", kind="published", source="stricter expiry raises purchases of flexible customers "
+        "lapse", kind="judged", source="stricter expiry raises purchases of flexible customers "
         "only (Breugelmans & Liu-Thompkins 2017: sign)",
     )  # fmt: skip
+
     columns: ClassVar[dict[str, DTypeLike]] = {
         "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
         "settled": np.float32,  # what it settles at, which is where it starts; 0 until known
@@ -134,8 +132,8 @@ class Points(Tool):
                 f32(self.redeem_rate), own.settled, own.progress,
             )  # fmt: skip
         _timing(
-            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient), f32(self.dip),
-            f32(self.rewarded), own.settled, own.progress, own.after, timing,
+            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient), f32(self.rewarded),
+            own.settled, own.progress, own.after, timing,
         )  # fmt: skip
         expiring = wallet.expiring(week.t, 4)
         if self.expiry_pressure and expiring is not None:
@@ -207,7 +205,7 @@ def _settle(usual_spend, usual_rate, back, reward_at, redeem_rate, settled, prog
 
 @stage
 def _timing(  # type: ignore[no-untyped-def]
-    mask, balance, per_step, gradient, dip, rewarded, settled, progress, after, out
+    mask, balance, per_step, gradient, rewarded, settled, progress, after, out
 ):
     """Log need rate from the distance to a reward, (n,); moves the memory of progress."""
     for i in range(out.size):
@@ -216,9 +214,7 @@ def _timing(  # type: ignore[no-untyped-def]
         pull = log_of(max(f32(1) + gradient * ahead, f32(0.05)))
         pull = pull if settled[i] > f32(0) else f32(0)
         progress[i] += ahead * mask[i] * (f32(1) / HORIZON)
-        late = after[i] <= f32(AFTER_WEEKS - DIP_WEEKS)
-        gain = rewarded if late else -dip
-        pull += gain if after[i] > f32(0) else f32(0)
+        pull += rewarded if after[i] > f32(0) else f32(0)
         out[i] = mask[i] * pull
 
 
