@@ -86,7 +86,7 @@ class Shop:
         self.member[others[self.rng.random(others.size) < chance]] = True
 
     def expire(self) -> None:
-        """Empty the lot of 52 weeks ago, which this month's points are put into."""
+        """Empty the oldest lot, which the points of the coming four weeks are put into."""
         lapsing = self.lots[self.week // LOT_WEEKS % LOTS]
         self.totals.expired += float(lapsing.sum(dtype=np.float64))
         self.balance -= lapsing

@@ -1,12 +1,13 @@
 """The reduced model: its numbers, its people, and what is counted.
 
-One week of a customer, in this order: points of a lot 52 weeks old expire; the
-customer may leave (half the hazard in week 0, because leaving comes before
-buying); she buys `n ~ Poisson(need * p)` times, with `p` logistic in preference
-and in what points are worth to a member; every basket is log-normal; a
-non-member may join at each purchase, and then all of the week earns; points come
-back on what is spent; in a week with a purchase a member with enough points
-exchanges all whole rewards with a constant chance, oldest points first.
+One week of a customer, in this order: points lapse, by lots of four weeks, the
+youngest of a lot after 52 whole weeks; the customer may leave (half the hazard in
+week 0, because leaving comes before buying); she buys `n ~ Poisson(need * p)`
+times, with `p` logistic in preference and in what points are worth to a member;
+every basket is log-normal; a non-member may join at each purchase, and then all
+of the week earns; points come back on what is spent; in a week with a purchase a
+member with enough points exchanges all whole rewards with a constant chance,
+oldest points first.
 
 What points are worth counts from the week after joining. All implementations
 work out choice and leaving every week, as a model must in which value changes
@@ -27,7 +28,7 @@ from scipy.special import logit
 
 SCENARIO = Path(__file__).with_name("reduced.yaml")
 ARMS = ("today", "card")
-LOTS = 13  # lots of four weeks: a point is spent or lapses within 52 weeks
+LOTS = 14  # lots of four weeks: the one being filled and 13 more, so that points live 52 weeks
 LOT_WEEKS = 4
 MOST = 64  # purchases in a week; nobody comes near
 YEAR = 52
