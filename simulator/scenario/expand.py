@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.program.tool import REGISTRY
 from simulator.scenario.faults import Faults, show, suggestion
+from simulator.scenario.members import can_join
 from simulator.scenario.numbers import FORMS
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
 from simulator.scenario.shape import places
@@ -23,11 +24,16 @@ def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
         keys["today"] = _tools_of_today(today, faults)
     added: tuple[str, ...] = ()
     if (programs := root.get("programs")) is not None and programs.is_map:
-        flat = market is not None and set(keys["market"].value["segments"].value) == {ONLY_SEGMENT}
-        arms = Likes(programs, faults, one_segment=flat).resolved()
-        if "locked" not in keys:
+        segments = None if market is None else keys["market"].get("segments")
+        one = segments is not None and segments.is_map and set(segments.value) == {ONLY_SEGMENT}
+        arms = Likes(programs, faults, one_segment=one).resolved()
+        locked = root.get("locked")
+        if locked is None or locked.value is None:
             added = _plain_alternatives(arms, root)
-        keys["programs"] = programs.with_value(arms)
+        today = keys.get("today")
+        keys["programs"] = programs.with_value(
+            {name: _joined_as_today(arm, today) for name, arm in arms.items()}
+        )
     return root.with_value(keys), added
 
 
@@ -37,7 +43,7 @@ def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
 def _segments(market: Node, faults: Faults) -> Node:
     """A market whose customer keys stand directly under it, as one segment."""
     if not market.is_map:
-        return market.with_value({"segments": Node(BROKEN)} if market.value is BROKEN else {})
+        return market
     direct = {key: node for key, node in market.value.items() if key in CUSTOMER_KEYS}
     rest = {key: node for key, node in market.value.items() if key not in CUSTOMER_KEYS}
     if "segments" not in rest:
@@ -176,6 +182,16 @@ def _without_removed(program: Node, parent: Node) -> Node:
         if tool.value is not None or name not in theirs.value
     }
     return program.with_value({**program.value, "tools": tools.with_value(kept)})
+
+
+def _joined_as_today(program: Node, today: Node | None) -> Node:
+    """A program whose customers join as they do today, where it says nothing else."""
+    theirs = None if today is None else today.get("joining")
+    if theirs is None or not program.is_map or not can_join(program, today):
+        return program
+    own = program.get("joining")
+    joining = theirs if own is None else merged(theirs, own)
+    return program.with_value({**program.value, "joining": joining})
 
 
 # ------------------------------------------------------------ the plain alternatives

@@ -189,7 +189,7 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults)
+    reader = Reader(faults, root.get("today"))
     tree = reader.section(Document, root, "")
     cross = Cross(tree, reader.nodes, faults)
     cross.names()
@@ -197,12 +197,11 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     cross.sections()
     faults.stop_if_any()
     center = settled(tree, at_center)
-    locked = tree["locked"]
-    if locked is not None:
-        automatic = tuple(locked["automatic"])
     parts = Parts(center)
     settings = parts.settings
     assert settings is not None
+    if settings.locked is not None:
+        automatic = tuple(name for name in settings.locked.automatic if name in parts.programs)
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
     return Scenario(
         name=name,

@@ -107,6 +107,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Distribution):
         shown: dict[str, Any] = {value.shape: list(value.numbers)}
         return shown if value.truncate is None else {**shown, "truncate": list(value.truncate)}
+    if isinstance(value, Mapping):
+        return {key: _plain(inside) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inside) for inside in value]
     if hasattr(value, "item"):  # a number of NumPy
         return value.item()
     return value.isoformat() if isinstance(value, date) else value

@@ -19,6 +19,7 @@ from simulator.program.tool import REGISTRY, Tool
 from simulator.scenario import spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
+from simulator.scenario.members import can_join
 from simulator.scenario.numbers import Numbers
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
@@ -42,10 +43,11 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, today: Node | None = None) -> None:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
         self.numbers, self.words = Numbers(faults), Words(faults)
+        self.today = today
         self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
 
     @property
@@ -106,7 +108,7 @@ class Reader:
         if place.about is not None:
             return self.numbers.default(place, path)
         default, inner = place.default(), place.shape.model
-        if inner is Joining and not _speaks_to_members(node):
+        if inner is Joining and not can_join(node, self.today):
             return MISSING  # nobody can join, so how people join is no number of this arm
         if place.shape.what == "section" and inner is not None and default is not None:
             if _has_numbers(inner):
@@ -242,25 +244,6 @@ def _has_numbers(model: type[BaseModel]) -> bool:
         or (place.shape.what == "section" and place.shape.model and _has_numbers(place.shape.model))
         for place in places(model).values()
     )
-
-
-def _speaks_to_members(program: Node) -> bool:
-    """Whether a tool of the program is addressed to members."""
-    tools = program.get("tools")
-    if tools is None or not tools.is_map:
-        return False
-    return any(_to_members(name, tool) for name, tool in tools.value.items())
-
-
-def _to_members(name: str, tool: Node) -> bool:
-    kind, to = tool.get("kind"), tool.get("to")
-    if to is not None and to.is_map:
-        members = to.get("members")
-        return members is not None and members.value is True
-    model = REGISTRY.get(str(name if kind is None else kind.value))
-    if to is not None or model is None:
-        return to is not None and to.value == "members"
-    return bool(places(model)["to"].default().members)
 
 
 def _in_words(shape: Shape) -> str:

@@ -45,7 +45,7 @@ def test_every_number_at_its_center(loaded: Loader, full: str) -> None:
     assert isinstance(case.today.tools["blanket"], Discount)
     points = case.programs["card_half"].tools["points"]
     assert isinstance(points, Points)
-    assert (points.back, points.cost_rate, points.dip) == (0.005, 0.8, 0.05)
+    assert (points.back, points.cost_rate, points.redeem_rate) == (0.005, 0.8, 0.6)
     assert case.programs["card_as_price_cut"].same_money_as == "card"
     assert set(case.programs) == set(scenario.arms) - {"today"}
     assert case.worlds == {}

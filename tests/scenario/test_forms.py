@@ -155,8 +155,9 @@ def test_sources_of_plain_numbers_and_defaults(loaded: Loader, minimal: str) -> 
     assert (basket.kind, basket.is_default, basket.line, basket.money) == (
         "declared", False, 6, True,
     )  # fmt: skip
-    dip = leaves["programs.card.tools.points.dip"]
-    assert (dip.kind, dip.is_default, dip.line, dip.low, dip.high) == ("judged", True, None, 0, 0.1)
+    rate = leaves["programs.card.tools.points.redeem_rate"]
+    assert (rate.kind, rate.is_default, rate.line) == ("judged", True, None)
+    assert (rate.low, rate.high) == (0.4, 0.8)
     assert leaves["programs.card.tools.points.back"].choice
     assert leaves["company.cash_reserve"].value is None
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-import pytest
-
-from simulator.scenario import Scenario
+from simulator.scenario import Scenario, loads
 from simulator.scenario.leaves import at
 
 Loader = Callable[[str], Scenario]
@@ -12,13 +10,13 @@ Loader = Callable[[str], Scenario]
 
 def test_like_merges_section_by_section(loaded: Loader, minimal: str) -> None:
     more = (
-        "  big:\n    like: card\n    setup_cost: 1\n    tools: {points: {dip: 0}, discount: {}}\n"
+        "  big:\n    like: card\n    setup_cost: 1\n    tools: {points: {gradient: 0}, discount: {}}\n"
         "  bigger: {like: big, tools: {points: {back: 3%}}}\n"
     )
     bigger = loaded(minimal + more).tree["programs"]["bigger"]
     assert (bigger["setup_cost"], bigger["running_cost_per_year"]) == (1, 78_000)
     points = bigger["tools"]["points"]
-    assert (points["back"], points["dip"]) == (0.03, 0)
+    assert (points["back"], points["gradient"]) == (0.03, 0)
     assert set(bigger["tools"]) == {"points", "discount"}
 
 
@@ -86,10 +84,7 @@ def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) ->
     assert scenario.arms == ("today", "card", "card_as_price_cut")
 
 
-@pytest.mark.parametrize("name", ["today", "card"])
-def test_the_same_unknown_in_two_arms_is_drawn_once(
-    loaded: Loader, minimal: str, name: str
-) -> None:
+def test_the_same_unknown_in_two_arms_is_drawn_once(loaded: Loader, minimal: str) -> None:
     scenario = loaded(minimal + "  b: {like: card, tools: {points: {back: 2%}}}\n")
     (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
     assert rate.path == "programs.b.tools.points.cost_rate"
@@ -109,3 +104,39 @@ def test_tools_that_share_a_currency_share_what_is_unknown_about_it(
     scenario = loaded(minimal.replace("points: {back: 1%}", bonus))
     (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
     assert rate.also == ("programs.card.tools.points.cost_rate",)
+
+
+POINTS_TODAY = (
+    "today:\n  tools: {old: {kind: points, currency: stars}}\n"
+    "  joining: {ask_rate: 20%, accept_rate: 30%}\n"
+)
+
+
+def test_customers_join_a_program_as_they_join_today(loaded: Loader, minimal: str) -> None:
+    own = minimal.replace("    setup_cost", "    joining: {ask_rate: 90%}\n    setup_cost")
+    scenario = loaded(own + POINTS_TODAY)
+    programs = scenario.tree["programs"]
+    assert programs["card"]["joining"]["ask_rate"] == 0.9
+    assert programs["card"]["joining"]["accept_rate"] == 0.3
+    assert programs["card_as_price_cut"]["joining"] == scenario.tree["today"]["joining"]
+    assert loads(scenario.to_yaml()).tree == scenario.tree
+
+
+def test_what_is_unknown_about_joining_is_the_same_in_all_arms(
+    loaded: Loader, minimal: str
+) -> None:
+    scenario = loaded(minimal + "today: {old: {kind: points, currency: stars}}\n")
+    (slope,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("value_slope")]
+    assert slope.also == (
+        "programs.card_as_price_cut.joining.value_slope",
+        "today.joining.value_slope",
+    )
+    assert loads(scenario.to_yaml()).tree == scenario.tree
+
+
+def test_nobody_joins_where_the_tools_for_members_have_stopped(
+    loaded: Loader, minimal: str
+) -> None:
+    text = minimal.replace("points: {back: 1%}", "discount: {depth: 1%}")
+    text = text.replace("    setup_cost", "    stops: [old]\n    setup_cost")
+    assert "joining" not in loaded(text + POINTS_TODAY).tree["programs"]["card"]
