@@ -1,0 +1,280 @@
+"""Processes that play cases: quick to start, quiet when interrupted, never left behind.
+
+Workers are spawned, not forked: whoever calls may have threads, and a forked lock
+stays locked. Two start in 0.7 s, against 0.3 s with a fork server, and the design
+of the cases is drawn meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import connection
+from types import FrameType
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
+    from simulator.simulate import Played
+
+Point = tuple[float, ...] | None
+
+# Seconds between two looks at whether Ctrl-C was pressed.
+_LISTENING = 0.1
+# How many seconds a worker that hands over a result may take before it leaves.
+_HANDING_OVER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a case could not be played.
+
+    `trace` is empty where the numbers are to blame and names the lines of the
+    program where the program is. Faults travel as text because an exception that
+    cannot be unpickled would take the whole pool with it.
+    """
+
+    number: int
+    text: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all cases of an experiment share; sent to each worker once."""
+
+    scenario: Scenario
+    agents: int
+    seed: int
+    panel: bool
+    threads: int
+    play: Callable[..., Played]
+
+    def __call__(self, number: int, point: Point) -> Played | Fault:
+        """Play case `number` at a point of the design, None for central values."""
+        try:
+            case = self.scenario.case(number, point, seed=self.seed, agents=self.agents)
+            return self.play(case, threads=self.threads, panel=self.panel and number == 0)
+        except (ValueError, MemoryError) as fault:
+            return Fault(number, str(fault) or type(fault).__name__)
+        except Exception as fault:
+            return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
+
+
+class Patience:
+    """Lets the first Ctrl-C wait until the end of the block; a second one does not wait.
+
+    An exception between any two instructions would leave a lock held, an import
+    in pieces, or be lost in a finalizer. Outside the main thread, which alone hears
+    of Ctrl-C, this does nothing.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Callable[[int, FrameType | None], object] | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Note a signal; what Python calls instead of raising KeyboardInterrupt."""
+        if self.asked and self._before:
+            self._before(number, frame)
+        self.asked = True
+
+    def __enter__(self) -> Patience:
+        before = signal.getsignal(signal.SIGINT)
+        if callable(before) and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self)
+            self._before = before
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        before, self._before = self._before, None
+        if before:
+            signal.signal(signal.SIGINT, before)
+            if self.asked:
+                before(signal.SIGINT, None)
+
+
+Begun = Future["Played | Fault"]
+
+
+class Crew(Protocol):
+    """Who plays the cases of an experiment; kept busy by `ahead` cases handed out at a time."""
+
+    ahead: int
+
+    def __enter__(self) -> Crew: ...
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Wait until all is done; after an exception stop now, what has not begun never will."""
+
+    def submit(self, number: int, point: Point) -> Begun:
+        """Begin a case, or queue it."""
+
+    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+        """Those of `out` that are finished, at least one; Ctrl-C raises KeyboardInterrupt."""
+
+
+class Here:
+    """Plays every case in this process, at once; Ctrl-C goes through to the caller."""
+
+    ahead = 1
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Nothing is left to end."""
+
+    def submit(self, number: int, point: Point) -> Begun:
+        """Play a case."""
+        future: Begun = Future()
+        future.set_result(self._task(number, point))
+        return future
+
+    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+        """All of them."""
+        return out
+
+
+class Borrowed:
+    """Plays cases on an executor of the caller, who also ends it."""
+
+    def __init__(self, task: Task, executor: Executor, n: int) -> None:
+        self._task, self._executor, self.ahead = task, executor, n + 1
+        self._begun: list[Begun] = []
+
+    def __enter__(self) -> Borrowed:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """After an exception cancel what has not begun; what runs cannot be stopped from here."""
+        for future in self._begun if kind else ():
+            future.cancel()
+
+    def submit(self, number: int, point: Point) -> Begun:
+        """Queue a case; the task travels with every one of them."""
+        future = self._executor.submit(self._task, number, point)
+        self._begun.append(future)
+        return future
+
+    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+        """Those that are finished, at least one."""
+        return wait(out, return_when=FIRST_COMPLETED).done
+
+
+class Processes:
+    """Plays cases on processes of its own, which are started at once.
+
+    Every worker holds one end of a pipe, its lifeline. When the other end closes,
+    because it was dismissed or because this process was killed, it leaves.
+    """
+
+    def __init__(self, task: Task, n: int) -> None:
+        self.ahead = n + 1
+        self._task, self._n = pickle.dumps(task), n
+        self._patience = Patience()
+
+    def __enter__(self) -> Processes:
+        self._patience.__enter__()
+        context = multiprocessing.get_context("spawn")
+        # Both ends stay open here: a pool may start a worker as late as its last case.
+        self._end, self._lifeline = context.Pipe(duplex=False)
+        self._pool = ProcessPoolExecutor(
+            self._n, mp_context=context, initializer=_begin, initargs=(self._end, self._task)
+        )
+        for _ in range(self._n):
+            with _deaf():
+                self._pool.submit(_ready)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let the workers end by themselves; after an exception at once, in mid-case."""
+        # Futures are left to the pool: in Python 3.11 it stumbles over those that others cancel.
+        if kind:
+            self._lifeline.close()
+        self._pool.shutdown(cancel_futures=True)
+        self._lifeline.close()
+        self._end.close()
+        self._patience.__exit__()
+
+    def submit(self, number: int, point: Point) -> Begun:
+        """Queue a case."""
+        with _deaf():
+            return self._pool.submit(_play, number, point)
+
+    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+        """Those that are finished, at least one."""
+        while True:
+            done = wait(out, timeout=_LISTENING, return_when=FIRST_COMPLETED).done
+            if self._patience.asked:
+                self._patience.asked = False
+                raise KeyboardInterrupt
+            if done or not out:
+                return done
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that never hear of Ctrl-C, which a terminal sends to all of them.
+
+    They inherit the signal mask, so there is no moment between the start of a
+    worker and its first line in which it could die with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# ---------------------------------------------------------------- in a worker
+
+_task: Task
+_outside = threading.Lock()  # held while the worker is not inside a case
+
+
+def _begin(lifeline: connection.Connection, task: bytes) -> None:
+    """Watch the lifeline and take the task; runs once in every worker."""
+    global _task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
+    # Still pickled until here, because unpickling imports the simulation, which takes a second.
+    _task = pickle.loads(task)
+    _outside.acquire()
+
+
+def _watch(lifeline: connection.Connection) -> None:
+    """Leave when the lifeline closes.
+
+    In the middle of a case: at once. Outside: after a moment, because half a
+    result in the pipe would leave its reader waiting for the other half.
+    """
+    connection.wait([lifeline])
+    _outside.acquire(timeout=_HANDING_OVER)
+    os._exit(1)
+
+
+def _ready() -> None:
+    """Nothing; a first thing to do makes the pool start its workers."""
+
+
+def _play(number: int, point: Point) -> Played | Fault:
+    _outside.release()
+    try:
+        return _task(number, point)
+    finally:
+        _outside.acquire()
