@@ -30,6 +30,10 @@ class Market(Part):
         ..., ge=1, le=1_000_000_000, unit="customers in week 0", kind="declared",
         source="your reports",
     )  # fmt: skip
+    prospects: float = knob(
+        1.0, low=1, high=5, gt=0, le=1000, unit="people who could still be won, per customer",
+        kind="judged", source="no measurement; decides how fast paid acquisition becomes dearer",
+    )  # fmt: skip
     seasons: dict[Month, Factor] = Field(
         default_factory=dict,
         description="need in a month against the average month; 1 where not given",

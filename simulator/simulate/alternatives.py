@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -47,9 +48,27 @@ def with_same_money(
 
 
 def bought_by(case: Case, arm: str, money: float) -> float:
-    """Customers per week that paid acquisition brings for `money` over the horizon."""
-    price = case.world(arm)[1].cost_per_new_customer
-    return 0.0 if not price else money / price / case.weeks
+    """Customers per week that paid acquisition brings for `money` over the horizon.
+
+    The first costs `cost_per_new_customer`; the cost rises as the pool of prospects
+    empties, `price x pool / left`, so that money m brings pool (1 - exp(-m / (price x pool))).
+    """
+    market, company = case.world(arm)
+    price = company.cost_per_new_customer
+    if not price or not money:
+        return 0.0
+    pool = market.prospects * market.customers
+    return -pool * math.expm1(-money / (price * pool)) / case.weeks
+
+
+def price_of(case: Case, arm: str, bought_per_week: float) -> float:
+    """What that many customers per week cost over the horizon; the inverse of `bought_by`."""
+    market, company = case.world(arm)
+    price = company.cost_per_new_customer
+    if not price or not bought_per_week:
+        return 0.0
+    pool = market.prospects * market.customers
+    return -price * pool * math.log1p(-bought_per_week * case.weeks / pool)
 
 
 def _spending(case: Case, program: Program, money: float, control: Ledger) -> Program:

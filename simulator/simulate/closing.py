@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.program.ledger import MONEY, Books, Cell, Entries, Ledger
 from simulator.program.wallet import cost_of
+from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Plan
 from simulator.simulate.case import Case
 
@@ -66,13 +67,12 @@ def _running(
     case: Case, plan: Plan, books: Books, cells: tuple[Cell, ...], bought_per_week: float
 ) -> None:
     """Set-up at launch, running cost every week, acquisition, cost per member."""
-    program, company = plan.program, case.world(plan.name)[1]
-    weeks = np.arange(case.weeks)
+    program, weeks = plan.program, np.arange(case.weeks)
     setup = np.where(weeks == 0, round(program.setup_cost * MONEY), 0)
     _spread(books, "program", "setup_cost", setup, cells)
     _spread(books, "program", "running_cost", _evenly(program.running_cost_per_year, weeks), cells)
-    if bought_per_week and company.cost_per_new_customer is not None:
-        yearly = bought_per_week * 52 * company.cost_per_new_customer
+    if bought_per_week:
+        yearly = price_of(case, plan.name, bought_per_week) / case.weeks * 52
         _spread(books, "company", "acquisition_cost", _evenly(yearly, weeks), cells)
     per_member = program.running_cost_per_member / 52 * MONEY
     if per_member:
