@@ -10,7 +10,8 @@ Loader = Callable[[str], Scenario]
 
 def test_like_merges_section_by_section(loaded: Loader, minimal: str) -> None:
     more = (
-        "  big:\n    like: card\n    setup_cost: 1\n    tools: {points: {gradient: 0}, discount: {}}\n"
+        "  big:\n    like: card\n    setup_cost: 1\n"
+        "    tools: {points: {gradient: 0}, discount: {}}\n"
         "  bigger: {like: big, tools: {points: {back: 3%}}}\n"
     )
     bigger = loaded(minimal + more).tree["programs"]["bigger"]
