@@ -125,7 +125,7 @@ def hazard_beta(customer: Customer, newcomers: bool) -> float:
     if newcomers:
         root = float(kept ** (1 / s))
         return 52 * root / (1 - root)
-    low, high = 1e-3, 1e9
+    low, high = 1e-3, 1e13
     if not _stays(customer, low) <= kept <= _stays(customer, high):
         raise ValueError(
             f"churn_per_year {customer.churn_per_year:.1%} cannot be reached with churn_shape "
