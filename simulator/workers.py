@@ -203,7 +203,8 @@ class Processes:
         # Futures are left to the pool: in Python 3.11 it stumbles over those that others cancel.
         if kind:
             self._lifeline.close()
-        self._pool.shutdown(cancel_futures=True)
+        # Nobody waits for workers that end by themselves; it takes them some tenths of a second.
+        self._pool.shutdown(wait=kind is not None, cancel_futures=True)
         self._lifeline.close()
         self._end.close()
         self._patience.__exit__()
