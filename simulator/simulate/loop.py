@@ -89,7 +89,8 @@ class Loop:
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season = 1.0
         self.leaving = True
-        self.watch: Callable[[int], None] | None = None
+        # called as watch(week, i) when block i has ended a week, before its scratch is reused
+        self.watch: Callable[[int, int], None] | None = None
 
     def _arms(self, i: int, block: Block, states: Sequence[State] | None) -> list[Arm]:
         work, arms = self.work[i % self.threads], []
@@ -150,8 +151,6 @@ class Loop:
         for week in range(first, last):
             list(self._map(partial(self._share, week), range(self.threads)))
             self._merge(week)
-            if self.watch is not None:
-                self.watch(week)
             if week < last - 1:
                 yield env.timeout(1)
 
@@ -178,6 +177,8 @@ class Loop:
             arm.after(arms[0], work, book, reward)
             if recorder is not None and reward is not None:
                 recorder.note(at, block, arm, week, reward)
+        if self.watch is not None:
+            self.watch(week, i)
 
     def _merge(self, week: int) -> None:
         """Tallies of all blocks, for the processes of next week."""

@@ -47,10 +47,9 @@ def warm_up(
     weeks = WARM_UP if plan.tools else SPEND_HISTORY
     if before is not None:
 
-        def note(week: int) -> None:
+        def note(week: int, i: int) -> None:
             if week >= -SPEND_HISTORY:
-                for one, arms in zip(loop.blocks, loop.arms, strict=True):
-                    before.note(one, arms[0])
+                before.note(loop.blocks[i], loop.arms[i][0])
 
         loop.watch = note
     loop.run(-weeks, 0, leaving=False)
@@ -70,19 +69,18 @@ class _Gauge:
             special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
         ]
 
-    def note(self, week: int) -> None:
+    def note(self, week: int, i: int) -> None:
         if week < -SPEND_HISTORY:
             return
-        for i, (block, arms) in enumerate(zip(self.loop.blocks, self.loop.arms, strict=True)):
-            arm, n, at = arms[0], block.n, self.at[block.people.segment]
-            rate = arm.out.rate[:n].astype(np.float64)
-            added = arm.row("added_occasions")
-            needs = (rate - added) / np.maximum(arm.out.share[:n], 1e-9)
-            plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
-            self.rate[at] += rate.sum()
-            self.needs[at] += needs.sum()
-            self.plain[at] += (plain * self.base[i]).sum()
-            self.mult[i] += np.exp(arm.hazard_log().astype(np.float64))
+        block, arm = self.loop.blocks[i], self.loop.arms[i][0]
+        n, at = block.n, self.at[block.people.segment]
+        rate = arm.out.rate[:n].astype(np.float64)
+        needs = (rate - arm.row("added_occasions")) / np.maximum(arm.out.share[:n], 1e-9)
+        plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
+        self.rate[at] += rate.sum()
+        self.needs[at] += needs.sum()
+        self.plain[at] += (plain * self.base[i]).sum()
+        self.mult[i] += np.exp(arm.hazard_log().astype(np.float64))
 
     def observed(self, population: Population) -> dict[str, Observed]:
         """Per segment; ratios to the traits alone, so that the rhythm's luck cancels."""
@@ -129,10 +127,13 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factor
             name: correct(factors[name], declared_of(segment), shown[name], name)
             for name, segment in market.segments.items()
         }
-    worst = next(n for n, s in market.segments.items() if not agrees(declared_of(s), shown[n]))
+    worst, segment = next(
+        (n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n])
+    )
     raise ValueError(
-        f"{worst}: with the tools of today the control arm settles at {shown[worst]}, not within "
-        f"{AGREES:.1%} of what was declared; check these numbers against the tools of today"
+        f"{worst}: with the tools of today the control arm settles at {_in_words(shown[worst])}, "
+        f"not within {AGREES:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
+        "these numbers against the tools of today"
     )
 
 
@@ -143,4 +144,11 @@ def declared_of(customer: Customer) -> Observed:
         customer.share_of_wallet,
         customer.basket,
         customer.churn_per_year,
+    )
+
+
+def _in_words(seen: Observed) -> str:
+    return (
+        f"{seen.purchases_per_year:.4g} purchases a year, share of wallet "
+        f"{seen.share_of_wallet:.2%}, churn {seen.churn_per_year:.2%}"
     )
