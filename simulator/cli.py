@@ -70,14 +70,20 @@ def _loyalty(
 def run(
     file: ScenarioFile,
     agents: Annotated[
-        int | None, typer.Option(min=1, help="Simulated customers per case [10000].")
+        int | None,
+        typer.Option(min=1, max=10**9, metavar="N", help="Simulated customers per case [10,000]."),
     ] = None,
     cases: Annotated[
-        int | None, typer.Option(min=1, help="Draws of everything uncertain [64].")
+        int | None,
+        typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain [64]."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Another seed, other luck [1].")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=2**63 - 1, metavar="S", help="Another seed, other luck [1]."),
+    ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Cases at a time [one per processor].")
+        int | None,
+        typer.Option(min=1, max=4096, metavar="J", help="Cases at a time [one per processor]."),
     ] = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
@@ -130,17 +136,20 @@ def check(file: ScenarioFile) -> None:
 
 @app.command()
 def tools(
-    kind: Annotated[str | None, typer.Argument(help="The tool to explain.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="The tool to explain.")
+    ] = None,
 ) -> None:
     """List the loyalty tools, or explain one with all its knobs."""
     with _faults():
         from simulator.report.catalogue import kinds, tool_list, tool_page
+        from simulator.scenario.faults import suggestion
 
         if kind is None:
             typer.echo(tool_list())
             return
         if kind not in kinds():
-            _stop(f"no tool of kind {kind!r}; there are: {', '.join(kinds())}", BAD_INPUT)
+            _stop(f"no tool of kind {kind!r}{suggestion(kind, kinds())}", BAD_INPUT)
         typer.echo(tool_page(kind))
 
 

@@ -1,35 +1,20 @@
-"""From played cases to verdicts: measures, what they hang on, and a search for better variants."""
+"""From played cases to verdicts: measures, what they hang on, what to do about each program."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision import (
-    Sensitivity,
-    Terms,
-    Trial,
-    Verdict,
-    Word,
-    best,
-    judge,
-    sensitivity_of,
-    try_out,
-    variants,
-)
+from simulator.decision import Sensitivity, Terms, Verdict, Word, judge, sensitivity_of
 from simulator.economics import Measures, measures_of
 from simulator.report.findings import Role
+from simulator.report.search import search
 from simulator.scenario import Distribution, Scenario
-from simulator.simulate import Case, Played, simulate
 
-# Cases on which every variant is tried before the best one is played in full.
-SCREENING = 16
 _RANK: dict[Word, int] = {"launch": 0, "pilot first": 1, "redesign": 1, "do not launch": 2}
 _PLAIN = {"price cut": "a price cut", "acquisition": "acquisition"}
 
@@ -62,9 +47,14 @@ def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None
 
 def measured(played: experiment.Result) -> Measures:
     """Measures of every case, discounted at its own cost of capital."""
+    ledgers = (case.ledgers for case in played.played)
+    return measures_of(ledgers, _rates(played), control=played.arms[0])
+
+
+def _rates(played: experiment.Result) -> NDArray[np.float64]:
     rates = per_case(played, "cost_of_capital")
-    assert rates is not None
-    return measures_of((case.ledgers for case in played.played), rates, control=played.arms[0])
+    assert rates is not None  # it has a default
+    return rates
 
 
 def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
@@ -117,8 +107,9 @@ def verdicts(
         verdict = give()
         terms = terms_of(played)
         if not played.certain and _may_be_mended(verdict, terms):
-            say(f"looking for a better {arm}")
-            verdict = give(redesign=_search(played, arm, terms, jobs))
+            rates = _rates(played)
+            mended = search(played, arm, terms, rates, jobs=jobs, say=say)
+            verdict = give(redesign=mended)
         found[arm] = verdict
     return found
 
@@ -132,69 +123,3 @@ def _may_be_mended(verdict: Verdict, terms: Terms) -> bool:
 def best_program(verdicts: Mapping[str, Verdict]) -> str:
     """The program with the best word, among equals with the highest mean NPV."""
     return min(verdicts, key=lambda arm: (_RANK[verdicts[arm].word], -verdicts[arm].npv.mean))
-
-
-# ------------------------------------------------------------------ search
-
-
-def _search(played: experiment.Result, arm: str, terms: Terms, jobs: int | None) -> Trial | None:
-    """The best variant in one knob that meets all criteria, on all cases."""
-    scenario = played.scenario
-    case = scenario.case(0, None, seed=played.seed, agents=played.agents)
-    candidates = variants(case.programs[arm].tools, f"programs.{arm}.tools")
-    few = min(SCREENING, len(played.played))
-    tried = try_out(candidates, _player(played, arm, few, jobs), arm, _cut(terms, few))
-    hopeful = best(tried) or max(tried, key=_nearness, default=None)
-    if hopeful is None or few == len(played.played):
-        return best(tried)
-    return best(
-        try_out([hopeful.variant], _player(played, arm, len(played.played), jobs), arm, terms)
-    )
-
-
-def _nearness(trial: Trial) -> tuple[float, float]:
-    """How near a variant comes to its criteria: the largest shortfall, then the NPV."""
-    return -max(one.shortfall for one in trial.criteria), trial.npv.mean
-
-
-def _cut(terms: Terms, n: int) -> Terms:
-    """The terms for the first `n` cases."""
-
-    def first(values: Any) -> Any:
-        return None if values is None else np.asarray(values)[:n]
-
-    return replace(
-        terms,
-        cash_reserve=first(terms.cash_reserve),
-        cost_per_new_customer=first(terms.cost_per_new_customer),
-    )
-
-
-def _player(
-    played: experiment.Result, arm: str, n: int, jobs: int | None
-) -> Callable[[Mapping[str, float]], Measures]:
-    """Plays a variant of one arm against today, on the first `n` cases."""
-
-    def play(changes: Mapping[str, float]) -> Measures:
-        again = experiment.run(
-            played.scenario.with_values(changes),
-            agents=played.agents,
-            cases=n,
-            seed=played.seed,
-            jobs=jobs,
-            panel=False,
-            play=partial(play_only, arms=(arm,)),
-        )
-        return measured(again)
-
-    return play
-
-
-def play_only(case: Case, *, arms: Sequence[str], threads: int, panel: bool) -> Played:
-    """Play a case without the other arms."""
-    fewer = replace(
-        case,
-        programs={name: program for name, program in case.programs.items() if name in arms},
-        worlds={name: world for name, world in case.worlds.items() if name in arms},
-    )
-    return simulate(fewer, threads=threads, panel=panel)

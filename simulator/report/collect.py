@@ -40,7 +40,7 @@ def collect(
         customers=sum(cell.agents * cell.weight for cell in control.cells),
         horizon_weeks=scenario.horizon_weeks,
         cost_of_capital=scenario.cost_of_capital,
-        agents=played.agents,
+        agents=sum(cell.agents for cell in control.cells),
         cases=len(played.played),
         seed=played.seed,
         certain=played.certain,

@@ -27,6 +27,7 @@ SAME_MONEY = {
     "price cut": "the same money as a price cut",
     "acquisition": "the same money into new customers",
 }
+_NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
 _WIDTH = 560
 _DRIVERS = 10
 
@@ -65,7 +66,7 @@ def npv(found: Findings) -> Figure:
     x = alt.X("npv:Q", title=title, scale=alt.Scale(padding=10))
     y = alt.Y("arm:N", title=None, sort=order)
     base = alt.Chart(_records(frame))
-    zero = base.mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+    zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
     dots = base.mark_circle(size=34, opacity=0.7).encode(
         x=x,
         y=y,
@@ -110,7 +111,7 @@ def cash(found: Findings) -> Figure:
     y_title = f"cumulative incremental cash, {letter}{found.currency}"
     lines = _lines(frame, scale, y_title)
     band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
-    zero = alt.Chart().mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+    zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
     when = (
         "does not pay back within the horizon in most cases"
         if main.payback_weeks is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from simulator.scenario.faults import suggestion
+
 
 class NoSuchStarter(Exception):
     """There is no shipped scenario of that name; the text lists those there are."""
@@ -22,8 +24,7 @@ def starter(like: str | None = None) -> str:
         return (files("simulator.report") / "templates" / "scenario.yaml").read_text("utf-8")
     known = shipped()
     if like not in known:
-        names = ", ".join(sorted(known)) or "none"
-        raise NoSuchStarter(f"no shipped scenario is called {like!r}; there are: {names}")
+        raise NoSuchStarter(f"no shipped scenario is called {like!r}{suggestion(like, known)}")
     return known[like].read_text("utf-8")
 
 

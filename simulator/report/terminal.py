@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -12,6 +13,7 @@ from simulator.report.numbers import amount, share, span
 
 WIDTH = 80
 _DRIVERS = 5
+_UNIT = re.compile(r"(?<=\d) (?=(%|k|M|bn|weeks)\b|%)")
 
 
 def printable(text: str) -> str:
@@ -151,7 +153,9 @@ def error(found: Findings) -> str:
 
 
 def _wrapped(text: str, width: int, indent: str = "", hang: int = 0) -> str:
-    return textwrap.fill(
-        printable(text), width, initial_indent=indent, subsequent_indent=" " * hang,
-        break_long_words=True, break_on_hyphens=False,
-    )  # fmt: skip
+    # textwrap does not break at no-break spaces, so a number keeps its unit
+    held = _UNIT.sub("\u00a0", printable(text))
+    lines = textwrap.fill(
+        held, width, initial_indent=indent, subsequent_indent=" " * hang, break_on_hyphens=False
+    )
+    return lines.replace("\u00a0", " ")

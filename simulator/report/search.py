@@ -1,0 +1,134 @@
+"""The search for a variant that differs in one number and meets all criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from simulator import experiment
+from simulator.decision import Terms, Trial, Variant, best, try_out, variants
+from simulator.economics import Measures, measures_of
+from simulator.program.program import Program
+from simulator.simulate import Case, Played, simulate
+
+# Cases on which all variants are tried before the most hopeful one is played on all.
+SCREENING = 16
+
+
+def search(
+    played: experiment.Result,
+    arm: str,
+    terms: Terms,
+    rates: np.ndarray,
+    *,
+    jobs: int | None = None,
+    say: Callable[[str], None] = lambda step: None,
+) -> Trial | None:
+    """The best variant in one knob that meets all criteria, None if there is none.
+
+    All variants are played side by side on the first few cases, as arms of one
+    simulation. The most hopeful of them is then played on all cases, unless even
+    the upper ends of its intervals miss what is asked for.
+
+    Parameters
+    ----------
+    rates
+        Yearly cost of capital of every case, (cases,).
+    """
+    case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
+    candidates = variants(case.programs[arm].tools, f"programs.{arm}.tools")
+    every, few = len(played.played), min(SCREENING, len(played.played))
+    if not candidates:
+        return None
+    say(f"looking for a better {arm}: {len(candidates)} variants")
+    tried = _try(played, arm, candidates, terms, rates, few, jobs)
+    hopeful = max(tried, key=_nearness)
+    if few == every:
+        return best(tried)
+    if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
+        return None
+    say(f"looking for a better {arm}: {hopeful.variant}")
+    return best(_try(played, arm, [hopeful.variant], terms, rates, every, jobs))
+
+
+def _nearness(trial: Trial) -> tuple[float, float]:
+    """How near a variant comes to its criteria: the largest shortfall, then the NPV."""
+    return -max(max(one.shortfall, 0.0) for one in trial.criteria), trial.npv.mean
+
+
+def _try(
+    played: experiment.Result,
+    arm: str,
+    candidates: Sequence[Variant],
+    terms: Terms,
+    rates: np.ndarray,
+    n: int,
+    jobs: int | None,
+) -> tuple[Trial, ...]:
+    """Play variants against today on the first `n` cases and hold them against the terms."""
+    changes = tuple((variant.path, variant.value) for variant in candidates)
+    again = experiment.run(
+        played.scenario,
+        agents=played.agents,
+        cases=n,
+        seed=played.seed,
+        jobs=jobs,
+        panel=False,
+        play=partial(play_variants, arm=arm, changes=changes),
+    )
+    found = measures_of((case.ledgers for case in again.played), rates[:n])
+
+    def measured(change: Mapping[str, float]) -> Measures:
+        ((path, value),) = change.items()
+        one = found.values[_name(path, value)]
+        return Measures(found.control, {found.control: found.values[found.control], arm: one})
+
+    return try_out(candidates, measured, arm, _first(terms, n))
+
+
+def _first(terms: Terms, n: int) -> Terms:
+    """The terms for the first `n` cases."""
+
+    def cut(values: Any) -> Any:
+        return None if values is None else np.asarray(values)[:n]
+
+    return replace(
+        terms,
+        cash_reserve=cut(terms.cash_reserve),
+        cost_per_new_customer=cut(terms.cost_per_new_customer),
+    )
+
+
+def play_variants(
+    case: Case,
+    *,
+    arm: str,
+    changes: Sequence[tuple[str, float]],
+    threads: int,
+    panel: bool,
+) -> Played:
+    """Play variants of one arm side by side, and no other arms.
+
+    Luck belongs to tools and not to arms, so a variant fares as it would alone.
+    """
+    names = [_name(path, value) for path, value in changes]
+    programs = {
+        name: _changed(case.programs[arm], path, value)
+        for name, (path, value) in zip(names, changes, strict=True)
+    }
+    worlds = dict.fromkeys(names, case.worlds[arm]) if arm in case.worlds else {}
+    return simulate(replace(case, programs=programs, worlds=worlds), threads=threads, panel=panel)
+
+
+def _name(path: str, value: float) -> str:
+    return f"{path}={value!r}"
+
+
+def _changed(program: Program, path: str, value: float) -> Program:
+    *_, name, word = path.split(".")
+    tool = program.tools[name].model_copy(update={word: value})
+    return program.model_copy(update={"tools": {**program.tools, name: tool}})
