@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.decision import Verdict
     from simulator.report.result import Result, run
-    from simulator.scenario import Scenario, load
+    from simulator.scenario import Scenario
+    from simulator.scenario.load import load
 
 __all__ = ["Result", "Scenario", "Verdict", "load", "run"]
 

@@ -85,14 +85,14 @@ def perceive(  # type: ignore[no-untyped-def]
     """From channels to log-odds of choosing us and log leaving hazard, float32 (n,).
 
     `V = ceiling (1 - exp(-value / ceiling)) + price_weight * felt`, negative value
-    unsaturated; odds = sensitivity V + choice; log hazard = -pull sensitivity V + churn.
+    unsaturated; odds = sensitivity V + choice; log hazard = -pull V + churn.
     """
     for i in range(odds.size):
         v = value[i]
         saturated = ceiling * (f32(1) - exp_of(-max(v, f32(0)) / ceiling))
         v = min(v, f32(0)) + saturated
-        v = sensitivity * (v + price_weight[i] * felt[i] * exp_of(price_log[i]))
-        odds[i] = v + choice[i]
+        v += price_weight[i] * felt[i] * exp_of(price_log[i])
+        odds[i] = sensitivity * v + choice[i]
         hazard_log[i] = churn_log[i] - pull * v
 
 

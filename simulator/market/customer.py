@@ -94,8 +94,9 @@ class Customer(Part):
         kind="judged", source="ten years; decides how long-standing the customers are",
     )  # fmt: skip
     retention_pull: float = knob(
-        1.0, low=0, high=3, off=0, ge=0, le=10, unit="log leaving hazard per log-odds of choice",
-        kind="judged", source="implied by published effects of programs on defection, 1.2 to 2.8",
+        1.0, low=0, high=3, off=0, ge=0, le=10, kind="judged",
+        unit="log leaving hazard per log-odds of choice, at half the wallet",
+        source="implied by published effects of programs on defection, 1.2 to 2.8",
     )  # fmt: skip
     value_ceiling: float = knob(
         0.5, low=0.3, high=2, gt=0, le=10, unit="share of the basket",

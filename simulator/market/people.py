@@ -94,6 +94,19 @@ def sensitivity_of(customer: Customer) -> float:
     return customer.elasticity * (phi + 1) / (phi * (1 - customer.share_of_wallet))
 
 
+def retention_pull_of(customer: Customer) -> float:
+    """Log leaving hazard per unit of perceived value.
+
+    `retention_pull` times the sensitivity that these customers would have at a share
+    of wallet of one half and r = 1.25. The own sensitivity grows without bound as
+    the share nears 1, because ever more log-odds are needed for the same elasticity;
+    leaving has no reason to: with it a 1 % card kept 11 % of the departing customers
+    of a company with 80 % of the wallet, and 22 % with 90 %.
+    """
+    phi, share = 2.5, 0.5
+    return customer.retention_pull * customer.elasticity * (phi + 1) / (phi * (1 - share))
+
+
 def gap_weeks(customer: Customer) -> int:
     """Weeks within which 95 % of a segment's next purchases come.
 

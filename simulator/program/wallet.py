@@ -13,7 +13,6 @@ used yet. (Thirteen amounts per customer, searched at each redemption, took half
 of the time of a program arm.)
 """
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass, field

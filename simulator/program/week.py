@@ -15,6 +15,8 @@ from simulator.program.channels import Effects, Row
 from simulator.program.tool import Dials
 from simulator.program.wallet import Wallet
 
+RUNNING = 520  # weeks that tools of today are taken to have run: ten years
+
 
 @dataclass(slots=True, eq=False)
 class Week:
@@ -27,6 +29,9 @@ class Week:
     ----------
     t
         Week, 0 at launch, negative in the warm-up.
+    long_since
+        True in the first week of the warm-up, in which tools of today start as having
+        run for `RUNNING` weeks: memories that are slower than the warm-up begin there.
     active, member
         1 where a customer has not left / is a member, uint8 / float32.
     since
@@ -71,6 +76,7 @@ class Week:
     joined: NDArray[np.uint8]
     wallets: dict[str, Wallet]
     t: int = 0
+    long_since: bool = False
     reached: Row | None = None
     top: dict[float, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)

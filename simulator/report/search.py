@@ -94,7 +94,7 @@ def _first(terms: Terms, n: int) -> Terms:
     """The terms for the first `n` cases."""
 
     def cut(values: Any) -> Any:
-        return None if values is None else np.asarray(values)[:n]
+        return np.asarray(values)[:n] if np.ndim(values) else values
 
     return replace(
         terms,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.market import behavior
-from simulator.market.people import gap_weeks
+from simulator.market.people import gap_weeks, retention_pull_of
 from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
 from simulator.program.ledger import MONEY, Books, Page
 from simulator.program.program import Program
@@ -21,6 +21,7 @@ from simulator.program.tool import Dials, Own, Tool
 from simulator.program.wallet import Wallet, WalletTerms, cost_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
+from simulator.simulate.till import ring_up
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
@@ -106,8 +107,8 @@ class Arm:
             typical_spend=self.plan.typical_spend[block.people.segment],
             sensitivity=block.people.sensitivity, price_weight=block.price_weight,
             active=state.alive, member=state.member, since=state.since, n_purchases=work.n[:n],
-            usual_share=block.usual_share, common=work.n[:n], paid=work.paid[:n],
-            paid_common=work.paid_common[:n], refunded=None, rate=work.rate[:n],
+            usual_share=block.usual_share, common=work.n[:n], paid=work.sales[:n],
+            paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
         )  # fmt: skip
 
@@ -220,7 +221,7 @@ class Arm:
         behavior.perceive(
             value, self.row("price_felt"), self.row("price_sensitivity_log"),
             self.row("choice_log_odds"), self.row("churn_log_hazard"), block.price_weight,
-            f32(block.people.sensitivity), f32(customer.retention_pull),
+            f32(block.people.sensitivity), f32(retention_pull_of(customer)),
             f32(customer.value_ceiling), odds, hazard_log,
         )  # fmt: skip
         return odds, hazard_log
@@ -234,7 +235,7 @@ class Arm:
         week.common = out.n[:n]
         if control is not self:
             week.common = np.minimum(out.n[:n], control.out.n[:n], out=out.common[:n])
-        self._money(work, books)
+        ring_up(self, work, books)
         behavior.remember(out.n[:n], state.since, state.bought)
         joined = 0
         out.joined[:n] = 0
@@ -253,52 +254,6 @@ class Arm:
                 page.post("liability", owed)
         self._wallets(t, books, reward)
         self._census(t, books)
-
-    def _money(self, work: Scratch, books: Books) -> None:
-        """List sales, what came back, price cuts by tool, what was paid."""
-        out, n, t, cell = self.out, self.block.n, self.week.t, self.block.cell
-        sales, start = out.sales[:n], work.start[:n]
-        behavior.take(out.n[:n], start, work.basket, sales)
-        shared = sales
-        if self.week.common is not self.week.n_purchases:
-            shared = out.shared[:n]
-            behavior.take(self.week.common, start, work.basket, shared)
-        returned = None
-        if self.block.people.customer.refund_rate:
-            returned = out.returned[:n]
-            behavior.take(out.n[:n], start, work.back, returned)
-        bigger = self.effects.get("basket_log")
-        if bigger is not None:
-            for amount in {id(a): a for a in (sales, shared, returned) if a is not None}.values():
-                behavior.grow(amount, bigger)
-        books.add("market", "sales", t, cell, int(behavior.count(sales)))
-        if returned is not None:
-            books.add("market", "refunds", t, cell, int(returned.sum()))
-        self._prices(sales, shared, returned, books)
-
-    def _prices(
-        self, sales: NDArray[np.int64], shared: NDArray[np.int64],
-        returned: NDArray[np.int64] | None, books: Books,
-    ) -> None:  # fmt: skip
-        out, n, week, cell = self.out, self.block.n, self.week, self.block.cell
-        depth = self.effects.get("price_cut")
-        week.discounts.clear()
-        if depth is None:
-            week.paid, week.paid_common, week.refunded = sales, shared, returned
-            return
-        off, off_shared, back = np.empty_like(sales), np.empty_like(sales), np.zeros_like(sales)
-        behavior.cut(sales, depth, off)
-        behavior.cut(shared, depth, off_shared)
-        week.paid = np.subtract(sales, off, out=out.paid[:n])
-        week.paid_common = np.subtract(shared, off_shared, out=out.paid_common[:n])
-        week.refunded = None
-        if returned is not None:
-            behavior.cut(returned, depth, back)
-            week.refunded = np.subtract(returned, back, out=out.refunded[:n])
-        for name, mine in _shared_by_tool(off - back, self.effects.parts("price_cut"), depth):
-            week.discounts[name] = mine
-            books.add(name, "discount", week.t, cell, int(mine.sum()))
-        books.add("market", "subsidy", week.t, cell, int(off_shared.sum()))
 
     def _wallets(self, t: int, books: Books, reward: NDArray[np.int64] | None) -> None:
         cell = self.block.cell
@@ -359,23 +314,3 @@ class Arm:
             self.week.top = {
                 top: (spend > thresholds.get(top, np.inf)).astype(f32) for top in self.plan.tops
             }
-
-
-def _shared_by_tool(
-    off: NDArray[np.int64], parts: dict[str, Row], depth: Row
-) -> list[tuple[str, NDArray[np.int64]]]:
-    """Split discounts among the tools that gave them, by ln(1 - own) / ln(1 - total).
-
-    Whole units; what rounding leaves goes to the last tool, so that parts add up.
-    """
-    names = list(parts)
-    if len(names) == 1:
-        return [(names[0], off)]
-    total, rest, out = np.log1p(-depth.astype(np.float64)), off.copy(), []
-    for name in names[:-1]:
-        own = np.log1p(-parts[name].astype(np.float64))
-        fraction = np.divide(own, total, out=np.zeros_like(total), where=total < 0)
-        mine = np.minimum(np.rint(off * fraction).astype(np.int64), rest)
-        rest -= mine
-        out.append((name, mine))
-    return [*out, (names[-1], rest)]

@@ -45,8 +45,8 @@ class ArmScratch:
         )
         self.n = np.zeros(size, np.int32)
         self.common, self.joined = np.zeros(size, np.int32), np.zeros(size, np.uint8)
-        self.sales, self.shared, self.paid, self.paid_common, self.returned, self.refunded = (
-            np.zeros(size, np.int64) for _ in range(6)
+        self.sales, self.shared, self.returned, self.returned_shared = (
+            np.zeros(size, np.int64) for _ in range(4)
         )
 
 
@@ -57,6 +57,7 @@ class Block:
     people: People
     cell: int
     luck: Luck
+    n: int = field(init=False)
     price_weight: Trait = field(init=False)
     usual_rate: Trait = field(init=False)
     usual_share: Trait = field(init=False)
@@ -68,6 +69,7 @@ class Block:
 
     def __post_init__(self) -> None:
         people = self.people
+        self.n = people.n
         self.price_weight = people.weight("price", self.luck)
         self.usual_rate = people.usual_rate
         self.usual_share = (self.usual_rate / people.need).astype(f32)
@@ -77,11 +79,6 @@ class Block:
         self.zero.flags.writeable = False
         self._week = purpose_of("market.week", people.segment)
         self._basket = purpose_of("market.basket", people.segment)
-
-    @property
-    def n(self) -> int:
-        """Number of agents."""
-        return self.people.n
 
     @property
     def prospects(self) -> bool:

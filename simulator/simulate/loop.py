@@ -89,6 +89,7 @@ class Loop:
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season = 1.0
         self.leaving = True
+        self.settled_in: int | None = None
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
         self.watch: Callable[[int, int], None] | None = None
 
@@ -104,9 +105,13 @@ class Loop:
         """The state of every block in the first arm."""
         return [arms[0].state for arms in self.arms]
 
-    def run(self, first: int, last: int, *, leaving: bool) -> None:
-        """Play the weeks [first, last); weeks before 0 are not booked."""
+    def run(self, first: int, last: int, *, leaving: bool, long_since: bool = False) -> None:
+        """Play the weeks [first, last); weeks before 0 are not booked.
+
+        `long_since` tells the tools in the first week that they have run for long.
+        """
         self.leaving = leaving
+        self.settled_in = first if long_since else None
         env = simpy.Environment(initial_time=first)
         env.process(self._seasons(env, first, last))
         for desk in self.desks:
@@ -169,6 +174,7 @@ class Loop:
             if block.prospects:
                 segment = block.people.segment
                 reached = arrivals_by(self.market, segment, weight, week, desk.bought_per_week)
+            arm.week.long_since = week == self.settled_in
             arm.before(week, desk.dials, exposure, reached, desk.thresholds, work, book)
         block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
         for at, (arm, book) in enumerate(zip(arms, books, strict=True)):

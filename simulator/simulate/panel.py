@@ -86,7 +86,8 @@ class Recorder:
         if block.people.customer.refund_rate:
             kept = kept - out.returned[:n]
         self.sales[at, year, places] += kept[rows]
-        self.paid[at, year, places] += (out.paid[:n] - out.refunded[:n])[rows]
+        paid = arm.week.paid if arm.week.refunded is None else arm.week.paid - arm.week.refunded
+        self.paid[at, year, places] += paid[rows]
         self.reward[at, year, places] += reward[rows]
         if week % 52 == 51 or week == self._case.weeks - 1:
             self.active[at, year, places] = arm.state.alive[rows] > 0

@@ -52,7 +52,7 @@ def warm_up(
                 before.note(loop.blocks[i], loop.arms[i][0])
 
         loop.watch = note
-    loop.run(-weeks, 0, leaving=False)
+    loop.run(-weeks, 0, leaving=False, long_since=True)
     return Warm(loop.states, [one.rhythm for one in loop.blocks])
 
 
@@ -119,7 +119,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factor
         loop = Loop(case, population, [plan], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
-        loop.run(-WARM_UP, 0, leaving=False)
+        loop.run(-WARM_UP, 0, leaving=False, long_since=True)
         shown = gauge.observed(population)
         if all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
             return factors

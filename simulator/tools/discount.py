@@ -11,7 +11,7 @@ from simulator.knobs import knob
 from simulator.program.channels import Effects
 from simulator.program.ledger import Page
 from simulator.program.tool import Own, Tool
-from simulator.program.week import Week
+from simulator.program.week import RUNNING, Week
 
 REPAY = f32(0.25)  # a quarter of what was bought early is missing in each later week
 
@@ -23,7 +23,8 @@ class Discount(Tool):
         The cut as it is felt enters the utility unsaturated, as -log(1 - depth).
         A temporary cut has to be noticed: `depth (1 - exp(-(depth / threshold)^2))`.
         What is given for long becomes the price: each quarter `reference_loss` of
-        the depth is no longer felt, and is missed when the cut ends. A share
+        the depth is no longer felt, and is missed when the cut ends; a discount of
+        today has been given for ten years. A share
         `pull_forward` of the extra purchases of a temporary cut is missing from the
         weeks after.
     Cost
@@ -66,6 +67,11 @@ class Discount(Tool):
     spends: ClassVar[str | None] = "depth"
     columns: ClassVar[dict[str, DTypeLike]] = {"reference": np.float32, "borrowed": np.float32}
 
+    def _used_to(self) -> float:
+        """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""
+        usual = self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
+
     def felt(self) -> float:
         """Depth as customers notice it, share of the list price."""
         if not self.when.temporary or self.depth == 0:
@@ -79,6 +85,8 @@ class Discount(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
+        if week.long_since:
+            own.reference[:] = mask * f32(self._used_to())
         depth, felt = (self.depth, self.felt()) if week.dials.open else (0.0, 0.0)
         if depth:
             effects.add("price_cut", mask * f32(depth))
