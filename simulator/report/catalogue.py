@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from collections.abc import Iterable
+from itertools import groupby
 
 from tabulate import tabulate
 
@@ -13,11 +15,11 @@ from simulator.report.numbers import plain
 from simulator.report.terminal import WIDTH
 from simulator.scenario.shape import Place, places
 
-_OF_EVERY_TOOL = (
-    "to           who is addressed: everyone, members, or {members, segments, top, lapsed}",
-    "when         which weeks: always, every N weeks, or {every, for, from, until} or {weeks}",
-    "instead_of   a group in which only the largest offer applies",
-)
+_OF_EVERY_TOOL = {
+    "to": "who is addressed: everyone, members, or {members, segments, top, lapsed}",
+    "when": "which weeks: always, every N weeks, or {every, for, from, until}, or {weeks}",
+    "instead_of": "a group in which only the largest offer applies",
+}
 
 
 def kinds() -> tuple[str, ...]:
@@ -47,9 +49,10 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     knobs = [place for place in places(tool).values() if place.about is not None]
     parts = [
         f"{kind}\n{'=' * len(kind)}",
-        _docs(tool),
+        _narrow(_docs(tool), width),
         "Knobs\n-----\n" + "\n".join(_knob(place, width) for place in knobs),
-        "Like every tool\n---------------\n" + "\n".join(_OF_EVERY_TOOL),
+        "Like every tool\n---------------\n"
+        + "\n".join(_entry(name, (text,), width) for name, text in _OF_EVERY_TOOL.items()),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -65,12 +68,30 @@ def _knob(place: Place, width: int) -> str:
     about = place.about
     assert about is not None
     default = "required" if place.required else plain(place.default())
-    facts = [f"{place.shape.expected()}"]
+    facts = [place.shape.expected()]
     if about.low is not None and about.high is not None:
         facts.insert(0, f"drawn from {plain(about.low)} to {plain(about.high)}")
     if about.choice:
         facts.insert(0, "your choice")
-    lines = [f"{place.name}: {default}", f"{about.unit}; {'; '.join(facts)}"]
-    lines.append(f"{about.kind}: {about.source}")
-    wrapped = (textwrap.fill(line, width - 4) for line in lines[1:])
-    return "\n".join([lines[0], *(textwrap.indent(text, "    ") for text in wrapped)])
+    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.kind}: {about.source}")
+    return _entry(f"{place.name}: {default}", texts, width)
+
+
+def _entry(head: str, texts: Iterable[str], width: int) -> str:
+    """A head, and below it paragraphs set in."""
+    wrapped = (textwrap.fill(text, width - 4) for text in texts)
+    return "\n".join([head, *(textwrap.indent(text, "    ") for text in wrapped)])
+
+
+def _narrow(text: str, width: int) -> str:
+    """Text that may have been written for wider lines; indentation and blank lines stay."""
+    blocks = groupby(text.splitlines(), key=lambda line: len(line) - len(line.lstrip()))
+    parts = []
+    for indent, lines in blocks:
+        block = list(lines)
+        if max(map(len, block)) > width:
+            space = " " * indent
+            joined = " ".join(line.strip() for line in block)
+            block = textwrap.wrap(joined, width, initial_indent=space, subsequent_indent=space)
+        parts += block
+    return "\n".join(parts)

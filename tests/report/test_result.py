@@ -1,0 +1,148 @@
+"""From scenario to tables, verdict and report."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import simulator
+from simulator.report import result as report_result
+from simulator.report.folder import OURS
+from simulator.report.result import report_name
+from simulator.report.terminal import summary
+from tests.report.shop import played, shop
+
+HALF = """\
+  half:
+    like: card
+    tools: {points: {back: 0.5%}}
+"""
+
+
+@pytest.fixture(scope="module")
+def result() -> simulator.Result:
+    """The shop, played."""
+    return played()
+
+
+def same_tables(one: simulator.Result, other: simulator.Result) -> None:
+    """Check that the tables agree to the bit."""
+    for name in ("weeks", "values", "panel"):
+        assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
+
+
+def test_the_public_names_are_few_and_lazy() -> None:
+    assert dir(simulator) == ["Result", "Scenario", "Verdict", "load", "run"]
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = simulator.nothing
+    code = "import sys, simulator; print('numpy' in sys.modules, 'pydantic' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "False False\n"
+
+
+def test_a_scenario_gives_its_own_size(result: simulator.Result) -> None:
+    assert result.values["case"].n_unique() == 4
+    assert result.played.agents == 200
+    assert result.played.seed == 3
+
+
+def test_weeks_and_values_agree(result: simulator.Result) -> None:
+    signs = {"sales": 1, "discount": -1, "cost_of_goods": -1, "reward_cost": -1,
+             "setup_cost": -1, "running_cost": -1, "supplier_income": 1, "refunds": -1,
+             "purchase_cost": -1, "contact_cost": -1, "acquisition_cost": -1}  # fmt: skip
+    profit = pl.sum_horizontal(pl.col(name) * sign for name, sign in signs.items())
+    by_arm = result.weeks.group_by("case", "arm").agg(profit.sum().alias("profit"))
+    both = result.values.join(by_arm, on=["case", "arm"])
+    assert np.allclose(both["profit"], both["contribution"], rtol=1e-12)
+
+
+def test_tables_have_a_row_for_everything(result: simulator.Result) -> None:
+    arms = ["today", "card", "card_as_price_cut"]
+    assert result.weeks.height == 4 * 3 * 60
+    assert result.weeks["arm"].unique(maintain_order=True).to_list() == arms
+    assert result.values.select("case", "arm").rows() == [(c, a) for c in range(4) for a in arms]
+    assert "market.segments.customers.share_of_wallet" in result.values.columns
+    assert result.panel.height == 3 * 2 * 200
+    assert result.panel["weight"].sum() == pytest.approx(3 * 2 * 2_000)
+
+
+def test_nothing_is_gained_against_oneself(result: simulator.Result) -> None:
+    today = result.values.filter(pl.col("arm") == "today")
+    assert today["npv"].to_list() == [0.0] * 4
+
+
+def test_jobs_do_not_matter(result: simulator.Result) -> None:
+    same_tables(result, played(jobs=2))
+
+
+def test_the_lock_gives_the_same_tables(result: simulator.Result, tmp_path: Path) -> None:
+    lock = tmp_path / "scenario.lock.yaml"
+    lock.write_text(result.lock, "utf-8")
+    same_tables(result, simulator.run(lock, jobs=1))
+
+
+def test_a_report_is_complete_and_repeatable(result: simulator.Result, tmp_path: Path) -> None:
+    first, second = result.save(tmp_path / "a"), played().save(tmp_path / "b")
+    assert {path.name for path in first.iterdir()} == OURS
+    names = [path.relative_to(first) for path in sorted(first.rglob("*")) if path.is_file()]
+    assert len(names) >= 8
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+    assert_frame_equal(pl.read_parquet(first / "weeks.parquet"), result.weeks)
+
+
+def test_a_lock_does_not_take_the_place_of_its_report(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    lock = folder / "scenario.lock.yaml"
+    lock.write_text(shop().to_yaml(), "utf-8")
+    assert report_name(simulator.load(lock)) == "shop.lock"
+    assert report_name(shop()) == "shop"
+
+
+def test_a_report_that_fails_leaves_nothing(
+    result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = result.save(tmp_path)
+    before = (place / "verdict.md").read_bytes()
+
+    def broken(*_: object) -> str:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr("simulator.report.page.write_page", broken)
+    with pytest.raises(RuntimeError, match="no ink"):
+        result.save(tmp_path)
+    assert (place / "verdict.md").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+def test_several_programs_are_all_judged() -> None:
+    both = played(HALF)
+    assert list(both.verdicts) == ["card", "half"]
+    assert both.verdict in both.verdicts.values()
+    labels = [arm.label for arm in both.findings.arms]
+    assert len(set(labels)) == len(labels)
+    assert "card: price cut" in labels
+    text = summary(both.findings)
+    assert max(map(len, text.splitlines())) <= 80
+    other = "half" if both.verdict.arm == "card" else "card"
+    assert f"{both.verdicts[other].word.upper()}: " in text
+
+
+def test_without_uncertainty_cases_differ_by_luck_alone() -> None:
+    sure = played(certain=True)
+    assert "market.segments.customers.share_of_wallet" not in sure.values.columns
+    assert sure.findings.certain
+    assert "With every number at its central value" in " ".join(summary(sure.findings).split())
+
+
+def test_the_declared_market_is_reproduced() -> None:
+    matches = report_result.matches_of(shop(), agents=2_000)
+    assert {match.name for match in matches} >= {"purchases_per_year", "share_of_wallet"}
+    for match in matches:
+        # 2,000 agents: the standard error of a yearly rate is about 2 % of it, 5 % of churn
+        assert match.simulated == pytest.approx(match.declared, rel=0.2)

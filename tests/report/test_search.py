@@ -1,0 +1,38 @@
+"""Variants played side by side."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.decision import Terms
+from simulator.report.search import play_variants, search
+from simulator.scenario import Scenario
+from simulator.simulate import simulate
+from tests.report.shop import played, shop
+
+BACK = "programs.card.tools.points.back"
+
+
+def test_a_variant_fares_side_by_side_as_it_would_alone() -> None:
+    case = shop().case(0, None, seed=3, agents=200)
+    changes = ((BACK, 0.005), (BACK, 0.02))
+    together = play_variants(case, arm="card", changes=changes, threads=1, panel=False)
+    changed: Scenario = shop().with_values({BACK: 0.02})
+    only = changed.case(0, None, seed=3, agents=200)
+    alone = simulate(replace(only, programs={"card": only.programs["card"]}, worlds={}))
+    assert np.array_equal(together.ledgers[f"{BACK}=0.02"].book, alone.ledgers["card"].book)
+    assert list(together.ledgers) == ["today", f"{BACK}=0.005", f"{BACK}=0.02"]
+
+
+def test_what_asks_for_little_is_found() -> None:
+    run = played().played
+    easy = Terms(goal="retain", npv_positive_with=0.01, goal_met_with=0.01)
+    never = Terms(goal="retain", npv_positive_with=1.0, goal_met_with=1.0, cash_reserve=0.0)
+    rates = np.full(4, 0.1)
+    said: list[str] = []
+    found = search(run, "card", easy, rates, jobs=1, say=said.append)
+    assert search(run, "card", never, rates, jobs=1) is None
+    assert said[0].startswith("looking for a better card: ")
+    if found is not None:
+        assert found.meets
+        assert found.variant.path.startswith("programs.card.tools.points.")
