@@ -1,0 +1,115 @@
+"""The stages that a customer-week goes through must be compiled to packed arithmetic.
+
+A check for division by zero, a branch or a float sum is enough to lose it, and nothing else
+would tell: the results stay the same and the engine becomes several times slower.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numba import njit
+
+from simulator import draws
+from simulator.draws import stage
+from simulator.market import behavior
+from simulator.market.market import Market
+from simulator.program.program import Program
+from simulator.simulate import simulate
+from simulator.tools import discount, points
+from tests.reference.world import case_of
+
+pytestmark = pytest.mark.skipif(
+    platform.machine().lower() not in ("x86_64", "amd64"),
+    reason=f"the names of packed instructions are those of x86-64, not of {platform.machine()}",
+)
+
+# Arithmetic on vectors of floats or of the 32-bit words of Philox, and on one float.
+PACKED = re.compile(r"^\s+(?:v?(?:mul|add|sub|div|max|min|sqrt)p[sd]|vfn?m(?:add|sub)\d+p[sd]"
+                    r"|v?pmuludq)\s")  # fmt: skip
+SINGLE = re.compile(r"^\s+(?:v?(?:mul|add|sub|div|max|min|sqrt)s[sd]|vfn?m(?:add|sub)\d+s[sd])\s")
+
+# Whole stages, and the least packed instructions of their arithmetic: half of what they have.
+STAGES: dict[str, tuple[Any, int]] = {
+    "fill_uniforms": (draws.fill_uniforms, 20),
+    "luck_and_needs": (behavior.luck_and_needs, 60),
+    "luck_and_steady_needs": (behavior.luck_and_steady_needs, 20),
+    "perceive": (behavior.perceive, 20),
+    "leave": (behavior.leave, 20),
+    "choose": (behavior.choose, 20),
+    "buy": (behavior.buy, 12),
+    "draw_sizes": (behavior.draw_sizes, 60),
+    "join": (behavior.join, 20),
+    "discount.perceived": (discount._perceived, 20),
+    "discount.borrow": (discount._borrow, 30),
+    "points.timing": (points._timing, 10),
+}
+
+
+def instructions(function: Any, signature: Any) -> Counter[str]:
+    """Packed and single arithmetic instructions of a stage compiled afresh.
+
+    What comes from the cache cannot be inspected; the options are those of the stage.
+    """
+    given = function.targetoptions
+    options = {name: given[name] for name in ("nogil", "fastmath", "error_model") if name in given}
+    fresh = njit(**options)(function.py_func)
+    fresh.compile(signature)
+    found: Counter[str] = Counter()
+    for line in fresh.inspect_asm(signature).splitlines():
+        found["packed"] += PACKED.match(line) is not None
+        found["single"] += SINGLE.match(line) is not None
+    return found
+
+
+@cache
+def play_everything() -> None:
+    """A year of a hundred customers, so that every stage is compiled as the engine calls it."""
+    usual = {"purchases_per_year": 50, "basket": 10, "share_of_wallet": 0.4, "churn_per_year": 0.2}
+    market = Market.model_validate({
+        "customers": 100,
+        "segments": {
+            "drifting": {**usual, "share": 0.5},
+            "steady": {**usual, "share": 0.5, "rhythm_spread": 0},
+        },
+    })  # fmt: skip
+    tools = {
+        "cut": discount.Discount.model_validate({"depth": 0.1, "when": {"every": 13, "for": 2}}),
+        "points": points.Points(back=0.02),
+    }
+    simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_stage_is_vectorised(name: str) -> None:
+    """For every combination of types with which the engine has called it."""
+    play_everything()
+    function, least = STAGES[name]
+    assert function.signatures
+    for signature in function.signatures:
+        found = instructions(function, signature)
+        assert found["packed"] >= least, (name, signature, dict(found))
+
+
+def test_a_check_for_division_by_zero_is_noticed() -> None:
+    """The same loop with Python's error model: this is how a loss looks to the test above."""
+
+    @stage
+    def odds(x, out):  # type: ignore[no-untyped-def]
+        for i in range(out.size):
+            out[i] = draws.f32(1) / (draws.f32(1) + draws.exp_of(-x[i]))
+
+    x = np.ones(64, np.float32)
+    odds(x, np.empty_like(x))
+    kept = instructions(odds, odds.signatures[0])
+    odds.targetoptions["error_model"] = "python"
+    lost = instructions(odds, odds.signatures[0])
+    assert kept["packed"] >= 10
+    assert lost["packed"] < 3
+    assert lost["single"] >= 10
