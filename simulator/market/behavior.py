@@ -155,10 +155,16 @@ def buy(rate, u_buy, n):  # type: ignore[no-untyped-def]
         p *= mean * f32(1 / 5)
         c += p
         k += i32(u > c)
+        p *= mean * f32(1 / 6)
+        c += p
+        k += i32(u > c)
+        p *= mean * f32(1 / 7)
+        c += p
+        k += i32(u > c)
         n[i] = k
     for i in range(rate.size):  # the few who need more: exact, one at a time
-        if n[i] >= 6:
-            n[i] = max(poisson_tail(np.float64(u_buy[i]), np.float64(rate[i])), i32(6))
+        if n[i] >= 8:
+            n[i] = max(poisson_tail(np.float64(u_buy[i]), np.float64(rate[i])), i32(8))
 
 
 @stage
@@ -232,17 +238,19 @@ def give_back(m, basket, kept, returned):  # type: ignore[no-untyped-def]
 @stage
 def add_up(m, which, amount):  # type: ignore[no-untyped-def]
     """Turn amounts per purchase into running totals within a customer's week, in place."""
-    for q in range(1, m):
-        if which[q] > 0:
-            amount[q] += amount[q - 1]
+    total = i64(0)
+    for q in range(m):
+        total = total * i64(which[q] > 0) + amount[q]  # a product: no branch to predict
+        amount[q] = total
 
 
 @stage
 def take(n, start, running, out):  # type: ignore[no-untyped-def]
     """The total of the first n purchases of each customer, int64 (n,)."""
     for i in range(n.size):
-        total = running[max(start[i] + n[i] - 1, 0)]
-        out[i] = total if n[i] > 0 else i64(0)
+        last = max(start[i] + n[i] - i32(1), i32(0))
+        total = running[np.uint32(last)]  # unsigned: no check for counting from the end
+        out[i] = total * i64(n[i] > 0)
 
 
 @stage
