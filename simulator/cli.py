@@ -94,7 +94,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
-    with _faults():
+    with _faults(file):
         from simulator.report.folder import ReportFolder
         from simulator.report.progress import Display
         from simulator.report.result import report_name
@@ -104,6 +104,8 @@ def run(
 
         scenario = load(file)
         folder = ReportFolder(out, report_name(scenario))
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
         with Display(quiet=quiet) as display, _kept_cases(folder) as store:
             result = run_scenario(
                 scenario,
@@ -204,8 +206,11 @@ def _kept_cases(folder: ReportFolder) -> Iterator[Store]:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
-    """Turn what can go wrong outside the program into a message and an exit code."""
+def _faults(file: Path | None = None) -> Iterator[None]:
+    """Turn what can go wrong outside the program into a message and an exit code.
+
+    `file` is named where a fault does not say by itself which scenario it is about.
+    """
     try:
         yield
     except BrokenPipeError:
@@ -216,22 +221,25 @@ def _faults() -> Iterator[None]:
         where = f"{fault.filename}: " if fault.filename else ""
         _stop(f"{where}{fault.strerror or fault}", BAD_INPUT)
     except Exception as fault:
-        if not _is_outside(fault):
+        message = _message(fault, file)
+        if message is None:
             raise
-        _stop(str(fault), BAD_INPUT)
+        _stop(message, BAD_INPUT)
 
 
-def _is_outside(fault: Exception) -> bool:
-    """Whether the scenario, the place or the machine is to blame, and not the program."""
+def _message(fault: Exception, file: Path | None) -> str | None:
+    """What to say where the scenario, the place or the machine is to blame; None for a bug."""
     from simulator.experiment import CaseError
     from simulator.machine import TooLarge
     from simulator.report.folder import Unwritable
     from simulator.scenario import ScenarioError
 
-    if isinstance(fault, CaseError):
-        # a case that fails through the program itself carries the trace of its worker
-        return type(fault.__cause__) is not RuntimeError
-    return isinstance(fault, ScenarioError | TooLarge | Unwritable)
+    if isinstance(fault, ScenarioError | Unwritable):
+        return str(fault)
+    # a case that fails through the program itself carries the trace of its worker
+    if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:
+        return None
+    return f"{file}: {fault}" if isinstance(fault, CaseError | TooLarge) else None
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -140,8 +140,8 @@ SOURCES: dict[str, str] = {
 }
 
 VERDICTS: dict[str, str] = {
-    "launch": "every criterion is met",
-    "redesign": "not like this, but a variant that differs in one number meets them",
-    "pilot first": "cannot be told yet from what is known",
+    "launch": "every criterion is met, and at most half of what explains the outcome is opinion",
+    "redesign": "not like this, but a variant that differs in one number meets every criterion",
+    "pilot first": "what is known does not decide it",
     "do not launch": "it fails with high probability, or breaks a promise beyond repair",
 }

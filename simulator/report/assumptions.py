@@ -39,6 +39,7 @@ def description(scenario: Scenario, matches: Sequence[Match], width: int = WIDTH
     defaults = [leaf for leaf in scenario.leaves if leaf.is_default and leaf.distribution is None]
     parts = [
         _head(scenario, width),
+        "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
         match_table(matches),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
         _section(f"Defaults used as they are ({len(defaults)})", defaults, width),

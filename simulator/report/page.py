@@ -13,7 +13,7 @@ from simulator.report import numbers
 from simulator.report.figures import Figure
 from simulator.report.findings import ArmFinding, Findings, Spread
 from simulator.report.terminal import error, in_order, opinion
-from simulator.terms import SOURCES, TERMS
+from simulator.terms import SOURCES, TERMS, VERDICTS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
 _DRIVERS = 10
@@ -55,7 +55,7 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
             "would_change": _bullets(found.would_change),
             "unchecked": _bullets((*found.unchecked, *found.warnings)),
             "assumptions": _assumptions(found),
-            "terms": _terms(),
+            "terms": _terms(found),
         },
         error=error(found),
         opinion=opinion(found),
@@ -180,8 +180,8 @@ def _assumptions(found: Findings) -> Markdown:
     )  # fmt: skip
 
 
-def _terms() -> Markdown:
-    lines = []
+def _terms(found: Findings) -> Markdown:
+    lines = [f"- **{found.word.capitalize()}**: {escaped(VERDICTS[found.word])}."]
     for term in (TERMS[name] for name in _EXPLAINED):
         unit = f" ({term.unit})" if term.unit else ""
         formula = f"; {term.formula}" if term.formula else ""

@@ -241,7 +241,15 @@ def test_a_contradiction_found_while_playing_is_the_scenarios_fault(
     monkeypatch.setattr("simulator.experiment.run", fails)
     code, out, err = loyalty("run", "shop.yaml")
     assert (code, out) == (2, "")
-    assert "case 3: churn cannot be reached" in err
+    assert "shop.yaml: case 3: churn cannot be reached" in err
+
+
+def test_what_is_odd_is_said_and_played(loyalty: Loyalty, tmp_path: Path) -> None:
+    odd = SHOP.replace("programs:", "today: {cut: {kind: discount, depth: 30%}}\nprograms:")
+    (tmp_path / "odd.yaml").write_text(odd, "utf-8")
+    code, _, err = loyalty("run", "odd.yaml", "--cases", "1", "--jobs", "1", "--certain")
+    assert code == 0
+    assert "odd.yaml:11: today.cut.depth: 30.0% is not less than the gross margin" in err
 
 
 def test_a_bug_is_not_hidden(loyalty: Loyalty, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
