@@ -31,6 +31,12 @@ NOTHING = Program()
 YEAR_OF_LEAVING = 51.5
 
 
+def lost_in_a_year(s: float, beta: float) -> float:
+    """The `churn_per_year` of newcomers whose hazards per week are Gamma(s, beta)."""
+    kept: float = (beta / (beta + YEAR_OF_LEAVING)) ** s
+    return 1 - kept
+
+
 def market(*, customers: int = 1_000_000, start: str = "running_base", **segment: Any) -> Market:
     """A market of one segment."""
     return Market.model_validate(
@@ -110,13 +116,10 @@ def moments(
     """Every purchase: customer, time in weeks, share of the week's sales in 1/10,000.
 
     The model says how many purchases a week has and not when in it they are made;
-    given their number, those of a Poisson process are uniform. Sorted by customer
-    and time.
+    given their number, those of a Poisson process are uniform.
     """
     who, week = np.nonzero(diary.purchases)
     count = diary.purchases[who, week]
     customer = np.repeat(who, count)
     time = np.repeat(week, count) + np.random.default_rng(seed).random(customer.size)
-    sales = np.repeat(diary.sales[who, week] / count, count)
-    order = np.lexsort((time, customer))
-    return customer[order], time[order], sales[order]
+    return customer, time, np.repeat(diary.sales[who, week] / count, count)
