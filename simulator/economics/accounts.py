@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.program.ledger import CHART, PROFIT, REAL, Entries, Ledger
+from simulator.program.ledger import CHART, PROFIT, Entries, Ledger, is_real
 
 Numbers = NDArray[np.float64]
 
@@ -96,7 +96,7 @@ class Accounts:
             if what == account and poster in (None, who):
                 total[0] += book.sum(axis=1)
                 # real amounts are known without luck, whichever cell they were booked in
-                total[1:] += book.sum(axis=1) if who in REAL else self.factors @ book.T
+                total[1:] += book.sum(axis=1) if is_real(who) else self.factors @ book.T
         return total
 
     def total(self, account: str, poster: str | None = None) -> Numbers:

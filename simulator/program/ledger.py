@@ -17,10 +17,15 @@ MONEY = 10_000  # units per unit of currency
 POINTS = 100  # units per point
 SHARES = 1_000_000  # units per expected purchase
 
-# Posters whose rows are amounts of the whole company, not of agents that stand for customers.
-REAL = ("program", "company")
-
 Entries = NDArray[np.int64]
+
+
+def is_real(poster: str) -> bool:
+    """Whether a poster's rows are amounts of the whole company, not of agents.
+
+    `program` and `company`, and `program:<tool>` for what a tool's campaign posts.
+    """
+    return poster in ("program", "company") or poster.startswith("program:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,9 @@ class Ledger:
     """The book of one arm in one case.
 
     `book` has shape (rows, weeks, cells), int64, in *agents'* units: multiply by
-    a cell's weight to speak of customers (`amounts` does), except for the posters
-    `program` and `company`, whose rows are real amounts. `rows` names each row as
-    (poster, account); other posters are `market`, `members` and the tools.
+    a cell's weight to speak of customers (`amounts` does), except for posters that
+    `is_real`. `rows` names each row as (poster, account); other posters are `market`,
+    `members`, `wallet:<currency>` and the tools.
     """
 
     arm: str
@@ -145,7 +150,7 @@ class Ledger:
 
     def _scaled(self, row: int, weight: NDArray[np.float64]) -> Entries:
         amounts: Entries = self.book[row]
-        return amounts if self.rows[row][0] in REAL else np.rint(amounts * weight).astype(np.int64)
+        return amounts if is_real(self.rows[row][0]) else np.rint(amounts * weight).astype(np.int64)
 
     def contribution(self, poster: str | None = None) -> Entries:
         """Income less cost scaled to customers, shape (weeks, cells), in 1/10,000."""

@@ -103,9 +103,25 @@ class Tool(Part):
         return 0
 
     def campaign(
-        self, env: simpy.Environment, publish: Callable[..., None], totals: Totals
+        self,
+        env: simpy.Environment,
+        publish: Callable[..., None],
+        totals: Totals,
+        post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
-        """A process on the calendar: publishes the dials of the coming week.
+        """A process on the calendar, one per arm: sets the dials of the week that begins.
+
+        Parameters
+        ----------
+        env
+            The calendar; `env.now` is the week.
+        publish
+            `publish(open=True, left=0.4)` sets dials that `offer` and `settle` read.
+        totals
+            Last week's totals of the own arm, and the tool's own tallies.
+        post
+            `post("setup_cost", 800.0)` books currency that is not per customer (a prize
+            pool, training) in this week.
 
         The default opens and closes the tool as `when` says.
         """

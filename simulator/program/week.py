@@ -81,7 +81,6 @@ class Week:
     top: dict[float, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     won: dict[str, Row] = field(default_factory=dict)
-    published: dict[str, NDArray[Any]] = field(default_factory=dict)
     tallied: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
     _dials: Mapping[str, Dials] = field(default_factory=dict)
     _tool: str = ""

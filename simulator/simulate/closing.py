@@ -1,4 +1,4 @@
-"""Closing the books: accounts that follow from others, and costs of the whole company."""
+"""Closing the books: accounts that follow from others."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import numpy as np
 
 from simulator.program.ledger import MONEY, Books, Cell, Entries, Ledger
 from simulator.program.wallet import cost_of
-from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Plan
 from simulator.simulate.case import Case
 
 
 def close_books(
-    case: Case, plan: Plan, books: Books, cells: tuple[Cell, ...], opening: dict[str, Entries],
-    bought_per_week: float,
-) -> Ledger:  # fmt: skip
+    case: Case, plan: Plan, books: Books, cells: tuple[Cell, ...], opening: dict[str, Entries]
+) -> Ledger:
     """The finished ledger of an arm.
 
-    `opening` is the points outstanding at week 0 by currency, (cells,);
-    `bought_per_week` the customers that paid acquisition brings.
+    `opening` is the points outstanding at week 0 by currency, (cells,).
     """
     company = case.world(plan.name)[1]
     net = books.row("market", "sales") - books.row("market", "refunds")
@@ -30,7 +27,7 @@ def close_books(
     for currency, points in opening.items():
         books.row(f"wallet:{currency}", "points_opening")[0] = points
     _share_rewards(plan, books)
-    _running(case, plan, books, cells, bought_per_week)
+    _members(plan, books)
     return books.close(plan.name, cells)
 
 
@@ -63,35 +60,9 @@ def _share_rewards(plan: Plan, books: Books) -> None:
         books.row("market", "subsidy")[:] += np.rint(pool * on_common).astype(np.int64)
 
 
-def _running(
-    case: Case, plan: Plan, books: Books, cells: tuple[Cell, ...], bought_per_week: float
-) -> None:
-    """Set-up at launch, running cost every week, acquisition, cost per member."""
-    program, weeks = plan.program, np.arange(case.weeks)
-    setup = np.where(weeks == 0, round(program.setup_cost * MONEY), 0)
-    _spread(books, "program", "setup_cost", setup, cells)
-    _spread(books, "program", "running_cost", _evenly(program.running_cost_per_year, weeks), cells)
-    if bought_per_week:
-        yearly = price_of(case, plan.name, bought_per_week) / case.weeks * 52
-        _spread(books, "company", "acquisition_cost", _evenly(yearly, weeks), cells)
-    per_member = program.running_cost_per_member / 52 * MONEY
+def _members(plan: Plan, books: Books) -> None:
+    """What every active member costs to run, by their number at the end of each week."""
+    per_member = plan.program.running_cost_per_member / 52 * MONEY
     if per_member:
         members = books.row("market", "members")
         books.row("members", "running_cost")[:] = np.rint(members * per_member).astype(np.int64)
-
-
-def _evenly(yearly: float, weeks: Entries) -> Entries:
-    """A yearly amount as whole units per week that add up to it over 52 weeks."""
-    upto = np.rint((weeks + 1) * (yearly * MONEY / 52)).astype(np.int64)
-    out: Entries = np.diff(upto, prepend=0)
-    return out
-
-
-def _spread(
-    books: Books, poster: str, account: str, amounts: Entries, cells: tuple[Cell, ...]
-) -> None:
-    """Book a company's amounts, (weeks,), over the cells by their customers, exactly."""
-    customers = np.cumsum([cell.agents * cell.weight for cell in cells])
-    upto = np.rint(amounts[:, None] * (customers / customers[-1])).astype(np.int64)
-    upto[:, -1] = amounts
-    books.row(poster, account)[:] += np.diff(upto, axis=1, prepend=0)

@@ -18,21 +18,23 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, POINTS, REAL, Books
+from simulator.program.ledger import CHART, MONEY, POINTS, Books, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
+from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Arm, Plan, State
 from simulator.simulate.block import Block, Scratch
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
 from simulator.simulate.population import Population, arrivals_by, stretches
+from simulator.simulate.treasury import Treasury
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 SPEND = LogHistogram()
 UNITS = {"money": MONEY, "points": POINTS, "heads": 1, "purchases": 1, "expected purchases": 10**6}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Desk:
     """What an arm's processes have set for the week: dials, and money to be booked."""
 
@@ -116,6 +118,8 @@ class Loop:
         env.process(self._seasons(env, first, last))
         for desk in self.desks:
             self._campaigns(env, desk, last)
+            if first >= 0:
+                env.process(self._treasury(desk).process(env, last))
         env.process(self._weeks(env, first, last))
         with ThreadPoolExecutor(self.threads) as pool:
             self._map = pool.map if self.threads > 1 else map
@@ -133,7 +137,21 @@ class Loop:
             desk.dials[name] = Dials()
             totals = Totals(last, partial(self._read, env, desk))
             desk.totals[name] = totals
-            env.process(tool.campaign(env, desk.publish(name), totals))
+            post = partial(self._post, env, desk, name)
+            env.process(tool.campaign(env, desk.publish(name), totals, post))
+
+    def _post(
+        self, env: simpy.Environment, desk: Desk, tool: str, account: str, amount: float
+    ) -> None:
+        """Book currency that a tool's campaign spends in this week."""
+        week = int(env.now)
+        self._treasury(desk).post(f"program:{tool}", account, week, round(amount * MONEY))
+
+    def _treasury(self, desk: Desk) -> Treasury:
+        at = self.desks.index(desk)
+        money = price_of(self.case, desk.plan.name, desk.bought_per_week)
+        yearly = money / self.case.weeks * 52
+        return Treasury(desk.plan, self.books[0][at], self.cells, yearly)
 
     def _read(self, env: simpy.Environment, desk: Desk, account: str) -> float:
         """Last week's total of an account in an arm, scaled to customers."""
@@ -146,7 +164,7 @@ class Loop:
             for poster, name in books[at].names():
                 if name == account:
                     row = books[at].row(poster, name)[week]
-                    total += float(row.sum() if poster in REAL else row @ weight)
+                    total += float(row.sum() if is_real(poster) else row @ weight)
         return total / UNITS[CHART[account].unit]
 
     def _weeks(

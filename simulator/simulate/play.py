@@ -138,10 +138,7 @@ def _world(
     ledgers = {}
     for at, desk in enumerate(loop.desks):
         books = loop.close(at)
-        money = desk.bought_per_week
-        ledgers[desk.plan.name] = close_books(
-            case, desk.plan, books, loop.cells, opening[at], money
-        )
+        ledgers[desk.plan.name] = close_books(case, desk.plan, books, loop.cells, opening[at])
     return ledgers, None if recorder is None else recorder.finish()
 
 
