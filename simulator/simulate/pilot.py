@@ -57,7 +57,7 @@ def warm_up(
 
 
 class _Gauge:
-    """Adds up what customers are expected to do in the last year of a pilot."""
+    """Adds up what customers are expected to do in the first year, which is what is declared."""
 
     def __init__(self, loop: Loop, segments: Sequence[str]) -> None:
         self.loop, self.at = loop, {name: i for i, name in enumerate(segments)}
@@ -68,9 +68,10 @@ class _Gauge:
         self.base = [
             special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
         ]
+        self.weeks = min(52, loop.case.weeks)
 
     def note(self, week: int, i: int) -> None:
-        if week < -SPEND_HISTORY:
+        if week < 0:
             return
         block, arm = self.loop.blocks[i], self.loop.arms[i][0]
         n, at = block.n, self.at[block.people.segment]
@@ -86,7 +87,7 @@ class _Gauge:
         """Per segment; ratios to the traits alone, so that the rhythm's luck cancels."""
         gone: dict[str, list[NDArray[np.float64]]] = {name: [] for name in self.at}
         for block, mult in zip(self.loop.blocks, self.mult, strict=True):
-            exposure = mult / SPEND_HISTORY * 51.5
+            exposure = mult / self.weeks * 51.5
             gone[block.people.segment].append(-np.expm1(-block.people.hazard * exposure))
         shown = {}
         for people in population.people:
@@ -119,7 +120,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factor
         loop = Loop(case, population, [plan], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
-        loop.run(-WARM_UP, 0, leaving=False, long_since=True)
+        loop.run(-WARM_UP, gauge.weeks, leaving=False, long_since=True)
         shown = gauge.observed(population)
         if all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
             return factors
