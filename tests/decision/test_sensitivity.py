@@ -77,6 +77,18 @@ def test_more_inputs_than_cases_still_finds_the_big_one() -> None:
     assert found.noise_floor < abs(found.correlation[5])
 
 
+@pytest.mark.parametrize(("n", "d"), [(32, 24), (64, 60), (128, 120)])
+def test_entangled_inputs_are_not_told_apart(n: int, d: int) -> None:
+    """Few points of a Sobol design line up pairs of inputs; one of each may be idle."""
+    kinds: list[SourceKind] = [OPINION if i % 2 else FACT for i in range(d)]
+    for seed in range(5):
+        u = qmc.Sobol(d, rng=seed).random(n)
+        found = examined(u, u[:, 0] + u[:, 1], kinds)
+        assert not found.resolved
+        assert not found.share.any()
+        assert math.isnan(found.judged_share)
+
+
 @pytest.mark.parametrize(("n", "d"), [(64, 30), (64, 80), (10, 3), (10, 20)])
 def test_noise_explains_nothing(n: int, d: int) -> None:
     """One per cent false alarms: more than 8 in 200 happen once in 5,000 tries."""
