@@ -143,10 +143,10 @@ TODAY: dict[str, Program] = {
 # As many agents as the pilot that solves the numbers has, so that both have the same customers.
 PILOT, PILOTS = 6_000, 3
 WITHIN = {
-    "purchases_per_year": 0.006, "share_of_wallet": 0.008, "basket": 0.004, "churn_per_year": 0.03,
+    "purchases_per_year": 0.005, "share_of_wallet": 0.006, "basket": 0.004, "churn_per_year": 0.03,
 }  # fmt: skip
-GROWING = pytest.mark.xfail(
-    reason="solved for the year before launch; members are still joining in the year after"
+STAYING = pytest.mark.xfail(
+    reason="the pilot that solves lets nobody leave, but members leave less and buy more"
 )
 
 
@@ -159,15 +159,18 @@ def averages(segments: int, tools: str) -> dict[str, float]:
     return {number: float(np.mean([case[number] for case in cases])) for number in cases[0]}
 
 
-@pytest.mark.parametrize("segments", [1, 2])
 @pytest.mark.parametrize(
-    "tools", [pytest.param(name, marks=GROWING if name == "card" else ()) for name in TODAY]
+    ("segments", "tools"),
+    [
+        pytest.param(n, name, marks=STAYING if (n, name) == (2, "card") else ())
+        for n in (1, 2)
+        for name in TODAY
+    ],
 )
 def test_tools_of_today_do_not_show_in_what_was_declared(segments: int, tools: str) -> None:
     """With the same luck, a market with tools shows what one without them shows.
 
-    They are solved to .2 %; the rest is left to who happens to buy and to leave, and to
-    members, who buy more, leaving less (.3 % of purchases).
+    They are solved to .2 %; the rest is left to who happens to buy and to leave.
     """
     plain, solved = averages(segments, ""), averages(segments, tools)
     off = {number: solved[number] / value - 1 for number, value in plain.items()}
