@@ -19,6 +19,7 @@ PROGRAM_COSTS = (
     "discount",
     "supplier_income",
     "reward_cost",
+    "prize_cost",
     "contact_cost",
     "acquisition_cost",
     "setup_cost",

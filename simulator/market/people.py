@@ -170,12 +170,13 @@ def image(
 
 
 def draw_people(
-    customer: Customer, segment: str, luck: Luck, *, n: int, newcomers: bool, first: int = 0
+    customer: Customer, segment: str, luck: Luck, *, n: int, cohort: bool, first: int = 0
 ) -> People:
     """Draw n agents as the closed forms have them; `solve` then makes sums match.
 
-    `newcomers` start with tenure 0 instead of a running base's; agents numbered
-    from `PROSPECTS` on are prospects and get their turn to arrive.
+    A `cohort` starts with tenure 0 instead of a running base's, and its churn is that
+    of newcomers. Agents numbered from `PROSPECTS` on are prospects: they start with
+    tenure 0, too, and get their turn to arrive.
     """
     prospects = first >= PROSPECTS
     u_need, u_share, u_basket, u_hazard = luck.traits("people.traits", segment, first, n)
@@ -188,9 +189,11 @@ def draw_people(
     basket = customer.basket * np.exp(spread * special.ndtri(u_basket) - spread**2 / 2)
     hazard = np.zeros(n)
     if customer.churn_per_year > 0:
-        beta = hazard_beta(customer, newcomers and not prospects)
+        beta = hazard_beta(customer, cohort)
         s = customer.churn_shape
-        tenure = np.zeros(n) if newcomers else tenure_of(u_tenure, s, beta, customer.firm_age)
+        tenure = (
+            np.zeros(n) if cohort or prospects else tenure_of(u_tenure, s, beta, customer.firm_age)
+        )
         hazard = np.exp(image(u_hazard, lambda p: np.log(_gamma(s, p)))) / (beta + tenure)
     rhythm = customer.rhythm_spread * special.ndtri(u_rhythm)
     return People(

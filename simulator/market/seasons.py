@@ -16,9 +16,9 @@ MONTHS = (
 
 
 def month_of(start: date, week: int) -> int:
-    """Month (1 to 12) of a week: that of its Thursday. `start` is a day of week 0."""
-    monday = start - timedelta(days=start.weekday())
-    return (monday + timedelta(days=7 * week + 3)).month
+    """Month (1 to 12) of a week: that of the Thursday in the seven days from its start."""
+    thursday = start + timedelta(days=(3 - start.weekday()) % 7)
+    return (thursday + timedelta(weeks=week)).month
 
 
 def weekly_factors(

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from simulator.knobs import Part
 
-Week = Annotated[int, Field(ge=0, le=5200)]
+LONGEST = 5200  # weeks
+Week = Annotated[int, Field(ge=0, le=LONGEST)]
 
 
 class Calendar(Part):
@@ -65,6 +66,34 @@ class Calendar(Part):
         if self.every is None:
             return self._within(week)
         return self._within(week) and (week - self.start) % self.every < self.length
+
+    def opens(self, week: int) -> bool:
+        """Whether a stretch of open weeks begins in `week`; each `every` begins a new one."""
+        return self.window(week)[0] == 1
+
+    def window(self, week: int) -> tuple[int, int]:
+        """Which week of its stretch `week` is, from 1, and how long that is; (0, 0) if closed.
+
+        Stretches without end are as long as the calendar.
+        """
+        if not self.is_open(week):
+            return 0, 0
+        if self.every is not None:
+            at = (week - self.start) % self.every
+            last = week - at + self.length
+            return at + 1, (last if self.until is None else min(last, self.until)) - (week - at)
+        first, last = week, week + 1
+        while first > -LONGEST and self.is_open(first - 1):
+            first -= 1
+        while last < LONGEST and self.is_open(last):
+            last += 1
+        return week - first + 1, last - first
+
+    def running(self, week: int) -> bool:
+        """Whether the tool has begun and not ended, open this week or not."""
+        if self.weeks is not None:
+            return bool(self.weeks) and min(self.weeks) <= week <= max(self.weeks)
+        return self._within(week)
 
     def _within(self, week: int) -> bool:
         after_start = week >= self.start or (week < 0 and self.start == 0)

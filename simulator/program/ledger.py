@@ -52,6 +52,7 @@ _CHART = (
     Account("cost_of_goods", "money", -1, "(1 - gross margin) x list sales kept"),
     Account("purchase_cost", "money", -1, "variable cost per purchase"),
     Account("reward_cost", "money", -1, "rewards handed out, at our cost"),
+    Account("prize_cost", "money", -1, "prizes drawn, at our cost"),
     Account("contact_cost", "money", -1, "messages sent"),
     Account("acquisition_cost", "money", -1, "paid acquisition of new customers"),
     Account("setup_cost", "money", -1, "setting the program up"),
@@ -215,13 +216,15 @@ class Books:
 class Page:
     """The part of the books that one poster may write in one week for one block.
 
-    All customers of a block are of one cell.
+    All customers of a block are of one cell. `rewards`, int64 (n,), is where what each
+    customer's rewards cost is added up for the panel, None where nobody asks.
     """
 
     books: Books
     week: int
     poster: str
     cell: int
+    rewards: Entries | None = None
 
     def post(self, account: str, amounts: NDArray[np.int64]) -> None:
         """Add per-customer flows, int64 (n,) in ledger units, to an account.
@@ -235,3 +238,5 @@ class Page:
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         self.books.add(self.poster, account, self.week, self.cell, int(amounts.sum()))
+        if account == "reward_cost" and self.rewards is not None:
+            self.rewards += amounts

@@ -147,6 +147,7 @@ class Wallet:
         other = Wallet(self.terms, self.n)
         other.balance[:], other._credited[:] = self.balance, self._credited
         other._used[:], other._before[:] = self._used, self._before
+        other.redeemed[:] = self.redeemed
         return other
 
     def earn(self, points: Points) -> None:
@@ -192,6 +193,8 @@ class Wallet:
         redeemed = 0
         if self._step is not None:
             redeemed = int(_redeem(self.balance, self._used, self._step, self.redeemed))
+        else:
+            self.redeemed.fill(0)
         self._earning.clear()
         self._refunding.clear()
         self._step = None

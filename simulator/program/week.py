@@ -29,9 +29,11 @@ class Week:
     ----------
     t
         Week, 0 at launch, negative in the warm-up.
-    long_since
-        True in the first week of the warm-up, in which tools of today start as having
-        run for `RUNNING` weeks: memories that are slower than the warm-up begin there.
+    reached, launching
+        1 where the program has been rolled out, float32 (None for everywhere), and the
+        tools that this holds for: those that are new in the arm.
+    settled
+        Tools that customers are taken to have known for long; see `long_since`.
     active, member
         1 where a customer has not left / is a member, uint8 / float32.
     since
@@ -50,6 +52,8 @@ class Week:
         Mean of `usual_spend` over the segment as declared, currency.
     sensitivity
         Log-odds of choosing us per unit of perceived value.
+    weight
+        Customers that each agent stands for; only amounts of the whole company need it.
     """
 
     segment: str
@@ -76,7 +80,9 @@ class Week:
     joined: NDArray[np.uint8]
     wallets: dict[str, Wallet]
     t: int = 0
-    long_since: bool = False
+    launching: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    weight: float = 1.0
     reached: Row | None = None
     top: dict[float, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
@@ -108,6 +114,15 @@ class Week:
         return self._dials[tool]
 
     @property
+    def long_since(self) -> bool:
+        """Whether the speaking tool starts as having run for `RUNNING` weeks.
+
+        True for tools of today in the warm-up, and for prospects: memories that are
+        slower than the warm-up are lifted to where so long a time would have brought them.
+        """
+        return self._tool in self.settled
+
+    @property
     def discount(self) -> NDArray[np.int64] | None:
         """What the speaking tool's price cut took off this week's purchases, 1/10,000 (n,)."""
         return self.discounts.get(self._tool)
@@ -131,7 +146,7 @@ class Week:
         """1 where a customer belongs to an audience now, float32 (n,); None where nobody does."""
         if to.segments and self.segment not in to.segments:
             return None
-        mask = self.reached
+        mask = self.reached if self._tool in self.launching else None
         for part in (
             self.won.get(self._tool),
             self.member if to.members else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +16,20 @@ from simulator.simulate.case import CONTROL, Case
 BUSINESS = ("sales", "refunds", "cost_of_goods", "purchase_cost")
 
 
-def program_money(program: Ledger, control: Ledger) -> float:
-    """What a program costs over the horizon beyond today, currency, customers' scale."""
-    spent = 0
-    for name in PROFIT:
-        if name not in BUSINESS:
-            sign = -CHART[name].sign
-            spent += sign * int(program.amounts(name).sum() - control.amounts(name).sum())
+def program_money(program: Ledger, own: Collection[str]) -> float:
+    """What a program's own tools cost over the horizon, less what suppliers pay, currency.
+
+    `own` names the tools. What stopping a tool of today saves is not part of it: the
+    alternative stops it, too.
+    """
+    spent = 0.0  # float: more than the books hold in a cell may come together here
+    for poster in program.posters:
+        tool = poster.removeprefix("program:")
+        if tool not in own and poster not in ("program", "members"):
+            continue
+        for name in PROFIT:
+            if name not in BUSINESS:
+                spent -= CHART[name].sign * float(program.amounts(name, poster).sum(dtype=float))
     return spent / MONEY
 
 
@@ -31,19 +38,21 @@ def with_same_money(
 ) -> tuple[Case, dict[str, float]]:
     """Set the knobs of arms with `same_money_as` to what their program cost.
 
-    Returns the case with these programs solved, and the customers per week that
-    arms which acquire can buy.
+    They stop what the program stops. Returns the case with these programs solved,
+    and the customers per week that arms which acquire can buy.
     """
     programs, bought = dict(case.programs), {}
-    control = ledgers[CONTROL]
     for arm in arms:
         program = case.programs[arm]
         assert program.same_money_as is not None
-        money = max(0.0, program_money(ledgers[program.same_money_as], control))
+        source = case.programs[program.same_money_as]
+        money = max(0.0, program_money(ledgers[program.same_money_as], source.tools))
+        program = program.model_copy(update={"stops": program.stops or source.stops})
         if program.acquires:
             bought[arm] = bought_by(case, arm, money)
         else:
-            programs[arm] = _spending(case, program, money, control)
+            program = _spending(case, program, money, ledgers[CONTROL])
+        programs[arm] = program
     return replace(case, programs=programs), bought
 
 
@@ -77,7 +86,8 @@ def _spending(case: Case, program: Program, money: float, control: Ledger) -> Pr
     A cut d on sales L costs d L (1 - d)^-e, because it sells more; e is the
     elasticity that the segments were given, weighted by sales.
     """
-    sales = control.amounts("sales").sum(axis=0)
+    kept = control.amounts("sales") - control.amounts("refunds")
+    sales = kept.sum(axis=0, dtype=float)
     total = float(sales.sum()) / MONEY
     by_segment = sales.reshape(-1, 2).sum(axis=1)
     elasticities = [segment.elasticity for segment in case.market.segments.values()]

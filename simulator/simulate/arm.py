@@ -63,8 +63,11 @@ class State:
 class Plan:
     """What an arm runs: its tools in name order, who is stopped, how joining works.
 
-    `worth` is what membership is worth in shares of spend, `reference` the yearly
-    money at which `accept_rate` holds, `tops` the shares that audiences ask for.
+    `launching` are the tools that are new in the arm; `for_members` those that one
+    joins for; `joins_gradually` whether joining waits for the roll-out. `membership`
+    is what being a member is worth, `worth` that and the tools, both in shares of
+    spend; `reference` the yearly money at which `accept_rate` holds. `tops` are the
+    shares of spend that audiences ask for, `groups` tools that exclude each other.
     """
 
     name: str
@@ -72,12 +75,29 @@ class Plan:
     program: Program
     stopped: frozenset[str]
     wallets: Mapping[str, WalletTerms]
-    joins: bool
+    launching: frozenset[str]
+    for_members: tuple[Tool, ...]
+    joins_gradually: bool
+    membership: float
     worth: float
     reference: float
     typical_spend: Mapping[str, float]
     tops: tuple[float, ...]
     groups: tuple[tuple[str, ...], ...]
+
+    @property
+    def joins(self) -> bool:
+        """Whether there is anything to join."""
+        return bool(self.for_members)
+
+    @property
+    def today(self) -> frozenset[str]:
+        """The tools that have been running before the launch."""
+        return frozenset(self.tools) - self.launching
+
+    def runs(self, week: int) -> bool:
+        """Whether there is something to be a member of in a week, open or between windows."""
+        return any(tool.when.running(week) for tool in self.for_members)
 
 
 class Arm:
@@ -110,6 +130,7 @@ class Arm:
             usual_share=block.usual_share, common=work.n[:n], paid=work.sales[:n],
             paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
+            launching=self.plan.launching,
         )  # fmt: skip
 
     def _refuse_log(self) -> Row:
@@ -174,8 +195,8 @@ class Arm:
         plan, week, state = self.plan, self.week, self.state
         grouped = {name for group in plan.groups for name in group}
         with self.effects.opened():
-            if plan.joins and plan.program.joining.membership_value:
-                value = state.member * f32(plan.program.joining.membership_value)
+            if plan.membership and plan.runs(week.t):
+                value = state.member * f32(plan.membership)
                 self.effects.of("program").add("value.recognition", value)
             for name, tool in plan.tools.items():
                 if name not in grouped:
@@ -227,27 +248,33 @@ class Arm:
         return odds, hazard_log
 
     def after(
-        self, control: Arm, work: Scratch, books: Books, reward: NDArray[np.int64] | None
+        self, control: Arm | None, work: Scratch, books: Books, reward: NDArray[np.int64] | None
     ) -> None:
-        """Joining, tools, wallets and books of the week, once baskets are known."""
+        """Joining, tools, wallets and books of the week, once baskets are known.
+
+        Without a control nothing is booked as common with it.
+        """
         week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
         t = week.t
         week.common = out.n[:n]
         if control is not self:
-            week.common = np.minimum(out.n[:n], control.out.n[:n], out=out.common[:n])
+            others = out.n[:n] * 0 if control is None else control.out.n[:n]
+            week.common = np.minimum(out.n[:n], others, out=out.common[:n])
         ring_up(self, work, books)
         behavior.remember(out.n[:n], state.since, state.bought)
         joined = 0
         out.joined[:n] = 0
-        if self.plan.joins and any(week.dials_of(name).open for name in self.plan.tools):
-            refuse = self.refuse_log if week.reached is None else self.refuse_log * week.reached
+        if self.plan.runs(t):
+            refuse = self.refuse_log
+            if self.plan.joins_gradually and week.reached is not None:
+                refuse = refuse * week.reached
             joined = behavior.join(
                 state.member, out.n[:n], state.alive, refuse, self.row("enrol_log_odds"),
                 work.u_join[:n], out.joined[:n],
             )  # fmt: skip
         books.add("market", "joined", t, block.cell, int(joined))
         for name, tool in self.plan.tools.items():
-            page = Page(books, t, name, block.cell)
+            page = Page(books, t, name, block.cell, reward)
             tool.settle(week.speak(name), state.own[name], page)
             owed = tool.owed(week, state.own[name])
             if not isinstance(owed, int):

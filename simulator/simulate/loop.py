@@ -66,15 +66,23 @@ class Loop:
     ----------
     states
         State of each block to start from (an earlier loop's `states`), or None.
-    spread
-        Threads that share the blocks of a week.
+    rhythms, thresholds
+        Rhythm of each block, and the spend above which customers are top, likewise.
+    bought
+        Customers that paid acquisition brings per week, by arm.
+    threads
+        How many share the blocks of a week.
+    paired
+        Whether the first arm is the control; a world of its own has none, and does not
+        know which purchases the control had.
     """
 
     def __init__(
         self, case: Case, population: Population, plans: Sequence[Plan], luck: Luck, *,
         block: int, threads: int = 1, states: Sequence[State] | None = None,
         bought: Mapping[str, float] | None = None, rhythms: Sequence[Any] | None = None,
-        recorder: Recorder | None = None,
+        recorder: Recorder | None = None, thresholds: Mapping[float, float] | None = None,
+        paired: bool = True,
     ) -> None:  # fmt: skip
         self.case, self.cells, self.recorder = case, population.cells, recorder
         self.market = case.world(plans[0].name)[0]
@@ -88,10 +96,12 @@ class Loop:
         self.books = [[Books(case.weeks, len(self.cells)) for _ in plans] for _ in self.work]
         bought = bought or {}
         self.desks = [Desk(plan, bought.get(plan.name, 0.0)) for plan in plans]
+        for desk in self.desks:
+            desk.thresholds = dict(thresholds or {})
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
-        self.season = 1.0
+        self.season, self.paired = 1.0, paired
         self.leaving = True
-        self.settled_in: int | None = None
+        self.warming = False
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
         self.watch: Callable[[int, int], None] | None = None
 
@@ -107,13 +117,10 @@ class Loop:
         """The state of every block in the first arm."""
         return [arms[0].state for arms in self.arms]
 
-    def run(self, first: int, last: int, *, leaving: bool, long_since: bool = False) -> None:
-        """Play the weeks [first, last); weeks before 0 are not booked.
-
-        `long_since` tells the tools in the first week that they have run for long.
-        """
+    def run(self, first: int, last: int, *, leaving: bool) -> None:
+        """Play the weeks [first, last); weeks before 0 are a warm-up and are not booked."""
         self.leaving = leaving
-        self.settled_in = first if long_since else None
+        self.warming = first < 0
         env = simpy.Environment(initial_time=first)
         env.process(self._seasons(env, first, last))
         for desk in self.desks:
@@ -192,13 +199,15 @@ class Loop:
             if block.prospects:
                 segment = block.people.segment
                 reached = arrivals_by(self.market, segment, weight, week, desk.bought_per_week)
-            arm.week.long_since = week == self.settled_in
+            known = self.warming or (block.prospects and week == 0)
+            arm.week.settled = desk.plan.today if known and week <= 0 else frozenset()
+            arm.week.weight = weight
             arm.before(week, desk.dials, exposure, reached, desk.thresholds, work, book)
         block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
         for at, (arm, book) in enumerate(zip(arms, books, strict=True)):
             recorder = self.recorder
             reward = None if recorder is None else np.zeros(block.n, np.int64)
-            arm.after(arms[0], work, book, reward)
+            arm.after(arms[0] if self.paired else None, work, book, reward)
             if recorder is not None and reward is not None:
                 recorder.note(at, block, arm, week, reward)
         if self.watch is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ class Warm:
 
     states: Sequence[State] | None
     rhythms: Sequence[NDArray[np.float32]] | None
+    thresholds: Mapping[float, float] | None = None
 
 
 def warm_up(
@@ -39,7 +40,8 @@ def warm_up(
 ) -> Warm:  # fmt: skip
     """Run today's tools before week 0, without leaving, arriving or booking.
 
-    A cohort of newcomers starts clean. `before` takes note of each customer's spend.
+    The plan's `tops` are those of all arms; `before` takes note of each customer's
+    spend. A cohort of newcomers starts clean.
     """
     if case.market.start == "at_first_purchase":
         return Warm(None, None)
@@ -52,8 +54,9 @@ def warm_up(
                 before.note(loop.blocks[i], loop.arms[i][0])
 
         loop.watch = note
-    loop.run(-weeks, 0, leaving=False, long_since=True)
-    return Warm(loop.states, [one.rhythm for one in loop.blocks])
+    loop.run(-weeks, 0, leaving=False)
+    rhythms = [one.rhythm for one in loop.blocks]
+    return Warm(loop.states, rhythms, loop.desks[0].thresholds)
 
 
 class _Gauge:
@@ -120,7 +123,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factor
         loop = Loop(case, population, [plan], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
-        loop.run(-WARM_UP, gauge.weeks, leaving=False, long_since=True)
+        loop.run(-WARM_UP, gauge.weeks, leaving=False)
         shown = gauge.observed(population)
         if all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
             return factors

@@ -10,6 +10,8 @@ from simulator.simulate.case import CONTROL, Case
 
 # What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
 TYPICAL_WORTH = 0.01
+# Being a member is worth its full value where the tools are worth what a 1 % card is (1 % x .8).
+FULL_MEMBERSHIP = 0.008
 
 
 def plan_of(case: Case, arm: str) -> Plan:
@@ -29,7 +31,10 @@ def plan_of(case: Case, arm: str) -> Plan:
     tools = dict(sorted({**case.today.tools, **own}.items()))
     stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
-    membership = program.joining.membership_value if any(t.to.members for t in live.values()) else 0
+    for_members = tuple(tool for tool in live.values() if tool.to.members)
+    tools_worth = sum(tool.worth() for tool in for_members)
+    membership = program.joining.membership_value * min(1.0, tools_worth / FULL_MEMBERSHIP)
+    joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
     typical = _typical_spend(market)
     mean = sum(market.segments[name].share * spend for name, spend in typical.items())
     return Plan(
@@ -38,8 +43,11 @@ def plan_of(case: Case, arm: str) -> Plan:
         program=program,
         stopped=stopped,
         wallets=_wallets(arm, tools),
-        joins=any(tool.to.members for tool in live.values()),
-        worth=membership + sum(tool.worth() for tool in live.values()),
+        launching=frozenset(own),
+        for_members=for_members,
+        joins_gradually=not joined_today,
+        membership=membership,
+        worth=membership + tools_worth,
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),

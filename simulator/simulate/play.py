@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.market import Market
-from simulator.market.people import Factors
 from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
 from simulator.simulate.alternatives import with_same_money
+from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
 from simulator.simulate.closing import close_books
 from simulator.simulate.loop import Loop
@@ -21,6 +21,7 @@ from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import (
     BLOCK,
+    Halves,
     Population,
     draw_population,
     prospects_needed,
@@ -75,7 +76,13 @@ class Stages:
         population, found = draw_population(market, luck, case.agents, factors)
         before = SpendBefore(population) if self.panel else None
         warm = warm_up(
-            case, population, today, luck, block=self.block, threads=self.threads, before=before
+            case,
+            population,
+            _with_all_tops(case, today),
+            luck,
+            block=self.block,
+            threads=self.threads,
+            before=before,
         )
         start = Start(population, found, warm, before)
         self.known.append((market, start))
@@ -87,7 +94,7 @@ class Start:
     """Where a market stands in week 0."""
 
     population: Population
-    solved: Mapping[str, Factors]
+    solved: Mapping[str, Halves]
     warm: Warm
     before: SpendBefore | None
 
@@ -131,7 +138,8 @@ def _world(
     loop = Loop(
         case, population, [plan_of(case, arm) for arm in arms], luck, block=stages.block,
         threads=stages.threads, states=start.warm.states, rhythms=start.warm.rhythms,
-        bought=bought, recorder=recorder,
+        thresholds=start.warm.thresholds, bought=bought, recorder=recorder,
+        paired=market is case.market,
     )  # fmt: skip
     opening = _opening(loop)
     loop.run(0, case.weeks, leaving=True)
@@ -140,6 +148,12 @@ def _world(
         books = loop.close(at)
         ledgers[desk.plan.name] = close_books(case, desk.plan, books, loop.cells, opening[at])
     return ledgers, None if recorder is None else recorder.finish()
+
+
+def _with_all_tops(case: Case, today: Plan) -> Plan:
+    """Today's plan, with trailing spend kept for every audience that any arm asks for."""
+    tops = {top for arm in (CONTROL, *case.programs) for top in plan_of(case, arm).tops}
+    return replace(today, tops=tuple(sorted(tops)))
 
 
 def _opening(loop: Loop) -> list[dict[str, Entries]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.draws import Luck
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PROSPECTS, Factors, People, draw_people, scaled
 from simulator.market.solve import solve_sample
 from simulator.program.ledger import Cell
 
+Halves = tuple[Factors, Factors]  # of the two halves of a segment
 BLOCK = 16_384  # customers whose state fits the second-level cache
 
 
@@ -53,40 +53,49 @@ def weights(market: Market, agents: int) -> dict[str, tuple[int, float]]:
 
 def draw_population(
     market: Market, luck: Luck, agents: int, pilot: Mapping[str, Factors] | None
-) -> tuple[Population, dict[str, Factors]]:
+) -> tuple[Population, dict[str, Halves]]:
     """The customers of week 0, whose expected numbers are the declared ones.
 
     The factors are solved on this very sample, without tools; `pilot` are further
-    ones that make up for the tools of today.
+    ones that make up for the tools of today. Each half is solved on its own:
+    solved together, one half would make up for the other, and their difference
+    would say more than the simulation's error.
 
     Raises
     ------
     ValueError
         If the declared numbers contradict each other.
     """
-    newcomers = market.start == "at_first_purchase"
+    cohort = market.start == "at_first_purchase"
     people, cells = [], []
-    factors: dict[str, Factors] = {}
+    factors: dict[str, Halves] = {}
     for name, (n, weight) in weights(market, agents).items():
-        drawn = draw_people(market.segments[name], name, luck, n=n, newcomers=newcomers)
-        own = solve_sample(drawn)
-        factors[name] = own if pilot is None else _compose(own, pilot[name])
-        people.append(scaled(drawn, factors[name]))
-        cells += [Cell(name, 0, (n + 1) // 2, weight), Cell(name, 1, n // 2, weight)]
+        drawn = draw_people(market.segments[name], name, luck, n=n, cohort=cohort)
+        cut = (n + 1) // 2
+        halves = (part(drawn, 0, cut), part(drawn, cut, n))
+        own = tuple(solve_sample(half) for half in halves)
+        if pilot is not None:
+            own = tuple(_compose(one, pilot[name]) for one in own)
+        factors[name] = (own[0], own[1])
+        people.append(_joined([scaled(h, f) for h, f in zip(halves, own, strict=True)]))
+        cells += [Cell(name, 0, cut, weight), Cell(name, 1, n - cut, weight)]
     return Population(tuple(people), (), tuple(cells)), factors
 
 
 def with_prospects(
-    population: Population, market: Market, luck: Luck, factors: Mapping[str, Factors], n: int
+    population: Population, market: Market, luck: Luck, factors: Mapping[str, Halves], n: int
 ) -> Population:
     """The same customers and n prospects per half segment, who are like newcomers."""
     if not n:
         return population
-    prospects = [
-        scaled(drawn, factors[name])
-        for name, customer in market.segments.items()
-        for drawn in _prospects(customer, name, luck, n)
-    ]
+    cohort = market.start == "at_first_purchase"
+    prospects = []
+    for name, customer in market.segments.items():
+        for half, by in enumerate(factors[name]):
+            # numbered apart, so that a larger pool only adds people
+            first = PROSPECTS + (half << 30)
+            drawn = draw_people(customer, name, luck, n=n, cohort=cohort, first=first)
+            prospects.append(scaled(drawn, by))
     return replace(population, prospects=tuple(prospects))
 
 
@@ -99,11 +108,17 @@ def _compose(own: Factors, pilot: Factors) -> Factors:
     )
 
 
-def _prospects(customer: Customer, name: str, luck: Luck, n: int) -> Iterator[People]:
-    """Prospects of the two halves, numbered apart so that a larger pool only adds people."""
-    for half in (0, 1):
-        first = PROSPECTS + (half << 30)
-        yield draw_people(customer, name, luck, n=n, newcomers=True, first=first)
+def _joined(halves: Sequence[People]) -> People:
+    """Consecutive people as one."""
+    return replace(
+        halves[0],
+        need=np.concatenate([half.need for half in halves]),
+        preference=np.concatenate([half.preference for half in halves]),
+        basket=np.concatenate([half.basket for half in halves]),
+        hazard=np.concatenate([half.hazard for half in halves]),
+        rhythm=np.concatenate([half.rhythm for half in halves]),
+        _weights={},
+    )
 
 
 def stretches(population: Population, block: int) -> Iterator[Stretch]:

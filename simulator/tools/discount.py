@@ -80,13 +80,19 @@ class Discount(Tool):
             return self.depth
         return self.depth * (1 - math.exp(-((self.depth / self.threshold) ** 2)))
 
+    def worth(self) -> float:
+        """What members save per unit spent, on average over a year."""
+        if not self.to.members:
+            return 0.0
+        return self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Cut the price for the audience while open; let memories of cuts act on everybody."""
         mask = week.addressed(self.to)
         if mask is None:
             return
         if week.long_since:
-            own.reference[:] = mask * f32(self._used_to())
+            np.maximum(own.reference, mask * f32(self._used_to()), out=own.reference)
         depth, felt = (self.depth, self.felt()) if week.dials.open else (0.0, 0.0)
         if depth:
             effects.add("price_cut", mask * f32(depth))
@@ -95,7 +101,7 @@ class Discount(Tool):
         effects.add("price_felt", perceived)
         if self.when.temporary and self.pull_forward:
             missing = np.empty(week.n, np.float32)
-            _missing(own.borrowed, week.usual_rate, missing)
+            _missing(own.borrowed, missing)
             effects.add("need_log", missing)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
@@ -111,7 +117,7 @@ class Discount(Tool):
             pull = f32(self.pull_forward)
             _borrow(
                 mask, f32(felt), own.reference, week.price_weight, f32(week.sensitivity),
-                week.rate, week.share, pull, own.borrowed,
+                week.share, pull, own.borrowed,
             )  # fmt: skip
         _get_used_to(mask, f32(felt), f32(1 - (1 - self.reference_loss) ** (1 / 13)), own.reference)
 
@@ -131,21 +137,22 @@ def _get_used_to(mask, felt, rate, reference):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _missing(borrowed, usual_rate, out):  # type: ignore[no-untyped-def]
+def _missing(borrowed, out):  # type: ignore[no-untyped-def]
     """Log need rate while purchases made early are missing, (n,)."""
     for i in range(out.size):
-        share = REPAY * borrowed[i] / max(usual_rate[i], f32(1e-6))
-        out[i] = log_of(f32(1) - min(share, f32(0.8)))
+        out[i] = log_of(f32(1) - min(REPAY * borrowed[i], f32(0.8)))
 
 
 @stage
 def _borrow(  # type: ignore[no-untyped-def]
-    mask, felt, reference, weight, sensitivity, rate, share, pull, borrowed
+    mask, felt, reference, weight, sensitivity, share, pull, borrowed
 ):
-    """Purchases of this week that the cut has taken from later ones, less what was repaid."""
-    for i in range(rate.size):
+    """What the cut has taken from later weeks, in weeks of the own usual purchases.
+
+    Shares of the own rate and not purchases: who borrows is often in a busy time.
+    """
+    for i in range(borrowed.size):
         gain = log_of(f32(1) - reference[i]) - log_of(f32(1) - felt * mask[i])
         fewer_odds = exp_of(-sensitivity * weight[i] * max(gain, f32(0)))
         without = fewer_odds / (f32(1) - share[i] + share[i] * fewer_odds)
-        extra = rate[i] * (f32(1) - without)
-        borrowed[i] = borrowed[i] * (f32(1) - REPAY) + pull * extra
+        borrowed[i] = borrowed[i] * (f32(1) - REPAY) + pull * (f32(1) - without) / without

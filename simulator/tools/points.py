@@ -28,14 +28,18 @@ class Points(Tool):
         `back x value_rate` is perceived value addressed to price. Purchases come
         earlier the nearer a reward is and later after it (goal gradient, centred on
         the member's own mean progress: timing, not extra demand). They are a little
-        higher for 6 weeks after a reward (rewarded behavior), and before points lapse
-        for flexible customers (heavier than average and buying elsewhere, too).
+        higher for 6 weeks after a reward (rewarded behavior, each reward half as much
+        as the one before, because effects of programs erode), and before points lapse
+        for flexible customers (heavier than average and buying elsewhere, too). Who
+        would never reach a reward within the term perceives no value.
     Cost
         `cost_rate` of the face value when points are redeemed.
     Owed
         The balance at our cost, before breakage.
     Leaves out
-        Points as gifts, pooling in households, devaluation, fraud.
+        Points as gifts, pooling in households, devaluation, fraud. Customers join
+        without working out whether they will ever reach a reward; welcome points
+        change no behavior.
     Source
         Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005; Breugelmans &
         Liu-Thompkins 2017; Colloquy 2011 for breakage (docs/evidence.md). The value
@@ -88,9 +92,10 @@ class Points(Tool):
         "timing and not extra demand",
     )  # fmt: skip
     rewarded: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after a "
-        "reward", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin 2005 "
-        "(as remembered; the abstract confirms the sign)",
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after "
+        "the first reward, half as much after each further one", kind="judged", source="about +2 % "
+        "in Taylor & Neslin 2005 (as remembered; the abstract confirms the sign); halved, because "
+        "effects erode within 6 to 9 months (Meyer-Waarden); else +.6 % of sales for good",
     )  # fmt: skip
     expiry_pressure: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate in the 4 weeks before points "
@@ -101,7 +106,9 @@ class Points(Tool):
     columns: ClassVar[dict[str, DTypeLike]] = {
         "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
         "settled": np.float32,  # what it settles at, which is where it starts; 0 until known
+        "reach": np.float32,  # share of the points earned that can become a reward at all
         "after": np.float32,  # weeks left in which the last reward still acts
+        "gain": np.float32,  # how much it does: half of the one before
     }
 
     def worth(self) -> float:
@@ -123,17 +130,19 @@ class Points(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
-        if week.dials.open:
-            effects.add("value.price", mask * f32(self.back * self.value_rate))
         wallet, timing = week.wallets[self.currency], np.empty(week.n, np.float32)
         if not own.settled[0]:
             _settle(
                 week.usual_spend, week.usual_rate, f32(self.back), f32(self.reward_at),
-                f32(self.redeem_rate), own.settled, own.progress,
+                f32(self.redeem_rate), f32(self.expires_after or 1e6), own.settled, own.progress,
+                own.reach,
             )  # fmt: skip
+        if week.dials.open:
+            effects.add("value.price", mask * own.reach * f32(self.back * self.value_rate))
+        _felt(wallet.redeemed, f32(self.rewarded), own.after, own.gain)
         _timing(
-            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient), f32(self.rewarded),
-            own.settled, own.progress, own.after, timing,
+            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient),
+            f32(week.dials.open), own.settled, own.progress, own.after, own.gain, timing,
         )  # fmt: skip
         expiring = wallet.expiring(week.t, 4)
         if self.expiry_pressure and expiring is not None:
@@ -153,8 +162,8 @@ class Points(Tool):
             self._issue(week, mask, page)
         step = np.empty(week.n, np.int64)
         _wishes(
-            week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), wallet.balance,
-            np.int64(self._step()), own.after, step,
+            week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(self._step()),
+            step,
         )  # fmt: skip
         wallet.redeem(step)
 
@@ -190,10 +199,14 @@ def _times(paid, rate, out):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _settle(usual_spend, usual_rate, back, reward_at, redeem_rate, settled, progress):  # type: ignore[no-untyped-def]
+def _settle(  # type: ignore[no-untyped-def]
+    usual_spend, usual_rate, back, reward_at, redeem_rate, term, settled, progress, reach
+):
     """Mean progress of a member in the long run; -1 for whom a reward is too far away.
 
-    A balance fills evenly and then waits for a purchase at which it is redeemed.
+    A balance fills evenly and then waits for a purchase at which it is redeemed. Who
+    would need longer than the points live reaches nothing: `reach` is 1 where filling
+    and waiting fit the term and falls to 0 where they take twice as long.
     """
     for i in range(settled.size):
         filling = reward_at / max(usual_spend[i] * back, f32(1e-9))
@@ -201,20 +214,36 @@ def _settle(usual_spend, usual_rate, back, reward_at, redeem_rate, settled, prog
         mean = (f32(0.5) * filling + waiting) / (filling + waiting)
         settled[i] = mean if filling <= HORIZON else f32(-1)
         progress[i] = mean
+        fits = f32(2) * (term - waiting) / filling - f32(1)
+        reach[i] = min(max(fits, f32(0)), f32(1))
+
+
+@stage
+def _felt(redeemed, rewarded, after, gain):  # type: ignore[no-untyped-def]
+    """Start the weeks after a reward; each reward is felt half as much as the one before."""
+    for i in range(after.size):
+        got = redeemed[i] > 0
+        next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
+        gain[i] = next_gain if got else gain[i]
+        after[i] = f32(AFTER_WEEKS) if got else max(after[i] - f32(1), f32(0))
 
 
 @stage
 def _timing(  # type: ignore[no-untyped-def]
-    mask, balance, per_step, gradient, rewarded, settled, progress, after, out
+    mask, balance, per_step, gradient, is_open, settled, progress, after, gain, out
 ):
-    """Log need rate from the distance to a reward, (n,); moves the memory of progress."""
+    """Log need rate from the distance to a reward, (n,); moves the memory of progress.
+
+    A tool that is closed pulls only those who still hold points.
+    """
     for i in range(out.size):
         now = min(f32(balance[i]) * per_step, f32(1))
         ahead = now - progress[i]
         pull = log_of(max(f32(1) + gradient * ahead, f32(0.05)))
-        pull = pull if settled[i] > f32(0) else f32(0)
+        live = (settled[i] > f32(0)) & ((is_open > f32(0)) | (now > f32(0)))
+        pull = pull if live else f32(0)
         progress[i] += ahead * mask[i] * (f32(1) / HORIZON)
-        pull += rewarded if after[i] > f32(0) else f32(0)
+        pull += gain[i] if after[i] > f32(0) else f32(0)
         out[i] = mask[i] * pull
 
 
@@ -228,10 +257,8 @@ def _pressure(mask, expiring, usual_spend, usual_share, typical_spend, pressure,
 
 
 @stage
-def _wishes(n, u, redeem_rate, balance, step, after, out):  # type: ignore[no-untyped-def]
-    """The reward each customer asks for; counts the weeks since the last one down."""
+def _wishes(n, u, redeem_rate, step, out):  # type: ignore[no-untyped-def]
+    """The reward each customer asks for at a purchase; 0 for none."""
     for i in range(out.size):
         wants = (n[i] > 0) & (u[i] < redeem_rate)
         out[i] = step if wants else np.int64(0)
-        rewarded = wants & (balance[i] >= step)
-        after[i] = f32(AFTER_WEEKS) if rewarded else max(after[i] - f32(1), f32(0))
