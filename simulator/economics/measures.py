@@ -101,12 +101,14 @@ def _against_control(arm: Accounts, control: Accounts, rate: float) -> Row:
 def _alone(arm: Accounts) -> Row:
     """Measures of an arm by itself, money in 1/10,000."""
     given = arm.total("discount") + arm.total("reward_cost")
+    # an arm in a market of its own does not know which purchases the control had
+    paired = arm.total("common_purchases") > 0
     redemption = expected_redemption(arm)
     return {
         "contribution": np.asarray(arm.contribution().sum(axis=1)),
         "sales": arm.total("sales"),
-        "subsidy": arm.total("subsidy"),
-        "subsidy_rate": ratio(arm.total("subsidy"), given),
+        "subsidy": np.where(paired, arm.total("subsidy"), np.nan),
+        "subsidy_rate": np.where(paired, ratio(arm.total("subsidy"), given), np.nan),
         "liability": liability_of(arm),
         "outstanding_cost": arm.last("liability"),
         "redemption_rate": redemption,

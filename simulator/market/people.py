@@ -17,9 +17,14 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.draws import Luck
-from simulator.market.customer import Customer
+from simulator.market.customer import MOTIVES, Customer
 
 Trait = NDArray[np.float32]
+# Every purpose of luck besides the words of the tools, `<tool>.<word>`.
+PURPOSES = (
+    "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
+    "market.week", "market.basket", "program.rollout", "panel.sample",
+)  # fmt: skip
 PROSPECTS = 1 << 31  # prospects are numbered from here, customers of week 0 from 0
 
 

@@ -53,6 +53,8 @@ class Tool(Part):
     ----------
     columns
         Name to dtype of the private arrays that `offer` and `settle` are given.
+    words
+        What the tool draws with `week.draw(word)`; checked for accidental equality.
     tallies
         Name to `Tally`: what `settle` may count over all customers of the arm.
     spends
@@ -66,6 +68,7 @@ class Tool(Part):
     instead_of: str | None = None
 
     columns: ClassVar[dict[str, DTypeLike]] = {}
+    words: ClassVar[tuple[str, ...]] = ()
     tallies: ClassVar[dict[str, Tally]] = {}
     spends: ClassVar[str | None] = None
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from simulator.draws import check_purposes
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.market.people import hazard_beta
+from simulator.market.people import PURPOSES, hazard_beta
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.scenario.build import Parts, settled
@@ -19,7 +19,9 @@ from simulator.scenario.reading import said
 from simulator.scenario.strict import Node, join
 from simulator.scenario.uncertain import Distribution
 
+MOST_MONEY = 5e13  # currency; ten times more would overflow 63 bits of 1/10,000
 RESERVED = frozenset({"tools", "joining", "people"})
+YEAR = 52  # weeks
 HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
 
 
@@ -166,8 +168,21 @@ class Cross:
             if customer == known.get(name):
                 continue
             here = f"{path}.segments.{name}"
+            self._countable(f"{here}.basket", market, customer)
             for key, message in _contradictions(customer, market.start == "at_first_purchase"):
                 self.note(f"{here}.{key}", message)
+
+    def _countable(self, path: str, market: Market, customer: Customer) -> None:
+        """Amounts are counted in whole 1/10,000; a sum over the horizon must fit 63 bits."""
+        heads = market.customers * customer.share
+        years = int(self.tree["horizon"]) / 52
+        sales = heads * customer.purchases_per_year * customer.basket * years
+        if sales > MOST_MONEY:
+            self.note(
+                path,
+                f"sales of {heads:,.0f} customers over the horizon come to {sales:.3g}, more than "
+                f"can be counted to the last unit ({MOST_MONEY:.0e}); state money in thousands",
+            )
 
     def _wallets(self, parts: Parts) -> None:
         """Tools that share a currency in an arm must agree on it."""
@@ -184,9 +199,10 @@ class Cross:
                     self.note(place, f"shares {terms.currency} with '{first}' on other terms")
 
     def _luck(self) -> None:
-        names = {"people.traits", "people.life"}
+        names = set(PURPOSES)
         for arm in (self.tree["today"], *self.tree["programs"].values()):
-            names |= set(_map(arm.get("tools")))
+            for name, tool in _map(arm.get("tools")).items():
+                names |= {f"{name}.{word}" for word in REGISTRY[tool["kind"]].words}
         try:
             check_purposes(names, self.segments)
         except ValueError as error:
@@ -208,6 +224,12 @@ class Cross:
         if self.tree["goal"] == "acquire" and company["cost_per_new_customer"] is None:
             message = "cost_per_new_customer is not given, by which the goal acquire is judged"
             self.note("company", message, self.warnings)
+        if self.tree["goal"] == "retain" and self.tree["horizon"] < YEAR:
+            message = (
+                f"{self.tree['horizon']} weeks see no year's end, so whether customers buy again "
+                "within a year, by which the goal retain is judged, will not be known"
+            )
+            self.note("horizon", message, self.warnings)
 
 
 def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:

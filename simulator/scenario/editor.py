@@ -161,22 +161,30 @@ def _program() -> Schema:
         "type": "object",
         "description": "numbers of market and company in this arm, by dotted path",
     }
+    # a tool that is inherited keeps its kind, which need not be said again
+    schema["properties"]["tools"] = _tools("inherited")
+    schema["if"] = {"not": {"required": ["like"]}}
+    schema["then"] = {"properties": {"tools": _tools()}}
     return schema
 
 
-def _tools() -> Schema:
+def _tools(others: str = "tool") -> Schema:
     """Tools by name; a name that is a kind needs no `kind`."""
     return {
         "type": "object",
         "properties": {kind: {"$ref": f"#/$defs/tool.{kind}"} for kind in sorted(REGISTRY)},
-        "additionalProperties": {"$ref": "#/$defs/tool"},
+        "additionalProperties": {"$ref": f"#/$defs/{others}"},
     }
 
 
 def _tool_definitions() -> Schema:
     kinds = sorted(REGISTRY)
     named = [{"$ref": f"#/$defs/kind.{kind}", "required": ["kind"]} for kind in kinds]
-    found: Schema = {"tool": {"anyOf": [{"type": "null"}, *named]}}
+    any_kind = [{"$ref": f"#/$defs/kind.{kind}"} for kind in kinds]
+    found: Schema = {
+        "tool": {"anyOf": [{"type": "null"}, *named]},
+        "inherited": {"anyOf": [{"type": "null"}, *any_kind]},
+    }
     for kind in kinds:
         found[f"kind.{kind}"] = _tool(REGISTRY[kind])
         short = {"$ref": f"#/$defs/kind.{kind}"}

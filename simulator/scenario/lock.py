@@ -63,9 +63,7 @@ def _written(value: Any, path: str, about: Mapping[str, Leaf]) -> Any:
 def _with_source(value: Any, leaf: Leaf) -> OneLine:
     shown = OneLine()
     if isinstance(value, Distribution):
-        shown[value.shape] = list(value.numbers)
-        if value.truncate is not None:
-            shown["truncate"] = list(value.truncate)
+        shown |= _parameters(value)
     else:
         shown["value"] = value
     shown["source"] = leaf.kind
@@ -75,6 +73,22 @@ def _with_source(value: Any, leaf: Leaf) -> OneLine:
     if leaf.is_default:
         shown["default"] = True
     return shown
+
+
+def _parameters(drawn: Distribution) -> dict[str, Any]:
+    """A distribution as a file would give it; whole numbers are written as such.
+
+    They are read as numbers with a fraction, so a lock that wrote those would differ from
+    the file it was made of, and from a lock made by hand.
+    """
+    shown: dict[str, Any] = {drawn.shape: [_short(number) for number in drawn.numbers]}
+    if drawn.truncate is not None:
+        shown["truncate"] = [_short(number) for number in drawn.truncate]
+    return shown
+
+
+def _short(number: float) -> float:
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
 
 def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,8 +119,7 @@ def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[st
 def _plain(value: Any) -> Any:
     """A changed value as a file would give it."""
     if isinstance(value, Distribution):
-        shown: dict[str, Any] = {value.shape: list(value.numbers)}
-        return shown if value.truncate is None else {**shown, "truncate": list(value.truncate)}
+        return _parameters(value)
     if isinstance(value, Mapping):
         return {key: _plain(inside) for key, inside in value.items()}
     if isinstance(value, list | tuple):

@@ -103,6 +103,7 @@ class Points(Tool):
         "only (Breugelmans & Liu-Thompkins 2017: sign)",
     )  # fmt: skip
 
+    words: ClassVar[tuple[str, ...]] = ("redeem",)
     columns: ClassVar[dict[str, DTypeLike]] = {
         "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
         "settled": np.float32,  # what it settles at, which is where it starts; 0 until known

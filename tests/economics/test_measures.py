@@ -30,6 +30,7 @@ def test_measures_of_a_card_by_hand(write: WriteLedger) -> None:
         ("market", "sales"): 10 * MONEY * ones,
         ("market", "cost_of_goods"): 7 * MONEY * ones,
         ("market", "purchases"): ones,
+        ("market", "common_purchases"): ones,
         ("market", "rival_purchases"): 3 * SHARES * ones,
         ("market", "repeat_base"): 20 * ends,
         ("market", "repeat_buyers"): 19 * ends - 9 * last,
