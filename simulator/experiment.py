@@ -165,8 +165,7 @@ def run(
     jobs
         Cases at a time; by default one per processor, fewer where memory is short.
         One job plays in this process. Jobs without a case of their own become
-        threads of the others. A script that asks for several needs
-        `if __name__ == "__main__":`, as always with processes.
+        threads of the others.
     store
         Where finished cases are kept and looked for.
     certain
@@ -176,7 +175,8 @@ def run(
     executor
         Plays the cases instead of processes of our own; stays open.
     play
-        What plays a case; a stand-in must be importable by workers.
+        What plays a case; a stand-in must be importable by workers. One that stands
+        in a script needs `if __name__ == "__main__":` there.
 
     Raises
     ------
@@ -285,7 +285,7 @@ def _outcomes(
 def _worker_died(numbers: Iterable[int]) -> CaseError:
     return CaseError(
         "the process that played it ended, perhaps killed for lack of memory; fewer jobs or "
-        "agents need less. A script that uses several jobs needs `if __name__ == '__main__':`",
+        "agents need less",
         tuple(sorted(numbers)),
         {},
     )

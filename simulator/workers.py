@@ -12,13 +12,14 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import connection
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ class Processes:
     def __init__(self, task: Task, n: int) -> None:
         self.ahead = n + 1
         self._task, self._n = pickle.dumps(task), n
+        self._needs_main = b"__main__" in self._task
         self._patience = Patience()
 
     def __enter__(self) -> Processes:
@@ -194,7 +196,7 @@ class Processes:
             self._n, mp_context=context, initializer=_begin, initargs=(self._end, self._task)
         )
         for _ in range(self._n):
-            with _deaf():
+            with self._starting():
                 self._pool.submit(_ready)
         return self
 
@@ -211,8 +213,14 @@ class Processes:
 
     def submit(self, number: int, point: Point) -> Begun:
         """Queue a case."""
-        with _deaf():
+        with self._starting():
             return self._pool.submit(_play, number, point)
+
+    @contextlib.contextmanager
+    def _starting(self) -> Iterator[None]:
+        """What must hold while workers may be started."""
+        with _deaf(), contextlib.nullcontext() if self._needs_main else _without_main():
+            yield
 
     def wait(self, out: Collection[Begun]) -> Collection[Begun]:
         """Those that are finished, at least one."""
@@ -240,6 +248,22 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run the caller's script again.
+
+    A spawned process imports the main module of its parent. A script that runs a
+    scenario without `if __name__ == "__main__":`, as one would type it, would then
+    be started anew in every worker.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 # ---------------------------------------------------------------- in a worker

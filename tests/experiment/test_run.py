@@ -1,6 +1,9 @@
 """All cases of a scenario, on any number of jobs."""
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +33,22 @@ def test_any_number_of_jobs_gives_the_same_bits() -> None:
     world = shop.scenario()
     alone = run(world, cases=9, jobs=1, play=shop.play)
     assert shop.same_result(alone, run(world, cases=9, jobs=2, play=shop.play))
+
+
+def test_a_script_without_a_guard_is_not_started_again(tmp_path: Path) -> None:
+    """What one would type from the README: processes must not run it anew."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from simulator import experiment\n"
+        "from tests.experiment import shop\n"
+        "experiment.memory_needed = lambda case: 1_000\n"
+        "print(len(experiment.run(shop.scenario(), cases=5, jobs=2, play=shop.play).played))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert (said.returncode, said.stdout, said.stderr) == (0, "5\n", "")
 
 
 def test_an_executor_of_the_caller_gives_the_same_bits_and_stays_open() -> None:
