@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # What a report consists of. Anything else in the folder belongs to somebody else and stays.
@@ -14,6 +16,7 @@ PAGE = "verdict.md"
 LOCK = "scenario.lock.yaml"
 FIGURES = "figures"
 WEEKS, VALUES, PANEL = "weeks.parquet", "values.parquet", "panel.parquet"
+_ABANDONED = 3600  # seconds after which nobody is still writing a draft
 OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL})
 
 
@@ -42,17 +45,33 @@ class ReportFolder:
             with tempfile.TemporaryFile(dir=self.path if self.path.is_dir() else out):
                 pass
         except OSError as fault:
-            raise Unwritable(
-                f"{fault.filename or self.path}: cannot write the report here "
-                f"({fault.strerror or fault}); choose another place with --out"
-            ) from None
+            raise self._unwritable(fault) from None
+
+    def _unwritable(self, fault: OSError) -> Unwritable:
+        # a file we have just made up says less than the place that it was to be made in
+        odd = fault.filename is None or Path(fault.filename).name.startswith(("tmp", "."))
+        return Unwritable(
+            f"{self.path if odd else fault.filename}: cannot write the report here "
+            f"({fault.strerror or fault}); choose another place with --out"
+        )
+
+    def _sweep(self) -> None:
+        """Remove drafts that a run which was killed has left behind; young ones may be at work."""
+        name = re.compile(rf"\.{re.escape(self.path.name)}\.[a-z0-9_]{{8}}")
+        with suppress(OSError):
+            for place in self.path.parent.iterdir():
+                if name.fullmatch(place.name) and time.time() - place.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(place, ignore_errors=True)
 
     @contextmanager
     def draft(self) -> Iterator[Path]:
         """A new, empty folder on the same disk; gone at the end unless it was published."""
+        self._sweep()
         place = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.", dir=self.path.parent))
         try:
             yield place
+        except OSError as fault:
+            raise self._unwritable(fault) from None
         finally:
             shutil.rmtree(place, ignore_errors=True)
 

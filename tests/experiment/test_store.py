@@ -1,5 +1,6 @@
 """Finished cases on disk."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,15 @@ def test_a_case_comes_back_to_the_bit(shelf: Shelf, panel: bool) -> None:
     shelf.save(odd)
     assert shop.same(shelf.load(3), odd)
     assert shelf.numbers() == (3,)
+
+
+def test_a_full_disk_is_told_with_the_file(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"No space left on device: .*case_000000"):
+        shelf.save(shop.played(0, 1, None, False))
 
 
 def test_nothing_but_whole_files_is_left(shelf: Shelf) -> None:

@@ -1,5 +1,7 @@
 """The folder of a report: refused early, replaced late."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -39,10 +41,29 @@ def test_a_new_report_replaces_ours_and_leaves_what_is_not(tmp_path: Path) -> No
 def test_a_failed_report_leaves_the_earlier_one(tmp_path: Path) -> None:
     folder = ReportFolder(tmp_path, "shop")
     write(folder, "first")
-    with pytest.raises(IsADirectoryError), folder.draft() as draft:
+    with pytest.raises(Unwritable, match="shop: cannot write"), folder.draft() as draft:
         draft.joinpath(".").write_text("half")
     assert (folder.path / PAGE).read_text() == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+def test_a_full_disk_is_told_with_the_place(tmp_path: Path) -> None:
+    folder = ReportFolder(tmp_path, "shop")
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(Unwritable, match=r"shop: cannot write.*No space left"), folder.draft():
+        raise full
+    assert not list(tmp_path.iterdir())
+
+
+def test_drafts_of_a_run_that_was_killed_go_away_in_time(tmp_path: Path) -> None:
+    folder = ReportFolder(tmp_path, "shop")
+    names = (".shop.abcd1234", ".shop.efgh5678", ".shop.cases", ".shop.b.abcd1234", "notes")
+    for name in names:
+        (tmp_path / name).mkdir()
+        if name != ".shop.efgh5678":  # somebody may be writing this one
+            os.utime(tmp_path / name, (0, 0))
+    write(folder, "first")
+    assert {path.name for path in tmp_path.iterdir()} == {"shop", *names[1:]}
 
 
 @pytest.mark.parametrize("way", ["file/deeper", "file", "."])
