@@ -44,6 +44,15 @@ def test_accepts_what_the_loader_accepts(loaded: Loader, minimal: str, full: str
         assert accepts(loaded(text).to_yaml())
 
 
+def test_an_inherited_tool_keeps_its_kind(loaded: Loader, minimal: str) -> None:
+    bonus = minimal.replace("points: {back", "bonus: {kind: points, back")
+    like = "  half:\n    like: card\n    tools: {bonus: {back: 0.5%}}\n"
+    assert loaded(bonus + like)
+    assert accepts(bonus + like)
+    assert not accepts(bonus + like.replace("    like: card\n", ""))
+    assert not accepts(bonus + like.replace("back", "bakc"))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

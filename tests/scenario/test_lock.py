@@ -30,6 +30,20 @@ def test_round_trip(loaded: Loader, minimal: str, full: str) -> None:
         assert again.to_yaml() == lock
 
 
+def test_whole_numbers_of_a_distribution_stay_whole(loaded: Loader, minimal: str) -> None:
+    forms = {
+        "63": "{normal: [63, 2], truncate: [50, 70.5], source: assumed}",
+        "29.60": "{pert: [20, 29.6, 1e3], source: assumed}",
+    }
+    text = minimal
+    for plain, form in forms.items():
+        text = text.replace(plain, form)
+    lock = loaded(text).to_yaml()
+    assert "{normal: [63, 2], truncate: [50, 70.5], source: assumed" in lock
+    assert "{pert: [20, 29.6, 1000], source: assumed" in lock
+    assert loads(lock).to_yaml() == lock
+
+
 def test_the_lock_holds_settings_of_the_run_and_the_version(loaded: Loader, minimal: str) -> None:
     again = loads(loaded(minimal).to_yaml(agents=5_000, cases=16, seed=0))
     assert (again.run.agents, again.run.cases, again.run.seed) == (5_000, 16, 0)
