@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from simulator.decision.uncertainty import Probability, Spread, probability, spread
 from simulator.economics.measures import Measures
+
+Role = Literal["program", "price cut", "acquisition"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from simulator.program.tool import REGISTRY
 from simulator.report.findings import Assumption, Match
 from simulator.report.numbers import plain
 from simulator.report.terminal import WIDTH, printable
@@ -29,21 +30,33 @@ def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
             source="; ".join(part for part in (leaf.source, leaf.why) if part),
             is_default=leaf.is_default,
         )
-        for leaf in scenario.leaves
+        for leaf in _given(scenario)
     )
+
+
+def _given(scenario: Scenario) -> tuple[Leaf, ...]:
+    """Every number but those that arms with the same money find out by themselves."""
+    solved = {
+        f"programs.{arm}.tools.{name}.{REGISTRY[tool['kind']].spends}"
+        for arm, program in scenario.tree["programs"].items()
+        if program.get("same_money_as") is not None
+        for name, tool in program.get("tools", {}).items()
+    }
+    return tuple(leaf for leaf in scenario.leaves if leaf.path not in solved)
 
 
 def description(scenario: Scenario, matches: Sequence[Match], width: int = WIDTH) -> str:
     """What `check` prints: the question, today's business, what is uncertain, every default."""
-    uncertain = [leaf for leaf in scenario.leaves if leaf.distribution is not None]
-    defaults = [leaf for leaf in scenario.leaves if leaf.is_default and leaf.distribution is None]
+    leaves = _given(scenario)
+    uncertain = [leaf for leaf in leaves if leaf.distribution is not None]
+    defaults = [leaf for leaf in leaves if leaf.is_default and leaf.distribution is None]
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
         match_table(matches),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
         _section(f"Defaults used as they are ({len(defaults)})", defaults, width),
-        _kinds(scenario.leaves, width),
+        _kinds(leaves, width),
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -10,10 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision import Criterion, Verdict, probability, spread
+from simulator.decision import Criterion, Verdict, advice, probability, spread
+from simulator.decision.search import Search
 from simulator.economics import Accounts, Measures
 from simulator.program.ledger import MONEY
-from simulator.report import advice
 from simulator.report.assumptions import assumptions
 from simulator.report.findings import ArmFinding, Driver, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
@@ -24,12 +24,16 @@ _BAND = (0.1, 0.9)
 
 
 def collect(
-    played: experiment.Result, measured: Measures, verdicts: Mapping[str, Verdict]
+    played: experiment.Result,
+    measured: Measures,
+    verdicts: Mapping[str, Verdict],
+    searches: Mapping[str, Search],
 ) -> Findings:
     """Everything a report says about a run."""
     scenario = played.scenario
     program = advice.best_program(verdicts)
-    verdict = verdicts[program]
+    verdict, searched = verdicts[program], searches.get(program)
+    certain = played.certain or not scenario.uncertain
     weekly = _Weekly(played)
     control = played.played[0].ledgers[measured.control]
     return Findings(
@@ -43,15 +47,17 @@ def collect(
         agents=sum(cell.agents for cell in control.cells),
         cases=len(played.played),
         seed=played.seed,
-        certain=played.certain,
+        certain=certain,
         version=version(),
         program=program,
         word=verdict.word,
         headline=verdict.headline,
-        reason=verdict.reason,
+        # where cases differ by luck alone, their counts would pass luck off as doubt
+        reason="" if certain else verdict.reason,
         rough=verdict.rough,
-        would_change=verdict.would_change,
+        would_change=() if certain else verdict.would_change,
         unchecked=verdict.unchecked,
+        in_vain="" if searched is None or certain else searched.in_vain,
         warnings=tuple(map(str, scenario.warnings)),
         judgments=tuple(map(_judgment, verdict.criteria)),
         arms=tuple(
@@ -106,6 +112,7 @@ def _arm(
         worst_5=spread(npv).worst_mean,
         roi=mean("roi"),
         liability=mean("liability"),
+        outstanding=mean("outstanding_cost"),
         repeat_rate=mean("repeat_rate"),
         repeat_gain=_mean(gain),
         cost=mean("program_cost"),
@@ -141,8 +148,11 @@ def _mean(values: Numbers) -> float:
 
 
 def _middle(weeks: Numbers) -> float | None:
-    """The middle case, NaN counting as never; None where that is never."""
-    middle = float(np.sort(np.where(np.isnan(weeks), np.inf, weeks))[(weeks.size - 1) // 2])
+    """The middle case, NaN counting as never; None where that is never.
+
+    Of two in the middle the later one, so that no time is told where half never pay back.
+    """
+    middle = float(np.sort(np.where(np.isnan(weeks), np.inf, weeks))[weeks.size // 2])
     return middle if math.isfinite(middle) else None
 
 
@@ -150,7 +160,8 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
     found = advice.hangs_on(played, measured, arm)
     if found is None:
         return ()
-    leaves = played.scenario.uncertain
+    by_path = {leaf.path: leaf for leaf in played.scenario.uncertain}
+    leaves = [by_path[name] for name in found.names]
     order = sorted(range(len(leaves)), key=lambda i: -abs(found.correlation[i]))
     return tuple(
         Driver(

@@ -113,13 +113,13 @@ def cash(found: Findings) -> Figure:
     band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
     zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
     when = (
-        "does not pay back within the horizon in most cases"
+        "does not pay back within the horizon in half of the cases or more"
         if main.payback_weeks is None
         else f"has paid back after {main.payback_weeks:.0f} weeks in the middle case"
     )
     return _figure(
         "cash",
-        f"{main.label} {when}; it ties up {amount(main.peak_funding, found.currency)}",
+        f"{main.label} {when}; it ties up {amount(main.peak_funding, found.currency)} on average",
         "Cash of each arm less cash of today's business, added up from launch, not discounted. "
         f"Lines are means over cases; the band holds 80 % of cases of {main.label}.",
         alt.layer(band, zero, lines).properties(width=_WIDTH, height=280),
@@ -132,7 +132,7 @@ def cash(found: Findings) -> Figure:
 def drivers(found: Findings) -> Figure | None:
     """Rank correlation of uncertain inputs with the NPV of the program."""
     shown = found.drivers[:_DRIVERS]
-    if not shown:
+    if not any(driver.correlation for driver in shown):
         return None
     names = short_paths([driver.path for driver in shown])
     rows = [
@@ -216,10 +216,11 @@ def liability(found: Findings) -> Figure | None:
     main = found.main if found.program in names else next(a for a in found.arms if a.name in names)
     return _figure(
         "liability",
-        f"{main.label} owes its members {amount(main.liability, found.currency)} "
-        f"after {found.horizon_weeks} weeks",
-        "What would have to be paid out if every point were redeemed. Lines are means over cases, "
-        "bands hold 80 % of them.",
+        f"{main.label} owes its members {amount(main.outstanding, found.currency)} "
+        f"after {found.horizon_weeks} weeks, if every point is redeemed",
+        "Points outstanding at our cost, none of them counted as lost. As far as they will be "
+        f"redeemed, {amount(main.liability, found.currency)} are owed at the end, which is what "
+        "the table and the NPV count. Lines are means over cases, bands hold 80 % of them.",
         alt.layer(*bands, _lines(frame, scale, y_title)).properties(width=_WIDTH, height=240),
     )
 

@@ -7,11 +7,10 @@ and can be written and tested on numbers made by hand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
-Role = Literal["program", "price cut", "acquisition"]
+from simulator.decision.alternatives import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,10 @@ class ArmFinding:
 
     Money in currency, shares as shares. `beside` is the program whose money
     the arm spends and `beaten` the share of cases in which that program earns
-    more; both are None for programs. `payback_weeks` is None where most cases
-    never pay back. `certainty` is a 90 % interval of `probability`.
+    more; both are None for programs. `payback_weeks` is None where half of the
+    cases or more never pay back. `certainty` is a 95 % interval of `probability`.
+    `liability` is what is owed at the horizon as far as it will be redeemed,
+    `outstanding` all of it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ArmFinding:
     worst_5: float
     roi: float | None
     liability: float
+    outstanding: float
     repeat_rate: float
     repeat_gain: float
     cost: float
@@ -112,7 +114,9 @@ class Findings:
     `program` names the arm the verdict is about. The standard deviation of its
     NPV over cases is split: `simulation_error` is what more agents would remove,
     `real_spread` what they would not. `opinion_share` is None where it cannot be
-    told how much rests on judged or assumed numbers.
+    told how much rests on judged or assumed numbers. `certain` is a run in which cases
+    differ by luck alone, so that counts of cases say nothing. `in_vain` is what to
+    say of a search for a better variant that found none, "" elsewhere.
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     """
@@ -136,6 +140,7 @@ class Findings:
     rough: bool
     would_change: tuple[str, ...]
     unchecked: tuple[str, ...]
+    in_vain: str
     warnings: tuple[str, ...]
     judgments: tuple[Judgment, ...]
     arms: tuple[ArmFinding, ...]

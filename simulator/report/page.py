@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from simulator.report import numbers
 from simulator.report.figures import Figure
 from simulator.report.findings import ArmFinding, Findings, Spread
-from simulator.report.terminal import error, in_order, opinion
+from simulator.report.terminal import beaten, error, in_order, opinion, pays
 from simulator.terms import SOURCES, TERMS, VERDICTS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
@@ -117,25 +117,25 @@ def _judgments(found: Findings) -> Markdown:
 def _arms(found: Findings) -> Markdown:
     headers = ["arm", "NPV>", "90 % of cases>", "pays>", "payback>", "peak funding>", "owed>"]
     headers += ["repeat>", "to today>", "cost>", "beaten>", "by>"]
-    rows = [_arm(arm) for arm in in_order(found)]
+    rows = [_arm(arm, certain=found.certain) for arm in in_order(found)]
     if not _paired(found):
         headers, rows = headers[:-2], [row[:-2] for row in rows]
     return table(" | ".join(headers), rows)
 
 
-def _arm(arm: ArmFinding) -> list[object]:
+def _arm(arm: ArmFinding, *, certain: bool) -> list[object]:
     return [
         arm.label,
         numbers.amount(arm.npv.mean, sign=True),
         _span(arm.npv),
-        numbers.share(arm.probability),
+        pays(arm, certain=certain),
         numbers.weeks(arm.payback_weeks),
         numbers.amount(arm.peak_funding),
         numbers.amount(arm.liability),
         numbers.share(arm.repeat_rate, 1),
         numbers.points(arm.repeat_gain),
         numbers.amount(arm.cost),
-        "" if arm.beaten is None else numbers.share(arm.beaten),
+        beaten(arm, certain=certain),
         "" if arm.behind is None else numbers.amount(arm.behind.mean, sign=True),
     ]
 

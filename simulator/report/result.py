@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import experiment
-from simulator.decision import Verdict
+from simulator.decision import Verdict, advice
+from simulator.decision.search import Search
 from simulator.economics import Measures
-from simulator.report import advice, tables
+from simulator.report import tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import FIGURES, LOCK, PAGE, PANEL, VALUES, WEEKS, ReportFolder
 from simulator.scenario import Fault, Scenario, ScenarioError, load
@@ -37,11 +38,15 @@ class Result:
         NPV, payback, retention and the like by arm and case.
     verdicts
         What to do about each program, by its name.
+    searches
+        What came of looking for a better variant, by the name of the program;
+        without those for which nobody looked.
     """
 
     played: experiment.Result
     measures: Measures
     verdicts: dict[str, Verdict]
+    searches: dict[str, Search]
 
     @property
     def scenario(self) -> Scenario:
@@ -73,7 +78,7 @@ class Result:
         """What the report says, as plain data."""
         from simulator.report.collect import collect
 
-        return collect(self.played, self.measures, self.verdicts)
+        return collect(self.played, self.measures, self.verdicts, self.searches)
 
     @property
     def lock(self) -> str:
@@ -164,8 +169,14 @@ def run(
     say = on_step or (lambda step: None)
     say("weighing the cases")
     measured = advice.measured(played)
-    verdicts = advice.verdicts(played, measured, jobs=jobs, say=say)
-    return Result(played, measured, verdicts)
+    try:
+        advised = advice.advise(played, measured, jobs=jobs, say=say)
+    except experiment.Interrupted:
+        # it counts the cases of a search, which are not kept; those of the run all are
+        raise experiment.Interrupted(len(played.played), len(played.played)) from None
+    verdicts = {arm: one.verdict for arm, one in advised.items()}
+    searches = {arm: one.search for arm, one in advised.items() if one.search is not None}
+    return Result(played, measured, verdicts, searches)
 
 
 def _first(*given: int | None) -> int:

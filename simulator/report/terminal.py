@@ -26,16 +26,17 @@ def summary(found: Findings, width: int = WIDTH) -> str:
     paragraphs = (
         _wrapped(found.question, width),
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
+        _wrapped(found.in_vain, width),
         _wrapped(_money(found), width),
         arms_table(found, width),
         "\n".join((_hangs_on(found, width), _wrapped(opinion(found), width))),
         _wrapped(error(found), width),
     )
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _verdict(found: Findings, width: int) -> str:
-    return _wrapped(f"{found.word.upper()}: {found.headline} {found.reason}", width)
+    return _wrapped(f"{found.word.upper()}: {found.headline} {found.reason}".rstrip(), width)
 
 
 def _others(found: Findings, width: int) -> Iterable[str]:
@@ -56,8 +57,10 @@ def _money(found: Findings) -> str:
     npv, over = found.main.npv, f"over {found.horizon_weeks} weeks"
     gain = amount(npv.mean, found.currency, sign=True)
     if found.certain:
-        pays = "pays" if npv.mean > 0 else "does not pay"
-        return f"With every number at its central value it {pays}: NPV {over} {gain}."
+        verb = "pays" if npv.mean > 0 else "does not pay"
+        return f"With every number taken as certain it {verb}: NPV {over} {gain}."
+    if found.cases == 1:
+        return f"NPV {over} in the only case: {gain}."
     return (
         f"NPV {over}: {gain} on average; 90 % of cases lie in "
         f"{span(npv.low, npv.high, found.currency)}."
@@ -68,7 +71,7 @@ def arms_table(found: Findings, width: int = WIDTH) -> str:
     """All arms, alternatives below their program, amounts in currency."""
     headers = ["arm", "NPV", "pays", "payback", "owed", "repeat", "cost", "beaten"]
     paired = any(arm.beaten is not None for arm in found.arms)
-    rows = [_row(arm) for arm in in_order(found)]
+    rows = [_row(arm, certain=found.certain) for arm in in_order(found)]
     if not paired:
         headers, rows = headers[:-1], [row[:-1] for row in rows]
     table = _table(headers, rows)
@@ -78,7 +81,9 @@ def arms_table(found: Findings, width: int = WIDTH) -> str:
         table = _table(headers, [[_cut(row[0], room), *row[1:]] for row in rows])
     note = f"NPV, owed (points at the end), cost in {found.currency}; repeat: buy again in a year"
     if paired:
-        note += "; same: the same money; beaten: cases in which the program earns more than that"
+        note += "; same: the same money; beaten: "
+        note += "whether" if found.certain else "cases in which"
+        note += " the program earns more than that"
     return f"{table}\n{_wrapped(note + '.', width)}"
 
 
@@ -101,16 +106,32 @@ def in_order(found: Findings) -> Iterable[ArmFinding]:
         yield from found.alternatives(program.name)
 
 
-def _row(arm: ArmFinding) -> list[str]:
+def pays(arm: ArmFinding, *, certain: bool) -> str:
+    """In how many cases an arm pays; whether at all where cases differ by luck alone."""
+    return _yes(arm.npv.mean > 0) if certain else share(arm.probability)
+
+
+def beaten(arm: ArmFinding, *, certain: bool) -> str:
+    """In how many cases the program beats an arm; whether at all where only luck differs."""
+    if arm.beaten is None or arm.behind is None:
+        return ""
+    return _yes(arm.behind.mean > 0) if certain else share(arm.beaten)
+
+
+def _yes(answer: bool) -> str:
+    return "yes" if answer else "no"
+
+
+def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
     return [
         printable(arm.label),
         amount(arm.npv.mean, sign=True),
-        share(arm.probability),
+        pays(arm, certain=certain),
         "never" if arm.payback_weeks is None else f"{arm.payback_weeks:.0f} wk",
         amount(arm.liability),
         share(arm.repeat_rate, 1),
         amount(arm.cost),
-        "" if arm.beaten is None else share(arm.beaten),
+        beaten(arm, certain=certain),
     ]
 
 
@@ -145,9 +166,10 @@ def opinion(found: Findings) -> str:
 
 def error(found: Findings) -> str:
     """What more computing would still change, beside what it would not."""
-    size = f"{found.agents:,} agents, {found.cases} cases, seed {found.seed}"
+    cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
+    size = f"{found.agents:,} agents, {cases}, seed {found.seed}"
     text = f"Simulation error of a case {amount(found.simulation_error, found.currency)} ({size})"
-    if not found.certain:
+    if not found.certain and found.cases > 1:
         text += f"; real uncertainty over cases {amount(found.real_spread, found.currency)}"
     return text + (". Rough: more agents are needed." if found.rough else ".")
 

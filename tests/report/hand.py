@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from simulator.decision.alternatives import Role
 from simulator.report.findings import (
     ArmFinding,
     Assumption,
@@ -13,7 +14,6 @@ from simulator.report.findings import (
     Findings,
     Judgment,
     Match,
-    Role,
     Spread,
 )
 
@@ -32,6 +32,7 @@ def arm(name: str, label: str, role: Role, mean: float, **changes: Any) -> ArmFi
         "worst_5": mean - 400_000,
         "roi": mean / 1_200_000,
         "liability": 41_000 if role == "program" else 0,
+        "outstanding": 41_600 if role == "program" else 0,
         "repeat_rate": 0.841,
         "repeat_gain": 0.004,
         "cost": 1_200_000,
@@ -93,6 +94,7 @@ def findings(**changes: Any) -> Findings:
         "rough": False,
         "would_change": ("Measuring what is only judged or assumed, above all elasticity.",),
         "unchecked": ("No cash reserve is given, so no promise about cash was checked.",),
+        "in_vain": "",
         "warnings": (),
         "judgments": (
             Judgment(

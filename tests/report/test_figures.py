@@ -30,7 +30,10 @@ def test_titles_are_findings(figures: dict[str, Figure]) -> None:
     )
     assert "paid back after 93 weeks in the middle case" in figures["cash"].title
     assert figures["drivers"].title == "The NPV hangs most on elasticity: the higher the better"
-    assert "owes its members 41.0 k USD after 156 weeks" in figures["liability"].title
+    assert figures["liability"].title == (
+        "card owes its members 41.6 k USD after 156 weeks, if every point is redeemed"
+    )
+    assert "41.0 k USD are owed at the end" in figures["liability"].caption
 
 
 def test_axes_carry_units(figures: dict[str, Figure]) -> None:
@@ -50,6 +53,11 @@ def test_the_same_findings_give_the_same_bytes(figures: dict[str, Figure]) -> No
 def test_figures_without_content_are_left_out() -> None:
     found = findings(drivers=(), liability=findings().liability.head(0))
     assert [figure.stem for figure in draw_all(found)] == ["npv", "cash"]
+
+
+def test_nothing_is_drawn_of_what_so_few_cases_cannot_tell() -> None:
+    idle = tuple(replace(driver, correlation=0.0, clear=False) for driver in findings().drivers)
+    assert "drivers" not in [figure.stem for figure in draw_all(findings(drivers=idle))]
 
 
 def test_hostile_names_stay_text() -> None:

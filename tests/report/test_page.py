@@ -57,6 +57,17 @@ def test_a_single_program_has_no_comparison() -> None:
     assert "*Same*" not in page
 
 
+def test_a_search_in_vain_is_told() -> None:
+    found = findings(in_vain="A redesign was looked for in vain: none of 6 variants.")
+    assert "in vain: none of 6 variants." in write_page(found, ())
+
+
+def test_a_single_case_has_no_range() -> None:
+    page = write_page(findings(cases=1), ())
+    assert "of 1 case (95 %" in page
+    assert "is **+120 k USD**.\n" in page
+
+
 def test_roughness_and_certainty_are_said() -> None:
     assert "> Rough:" in write_page(findings(rough=True), ())
     assert "says nothing about how sure" in write_page(findings(certain=True), ())

@@ -1,5 +1,6 @@
 """From scenario to tables, verdict and report."""
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import simulator
+from simulator.experiment import Interrupted
 from simulator.report import result as report_result
+from simulator.report.collect import _middle
 from simulator.report.folder import OURS
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
@@ -137,7 +140,46 @@ def test_without_uncertainty_cases_differ_by_luck_alone() -> None:
     sure = played(certain=True)
     assert "market.segments.customers.share_of_wallet" not in sure.values.columns
     assert sure.findings.certain
-    assert "With every number at its central value" in " ".join(summary(sure.findings).split())
+    said = " ".join(summary(sure.findings).split())
+    assert "With every number taken as certain" in said
+    assert " cases (" not in said
+    assert sure.findings.would_change == ()
+
+
+def test_a_scenario_without_anything_uncertain_claims_no_probability() -> None:
+    sure = shop().with_values({leaf.path: leaf.value for leaf in shop().uncertain})
+    assert not sure.uncertain
+    assert simulator.run(sure, jobs=1).findings.certain
+
+
+@pytest.mark.parametrize(
+    ("weeks", "middle"),
+    [
+        ([10.0, 30.0, 20.0], 20.0),
+        ([10.0, 20.0, 30.0, math.nan], 30.0),
+        ([10.0, 20.0, math.nan, math.nan], None),
+        ([math.nan], None),
+    ],
+)
+def test_payback_is_told_where_more_than_half_pay_back(
+    weeks: list[float], middle: float | None
+) -> None:
+    assert _middle(np.array(weeks)) == middle
+
+
+def test_what_an_arm_finds_out_by_itself_is_no_assumption(result: simulator.Result) -> None:
+    paths = {one.path for one in result.findings.assumptions}
+    assert "programs.card_as_price_cut.tools.price_cut.pull_forward" in paths
+    assert "programs.card_as_price_cut.tools.price_cut.depth" not in paths
+
+
+def test_a_search_that_is_interrupted_leaves_all_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise Interrupted(1, 6)
+
+    monkeypatch.setattr("simulator.decision.advice.advise", interrupted)
+    with pytest.raises(Interrupted, match="after 4 of 4 cases"):
+        played()
 
 
 def test_the_declared_market_is_reproduced() -> None:

@@ -48,8 +48,24 @@ def test_other_programs_are_judged_in_one_line() -> None:
 def test_without_uncertainty_no_probability_is_claimed() -> None:
     text = summary(findings(certain=True, drivers=(), cases=1))
     assert "interval" not in text
-    assert "With every number at its central value it pays" in text
+    assert "With every number taken as certain it pays" in text
+    assert " yes " in text
+    assert "62 %" not in text.split("\n\n", 2)[2]
     assert "Every number is taken as certain, which none of them is." in text
+
+
+def test_a_single_case_has_no_range() -> None:
+    text = summary(findings(cases=1))
+    assert "NPV over 156 weeks in the only case: +120 k USD." in text
+    assert "90 % of cases" not in text
+    assert "real uncertainty" not in text
+    assert "1 case, seed 1" in text
+
+
+def test_a_search_in_vain_is_told() -> None:
+    text = summary(findings(in_vain="A redesign was looked for in vain."))
+    assert "\n\nA redesign was looked for in vain.\n\n" in text
+    assert "\n\n\n" not in summary(findings())
 
 
 def test_roughness_is_admitted() -> None:

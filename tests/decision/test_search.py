@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.decision import Terms
-from simulator.report.search import play_variants, search
+from simulator.decision.search import Search, play_variants, search
 from simulator.scenario import Scenario
 from simulator.simulate import simulate
 from tests.report.shop import played, shop
@@ -31,8 +31,28 @@ def test_what_asks_for_little_is_found() -> None:
     rates = np.full(4, 0.1)
     said: list[str] = []
     found = search(run, "card", easy, rates, jobs=1, say=said.append)
-    assert search(run, "card", never, rates, jobs=1) is None
     assert said[0].startswith("looking for a better card: ")
-    if found is not None:
-        assert found.meets
-        assert found.variant.path.startswith("programs.card.tools.points.")
+    if found.found is not None:
+        assert found.found.meets
+        assert found.found.variant.path.startswith("programs.card.tools.points.")
+        assert found.in_vain == ""
+
+    vain = search(run, "card", never, rates, jobs=1)
+    assert vain.found is None
+    assert vain.nearest is not None
+    assert f"none of {vain.n_variants} variants" in vain.in_vain
+    assert f"The nearest is {vain.nearest.variant}: " in vain.in_vain
+    assert "in 0 of 4 cases (0 %)" in vain.in_vain
+
+
+def test_a_variant_that_today_forbids_is_not_played() -> None:
+    """Points that run today, too, lapse as they do today: 26 weeks cannot even be tried."""
+    run = played("today: {old: {kind: points, back: 0.5%}}\n").played
+    never = Terms(goal="retain", npv_positive_with=1.0, cash_reserve=0.0)
+    vain = search(run, "card", never, np.full(4, 0.1), jobs=1)
+    alone = search(played().played, "card", never, np.full(4, 0.1), jobs=1)
+    assert 0 < vain.n_variants < alone.n_variants
+
+
+def test_nothing_to_try_is_said() -> None:
+    assert "No variant was looked for" in Search(0, None, None).in_vain

@@ -3,20 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from simulator import experiment
-from simulator.decision import Terms, Trial, Variant, best, try_out, variants
+from simulator.decision.criteria import Terms
+from simulator.decision.redesign import Trial, Variant, best, try_out, variants
+from simulator.decision.words import cases
 from simulator.economics import Measures, measures_of
 from simulator.program.program import Program
+from simulator.scenario import Scenario, ScenarioError
 from simulator.simulate import Case, Played, simulate
 
 # Cases on which all variants are tried before the most hopeful one is played on all.
 SCREENING = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search for a better variant came to.
+
+    Attributes
+    ----------
+    n_variants
+        How many were played.
+    nearest
+        The variant that came nearest to its criteria, on as many cases as it was
+        played on; None where there was nothing to try.
+    found
+        The variant that meets all criteria on all cases, None if there is none.
+    """
+
+    n_variants: int
+    nearest: Trial | None
+    found: Trial | None
+
+    @property
+    def in_vain(self) -> str:
+        """What to say where nothing was found; "" where something was."""
+        if self.found is not None:
+            return ""
+        if self.nearest is None:
+            return "No variant was looked for: no knob of its tools can be halved or doubled."
+        missed = max(self.nearest.criteria, key=lambda one: one.shortfall)
+        return (
+            f"A redesign was looked for in vain: none of {self.n_variants} variants that halve or "
+            f"double one knob meets all criteria. The nearest is {self.nearest.variant}: "
+            f"{missed.meaning} in {cases(missed.probability)}."
+        )
 
 
 def search(
@@ -27,8 +64,8 @@ def search(
     *,
     jobs: int | None = None,
     say: Callable[[str], None] = lambda step: None,
-) -> Trial | None:
-    """The best variant in one knob that meets all criteria, None if there is none.
+) -> Search:
+    """Look for the best variant in one knob that meets all criteria.
 
     All variants are played side by side on the first few cases, as arms of one
     simulation. The most hopeful of them is then played on all cases, unless even
@@ -40,19 +77,33 @@ def search(
         Yearly cost of capital of every case, (cases,).
     """
     case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
-    candidates = variants(case.programs[arm].tools, f"programs.{arm}.tools")
+    candidates = tuple(
+        variant
+        for variant in variants(case.programs[arm].tools, f"programs.{arm}.tools")
+        if _possible(played.scenario, variant)
+    )
     every, few = len(played.played), min(SCREENING, len(played.played))
     if not candidates:
-        return None
+        return Search(0, None, None)
     say(f"looking for a better {arm}: {len(candidates)} variants")
     tried = _try(played, arm, candidates, terms, rates, few, jobs)
     hopeful = max(tried, key=_nearness)
     if few == every:
-        return best(tried)
+        return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
-        return None
+        return Search(len(tried), hopeful, None)
     say(f"looking for a better {arm}: {hopeful.variant}")
-    return best(_try(played, arm, [hopeful.variant], terms, rates, every, jobs))
+    (again,) = _try(played, arm, [hopeful.variant], terms, rates, every, jobs)
+    return Search(len(tried), again, best([again]))
+
+
+def _possible(scenario: Scenario, variant: Variant) -> bool:
+    """Whether the scenario could be written so; points that today has, too, keep their terms."""
+    try:
+        scenario.with_values(variant.changes)
+    except ScenarioError:
+        return False
+    return True
 
 
 def _nearness(trial: Trial) -> tuple[float, float]:

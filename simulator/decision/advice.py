@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision import Sensitivity, Terms, Verdict, Word, judge, sensitivity_of
+from simulator.decision.alternatives import Role
+from simulator.decision.criteria import Terms
+from simulator.decision.reasons import Word
+from simulator.decision.search import Search, search
+from simulator.decision.sensitivity import Sensitivity, sensitivity_of
+from simulator.decision.verdict import Verdict, judge
 from simulator.economics import Measures, measures_of
-from simulator.report.findings import Role
-from simulator.report.search import search
-from simulator.scenario import Distribution, Scenario
+from simulator.scenario import Distribution, Leaf, Scenario
 
 _RANK: dict[Word, int] = {"launch": 0, "pilot first": 1, "redesign": 1, "do not launch": 2}
 _PLAIN = {"price cut": "a price cut", "acquisition": "acquisition"}
@@ -58,13 +63,21 @@ def _rates(played: experiment.Result) -> NDArray[np.float64]:
 
 
 def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
-    """What an arm's NPV hangs on; None where nothing was drawn."""
-    leaves = played.scenario.uncertain
+    """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
+    leaves = [leaf for leaf in played.scenario.uncertain if _acts_on(leaf, arm)]
     if played.certain or not leaves:
         return None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
     names, kinds = [leaf.path for leaf in leaves], [leaf.kind for leaf in leaves]
-    return sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds)
+    found = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds)
+    # in a single case nothing moves, which is not the same as nothing being opinion
+    return found if len(played.drawn) > 1 else replace(found, judged_share=math.nan)
+
+
+def _acts_on(leaf: Leaf, arm: str) -> bool:
+    """Whether an unknown reaches an arm; those of other programs cannot, today's and shared can."""
+    paths = (path.split(".") for path in (leaf.path, *leaf.also))
+    return any(keys[0] != "programs" or keys[1] == arm for keys in paths)
 
 
 def terms_of(played: experiment.Result) -> Terms:
@@ -81,22 +94,30 @@ def terms_of(played: experiment.Result) -> Terms:
     )
 
 
-def verdicts(
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about a program, and the search for a better one where there was any."""
+
+    verdict: Verdict
+    search: Search | None
+
+
+def advise(
     played: experiment.Result,
     measured: Measures,
     *,
     jobs: int | None = None,
     say: Callable[[str], None] = lambda step: None,
-) -> dict[str, Verdict]:
-    """A verdict on every program that is not merely the same money spent plainly."""
-    scenario = played.scenario
+) -> dict[str, Advice]:
+    """Advice on every program that is not merely the same money spent plainly."""
+    scenario, terms = played.scenario, terms_of(played)
     found = {}
     for arm in (arm for arm in played.arms[1:] if role_of(scenario, arm) == "program"):
         give = partial(
             judge,
             measured,
             arm,
-            terms_of(played),
+            terms,
             sensitivity=hangs_on(played, measured, arm),
             alternatives={
                 _PLAIN[role_of(scenario, other)]: other
@@ -104,13 +125,11 @@ def verdicts(
                 if beside(scenario, other) == arm
             },
         )
-        verdict = give()
-        terms = terms_of(played)
+        verdict, searched = give(), None
         if not played.certain and _may_be_mended(verdict, terms):
-            rates = _rates(played)
-            mended = search(played, arm, terms, rates, jobs=jobs, say=say)
-            verdict = give(redesign=mended)
-        found[arm] = verdict
+            searched = search(played, arm, terms, _rates(played), jobs=jobs, say=say)
+            verdict = give(redesign=searched.found)
+        found[arm] = Advice(verdict, searched)
     return found
 
 
