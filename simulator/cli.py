@@ -8,6 +8,7 @@ error. Exit codes: 0 done, 2 the input is at fault, 130 interrupted, 1 a bug.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -38,6 +39,7 @@ ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario in 
 
 def main() -> None:
     """Entry point of `loyalty`."""
+    _end_like_ctrl_c()
     try:
         app()
     except KeyboardInterrupt:
@@ -46,6 +48,18 @@ def main() -> None:
         # the reader has seen enough, as in `loyalty tools | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+
+
+def _end_like_ctrl_c() -> None:
+    """Let a request to end (a batch system, a closed terminal) do what Ctrl-C does.
+
+    Left alone where Ctrl-C is ignored, as under nohup: then nothing would happen at all.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        heard = callable(signal.getsignal(signal.SIGINT))
+        if number is not None and heard and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _show_version(wanted: bool) -> None:
@@ -198,7 +212,8 @@ def _kept_cases(folder: ReportFolder) -> Iterator[Store]:
     try:
         yield store
     except Interrupted as stop:
-        _stop(f"{stop}; they are kept, and the same command continues", INTERRUPTED)
+        kept = "they are kept, and the same command continues"
+        _stop(f"{stop}; {kept}" if stop.done else str(stop), INTERRUPTED)
     finally:
         with suppress(OSError):  # stays where cases are left in it
             folder.cases.rmdir()

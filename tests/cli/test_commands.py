@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator import cli
-from simulator.experiment import CaseError
+from simulator.experiment import CaseError, Interrupted
 from tests.report.shop import SHOP
 
 LOYALTY = Path(sys.executable).with_name("loyalty")
@@ -250,6 +250,25 @@ def test_what_is_odd_is_said_and_played(loyalty: Loyalty, tmp_path: Path) -> Non
     code, _, err = loyalty("run", "odd.yaml", "--cases", "1", "--jobs", "1", "--certain")
     assert code == 0
     assert "odd.yaml:11: today.cut.depth: 30.0% is not less than the gross margin" in err
+
+
+def test_an_interrupt_before_the_first_case_keeps_nothing(
+    loyalty: Loyalty, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise Interrupted(0, 4)
+
+    monkeypatch.setattr("simulator.experiment.run", stopped)
+    code, out, err = loyalty("run", "shop.yaml")
+    assert (code, out, err) == (130, "", "interrupted after 0 of 4 cases\n")
+    assert not list((shop.parent / "reports").iterdir())
+
+
+def test_a_horizon_too_short_for_the_goal_is_said(loyalty: Loyalty, tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(SHOP.replace("60 weeks", "26 weeks"), "utf-8")
+    code, out, _ = loyalty("check", "short.yaml")
+    assert code == 0
+    assert "short.yaml:3: horizon: 26 weeks see no year's end" in " ".join(out.split())
 
 
 def test_a_bug_is_not_hidden(loyalty: Loyalty, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ LOYALTY = Path(sys.executable).with_name("loyalty")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
-def test_finished_cases_are_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "shop.yaml").write_text(SHOP, "utf-8")
     command = [str(LOYALTY), "run", "shop.yaml", "--agents", "2000", "--cases", "48", "--jobs", "1"]
     process = subprocess.Popen(
@@ -26,7 +27,7 @@ def test_finished_cases_are_kept(tmp_path: Path) -> None:
     deadline = time.monotonic() + 120
     while not list(kept.glob("*/*.bin")) and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
