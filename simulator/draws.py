@@ -10,15 +10,34 @@ is made from exactly one word, so a draw never shifts another.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 from hashlib import blake2s
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import config, njit
 from numpy.typing import NDArray
 
 u32, u64, f32, i32 = np.uint32, np.uint64, np.float32, np.int32
+
+
+def _keep_kernels_apart() -> None:
+    """Keep compiled stages by the version of this file, unless the user keeps them elsewhere.
+
+    Numba asks whether a stage's own file has changed, not what it has inlined from
+    here: after an update in place it would go on with old numbers.
+    """
+    here = Path(__file__)
+    cache = here.parent / "__pycache__"
+    kept_elsewhere = vars(config).get("CACHE_DIR")
+    if not kept_elsewhere and os.access(cache if cache.exists() else here.parent, os.W_OK):
+        version = blake2s(here.read_bytes(), digest_size=6).hexdigest()
+        vars(config)["CACHE_DIR"] = str(cache / f"kernels-{version}")
+
+
+_keep_kernels_apart()
 
 # Contraction to fused multiply-add is safe: it does not depend on how a loop is cut.
 # Reassociation would be, so it stays off; sums are made of integers instead.
@@ -140,14 +159,14 @@ def normal_of(word):  # type: ignore[no-untyped-def]
 def poisson_tail(u, mean):  # type: ignore[no-untyped-def]
     """Poisson count by inversion of one uniform, for any mean.
 
-    Exact up to float64 for means below 64; above, the Cornish-Fisher expansion of
-    the quantile, whose error is below one count. No cap below 65,535.
+    Exact up to float64 for means below 700; above, the Cornish-Fisher expansion of
+    the quantile, which is off by one count at most. No cap below 65,535.
     """
-    if mean < 64.0:
+    if mean < 700.0:
         p = math.exp(-mean)
         c = p
         n = 0
-        while u > c and n < 400:
+        while u > c and n < 2_000:
             n += 1
             p *= mean / n
             c += p

@@ -41,7 +41,8 @@ def solve_sample(people: People) -> Factors:
     need, preference = people.need.astype(np.float64), people.preference.astype(np.float64)
 
     def share(shift: float) -> float:
-        return float(need @ special.expit(preference + shift) / need.sum())
+        # no dot product: its last digit depends on how many processors there are
+        return float((need * special.expit(preference + shift)).sum() / need.sum())
 
     shift = _root(lambda x: share(x) - declared.share_of_wallet, -20, 20)
     if shift is None:
@@ -50,7 +51,7 @@ def solve_sample(people: People) -> Factors:
             f"reached with need_shape {declared.need_shape:g}"
         )
     rate = need * special.expit(preference + shift)
-    basket = declared.basket * rate.sum() / (rate @ people.basket)
+    basket = declared.basket * rate.sum() / (rate * people.basket).sum()
     need_factor = declared.purchases_per_year / 52 / rate.mean()
     return Factors(need_factor, shift, float(basket), _hazard_factor(people))
 

@@ -22,8 +22,8 @@ RUNNING = 520  # weeks that tools of today are taken to have run: ten years
 class Week:
     """One week of n customers of one segment in one arm.
 
-    Arrays have shape (n,) and must not be written. Before the week (`offer`) the
-    purchases are those of the week before; in `settle` they are this week's.
+    Arrays have shape (n,) and must not be written. Purchases, what was paid, `rate`,
+    `share` and `joined` are this week's and known in `settle` only.
 
     Attributes
     ----------

@@ -65,8 +65,10 @@ class _Gauge:
     def __init__(self, loop: Loop, segments: Sequence[str]) -> None:
         self.loop, self.at = loop, {name: i for i, name in enumerate(segments)}
         n = len(segments)
-        # purchases and needs, with today's tools and as the traits alone would have it
-        self.rate, self.plain, self.needs = np.zeros(n), np.zeros(n), np.zeros(n)
+        # purchases and needs with today's tools, of those still expected to be there (`heads`),
+        # and the same as the traits alone would have it
+        self.rate, self.needs, self.heads = np.zeros(n), np.zeros(n), np.zeros(n)
+        self.plain, self.plain_needs, self.plain_heads = np.zeros(n), np.zeros(n), np.zeros(n)
         self.mult = [np.zeros(block.n) for block in loop.blocks]
         self.base = [
             special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
@@ -81,10 +83,16 @@ class _Gauge:
         rate = arm.out.rate[:n].astype(np.float64)
         needs = (rate - arm.row("added_occasions")) / np.maximum(arm.out.share[:n], 1e-9)
         plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
-        self.rate[at] += rate.sum()
-        self.needs[at] += needs.sum()
-        self.plain[at] += (plain * self.base[i]).sum()
+        # a pilot lets nobody leave, but who values today's tools leaves less and counts for more
         self.mult[i] += np.exp(arm.hazard_log().astype(np.float64))
+        stays = np.exp(-block.people.hazard * self.mult[i])
+        would_stay = np.exp(-block.people.hazard * np.float64(week + 1))
+        self.rate[at] += (stays * rate).sum()
+        self.needs[at] += (stays * needs).sum()
+        self.heads[at] += stays.sum()
+        self.plain[at] += (would_stay * plain * self.base[i]).sum()
+        self.plain_needs[at] += (would_stay * plain).sum()
+        self.plain_heads[at] += would_stay.sum()
 
     def observed(self, population: Population) -> dict[str, Observed]:
         """Per segment; ratios to the traits alone, so that the rhythm's luck cancels."""
@@ -96,9 +104,12 @@ class _Gauge:
         for people in population.people:
             at = self.at[people.segment]
             expected = float(people.usual_rate.mean()) * 52
+            rate = self.rate[at] / self.heads[at] / (self.plain[at] / self.plain_heads[at])
+            share = self.rate[at] / self.needs[at] / (self.plain[at] / self.plain_needs[at])
+            alone = people.usual_rate.sum(dtype=float) / people.need.sum(dtype=float)
             shown[people.segment] = Observed(
-                expected * self.rate[at] / self.plain[at],
-                float(self.rate[at] / self.needs[at]),
+                expected * float(rate),
+                float(alone * share),
                 people.customer.basket,
                 float(np.concatenate(gone[people.segment]).mean()),
             )

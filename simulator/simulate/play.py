@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.market import Market
+from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
 from simulator.simulate.alternatives import with_same_money
 from simulator.simulate.arm import Plan
@@ -174,17 +175,21 @@ def _declared_and_simulated(case: Case, control: Ledger) -> tuple[Solved, ...]:
     year = min(52, case.weeks)
     flow = {
         name: control.units(name)[:year].sum(axis=0)
-        for name in ("purchases", "sales", "rival_purchases", "active")
+        for name in ("purchases", "sales", "rival_purchases")
     }
+    bought, active = (control.units(name)[:year] for name in ("purchases", "active"))
+    # week by week, because the seasons of a year are not seen by equally many
+    seasons = weekly_factors(case.market.seasons, case.start, 0, year).sum()
     gone = control.units("survivors")[year - 1]
     out = []
     for at, (name, segment) in enumerate(case.market.segments.items()):
         two = slice(2 * at, 2 * at + 2)
         agents = sum(cell.agents for cell in control.cells[two])
-        purchases, sales, rival, active = (int(flow[k][two].sum()) for k in flow)
+        purchases, sales, rival = (int(flow[k][two].sum()) for k in flow)
+        rates = bought[:, two].sum(axis=1) / np.maximum(active[:, two].sum(axis=1), 1)
         left = 1 - int(gone[two].sum()) / agents
         shown = {
-            "purchases_per_year": purchases / max(active, 1) * 52,
+            "purchases_per_year": float(rates.sum() / seasons) * 52 if seasons else 0.0,
             "basket": sales / max(purchases, 1) / MONEY,
             "share_of_wallet": purchases / max(purchases + rival / SHARES, 1e-9),
             "churn_per_year": 1 - (1 - left) ** (52 / year),
