@@ -74,6 +74,13 @@ PLAYED = {
         "corr_sales_H1_H2": (0.8662, 0.1), "interpurchase_days/p50": (3, 1),
         "holdout_actual": (63442, 0.08),
     },
+    "P08": {
+        "Type A/household_redemption_rate": (0.1656, 0.04),
+        "Type B/household_redemption_rate": (0.065, 0.03),
+        "Type C/household_redemption_rate": (0.0592, 0.035),
+        "redemptions_from_top10pct_targeted": (0.7512, 0.1),
+        "targeted_ever_redeemed": (0.263, 0.06), "campaign_quarter/0": (0.3682, 0.1),
+    },
 }  # fmt: skip
 
 
