@@ -16,9 +16,9 @@ import altair as alt
 import polars as pl
 import vl_convert
 
-from simulator.report.findings import Driver, Findings
+from simulator.report.findings import ArmFinding, Driver, Findings
 from simulator.report.numbers import amount, share
-from simulator.report.terminal import opinion
+from simulator.report.terminal import in_order, opinion
 
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
@@ -53,7 +53,7 @@ def draw_all(found: Findings) -> tuple[Figure, ...]:
 
 def npv(found: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
-    labels = {arm.name: _text(arm.label) for arm in found.arms}
+    labels = {arm.name: _text(arm.label) for arm in in_order(found)}
     unit, letter = _unit(found.npv["npv"])
     order = list(labels.values())
     frame = found.npv.filter(pl.col("arm").is_in(list(labels))).with_columns(
@@ -112,18 +112,22 @@ def cash(found: Findings) -> Figure:
     lines = _lines(frame, scale, y_title)
     band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
     zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
-    when = (
-        "does not pay back within the horizon in half of the cases or more"
-        if main.payback_weeks is None
-        else f"has paid back after {main.payback_weeks:.0f} weeks in the middle case"
-    )
     return _figure(
         "cash",
-        f"{main.label} {when}; it ties up {amount(main.peak_funding, found.currency)} on average",
+        f"{main.label} {_when(main)}; "
+        f"it ties up {amount(main.peak_funding, found.currency)} on average",
         "Cash of each arm less cash of today's business, added up from launch, not discounted. "
         f"Lines are means over cases; the band holds 80 % of cases of {main.label}.",
         alt.layer(band, zero, lines).properties(width=_WIDTH, height=280),
     )
+
+
+def _when(arm: ArmFinding) -> str:
+    if arm.payback_weeks is None:
+        return "does not pay back within the horizon in half of the cases or more"
+    if arm.payback_weeks == 0:
+        return "brings in more than it takes from the start in the middle case"
+    return f"has paid back after {arm.payback_weeks:.0f} weeks in the middle case"
 
 
 # ------------------------------------------------------------------ what it hangs on
@@ -203,25 +207,24 @@ def liability(found: Findings) -> Figure | None:
     """Points outstanding at our cost, by week, of every arm that owes any."""
     owing = found.liability.group_by("arm").agg(pl.col("mean").max()).filter(pl.col("mean") > 0)
     owes = set(owing["arm"].to_list())
-    names = [arm.name for arm in found.arms if arm.name in owes][: len(_LINES)]
+    arms = sorted(found.arms, key=lambda arm: arm.name != found.program)  # the main one first
+    names = [arm.name for arm in arms if arm.name in owes][: len(_LINES)]
     if not names:
         return None
     unit, letter = _unit(found.liability["mean"])
     frame, scale = _by_arm(found.liability, found, names, unit)
     y_title = f"points outstanding at our cost, {letter}{found.currency}"
-    bands = [
-        _band(frame.filter(pl.col("arm") == name), color, y_title)
-        for name, color in zip(scale.domain, scale.range, strict=True)
-    ]
-    main = found.main if found.program in names else next(a for a in found.arms if a.name in names)
+    main = next(arm for arm in arms if arm.name == names[0])
+    band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
     return _figure(
         "liability",
         f"{main.label} owes its members {amount(main.outstanding, found.currency)} "
         f"after {found.horizon_weeks} weeks, if every point is redeemed",
         "Points outstanding at our cost, none of them counted as lost. As far as they will be "
         f"redeemed, {amount(main.liability, found.currency)} are owed at the end, which is what "
-        "the table and the NPV count. Lines are means over cases, bands hold 80 % of them.",
-        alt.layer(*bands, _lines(frame, scale, y_title)).properties(width=_WIDTH, height=240),
+        "the table and the NPV count. Lines are means over cases; the band holds 80 % of cases of "
+        f"{main.label}.",
+        alt.layer(band, _lines(frame, scale, y_title)).properties(width=_WIDTH, height=240),
     )
 
 

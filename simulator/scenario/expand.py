@@ -13,6 +13,7 @@ from simulator.scenario.strict import BROKEN, NAME, Node, join, wrap
 WHOLE = frozenset({"to", "when"})  # one decision each, so `like` replaces them as a whole
 AS_PRICE_CUT, AS_ACQUISITION = "_as_price_cut", "_as_acquisition"
 PRICE_CUT = "price_cut"
+COSTS = ("setup_cost", "running_cost_per_year", "running_cost_per_member")
 
 
 def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
@@ -207,6 +208,8 @@ def _plain_alternatives(arms: dict[str, Node], root: Node) -> tuple[str, ...]:
         named = NAME.match(name) is not None
         if not named or not program.is_map or program.get("same_money_as") is not None:
             continue
+        if not _spends_anything(program):
+            continue
         plain: dict[str, dict[str, object]] = {}
         if spender is not None and not _is_plain_cut(program):
             plain[name + AS_PRICE_CUT] = {"tools": {PRICE_CUT: {"kind": spender}}}
@@ -218,6 +221,14 @@ def _plain_alternatives(arms: dict[str, Node], root: Node) -> tuple[str, ...]:
                 arms[arm] = wrap({"same_money_as": name, **content}, where, program.line)
                 added.append(arm)
     return tuple(added)
+
+
+def _spends_anything(program: Node) -> bool:
+    """Whether a program has costs of its own; one that only sets numbers or stops tools has not."""
+    tools = program.get("tools")
+    if tools is not None and tools.value != {}:
+        return True
+    return any(program.get(key) is not None for key in COSTS)
 
 
 def _is_plain_cut(program: Node) -> bool:

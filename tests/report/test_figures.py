@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from simulator.report.figures import Figure, draw_all, short_paths
@@ -34,6 +35,22 @@ def test_titles_are_findings(figures: dict[str, Figure]) -> None:
         "card owes its members 41.6 k USD after 156 weeks, if every point is redeemed"
     )
     assert "41.0 k USD are owed at the end" in figures["liability"].caption
+
+
+def test_what_never_has_to_be_paid_back_is_not_paid_back_after_0_weeks() -> None:
+    arms = (replace(findings().arms[0], payback_weeks=0), *findings().arms[1:])
+    (figure,) = [f for f in draw_all(findings(arms=arms)) if f.stem == "cash"]
+    assert "brings in more than it takes from the start" in figure.title
+
+
+def test_points_owed_are_those_of_the_program_in_question() -> None:
+    """Even if it stands last of many programs, all of which owe points."""
+    others = tuple(replace(findings().arms[0], name=f"p{i}", label=f"p{i}") for i in range(9))
+    one = findings().liability
+    owed = pl.concat([one.with_columns(pl.lit(a.name).alias("arm")) for a in others] + [one])
+    many = findings(arms=(*others, *findings().arms), liability=owed)
+    (figure,) = [f for f in draw_all(many) if f.stem == "liability"]
+    assert figure.title.startswith("card owes its members 41.6 k USD")
 
 
 def test_axes_carry_units(figures: dict[str, Figure]) -> None:

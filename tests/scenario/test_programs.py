@@ -78,6 +78,16 @@ def test_a_price_cut_is_not_compared_with_itself(loaded: Loader, minimal: str) -
         assert loaded(members).automatic == ("card_as_price_cut",)
 
 
+def test_what_costs_nothing_has_no_alternative_for_the_same_money(
+    loaded: Loader, full: str
+) -> None:
+    more = "  bare: {stops: [blanket]}\n  other: {sets: {company: {gross_margin: 29%}}}\ncriteria:"
+    scenario = loaded(full.replace("criteria:", more))
+    assert scenario.automatic == ("card_as_price_cut", "card_half_as_price_cut")
+    paid = loaded(full.replace("criteria:", "  bare: {setup_cost: 5, stops: [blanket]}\ncriteria:"))
+    assert "bare_as_price_cut" in paid.automatic
+
+
 def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) -> None:
     own = "  card_as_price_cut: {same_money_as: card, tools: {cut: {kind: discount}}}\n"
     scenario = loaded(minimal + own)
