@@ -110,9 +110,8 @@ class Result:
                 (draft / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")
             (draft / PAGE).write_text(write_page(self.findings, figures), "utf-8")
             (draft / LOCK).write_text(self.lock, "utf-8")
-            self.weeks.write_parquet(draft / WEEKS)
-            self.values.write_parquet(draft / VALUES)
-            self.panel.write_parquet(draft / PANEL)
+            for name, table in ((WEEKS, self.weeks), (VALUES, self.values), (PANEL, self.panel)):
+                (draft / name).write_bytes(tables.as_parquet(table))
             return folder.publish(draft)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -54,6 +55,13 @@ def _by_segment(ledger: Ledger, account: str, segments: Sequence[str]) -> np.nda
     amounts = ledger.amounts(account)
     of = np.array([segments.index(cell.segment) for cell in ledger.cells], np.intp)
     return np.concatenate([amounts[:, of == s].sum(axis=1) for s in range(len(segments))])
+
+
+def as_parquet(table: pl.DataFrame) -> bytes:
+    """A table as the content of its file; Polars itself takes a full disk for its own fault."""
+    content = io.BytesIO()
+    table.write_parquet(content)
+    return content.getvalue()
 
 
 def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl.DataFrame:

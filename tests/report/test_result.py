@@ -1,5 +1,6 @@
 """From scenario to tables, verdict and report."""
 
+import errno
 import math
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import simulator
 from simulator.experiment import Interrupted
 from simulator.report import result as report_result
 from simulator.report.collect import _middle
-from simulator.report.folder import OURS
+from simulator.report.folder import OURS, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
 from tests.report.shop import played, shop
@@ -121,6 +122,18 @@ def test_a_report_that_fails_leaves_nothing(
         result.save(tmp_path)
     assert (place / "verdict.md").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+def test_a_full_disk_is_told_with_the_place(
+    result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Unwritable, match="No space left on device"):
+        result.save(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_several_programs_are_all_judged() -> None:
