@@ -8,7 +8,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 from scipy import special
 
-from simulator.draws import exp_of, f32, inline, stage
+from simulator.draws import exp_of, f32, inline, log_of, stage
 from simulator.knobs import knob
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
@@ -21,6 +21,7 @@ COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campa
 # 29.3, 18.4 and 15.5 % (measured: COMPLETE_JOURNEY), front-loaded and without a rush at the end; a
 # coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
 QUARTERS = (0.42, 0.27, 0.16, 0.15)
+USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
 
 
 class Coupons(Tool):
@@ -28,14 +29,16 @@ class Coupons(Tool):
 
     Behavior
         Each customer has a proneness, the chance to redeem in a drop, beta-distributed
-        with mean `redeem_rate`; with the measured `evenness` the top tenth makes two
-        thirds to three quarters of redemptions. Who means to use a drop has the coupon
-        in mind from a keyed week of its window on, the earlier weeks likelier, and
-        redeems it at the next purchase, once; those who rarely buy mean to use it
-        oftener than they do. In that first week she makes `incremental` additional
-        purchases times the chance that she will redeem at all, so that this share of
-        redemptions are trips that would not have been. Everybody else who is addressed
-        buys `exposure` more often while the window is open.
+        with mean `redeem_rate` where the coupon is worth 8 % of her basket, and more or
+        less by `face_response` where it is worth more or less. With the measured
+        `evenness` the top tenth makes two thirds to three quarters of redemptions. Who
+        means to use a drop has the coupon in mind from a keyed week of its window on,
+        the earlier weeks likelier, and redeems it at the next purchase, once; those who
+        rarely buy mean to use it oftener than they do. In that first week she makes
+        `incremental` additional purchases times the chance that she will redeem at all,
+        so that this share of redemptions are trips that would not have been. Everybody
+        else who is addressed buys `exposure` more often while the window is open, less
+        where the coupon is small.
     Cost
         The face value at redemption, at most what is paid in that week, less what
         suppliers pay. On purchases that the control arm had as well it is a subsidy.
@@ -54,7 +57,7 @@ class Coupons(Tool):
     kind: Literal["coupons"] = "coupons"
     when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
     face_value: float = knob(
-        2.0, off=0, ge=0, le=1e6, choice=True, unit="currency off one purchase", kind="assumed",
+        2.5, off=0, ge=0, le=1e6, choice=True, unit="currency off one purchase", kind="assumed",
         source="a usual coupon of a grocery chain", money=True,
     )  # fmt: skip
     supplier_share: float = knob(
@@ -65,6 +68,10 @@ class Coupons(Tool):
         0.12, low=0.06, high=0.17, off=0, ge=0, le=0.9, unit="share of those addressed who redeem "
         "in a drop", kind="measured", source="households per campaign: 16.6 % in large ones, "
         "6.5 and 5.9 % in small ones; " + COMPLETE_JOURNEY,
+    )  # fmt: skip
+    face_response: float = knob(
+        1.0, low=0.5, high=1.5, ge=0, le=5, unit="% redemptions per % face value, from 8 % of a "
+        "basket", kind="judged", source="larger coupons are redeemed more often; no size found",
     )  # fmt: skip
     evenness: float = knob(
         0.8, low=0.5, high=1.5, ge=0.05, le=1000, unit="a + b of the beta distribution of "
@@ -100,16 +107,20 @@ class Coupons(Tool):
         now, length = self.when.window(week.t)
         if mask is None or not now:
             return
-        if now == 1 and week.dials.open and self.redeem_rate:
+        if now == 1 and week.dials.open and self.redeem_rate and self.face_value:
             self._drop(week, own, mask, length)
         if self.incremental and own.due.any():
             added = np.empty(week.n, np.float32)
             left = f32(length - now + 1)
             _bring(own.due, np.int16(now), left, week.usual_rate, f32(self.incremental), added)
             effects.add("added_occasions", added)
-        if self.exposure and week.dials.open:
-            seen = mask * (own.due == 0)
-            effects.add("need_log", seen * f32(math.log1p(self.exposure)))
+        if self.exposure and self.face_value and week.dials.open:
+            more = np.empty(week.n, np.float32)
+            _see(
+                mask, own.due, week.usual_rate, week.usual_spend, self._worth(),
+                f32(self.face_response), f32(math.log1p(self.exposure)), more,
+            )  # fmt: skip
+            effects.add("need_log", more)
 
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
         if not own.prone[0]:
@@ -121,7 +132,8 @@ class Coupons(Tool):
         begins = np.minimum((part * length).astype(np.int16), np.int16(length - 1))
         _mean_to(
             mask, week.active, week.draw("use"), own.prone, begins, np.int16(length),
-            week.usual_rate, f32(self.incremental), own.due,
+            week.usual_rate, week.usual_spend, self._worth(),
+            f32(self.face_response), f32(self.incremental), own.due,
         )  # fmt: skip
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
@@ -149,6 +161,10 @@ class Coupons(Tool):
         promised: NDArray[np.int64] = (own.due > 0) * ours
         return promised
 
+    def _worth(self) -> np.float32:
+        """The basket of which the face value is the usual share, currency."""
+        return f32(self.face_value / USUAL)
+
     def _units(self) -> np.int64:
         return np.int64(round(self.face_value * MONEY))
 
@@ -165,14 +181,35 @@ def extra_trips(rate, incremental):  # type: ignore[no-untyped-def]
     return x
 
 
+@inline
+def pull_of(relative, response):  # type: ignore[no-untyped-def]
+    """How much more a coupon does that is `relative` times as large as usual."""
+    return exp_of(response * log_of(max(relative, f32(1e-9))))
+
+
 @stage
-def _mean_to(mask, active, u, prone, begins, length, usual_rate, incremental, due):  # type: ignore[no-untyped-def]
-    """Who means to use a drop, and from which week on: the rarer one buys, the oftener, so that
-    the chance to redeem is her proneness."""
+def _see(mask, due, usual_rate, usual_spend, worth, response, exposure, out):  # type: ignore[no-untyped-def]
+    """Log need rate of those who see coupons that they will not use, (n,)."""
+    for i in range(out.size):
+        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
+        out[i] = mask[i] * exposure * min(pull, f32(1)) if due[i] == 0 else f32(0)
+
+
+@stage
+def _mean_to(  # type: ignore[no-untyped-def]
+    mask, active, u, prone, begins, length, usual_rate, usual_spend, worth, response, incremental,
+    due,
+):  # fmt: skip
+    """Who means to use a drop, and from which week on.
+
+    The rarer one buys, the oftener, so that the chance to redeem is her proneness.
+    `worth` is the basket, in currency, of which the coupon is the usual share.
+    """
     for i in range(due.size):
+        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
         rate = usual_rate[i] * f32(length - begins[i])
         buys = f32(1) - exp_of(-(rate + extra_trips(rate, incremental)))
-        means_to = (mask[i] > f32(0)) & (active[i] > 0) & (u[i] * buys < prone[i])
+        means_to = (mask[i] > f32(0)) & (active[i] > 0) & (u[i] * buys < prone[i] * pull)
         due[i] = begins[i] + np.int16(1) if means_to else np.int16(0)
 
 

@@ -166,7 +166,10 @@ class Lottery(Tool):
             _enter(mask, kept, own.entries)
         weight = np.int64(round(week.weight * WHOLE))
         entries, entrants = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
-        _scale(own.entries, weight, entries, entrants)
+        # whole units of money are fine enough, and a quarter's sales in thousandths of them are not
+        # sure to fit 63 bits
+        per = np.int64(1 if self.entries_by == "purchases" else WHOLE)
+        _scale(own.entries, weight, per, entries, entrants)
         week.tally("entries", entries)
         week.tally("entrants", entrants)
         if self.when.opens(week.t + 1):
@@ -204,9 +207,9 @@ class Lottery(Tool):
             at = bisect_right(draws, week)
             last = draws[at - 1] if at else min(launch, 0)
             coming = draws[at] if at < len(draws) else None
-            entries = _counted(totals, "entries")
+            entries = _counted(totals, "entries") / self._unit
             if week == last and entries:
-                won = self.awarded(round(_counted(totals, "entrants")))
+                won = self.awarded(round(_counted(totals, "entrants") / WHOLE))
                 post("prize_cost", float(won.sum()) * self.cost_rate)
                 publish(drawn=week, line=line(totals.tallies["tickets"], won.size))
             if coming is None:
@@ -214,20 +217,21 @@ class Lottery(Tool):
             else:
                 passed, span = week - last, coming - last
                 expected = entries * span / passed if passed else entries
-                publish(open=True, per_entry=self._per_entry(expected))
+                per_entry = float(self.prizes.sum() / expected) if expected else 0.0
+                publish(open=True, per_entry=per_entry)
                 if entries:
                     post("liability", self.prizes.sum() * self.cost_rate * (passed + 1) / span)
             yield env.timeout(1)
 
-    def _per_entry(self, expected: float) -> float:
-        """Face value of the pool per purchase, or per unit of currency spent."""
-        unit = 1 if self.entries_by == "purchases" else MONEY
-        return float(self.prizes.sum() * unit / expected) if expected > 0 else 0.0
+    @property
+    def _unit(self) -> int:
+        """What is counted of a purchase, or of a unit of currency spent."""
+        return WHOLE if self.entries_by == "purchases" else MONEY
 
 
-def _counted(totals: Totals, name: str) -> float:
-    """Last week's tally scaled to customers, 0 before the first."""
-    return int(totals.tallies[name][0]) / WHOLE if name in totals.tallies else 0.0
+def _counted(totals: Totals, name: str) -> int:
+    """Last week's tally, 0 before the first."""
+    return int(totals.tallies[name][0]) if name in totals.tallies else 0
 
 
 def line(tickets: NDArray[np.float64], prizes: int) -> float:
@@ -289,8 +293,8 @@ def _enter(mask, amount, entries):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _scale(entries, weight, total, heads):  # type: ignore[no-untyped-def]
+def _scale(entries, weight, per, total, heads):  # type: ignore[no-untyped-def]
     """Entries, and who has any, times the customers that an agent stands for, (n,)."""
     for i in range(entries.size):
-        total[i] = entries[i] * weight
+        total[i] = entries[i] * weight // per
         heads[i] = weight if entries[i] > 0 else np.int64(0)

@@ -20,7 +20,8 @@ from simulator.simulate import simulate
 from simulator.tools.coupons import Coupons
 from tests.reference.world import case_of, market
 
-AGENTS, FACE = 6_000, 1.0
+BASKET = 29.6
+AGENTS, FACE = 6_000, 0.08 * BASKET  # as large as theirs
 ALL_TYPES = 0.1202  # of household-campaigns with a redemption
 
 
@@ -28,14 +29,14 @@ ALL_TYPES = 0.1202  # of household-campaigns with a redemption
 def redemptions(rate: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Redemptions of each household in four drops of a year, and those of each week."""
     world = market(
-        customers=AGENTS, purchases_per_year=87.3, basket=29.6, share_of_wallet=0.5,
+        customers=AGENTS, purchases_per_year=87.3, basket=BASKET, share_of_wallet=0.5,
         churn_per_year=0.0, need_shape=1.45,
     )  # fmt: skip
     about: dict[str, Any] = {"to": "everyone", "face_value": FACE, "redeem_rate": rate}
     arms = {"arm": Program(tools={"coupons": Coupons.model_validate(about)})}
     played = simulate(case_of(world, weeks=52, agents=AGENTS, programs=arms), panel=True)
     assert played.panel is not None
-    given = np.ceil(played.panel.reward[1, 0] / (FACE * 10_000))  # some baskets are smaller
+    given = np.ceil(played.panel.reward[1, 0] / round(FACE * 10_000))  # some baskets are smaller
     return given, played.ledgers["arm"].units("reward_cost").sum(axis=1)
 
 
