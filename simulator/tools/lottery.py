@@ -131,7 +131,7 @@ class Lottery(Tool):
         if mask is None:
             return
         if week.long_since:
-            draws = sum(self.when.opens(w) for w in range(52)) / 52 * RUNNING
+            draws = sum(self.draws_in(w) for w in range(52)) / 52 * RUNNING
             np.maximum(own.seen, mask * week.active * f32(draws), out=own.seen)
         self._reward(week, own, effects)
         if not week.dials.open or not week.dials["per_entry"]:
@@ -172,7 +172,7 @@ class Lottery(Tool):
         _scale(own.entries, weight, per, entries, entrants)
         week.tally("entries", entries)
         week.tally("entrants", entrants)
-        if self.when.opens(week.t + 1):
+        if self.draws_in(week.t + 1):
             own.ticket[:] = self._tickets(week, own.entries)
             week.tally("tickets", np.where(own.ticket > 0, own.ticket, np.inf))
             own.entries[:] = 0
@@ -189,6 +189,10 @@ class Lottery(Tool):
         keys: NDArray[np.float64] = np.where(chances > 0, -np.log(u) / np.maximum(chances, 1), 0)
         return keys
 
+    def draws_in(self, week: int) -> bool:
+        """Whether there is a draw at the start of a week: once in each `every`, or as listed."""
+        return self.when.is_open(week) if self.when.every is None else self.when.opens(week)
+
     def awarded(self, entrants: int) -> NDArray[np.float64]:
         """The prizes that are drawn among so many customers, the largest first."""
         return self.prizes[:entrants]
@@ -202,7 +206,7 @@ class Lottery(Tool):
     ) -> Generator[simpy.Event, Any, None]:
         """Hold the draws, say what an entry is worth, keep what is promised in the books."""
         launch = int(env.now)
-        draws = [w for w in range(launch - LONGEST, totals.weeks + LONGEST) if self.when.opens(w)]
+        draws = [w for w in range(launch - LONGEST, totals.weeks + LONGEST) if self.draws_in(w)]
         for week in range(launch, totals.weeks):
             at = bisect_right(draws, week)
             last = draws[at - 1] if at else min(launch, 0)
