@@ -22,7 +22,7 @@ from simulator.market import behavior
 from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.simulate import simulate
-from simulator.tools import discount, points
+from simulator.tools import coupons, discount, lottery, points
 from tests.reference.world import case_of
 
 pytestmark = pytest.mark.skipif(
@@ -49,6 +49,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "discount.perceived": (discount._perceived, 20),
     "discount.borrow": (discount._borrow, 30),
     "points.timing": (points._timing, 10),
+    "coupons.bring": (coupons._bring, 100),
+    "coupons.see": (coupons._see, 20),
+    "lottery.play": (lottery._play, 20),
 }
 
 
@@ -82,6 +85,8 @@ def play_everything() -> None:
     tools = {
         "cut": discount.Discount.model_validate({"depth": 0.1, "when": {"every": 13, "for": 2}}),
         "points": points.Points(back=0.02),
+        "coupons": coupons.Coupons(),
+        "lottery": lottery.Lottery(),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 
