@@ -79,16 +79,20 @@ def npv(found: Findings) -> Figure:
     )
     mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x="mean(npv):Q", y=y)
     main = found.main
-    verb = f"pays in {share(main.probability)} of cases"
     best = max(found.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
-    title = f"{main.label} {verb}" + (
-        f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best is not None else ""
-    )
+    if found.certain:
+        title = f"{main.label} {'pays' if main.npv.mean > 0 else 'does not pay'}"
+        if best is not None:
+            title += f"; {SAME_MONEY[best.role]} {'does' if best.npv.mean > 0 else 'does not'}"
+        dot = "one stream of luck"
+    else:
+        title = f"{main.label} pays in {share(main.probability)} of cases"
+        title += f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best else ""
+        dot = "one draw of everything uncertain, with one stream of luck"
     return _figure(
         "npv",
         title,
-        "Each dot is one case: one draw of everything uncertain, with one stream of luck, the same "
-        "for all arms. The black tick is the mean. Right of the dashed line the arm earns more "
+        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of the dashed line the arm earns more "
         "than today's business.",
         alt.layer(zero, dots, mean).properties(width=_WIDTH, height=alt.Step(52)),
     )

@@ -37,6 +37,12 @@ def test_titles_are_findings(figures: dict[str, Figure]) -> None:
     assert "41.0 k USD are owed at the end" in figures["liability"].caption
 
 
+def test_luck_alone_is_no_probability() -> None:
+    figure, *_ = draw_all(findings(certain=True))
+    assert figure.title == "card pays; the same money into new customers does not"
+    assert figure.caption.startswith("Each dot is one case: one stream of luck, the same")
+
+
 def test_what_never_has_to_be_paid_back_is_not_paid_back_after_0_weeks() -> None:
     arms = (replace(findings().arms[0], payback_weeks=0), *findings().arms[1:])
     (figure,) = [f for f in draw_all(findings(arms=arms)) if f.stem == "cash"]
