@@ -92,8 +92,8 @@ def npv(found: Findings) -> Figure:
     return _figure(
         "npv",
         title,
-        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of the dashed line the arm earns more "
-        "than today's business.",
+        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of "
+        "the dashed line the arm earns more than today's business.",
         alt.layer(zero, dots, mean).properties(width=_WIDTH, height=alt.Step(52)),
     )
 
