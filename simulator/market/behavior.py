@@ -60,7 +60,7 @@ def luck_and_steady_needs(  # type: ignore[no-untyped-def]
 
 
 @stage
-def arrive(waiting, reached, alive, ever):  # type: ignore[no-untyped-def]
+def arrive(waiting, reached, alive, ever, since):  # type: ignore[no-untyped-def]
     """Prospects whose turn has come become customers; returns how many.
 
     The j-th prospect comes when the arm's cumulative arrivals `reached`, in agents,
@@ -73,6 +73,7 @@ def arrive(waiting, reached, alive, ever):  # type: ignore[no-untyped-def]
         if comes:
             alive[i] = 1
             ever[i] = 1
+            since[i] = 0
             n += 1
     return n
 

@@ -166,17 +166,22 @@ class Wallet:
         self._step = step if self._step is None else np.maximum(self._step, step)
 
     def expiring(self, week: int, within: int) -> Points | None:
-        """Points that lapse in the next `within` weeks, hundredths (n,); None where none can.
+        """Points that lapse in the `within` weeks after this one, (n,); None where none can.
 
+        What lapses this week is lost already: points lapse before they are redeemed.
         Terms that count from the last purchase have no date that can be known before.
         """
-        if not self.terms.lots:
+        lots, weeks = self.terms.lots, self.terms.lot_weeks
+        last = (week + within) // weeks  # the last turn of lots in that time
+        if not lots or last * weeks <= week:
             return None
-        turn = (week + within) // self.terms.lot_weeks  # the last turn of lots in that time
-        if turn * self.terms.lot_weeks <= week:
-            return None
-        soon = np.empty(self.n, np.int64)
-        _soon(self._credited, self._before[turn % self.terms.lots], self._used, soon)
+        known = (week - 1) // weeks + lots  # the last turn whose snapshot has been taken
+        soon, now = np.empty(self.n, np.int64), np.empty(self.n, np.int64)
+        newest = self._credited if last > known else self._before[last % lots]
+        _soon(self._credited, newest, self._used, soon)
+        if week % weeks == 0:
+            _soon(self._credited, self._before[week // weeks % lots], self._used, now)
+            soon -= now
         return soon
 
     def act(self, week: int, since: NDArray[np.uint16]) -> dict[str, int]:
@@ -190,6 +195,8 @@ class Wallet:
         expired = self._expire(week, since)
         issued = sum(int(_credit(self._credited, self.balance, p)) for p in self._earning)
         back = sum(int(_take_back(self._credited, self.balance, p)) for p in self._refunding)
+        if back and self.terms.lots:
+            self._forget(week)
         redeemed = 0
         if self._step is not None:
             redeemed = int(_redeem(self.balance, self._used, self._step, self.redeemed))
@@ -204,6 +211,15 @@ class Wallet:
             "points_clawed_back": back,
             "points_redeemed": redeemed,
         }
+
+    def _forget(self, week: int) -> None:
+        """Lower snapshots to what is still credited, lest points of later lots count for them.
+
+        Rare: refunds take this week's points first, which no snapshot holds yet.
+        """
+        newest = self._before[week // self.terms.lot_weeks % self.terms.lots]
+        if np.any(self._credited < newest):
+            np.minimum(self._before, self._credited, out=self._before)
 
     def _expire(self, week: int, since: NDArray[np.uint16]) -> int:
         terms = self.terms

@@ -15,6 +15,8 @@ from simulator.program.channels import Effects, Row
 from simulator.program.tool import Dials
 from simulator.program.wallet import Wallet
 
+NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)
+NO_ROW = np.empty(0, np.float32)
 RUNNING = 520  # weeks that tools of today are taken to have run: ten years
 
 
@@ -23,7 +25,8 @@ class Week:
     """One week of n customers of one segment in one arm.
 
     Arrays have shape (n,) and must not be written. Purchases, what was paid, `rate`,
-    `share` and `joined` are this week's and known in `settle` only.
+    `share` and `joined` are this week's and known in `settle` only; in `offer` they are
+    empty, because blocks share the memory they stand in.
 
     Attributes
     ----------
@@ -85,6 +88,7 @@ class Week:
     weight: float = 1.0
     reached: Row | None = None
     top: dict[float, Row] = field(default_factory=dict)
+    lapsed: dict[int, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     won: dict[str, Row] = field(default_factory=dict)
     tallied: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
@@ -95,6 +99,10 @@ class Week:
     def begin(self, t: int, dials: Mapping[str, Dials]) -> None:
         """Open a new week; called by the loop."""
         self.t, self._dials = t, dials
+        self.n_purchases = self.common = NO_COUNTS
+        self.paid = self.paid_common = NO_MONEY
+        self.refunded = None
+        self.rate = self.share = NO_ROW
         self._drawn.clear()
         self.tallied.clear()
         self.won.clear()
@@ -143,7 +151,11 @@ class Week:
         return self.luck.uniforms(name, self.segment, self.first, self.n, self.t)
 
     def addressed(self, to: Audience) -> Row | None:
-        """1 where a customer belongs to an audience now, float32 (n,); None where nobody does."""
+        """1 where a customer belongs to an audience now, float32 (n,); None where nobody does.
+
+        Who is lapsed, and who is at the top, was settled before the week: a customer who
+        comes back keeps what brought her.
+        """
         if to.segments and self.segment not in to.segments:
             return None
         mask = self.reached if self._tool in self.launching else None
@@ -151,7 +163,7 @@ class Week:
             self.won.get(self._tool),
             self.member if to.members else None,
             None if to.top is None else self.top.get(to.top),
-            None if to.lapsed is None else (self.since >= to.lapsed).astype(np.float32),
+            None if to.lapsed is None else self.lapsed[to.lapsed],
         ):
             if part is not None:
                 mask = part if mask is None else mask * part
@@ -159,4 +171,4 @@ class Week:
 
     def tally(self, name: str, values: NDArray[Any]) -> None:
         """Count `values` (n,) in the speaking tool's tally of that name."""
-        self.tallied[self._tool, name] = values
+        self.tallied[self._tool, name] = np.array(values)  # scratch is another block's by then

@@ -66,8 +66,9 @@ class Plan:
     `launching` are the tools that are new in the arm; `for_members` those that one
     joins for; `joins_gradually` whether joining waits for the roll-out. `membership`
     is what being a member is worth, `worth` that and the tools, both in shares of
-    spend; `reference` the yearly money at which `accept_rate` holds. `tops` are the
-    shares of spend that audiences ask for, `groups` tools that exclude each other.
+    spend; `reference` the yearly money at which `accept_rate` holds. `tops` and
+    `lapses` are the shares of spend and the weeks away that audiences ask for,
+    `groups` tools that exclude each other.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Plan:
     reference: float
     typical_spend: Mapping[str, float]
     tops: tuple[float, ...]
+    lapses: tuple[int, ...]
     groups: tuple[tuple[str, ...], ...]
 
     @property
@@ -161,13 +163,17 @@ class Arm:
         self.week.begin(t, dials)
         if self.reached_week is not None:
             self.week.reached = (self.reached_week <= t).astype(f32)
+        here = state.alive > 0  # who has still to arrive has not been away
+        self.week.lapsed = {k: ((state.since >= k) & here).astype(f32) for k in self.plan.lapses}
         self._review(t, thresholds)
         self._offers()
         odds, hazard_log = self._perceive()
         self._hazard_log = hazard_log
         if block.prospects:
             assert block.people.waiting is not None
-            came = behavior.arrive(block.people.waiting, arrivals, state.alive, state.ever)
+            came = behavior.arrive(
+                block.people.waiting, arrivals, state.alive, state.ever, state.since
+            )
             books.add("market", "arrived", t, block.cell, int(came))
         if exposure:
             left = behavior.leave(
@@ -181,6 +187,8 @@ class Arm:
         rival = behavior.in_millionths(out.elsewhere[:n])
         books.add("market", "rival_purchases", t, block.cell, int(rival))
         behavior.buy(out.rate[:n], work.u_buy[:n], out.n[:n])
+        week = self.week
+        week.n_purchases, week.rate, week.share = out.n[:n], out.rate[:n], out.share[:n]
 
     def hazard_log(self) -> Row:
         """This week's log factor on the leaving hazard, (n,)."""
@@ -256,7 +264,7 @@ class Arm:
         """
         week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
         t = week.t
-        week.common = out.n[:n]
+        week.common = week.n_purchases
         if control is not self:
             others = out.n[:n] * 0 if control is None else control.out.n[:n]
             week.common = np.minimum(out.n[:n], others, out=out.common[:n])

@@ -26,15 +26,18 @@ def close_books(
     books.row("market", "purchase_cost")[:] = np.rint(purchases * per_purchase).astype(np.int64)
     for currency, points in opening.items():
         books.row(f"wallet:{currency}", "points_opening")[0] = points
-    _share_rewards(plan, books)
+    _share_rewards(plan, books, opening, tuple(case.today.tools))
     _members(plan, books)
     return books.close(plan.name, cells)
 
 
-def _share_rewards(plan: Plan, books: Books) -> None:
+def _share_rewards(
+    plan: Plan, books: Books, opening: dict[str, Entries], today: tuple[str, ...]
+) -> None:
     """Redemptions cost the tools that issued the points, by what each has issued so far.
 
-    Subsidy is the part earned on purchases that the control arm had as well.
+    Points of before week 0 were issued by the tools of today, in equal parts. Subsidy is
+    the part earned on purchases that the control arm had as well.
     """
     for currency in plan.wallets:
         owners = [
@@ -48,6 +51,11 @@ def _share_rewards(plan: Plan, books: Books) -> None:
         books.row(wallet, "liability")[:] = cost_of(outstanding, plan.wallets[currency])
         issued = {name: books.row(name, "points_issued").cumsum(axis=0) for name in owners}
         common = sum(books.row(name, "points_on_common").cumsum(axis=0) for name in owners)
+        before = opening.get(currency, np.zeros(pool.shape[1], np.int64))
+        old = [name for name in owners if name in today]
+        for name in old:
+            issued[name] = issued[name] + before / len(old)
+        common = common + before
         total = sum(issued.values())
         rest = pool.copy()
         for name in owners[:-1]:

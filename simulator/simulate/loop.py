@@ -130,7 +130,7 @@ class Loop:
         env.process(self._weeks(env, first, last))
         with ThreadPoolExecutor(self.threads) as pool:
             self._map = pool.map if self.threads > 1 else map
-            env.run()
+            env.run(until=last)  # a campaign may go on for ever; the horizon does not
 
     def _seasons(
         self, env: simpy.Environment, first: int, last: int
@@ -166,13 +166,17 @@ class Loop:
         if week < 0:
             return 0.0
         weight = np.array([cell.weight for cell in self.cells])
-        at, total = self.desks.index(desk), 0.0
-        for books in self.books:
+        agents, real = np.zeros(len(self.cells), np.int64), 0
+        at = self.desks.index(desk)
+        for books in self.books:  # whole numbers first: their sum does not depend on the threads
             for poster, name in books[at].names():
                 if name == account:
                     row = books[at].row(poster, name)[week]
-                    total += float(row.sum() if is_real(poster) else row @ weight)
-        return total / UNITS[CHART[account].unit]
+                    if is_real(poster):
+                        real += int(row.sum())
+                    else:
+                        agents += row
+        return float(agents @ weight + real) / UNITS[CHART[account].unit]
 
     def _weeks(
         self, env: simpy.Environment, first: int, last: int

@@ -51,6 +51,7 @@ def plan_of(case: Case, arm: str) -> Plan:
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
+        lapses=tuple(sorted({t.to.lapsed for t in tools.values() if t.to.lapsed is not None})),
         groups=_groups(tools),
     )
 

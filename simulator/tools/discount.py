@@ -14,6 +14,7 @@ from simulator.program.tool import Own, Tool
 from simulator.program.week import RUNNING, Week
 
 REPAY = f32(0.25)  # a quarter of what was bought early is missing in each later week
+MISSING = f32(0.8)  # of a week's purchases, at most
 
 
 class Discount(Tool):
@@ -69,7 +70,7 @@ class Discount(Tool):
 
     def _used_to(self) -> float:
         """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""
-        usual = self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        usual = self.felt() * sum(self.when.is_open(week) for week in range(-52, 0)) / 52
         return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
 
     def felt(self) -> float:
@@ -112,6 +113,8 @@ class Discount(Tool):
         if self.supplier_share and week.discount is not None:
             paid_by_suppliers = np.rint(week.discount * self.supplier_share)
             page.post("supplier_income", paid_by_suppliers.astype(np.int64))
+        if self.to.members:
+            mask = mask * (1 - week.joined)  # who joined this week was not offered it yet
         felt = self.felt() if week.dials.open else 0.0
         if self.when.temporary and self.pull_forward:
             pull = f32(self.pull_forward)
@@ -140,7 +143,7 @@ def _get_used_to(mask, felt, rate, reference):  # type: ignore[no-untyped-def]
 def _missing(borrowed, out):  # type: ignore[no-untyped-def]
     """Log need rate while purchases made early are missing, (n,)."""
     for i in range(out.size):
-        out[i] = log_of(f32(1) - min(REPAY * borrowed[i], f32(0.8)))
+        out[i] = log_of(f32(1) - min(REPAY * borrowed[i], MISSING))
 
 
 @stage
@@ -149,10 +152,12 @@ def _borrow(  # type: ignore[no-untyped-def]
 ):
     """What the cut has taken from later weeks, in weeks of the own usual purchases.
 
-    Shares of the own rate and not purchases: who borrows is often in a busy time.
+    Shares of the own rate and not purchases: who borrows is often in a busy time. What
+    is missing while the cut is open is missing from more than usual purchases.
     """
     for i in range(borrowed.size):
         gain = log_of(f32(1) - reference[i]) - log_of(f32(1) - felt * mask[i])
         fewer_odds = exp_of(-sensitivity * weight[i] * max(gain, f32(0)))
         without = fewer_odds / (f32(1) - share[i] + share[i] * fewer_odds)
-        borrowed[i] = borrowed[i] * (f32(1) - REPAY) + pull * (f32(1) - without) / without
+        repaid = min(REPAY * borrowed[i], MISSING)
+        borrowed[i] += (pull * (f32(1) - without) - repaid) / without

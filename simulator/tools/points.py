@@ -175,7 +175,8 @@ class Points(Tool):
         )
         earned, on_common = _points(week.paid, rate), _points(week.paid_common, rate)
         if self.welcome:
-            earned += week.joined * np.int64(round(self.welcome / self.point_value * POINTS))
+            welcome = np.int64(round(self.welcome / self.point_value * POINTS))
+            earned += (week.joined * (mask > 0)) * welcome
         wallet.earn(earned)
         page.post("points_issued", earned)
         page.post("points_on_common", on_common)
@@ -205,13 +206,14 @@ def _settle(  # type: ignore[no-untyped-def]
 ):
     """Mean progress of a member in the long run; -1 for whom a reward is too far away.
 
-    A balance fills evenly and then waits for a purchase at which it is redeemed. Who
-    would need longer than the points live reaches nothing: `reach` is 1 where filling
-    and waiting fit the term and falls to 0 where they take twice as long.
+    A balance fills evenly; unless it is redeemed at the purchase that fills it, it waits
+    for another one. Who would need longer than the points live reaches nothing: `reach`
+    is 1 where filling and waiting fit the term, 0 where they take twice as long.
     """
     for i in range(settled.size):
         filling = reward_at / max(usual_spend[i] * back, f32(1e-9))
-        waiting = f32(1) / max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
+        weekly = max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
+        waiting = (f32(1) - redeem_rate) / weekly
         mean = (f32(0.5) * filling + waiting) / (filling + waiting)
         settled[i] = mean if filling <= HORIZON else f32(-1)
         progress[i] = mean
