@@ -1,0 +1,76 @@
+"""A program that does nothing changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.program.program import Joining, Program
+from simulator.simulate import CONTROL, Case, simulate
+from tests.laws.strategies import cases, law, played
+from tests.laws.worlds import card, case, cut, market, program, rows, same_books
+
+
+def inert(one: Program) -> Program:
+    """Every knob off: nothing is offered, nobody joins, nothing is spent."""
+    off = {name: tool.inert() for name, tool in one.tools.items()}
+    return one.inert().model_copy(update={"tools": off, "joining": Joining().inert(), "stops": ()})
+
+
+@law(12)
+@given(cases(with_today=False, tied=False, sets=False))
+def test_an_inert_program_is_the_control_to_the_bit(one: Case) -> None:
+    arms = {name: inert(arm) for name, arm in one.programs.items()}
+    done = played(with_programs(one, arms), panel=True)
+    for arm in arms:
+        assert not same_books(done.ledgers[arm], done.ledgers[CONTROL])
+
+
+@law(8)
+@given(cases(tied=False, sets=False, most_arms=1), st.sampled_from([0, 5]))
+def test_an_inert_program_on_top_of_todays_is_todays(one: Case, rollout: int) -> None:
+    joining = one.today.joining
+    arms = {
+        name: inert(arm).model_copy(
+            update={"joining": joining, "rollout_weeks": rollout, "tools": {}}
+        )
+        for name, arm in one.programs.items()
+    }
+    done = played(with_programs(one, arms))
+    for arm in arms:
+        assert not same_books(done.ledgers[arm], done.ledgers[CONTROL])
+
+
+TODAYS = {
+    "discount": program(tools={"blanket": cut(depth=0.1)}),
+    "coupons": program(tools={"coupons": cut(depth=0.1, when={"every": 4})}),
+    "card": program(tools={"stars": card(currency="stars")}),
+    "top": program(tools={"gold": cut(depth=0.1, to={"top": 0.2})}),
+    "lapsed": program(tools={"miss_you": cut(depth=0.02, to={"lapsed": 6})}),
+}
+
+
+@pytest.mark.parametrize("today", TODAYS)
+@pytest.mark.parametrize("about", [{}, {"rollout_weeks": 9}], ids=["at once", "rolled out"])
+def test_nothing_new_leaves_today_as_it_is(today: str, about: dict[str, Any]) -> None:
+    """Also while nothing is being rolled out: customers not yet reached keep what they have."""
+    one = case(
+        {"arm": program(**about), "off": program(tools={"new": cut(depth=0)}, **about)},
+        today=TODAYS[today],
+        world=market(400),
+        agents=60,
+        weeks=20,
+    )
+    books = simulate(one).ledgers
+    assert rows(books[CONTROL])
+    assert not same_books(books["arm"], books[CONTROL])
+    assert not same_books(books["off"], books[CONTROL])
+
+
+def with_programs(one: Case, arms: dict[str, Program]) -> Case:
+    """The same case with other programs."""
+    fields = {name: getattr(one, name) for name in Case.__dataclass_fields__}
+    return Case(**{**fields, "programs": arms, "worlds": {}})

@@ -1,0 +1,99 @@
+"""What a company does today goes on, and what it stops runs out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator.program.audience import Audience
+from simulator.simulate import CONTROL, simulate
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, market, program, rows, total
+
+STARS = program(tools={"stars": card(currency="stars", expires_after=26)}, joining=EVERYBODY_JOINS)
+
+
+def test_a_stopped_card_issues_nothing_and_runs_out() -> None:
+    one = case({"none": program(stops=("stars",))}, today=STARS, weeks=40)
+    book = simulate(one).ledgers["none"]
+    assert total(book, "points_opening") > 0
+    assert total(book, "points_issued") == 0
+    assert total(book, "joined") == 0
+    assert total(book, "points_redeemed") > 0
+    assert total(book, "points_expired") > 0
+    left = book.units("points_outstanding").sum(axis=1)
+    assert np.all(np.diff(left) <= 0)
+    assert left[-1] == 0, "points outlive their term"
+    assert total(book, "reward_cost") > 0
+
+
+def test_a_stopped_card_without_a_term_can_still_be_redeemed() -> None:
+    forever = program(
+        tools={"stars": card(currency="stars", expires_after=None)}, joining=EVERYBODY_JOINS
+    )
+    book = simulate(case({"none": program(stops=("stars",))}, today=forever)).ledgers["none"]
+    assert total(book, "points_expired") == 0
+    assert total(book, "points_redeemed") > 0
+    assert book.units("points_outstanding")[-1].sum() > 0
+
+
+def test_a_stopped_discount_takes_nothing_off_and_is_missed() -> None:
+    one = case(
+        {"none": program(stops=("blanket",))},
+        today=program(tools={"blanket": cut(depth=0.2, reference_loss=0.3)}),
+        world=market(10_000),
+        agents=1_000,
+        weeks=104,
+    )
+    books = simulate(one).ledgers
+    assert total(books["none"], "discount") == 0
+    lost = books["none"].units("purchases") - books[CONTROL].units("purchases")
+    first, last = lost[:26].sum(), lost[-26:].sum()
+    assert first < last < 0, "missed at first more than when one is used to the full price"
+
+
+def test_stopping_nothing_that_runs_is_todays_arm() -> None:
+    books = simulate(case({"none": program(stops=("stars",))})).ledgers
+    assert rows(books["none"]).keys() == rows(books[CONTROL]).keys()
+
+
+def test_a_stopped_card_gives_way_to_another_in_its_currency() -> None:
+    """The balance is the member's: it is paid for, redeemed and lapses as before."""
+    follow = card(currency="stars", expires_after=26, back=0.02)
+    one = case({"new": program(stops=("stars",), tools={"more": follow})}, today=STARS)
+    book = simulate(one).ledgers["new"]
+    assert total(book, "points_issued", "stars") == 0
+    assert total(book, "points_issued", "more") > 0
+    paid = total(book, "reward_cost")
+    pool = total(book, "points_redeemed") * 0.01 * 0.72 * 10_000 / 100
+    assert paid == pytest.approx(pool, rel=1e-4)
+
+
+def test_rewards_for_points_of_old_are_charged_to_who_issued_them() -> None:
+    """In the week of launch only today's card has issued anything."""
+    follow = card(currency="stars", expires_after=26)
+    one = case({"new": program(stops=("stars",), tools={"zebra": follow})}, today=STARS)
+    book = simulate(one).ledgers["new"]
+    assert book.units("reward_cost", "stars")[0].sum() > 0
+    assert total(book, "reward_cost", "stars") > 0
+
+
+def test_todays_top_customers_are_known_at_launch() -> None:
+    """There is a warm-up: who spends most has been seen, and is served from week 0 on."""
+    gold = cut(depth=0.1, to=Audience(top=0.2))
+    books = simulate(
+        case({"gold": program(tools={"gold": gold})}, today=program(tools={"old": gold}))
+    ).ledgers
+    running = books[CONTROL].units("discount", "old").sum(axis=1)
+    assert np.all(running > 0)
+    new = books["gold"].units("discount", "gold").sum(axis=1)
+    assert np.all(new > 0)
+
+
+def test_a_programs_top_customers_are_known_at_launch() -> None:
+    """Where nothing runs today, the year before launch is known all the same."""
+    gold = cut(depth=0.1, to=Audience(top=0.2))
+    book = simulate(
+        case({"gold": program(tools={"gold": gold})}, world=market(5_000), agents=500, weeks=6)
+    ).ledgers["gold"]
+    served = book.units("discount", "gold").sum(axis=1) / book.units("sales").sum(axis=1) / 0.1
+    assert np.all(served > 0.3), "a fifth of grocery customers make far more than a fifth of sales"
