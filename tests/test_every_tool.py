@@ -1,0 +1,272 @@
+"""The contract between the weekly loop and the tools: a new tool is held to it by existing."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.knobs import Knob, Part
+from simulator.market.company import Company
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.program.ledger import CHART, Ledger, Page
+from simulator.program.program import Joining, Program
+from simulator.program.tool import REGISTRY, Own, Tool
+from simulator.program.week import Week
+from simulator.simulate import Case, simulate
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    NOBODY_JOINS,
+    case,
+    differences,
+    market,
+    program,
+    rows,
+    same_books,
+    total,
+)
+from tests.program.guard import guard
+
+KINDS = sorted(REGISTRY)
+PARTS = [Market, Customer, Company, Program, Joining, *(REGISTRY[kind] for kind in KINDS)]
+HEADINGS = ("Behavior", "Cost", "Owed", "Leaves out", "Source")
+GUESTS = market(600, refund_rate=0.1, new_customers_per_year=0.3)
+
+
+def made(kind: str) -> Tool:
+    """A tool as it is when nothing is said about it."""
+    return REGISTRY[kind].model_validate({})
+
+
+def with_tool(tool: Tool, **about: Any) -> Program:
+    return program(tools={"tool": tool}, joining=EVERYBODY_JOINS, **about)
+
+
+def a_case(kind: str, **about: Any) -> Case:
+    arms = {"arm": with_tool(made(kind))}
+    return case(arms, world=GUESTS, weeks=40, agents=60, **about)
+
+
+def the_arm(one: Case, **how: Any) -> Ledger:
+    return simulate(one, **how).ledgers["arm"]
+
+
+# ---------------------------------------------------------------- what a tool says about itself
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_every_knob_says_what_it_is(part: type[Part]) -> None:
+    for name, about in part.knobs().items():
+        where = f"{part.__name__}.{name}"
+        assert about.unit.strip(), where
+        assert about.source.strip(), where
+        assert about.kind in Knob.__annotations__["kind"] or about.kind, where
+        limits = {type(limit).__name__ for limit in part.model_fields[name].metadata}
+        assert limits & {"Ge", "Gt"}, f"{where} has no lower bound"
+        assert limits & {"Le", "Lt"}, f"{where} has no upper bound"
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_low_and_high_hold_the_default_and_all_are_within_bounds(part: type[Part]) -> None:
+    for name, about in part.knobs().items():
+        field, where = part.model_fields[name], f"{part.__name__}.{name}"
+        within: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
+        assert (about.low is None) == (about.high is None), where
+        if about.low is not None and about.high is not None:
+            assert about.low <= field.default <= about.high, where
+            assert about.low < about.high, where
+            assert not about.choice, f"{where}: what the company decides is not uncertain"
+        for value in (about.low, about.high, about.off):
+            if value is not None:
+                within.validate_python(value)
+        if field.default not in (None, ...) and not field.is_required():
+            within.validate_python(field.default)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_number_of_a_tool_is_a_knob(kind: str) -> None:
+    tool = made(kind)
+    knobs = tool.knobs()
+    numbers = {
+        name
+        for name, value in tool
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    }
+    assert numbers <= set(knobs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_docstring_has_its_headings(kind: str) -> None:
+    lines = inspect.cleandoc(REGISTRY[kind].__doc__ or "").splitlines()
+    assert tuple(line for line in lines if line in HEADINGS) == HEADINGS
+    for heading in HEADINGS:
+        below = lines[lines.index(heading) + 1]
+        assert below.startswith("    "), f"nothing stands below {heading}"
+        assert below.strip()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_knob_that_is_solved_for_the_same_money_is_a_choice(kind: str) -> None:
+    tool = REGISTRY[kind]
+    if tool.spends is not None:
+        assert tool.knobs()[tool.spends].choice
+        assert tool.knobs()[tool.spends].off == 0
+
+
+# ---------------------------------------------------------------- off is off
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_off_equals_the_control_to_the_bit(kind: str) -> None:
+    off = made(kind).inert()
+    arms = {"arm": program(tools={"tool": off}, joining=NOBODY_JOINS)}
+    books = simulate(case(arms, world=GUESTS, weeks=60, agents=80)).ledgers
+    arm, control = rows(books["arm"]), rows(books["today"])
+    assert not differences(arm, control)
+    assert not [row for row in arm if row[0] not in ("market", "program", "company")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_off_today_equals_nothing_today(kind: str) -> None:
+    off = program(tools={"tool": made(kind).inert()}, joining=NOBODY_JOINS)
+    one = simulate(case(world=GUESTS, today=off)).ledgers["today"]
+    other = simulate(case(world=GUESTS)).ledgers["today"]
+    # the pilot may correct numbers within what it tolerates, so that this is no matter of bits
+    assert total(one, "purchases") == pytest.approx(total(other, "purchases"), rel=0.02)
+    assert not [row for row in one.rows if row[0] == "tool"]
+
+
+# ---------------------------------------------------------------- one book
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_seed_one_book(kind: str) -> None:
+    again = same_books(the_arm(a_case(kind)), the_arm(a_case(kind)))
+    assert not again
+    assert same_books(the_arm(a_case(kind)), the_arm(a_case(kind, seed=8)))
+    assert same_books(the_arm(a_case(kind)), the_arm(a_case(kind, number=1)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("other", KINDS)
+def test_the_order_of_tools_does_not_matter(kind: str, other: str) -> None:
+    tools = {"one": made(kind), "two": made(other), "three": made(kind)}
+    back = dict(reversed(tools.items()))
+    arms = {
+        "arm": program(tools=tools, joining=EVERYBODY_JOINS),
+        "back": program(tools=back, joining=EVERYBODY_JOINS),
+    }
+    books = simulate(case(arms, world=GUESTS, agents=60)).ledgers
+    assert not differences(rows(books["arm"]), rows(books["back"]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_tools_of_one_kind_do_not_share_luck(kind: str) -> None:
+    arms = {
+        name: program(tools={name: made(kind)}, joining=EVERYBODY_JOINS) for name in ("one", "two")
+    }
+    words: set[str] = set()
+    original = Week.draw
+
+    def noted(week: Week, word: str) -> NDArray[np.float32]:
+        words.add(word)
+        return original(week, word)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Week, "draw", noted)
+        # everybody is an agent: a message brings one customer in two hundred
+        books = simulate(case(arms, world=GUESTS, agents=600)).ledgers
+    by_name = (
+        {(who.replace(name, "it"), what): row for (who, what), row in rows(books[name]).items()}
+        for name in arms
+    )
+    assert bool(differences(*by_name)) == bool(words)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_cut_of_the_population_gives_the_same_bits(kind: str) -> None:
+    whole = the_arm(a_case(kind))
+    assert not same_books(whole, the_arm(a_case(kind), block=7, threads=3))
+    assert not same_books(whole, the_arm(a_case(kind), panel=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_halves_add_up_to_the_whole(kind: str) -> None:
+    book = the_arm(a_case(kind))
+    for account in CHART:
+        halves = [book.amounts(account)[:, at] for at, _ in enumerate(book.cells)]
+        assert np.array_equal(sum(halves), book.amounts(account).sum(axis=1))
+
+
+# ---------------------------------------------------------------- promises
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_owed_is_negative(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cls, least = REGISTRY[kind], [0]
+    original = cls.owed
+
+    def owed(tool: Tool, week: Week, own: Own) -> NDArray[np.int64] | int:
+        promise = original(tool, week, own)
+        least.append(int(np.min(promise)))
+        return promise
+
+    monkeypatch.setattr(cls, "owed", owed)
+    book = the_arm(a_case(kind))
+    assert len(least) > 1
+    assert min(least) == 0
+    assert book.units("liability").min() >= 0
+    assert book.units("points_outstanding").min() >= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_are_somewhere(kind: str) -> None:
+    book = the_arm(a_case(kind))
+    upto = {
+        name: book.units(f"points_{name}").cumsum(axis=0)
+        for name in ("opening", "issued", "bought", "redeemed", "expired", "clawed_back")
+    }
+    came = upto["opening"] + upto["issued"] + upto["bought"]
+    went = upto["redeemed"] + upto["expired"] + upto["clawed_back"]
+    assert np.array_equal(came, went + book.units("points_outstanding"))
+
+
+# ---------------------------------------------------------------- what a tool may not do
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tool_writes_only_what_is_its_own(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = the_arm(a_case(kind))
+    guard(REGISTRY[kind], monkeypatch)
+    assert not same_books(plain, the_arm(a_case(kind)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tool_remembers_nothing_but_its_columns(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cls = REGISTRY[kind]
+    original, seen = cls.settle, [0]
+
+    def settle(tool: Tool, week: Week, own: Own, page: Page) -> None:
+        original(tool, week, own, page)
+        assert {name: row.dtype for name, row in vars(own).items()} == {
+            name: np.dtype(of) for name, of in cls.columns.items()
+        }
+        assert all(row.shape == (week.n,) for row in vars(own).values())
+        assert all(np.isfinite(row).all() for row in vars(own).values())
+        seen.append(week.t)
+
+    monkeypatch.setattr(cls, "settle", settle)
+    one = a_case(kind)
+    before = one.programs["arm"].model_dump()
+    simulate(one)
+    assert seen
+    assert one.programs["arm"].model_dump() == before
+    assert all(not row.any() for row in vars(made(kind).memory(3)).values())
