@@ -1,0 +1,206 @@
+"""Discount and points for one customer, in plain floats, as docs/model.md describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp, floor, log
+
+from simulator.draws import Luck
+from simulator.program.audience import Audience
+from simulator.tools.discount import Discount
+from simulator.tools.points import Points
+from tests.oracles.lots import Lots
+
+
+@dataclass
+class View:
+    """What a tool may know of a customer in a week."""
+
+    week: int
+    segment: str
+    number: int
+    luck: Luck
+    usual_rate: float
+    usual_share: float
+    usual_spend: float
+    typical_spend: float
+    sensitivity: float
+    price_weight: float
+    member: bool = False
+    joined: bool = False
+    since: int = 0
+    since_before: int = 0
+    n: int = 0
+    rate: float = 0.0
+    share: float = 0.0
+    paid: int = 0
+    paid_common: int = 0
+    refunded: int = 0
+    off: dict[str, int] = field(default_factory=dict)
+    first_week: bool = False
+
+    def addressed(self, to: Audience) -> bool:
+        """Whether the customer belongs to an audience; lapsed is who was so before the week."""
+        return (
+            (not to.segments or self.segment in to.segments)
+            and (not to.members or self.member)
+            and (to.lapsed is None or self.since_before >= to.lapsed)
+        )
+
+
+@dataclass
+class Offer:
+    """What tools add up to."""
+
+    value_price: float = 0.0
+    value_recognition: float = 0.0
+    price_felt: float = 0.0
+    need_log: float = 0.0
+    depths: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> float:
+        """The price cut that several make together."""
+        left = 1.0
+        for depth in self.depths.values():
+            left *= 1 - depth
+        return 1 - left
+
+
+class SlowDiscount:
+    """A price cut, and what one customer remembers of it."""
+
+    def __init__(self, name: str, tool: Discount, currencies: dict[str, Lots]) -> None:
+        self.name, self.tool = name, tool
+        self.reference, self.borrowed = 0.0, 0.0
+        self.booked: dict[str, int] = {}
+
+    def felt(self, week: int, running: bool) -> float:
+        """The depth that is noticed."""
+        tool = self.tool
+        if not running or not tool.when.is_open(week):
+            return 0.0
+        if not tool.when.temporary or tool.threshold == 0 or tool.depth == 0:
+            return tool.depth
+        return tool.depth * (1 - exp(-((tool.depth / tool.threshold) ** 2)))
+
+    def missing(self, view: View) -> float:
+        """Share of this week's purchases that were made earlier; `borrowed` is in weeks."""
+        if not (self.tool.when.temporary and self.tool.pull_forward):
+            return 0.0
+        return min(0.25 * self.borrowed, 0.8)
+
+    def offer(self, view: View, offer: Offer, running: bool) -> None:
+        """Before the week."""
+        tool, mask = self.tool, view.addressed(self.tool.to)
+        if tool.to.segments and view.segment not in tool.to.segments:
+            return
+        if view.first_week:
+            open_weeks = sum(tool.when.is_open(week) for week in range(-52, 0)) / 52
+            forgotten = 1 - (1 - tool.reference_loss) ** (520 / 13)
+            self.reference = mask * self.felt_if_open() * open_weeks * forgotten
+        felt = self.felt(view.week, running)
+        if running and tool.when.is_open(view.week) and mask:
+            offer.depths[self.name] = tool.depth
+        offer.price_felt += log(1 - self.reference) - log(1 - felt * mask)
+        offer.need_log += log(1 - self.missing(view))
+
+    def felt_if_open(self) -> float:
+        """The depth that is noticed in a week in which the cut is open."""
+        week = next((w for w in range(-52, 52) if self.tool.when.is_open(w)), 0)
+        return self.felt(week, True)
+
+    def settle(self, view: View, running: bool) -> None:
+        """After the week."""
+        tool, mask = self.tool, view.addressed(self.tool.to)
+        self.booked = {}
+        if tool.to.segments and view.segment not in tool.to.segments:
+            return
+        self.booked["supplier_income"] = round(view.off.get(self.name, 0) * tool.supplier_share)
+        if tool.to.members and view.joined:
+            mask = False
+        felt = self.felt(view.week, running)
+        if tool.when.temporary and tool.pull_forward:
+            gain = max(log(1 - self.reference) - log(1 - felt * mask), 0.0)
+            odds = exp(-view.sensitivity * view.price_weight * gain)
+            without = odds / (1 - view.share + view.share * odds)
+            self.borrowed += (tool.pull_forward * (1 - without) - self.missing(view)) / without
+        pace = 1 - (1 - tool.reference_loss) ** (1 / 13)
+        self.reference += (felt * mask - self.reference) * pace
+
+
+class SlowPoints:
+    """A card, and what one member remembers of it."""
+
+    def __init__(self, name: str, tool: Points, currencies: dict[str, Lots]) -> None:
+        self.name, self.tool = name, tool
+        by_inactivity = tool.expires_by == "inactivity"
+        lots = Lots(tool.expires_after, by_inactivity)
+        self.lots = currencies.setdefault(tool.currency, lots)
+        self.progress, self.far, self.after = -1.0, False, 0
+        self.reach, self.gain = 0.0, 0.0
+        self.step = max(1, round(tool.reward_at / tool.point_value * 100))
+        self.booked: dict[str, int] = {}
+
+    def start(self, view: View) -> None:
+        """Progress starts at what it settles at: fill the balance, then wait to redeem it.
+
+        Points count as far as filling and waiting fit their term.
+        """
+        tool = self.tool
+        filling = tool.reward_at / max(view.usual_spend * tool.back, 1e-9)
+        weekly = max(tool.redeem_rate * (1 - exp(-view.usual_rate)), 1e-6)
+        waiting = (1 - tool.redeem_rate) / weekly  # it may be redeemed when it is filled
+        self.progress = (0.5 * filling + waiting) / (filling + waiting)
+        self.far = filling > 26
+        term = tool.expires_after or 1e6
+        self.reach = min(max(2 * (term - waiting) / filling - 1, 0.0), 1.0)
+
+    def offer(self, view: View, offer: Offer, running: bool) -> None:
+        """Before the week."""
+        tool, mask = self.tool, view.addressed(self.tool.to)
+        if self.progress < 0:
+            self.start(view)
+        if self.open(view, running) and mask:
+            offer.value_price += tool.back * tool.value_rate * self.reach
+        ahead = min(self.lots.balance / self.step, 1.0) - self.progress
+        live = not self.far and (self.open(view, running) or self.lots.balance > 0)
+        pull = log(max(1 + tool.gradient * ahead, 0.05)) if live else 0.0
+        self.progress += ahead / 26 * mask
+        pull += self.gain * (self.after > 0)
+        flexible = view.usual_spend > view.typical_spend and view.usual_share < 0.8
+        if flexible and self.lots.expiring(view.week, 4):
+            pull += tool.expiry_pressure
+        offer.need_log += pull * mask
+
+    def open(self, view: View, running: bool) -> bool:
+        """Whether the card is running this week."""
+        return running and self.tool.when.is_open(view.week)
+
+    def settle(self, view: View, running: bool) -> None:
+        """After the week: earn, give back, redeem, in the customer's own list of lots."""
+        tool, mask = self.tool, view.addressed(self.tool.to)
+        rate = tool.back / tool.point_value * 100 / 10_000
+        open_now = self.open(view, running) and mask
+        earned = floor(view.paid * rate + 0.5) if open_now else 0
+        common = floor(view.paid_common * rate + 0.5) if open_now else 0
+        if open_now and view.joined:
+            earned += round(tool.welcome / tool.point_value * 100)
+        back = floor(view.refunded * rate + 0.5) if open_now else 0
+        u = view.luck.uniforms(f"{self.name}.redeem", view.segment, view.number, 1, view.week)[0]
+        wants = view.n > 0 and u < tool.redeem_rate
+        expired = self.lots.expire(view.week, view.since)
+        self.lots.earn(view.week, earned)
+        clawed = self.lots.take_back(back)
+        redeemed = self.lots.redeem(self.step if wants else 0)
+        self.after = 6 if redeemed else max(self.after - 1, 0)
+        if redeemed:  # each reward is felt half as much as the one before
+            self.gain = self.gain / 2 or tool.rewarded
+        self.booked = {
+            "points_issued": earned,
+            "points_on_common": common,
+            "points_expired": expired,
+            "points_clawed_back": clawed,
+            "points_redeemed": redeemed,
+            "points_outstanding": self.lots.balance,
+        }

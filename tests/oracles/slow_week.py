@@ -1,0 +1,329 @@
+"""The week of a customer without arrays: one customer after another, plain floats, the same luck.
+
+Traits are taken as drawn and solved; everything that happens afterwards is worked
+out again from docs/model.md. Normals and basket sizes are computed by the same
+functions of a word as in the kernels, because a hundredth of a point decides in
+which week a reward is reached; all the rest is double precision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import exp, floor, log, log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import Luck, exp_of, normal_of, philox, purpose_of, uniform_of, when_of
+from simulator.market.people import PROSPECTS, People, gap_weeks, retention_pull_of
+from simulator.market.seasons import MONTHS
+from simulator.program.program import Program
+from simulator.simulate import CONTROL, Case
+from simulator.simulate.population import draw_population, prospects_needed, with_prospects
+from simulator.tools.discount import Discount
+from simulator.tools.points import Points
+from tests.oracles.lots import Lots
+from tests.oracles.slow_tools import Offer, SlowDiscount, SlowPoints, View
+
+Book = dict[tuple[str, str], NDArray[np.int64]]
+SlowTool = SlowDiscount | SlowPoints
+HERE = 10**9  # stands among the years in which somebody bought for having arrived
+
+
+def logistic(x: float) -> float:
+    """The share at some log-odds."""
+    return 1 / (1 + exp(-x))
+
+
+def poisson(u: float, mean: float) -> int:
+    """The count at a quantile: add probabilities until they exceed u."""
+    n, p = 0, exp(-mean)
+    upto = p
+    while u > upto and n < 400:
+        n += 1
+        p *= mean / n
+        upto += p
+    return n
+
+
+def season(case: Case, week: int) -> float:
+    """Factor on needs: that of the month of the week's Thursday, the first year's mean being 1."""
+
+    months: dict[str, float] = {str(name): of for name, of in case.market.seasons.items()}
+
+    def factor(of: int) -> float:
+        days = [case.start + timedelta(days=7 * of + day) for day in range(7)]
+        thursday: date = next(day for day in days if day.weekday() == 3)
+        return months.get(MONTHS[thursday.month - 1], 1.0)
+
+    return factor(week) / (sum(factor(of) for of in range(52)) / 52)
+
+
+@dataclass
+class Life:
+    """What one customer remembers in one arm."""
+
+    program: Program
+    joining: bool
+    membership: float
+    worth: float
+    reference: float
+    stops: tuple[str, ...]
+    tools: dict[str, SlowTool]
+    view: View
+    alive: bool
+    currencies: dict[str, Lots]
+    bought: set[int] = field(default_factory=set)
+    n: int = 0
+    amounts: list[int] = field(default_factory=list)
+
+
+class Twin:
+    """A case, slowly."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.luck = case, Luck(case.seed, case.number)
+        pool = prospects_needed(case.market, case.agents, 0.0, case.weeks)
+        drawn, factors = draw_population(case.market, self.luck, case.agents, None)
+        self.population = with_prospects(drawn, case.market, self.luck, factors, pool)
+        shape = (case.weeks, len(self.population.cells))
+        self.shape = shape
+        self.books: dict[str, Book] = {arm: {} for arm in (CONTROL, *case.programs)}
+        self.mean = sum(
+            one.share * one.purchases_per_year * one.basket for one in case.market.segments.values()
+        )
+
+    def run(self) -> dict[str, Book]:
+        """All customers, one after the other."""
+        for at, people in enumerate(self.population.people):
+            cut = self.population.cells[2 * at].agents
+            for i in range(people.n):
+                self.customer(people, i, 2 * at + (i >= cut))
+        for cell, people in enumerate(self.population.prospects):
+            for i in range(people.n):
+                self.customer(people, i, cell)
+        return self.books
+
+    def book(self, arm: str, poster: str, account: str, week: int, cell: int, units: int) -> None:
+        """Add to a row."""
+        if week >= 0 and units:
+            row = self.books[arm].setdefault((poster, account), np.zeros(self.shape, np.int64))
+            row[week, cell] += units
+
+    def born(self, arm: str, people: People, i: int) -> Life:
+        """A customer as she is before anything has happened."""
+        program = self.case.program(arm)
+        live = {name: t for name, t in program.tools.items() if arm != CONTROL}
+        currencies: dict[str, Lots] = {}
+        slow: dict[str, SlowTool] = {}
+        for name, tool in sorted(live.items()):
+            if isinstance(tool, Points):
+                slow[name] = SlowPoints(name, tool, currencies)
+            elif isinstance(tool, Discount):
+                slow[name] = SlowDiscount(name, tool, currencies)
+        segment = people.customer
+        rate = float(people.need[i]) * logistic(float(people.preference[i]))
+        typical = segment.purchases_per_year * segment.basket / 52
+        joins = any(tool.to.members for tool in live.values())
+        tools_worth = sum(tool.worth() for tool in live.values())
+        membership = program.joining.membership_value * min(1.0, tools_worth / 0.008)
+        view = View(
+            0, people.segment, people.first + i, self.luck, rate, rate / float(people.need[i]),
+            rate * float(people.basket[i]), typical, people.sensitivity,
+            float(people.weight("price", self.luck)[i]),
+        )  # fmt: skip
+        alive = people.first < PROSPECTS
+        stops = program.stops if arm != CONTROL else ()
+        return Life(
+            program,
+            joins,
+            membership,
+            tools_worth + membership,
+            0.01 * self.mean,
+            stops,
+            slow,
+            view,
+            alive,
+            currencies,
+        )
+
+    def customer(self, people: People, i: int, cell: int) -> None:
+        """One customer in all arms."""
+        case, segment = self.case, people.customer
+        lives = {arm: self.born(arm, people, i) for arm in self.books}
+        newcomers = case.market.start == "at_first_purchase" or people.first >= PROSPECTS
+        rhythm, spread = float(people.rhythm[i]), segment.rhythm_spread
+        noise = spread * (1 - segment.rhythm_memory**2) ** 0.5
+        first = 0 if newcomers else -52  # nobody knows prospects before launch
+        gap = gap_weeks(segment)
+        recognition = float(people.weight("recognition", self.luck)[i])
+        for week in range(first, case.weeks):
+            words = self.words("market.week", people, i, when_of(week))
+            u_leave, u_buy, _, u_join = (float(uniform_of(word)) for word in words)
+            if spread:
+                rhythm = segment.rhythm_memory * rhythm + noise * float(normal_of(words[2]))
+            base = float(people.need[i]) * season(case, week) * exp(rhythm - spread**2 / 2)
+            base = base if spread else float(people.need[i]) * season(case, week)
+            for arm, life in lives.items():
+                if week < 0 and arm != CONTROL:
+                    continue
+                if week == 0 and arm != CONTROL:
+                    self.inherit(life, lives[CONTROL])
+                self.before(arm, life, people, i, cell, week, base, u_leave, u_buy, recognition)
+            for arm, life in lives.items():
+                if week >= 0 or arm == CONTROL:
+                    self.after(arm, life, people, i, cell, week, u_join, lives[CONTROL])
+                    self.census(arm, life, cell, week, gap, newcomers and people.first >= PROSPECTS)
+
+    def inherit(self, life: Life, control: Life) -> None:
+        """Every arm starts where the control arm stands before launch."""
+        life.view.since = life.view.since_before = control.view.since
+        if self.case.market.start != "at_first_purchase":
+            life.bought = {year for year in control.bought if year < 0}
+
+    def words(self, name: str, people: People, i: int, when: np.uint32) -> tuple[np.uint32, ...]:
+        """Four words of luck of one customer."""
+        luck, u32 = self.luck, np.uint32
+        purpose = purpose_of(name, people.segment)
+        found: tuple[np.uint32, ...] = philox(
+            u32(people.first + i), when, purpose, luck.case, luck.k0, luck.k1
+        )
+        return tuple(u32(word) for word in found)
+
+    def before(
+        self, arm: str, life: Life, people: People, i: int, cell: int, week: int, base: float,
+        u_leave: float, u_buy: float, recognition: float,
+    ) -> None:  # fmt: skip
+        """Offers, arriving, leaving, choosing, buying."""
+        view, segment = life.view, people.customer
+        view.week, view.since_before, view.joined = week, view.since, False
+        offer = Offer()
+        if view.member and self.runs(life, week):
+            offer.value_recognition = life.membership
+        for name, tool in life.tools.items():
+            tool.offer(view, offer, name not in life.stops)
+        value = offer.value_price * view.price_weight + offer.value_recognition * recognition
+        ceiling = segment.value_ceiling
+        v = ceiling * (1 - exp(-value / ceiling)) + view.price_weight * offer.price_felt
+        if people.waiting is not None and not life.alive and HERE not in life.bought:
+            reached = (week + 1) * self.arrivals(people)
+            if float(people.waiting[i]) <= reached:
+                life.alive = True
+                life.bought.add(HERE)
+                view.since = view.since_before = 0
+                self.book(arm, "market", "arrived", week, cell, 1)
+        if life.alive and week >= 0:
+            hazard = float(people.hazard[i]) * (0.5 if week == 0 else 1.0)
+            if u_leave < 1 - exp(-hazard * exp(-retention_pull_of(segment) * v)):
+                life.alive = False
+                self.book(arm, "market", "left", week, cell, 1)
+        view.share = logistic(float(people.preference[i]) + view.sensitivity * v)
+        needs = base * exp(offer.need_log) * life.alive
+        view.rate = needs * view.share
+        rival = floor(needs * (1 - view.share) * 1e6)
+        self.book(arm, "market", "rival_purchases", week, cell, rival)
+        life.n = poisson(u_buy, view.rate) if view.rate else 0
+        self.depths = {**getattr(self, "depths", {}), arm: offer}
+
+    def arrivals(self, people: People) -> float:
+        """Prospects per half segment and week, in agents."""
+        segment = people.customer
+        cell = next(c for c in self.population.cells if c.segment == people.segment)
+        own = self.case.market.customers * segment.share * segment.new_customers_per_year / 52
+        return own / cell.weight / 2
+
+    def baskets(self, people: People, i: int, week: int, n: int) -> list[tuple[int, bool]]:
+        """List value of each of n purchases, and whether it is given back."""
+        sd, out = people.customer.basket_variation, []
+        for k in range(n):
+            words = self.words("market.basket", people, i, np.uint32(when_of(week) + np.uint32(k)))
+            size = exp_of(np.float32(sd) * np.float32(normal_of(words[0])) - np.float32(sd**2 / 2))
+            value = floor(float(size) * float(people.basket[i]) * 10_000 + 0.5)
+            out.append((value, float(uniform_of(words[1])) < people.customer.refund_rate))
+        return out
+
+    def after(
+        self, arm: str, life: Life, people: People, i: int, cell: int, week: int, u_join: float,
+        control: Life,
+    ) -> None:  # fmt: skip
+        """Money, joining, tools, wallets."""
+        view, offer = life.view, self.depths[arm]
+        bought = self.baskets(people, i, week, life.n)
+        common = min(life.n, control.n)
+        sums = Counter[str]()
+        for k, (value, returned) in enumerate(bought):
+            for name, counts in (("", True), ("_common", k < common)):
+                sums["sales" + name] += value * counts
+                sums["back" + name] += value * returned * counts
+        off = {name: floor(amount * offer.depth + 0.5) for name, amount in sums.items()}
+        view.paid = sums["sales"] - off.get("sales", 0)
+        view.paid_common = sums["sales_common"] - off.get("sales_common", 0)
+        view.refunded = sums["back"] - off.get("back", 0)
+        view.n = life.n
+        waits = people.waiting is not None and HERE not in life.bought
+        view.since = 0 if life.n or waits else view.since + 1
+        if life.n:
+            life.bought.add(week // 52)
+        self.join(life, people, u_join)
+        self.book(arm, "market", "sales", week, cell, sums["sales"])
+        self.book(arm, "market", "refunds", week, cell, sums["back"])
+        self.book(arm, "market", "purchases", week, cell, life.n)
+        self.book(arm, "market", "common_purchases", week, cell, common)
+        self.book(arm, "market", "joined", week, cell, int(view.joined))
+        if life.joining and view.member:
+            self.book(arm, "market", "member_sales", week, cell, sums["sales"])
+            self.book(arm, "market", "member_purchases", week, cell, life.n)
+        view.off = self.split(offer, off.get("sales", 0) - off.get("back", 0))
+        for name, units in view.off.items():
+            self.book(arm, name, "discount", week, cell, units)
+        for name, tool in life.tools.items():
+            tool.settle(view, name not in life.stops)
+            for account, units in tool.booked.items():
+                own = account in ("supplier_income", "points_issued", "points_on_common")
+                poster = name if own else "wallet"
+                self.book(arm, poster, account, week, cell, units)
+
+    def split(self, offer: Offer, off: int) -> dict[str, int]:
+        """Each tool's part of what was taken off; rounding is the last one's."""
+        names, rest, out = sorted(offer.depths), off, {}
+        for name in names[:-1]:
+            out[name] = round(off * log1p(-offer.depths[name]) / log1p(-offer.depth))
+            rest -= out[name]
+        return {**out, names[-1]: rest} if names else {}
+
+    def runs(self, life: Life, week: int) -> bool:
+        """Whether there is something to be a member of, open this week or between windows."""
+        return any(
+            name not in life.stops and tool.tool.to.members and tool.tool.when.running(week)
+            for name, tool in life.tools.items()
+        )
+
+    def join(self, life: Life, people: People, u_join: float) -> None:
+        """Asked at each purchase, a non-member may join."""
+        view, joining = life.view, life.program.joining
+        running = self.runs(life, view.week)
+        if not (running and life.n and not view.member and life.worth > 0):
+            return
+        worth = life.worth * view.usual_spend * 52 / life.reference
+        odds = log(joining.accept_rate / (1 - joining.accept_rate))
+        accepts = logistic(odds + joining.value_slope * log(worth))
+        refuses = life.n * log1p(-joining.ask_rate * min(accepts, 0.999999))
+        if u_join < 1 - exp(refuses):
+            view.member = view.joined = True
+
+    def census(self, arm: str, life: Life, cell: int, week: int, gap: int, prospect: bool) -> None:
+        """Who is there at the end of the week."""
+        self.book(arm, "market", "active", week, cell, int(life.alive))
+        if life.joining:
+            self.book(arm, "market", "members", week, cell, life.alive and life.view.member)
+        if not prospect:
+            self.book(arm, "market", "survivors", week, cell, int(life.alive))
+            retained = life.alive and life.view.since < gap
+            self.book(arm, "market", "retained", week, cell, int(retained))
+        if week % 52 == 51:
+            last = week // 52 - 1 in life.bought
+            again = last and week // 52 in life.bought
+            self.book(arm, "market", "repeat_base", week, cell, int(last))
+            self.book(arm, "market", "repeat_buyers", week, cell, int(again))

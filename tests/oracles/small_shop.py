@@ -1,0 +1,174 @@
+"""A small shop with one SimPy process per customer: luck of its own, the same parameters.
+
+Nothing is shared with the engine but the numbers of the scenario and the list of
+lots: traits come from NumPy's distributions, weeks from the standard library.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from math import exp, log, sqrt
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from simulator.market.customer import Customer
+from simulator.program.program import Joining
+from simulator.tools.discount import Discount
+from simulator.tools.points import Points
+from tests.oracles.lots import Lots
+
+
+def logistic(x: float) -> float:
+    """The share at some log-odds."""
+    return 1 / (1 + exp(-x))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A cohort of newcomers who meet a permanent cut, a card, or nothing."""
+
+    segment: Customer
+    weeks: int
+    cut: Discount | None = None
+    card: Points | None = None
+    joining: Joining = field(default_factory=Joining)
+
+    @property
+    def phi(self) -> float:
+        """Shape of the need rates."""
+        return self.segment.need_shape / self.segment.share_of_wallet
+
+    @property
+    def sensitivity(self) -> float:
+        """Log-odds per unit of value, from the elasticity of all sales."""
+        share = self.segment.share_of_wallet
+        return self.segment.elasticity * (self.phi + 1) / (self.phi * (1 - share))
+
+    @property
+    def pull(self) -> float:
+        """Log hazard per unit of value: as for log-odds at half the wallet and r = 1.25."""
+        return self.segment.retention_pull * self.segment.elasticity * 3.5 / (2.5 * 0.5)
+
+
+class SmallShop:
+    """All customers of one arm; `totals` has what each of them added, by name."""
+
+    def __init__(self, terms: Terms, customers: int, seed: int) -> None:
+        self.terms, self.luck = terms, random.Random(seed)
+        self.traits = np.random.default_rng(seed)
+        self.env = simpy.Environment()
+        self.totals: list[Counter[str]] = [Counter() for _ in range(customers)]
+        for totals in self.totals:
+            self.env.process(self.customer(totals))
+
+    def run(self) -> list[Counter[str]]:
+        """Play the horizon."""
+        self.env.run()
+        return self.totals
+
+    def customer(self, totals: Counter[str]) -> Generator[simpy.Event, None, None]:
+        """One life, a week per event."""
+        terms, draw, luck = self.terms, self.traits, self.luck
+        about = terms.segment
+        need = draw.gamma(terms.phi) / (about.need_shape / (about.purchases_per_year / 52))
+        share = draw.beta(about.need_shape, terms.phi - about.need_shape)
+        preference = log(share / (1 - share))
+        mean = about.basket * exp(draw.normal(-(about.basket_spread**2) / 2, about.basket_spread))
+        kept = (1 - about.churn_per_year) ** (1 / about.churn_shape)
+        hazard = draw.gamma(about.churn_shape) * (1 - kept) / (52 * kept)
+        weights = draw.uniform(1 - about.motive_spread, 1 + about.motive_spread, 2)
+        rhythm = draw.normal(0, about.rhythm_spread)
+        member, points, reference = False, Lots(None), 0.0
+        if terms.card is not None:
+            points = Lots(terms.card.expires_after)
+        reach = self.reach(need * share, need * share * mean)
+        totals["active"] = 1
+        for week in range(terms.weeks):
+            value = self.value(member, reach, reference, weights)
+            alone = exp(-hazard * (0.5 if week == 0 else 1) * exp(-terms.pull * value))
+            if luck.random() > alone:
+                totals["active"] = 0
+                break
+            noise = about.rhythm_spread * sqrt(1 - about.rhythm_memory**2)
+            rhythm = about.rhythm_memory * rhythm + draw.normal(0, noise)
+            needs = need * exp(rhythm - about.rhythm_spread**2 / 2)
+            n = draw.poisson(needs * logistic(preference + terms.sensitivity * value))
+            member = self.purchases(totals, points, week, int(n), mean, need * share, member)
+            if terms.cut is not None:
+                reference += (terms.cut.depth - reference) * self.pace
+            yield self.env.timeout(1)
+        else:
+            week = terms.weeks
+        for late in range(week, terms.weeks):
+            totals["expired"] += points.expire(late, 0)
+        totals["member"] = int(member)
+        totals["outstanding"] = points.balance
+
+    @property
+    def pace(self) -> float:
+        """How fast one gets used to a cut, per week."""
+        assert self.terms.cut is not None
+        return float(1 - (1 - self.terms.cut.reference_loss) ** (1 / 13))
+
+    def reach(self, rate: float, spend: float) -> float:
+        """Part of the points' worth that is perceived: less if they lapse before a reward."""
+        card = self.terms.card
+        if card is None or card.expires_after is None:
+            return 1.0
+        filling = card.reward_at / (spend * card.back)
+        waiting = (1 - card.redeem_rate) / (card.redeem_rate * (1 - exp(-rate)))
+        return min(max(2 * (card.expires_after - waiting) / filling - 1, 0.0), 1.0)
+
+    def value(self, member: bool, reach: float, reference: float, weights: NDArray[Any]) -> float:
+        """Perceived value: what saturates, and the price cut as it is felt."""
+        terms, perceived, felt = self.terms, 0.0, 0.0
+        if terms.card is not None and member:
+            perceived += terms.card.back * terms.card.value_rate * weights[0] * reach
+            perceived += terms.joining.membership_value * weights[1]
+        if terms.cut is not None:
+            felt = log(1 - reference) - log(1 - terms.cut.depth)
+        ceiling = terms.segment.value_ceiling
+        return float(ceiling * (1 - exp(-perceived / ceiling)) + weights[0] * felt)
+
+    def purchases(
+        self, totals: Counter[str], points: Lots, week: int, n: int, mean: float, usual: float,
+        member: bool,
+    ) -> bool:  # fmt: skip
+        """Baskets, refunds, joining, points of a week; whether the customer is a member now."""
+        terms, about, luck = self.terms, self.terms.segment, self.luck
+        sd = about.basket_variation
+        paid = kept = 0.0
+        for _ in range(n):
+            basket = mean * luck.lognormvariate(-(sd**2) / 2, sd)
+            totals["purchases"] += 1
+            totals["sales"] += round(basket * 10_000)
+            paid += basket
+            back = luck.random() < about.refund_rate
+            totals["refunds"] += round(basket * 10_000) * back
+            kept += basket * (not back)
+        if terms.cut is not None:
+            totals["discount"] += round(kept * terms.cut.depth * 10_000)
+        if terms.card is None:
+            return False
+        worth = terms.card.back * terms.card.value_rate + terms.joining.membership_value
+        typical = about.purchases_per_year * about.basket
+        odds = log(terms.joining.accept_rate / (1 - terms.joining.accept_rate))
+        odds += terms.joining.value_slope * log(worth * usual * mean * 52 / (0.01 * typical))
+        refuses = (1 - terms.joining.ask_rate * logistic(odds)) ** n
+        member = member or luck.random() > refuses
+        totals["expired"] += points.expire(week, 0)
+        if member:
+            rate = terms.card.back / terms.card.point_value * 100
+            points.earn(week, round(paid * rate))
+            totals["issued"] += round(paid * rate)
+            totals["clawed_back"] += points.take_back(round((paid - kept) * rate))
+            step = round(terms.card.reward_at / terms.card.point_value * 100)
+            wants = n > 0 and luck.random() < terms.card.redeem_rate
+            totals["redeemed"] += points.redeem(step if wants else 0)
+        return member
