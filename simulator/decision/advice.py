@@ -64,7 +64,11 @@ def _rates(played: experiment.Result) -> NDArray[np.float64]:
 
 def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
     """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
-    leaves = [leaf for leaf in played.scenario.uncertain if _acts_on(leaf, arm)]
+    programs = played.scenario.tree["programs"].values()
+    idle = set() if any(one.get("acquires") for one in programs) else {"market.prospects"}
+    leaves = [
+        leaf for leaf in played.scenario.uncertain if leaf.path not in idle and _acts_on(leaf, arm)
+    ]
     if played.certain or not leaves:
         return None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])

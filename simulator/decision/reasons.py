@@ -101,8 +101,11 @@ def why(found: Grounds, word: Word) -> tuple[str, str]:
             f"positive NPV in {after}.",
         )
     if found.failing:
+        told = found.failing[0].settled
         return (
-            f"What is known does not tell whether {arm} does what is asked of it.",
+            f"{arm} does not do what is asked of it."
+            if told
+            else f"What is known does not tell whether {arm} does what is asked of it.",
             f"{_sentence(_held(found.failing[0]))} {_sentence(_mean(found))}",
         )
     return f"{arm} would meet every criterion, if what is only believed is true.", _opinion(found)

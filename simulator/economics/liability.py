@@ -33,16 +33,16 @@ def outstanding_cost(accounts: Accounts) -> Numbers:
 
 
 def liability_of(accounts: Accounts) -> Numbers:
-    """Points outstanding at the horizon x point cost x expected redemption, (3,), in 1/10,000.
+    """What is owed at the horizon as far as it will be claimed, (3,), in 1/10,000.
 
-    Currencies differ in what a point costs and in how many lapse, so each poster
-    of liability is taken at the redemption rate of its own points, where it
-    posts them, else at that of the arm.
+    Points outstanding x point cost x expected redemption, for each currency at its
+    own rate. Promises that are not points (a coupon sent, a prize announced) are
+    posted at what they are expected to cost and count in full.
     """
     total = np.zeros(3)
     for poster in accounts.posters("liability"):
-        keeps_points = poster in accounts.posters("points_redeemed")
-        rate = expected_redemption(accounts, poster if keeps_points else None)
+        in_points = poster in accounts.posters("points_outstanding")
+        rate = expected_redemption(accounts, poster) if in_points else 1.0
         total += accounts.last("liability", poster) * rate
     return total
 

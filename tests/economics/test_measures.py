@@ -47,6 +47,7 @@ def test_measures_of_a_card_by_hand(write: WriteLedger) -> None:
         ("wallet:points", "points_redeemed"): 30 * POINTS * ones,
         ("wallet:points", "points_expired"): 10 * POINTS * ones,
         ("wallet:points", "liability"): 8 * MONEY * ones,
+        ("wallet:points", "points_outstanding"): ones,
     }  # fmt: skip
     card = write(card_lines, weeks, "card", TWO)
     table = measures_of([{"today": today, "card": card}], 0.0)
@@ -189,10 +190,11 @@ def test_each_currency_is_owed_at_its_own_redemption_rate(write: WriteLedger) ->
         ("wallet:miles", "liability"): [1000], ("wallet:miles", "points_redeemed"): [1],
         ("wallet:miles", "points_expired"): [3], ("wallet:points", "liability"): [100],
         ("wallet:points", "points_redeemed"): [4], ("stamps", "liability"): [7],
+        ("wallet:miles", "points_outstanding"): [1], ("wallet:points", "points_outstanding"): [1],
     }  # fmt: skip
     arm = Accounts.of(write(lines, 1, cells=(Cell("all", 0, 8, 1.0), Cell("all", 1, 8, 1.0))))
-    # stamps keep no points of their own: the arm's rate, 5 of 8
-    assert liability_of(arm)[0] == 2 * (1000 * 0.25 + 100 + 7 * 5 / 8)
+    # stamps are no points: what is promised is owed in full
+    assert liability_of(arm)[0] == 2 * (1000 * 0.25 + 100 + 7)
 
 
 def test_the_points_identity_says_where_it_breaks(write: WriteLedger) -> None:
