@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -12,15 +12,31 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision import Criterion, Verdict, advice, probability, spread
 from simulator.decision.search import Search
-from simulator.economics import Accounts, Measures
+from simulator.economics import MEASURES, Accounts, Measures
 from simulator.program.ledger import MONEY
 from simulator.report.assumptions import assumptions
-from simulator.report.findings import ArmFinding, Driver, Findings, Judgment, Match, Spread
+from simulator.report.findings import ArmFinding, Driver, Effect, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
 from simulator.scenario.lock import version
 
 Numbers = NDArray[np.float64]
 _BAND = (0.1, 0.9)
+# What a program does, besides what it is worth, in the order of a reader's questions.
+_EFFECTS = (
+    "sales_lift",
+    "incremental_profit",
+    "roi",
+    "subsidy",
+    "subsidy_rate",
+    "extra_customers",
+    "repeat_rate",
+    "retention_rate",
+    "survival_rate",
+    "share_of_wallet",
+    "members_rate",
+    "liability",
+    "breakage_rate",
+)
 
 
 def collect(
@@ -63,6 +79,8 @@ def collect(
         arms=tuple(
             _arm(played, measured, verdicts, arm, label) for arm, label in _labels(played).items()
         ),
+        compared=(measured.control, *played.arms[1:]),
+        effects=_effects(measured, (measured.control, *played.arms[1:])),
         drivers=_drivers(played, measured, program),
         opinion_share=None if math.isnan(verdict.judged_share) else verdict.judged_share,
         simulation_error=verdict.npv.simulation_sd,
@@ -122,6 +140,17 @@ def _arm(
         beaten=None if ahead is None else probability(ahead > 0).value,
         behind=None if ahead is None else _spread(ahead),
     )
+
+
+def _effects(measured: Measures, arms: Sequence[str]) -> tuple[Effect, ...]:
+    """Means over the cases in which a measure has a value."""
+    found = []
+    for name in _EFFECTS:
+        unit, meaning = MEASURES[name]
+        means = [_mean(measured.whole(arm, name)) for arm in arms]
+        values = tuple(None if math.isnan(mean) else mean for mean in means)
+        found.append(Effect(name, unit, meaning, values))
+    return tuple(found)
 
 
 def _labels(played: experiment.Result) -> dict[str, str]:

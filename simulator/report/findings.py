@@ -57,6 +57,20 @@ class ArmFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """One measure of what the arms do: its mean over cases by arm, today's first.
+
+    A value is None where the measure has none in an arm. `unit` is that of the
+    economics room: currency, share, heads, weeks.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
     """An uncertain input and how closely the NPV follows it.
 
@@ -116,7 +130,8 @@ class Findings:
     `real_spread` what they would not. `opinion_share` is None where it cannot be
     told how much rests on judged or assumed numbers. `certain` is a run in which cases
     differ by luck alone, so that counts of cases say nothing. `in_vain` is what to
-    say of a search for a better variant that found none, "" elsewhere.
+    say of a search for a better variant that found none, "" elsewhere. `compared` are
+    the names of all arms, today's first, in the order of the values of `effects`.
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     """
@@ -144,6 +159,8 @@ class Findings:
     warnings: tuple[str, ...]
     judgments: tuple[Judgment, ...]
     arms: tuple[ArmFinding, ...]
+    compared: tuple[str, ...]
+    effects: tuple[Effect, ...]
     drivers: tuple[Driver, ...]
     opinion_share: float | None
     simulation_error: float

@@ -48,6 +48,7 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
         tables={
             "judgments": _judgments(found),
             "arms": _arms(found),
+            "effects": _effects(found),
             "drivers": _drivers(found),
             "matches": _matches(found),
             "kinds": _kinds(found),
@@ -138,6 +139,31 @@ def _arm(arm: ArmFinding, *, certain: bool) -> list[object]:
         beaten(arm, certain=certain),
         "" if arm.behind is None else numbers.amount(arm.behind.mean, sign=True),
     ]
+
+
+def _effects(found: Findings) -> Markdown:
+    labels = {arm.name: arm.label for arm in found.arms}
+    headers = ["measure", *(f"{labels.get(arm, arm)}>" for arm in found.compared), "meaning"]
+    worst = [_worst(found, arm) if arm in labels else "" for arm in found.compared]
+    rows: list[list[object]] = [
+        ["worst 5 % of cases, NPV", *worst, "mean NPV of the worst twentieth of the cases"]
+    ]
+    rows += [
+        [one.name, *(_measured(value, one.unit) for value in one.values), one.meaning]
+        for one in found.effects
+    ]
+    return table(" | ".join(headers), rows if not found.certain else rows[1:])
+
+
+def _worst(found: Findings, name: str) -> str:
+    arm = next(arm for arm in found.arms if arm.name == name)
+    return numbers.amount(arm.worst_5, sign=True)
+
+
+def _measured(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return numbers.share(value, 1) if unit == "share" else numbers.amount(value)
 
 
 def _drivers(found: Findings) -> Markdown:

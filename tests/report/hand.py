@@ -11,6 +11,7 @@ from simulator.report.findings import (
     ArmFinding,
     Assumption,
     Driver,
+    Effect,
     Findings,
     Judgment,
     Match,
@@ -107,6 +108,11 @@ def findings(**changes: Any) -> Findings:
             Judgment("goal", True, "more customers buy again in 16 of 16 cases"),
         ),
         "arms": arms(),
+        "compared": ("today", "card", "card_as_price_cut", "card_as_acquisition"),
+        "effects": (
+            Effect("sales_lift", "share", "sales / control's sales - 1", (None, 0.02, 0.01, 0.05)),
+            Effect("subsidy", "currency", "given anyway", (0.0, 900_000.0, 1_000_000.0, 0.0)),
+        ),
         "drivers": (
             Driver("market.segments.all.elasticity", 0.71, 0.5, "%", "judged", source, 0.3, 1.5),
             Driver("programs.card.tools.points.cost_rate", -0.5, 0.25, "x", "judged", source, 0, 1),
