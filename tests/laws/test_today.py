@@ -97,3 +97,24 @@ def test_a_programs_top_customers_are_known_at_launch() -> None:
     ).ledgers["gold"]
     served = book.units("discount", "gold").sum(axis=1) / book.units("sales").sum(axis=1) / 0.1
     assert np.all(served > 0.3), "a fifth of grocery customers make far more than a fifth of sales"
+
+
+@pytest.mark.parametrize("instead_of", [None, "blanket"])
+def test_a_cut_for_a_cut_changes_nothing(instead_of: str | None) -> None:
+    """10 % instead of 10 %: customers are used to it, whichever tool gives it.
+
+    What is not remembered is the part that was never forgotten, 1 % of the depth.
+    """
+    today = program(tools={"blanket": cut(depth=0.1)})
+    swap = program(stops=("blanket",), tools={"new": cut(depth=0.1, instead_of=instead_of)})
+    one = case({"swap": swap}, today=today, world=market(5_000), agents=2_000, weeks=26)
+    books = simulate(one).ledgers
+    bought = [total(books[arm], "purchases") for arm in ("swap", CONTROL)]
+    assert bought[0] / bought[1] == pytest.approx(1, abs=0.005)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_few_agents_are_no_contradiction(number: int) -> None:
+    """Whether the declared numbers can be true does not hang on a handful of customers' luck."""
+    today = program(tools={"stars": card(currency="stars", back=0.01), "blanket": cut(depth=0.02)})
+    simulate(case(today=today, world=market(20), agents=20, weeks=1, number=number))

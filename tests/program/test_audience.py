@@ -66,6 +66,16 @@ def test_the_top_is_counted_in_customers_and_over_segments() -> None:
     assert by_cell[2:].sum() > 0
 
 
+@pytest.mark.parametrize("unit", [0.001, 1, 200_000])
+def test_the_top_is_the_same_in_any_currency(unit: float) -> None:
+    """A tenth of customers makes about a third of sales, whether a basket is 30 or 6,000,000."""
+    world = market(2_000, basket=30 * unit)
+    arms = {"arm": program(tools={"top": cut(depth=0.1, to=Audience(top=0.1))})}
+    book = simulate(case(arms, world=world, agents=500, weeks=12)).ledgers["arm"]
+    served = total(book, "discount") / total(book, "sales") / 0.1
+    assert served == pytest.approx(0.33, abs=0.04)
+
+
 def test_lapsed_is_who_has_not_bought_for_that_long(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = watch(Discount, monkeypatch)
     tool = cut(depth=0.1, to=Audience(lapsed=5))
