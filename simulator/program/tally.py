@@ -49,8 +49,8 @@ class LogHistogram:
     """
 
     low: float = 1e-2
-    high: float = 1e8
-    bins: int = 2_000
+    high: float = 1e12  # a year's spend in the weakest of currencies
+    bins: int = 2_800
 
     def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Bin one block; shape (bins + 2,)."""

@@ -213,7 +213,11 @@ class Arm:
                 self._only_the_largest(group)
 
     def _only_the_largest(self, group: tuple[str, ...]) -> None:
-        """Of tools that exclude each other, each customer gets the one worth most to her."""
+        """Of tools that exclude each other, each customer gets the one worth most to her.
+
+        Tools that give her nothing this week exclude nobody and are not excluded: what
+        is remembered of them (a price one was used to, a balance) goes on acting.
+        """
         own = {name: Effects(self.block.n) for name in group}
         size = np.zeros((len(group), self.block.n), f32)
         for at, name in enumerate(group):
@@ -226,7 +230,7 @@ class Arm:
                 size[at] += 0 if row is None else row
         best = size.argmax(axis=0)
         for at, name in enumerate(group):
-            wins = (best == at).astype(f32)
+            wins = ((best == at) | (size[at] == 0)).astype(f32)
             self.week.won[name] = wins
             for channel, row in own[name].rows():
                 self.effects.of(name).add(channel, row * wins)
