@@ -4,7 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# In CI the same examples are tried every time, so that a change is judged and not its luck.
+# The same examples are tried every time, so that a change is judged and not its luck.
 settings.register_profile(
     "ci",
     derandomize=True,
@@ -13,6 +13,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-# The first call of a compiled kernel takes seconds, which is not what a deadline is for.
-settings.register_profile("here", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# HYPOTHESIS_PROFILE=explore looks for new counterexamples. No deadline: the first call of a
+# compiled kernel takes seconds.
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
