@@ -15,12 +15,19 @@ class Customer(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     """Leaves, buys, joins, earns, redeems."""
 
     def __init__(
-        self, model: Shop, need: float, preference: float, hazard: float, log_basket: float
+        self,
+        model: Shop,
+        need: float,
+        preference: float,
+        hazard: float,
+        log_basket: float,
+        pulls: tuple[float, float],
     ) -> None:
         super().__init__(model)
         self.shop = model
         self.need, self.preference = need, preference
         self.hazard, self.log_basket = hazard, log_basket
+        self.pull_on_choice, self.pull_on_leaving = pulls
         self.member = False
         self.points = Lots()
 
@@ -32,8 +39,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             shop.totals.expired += self.points.expire(shop.week)
         hazard, utility = self.hazard * shop.exposure, self.preference
         if self.member:
-            hazard *= exp(-terms.pull_on_leaving)
-            utility += terms.pull_on_choice
+            hazard *= exp(-self.pull_on_leaving)
+            utility += self.pull_on_choice
         if luck() < 1 - exp(-hazard):
             self.points.abandon(terms.weeks, shop.totals)
             self.remove()
@@ -83,6 +90,7 @@ class Shop(mesa.Model):  # type: ignore[misc]  # Mesa has no types
             people.preference.tolist(),
             people.hazard.tolist(),
             people.log_basket.tolist(),
+            list(zip(people.pull_on_choice.tolist(), people.pull_on_leaving.tolist(), strict=True)),
         )
 
     def step(self) -> None:

@@ -33,6 +33,8 @@ class Shop:
         self.preference = people.preference.astype(self.real)
         self.hazard = people.hazard.astype(self.real)
         self.log_basket = people.log_basket.astype(self.real)
+        self.pull_on_choice = people.pull_on_choice.astype(self.real)
+        self.pull_on_leaving = people.pull_on_leaving.astype(self.real)
         self.member = np.zeros(n, np.bool_)
         self.active = np.ones(n, np.bool_)
         self.lots = np.zeros((LOTS, n), self.real)
@@ -64,12 +66,12 @@ class Shop:
     def leave(self) -> None:
         """Let customers go for good."""
         exposure = 1.0 if self.week else 0.5
-        hazard = self.hazard * exposure * np.exp(-self.terms.pull_on_leaving * self.member)
+        hazard = self.hazard * exposure * np.exp(-self.pull_on_leaving * self.member)
         self.active &= self.rng.random(hazard.size) >= -np.expm1(-hazard)
 
     def purchases(self) -> tuple[Index, Index]:
         """Who buys this week, and how often."""
-        chance = expit(self.preference + self.terms.pull_on_choice * self.member)
+        chance = expit(self.preference + self.pull_on_choice * self.member)
         n = self.rng.poisson(self.active * self.need * chance)
         buyers = np.flatnonzero(n)
         return buyers, n[buyers]

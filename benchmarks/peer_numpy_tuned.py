@@ -26,7 +26,7 @@ class TunedShop(Shop):
 
     def leave(self) -> None:
         """Let customers go for good."""
-        hazard = self.hazard * np.exp(np.float32(-self.terms.pull_on_leaving) * self.member)
+        hazard = self.hazard * np.exp(-self.pull_on_leaving * self.member)
         if not self.week:
             hazard *= np.float32(0.5)
         self.rng.random(dtype=np.float32, out=self.u)
@@ -37,7 +37,7 @@ class TunedShop(Shop):
     def purchases(self) -> tuple[Index, Index]:
         """Who buys this week, and how often: Poisson by inversion of one uniform number."""
         odds_against = -self.preference
-        odds_against -= np.float32(self.terms.pull_on_choice) * self.member
+        odds_against -= self.pull_on_choice * self.member
         np.exp(odds_against, out=odds_against)
         odds_against += 1
         mean = self.need / odds_against

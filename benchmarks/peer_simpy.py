@@ -25,12 +25,21 @@ class Shop:
         self.env = simpy.Environment()
         self.random = random.Random(seed)
         self.totals = Totals()
-        traits = (people.need, people.preference, people.hazard, people.log_basket)
+        traits = (
+            people.need, people.preference, people.hazard, people.log_basket,
+            people.pull_on_choice, people.pull_on_leaving,
+        )  # fmt: skip
         for one in zip(*(trait.tolist() for trait in traits), strict=True):
             self.env.process(self.customer(*one))
 
     def customer(
-        self, need: float, preference: float, hazard: float, log_basket: float
+        self,
+        need: float,
+        preference: float,
+        hazard: float,
+        log_basket: float,
+        pull_on_choice: float,
+        pull_on_leaving: float,
     ) -> Generator[simpy.Event, None, None]:
         """The life of one customer, a week per event."""
         env, terms, totals, luck = self.env, self.terms, self.totals, self.random.random
@@ -52,8 +61,8 @@ class Shop:
                 totals.expired += points.expire(int(env.now))
             utility, exposed = preference, hazard
             if member:
-                utility += terms.pull_on_choice
-                exposed *= exp(-terms.pull_on_leaving)
+                utility += pull_on_choice
+                exposed *= exp(-pull_on_leaving)
         totals.active -= 1
         totals.members -= member
         points.abandon(terms.weeks, totals)

@@ -43,8 +43,9 @@ class Terms:
     `need_shape`, `need_rate` are those of the gamma of purchases anywhere per
     week; `share_shapes` those of the beta of the share that is ours;
     `hazard_shape`, `hazard_age` (weeks) those of the gamma of leaving hazards of
-    a newcomer. `pull_on_choice` is what points add to a member's log-odds of
-    choosing us, `pull_on_leaving` what they take from the log of her hazard.
+    a newcomer. `worth` is what points are worth to a member who reaches rewards, in
+    shares of the basket, and saturates at `ceiling`; `on_choice` and `on_leaving` are
+    log-odds of choosing us and log hazard per unit of that. Points live for `term` weeks.
     """
 
     weeks: int
@@ -57,8 +58,11 @@ class Terms:
     log_basket: float
     basket_spread: float
     basket_variation: float
-    pull_on_choice: float
-    pull_on_leaving: float
+    worth: float
+    ceiling: float
+    on_choice: float
+    on_leaving: float
+    term: float
     join_rate: float
     back: float
     reward_at: float
@@ -70,13 +74,17 @@ class People:
     """Traits of the customers of week 0, each of shape (n,).
 
     `need` is purchases anywhere per week, `preference` the log-odds of choosing
-    us, `hazard` the leaving hazard per week, `log_basket` the mean log basket.
+    us, `hazard` the leaving hazard per week, `log_basket` the mean log basket;
+    `pull_on_choice` is what points add to a member's log-odds of choosing us,
+    `pull_on_leaving` what they take from the log of her hazard.
     """
 
     need: Floats
     preference: Floats
     hazard: Floats
     log_basket: Floats
+    pull_on_choice: Floats
+    pull_on_leaving: Floats
 
 
 @dataclass(slots=True)
@@ -118,8 +126,6 @@ def read_terms(path: Path = SCENARIO) -> Terms:
     shape, share = segment["need_shape"], segment["share_of_wallet"]
     need_shape = shape / share  # makes purchases at us gamma-Poisson with `shape`
     pull = segment["elasticity"] * (need_shape + 1) / (need_shape * (1 - share))
-    ceiling = segment["value_ceiling"]
-    value = float(ceiling * -np.expm1(-points["value_rate"] * points["back"] / ceiling))
     variance = segment["basket_spread"] ** 2 + segment["basket_variation"] ** 2
     return Terms(
         weeks=int(number(tree["horizon"])),
@@ -132,8 +138,12 @@ def read_terms(path: Path = SCENARIO) -> Terms:
         log_basket=float(np.log(segment["basket"]) - variance / 2),
         basket_spread=segment["basket_spread"],
         basket_variation=segment["basket_variation"],
-        pull_on_choice=pull * value,
-        pull_on_leaving=segment["retention_pull"] * pull * value,
+        worth=points["value_rate"] * points["back"],
+        ceiling=segment["value_ceiling"],
+        on_choice=pull,
+        # leaving answers as if half the wallet were ours: (2.5 + 1) / (2.5 x .5)
+        on_leaving=segment["retention_pull"] * segment["elasticity"] * 2.8,
+        term=points["expires_after"],
         join_rate=joining["ask_rate"] * joining["accept_rate"],
         back=points["back"],
         reward_at=points["reward_at"],
@@ -168,12 +178,27 @@ def draw_people(terms: Terms, customers: int, seed: int) -> People:
     seniority = (young + rng.random(customers) * (old - young)) ** (1 / power)  # beta + tenure
     # The beta of a light brand comes so close to 0 that its log-odds would be infinite.
     share = np.clip(rng.beta(*terms.share_shapes, customers), 1e-300, 1 - 1e-16)
+    need = rng.gamma(terms.need_shape, 1 / terms.need_rate, customers)
+    hazard = rng.gamma(terms.hazard_shape, 1, customers) / seniority
+    log_basket = terms.log_basket + terms.basket_spread * rng.standard_normal(customers)
+    value = perceived(terms, need * share, log_basket)
     return People(
-        need=rng.gamma(terms.need_shape, 1 / terms.need_rate, customers),
-        preference=logit(share),
-        hazard=rng.gamma(terms.hazard_shape, 1, customers) / seniority,
-        log_basket=terms.log_basket + terms.basket_spread * rng.standard_normal(customers),
+        need, logit(share), hazard, log_basket, terms.on_choice * value, terms.on_leaving * value
     )
+
+
+def perceived(terms: Terms, rate: Floats, log_basket: Floats) -> Floats:
+    """What points are worth to each member: nothing to who never reaches a reward in time.
+
+    Full value where filling a reward and waiting for a purchase fit the term, falling
+    to none where they take twice as long.
+    """
+    spend = rate * np.exp(log_basket + terms.basket_variation**2 / 2)
+    filling = terms.reward_at / np.maximum(spend * terms.back, 1e-9)
+    weekly = np.maximum(-terms.redeem_rate * np.expm1(-rate), 1e-6)
+    waiting = (1 - terms.redeem_rate) / weekly
+    reach = np.clip(2 * (terms.term - waiting) / filling - 1, 0, 1)
+    return np.asarray(terms.ceiling * -np.expm1(-terms.worth * reach / terms.ceiling))
 
 
 def expected_today(terms: Terms) -> dict[str, float]:
