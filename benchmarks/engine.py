@@ -21,7 +21,9 @@ def prepare(
 ) -> Case:
     """Control and `programs` at the scenario's central values, compiled and ready to play."""
     whole = load(path).case(0, None, seed=seed, agents=agents)
-    case = arms(whole, programs)
+    # no more agents than customers are simulated, so that many agents need a larger chain
+    market = whole.market.model_copy(update={"customers": max(agents, whole.market.customers)})
+    case = arms(replace(whole, market=market), programs)
     simulate(replace(case, agents=WARM_AGENTS))
     return case if weeks is None else replace(case, weeks=weeks)
 
