@@ -91,6 +91,7 @@ def sections_of(heat: Heat) -> list[tuple[str, str, list[dict[str, Any]]]]:
 def write(sections: list[tuple[str, str, list[dict[str, Any]]]], folder: Path) -> None:
     """results.json and RESULTS.md, from the same rows."""
     found = {title: rows for title, _, rows in sections}
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "results.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     lines = ["# Speed", "", "Written by `make bench`.", ""]
     said = set()
