@@ -38,6 +38,8 @@ class Channel:
     meaning: str
 
 
+# What a failure costs the customer; tools mend each apart.
+FACETS = {"time": "time", "money": "money", "emotion": "nerves", "comfort": "comfort"}
 _VALUE = "perceived value addressed to the motive; the sum over motives saturates"
 _LIST = (
     Channel("value.price", "share of the basket", Rule.ADD, _VALUE),
@@ -58,6 +60,15 @@ _LIST = (
     Channel("churn_log_hazard", "log hazard", Rule.ADD, "leaving for good: what one would lose"),
     Channel("earn_bonus", "share of the earn rate", Rule.ADD, "extra points per unit paid"),
     Channel("enrol_log_odds", "log-odds", Rule.ADD, "joining the program when asked"),
+    Channel("satisfaction", "satisfaction", Rule.ADD, "felt beside what was lived through"),
+    *(
+        Channel(f"failure_log_odds.{facet}", "log-odds", Rule.ADD, f"failures that cost {what}")
+        for facet, what in FACETS.items()
+    ),
+    Channel("desk_priority", "0 or 1", Rule.BEST, "problems are handled before those of others"),
+    Channel("win_back_log", "log hazard", Rule.ADD, "coming back after having left"),
+    Channel("talk_log", "log", Rule.ADD, "new customers won by what one says about us"),
+    Channel("contact", "messages", Rule.ADD, "messages received in the week"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 MONEY = 10_000  # units per unit of currency
 POINTS = 100  # units per point
-SHARES = 1_000_000  # units per expected purchase
+SHARES = 1_000_000  # units per expected purchase, and per unit of satisfaction
+HOURS = 100  # units per hour
+UNITS = {
+    "money": MONEY, "points": POINTS, "heads": 1, "purchases": 1, "expected purchases": SHARES,
+    "satisfaction": SHARES, "hours": HOURS,
+}  # fmt: skip
 
 Entries = NDArray[np.int64]
 
@@ -23,9 +28,9 @@ Entries = NDArray[np.int64]
 def is_real(poster: str) -> bool:
     """Whether a poster's rows are amounts of the whole company, not of agents.
 
-    `program` and `company`, and `program:<tool>` for what a tool's campaign posts.
+    `program`, `company` and `desk`, and `program:<tool>` for what a tool's campaign posts.
     """
-    return poster in ("program", "company") or poster.startswith("program:")
+    return poster in ("program", "company", "desk") or poster.startswith("program:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class Account:
     """
 
     name: str
-    unit: Literal["money", "points", "heads", "purchases", "expected purchases"]
+    unit: Literal[
+        "money", "points", "heads", "purchases", "expected purchases", "satisfaction", "hours"
+    ]
     sign: int
     meaning: str
     stock: bool = False
@@ -49,11 +56,13 @@ _CHART = (
     Account("refunds", "money", -1, "list price of purchases given back"),
     Account("discount", "money", -1, "price cuts, before what suppliers pay of them"),
     Account("supplier_income", "money", +1, "what suppliers pay of price cuts"),
+    Account("fee_income", "money", +1, "fees that customers pay for a service"),
     Account("cost_of_goods", "money", -1, "(1 - gross margin) x list sales kept"),
     Account("purchase_cost", "money", -1, "variable cost per purchase"),
     Account("reward_cost", "money", -1, "rewards handed out, at our cost"),
     Account("prize_cost", "money", -1, "prizes drawn, at our cost"),
     Account("contact_cost", "money", -1, "messages sent"),
+    Account("service_cost", "money", -1, "serving customers: the desk, and what a tool promises"),
     Account("acquisition_cost", "money", -1, "paid acquisition of new customers"),
     Account("setup_cost", "money", -1, "setting the program up"),
     Account("running_cost", "money", -1, "running the program"),
@@ -76,7 +85,21 @@ _CHART = (
     Account("survivors", "heads", 0, "week-0 customers who have not left", stock=True),
     Account("arrived", "heads", 0, "new customers"),
     Account("joined", "heads", 0, "customers who joined the program"),
-    Account("left", "heads", 0, "customers who left for good"),
+    Account("left", "heads", 0, "customers who left"),
+    Account("won_back", "heads", 0, "lost customers who came back"),
+    Account("arrived_paid", "heads", 0, "of the new customers, those won by paid acquisition"),
+    Account("arrived_by_talk", "heads", 0, "of the new customers, those sent by others"),
+    Account("failures", "purchases", 0, "purchases at which something went wrong"),
+    Account("problems", "heads", 0, "failures serious enough to be a problem"),
+    Account("reported", "heads", 0, "problems that customers reported to the desk"),
+    Account("resolved", "heads", 0, "reported problems resolved to the customer's satisfaction"),
+    Account("grudges", "heads", 0, "customers with an unresolved problem in mind", stock=True),
+    Account("satisfaction", "satisfaction", 0, "satisfaction of active customers", stock=True),
+    Account("desk_answered", "heads", 0, "tickets that the desk answered in time"),
+    Account("desk_gave_up", "heads", 0, "tickets whose customers ran out of patience"),
+    Account("desk_waiting", "hours", 0, "open hours that the answered tickets waited"),
+    Account("desk_busy", "hours", 0, "hours that the desk worked on tickets"),
+    Account("desk_capacity", "hours", 0, "hours that the desk's staff had"),
     Account("repeat_base", "heads", 0, "bought in the 52 weeks before the last 52"),
     Account("repeat_buyers", "heads", 0, "of these, bought again in the last 52 weeks"),
     Account("member_sales", "money", 0, "list sales to members"),

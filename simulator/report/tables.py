@@ -9,17 +9,8 @@ import numpy as np
 import polars as pl
 
 from simulator.economics import MEASURES, Measures
-from simulator.program.ledger import CHART, MONEY, POINTS, SHARES, Ledger
+from simulator.program.ledger import CHART, MONEY, UNITS, Ledger
 from simulator.simulate import Panel, Played
-
-# Ledger units in one unit of what people speak of.
-_UNITS = {
-    "money": MONEY,
-    "points": POINTS,
-    "expected purchases": SHARES,
-    "purchases": 1,
-    "heads": 1,
-}
 
 
 def weeks_table(played: Sequence[Played]) -> pl.DataFrame:
@@ -35,7 +26,7 @@ def weeks_table(played: Sequence[Played]) -> pl.DataFrame:
 def _ledger(case: int, arm: str, ledger: Ledger) -> pl.DataFrame:
     segments = tuple(dict.fromkeys(cell.segment for cell in ledger.cells))
     columns = {
-        account: _by_segment(ledger, account, segments) / _UNITS[CHART[account].unit]
+        account: _by_segment(ledger, account, segments) / UNITS[CHART[account].unit]
         for account in CHART
     }
     weeks = np.arange(ledger.weeks, dtype=np.int32)

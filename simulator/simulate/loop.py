@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, POINTS, Books, is_real
+from simulator.program.ledger import CHART, MONEY, UNITS, Books, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
 from simulator.simulate.alternatives import price_of
@@ -31,7 +31,6 @@ from simulator.simulate.treasury import Treasury
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 SPEND = LogHistogram()
-UNITS = {"money": MONEY, "points": POINTS, "heads": 1, "purchases": 1, "expected purchases": 10**6}
 
 
 @dataclass(slots=True, eq=False)
