@@ -74,6 +74,42 @@ class LogHistogram:
             return 0.0
         return float(self.low * (self.high / self.low) ** ((index - 1) / self.bins))
 
+    def middles(self) -> NDArray[np.float64]:
+        """The number that stands for each bin, (bins + 2,)."""
+        part = np.clip((np.arange(self.bins + 2) - 0.5) / self.bins, 0, 1)
+        numbers: NDArray[np.float64] = self.low * (self.high / self.low) ** part
+        return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many come in each of `parts` equal parts of a week, shape (parts,).
+
+    A value is how many come, in whole units, times `parts`, plus the part they come in.
+    """
+
+    parts: int = 1_024
+
+    def values(self, time: NDArray[np.float32], many: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What to tally where `many` come at `time` in (0, 1], both (n,)."""
+        part = np.minimum((time * np.float32(self.parts)).astype(np.int64), self.parts - 1)
+        return many * self.parts + part
+
+    def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Count one block; whole numbers, and exact up to 2^53."""
+        many, part = np.divmod(values, self.parts)
+        return np.bincount(part, weights=many, minlength=self.parts).astype(np.int64)
+
+    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+        """Add two counts."""
+        merged: NDArray[Any] = a + b
+        return merged
+
+    def until(self, counts: NDArray[np.int64], room: int) -> float:
+        """Before which time those come for whom there is room, to a part; 2 for all of them."""
+        parts = int(np.searchsorted(np.cumsum(counts), room, side="right"))
+        return 2.0 if parts == self.parts else parts / self.parts
+
 
 @dataclass(frozen=True, slots=True)
 class TopK:
