@@ -1,0 +1,326 @@
+"""Premium service: better conditions of service for those who take it, free or for a fee."""
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import simpy
+from numpy.typing import DTypeLike, NDArray
+from scipy import optimize, special
+
+from simulator.draws import exp_of, f32, log_of, stage
+from simulator.knobs import knob
+from simulator.program.channels import Effects, Row
+from simulator.program.ledger import MONEY, Page
+from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
+from simulator.program.tool import Own, Tool
+from simulator.program.week import RUNNING, Week
+
+YEAR = 52  # weeks for which it is taken at a time
+REVIEW = 13  # weeks between two looks at what those addressed spend
+WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
+SPEND, QUEUE = LogHistogram(), Queue()
+
+
+class PremiumService(Tool):
+    """Better conditions (delivery, hours, advice, precedence) for a year at a time.
+
+    Behavior
+        Of those addressed `take_up` would take it within a year for nothing, and as many
+        of the others in the next, with odds that grow with what they spend
+        (`value_slope`): takers look better than others whatever it does. A fee divides
+        the odds by exp(fee_response x fee / worth), worth being `value` of a year's
+        spend. Those served perceive `value`, need `frequency` more, leave at `lock_in`
+        times the hazard, are spared failures, may go first at the desk, and mind prices
+        less. A year later the fee is paid again with odds of `renewal` times what was
+        bought against the usual; what is free goes on for who is addressed and has
+        bought at all. With `places`, who comes first is served: a week's applications
+        are admitted at the start of the next, so that places are never exceeded.
+    Cost
+        `cost_per_user` while it is held, also by who has silently left, and
+        `cost_per_purchase`. The fee of a whole year is income when it is paid.
+    Owed
+        What the rest of paid years will cost to serve. The unearned part of the fee is
+        deferred income in the accounts, but it is not given back: no cost, not owed.
+        Free service can end any week, so nothing is owed on it.
+    Leaves out
+        Fees by the month, trials, refunds; waiting lists; joining a program for the sake
+        of a service with a fee.
+    Source
+        Iyengar, Park & Yu 2022: subscribers buy far more, a third of it for economic
+        reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
+        times the hazard (judged): at half the wallet `value` makes a third of +15 % and
+        .88 of the hazard, the rest is `frequency` and `lock_in` (docs/evidence.md).
+    """
+
+    kind: Literal["premium_service"] = "premium_service"
+    take_up: float = knob(
+        0.05, low=0.02, high=0.15, off=0, ge=0, lt=1, unit="share of those addressed who take it "
+        "within a year where it is free", kind="judged",
+        source="no measurement; 2 to 15 % is what is told of paid and free programs",
+    )  # fmt: skip
+    value_slope: float = knob(
+        1.0, low=0, high=2, ge=0, le=10, unit="log-odds of taking it per log yearly spend",
+        kind="judged", source="no measurement; heavy buyers take it, as they join first",
+    )  # fmt: skip
+    fee: float = knob(
+        0.0, off=0, ge=0, le=1e6, choice=True, unit="currency per year, in advance; 0 for free",
+        kind="assumed", source="free unless declared", money=True,
+    )  # fmt: skip
+    fee_response: float = knob(
+        1.0, low=0.5, high=2.0, ge=0, le=20, kind="judged", source="no measurement; where the fee "
+        "is all that it is worth, two fifths of those who would take it for nothing still do",
+        unit="log-odds of taking it lost per fee, in units of what it is worth",
+    )  # fmt: skip
+    renewal: float = knob(
+        0.8, low=0.6, high=0.9, ge=0, le=1, unit="share who pay again after a year of usual "
+        "purchases", kind="judged", source="no measurement; subscriptions report more",
+    )  # fmt: skip
+    value: float = knob(
+        0.06, low=0.02, high=0.15, off=0, ge=0, le=1, unit="share of the basket, service",
+        kind="judged", source="a third of +5, 15, 40 % purchases of takers (Iyengar et al. 2022: "
+        "the third, abstract) at an elasticity of .8",
+    )  # fmt: skip
+    frequency: float = knob(
+        0.09, low=0.03, high=0.22, off=0, ge=0, le=2, unit="log rate gained while it is held",
+        kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: being a member "
+        "itself (Iyengar et al. 2022: the two thirds, abstract)",
+    )  # fmt: skip
+    lock_in: float = knob(
+        0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times",
+        kind="judged", source="with what `value` retains .85, from .7 to 1; no measurement",
+    )  # fmt: skip
+    failures_spared: float = knob(
+        0.3, low=0, high=0.5, off=0, ge=0, lt=1, unit="share of failures that cost time or comfort",
+        kind="judged", source="no measurement; acts where failures are declared",
+    )  # fmt: skip
+    priority: bool = True
+    price_sensitivity: float = knob(
+        0.0, off=0, ge=0, lt=1, unit="share by which felt price cuts matter less", kind="assumed",
+        source="no effect unless declared",
+    )  # fmt: skip
+    cost_per_user: float = knob(
+        5.0, off=0, ge=0, le=1e6, unit="currency per year held", kind="assumed", money=True,
+        source="an example; serving somebody better costs more",
+    )  # fmt: skip
+    cost_per_purchase: float = knob(
+        0.5, off=0, ge=0, le=1e6, unit="currency per purchase while held", kind="assumed",
+        money=True, source="an example",
+    )  # fmt: skip
+    places: int | None = knob(
+        None, ge=1, le=1_000_000_000, choice=True, unit="customers, null for any number",
+        kind="assumed", source="no limit unless declared",
+    )  # fmt: skip
+    words: ClassVar[tuple[str, ...]] = ("applies", "renews", "held", "phase")
+    columns: ClassVar[dict[str, DTypeLike]] = {
+        "left": np.uint8,  # weeks of the year still to be served; 0 for who does not have it
+        "uses": np.int32,  # purchases in this year
+        "ticket": np.float32,  # part of last week in which she applied; 0 for who did not
+        "met": np.uint8,  # 1 once it is decided who had a service of today before the warm-up
+    }
+    tallies: ClassVar[dict[str, Tally]] = {
+        "spend": SPEND, "addressed": Sum(), "held": Sum(), "queue": QUEUE,
+    }  # fmt: skip
+
+    def worth(self) -> float:
+        """To a member, who will perhaps take it; what is paid for is no reason to join."""
+        return 0.0 if self.fee or not self.to.members else self.take_up * self.value
+
+    def offer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Admit last week's applications; serve everybody who has it."""
+        mask = week.addressed(self.to)
+        if mask is None or not self.take_up:
+            return
+        told = week.dials.published or {}
+        if week.long_since and "bar" in told:
+            self._has_run(week, own, mask)
+        has = np.empty(week.n, np.float32)
+        line = f32(told["line"] if week.dials.open else 0)
+        free = f32(not self.fee)
+        _admit(mask, f32(week.dials.open), free, line, own.ticket, own.left, own.uses, has)
+        if own.left.any():
+            for channel, amount in self.given().items():
+                effects.add(channel, has * f32(amount))
+
+    def given(self) -> dict[str, float]:
+        """What a user gets, by channel."""
+        fewer = np.log1p(-self.failures_spared)
+        every = {
+            "value.service": self.value, "need_log": self.frequency,
+            "churn_log_hazard": np.log(self.lock_in), "failure_log_odds.time": fewer,
+            "failure_log_odds.comfort": fewer, "desk_priority": float(self.priority),
+            "price_sensitivity_log": np.log1p(-self.price_sensitivity),
+        }  # fmt: skip
+        return {channel: float(amount) for channel, amount in every.items() if amount}
+
+    def settle(self, week: Week, own: Own, page: Page) -> None:
+        """Take fees, book what serving costs, renew; note who applies."""
+        mask = week.addressed(self.to)
+        if mask is None or not self.take_up:
+            return
+        if own.left.any():
+            self._serve(week, own, mask, page)
+        told = week.dials.published or {}
+        own.ticket[:] = 0
+        if week.dials.open and "bar" in told:
+            _apply(
+                mask, week.active, own.left, week.usual_spend, week.draw("applies"),
+                f32(told["bar"]), f32(self.value_slope), f32(self._toll()), own.ticket,
+            )  # fmt: skip
+        weight = np.int64(round(week.weight * WHOLE))
+        if self.places is not None:
+            week.tally("queue", QUEUE.values(own.ticket, (own.ticket > 0) * weight))
+            week.tally("held", (own.left > 0) * weight)
+        if week.t % REVIEW == REVIEW - 1 or "bar" not in told:
+            here = (mask > 0) & (week.active > 0)
+            week.tally("addressed", here * weight)
+            week.tally("spend", week.usual_spend[here] * f32(YEAR))
+
+    def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
+        """What serving the rest of the years that are paid for will cost, (n,)."""
+        if not self.fee:
+            return 0
+        weekly, each = self._costs()
+        uses = np.rint(week.active * week.usual_rate.astype(np.float64) * each).astype(np.int64)
+        rest: NDArray[np.int64] = np.where(own.left < YEAR, own.left, 0) * (weekly + uses)
+        return rest  # who has renewed, 52 weeks, has not paid yet
+
+    def campaign(
+        self,
+        env: simpy.Environment,
+        publish: Callable[..., None],
+        totals: Totals,
+        post: Callable[[str, float], None],
+    ) -> Generator[simpy.Event, Any, None]:
+        """Say who is admitted, and now and then what those addressed spend."""
+        known = False
+        for week in range(int(env.now), totals.weeks):
+            publish(open=self.when.is_open(week), line=self._line(totals.tallies))
+            counts = totals.tallies.get("spend")
+            if self.take_up and counts is not None and counts.any():
+                if not known or week % REVIEW == 0:
+                    bar = self._bar(counts)
+                    publish(bar=bar, kept=self._kept(bar, totals.tallies))
+                known = True
+            yield env.timeout(1)
+
+    def _line(self, tallies: Mapping[str, NDArray[Any]]) -> float:
+        """Who applied before this part of last week is admitted."""
+        if self.places is None or "held" not in tallies:
+            return 2.0 if self.places is None else 0.0
+        return QUEUE.until(tallies["queue"], self.places * WHOLE - int(tallies["held"][0]))
+
+    def _bar(self, counts: NDArray[np.int64]) -> float:
+        """The log-odds, at a yearly spend of 1, with which `take_up` is the share of takers."""
+        at = np.flatnonzero(counts)
+        pull, heads = self.value_slope * np.log(SPEND.middles()[at]), counts[at] / counts.sum()
+
+        def excess(bar: float) -> float:
+            return float(heads @ special.expit(bar + pull)) - self.take_up
+
+        return float(optimize.brentq(excess, -500.0, 500.0))
+
+    def _kept(self, bar: float, tallies: Mapping[str, NDArray[Any]]) -> float:
+        """Of those who would have a service of today, the share that there are places for."""
+        if self.places is None:
+            return 1.0
+        heads = tallies["spend"] / tallies["spend"].sum() * float(tallies["addressed"][0])
+        would = float(heads @ self._long_run(bar, SPEND.middles()))
+        return min(1.0, self.places * WHOLE / max(would, 1e-9))
+
+    def _long_run(self, bar: float, spend: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Share of customers, by yearly spend, who have what has been offered for `RUNNING`."""
+        yearly = np.maximum(spend, 1e-9)
+        odds = bar + self.value_slope * np.log(yearly) - self._toll() / yearly
+        take = np.logaddexp(0, odds)  # the yearly rate, -log(1 - p)
+        both = np.maximum(take - (np.log(max(self.renewal, 1e-9)) if self.fee else 0), 1e-12)
+        shares: NDArray[np.float64] = take / both * -np.expm1(-both * RUNNING / YEAR)
+        return shares
+
+    def _has_run(self, week: Week, own: Own, mask: Row) -> None:
+        """Give a service of today to those who would have it by now, each in her own year."""
+        new = (mask > 0) & (week.active > 0) & (own.met == 0)
+        if not new.any():
+            return
+        told, rate = week.dials.published or {}, week.usual_rate.astype(np.float64)
+        shares = self._long_run(told["bar"], week.usual_spend.astype(np.float64) * YEAR)
+        has = new & (week.draw("held") < shares * told["kept"])
+        own.left[has] = 1 + (week.draw("phase")[has] * f32(YEAR)).astype(np.uint8)
+        own.uses[has] = np.rint((YEAR - own.left[has]) * rate[has]).astype(np.int32)
+        own.met[new] = 1
+
+    def _serve(self, week: Week, own: Own, mask: Row, page: Page) -> None:
+        """One week of those who have it, and for some the last of their year."""
+        had = own.left.copy()
+        renews = week.draw("renews") if self.fee else np.zeros(week.n, np.float32)
+        _renew(
+            mask, f32(week.dials.open), f32(not self.fee), week.n_purchases, week.usual_rate,
+            renews, f32(self.renewal), own.left, own.uses,
+        )  # fmt: skip
+        fees, cost = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
+        fee = np.int64(round(self.fee * MONEY))
+        _book(had, week.n_purchases, fee, *self._costs(), fees, cost)
+        if self.fee:
+            page.post("fee_income", fees)
+        page.post("service_cost", cost)
+
+    def _costs(self) -> tuple[np.int64, np.int64]:
+        """What a user costs in a week and at a purchase, 1/10,000 of the currency."""
+        weekly = np.int64(round(self.cost_per_user * MONEY / YEAR))
+        return weekly, np.int64(round(self.cost_per_purchase * MONEY))
+
+    def _toll(self) -> float:
+        """The yearly spend at which a fee costs one log-odds of taking it."""
+        return min(self.fee_response * self.fee / max(self.value, 1e-12), 1e30)
+
+
+@stage
+def _admit(mask, is_open, free, line, ticket, left, uses, has):  # type: ignore[no-untyped-def]
+    """Begin the year of those admitted; a free service ends where it is not offered, (n,)."""
+    for i in range(has.size):
+        admitted = (ticket[i] > f32(0)) & (ticket[i] < line)
+        offered = (mask[i] > f32(0)) & (is_open > f32(0))
+        goes_on = left[i] if (free == f32(0)) | offered else np.uint8(0)
+        left[i] = np.uint8(YEAR) if admitted else goes_on
+        uses[i] = np.int32(0) if admitted else uses[i]
+        has[i] = f32(1) if left[i] > 0 else f32(0)
+
+
+@stage
+def _apply(mask, active, left, spend, u, bar, slope, toll, ticket):  # type: ignore[no-untyped-def]
+    """Who wants it this week, and in which part of the week she comes, (n,).
+
+    A year's share p is taken at an even rate, -log(1 - p) / 52 a week.
+    """
+    for i in range(ticket.size):
+        yearly = max(spend[i] * f32(YEAR), f32(1e-9))
+        odds = exp_of(min(max(bar + slope * log_of(yearly) - toll / yearly, f32(-80)), f32(20)))
+        small = odds * (f32(1) - odds * (f32(0.5) - odds * f32(1 / 3)))
+        rate = (small if odds < f32(0.02) else log_of(f32(1) + odds)) * f32(1 / YEAR)
+        chance = rate * (f32(1) - rate * (f32(0.5) - rate * f32(1 / 6)))
+        wants = (mask[i] > f32(0)) & (active[i] > 0) & (left[i] == 0) & (u[i] < chance)
+        ticket[i] = u[i] / chance if wants else f32(0)
+
+
+@stage
+def _renew(mask, is_open, free, n, usual_rate, u, renewal, left, uses):  # type: ignore[no-untyped-def]
+    """End the week; whose year is over has it for another one or not."""
+    for i in range(left.size):
+        held = left[i] > 0
+        uses[i] += n[i] if held else np.int32(0)
+        relative = renewal * f32(uses[i]) / max(f32(YEAR) * usual_rate[i], f32(1e-9))
+        pays = u[i] * (f32(1) - renewal + relative) < relative
+        wants = (uses[i] > 0) & ((free > f32(0)) | pays)
+        again = wants & (mask[i] > f32(0)) & (is_open > f32(0))
+        over = left[i] == 1
+        next_left = np.uint8(YEAR) if again else np.uint8(0)
+        left[i] = next_left if over else (np.uint8(left[i] - 1) if held else np.uint8(0))
+        uses[i] = np.int32(0) if over else uses[i]
+
+
+@stage
+def _book(had, n, fee, weekly, each, fees, cost):  # type: ignore[no-untyped-def]
+    """Fees of years that begin and what the week costs to serve, (n,)."""
+    for i in range(cost.size):
+        fees[i] = fee if had[i] == YEAR else np.int64(0)
+        cost[i] = weekly + np.int64(n[i]) * each if had[i] > 0 else np.int64(0)
