@@ -37,8 +37,9 @@ class Week:
         tools that this holds for: those that are new in the arm.
     settled
         Tools that customers are taken to have known for long; see `long_since`.
-    active, member
-        1 where a customer has not left / is a member, uint8 / float32.
+    active, ever, member
+        1 where a customer has not left / has come at all, gone or not / is a member, uint8
+        / uint8 / float32. Who has left is nobody's to know: companies see `since`.
     since
         Weeks since the last purchase, uint16.
     n_purchases, common
@@ -71,6 +72,7 @@ class Week:
     sensitivity: float
     price_weight: Row
     active: NDArray[np.uint8]
+    ever: NDArray[np.uint8]
     member: Row
     since: NDArray[np.uint16]
     n_purchases: NDArray[np.int32]
