@@ -1,11 +1,12 @@
 """Mailing: messages that bring some customers once more, and tire out others."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import DTypeLike
+from pydantic import model_validator
 
-from simulator.draws import f32, stage, u32
+from simulator.draws import f32, inline, stage, u32
 from simulator.knobs import knob
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -14,7 +15,8 @@ from simulator.program.tool import Own, Tool
 from simulator.program.week import RUNNING, Week
 
 MOST = 14  # messages per week
-MEMORY = 4  # weeks in which messages count as one load, a byte each
+# Messages that count as one load: of four weeks, a byte each, own ones and those of other tools.
+LOAD = 4 * (255 + MOST)
 # Of the recipients in Hillstrom's experiment, 55 % had bought in the line of their mail before.
 AT_RANDOM = 0.55
 
@@ -30,16 +32,19 @@ class Mailing(Tool):
         change, a message is relevant, and works `relevance` times as well as on the
         others. Each message lets some opt out for good, the k-th within four weeks k
         times as many. Beyond `tolerance` messages in four weeks each one costs
-        `irritation` of perceived value, addressed to recognition.
+        `irritation` of perceived value, addressed to recognition. Messages of all tools
+        count as one load; those that others send this week are known from the next on.
+        A lost customer is likelier by `win_back` to come back in a week with a message.
     Cost
-        `cost` for each message, also to those who do not react.
+        `cost` for each message, also to those who do not react, and to those who have
+        silently left: all who have ever been customers are written to, until they have
+        not bought for `gives_up_after` weeks.
     Owed
         Nothing.
     Leaves out
-        Mail to those who have silently left; visits, openings and clicks, which move
-        far more than purchases do; the offers that are announced, which are tools of
-        their own. Everybody with an address is written to unless `to` says otherwise;
-        nobody joins for the sake of messages.
+        Visits, openings and clicks, which move far more than purchases do; the offers
+        that are announced, which are tools of their own. Everybody with an address is
+        written to unless `to` says otherwise; nobody joins for the sake of messages.
     Source
         Hillstrom's randomised e-mail (64,000 past buyers): +.50 points of buyers in two
         weeks, hardly dependent on recency, with the same spend per buyer; relevance
@@ -88,16 +93,36 @@ class Mailing(Tool):
         unit="share of the basket, per message in four weeks beyond the tolerance",
         source="no measurement; overload is a common complaint",
     )  # fmt: skip
+    gives_up_after: int | None = knob(
+        104, ge=1, le=520, choice=True, unit="weeks without a purchase after which nobody is "
+        "written to, null for never", kind="assumed", source="lists are cleaned of who has not "
+        "bought for a year or two; a year would lose those who buy once a year",
+    )  # fmt: skip
+    win_back: float = knob(
+        0.5, low=0, high=1.5, off=0, ge=0, le=5, kind="judged",
+        unit="log hazard of coming back, in a week in which a lost customer gets a message",
+        source="no measurement; up to 4.5 times as likely as on one's own",
+    )  # fmt: skip
     cost: float = knob(
         0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
     words: ClassVar[tuple[str, ...]] = ("relevant", "opts_out", "fate")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "recent": np.uint32,  # messages of this week and the three before, a byte each
+        "recent": np.uint32,  # own messages of this week and the three before, a byte each
+        "others": np.uint32,  # those of other tools, likewise
         "opted_out": np.uint8,
         "fate": np.float32,  # decides who opted out of a mailing of today before the warm-up
     }
+
+    @model_validator(mode="after")
+    def _writes_to_somebody(self) -> Self:
+        if self.to.lapsed and self.gives_up_after and self.to.lapsed >= self.gives_up_after:
+            raise ValueError(
+                f"after {self.gives_up_after} weeks without a purchase nobody is written to, so "
+                f"nobody lapsed for {self.to.lapsed} weeks is; raise gives_up_after"
+            )
+        return self
 
     def lifts(self) -> tuple[float, float]:
         """Purchases that a relevant message adds, and another one."""
@@ -106,41 +131,54 @@ class Mailing(Tool):
 
     def worth_of(self) -> Row:
         """What the first 0, 1, 2, ... messages within four weeks are worth, in first ones."""
-        k = np.arange(1, MEMORY * MOST + 1)
+        k = np.arange(1, LOAD + 1)
         return np.concatenate([[0], np.cumsum(k**-self.fatigue)]).astype(np.float32)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Send, where the calendar is open; the load of four weeks acts in any week."""
         mask = week.addressed(self.to)
-        if mask is None:
+        if mask is None or not self.messages:
             return
         if week.long_since:
             if not own.fate[0]:
                 own.fate[:] = week.draw("fate")
-            there = mask * week.active  # who is still to come has not been asked yet
+            there = mask * week.ever  # who is still to come has not been asked yet
             own.opted_out |= own.fate * there > f32(1 - self._gone_by_now())
-        if week.dials.open and self.messages:
-            relevant, other = self.lifts()
-            added = np.empty(week.n, np.float32)
-            _send(
-                mask, week.active, own.opted_out, week.draw("relevant"), u32(self.messages),
-                self.worth_of(), f32(self.relevant_share), f32(relevant), f32(other),
-                own.recent, added,
-            )  # fmt: skip
-            effects.add("added_occasions", added)
-        else:
-            own.recent <<= u32(8)
-        if self.irritation and self.messages:
+        own.recent <<= u32(8)
+        own.others <<= u32(8)
+        if week.dials.open:
+            self._write(week, own, mask, effects)
+        if self.irritation:
             annoyed = np.empty(week.n, np.float32)
-            _annoy(own.recent, f32(self.tolerance), f32(self.irritation), annoyed)
+            _annoy(own.recent, own.others, f32(self.tolerance), f32(self.irritation), annoyed)
             effects.add("value.recognition", annoyed)
 
+    def _write(self, week: Week, own: Own, mask: Row, effects: Effects) -> None:
+        relevant, other = self.lifts()
+        added, sent = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
+        patience = np.int32(self.gives_up_after or 1 << 16)
+        _send(
+            mask, week.ever, week.since, patience, own.opted_out, week.draw("relevant"),
+            u32(self.messages), self.worth_of(), f32(self.relevant_share), f32(relevant),
+            f32(other), own.recent, own.others, added, sent,
+        )  # fmt: skip
+        effects.add("added_occasions", added)
+        effects.add("contact", sent)
+        if self.win_back:
+            lost = (sent > 0) & (week.active == 0)
+            effects.add("win_back_log", lost * f32(self.win_back))
+
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Book what was sent; some of those who got it opt out."""
-        if not (week.dials.open and self.messages):
+        """Hear what others have sent; book what was sent; some of those who got it opt out."""
+        contact = week.effects.get("contact")
+        if contact is None or not self.messages:
+            return
+        _hear(contact, own.recent, own.others)
+        if not week.dials.open:
             return
         each, cost = np.int64(round(self.cost * MONEY)), np.empty(week.n, np.int64)
-        _tire(own.recent, week.draw("opts_out"), f32(self.opt_out), each, own.opted_out, cost)
+        u = week.draw("opts_out")
+        _tire(own.recent, own.others, u, f32(self.opt_out), each, own.opted_out, cost)
         page.post("contact_cost", cost)
 
     def _gone_by_now(self) -> float:
@@ -151,40 +189,53 @@ class Mailing(Tool):
         return float(1 - (1 - each) ** (open_weeks * self.messages))
 
 
+@inline
+def earlier(weeks):  # type: ignore[no-untyped-def]
+    """Messages of the three weeks before."""
+    return ((weeks >> u32(8)) & u32(255)) + ((weeks >> u32(16)) & u32(255)) + (weeks >> u32(24))
+
+
 @stage
 def _send(  # type: ignore[no-untyped-def]
-    mask, active, opted_out, u, messages, worth, share, relevant, other, recent, added
-):
-    """Note the messages of this week in the lowest byte; purchases that they add, (n,)."""
+    mask, ever, since, patience, opted_out, u, messages, worth, share, relevant, other, recent,
+    others, added, sent,
+):  # fmt: skip
+    """Note the messages of this week in the lowest byte; how many, and purchases added, (n,)."""
     for i in range(added.size):
-        gets = (mask[i] > f32(0)) & (active[i] > 0) & (opted_out[i] == 0)
-        sent = messages if gets else u32(0)
-        before = u32(recent[i] << u32(8))
-        load = (
-            ((before >> u32(8)) & u32(255)) + ((before >> u32(16)) & u32(255)) + (before >> u32(24))
-        )
-        recent[i] = before | sent
+        gets = (mask[i] > f32(0)) & (ever[i] > 0) & (opted_out[i] == 0)
+        number = messages if gets & (np.int32(since[i]) < patience) else u32(0)
+        load = earlier(recent[i]) + earlier(others[i])
+        recent[i] |= number
         lift = relevant if u[i] < share else other
-        added[i] = lift * (worth[load + sent] - worth[load])
+        added[i] = lift * (worth[load + number] - worth[load])
+        sent[i] = f32(number)
 
 
 @stage
-def _annoy(recent, tolerance, irritation, out):  # type: ignore[no-untyped-def]
-    """Perceived value lost to messages beyond the tolerance, (n,)."""
+def _annoy(recent, others, tolerance, irritation, out):  # type: ignore[no-untyped-def]
+    """Perceived value lost to messages beyond the tolerance, (n,): the own part of them."""
     for i in range(out.size):
-        r = recent[i]
-        load = (r & u32(255)) + ((r >> u32(8)) & u32(255)) + ((r >> u32(16)) & u32(255))
-        load += r >> u32(24)
-        out[i] = -irritation * max(f32(load) - tolerance, f32(0))
+        own = f32(earlier(recent[i]) + (recent[i] & u32(255)))
+        load = own + f32(earlier(others[i]))
+        part = own / max(load, f32(1))
+        out[i] = -irritation * max(load - tolerance, f32(0)) * part
 
 
 @stage
-def _tire(recent, u, opt_out, unit_cost, opted_out, cost):  # type: ignore[no-untyped-def]
+def _hear(contact, recent, others):  # type: ignore[no-untyped-def]
+    """Note what other tools have sent this week in the lowest byte."""
+    for i in range(others.size):
+        more = contact[i] - f32(recent[i] & u32(255))
+        others[i] = (others[i] & u32(0xFFFFFF00)) | u32(min(max(more, f32(0)), f32(255)))
+
+
+@stage
+def _tire(recent, others, u, opt_out, unit_cost, opted_out, cost):  # type: ignore[no-untyped-def]
     """Cost of this week's messages, (n,); who opts out at one of them does so for good."""
     for i in range(cost.size):
-        r = recent[i]
-        sent = r & u32(255)
-        before = ((r >> u32(8)) & u32(255)) + ((r >> u32(16)) & u32(255)) + (r >> u32(24))
-        each = f32(before) + f32(0.5) * (f32(sent) + f32(1))  # mean k of this week's
+        sent = recent[i] & u32(255)
+        before = earlier(recent[i]) + earlier(others[i])
+        week = f32(sent + (others[i] & u32(255)))
+        each = f32(before) + f32(0.5) * (week + f32(1))  # mean k of this week's
         opted_out[i] |= np.uint8(1) if u[i] < opt_out * f32(sent) * each else np.uint8(0)
         cost[i] = np.int64(sent) * unit_cost

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from simulator.market.market import Market
+from simulator.program.ledger import Ledger
 from simulator.simulate import Played, simulate
 from simulator.tools.mailing import Mailing
-from tests.laws.worlds import STEADY, case, market, program, total
+from tests.laws.worlds import STEADY, case, differences, market, program, rows, total
 from tests.tools.watch import Seen, column, watch
 
 PLAIN: dict[str, Any] = {"to": "everyone", "relevance": 1, "opt_out": 0}
@@ -28,6 +30,16 @@ def play(
     return simulate(
         case({"arm": program(tools={"mail": tool})}, world=world, weeks=weeks, agents=agents)
     )
+
+
+def two(one: Mailing, other: Mailing, **about: Any) -> Played:
+    """Two mailings in one arm, and in another the other way round."""
+    world = market(100, churn_per_year=0, **STEADY)
+    arms = {
+        "arm": program(tools={"a": one, "b": other}),
+        "back": program(tools={"a": other, "b": one}),
+    }
+    return simulate(case(arms, world=world, agents=100, **{"weeks": 6, **about}))
 
 
 def channel(seen: list[Seen], name: str) -> NDArray[np.float32]:
@@ -133,3 +145,94 @@ def test_members_only_where_one_says_so() -> None:
     arms = {"arm": program(tools={"mail": Mailing.model_validate({"to": "members"})})}
     book = simulate(case(arms, weeks=9)).ledgers["arm"]
     assert total(book, "contact_cost") == 0, "nobody joins for the sake of mail"
+
+
+# ---------------------------------------------------------------- several mailings, one load
+
+
+def test_what_others_have_sent_counts_as_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of one a week: each finds 0, 2, 4, 6, 6, 6 messages of the three weeks before, and
+    does not know of the other's of this week, so that both send the same."""
+    seen = watch(Mailing, monkeypatch)
+    tool = mail(purchases=0.01, fatigue=1, irritation=0)
+    books = two(tool, tool).ledgers
+    k = np.array([1, 3, 5, 7, 7, 7])
+    added = np.array([one.channels["added_occasions"][0] for one in seen if one.first == 0])
+    assert added[::4] == pytest.approx(2 * 0.01 / k, rel=1e-5)
+    assert not differences(rows(books["arm"]), rows(books["back"]))
+
+
+def test_one_and_three_a_week_irritate_as_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of this week each knows its own: 1 + 3, 1 + 4 and 3 + 4, then 9 and 11, 13 and 15; beyond
+    four, and each the part of it that it has sent."""
+    seen = watch(Mailing, monkeypatch)
+    few, many = (mail(messages=n, tolerance=4, irritation=0.001) for n in (1, 3))
+    books = two(few, many).ledgers
+    felt = np.array([one.channels["value.recognition"][0] for one in seen if one.first == 0])[::4]
+    expected = [0.0]
+    for weeks in (2, 3, 4, 4, 4):
+        small, large = (4 * (weeks - 1) + n for n in (1, 3))
+        parts = (small - 4) * weeks / small, (large - 4) * 3 * weeks / large
+        expected.append(-0.001 * sum(parts))
+    assert felt == pytest.approx(expected, rel=1e-4)
+    assert same_but_for_names(books["arm"], books["back"])
+
+
+def same_but_for_names(one: Ledger, other: Ledger) -> bool:
+    """Whether two books are equal where nobody's name stands."""
+    mine, others = ({k: v for k, v in rows(b).items() if k[0] == "market"} for b in (one, other))
+    return not differences(mine, others)
+
+
+def test_opting_out_counts_the_messages_of_all() -> None:
+    """Half of two messages each in the first week: means of the first and the second, 1.5."""
+    world = market(20_000, churn_per_year=0, **STEADY)
+    tools = {name: mail(opt_out=0.1, cost=1) for name in ("a", "b")}
+    arms = {"arm": program(tools=tools)}
+    book = simulate(case(arms, world=world, weeks=2, agents=20_000)).ledgers["arm"]
+    for name in tools:
+        sent = book.units("contact_cost", name).sum(axis=1) / 10_000
+        assert sent[1] / sent[0] == pytest.approx(0.85, abs=0.01)
+
+
+# ---------------------------------------------------------------- those who have left
+
+
+def test_who_has_left_is_written_to_and_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A company cannot know who has left; but nobody is written to who never came."""
+    seen = watch(Mailing, monkeypatch)
+    world = market(1_000, churn_per_year=0.5, new_customers_per_year=0.5)
+    book = play(mail(cost=1, gives_up_after=None), weeks=20, agents=1_000, world=world)
+    ledger = book.ledgers["arm"]
+    sent = ledger.units("contact_cost").sum(axis=1) // 10_000
+    arrived = ledger.units("arrived").sum(axis=1).cumsum()
+    assert np.array_equal(sent[1:], 1_000 + arrived[:-1]), "who arrives is written to a week later"
+    assert ledger.units("active")[-1].sum() < sent[-1]
+    back = [one.channels["win_back_log"] for one in seen if one.week == 19]
+    assert {float(x) for row in back for x in np.unique(row)} == {0.0, 0.5}
+
+
+def test_a_message_may_bring_back_only_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = watch(Mailing, monkeypatch)
+    world = market(1_000, churn_per_year=0.5)
+    tool = mail(win_back=1.5, gives_up_after=None, when={"every": 2})
+    play(tool, weeks=20, agents=1_000, world=world)
+    for at, one in enumerate(seen[2:]):
+        back = one.channels.get("win_back_log", np.zeros(one.n.size))
+        was_gone = seen[at].active == 0  # two blocks a week: how the week before ended
+        assert np.array_equal(back > 0, was_gone & (one.week % 2 == 0))
+
+
+def test_mail_ends_after_so_many_weeks_without_a_purchase(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = watch(Mailing, monkeypatch)
+    world = market(500, purchases_per_year=4, churn_per_year=0.3)
+    play(mail(gives_up_after=10), weeks=30, agents=500, world=world)
+    since = column(seen, lambda one: one.since)
+    assert np.array_equal(channel(seen, "contact")[1:] > 0, since[:-1] < 10)
+
+
+def test_who_has_been_away_for_longer_than_mail_lasts_cannot_be_addressed() -> None:
+    with pytest.raises(ValidationError, match="raise gives_up_after"):
+        mail(to={"lapsed": 60}, gives_up_after=52)
+    assert mail(to={"lapsed": 60}, gives_up_after=None)
+    assert mail(to={"lapsed": 8})
