@@ -222,6 +222,20 @@ def draw_sizes(  # type: ignore[no-untyped-def]
 
 
 @stage
+def draw_sizes_and_lives(  # type: ignore[no-untyped-def]
+    m, who, which, first, when, purpose, case, k0, k1, sd, half_variance, refund_rate, size, kept,
+    lived, reports,
+):  # fmt: skip
+    """The same, and the luck of how a purchase goes and whether one complains, float32 (m,)."""
+    for q in range(m):
+        a, b, c, d = philox(u32(first + u32(who[q])), when + u32(which[q]), purpose, case, k0, k1)
+        size[q] = exp_of(sd * normal_of(a) - half_variance)
+        kept[q] = f32(1) if uniform_of(b) >= refund_rate else f32(0)
+        lived[q] = uniform_of(c)
+        reports[q] = uniform_of(d)
+
+
+@stage
 def price(m, who, scale, size, unit, basket):  # type: ignore[no-untyped-def]
     """List value of each purchase in ledger units, int64 (m,)."""
     for q in range(m):

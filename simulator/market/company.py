@@ -25,3 +25,16 @@ class Company(Part):
         kind="declared", money=True,
         source="your accounts; without it the plain alternative of acquisition is left out",
     )  # fmt: skip
+    acquisition_budget: float = knob(
+        0.0, off=0, ge=0, le=1e13, unit="currency per year for paid acquisition", kind="assumed",
+        money=True, source="nothing declared; what it buys is part of the declared arrivals",
+    )  # fmt: skip
+    acquisition_cost_growth: float = knob(
+        0.0, off=0, ge=-0.5, le=2, unit="growth of cost_per_new_customer a year", kind="assumed",
+        source="nothing declared",
+    )  # fmt: skip
+    budget_saved_rate: float = knob(
+        0.0, off=0, ge=0, le=1, choice=True, kind="assumed",
+        unit="paid customers not bought for each one more that talk brings",
+        source="the budget is spent as before unless declared",
+    )  # fmt: skip

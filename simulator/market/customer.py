@@ -52,6 +52,10 @@ class Customer(Part):
         0.0, off=0, ge=0, le=5, unit="share of the customers of week 0", kind="assumed",
         source="the market is closed unless arrivals are declared",
     )  # fmt: skip
+    win_back_per_year: float = knob(
+        0.0, off=0, ge=0, le=5, unit="return rate of lost customers a year", kind="assumed",
+        source="hazards fitted to transactions contain dormancy; 2 to 15 % where they do not",
+    )  # fmt: skip
     refund_rate: float = knob(
         0.0, off=0, ge=0, le=0.9, unit="share of purchases", kind="assumed",
         source="no refunds unless declared",

@@ -271,6 +271,31 @@ class Queue:
         self._clock = closes
         return self._answers(tickets, fates, waited, busy / (len(hand) * (closes - opens)))
 
+    def continued(self, fresh: Queue) -> Queue:
+        """`fresh`, which may have other staff, with what waits here and is worked on.
+
+        Cases in hand for whom there is no longer a person go on when one is free.
+        """
+        fresh._clock, fresh.open = self._clock, self.open
+        fresh._lines, fresh._waiting = self._lines.copy(), self._waiting.copy()
+        hand = self._hand[: self._hands]
+        hand = hand[np.argsort(hand[:, 0], kind="stable")]
+        n, kept = len(fresh._hand), hand[: len(fresh._hand)]
+        fresh._hand[: len(kept)], fresh._hands = kept, len(kept)
+        fresh._free[:n] = self._clock
+        fresh._free[n - len(kept) : n] = kept[:, 0]
+        for end, kind, wait in hand[n:].tolist():
+            fresh._put_back(int(kind), (self._clock - wait, end - self._clock, np.inf))
+        return fresh
+
+    def _put_back(self, kind: int, ticket: tuple[float, float, float]) -> None:
+        """A ticket at the head of its line."""
+        behind = int(self._waiting[kind])
+        self._lines = np.concatenate((self._lines, np.empty((2, 3, 1))), axis=2)
+        self._lines[kind, :, 1 : behind + 1] = self._lines[kind, :, :behind].copy()
+        self._lines[kind, :, 0] = ticket
+        self._waiting[kind] += 1
+
     def _report(self, kind: int, new: Numbers) -> None:
         """Put new tickets behind those who wait; the lines grow where they must."""
         first, behind = int(self._waiting[kind]), int(self._waiting[kind]) + new.shape[1]

@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
 from simulator.market.customer import Customer
+from simulator.market.newcomers import Newcomers
+from simulator.market.rival import Rival
+from simulator.market.service import Service
 
 Month = Literal[
     "january", "february", "march", "april", "may", "june",
@@ -23,7 +26,9 @@ class Market(Part):
     `seasons` multiplies the need of a month's weeks (1 where a month is not
     named). With `start: running_base` the customers of week 0 have been with us
     for up to `firm_age`; with `at_first_purchase` all of them are newcomers, as
-    in a cohort study.
+    in a cohort study. Without a section `service` nothing fails and nobody is more
+    or less satisfied; without `newcomers` arrivals answer to nothing; without
+    `rival` nobody attacks and nobody copies.
     """
 
     customers: int = knob(
@@ -39,7 +44,15 @@ class Market(Part):
         description="need in a month against the average month; 1 where not given",
     )
     start: Literal["running_base", "at_first_purchase"] = "running_base"
+    service: Service | None = None
+    newcomers: Newcomers | None = None
+    rival: Rival | None = None
     segments: dict[str, Customer] = Field(min_length=1, max_length=100)
+
+    def same_people(self, other: Market) -> bool:
+        """Whether customers are the same, whatever surrounds them from launch on."""
+        around = {"service": None, "newcomers": None, "rival": None, "prospects": 1.0}
+        return self.model_copy(update=around) == other.model_copy(update=around)
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Market:

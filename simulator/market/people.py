@@ -23,7 +23,7 @@ Trait = NDArray[np.float32]
 # Every purpose of luck besides the words of the tools, `<tool>.<word>`.
 PURPOSES = (
     "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
-    "market.week", "market.basket", "program.rollout", "panel.sample",
+    "market.week", "market.basket", "market.life", "program.rollout", "panel.sample",
 )  # fmt: skip
 PROSPECTS = 1 << 31  # prospects are numbered from here, customers of week 0 from 0
 

@@ -62,8 +62,12 @@ def _hazard_factor(people: People) -> float:
     if churn == 0:
         return 1.0
 
+    back = people.customer.win_back_per_year / 52
+
     def gone(log_factor: float) -> float:
-        return float(-np.expm1(-hazard * (51.5 * np.exp(log_factor))).mean()) - churn
+        h = hazard * np.exp(log_factor)
+        lost = -np.expm1(-h * 51.5) if not back else h / (h + back) * -np.expm1(-(h + back) * 51.5)
+        return float(lost.mean()) - churn
 
     found = _root(gone, -10, 10)
     if found is None:

@@ -7,21 +7,29 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from simulator.market import behavior
+from simulator.market import behavior, experience
+from simulator.market.market import Market
 from simulator.market.people import gap_weeks, retention_pull_of
+from simulator.market.service import Felt
 from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
 from simulator.program.ledger import MONEY, Books, Page
 from simulator.program.program import Program
-from simulator.program.tool import Dials, Own, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.wallet import Wallet, WalletTerms, cost_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
+from simulator.simulate.experience import Experience, Lived, pressure
+from simulator.simulate.pulse import Pulse, note_offers, note_week
 from simulator.simulate.till import ring_up
+
+if TYPE_CHECKING:
+    from simulator.simulate.board import Board
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
@@ -39,6 +47,7 @@ class State:
     own: dict[str, Own] = field(default_factory=dict)
     wallets: dict[str, Wallet] = field(default_factory=dict)
     spend: NDArray[np.int64] | None = None
+    lived: Lived | None = None
 
     @classmethod
     def fresh(cls, block: Block) -> State:
@@ -56,6 +65,7 @@ class State:
             self.bought.copy(), copy.deepcopy(self.own),
             {name: wallet.copy() for name, wallet in self.wallets.items()},
             None if self.spend is None else self.spend.copy(),
+            None if self.lived is None else self.lived.copy(),
         )  # fmt: skip
 
 
@@ -68,7 +78,8 @@ class Plan:
     is what being a member is worth, `worth` that and the tools, both in shares of
     spend; `reference` the yearly money at which `accept_rate` holds. `tops` and
     `lapses` are the shares of spend and the weeks away that audiences ask for,
-    `groups` tools that exclude each other.
+    `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
+    solved of how service acts.
     """
 
     name: str
@@ -86,6 +97,8 @@ class Plan:
     tops: tuple[float, ...]
     lapses: tuple[int, ...]
     groups: tuple[tuple[str, ...], ...]
+    market: Market
+    felt: Felt
 
     @property
     def joins(self) -> bool:
@@ -113,13 +126,23 @@ class Arm:
             state.wallets.setdefault(name, Wallet(terms, block.n))
         if plan.tops and state.spend is None:
             state.spend = np.zeros((TRAILING, block.n), np.int64)
-        self.effects = Effects(block.n)
+        self.effects, self.experience = Effects(block.n), self._experience()
         self.refuse_log = self._refuse_log() if plan.joins else block.zero
         self.reached_week = self._reached_week()
         self.gap = np.uint16(gap_weeks(block.people.customer))
         self.week = self._view(work)
         self.out = work
-        self._hazard_log = block.zero
+        self.sensitivity = block.people.sensitivity
+        self.pulse = np.zeros(len(Pulse._fields), np.int64)
+        self._hazard_log, self._resolved = block.zero, 0
+
+    def _experience(self) -> Experience | None:
+        service, felt = self.plan.market.service, self.plan.felt
+        if service is None:
+            return None
+        if self.state.lived is None:
+            self.state.lived = Lived.fresh(self.block, service, felt)
+        return Experience(service, felt, self.block, self.state.lived)
 
     def _view(self, work: ArmScratch) -> Week:
         block, state, n = self.block, self.state, self.block.n
@@ -156,26 +179,29 @@ class Arm:
         return reached
 
     def before(
-        self, t: int, dials: Mapping[str, Dials], exposure: float, arrivals: np.float32,
-        thresholds: Mapping[float, float], work: Scratch, books: Books,
+        self, t: int, board: Board, exposure: float, reached: np.float32, work: Scratch,
+        books: Books,
     ) -> None:  # fmt: skip
-        """Offers, arrivals, leaving (for `exposure` of a week), purchases of week t."""
+        """Offers, arrivals, leaving (for `exposure` of a week), purchases of week t.
+
+        `reached` is how many of a block of prospects have come, the week's included.
+        """
         block, state, out, n = self.block, self.state, self.out, self.block.n
-        self.week.begin(t, dials)
+        self.week.begin(t, board.dials)
+        self.pulse[:] = 0
         if self.reached_week is not None:
             self.week.reached = (self.reached_week <= t).astype(f32)
-        here = state.alive > 0  # who has still to arrive has not been away
-        self.week.lapsed = {k: ((state.since >= k) & here).astype(f32) for k in self.plan.lapses}
-        self._review(t, thresholds)
+        # who has left may be taken for lapsed; who has still to arrive has not been away
+        been = state.ever > 0
+        self.week.lapsed = {k: ((state.since >= k) & been).astype(f32) for k in self.plan.lapses}
+        self._review(t, board.thresholds)
         self._offers()
         odds, hazard_log = self._perceive()
+        note_offers(self, odds)
+        if exposure:
+            self._come(t, hazard_log, reached, work, books)
+        odds, hazard_log = self._surrounded(board, odds, hazard_log, work)
         self._hazard_log = hazard_log
-        if block.prospects:
-            assert block.people.waiting is not None
-            came = behavior.arrive(
-                block.people.waiting, arrivals, state.alive, state.ever, state.since
-            )
-            books.add("market", "arrived", t, block.cell, int(came))
         if exposure:
             left = behavior.leave(
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
@@ -190,6 +216,43 @@ class Arm:
         behavior.buy(out.rate[:n], work.u_buy[:n], out.n[:n])
         week = self.week
         week.n_purchases, week.rate, week.share = out.n[:n], out.rate[:n], out.share[:n]
+
+    def _come(
+        self, t: int, hazard_log: Row, reached: np.float32, work: Scratch, books: Books
+    ) -> None:
+        """Prospects arrive, lost customers come back."""
+        block, state, n = self.block, self.state, self.block.n
+        if block.prospects:
+            assert block.people.waiting is not None
+            came = behavior.arrive(
+                block.people.waiting, reached, state.alive, state.ever, state.since
+            )
+            books.add("market", "arrived", t, block.cell, int(came))
+        yearly = block.people.customer.win_back_per_year
+        if yearly:
+            back = experience.come_back(
+                state.alive, state.ever, f32(yearly / 52), self.row("win_back_log"), hazard_log,
+                work.u_back[:n], work.came_back[:n],
+            )  # fmt: skip
+            books.add("market", "won_back", t, block.cell, int(back))
+            if back and self.experience is not None:
+                self.experience.restart(work.came_back[:n])
+
+    def _surrounded(
+        self, board: Board, odds: Row, hazard_log: Row, work: Scratch
+    ) -> tuple[Row, Row]:
+        """Log-odds and log hazard with what service and the rival add to the offers."""
+        n = self.block.n
+        if odds is self.block.zero and (self.experience is not None or board.rival):
+            odds, hazard_log = self.out.odds[:n], self.out.hazard_log[:n]
+            odds.fill(0)
+            hazard_log.fill(0)
+        if self.experience is not None:
+            self._resolved = self.experience.hear(board, self.state.alive, work)
+            self.experience.feel(self.effects, odds, hazard_log)
+        if board.rival:
+            experience.press(odds, hazard_log, *pressure(board.rival, self.block))
+        return odds, hazard_log
 
     def hazard_log(self) -> Row:
         """This week's log factor on the leaving hazard, (n,)."""
@@ -261,9 +324,10 @@ class Arm:
         return odds, hazard_log
 
     def after(
-        self, control: Arm | None, work: Scratch, books: Books, reward: NDArray[np.int64] | None
-    ) -> None:
-        """Joining, tools, wallets and books of the week, once baskets are known.
+        self, control: Arm | None, board: Board, work: Scratch, books: Books,
+        reward: NDArray[np.int64] | None,
+    ) -> None:  # fmt: skip
+        """What is lived through, joining, tools, wallets and books, once baskets are known.
 
         Without a control nothing is booked as common with it.
         """
@@ -274,6 +338,9 @@ class Arm:
             others = out.n[:n] * 0 if control is None else control.out.n[:n]
             week.common = np.minimum(out.n[:n], others, out=out.common[:n])
         ring_up(self, work, books)
+        if self.experience is not None:
+            self.experience.live(out.n[:n], state.alive, self.effects, board.crowd, work)
+            self.experience.book(books, t, self._resolved)
         behavior.remember(out.n[:n], state.since, state.bought)
         joined = 0
         out.joined[:n] = 0
@@ -315,6 +382,7 @@ class Arm:
             "common_purchases": behavior.count(self.week.common),
             "active": behavior.heads(state.alive),
         }
+        note_week(self, int(counts["purchases"]), int(counts["active"]))
         if not self.block.prospects:
             counts["retained"] = behavior.recent(state.alive, state.since, self.gap)
             counts["survivors"] = counts["active"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import Luck, purpose_of, when_of
-from simulator.market import behavior
+from simulator.market import behavior, experience
 from simulator.market.people import PROSPECTS, People, Trait
 from simulator.program.ledger import MONEY
 
@@ -21,6 +21,8 @@ class Scratch:
     def __init__(self, size: int, n_arms: int) -> None:
         self.size = size
         self.u_leave, self.u_buy, self.u_join, self.base = (np.empty(size, f32) for _ in range(4))
+        self.u_desk, self.u_forget, self.u_back = (np.empty(size, f32) for _ in range(3))
+        self.came_back = np.zeros(size, np.uint8)
         self.start, self.top = np.empty(size, np.int32), np.empty(size, np.int32)
         self.arms = [ArmScratch(size) for _ in range(n_arms)]
         self._occasions = 0
@@ -32,7 +34,9 @@ class Scratch:
             return
         self._occasions = int(occasions * 1.2) + 16
         self.who, self.which = (np.empty(self._occasions, np.int32) for _ in range(2))
-        self.sizes, self.kept = (np.empty(self._occasions, f32) for _ in range(2))
+        self.sizes, self.kept, self.lived, self.reports = (
+            np.empty(self._occasions, f32) for _ in range(4)
+        )
         self.basket, self.back = (np.zeros(self._occasions, np.int64) for _ in range(2))
 
 
@@ -57,6 +61,7 @@ class Block:
     people: People
     cell: int
     luck: Luck
+    lives: bool = False  # whether service is played, which takes luck of its own
     n: int = field(init=False)
     price_weight: Trait = field(init=False)
     usual_rate: Trait = field(init=False)
@@ -66,6 +71,7 @@ class Block:
     zero: Trait = field(init=False)
     _week: np.uint32 = field(init=False)
     _basket: np.uint32 = field(init=False)
+    _life: np.uint32 = field(init=False)
 
     def __post_init__(self) -> None:
         people = self.people
@@ -79,6 +85,7 @@ class Block:
         self.zero.flags.writeable = False
         self._week = purpose_of("market.week", people.segment)
         self._basket = purpose_of("market.basket", people.segment)
+        self._life = purpose_of("market.life", people.segment)
 
     @property
     def prospects(self) -> bool:
@@ -88,7 +95,13 @@ class Block:
     def begin(self, week: int, season: float, work: Scratch) -> None:
         """Draw the week's luck and needs into the scratch."""
         people, luck, n = self.people, self.luck, self.n
-        key = (np.uint32(people.first), when_of(week), self._week, luck.case, luck.k0, luck.k1)
+        first, when = np.uint32(people.first), when_of(week)
+        if self.lives or people.customer.win_back_per_year:
+            experience.week_of_luck(
+                first, when, self._life, luck.case, luck.k0, luck.k1,
+                work.u_desk[:n], work.u_forget[:n], work.u_back[:n],
+            )  # fmt: skip
+        key = (first, when, self._week, luck.case, luck.k0, luck.k1)
         out = (work.u_leave[:n], work.u_buy[:n], work.u_join[:n], work.base[:n])
         spread, memory = people.customer.rhythm_spread, people.customer.rhythm_memory
         if spread == 0:
@@ -109,11 +122,15 @@ class Block:
         m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
         people, luck, variation = self.people, self.luck, self.people.customer.basket_variation
         refund_rate = people.customer.refund_rate
-        behavior.draw_sizes(
+        drawn = (
             m, work.who, work.which, np.uint32(people.first), when_of(week), self._basket,
             luck.case, luck.k0, luck.k1, f32(variation), f32(variation**2 / 2), f32(refund_rate),
             work.sizes, work.kept,
         )  # fmt: skip
+        if self.lives:
+            behavior.draw_sizes_and_lives(*drawn, work.lived, work.reports)
+        else:
+            behavior.draw_sizes(*drawn)
         behavior.price(m, work.who, people.basket, work.sizes, float(MONEY), work.basket)
         if refund_rate:
             behavior.give_back(m, work.basket, work.kept, work.back)

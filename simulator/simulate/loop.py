@@ -8,54 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
 from simulator.draws import Luck
+from simulator.market.desk import Queue
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import CHART, MONEY, UNITS, Books, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
+from simulator.simulate.actors import Around, queue_for
 from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Arm, Plan, State
 from simulator.simulate.block import Block, Scratch
+from simulator.simulate.board import Board
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
-from simulator.simulate.population import Population, arrivals_by, stretches
+from simulator.simulate.population import Population, stretches
+from simulator.simulate.pulse import Pulse, pulse_of
 from simulator.simulate.treasury import Treasury
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 SPEND = LogHistogram()
-
-
-@dataclass(slots=True, eq=False)
-class Desk:
-    """What an arm's processes have set for the week: dials, and money to be booked."""
-
-    plan: Plan
-    bought_per_week: float = 0.0
-    dials: dict[str, Dials] = field(default_factory=dict)
-    tallies: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
-    totals: dict[str, Totals] = field(default_factory=dict)
-    thresholds: dict[float, float] = field(default_factory=dict)
-
-    def publish(self, tool: str) -> Callable[..., None]:
-        """What `tool` calls to set its dials for the coming week."""
-
-        def set_dials(*, open: bool | None = None, **published: Any) -> None:
-            known = self.dials[tool]
-            stopped = tool in self.plan.stopped
-            self.dials[tool] = Dials(
-                (known.open if open is None else open) and not stopped,
-                {**(known.published or {}), **published},
-            )
-
-        return set_dials
 
 
 class Loop:
@@ -68,9 +45,13 @@ class Loop:
     rhythms, thresholds
         Rhythm of each block, and the spend above which customers are top, likewise.
     bought
-        Customers that paid acquisition brings per week, by arm.
+        Customers per week that paid acquisition brings beyond the budget, by arm.
     threads
         How many share the blocks of a week.
+    queue
+        The service desk to go on with, or None.
+    control
+        The control arm's pulses by week, where this loop does not play it.
     paired
         Whether the first arm is the control; a world of its own has none, and does not
         know which purchases the control had.
@@ -81,11 +62,13 @@ class Loop:
         block: int, threads: int = 1, states: Sequence[State] | None = None,
         bought: Mapping[str, float] | None = None, rhythms: Sequence[Any] | None = None,
         recorder: Recorder | None = None, thresholds: Mapping[float, float] | None = None,
+        queue: Queue | None = None, control: Mapping[int, Pulse] | None = None,
         paired: bool = True,
     ) -> None:  # fmt: skip
-        self.case, self.cells, self.recorder = case, population.cells, recorder
-        self.market = case.world(plans[0].name)[0]
-        self.blocks = [Block(s.people, s.cell, luck) for s in stretches(population, block)]
+        self.case, self.cells, self.recorder, self.luck = case, population.cells, recorder, luck
+        self.seasons = case.world(plans[0].name)[0].seasons
+        lives = any(plan.market.service is not None for plan in plans)
+        self.blocks = [Block(s.people, s.cell, luck, lives) for s in stretches(population, block)]
         if rhythms is not None:
             for mine, rhythm in zip(self.blocks, rhythms, strict=False):
                 mine.rhythm[:] = rhythm
@@ -94,11 +77,16 @@ class Loop:
         self.work = [Scratch(size, len(plans)) for _ in range(self.threads)]
         self.books = [[Books(case.weeks, len(self.cells)) for _ in plans] for _ in self.work]
         bought = bought or {}
-        self.desks = [Desk(plan, bought.get(plan.name, 0.0)) for plan in plans]
-        for desk in self.desks:
-            desk.thresholds = dict(thresholds or {})
+        self.boards = [Board(plan, bought.get(plan.name, 0.0)) for plan in plans]
+        for board in self.boards:
+            board.thresholds = dict(thresholds or {})
+            board.queue = queue_for(case, board.plan.name, queue)
+        self.control = self.boards[0].pulses if paired else control or {}
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season, self.paired = 1.0, paired
+        # a pilot may play more customers than there are; the desk must see as many as there are
+        played = sum(cell.agents * cell.weight for cell in self.cells)
+        self.scale = min(1.0, round(case.market.customers / played, 9))
         self.leaving = True
         self.warming = False
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
@@ -106,9 +94,9 @@ class Loop:
 
     def _arms(self, i: int, block: Block, states: Sequence[State] | None) -> list[Arm]:
         work, arms = self.work[i % self.threads], []
-        for at, desk in enumerate(self.desks):
+        for at, board in enumerate(self.boards):
             known = states[i].copy() if states is not None and i < len(states) else None
-            arms.append(Arm(desk.plan, block, known or State.fresh(block), work.arms[at]))
+            arms.append(Arm(board.plan, block, known or State.fresh(block), work.arms[at]))
         return arms
 
     @property
@@ -122,10 +110,12 @@ class Loop:
         self.warming = first < 0
         env = simpy.Environment(initial_time=first)
         env.process(self._seasons(env, first, last))
-        for desk in self.desks:
-            self._campaigns(env, desk, last)
+        for board in self.boards:
+            self._campaigns(env, board, last)
+            treasury = self._treasury(board)
+            Around(self.case, board, self.control.get, self.luck, treasury).start(env, first, last)
             if first >= 0:
-                env.process(self._treasury(desk).process(env, last))
+                env.process(treasury.process(env, last))
         env.process(self._weeks(env, first, last))
         with ThreadPoolExecutor(self.threads) as pool:
             self._map = pool.map if self.threads > 1 else map
@@ -134,39 +124,39 @@ class Loop:
     def _seasons(
         self, env: simpy.Environment, first: int, last: int
     ) -> Generator[simpy.Event, Any, None]:
-        for factor in weekly_factors(self.market.seasons, self.case.start, first, last):
+        for factor in weekly_factors(self.seasons, self.case.start, first, last):
             self.season = float(factor)
             yield env.timeout(1)
 
-    def _campaigns(self, env: simpy.Environment, desk: Desk, last: int) -> None:
-        for name, tool in desk.plan.tools.items():
-            desk.dials[name] = Dials()
-            totals = Totals(last, partial(self._read, env, desk))
-            desk.totals[name] = totals
-            post = partial(self._post, env, desk, name)
-            env.process(tool.campaign(env, desk.publish(name), totals, post))
+    def _campaigns(self, env: simpy.Environment, board: Board, last: int) -> None:
+        for name, tool in board.plan.tools.items():
+            board.dials[name] = Dials()
+            totals = Totals(last, partial(self._read, env, board))
+            board.totals[name] = totals
+            post = partial(self._post, env, board, name)
+            env.process(tool.campaign(env, board.publish(name), totals, post))
 
     def _post(
-        self, env: simpy.Environment, desk: Desk, tool: str, account: str, amount: float
+        self, env: simpy.Environment, board: Board, tool: str, account: str, amount: float
     ) -> None:
         """Book currency that a tool's campaign spends in this week."""
         week = int(env.now)
-        self._treasury(desk).post(f"program:{tool}", account, week, round(amount * MONEY))
+        self._treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
 
-    def _treasury(self, desk: Desk) -> Treasury:
-        at = self.desks.index(desk)
-        money = price_of(self.case, desk.plan.name, desk.bought_per_week)
+    def _treasury(self, board: Board) -> Treasury:
+        at = self.boards.index(board)
+        money = price_of(self.case, board.plan.name, board.bought_per_week)
         yearly = money / self.case.weeks * 52
-        return Treasury(desk.plan, self.books[0][at], self.cells, yearly)
+        return Treasury(board.plan, self.books[0][at], self.cells, yearly)
 
-    def _read(self, env: simpy.Environment, desk: Desk, account: str) -> float:
+    def _read(self, env: simpy.Environment, board: Board, account: str) -> float:
         """Last week's total of an account in an arm, scaled to customers."""
         week = int(env.now) - 1
         if week < 0:
             return 0.0
         weight = np.array([cell.weight for cell in self.cells])
         agents, real = np.zeros(len(self.cells), np.int64), 0
-        at = self.desks.index(desk)
+        at = self.boards.index(board)
         for books in self.books:  # whole numbers first: their sum does not depend on the threads
             for poster, name in books[at].names():
                 if name == account:
@@ -197,20 +187,20 @@ class Loop:
         block.begin(week, self.season, work)
         exposure = 0.0 if not self.leaving else (0.5 if week == 0 else 1.0)
         weight = self.cells[block.cell].weight
-        for arm, desk, book in zip(arms, self.desks, books, strict=True):
+        for arm, board, book in zip(arms, self.boards, books, strict=True):
             reached = np.float32(0)
             if block.prospects:
-                segment = block.people.segment
-                reached = arrivals_by(self.market, segment, weight, week, desk.bought_per_week)
+                came = board.reached.get(block.people.segment, 0.0)
+                reached = np.float32(came / weight / 2)
             known = self.warming or (block.prospects and week == 0)
-            arm.week.settled = desk.plan.today if known and week <= 0 else frozenset()
+            arm.week.settled = board.plan.today if known and week <= 0 else frozenset()
             arm.week.weight = weight
-            arm.before(week, desk.dials, exposure, reached, desk.thresholds, work, book)
+            arm.before(week, board, exposure, reached, work, book)
         block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
-        for at, (arm, book) in enumerate(zip(arms, books, strict=True)):
+        for at, (arm, board, book) in enumerate(zip(arms, self.boards, books, strict=True)):
             recorder = self.recorder
             reward = None if recorder is None else np.zeros(block.n, np.int64)
-            arm.after(arms[0] if self.paired else None, work, book, reward)
+            arm.after(arms[0] if self.paired else None, board, work, book, reward)
             if recorder is not None and reward is not None:
                 recorder.note(at, block, arm, week, reward)
         if self.watch is not None:
@@ -218,10 +208,11 @@ class Loop:
 
     def _merge(self, week: int) -> None:
         """Tallies of all blocks, for the processes of next week."""
-        for at, desk in enumerate(self.desks):
-            if desk.plan.tops and week % 4 == 3:
-                self._thresholds(at, desk)
-            for name, tool in desk.plan.tools.items():
+        for at, board in enumerate(self.boards):
+            self._pulse(at, week)
+            if board.plan.tops and week % 4 == 3:
+                self._thresholds(at, board)
+            for name, tool in board.plan.tools.items():
                 for word, tally in tool.tallies.items():
                     merged = None
                     for block, arms in zip(self.blocks, self.arms, strict=True):
@@ -232,9 +223,16 @@ class Loop:
                         one = tally.count(values, ids)
                         merged = one if merged is None else tally.merge(merged, one)
                     if merged is not None:
-                        desk.totals[name].tallies[word] = merged
+                        board.totals[name].tallies[word] = merged
 
-    def _thresholds(self, at: int, desk: Desk) -> None:
+    def _pulse(self, at: int, week: int) -> None:
+        counts = np.zeros((len(self.cells), len(Pulse._fields)), np.int64)
+        for block, arms in zip(self.blocks, self.arms, strict=True):
+            counts[block.cell] += arms[at].pulse
+        weights = np.array([cell.weight for cell in self.cells]) * self.scale
+        self.boards[at].pulses[week] = pulse_of(counts, weights)
+
+    def _thresholds(self, at: int, board: Board) -> None:
         counts = np.zeros(SPEND.bins + 2, np.int64)
         for block, arms in zip(self.blocks, self.arms, strict=True):
             here = arms[at].state.alive > 0
@@ -242,7 +240,7 @@ class Loop:
             # weights differ a little between segments; whole thousandths keep the sums exact
             weight = max(1, round(1_000 * self.cells[block.cell].weight))
             counts += weight * SPEND.count(spend, np.empty(0, np.int64))
-        desk.thresholds = {top: SPEND.threshold(counts, top) for top in desk.plan.tops}
+        board.thresholds = {top: SPEND.threshold(counts, top) for top in board.plan.tops}
 
     def close(self, at: int) -> Books:
         """The merged books of one arm."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from scipy import special
 
 from simulator.draws import Luck
 from simulator.market.customer import Customer
+from simulator.market.desk import Queue
 from simulator.market.market import Market
-from simulator.market.people import Factors
+from simulator.market.people import Factors, People
+from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.arm import Plan, State
 from simulator.simulate.case import Case
@@ -21,6 +23,7 @@ from simulator.simulate.panel import SpendBefore
 from simulator.simulate.population import BLOCK, Population, draw_population
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
+SATISFIED, STRONG = 0.002, 0.02  # how near satisfaction, and how service acts, must come
 SPEND_HISTORY = 52  # weeks, where there is nothing else to warm up
 # Agents of a pilot: what it measures are expected values, so few are enough, but with a few
 # dozens one redemption more or less is more than it must agree to.
@@ -34,6 +37,7 @@ class Warm:
     states: Sequence[State] | None
     rhythms: Sequence[NDArray[np.float32]] | None
     thresholds: Mapping[float, float] | None = None
+    queue: Queue | None = None
 
 
 def warm_up(
@@ -48,7 +52,7 @@ def warm_up(
     if case.market.start == "at_first_purchase":
         return Warm(None, None)
     loop = Loop(case, population, [plan], luck, block=block, threads=threads)
-    weeks = WARM_UP if plan.tools else SPEND_HISTORY
+    weeks = WARM_UP if plan.tools or plan.market.service else SPEND_HISTORY
     if before is not None:
 
         def note(week: int, i: int) -> None:
@@ -58,7 +62,8 @@ def warm_up(
         loop.watch = note
     loop.run(-weeks, 0, leaving=False)
     rhythms = [one.rhythm for one in loop.blocks]
-    return Warm(loop.states, rhythms, loop.desks[0].thresholds)
+    board = loop.boards[0]
+    return Warm(loop.states, rhythms, board.thresholds, board.queue)
 
 
 class _Gauge:
@@ -72,6 +77,9 @@ class _Gauge:
         self.rate, self.needs, self.heads = np.zeros(n), np.zeros(n), np.zeros(n)
         self.plain, self.plain_needs, self.plain_heads = np.zeros(n), np.zeros(n), np.zeros(n)
         self.mult = [np.zeros(block.n) for block in loop.blocks]
+        # the same if nothing had ever failed, and mean satisfaction
+        self.flawless = [np.zeros(block.n) for block in loop.blocks]
+        self.satisfaction = np.zeros(n)
         self.base = [
             special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
         ]
@@ -86,9 +94,14 @@ class _Gauge:
         needs = (rate - arm.row("added_occasions")) / np.maximum(arm.out.share[:n], 1e-9)
         plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
         # a pilot lets nobody leave, but who values today's tools leaves less and counts for more
-        self.mult[i] += np.exp(arm.hazard_log().astype(np.float64))
-        stays = np.exp(-block.people.hazard * self.mult[i])
-        would_stay = np.exp(-block.people.hazard * np.float64(week + 1))
+        log = arm.hazard_log().astype(np.float64)
+        self.mult[i] += np.exp(log)
+        stays = 1 - gone_after(block.people, self.mult[i])
+        would_stay = 1 - gone_after(block.people, np.float64(week + 1))
+        if arm.experience is not None:
+            acts, flawless = arm.experience.on_leaving(arm.effects)
+            self.flawless[i] += np.exp(log - acts + flawless)
+            self.satisfaction[at] += (stays * arm.experience.lived.satisfaction).sum()
         self.rate[at] += (stays * rate).sum()
         self.needs[at] += (stays * needs).sum()
         self.heads[at] += stays.sum()
@@ -101,7 +114,7 @@ class _Gauge:
         gone: dict[str, list[NDArray[np.float64]]] = {name: [] for name in self.at}
         for block, mult in zip(self.loop.blocks, self.mult, strict=True):
             exposure = mult / self.weeks * 51.5
-            gone[block.people.segment].append(-np.expm1(-block.people.hazard * exposure))
+            gone[block.people.segment].append(gone_after(block.people, exposure))
         shown = {}
         for people in population.people:
             at = self.at[people.segment]
@@ -117,16 +130,43 @@ class _Gauge:
             )
         return shown
 
+    def felt(self) -> tuple[dict[str, float], float]:
+        """Mean satisfaction by segment, and the share of departures that service causes.
 
-def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factors]:
-    """Factors, beyond the sample's own, under which the declared numbers are shown.
+        The share is of first departures within the year, those who return included.
+        """
+        mean = self.satisfaction / self.heads
+        origin = {name: float(mean[at]) for name, at in self.at.items()}
+        shown, without = 0.0, 0.0
+        for block, mult, flawless in zip(self.loop.blocks, self.mult, self.flawless, strict=True):
+            weight = self.loop.cells[block.cell].weight
+            shown += weight * float(-np.expm1(-block.people.hazard * mult).sum())
+            without += weight * float(-np.expm1(-block.people.hazard * flawless).sum())
+        return origin, 1 - without / shown if shown else 0.0
+
+
+def gone_after(people: People, exposure: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
+    """Chance to be gone after so many weeks at the own hazard, if some come back, (n,)."""
+    hazard = people.hazard.astype(np.float64)
+    back = people.customer.win_back_per_year / 52
+    if not back:
+        return -np.expm1(-hazard * exposure)
+    gone: NDArray[np.float64] = hazard / (hazard + back) * -np.expm1(-(hazard + back) * exposure)
+    return gone
+
+
+def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, Factors], Felt]:
+    """Factors, beyond the sample's own, that show the declared numbers; and how service acts.
 
     Raises
     ------
     ValueError
         If the pilot does not come to agree with what was declared.
     """
-    factors = {name: Factors() for name in market.segments}
+    service, felt = plan.market.service, Felt()
+    # what service adds to leaving is not in the traits
+    start = Factors(hazard=1.0 if service is None else 1 - service.departures_share)
+    factors = dict.fromkeys(market.segments, start)
     shown: dict[str, Observed] = {}
     agents = min(max(case.agents, FEWEST), PILOT)
     market = market.model_copy(update={"customers": max(market.customers, agents)})
@@ -134,25 +174,59 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> dict[str, Factor
         luck = Luck(case.seed, case.number)
         population, _ = draw_population(market, luck, agents, factors)
         # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
-        loop = Loop(case, population, [plan], luck, block=BLOCK)
+        loop = Loop(case, population, [replace(plan, felt=felt)], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
         loop.run(-WARM_UP, gauge.weeks, leaving=False)
         shown = gauge.observed(population)
-        if all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
-            return factors
-        factors = {
-            name: correct(factors[name], declared_of(segment), shown[name], name)
-            for name, segment in market.segments.items()
-        }
+        nearer, less = (felt, 1.0) if service is None else _felt(service, felt, gauge)
+        settled = _alike(felt, nearer)
+        if settled and all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
+            return factors, felt
+        for name, segment in market.segments.items():
+            step = correct(factors[name], declared_of(segment), shown[name], name)
+            factors[name] = replace(step, hazard=step.hazard * less)
+        felt = nearer
     worst, segment = next(
-        (n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n])
+        ((n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n])),
+        next(iter(market.segments.items())),
     )
     raise ValueError(
         f"{worst}: with the tools of today the control arm settles at {_in_words(shown[worst])}, "
         f"not within {AGREES:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
         "these numbers against the tools of today"
     )
+
+
+def _felt(service: Service, felt: Felt, gauge: _Gauge) -> tuple[Felt, float]:
+    """One step towards the share of departures that service is said to cause.
+
+    Also the factor by which all other departures must fall for it.
+
+    Raises
+    ------
+    ValueError
+        If it causes none, however strongly it acts.
+    """
+    origin, share = gauge.felt()
+    if not service.failure_rate or not service.departures_share:
+        return Felt(origin, 1.0 if service.departures_share else 0.0), 1.0
+    if share <= 0:
+        raise ValueError(
+            "market.service: nothing in it makes customers leave, but departures_share is "
+            f"{service.departures_share:.0%}; raise satisfaction_retention or unresolved"
+        )
+    step = float(np.log1p(-service.departures_share) / np.log1p(-share))
+    return Felt(origin, felt.strength * step), (1 - service.departures_share) / (1 - share)
+
+
+def _alike(felt: Felt, nearer: Felt) -> bool:
+    """Whether a step has changed nothing that matters."""
+    moved = max(
+        (abs(felt.origin.get(n, np.inf) - nearer.origin.get(n, np.inf)) for n in nearer.origin),
+        default=0.0,
+    )
+    return moved < SATISFIED and abs(felt.strength - nearer.strength) < STRONG * nearer.strength
 
 
 def declared_of(customer: Customer) -> Observed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.market.market import Market
+from simulator.market.service import Felt
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
 from simulator.simulate.arm import Plan
@@ -14,8 +15,10 @@ TYPICAL_WORTH = 0.01
 FULL_MEMBERSHIP = 0.008
 
 
-def plan_of(case: Case, arm: str) -> Plan:
+def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     """The plan of an arm: today's tools and the program's own, in order of their names.
+
+    `felt` is how service acts, as solved; by default as it stands in the scenario.
 
     Raises
     ------
@@ -53,6 +56,8 @@ def plan_of(case: Case, arm: str) -> Plan:
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
         lapses=tuple(sorted({t.to.lapsed for t in tools.values() if t.to.lapsed is not None})),
         groups=_groups(tools),
+        market=market,
+        felt=felt or Felt(),
     )
 
 

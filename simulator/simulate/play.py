@@ -11,7 +11,9 @@ import numpy as np
 from simulator.draws import Luck
 from simulator.market.market import Market
 from simulator.market.seasons import weekly_factors
+from simulator.market.service import Felt
 from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
+from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
 from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
@@ -29,6 +31,7 @@ from simulator.simulate.population import (
     weights,
     with_prospects,
 )  # fmt: skip
+from simulator.simulate.pulse import Pulse
 
 
 def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False) -> Played:
@@ -68,12 +71,16 @@ class Stages:
     known: list[tuple[Market, Start]] = field(default_factory=list)
 
     def start(self, case: Case, market: Market) -> Start:
-        """People solved and warmed up, once per market."""
+        """People solved and warmed up, once per market, with the service of today."""
+        market = market.model_copy(update={"service": case.market.service})
         for known, start in self.known:
-            if known == market:
+            if known.same_people(market):
                 return start
         luck, today = Luck(case.seed, case.number), plan_of(case, CONTROL)
-        factors = solve_with_tools(case, market, today) if today.tools else None
+        factors, felt = None, Felt()
+        if today.tools or market.service is not None:
+            factors, felt = solve_with_tools(case, market, today)
+        today = replace(today, felt=felt)
         population, found = draw_population(market, luck, case.agents, factors)
         before = SpendBefore(population) if self.panel else None
         warm = warm_up(
@@ -85,7 +92,7 @@ class Stages:
             threads=self.threads,
             before=before,
         )
-        start = Start(population, found, warm, before)
+        start = Start(population, found, felt, warm, before)
         self.known.append((market, start))
         return start
 
@@ -96,6 +103,7 @@ class Start:
 
     population: Population
     solved: Mapping[str, Halves]
+    felt: Felt
     warm: Warm
     before: SpendBefore | None
 
@@ -106,9 +114,11 @@ def _pass(
     """The control arm and some others, grouped by the market they live in."""
     ledgers: dict[str, Ledger] = {}
     kept: Panel | None = None
+    control: Mapping[int, Pulse] | None = None
     for market, group in _worlds(case, arms):
-        own = [CONTROL, *group] if market is case.market else group
-        books, recorded = _world(case, market, own, bought, stages)
+        own = [CONTROL, *group] if control is None else group
+        books, recorded, loop = _world(case, market, own, bought, stages, control)
+        control = loop.control
         ledgers |= books
         kept = _joined(kept, recorded)
     return ledgers, kept
@@ -120,7 +130,7 @@ def _worlds(case: Case, arms: Sequence[str]) -> list[tuple[Market, list[str]]]:
     for arm in arms:
         market = case.world(arm)[0]
         for known, group in groups:
-            if known == market:
+            if known.same_people(market):
                 group.append(arm)
                 break
         else:
@@ -129,26 +139,28 @@ def _worlds(case: Case, arms: Sequence[str]) -> list[tuple[Market, list[str]]]:
 
 
 def _world(
-    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], stages: Stages
-) -> tuple[dict[str, Ledger], Panel | None]:
+    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], stages: Stages,
+    control: Mapping[int, Pulse] | None,
+) -> tuple[dict[str, Ledger], Panel | None, Loop]:  # fmt: skip
     start, luck = stages.start(case, market), Luck(case.seed, case.number)
-    most = max((bought.get(arm, 0.0) for arm in arms), default=0.0) * case.weeks
-    pool = prospects_needed(market, case.agents, most, case.weeks)
+    arrivals = [most_arrivals(case, arm, bought.get(arm, 0.0)) for arm in arms]
+    most = {name: max(arm[name] for arm in arrivals) for name in market.segments}
+    pool = prospects_needed(market, case.agents, most)
     population = with_prospects(start.population, market, luck, start.solved, pool)
     recorder = Recorder(case, population, arms, luck, start.before) if stages.panel else None
     loop = Loop(
-        case, population, [plan_of(case, arm) for arm in arms], luck, block=stages.block,
-        threads=stages.threads, states=start.warm.states, rhythms=start.warm.rhythms,
-        thresholds=start.warm.thresholds, bought=bought, recorder=recorder,
-        paired=market is case.market,
+        case, population, [plan_of(case, arm, start.felt) for arm in arms], luck,
+        block=stages.block, threads=stages.threads, states=start.warm.states,
+        rhythms=start.warm.rhythms, thresholds=start.warm.thresholds, queue=start.warm.queue,
+        bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
     opening = _opening(loop)
     loop.run(0, case.weeks, leaving=True)
     ledgers = {}
-    for at, desk in enumerate(loop.desks):
+    for at, board in enumerate(loop.boards):
         books = loop.close(at)
-        ledgers[desk.plan.name] = close_books(case, desk.plan, books, loop.cells, opening[at])
-    return ledgers, None if recorder is None else recorder.finish()
+        ledgers[board.plan.name] = close_books(case, board.plan, books, loop.cells, opening[at])
+    return ledgers, None if recorder is None else recorder.finish(), loop
 
 
 def _with_all_tops(case: Case, today: Plan) -> Plan:
@@ -160,7 +172,7 @@ def _with_all_tops(case: Case, today: Plan) -> Plan:
 def _opening(loop: Loop) -> list[dict[str, Entries]]:
     """Points outstanding at week 0, by arm and currency, (cells,)."""
     found: list[dict[str, Entries]] = []
-    for at, _ in enumerate(loop.desks):
+    for at, _ in enumerate(loop.boards):
         points: dict[str, Entries] = {}
         for block, arms in zip(loop.blocks, loop.arms, strict=True):
             for name, wallet in arms[at].state.wallets.items():

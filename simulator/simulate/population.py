@@ -154,25 +154,10 @@ def is_prospect(people: People) -> bool:
     return people.first >= PROSPECTS
 
 
-def prospects_needed(market: Market, agents: int, extra: float, weeks: int) -> int:
-    """Agents per half segment that may arrive within the horizon, in the busiest segment.
-
-    `extra` customers are bought over the horizon by paid acquisition, spread over
-    the segments by their share.
-    """
-    most = 0
+def prospects_needed(market: Market, agents: int, most: Mapping[str, float]) -> int:
+    """Agents per half segment where at most so many customers of each can arrive."""
+    needed = 0
     for name, (_, weight) in weights(market, agents).items():
-        segment = market.segments[name]
-        own = market.customers * segment.share
-        arrivals = segment.new_customers_per_year * own * weeks / 52 + extra * segment.share
-        most = max(most, math.ceil(arrivals / weight / 2) + 1 if arrivals > 0 else 0)
-    return most
-
-
-def arrivals_by(
-    market: Market, segment: str, weight: float, week: int, bought_per_week: float
-) -> np.float32:
-    """Arrivals per half segment up to and including `week`, in agents."""
-    declared = market.segments[segment]
-    own = market.customers * declared.share * declared.new_customers_per_year / 52
-    return np.float32((week + 1) * (own + bought_per_week * declared.share) / weight / 2)
+        if most[name] > 0:
+            needed = max(needed, math.ceil(most[name] / weight / 2) + 1)
+    return needed

@@ -85,7 +85,11 @@ class Twin:
 
     def __init__(self, case: Case) -> None:
         self.case, self.luck = case, Luck(case.seed, case.number)
-        pool = prospects_needed(case.market, case.agents, 0.0, case.weeks)
+        own = {
+            name: case.market.customers * one.share * one.new_customers_per_year / 52 * case.weeks
+            for name, one in case.market.segments.items()
+        }
+        pool = prospects_needed(case.market, case.agents, own)
         drawn, factors = draw_population(case.market, self.luck, case.agents, None)
         self.population = with_prospects(drawn, case.market, self.luck, factors, pool)
         shape = (case.weeks, len(self.population.cells))

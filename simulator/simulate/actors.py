@@ -1,0 +1,232 @@
+"""The actors around the customers, as processes: service desk, rival, newcomers, traffic.
+
+Each sees last week's pulses, of its own arm and of the control, and turns the arm's
+board. What differs from the control by nothing acts as declared: so no feedback
+can make today's business drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import simpy
+
+from simulator.draws import Luck
+from simulator.market.desk import Answers, Queue
+from simulator.market.market import Market
+from simulator.market.newcomers import Arrivals, Signals, arrivals_of, most
+from simulator.market.service import Service
+from simulator.program.ledger import HOURS, MONEY
+from simulator.simulate.board import Board
+from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.pulse import Pulse
+from simulator.simulate.treasury import Treasury
+
+DESK_TIME = 0.9  # after the customers' week and pay day
+SMOOTHING = 0.3  # weight of last week's traffic
+NOTHING = Pulse()
+Control = Callable[[int], Pulse | None]  # the control's pulse of a week, None where unknown
+Process = Generator[simpy.Event, Any, None]
+
+
+def usual_tickets(market: Market) -> float:
+    """Problems that today's customers report in a week."""
+    service = market.service
+    if service is None:
+        return 0.0
+    bought = sum(s.share * s.purchases_per_year for s in market.segments.values()) / 52
+    return service.tickets(market.customers * bought)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds the customers of one arm.
+
+    `market` and `company` are the arm's own; declared numbers are the control's.
+    """
+
+    case: Case
+    board: Board
+    control: Control
+    luck: Luck
+    treasury: Treasury
+
+    @property
+    def market(self) -> Market:
+        """The market of the arm."""
+        return self.case.world(self.board.plan.name)[0]
+
+    def start(self, env: simpy.Environment, first: int, last: int) -> None:
+        """Set the processes going that this arm needs."""
+        if self.market.rival is not None and first >= 0:
+            env.process(self.rival(env, last))
+        if first >= 0:
+            env.process(self.newcomers(env, last))
+        if self.market.service is not None:
+            env.process(self.traffic(env, last))
+            env.process(self.desk(env, self.market.service, last))
+
+    def last(self, env: simpy.Environment) -> tuple[Pulse, Pulse | None]:
+        """Last week in this arm and in the control."""
+        week = int(env.now) - 1
+        return self.board.pulses.get(week, NOTHING), self.control(week)
+
+    # ------------------------------------------------------------ rival
+
+    def rival(self, env: simpy.Environment, last: int) -> Process:
+        """Attack on schedule; copy what the arm gives beyond the control, if it copies at all."""
+        rival = self.market.rival
+        assert rival is not None
+        drawn = float(self.luck.uniforms("market.rival", "", 0, 1)[0])
+        copies = self.board.plan.name != CONTROL and drawn < rival.copies
+        for week in range(int(env.now), last):
+            mine, control = self.last(env)
+            self.board.rival = rival.attack(week)
+            if copies and control is not None:
+                more = _each(mine.value, mine.active) - _each(control.value, control.active)
+                self.board.rival += rival.copied(week, more)
+            yield env.timeout(1)
+
+    # ------------------------------------------------------------ newcomers
+
+    def newcomers(self, env: simpy.Environment, last: int) -> Process:
+        """New customers of the week that begins, and what the paid ones cost."""
+        reached = self.board.reached
+        shares = inflow_by_segment(self.market)
+        declared = sum(rate for rate, _ in shares.values())
+        booked = np.zeros(3)
+        for week in range(int(env.now), last):
+            came = self._come(env, week, declared)
+            for segment, (_, share) in shares.items():
+                bought = self.board.bought_per_week * self.market.segments[segment].share
+                reached[segment] = reached.get(segment, 0.0) + came.total * share + bought
+            paid = came.paid + self.board.bought_per_week
+            totals = booked + np.array([paid, came.talk, came.cost * MONEY])
+            units = (np.rint(totals) - np.rint(booked)).astype(int).tolist()
+            for account, amount in zip(
+                ("arrived_paid", "arrived_by_talk", "acquisition_cost"), units, strict=True
+            ):
+                self.treasury.post("company", account, week, amount)
+            booked = totals
+            if week < last - 1:
+                yield env.timeout(1)
+
+    def _come(self, env: simpy.Environment, week: int, declared: float) -> Arrivals:
+        market, company = self.case.world(self.board.plan.name)
+        mine, control = self.last(env)
+        signals = Signals()
+        if mine.active:
+            left = 1.0 + (market.customers - mine.active) / (market.prospects * market.customers)
+            signals = Signals(left=left) if control is None else _beside(mine, control, left)
+        return arrivals_of(
+            market.newcomers, company, self.case.company, declared, week, signals
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ service
+
+    def traffic(self, env: simpy.Environment, last: int) -> Process:
+        """Crowding: more traffic than in the control makes more failures."""
+        service, smooth = self.market.service, 1.0
+        assert service is not None
+        for _ in range(int(env.now), last):
+            mine, control = self.last(env)
+            ratio = 1.0
+            if control is not None and control.purchases > 0:
+                ratio = mine.purchases / control.purchases
+            smooth += SMOOTHING * (ratio - smooth)
+            self.board.crowd = smooth**service.crowding
+            yield env.timeout(1)
+
+    def desk(self, env: simpy.Environment, service: Service, last: int) -> Process:
+        """Every week, when the customers' week is over: take its problems, work, answer."""
+        rest, first = np.zeros(2), int(env.now)
+        yield env.timeout(DESK_TIME)
+        for week in range(first, last):
+            pulse = self.board.pulses[week]
+            due = rest + np.array([pulse.tickets - pulse.urgent, pulse.urgent])
+            whole = np.floor(due + 1e-9)
+            rest = due - whole
+            assert self.board.queue is not None
+            answers = self.board.queue.week((int(whole[0]), int(whole[1])), week, self.luck)
+            self._tell(answers, service.desk.answer_quality)
+            self._book(answers, week, service)
+            if week < last - 1:
+                yield env.timeout(1)
+
+    def _tell(self, answers: Answers, quality: float) -> None:
+        for kind in (0, 1):
+            closed = answers.closed_share(kind)
+            self.board.closed[kind + 1] = closed
+            self.board.good[kind + 1] = closed * answers.in_time_share(kind) * quality
+
+    def _book(self, answers: Answers, week: int, service: Service) -> None:
+        desk, answered = service.desk, sum(answers.answered)
+        queue = self.board.queue
+        assert queue is not None
+        money = answered * desk.cost_per_case + queue.staff * desk.cost_per_staff_year / 52
+        amounts = {
+            "service_cost": money * MONEY,
+            "desk_answered": answered,
+            "desk_gave_up": sum(answers.gave_up),
+            "desk_waiting": sum(answers.waiting_minutes) / 60 * HOURS,
+            "desk_busy": answers.busy_minutes / 60 * HOURS,
+            "desk_capacity": answers.capacity_minutes / 60 * HOURS,
+        }
+        for account, units in amounts.items():
+            self.treasury.post("desk", account, week, round(units))
+
+
+def queue_for(case: Case, arm: str, known: Queue | None) -> Queue | None:
+    """The desk of an arm, staffed for today's problems where no staff is given.
+
+    It goes on with the backlog of a `known` one.
+    """
+    service = case.world(arm)[0].service
+    if service is None:
+        return None
+    fresh = Queue(service.desk, usual_tickets(case.market))
+    return fresh if known is None else known.continued(fresh)
+
+
+def most_arrivals(case: Case, arm: str, bought_per_week: float) -> dict[str, float]:
+    """The most customers of each segment that can arrive in an arm within the horizon."""
+    market, company = case.world(arm)
+    shares = inflow_by_segment(market)
+    declared = sum(rate for rate, _ in shares.values())
+    total = most(market.newcomers, company, declared, case.weeks)
+    bought = bought_per_week * case.weeks
+    return {
+        name: total * share + bought * market.segments[name].share
+        for name, (_, share) in shares.items()
+    }
+
+
+def inflow_by_segment(market: Market) -> dict[str, tuple[float, float]]:
+    """Declared arrivals per week of each segment, and its share of all arrivals."""
+    rates = {
+        name: market.customers * segment.share * segment.new_customers_per_year / 52
+        for name, segment in market.segments.items()
+    }
+    total = sum(rates.values())
+    return {
+        name: (rate, rate / total if total else market.segments[name].share)
+        for name, rate in rates.items()
+    }
+
+
+def _beside(mine: Pulse, control: Pulse, left: float) -> Signals:
+    """What an arm shows beyond the control."""
+    return Signals(
+        talkers=mine.active / control.active if control.active else 1.0,
+        mood=_each(mine.mood, mine.active) - _each(control.mood, control.active),
+        talk_log=_each(mine.talk_log, mine.active) - _each(control.talk_log, control.active),
+        offers=_each(mine.offers, mine.waiting) - _each(control.offers, control.waiting),
+        left=left,
+    )
+
+
+def _each(total: float, heads: float) -> float:
+    return total / heads if heads else 0.0

@@ -1,0 +1,54 @@
+"""The board of an arm: what its processes have set for the week, and what last week was like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulator.market.desk import Queue
+from simulator.program.channels import Row
+from simulator.program.tally import Totals
+from simulator.program.tool import Dials
+from simulator.simulate.arm import Plan
+from simulator.simulate.pulse import Pulse
+
+CLASSES = 3  # no problem, ordinary, priority
+
+
+@dataclass(slots=True, eq=False)
+class Board:
+    """What an arm's processes have set for the week: dials, desk, rival, traffic, arrivals.
+
+    `closed` and `good`, float32 (3,), are by class the shares of open problems that the
+    desk has ended, and ended well; `crowd` is the factor on failures; `rival` the value
+    that the rival offers; `reached` the customers that have come, by segment.
+    """
+
+    plan: Plan
+    bought_per_week: float = 0.0
+    dials: dict[str, Dials] = field(default_factory=dict)
+    totals: dict[str, Totals] = field(default_factory=dict)
+    thresholds: dict[float, float] = field(default_factory=dict)
+    rival: float = 0.0
+    crowd: float = 1.0
+    closed: Row = field(default_factory=lambda: np.zeros(CLASSES, np.float32))
+    good: Row = field(default_factory=lambda: np.zeros(CLASSES, np.float32))
+    queue: Queue | None = None
+    reached: dict[str, float] = field(default_factory=dict)
+    pulses: dict[int, Pulse] = field(default_factory=dict)
+
+    def publish(self, tool: str) -> Callable[..., None]:
+        """What `tool` calls to set its dials for the coming week."""
+
+        def set_dials(*, open: bool | None = None, **published: Any) -> None:
+            known = self.dials[tool]
+            stopped = tool in self.plan.stopped
+            self.dials[tool] = Dials(
+                (known.open if open is None else open) and not stopped,
+                {**(known.published or {}), **published},
+            )
+
+        return set_dials

@@ -1,0 +1,145 @@
+"""How one arm's customers of a block live through service: state, and the week's steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.market import experience
+from simulator.market.people import retention_pull_of
+from simulator.market.service import FACETS, MOST_FAILURES, Felt, Service
+from simulator.program.channels import Effects, Row
+from simulator.program.ledger import Books
+from simulator.simulate.block import Block, Scratch
+
+if TYPE_CHECKING:
+    from simulator.simulate.board import Board
+
+f32 = np.float32
+
+
+@dataclass(slots=True, eq=False)
+class Lived:
+    """What customers remember of service, arrays (n,).
+
+    `satisfaction` now and, float32, `before` the open problem, whose class is
+    `problem`; `memory` of the last one (clean, a grudge, mended), uint8.
+    """
+
+    satisfaction: Row
+    before: Row
+    problem: NDArray[np.uint8]
+    memory: NDArray[np.uint8]
+
+    @classmethod
+    def fresh(cls, block: Block, service: Service, felt: Felt) -> Lived:
+        """Nobody has lived through anything unusual."""
+        origin = felt.origin.get(block.people.segment, service.usual())
+        usual, zero = np.full(block.n, origin, f32), np.zeros(block.n, np.uint8)
+        return cls(usual, usual.copy(), zero, zero.copy())
+
+    def copy(self) -> Lived:
+        """An independent copy."""
+        return Lived(
+            self.satisfaction.copy(), self.before.copy(), self.problem.copy(), self.memory.copy()
+        )
+
+
+class Experience:
+    """Service in one arm and block, step by step.
+
+    `counts` is filled by `live`: failures, problems, reported, reported with priority,
+    customers with a grudge, satisfaction and mood in millionths.
+    """
+
+    def __init__(self, service: Service, felt: Felt, block: Block, lived: Lived) -> None:
+        self.service, self.block, self.lived = service, block, lived
+        self.origin = f32(felt.origin.get(block.people.segment, service.usual()))
+        self.retention = f32(service.satisfaction_retention * felt.strength)
+        self.grudge = f32(math.log(service.unresolved) * felt.strength)
+        self.counts = np.zeros(8, np.int64)
+        self._fails = np.empty(block.n, f32)
+
+    def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> int:
+        """Last week's answers reach those who wait; returns how many problems were resolved."""
+        lived, n = self.lived, self.block.n
+        return int(
+            experience.hear_from_desk(
+                lived.problem, lived.memory, lived.satisfaction, lived.before, alive,
+                work.u_desk[:n], board.closed, board.good, self.origin,
+            )
+        )  # fmt: skip
+
+    def feel(self, effects: Effects, odds: Row, hazard_log: Row) -> None:
+        """Act on choice and leaving, in place."""
+        experience.feel(
+            self.lived.satisfaction, self._row(effects, "satisfaction"), self.lived.memory,
+            self.origin, f32(self.service.satisfaction_pull), self.retention, self.grudge,
+            odds, hazard_log,
+        )  # fmt: skip
+
+    def live(
+        self, bought: NDArray[np.int32], alive: NDArray[np.uint8], effects: Effects, crowd: float,
+        work: Scratch,
+    ) -> None:  # fmt: skip
+        """The week's purchases as they were felt."""
+        service, lived, n = self.service, self.lived, self.block.n
+        self.counts[:] = 0
+        experience.live_through(
+            bought, work.start[:n], work.lived, work.reports, self.fails(effects, crowd), alive,
+            self._row(effects, "desk_priority"), work.u_forget[:n],
+            self._row(effects, "satisfaction"), self.origin, f32(service.satisfaction_speed),
+            f32(service.loss_weight), f32(1 - service.delight_rate), f32(service.delight),
+            f32(service.serious_share), f32(service.report_rate),
+            f32(1 / service.memory_purchases), f32(1 / service.memory_weeks),
+            lived.satisfaction, lived.before, lived.problem, lived.memory, self.counts,
+        )  # fmt: skip
+
+    def fails(self, effects: Effects, crowd: float) -> Row:
+        """The chance that a purchase fails, (n,): today's, crowding, and what tools mend."""
+        out = self._fails
+        out.fill(0)
+        rest = 0.0
+        for facet in FACETS:
+            rate = min(self.service.rate_of(facet) * crowd, MOST_FAILURES)
+            row = effects.get(f"failure_log_odds.{facet}")
+            if row is None:
+                rest += rate
+            else:
+                experience.failure_rates(out, f32(rate), row, f32(MOST_FAILURES))
+        np.minimum(out + f32(rest), f32(MOST_FAILURES), out=out)
+        return out
+
+    def book(self, books: Books, week: int, resolved: int) -> None:
+        """Book the week of the block."""
+        names = ("failures", "problems", "reported", "", "grudges", "satisfaction")
+        for name, amount in zip(names, self.counts.tolist(), strict=False):
+            if name:
+                books.add("market", name, week, self.block.cell, amount)
+        books.add("market", "resolved", week, self.block.cell, resolved)
+
+    def on_leaving(self, effects: Effects) -> tuple[NDArray[np.float64], float]:
+        """What service adds to log hazards now, (n,), and what it would if nothing ever failed."""
+        felt = self.lived.satisfaction + self._row(effects, "satisfaction") - self.origin
+        acts = (self.lived.memory == experience.GRUDGE) * self.grudge - self.retention * felt
+        flawless = -float(self.retention) * (self.service.flawless() - float(self.origin))
+        return acts.astype(np.float64), flawless
+
+    def restart(self, back: NDArray[np.uint8]) -> None:
+        """Who has come back starts anew."""
+        lived = self.lived
+        experience.forget_all(back, lived.satisfaction, lived.problem, lived.memory, self.origin)
+
+    def _row(self, effects: Effects, channel: str) -> Row:
+        row = effects.get(channel)
+        return self.block.zero if row is None else row
+
+
+def pressure(value: float, block: Block) -> tuple[np.float32, np.float32]:
+    """A rival's offer in log-odds of choice and in log leaving hazard, for one segment."""
+    people = block.people
+    return f32(people.sensitivity * value), f32(retention_pull_of(people.customer) * value)
