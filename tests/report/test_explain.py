@@ -1,0 +1,425 @@
+"""The ODD description: whole, true for the scenario, and unable to drift from the code."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import simpy
+
+from simulator import experiment
+from simulator.draws import Luck
+from simulator.knobs import Part, knob
+from simulator.market import behavior
+from simulator.market.people import PROSPECTS
+from simulator.program import wallet
+from simulator.program.tool import Tool
+from simulator.report import described, result
+from simulator.report.explain import MARK, explain, save
+from simulator.report.folder import Unwritable
+from simulator.report.markdown import escaped, table, wrapped
+from simulator.report.numbers import plain
+from simulator.report.odd import STATES
+from simulator.report.schedule import Step, name_of, processes, steps_of_week, truth, week_of
+from simulator.report.starters import shipped
+from simulator.scenario import Scenario, load, loads
+from simulator.simulate import till
+from simulator.simulate.arm import Arm, State
+from simulator.simulate.block import Block
+from simulator.simulate.loop import Loop
+from simulator.simulate.plan import plan_of
+from simulator.simulate.population import draw_population, prospects_needed, with_prospects
+from simulator.simulate.treasury import Treasury
+from tests.report.shop import SHOP, shop
+
+RICH = """\
+question: Which card, and | does <b>it</b> *pay*?
+goal: retain
+horizon: 60 weeks
+market:
+  customers: 4_000
+  prospects: {uniform: [1, 3], source: assumed, why: "a | b <i>c</i>"}
+  seasons: {december: 1.3}
+  segments:
+    heavy: {share: 30%, purchases_per_year: 90, basket: 30, share_of_wallet: 60%,
+      churn_per_year: 10%, new_customers_per_year: 5%, refund_rate: 3%, cares_about: {price: 2}}
+    light: {share: 70%, purchases_per_year: 12, basket: 30, share_of_wallet: 20%,
+      churn_per_year: {beta: [0.2, 50], source: measured, from: panel}}
+company: {gross_margin: 40%, cost_per_new_customer: 30}
+today:
+  blanket: {kind: discount, depth: 2%}
+programs:
+  card:
+    stops: [blanket]
+    setup_cost: 800
+    rollout_weeks: 12
+    sets: {market.segments.light.elasticity: 0.5}
+    tools:
+      points: {back: 1%, expires_by: inactivity}
+      sale: {kind: discount, depth: 10%, when: every 13 weeks, instead_of: points}
+      best: {kind: discount, depth: 5%, to: {top: 20%}}
+      coupons: {}
+      mailing: {}
+      lottery: {}
+  half:
+    like: card
+    tools: {points: {back: 0.5%}, lottery: null}
+"""
+
+
+def rich() -> Scenario:
+    """A scenario with about everything there is."""
+    return loads(RICH, name="rich")
+
+
+def every() -> dict[str, Callable[[], Scenario]]:
+    """Every scenario that must be explained, by name."""
+    found: dict[str, Callable[[], Scenario]] = {"shop": shop, "rich": rich}
+    for name, path in shipped().items():
+        found[name] = lambda path=path: load(path)  # type: ignore[misc]
+    return found
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row of a table."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def assumed(page: str) -> list[list[str]]:
+    """The rows of the table of numbers, with the full path as their first cell."""
+    section, found = "", []
+    for line in page.split("\n## 8 ")[1].splitlines():
+        if line.startswith("### "):
+            section = line[4:].strip("`").replace("Question", "")
+        elif line.startswith("| `"):
+            name, *rest = cells(line)
+            found.append([f"{section}.{name.strip('`')}".lstrip("."), *rest])
+    return found
+
+
+def notes(page: str) -> dict[str, str]:
+    """The numbered notes, unwrapped."""
+    text = page.split("\nNotes:\n")[1]
+    found = re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |\Z)", text, re.MULTILINE | re.DOTALL)
+    return {number: " ".join(said.split()) for number, said in found}
+
+
+@pytest.mark.parametrize("name", every())
+def test_every_number_is_there_once_with_value_and_source(name: str) -> None:
+    scenario = every()[name]()
+    page = explain(scenario)
+    rows, said = {row[0]: row for row in assumed(page)}, notes(page)
+    assert Counter(row[0] for row in assumed(page)) == Counter(x.path for x in scenario.leaves)
+    for leaf in scenario.leaves:
+        _, value, span, kind, line, note, unit = rows[leaf.path]
+        assert unit == escaped(leaf.unit)
+        if value == "solved":
+            assert "_as_price_cut.tools." in leaf.path
+            continue
+        assert (value, kind) == (plain(leaf.value), leaf.kind)
+        assert bool(span) == (leaf.distribution is not None)
+        assert bool(line) == (leaf.line is not None and not leaf.is_default)
+        for part in (leaf.kind, leaf.source, leaf.why):
+            assert " ".join(escaped(part).split()) in said[note]
+
+
+@pytest.mark.parametrize("name", every())
+def test_every_tool_knob_and_channel_is_there(name: str) -> None:
+    scenario = every()[name]()
+    page = explain(scenario)
+    case = scenario.case(0, None, seed=1, agents=100)
+    for arm in scenario.arms:
+        for tool_name, tool in case.program(arm).tools.items():
+            assert f"`{arm}.{tool_name}`" in page
+            about = page.split(f"### Tool `{tool.kind}`")[1].split("\n### ")[0]
+            for knob_name in type(tool).knobs():
+                assert f"| `{knob_name}`" in about
+            for heading in ("Behavior", "Cost", "Owed", "Leaves out", "Source"):
+                assert f"**{heading}.**" in about
+            for channel in described.channels_of(tool):
+                assert f"| `{channel}`" in page
+            for column in tool.columns:
+                assert f"| `{column}`" in page
+
+
+@pytest.mark.parametrize("name", every())
+def test_it_is_the_same_to_the_byte_and_sound(name: str) -> None:
+    page = explain(every()[name]())
+    assert page == explain(every()[name]())
+    assert page.startswith(MARK)
+    width = 0
+    for line in page.splitlines():
+        count = len(cells(line)) if line.startswith("|") else 0
+        assert not (width and count) or count == width, line
+        width = count
+        assert line == line.rstrip()
+        assert line.startswith(("|", "#")) or len(line) <= 100
+    assert re.findall(r"^## (\d)", page, re.MULTILINE) == list("12345678")
+    assert "None" not in page.replace("None for", "").replace("None.", "")
+
+
+def test_what_is_off_is_not_described() -> None:
+    page, full = explain(shop()), explain(rich())
+    for words in ("### Refunds", "### Arriving", "behavior.arrive", "behavior.give_back",
+                  "Arm._only_the_largest", "Arm._review", "Seasons:", "program.rollout",
+                  "`refunds`", "`arrived`", "`waiting`", "### Tool `lottery`"):  # fmt: skip
+        assert words not in page, words
+        assert words in full, words
+    assert "### Leaving" in page
+    assert "### Leaving" not in explain(loads(SHOP.replace("18%", "0")))
+    plain_cut = SHOP.replace("points: {back: 1%}", "discount: {depth: 1%}")
+    for words in ("### Joining", "### Wallets", "wallet._redeem", "`points_issued`"):
+        assert words in page
+        assert words not in explain(loads(plain_cut))
+
+
+def test_what_is_there_for_some_only_is_described() -> None:
+    page = explain(rich())  # customers of week 0 beside prospects, arms with and without members
+    for words in ("`retained`", "`survivors`", "behavior.recent", "`arrived`", "`members`"):
+        assert words in page
+
+
+def test_words_of_a_scenario_break_no_table() -> None:
+    page = explain(rich())
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "a \\| b &lt;i&gt;c&lt;/i&gt;" in page
+    odd = "a | b\n# c `d` <e> \x1b[0m"
+    assert table(("x", "y"), [(escaped(odd), "1")]).count("\n") == 2
+    assert "\x1b" not in escaped(odd)
+
+
+def test_a_wrapped_line_opens_nothing() -> None:
+    text = "word " * 18 + "- 12. # + > * = " * 30
+    for line in wrapped(text).splitlines()[1:]:
+        assert not re.match(r"([-+*#>=]|\d+[.)])( |$)", line)
+    assert wrapped("- a\n- b\n\n| x |\n") == "- a\n- b\n\n| x |\n"
+
+
+def test_the_defaults_of_a_run_are_those_of_the_command_line() -> None:
+    asked = inspect.signature(experiment.run).parameters
+    given = (asked["agents"].default, asked["cases"].default, asked["seed"].default)
+    assert given == (result.AGENTS, result.CASES, result.SEED)
+
+
+def test_no_state_is_explained_that_is_not_there() -> None:
+    assert set(STATES) <= {name for name, _, _ in described.arrays_of(State)}
+
+
+# ------------------------------------------------------------ the order of a week
+
+
+class _Recorder:
+    """Notes which stages, verbs and acts are called, one list for every block's week."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.weeks: list[list[str]] = []
+        stages = [(room, name) for room in (behavior, wallet) for name, one in vars(room).items()
+                  if hasattr(one, "py_func") and one.__module__ == room.__name__]  # fmt: skip
+        acts = [(owner, step.function.__name__) for step in steps_of_week() if not step.account
+                for owner in (Arm,) if name_of(step.function).startswith("Arm.")]  # fmt: skip
+        for place, name in (*stages, *set(acts)):
+            patch.setattr(place, name, self.noting(getattr(place, name)))
+        patch.setattr("simulator.simulate.arm.ring_up", self.noting(till.ring_up))
+        begin = Block.begin
+
+        def begun(*words: Any) -> None:
+            self.weeks.append([])
+            begin(*words)
+
+        patch.setattr(Block, "begin", begun)
+
+    def noting(self, function: Any) -> Callable[..., Any]:
+        """The same function, noted when it is called."""
+
+        def noted(*words: Any, **more: Any) -> Any:
+            self.note(name_of(function))
+            return function(*words, **more)
+
+        return noted
+
+    def note(self, name: str) -> None:
+        """Note the first call of a block's week."""
+        if self.weeks and name not in self.weeks[-1]:
+            self.weeks[-1].append(name)
+
+
+def _loop(scenario: Scenario, arm: str) -> Loop:
+    """An arm alone, so that what one arm does does not stand between what another does."""
+    case, luck = scenario.case(0, None, seed=1, agents=60), Luck(1, 0)
+    market = case.world(arm)[0]
+    population, solved = draw_population(market, luck, 60, None)
+    pool = prospects_needed(market, 60, 0, 60)
+    population = with_prospects(population, market, luck, solved, pool)
+    return Loop(case, population, [plan_of(case, arm)], luck, block=1_000)
+
+
+def test_the_stated_order_is_the_order_of_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = _loop(rich(), "card")
+    stated = [step.name for step in week_of({}) if not step.account]
+    recorder = _Recorder(monkeypatch)
+    for verb in ("offer", "settle", "owed"):
+        for tool in {type(tool) for tool in loop.desks[0].plan.tools.values()}:
+            original = getattr(tool, verb)
+
+            def spoken(*words: Any, _name: str = f"Tool.{verb}", _of: Any = original) -> Any:
+                recorder.note(_name)
+                return _of(*words)
+
+            monkeypatch.setattr(tool, verb, spoken)
+    loop.run(0, 53, leaving=True)
+    called = {name for week in recorder.weeks for name in week}
+    assert called <= set(stated)
+    # what one arm, alone, in a scenario with a rhythm does not call
+    assert set(stated) - called <= {
+        "behavior.luck_and_steady_needs", "behavior.most", "behavior.grow",
+    }  # fmt: skip
+    for week in recorder.weeks:
+        assert [name for name in stated if name in week] == week
+    prospects = [block.people.first >= PROSPECTS for block in loop.blocks]
+    assert any(prospects)
+    assert not all(prospects)
+
+
+def test_what_a_scenario_is_said_to_do_is_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = shop()
+    said = set(re.findall(r"^\| `(\w+\.\w+)`", explain(scenario), re.MULTILINE))
+    loop = _loop(scenario, "card")
+    recorder = _Recorder(monkeypatch)
+    loop.run(0, 53, leaving=True)
+    # reviewing does nothing where no audience is a top; points that lapse soon are asked for by
+    # the tool, within its offer
+    rest = {"Arm._review", "wallet._soon"}
+    assert {name for week in recorder.weeks for name in week} - rest <= said
+
+
+def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, acted = [], []
+
+    class Noting(simpy.Environment):
+        def process(self, generator: Any) -> Any:
+            started.append(generator.__qualname__)
+            return super().process(generator)
+
+    original, share = Treasury.post, Loop._share
+
+    def paid(self: Treasury, *words: Any) -> None:
+        acted.append("Treasury.process")
+        original(self, *words)
+
+    def played(self: Loop, *words: Any) -> None:
+        acted.append("Loop._weeks")
+        share(self, *words)
+
+    monkeypatch.setattr(Treasury, "post", paid)
+    monkeypatch.setattr(Loop, "_share", played)
+    monkeypatch.setattr(simpy, "Environment", Noting)
+    _loop(shop(), "card").run(0, 2, leaving=True)
+    stated = [one.name for one in processes()]
+    assert set(started) == set(stated)
+    assert list(dict.fromkeys(acted)) == [name for name in stated if name in acted]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("block.service", False),
+        ("block.service is not None", False),
+        ("block.service is None", True),
+        ("not block.service", True),
+        ("rate == 0", False),
+        ("block.service and weekly", False),
+        ("block.service or weekly", None),
+        ("weekly", None),
+        ("len(weekly) > 3", None),
+        ("self.runs(t)", True),
+    ],
+)
+def test_conditions_are_judged_by_what_is_known(condition: str, expected: bool | None) -> None:
+    import ast
+
+    known = {"service": False, "runs": True, "rate": True}
+    assert truth(ast.parse(condition, mode="eval").body, known) is expected
+    step = Step("x", None, None, (ast.parse(condition, mode="eval").body,))
+    assert step.happens(known) is (expected is not False)
+
+
+# ------------------------------------------------------------ sections and tools to come
+
+
+class _Desk(Part):
+    """Who answers."""
+
+    staff: int = knob(3, unit="persons", kind="assumed", source="none")
+
+
+class _Service(Part):
+    """What can go wrong."""
+
+    failures: float = knob(0.1, unit="per purchase", kind="assumed", source="none")
+    desk: _Desk | None = None
+
+
+class _World(Part):
+    service: _Service | None = None
+
+
+def test_an_optional_section_is_described_where_there_is_one() -> None:
+    with_both = _World(service=_Service(desk=_Desk()))
+    found = [(path, optional) for path, _, optional in described.sections_of(with_both, "market")]
+    assert found == [("market.service", True), ("market.service.desk", True)]
+    assert not list(described.sections_of(_World(), "market"))
+    assert described.absent_in(with_both) == set()
+    assert described.absent_in(_World(service=_Service())) == {"desk"}
+    assert described.absent_in(_World()) == {"service", "desk"}
+
+
+def test_what_a_tool_touches_is_read_off_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.program.tool.REGISTRY", {})
+
+    class Odd(Tool):
+        kind: Literal["odd"] = "odd"
+        motive: str = "play"
+
+        def offer(self, week: Any, own: Any, effects: Any) -> None:
+            effects.add(f"value.{self.motive}", 1.0)
+            effects.add("need_log" if own else "basket_log", effects.get("contact"))
+
+    assert described.channels_of(Odd()) == ("value.play", "need_log", "basket_log")
+    assert described.accounts_of(Odd()) == ()
+
+
+@pytest.mark.parametrize("value", [0, 7, 100_000, -3, 0.05, 2.0, 1e16, 0.123456, True, None, "x"])
+def test_numbers_are_written_as_in_reports(value: Any) -> None:
+    assert described.plain(value) == plain(value)
+
+
+# ------------------------------------------------------------ the file
+
+
+def test_only_an_earlier_description_is_replaced(tmp_path: Path) -> None:
+    place = tmp_path / "odd.md"
+    save(f"{MARK} first -->\n", place)
+    save(f"{MARK} second -->\n", place)
+    assert "second" in place.read_text("utf-8")
+    for other in (tmp_path / "mine.md", tmp_path):
+        if other != tmp_path:
+            other.write_text("precious", "utf-8")
+        with pytest.raises(Unwritable, match="something else"):
+            save("new", other)
+    with pytest.raises(Unwritable, match="No such file"):
+        save("new", tmp_path / "none" / "odd.md")
+    assert (tmp_path / "mine.md").read_text("utf-8") == "precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md", "odd.md"]
+
+
+def test_arrays_are_read_off_their_types() -> None:
+    state = _loop(shop(), "card").states[0]
+    found = {name: dtype for name, dtype, _ in described.arrays_of(State)}
+    for name in ("alive", "ever", "member", "since", "bought"):
+        assert found[name] == getattr(state, name).dtype.name
