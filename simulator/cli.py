@@ -1,4 +1,4 @@
-"""The command line: `loyalty run`, `check`, `tools`, `new`, `schema`.
+"""The command line: `loyalty run`, `check`, `explain`, `tools`, `new`, `schema`.
 
 Only Typer is imported here; what a command needs, it imports itself, so that
 help appears at once. Results go to standard output, everything else to standard
@@ -148,6 +148,27 @@ def check(file: ScenarioFile) -> None:
 
         scenario = load(file)
         typer.echo(description(scenario, matches_of(scenario)))
+
+
+@app.command()
+def explain(
+    file: ScenarioFile,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it [standard output].")
+    ] = None,
+) -> None:
+    """Describe the model behind a scenario in full (ODD, Markdown)."""
+    with _faults(file):
+        from simulator.report.explain import explain as description_of
+        from simulator.report.explain import save
+        from simulator.scenario import load
+
+        text = description_of(load(file))
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            save(text, out)
+            typer.echo(f"{out} written")
 
 
 @app.command()

@@ -56,7 +56,7 @@ def test_help_appears_at_once() -> None:
         times.append(time.perf_counter() - start)
     assert min(times) < 0.6
     assert max(map(len, said.stdout.splitlines())) <= 80
-    for command in ("run", "check", "tools", "new", "schema"):
+    for command in ("run", "check", "explain", "tools", "new", "schema"):
         assert f"  {command} " in said.stdout
 
 
@@ -185,7 +185,7 @@ def test_bad_input_is_refused_in_words(loyalty: Loyalty, tmp_path: Path, what: s
     text, expected = BAD[what]
     if text is not None:
         (tmp_path / "bad.yaml").write_text(text, "utf-8")
-    for command in ("check", "run"):
+    for command in ("check", "explain", "run"):
         code, out, err = loyalty(command, "bad.yaml")
         assert (code, out) == (2, "")
         assert re.search(expected, err), err
