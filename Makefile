@@ -2,6 +2,7 @@
 #   make run     set up, then answer the question of the grocery scenario
 #   make test    set up, then run all tests
 #   make check   style, types, layers
+#   make facts   measure the facts again and write docs/facts.md
 # Another Python: make setup PYTHON=/path/to/python3.12
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\
@@ -14,7 +15,7 @@ SCENARIO ?= scenarios/grocery_points.yaml
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench clean
+.PHONY: help setup run test check facts bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -41,6 +42,9 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+facts: setup
+	$(BIN)/python -m tests.facts.page
 
 bench: setup
 	$(BIN)/python -m benchmarks
