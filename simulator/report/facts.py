@@ -14,8 +14,9 @@ from simulator.market.people import PURPOSES
 from simulator.program.tool import Tool
 from simulator.report.described import absent_in, channels_of
 from simulator.scenario import Scenario
+from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL
-from simulator.simulate.plan import Plan, plan_of
+from simulator.simulate.plan import plan_of
 from simulator.simulate.population import weights
 
 

@@ -35,7 +35,7 @@ from simulator.report.markdown import code, escaped, table
 from simulator.report.schedule import Step, name_of, processes, steps_of_week, week_of
 from simulator.scenario.shape import places
 from simulator.simulate import closing, treasury
-from simulator.simulate.state import State
+from simulator.simulate.arm import State
 
 BESIDE = 4  # segments or tools beside each other in a table
 # What the code of `State` does not say of its arrays; new ones are listed without.

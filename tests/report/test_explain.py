@@ -29,12 +29,11 @@ from simulator.report.schedule import Step, name_of, processes, steps_of_week, t
 from simulator.report.starters import shipped
 from simulator.scenario import Scenario, load, loads
 from simulator.simulate import till
-from simulator.simulate.arm import Arm
+from simulator.simulate.arm import Arm, State
 from simulator.simulate.block import Block
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
-from simulator.simulate.state import State
 from simulator.simulate.treasury import Treasury
 from tests.report.shop import SHOP, shop
 
