@@ -4,9 +4,7 @@
 # when the baskets of all arms are drawn, joining, tools, wallet and books (`after`).
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,18 +12,17 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.market import behavior, experience
-from simulator.market.market import Market
-from simulator.market.people import gap_weeks, retention_pull_of
-from simulator.market.service import Felt
-from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
+from simulator.market.people import gap_weeks
+from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Books, Page
-from simulator.program.program import Program
-from simulator.program.tool import Own, Tool
-from simulator.program.wallet import Wallet, WalletTerms, cost_of
+from simulator.program.wallet import Wallet, cost_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.experience import Experience, Lived, pressure
+from simulator.simulate.offers import make_offers, perceived
+from simulator.simulate.plan import Plan
 from simulator.simulate.pulse import Pulse, note_offers, note_week
+from simulator.simulate.state import State
 from simulator.simulate.till import ring_up
 
 if TYPE_CHECKING:
@@ -33,86 +30,6 @@ if TYPE_CHECKING:
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
-
-
-@dataclass(slots=True, eq=False)
-class State:
-    """What is remembered of each customer of a block in one arm, arrays (n,)."""
-
-    alive: NDArray[np.uint8]
-    ever: NDArray[np.uint8]
-    member: Row
-    since: NDArray[np.uint16]
-    bought: NDArray[np.uint8]
-    own: dict[str, Own] = field(default_factory=dict)
-    wallets: dict[str, Wallet] = field(default_factory=dict)
-    spend: NDArray[np.int64] | None = None
-    lived: Lived | None = None
-
-    @classmethod
-    def fresh(cls, block: Block) -> State:
-        """Customers of week 0 are there, prospects are not; nobody is a member."""
-        n, here = block.n, np.uint8(not block.prospects)
-        return cls(
-            np.full(n, here), np.full(n, here), np.zeros(n, f32), np.zeros(n, np.uint16),
-            np.zeros(n, np.uint8),
-        )  # fmt: skip
-
-    def copy(self) -> State:
-        """An independent copy: every arm starts from the same warmed-up customers."""
-        return State(
-            self.alive.copy(), self.ever.copy(), self.member.copy(), self.since.copy(),
-            self.bought.copy(), copy.deepcopy(self.own),
-            {name: wallet.copy() for name, wallet in self.wallets.items()},
-            None if self.spend is None else self.spend.copy(),
-            None if self.lived is None else self.lived.copy(),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an arm runs: its tools in name order, who is stopped, how joining works.
-
-    `launching` are the tools that are new in the arm; `for_members` those that one
-    joins for; `joins_gradually` whether joining waits for the roll-out. `membership`
-    is what being a member is worth, `worth` that and the tools, both in shares of
-    spend; `reference` the yearly money at which `accept_rate` holds. `tops` and
-    `lapses` are the shares of spend and the weeks away that audiences ask for,
-    `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
-    solved of how service acts.
-    """
-
-    name: str
-    tools: Mapping[str, Tool]
-    program: Program
-    stopped: frozenset[str]
-    wallets: Mapping[str, WalletTerms]
-    launching: frozenset[str]
-    for_members: tuple[Tool, ...]
-    joins_gradually: bool
-    membership: float
-    worth: float
-    reference: float
-    typical_spend: Mapping[str, float]
-    tops: tuple[float, ...]
-    lapses: tuple[int, ...]
-    groups: tuple[tuple[str, ...], ...]
-    market: Market
-    felt: Felt
-
-    @property
-    def joins(self) -> bool:
-        """Whether there is anything to join."""
-        return bool(self.for_members)
-
-    @property
-    def today(self) -> frozenset[str]:
-        """The tools that have been running before the launch."""
-        return frozenset(self.tools) - self.launching
-
-    def runs(self, week: int) -> bool:
-        """Whether there is something to be a member of in a week, open or between windows."""
-        return any(tool.when.running(week) for tool in self.for_members)
 
 
 class Arm:
@@ -195,8 +112,8 @@ class Arm:
         been = state.ever > 0
         self.week.lapsed = {k: ((state.since >= k) & been).astype(f32) for k in self.plan.lapses}
         self._review(t, board.thresholds)
-        self._offers()
-        odds, hazard_log = self._perceive()
+        make_offers(self.plan, self.week, state, self.effects)
+        odds, hazard_log = perceived(block, self.effects, out)
         note_offers(self, odds)
         if exposure:
             self._come(t, hazard_log, reached, work, books)
@@ -262,66 +179,6 @@ class Arm:
         """A channel's total (n,), zeros where nobody touched it."""
         row = self.effects.get(channel)
         return self.block.zero if row is None else row
-
-    def _offers(self) -> None:
-        plan, week, state = self.plan, self.week, self.state
-        grouped = {name for group in plan.groups for name in group}
-        with self.effects.opened():
-            if plan.membership and plan.runs(week.t):
-                value = state.member * f32(plan.membership)
-                self.effects.of("program").add("value.recognition", value)
-            for name, tool in plan.tools.items():
-                if name not in grouped:
-                    tool.offer(week.speak(name), state.own[name], self.effects.of(name))
-            for group in plan.groups:
-                self._only_the_largest(group)
-
-    def _only_the_largest(self, group: tuple[str, ...]) -> None:
-        """Of tools that exclude each other, each customer gets the one worth most to her.
-
-        Tools that give her nothing this week exclude nobody and are not excluded: what
-        is remembered of them (a price one was used to, a balance) goes on acting.
-        """
-        own = {name: Effects(self.block.n) for name in group}
-        size = np.zeros((len(group), self.block.n), f32)
-        for at, name in enumerate(group):
-            with own[name].opened():
-                self.plan.tools[name].offer(
-                    self.week.speak(name), self.state.own[name], own[name].of(name)
-                )
-            for channel in ("price_cut", *MOTIVE_CHANNELS):
-                row = own[name].get(channel)
-                size[at] += 0 if row is None else row
-        best = size.argmax(axis=0)
-        for at, name in enumerate(group):
-            wins = ((best == at) | (size[at] == 0)).astype(f32)
-            self.week.won[name] = wins
-            for channel, row in own[name].rows():
-                self.effects.of(name).add(channel, row * wins)
-
-    def _perceive(self) -> tuple[Row, Row]:
-        """Log-odds of choosing us and log leaving hazard that the offers make."""
-        block, get, n = self.block, self.effects.get, self.block.n
-        touched = [(channel, get(channel)) for channel in MOTIVE_CHANNELS]
-        value = block.zero
-        for channel, row in touched:
-            if row is not None:
-                value = value + row * block.people.weight(channel[6:], block.luck)
-        others = ("price_felt", "choice_log_odds", "churn_log_hazard")
-        if value is block.zero and all(get(channel) is None for channel in others):
-            return block.zero, block.zero
-        customer, odds, hazard_log = (
-            block.people.customer,
-            self.out.odds[:n],
-            self.out.hazard_log[:n],
-        )
-        behavior.perceive(
-            value, self.row("price_felt"), self.row("price_sensitivity_log"),
-            self.row("choice_log_odds"), self.row("churn_log_hazard"), block.price_weight,
-            f32(block.people.sensitivity), f32(retention_pull_of(customer)),
-            f32(customer.value_ceiling), odds, hazard_log,
-        )  # fmt: skip
-        return odds, hazard_log
 
     def after(
         self, control: Arm | None, board: Board, work: Scratch, books: Books,

@@ -12,7 +12,7 @@ from simulator.market.desk import Queue
 from simulator.program.channels import Row
 from simulator.program.tally import Totals
 from simulator.program.tool import Dials
-from simulator.simulate.arm import Plan
+from simulator.simulate.plan import Plan
 from simulator.simulate.pulse import Pulse
 
 CLASSES = 3  # no problem, ordinary, priority

@@ -6,8 +6,8 @@ import numpy as np
 
 from simulator.program.ledger import MONEY, Books, Cell, Entries, Ledger
 from simulator.program.wallet import cost_of
-from simulator.simulate.arm import Plan
 from simulator.simulate.case import Case
+from simulator.simulate.plan import Plan
 
 
 def close_books(

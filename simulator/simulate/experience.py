@@ -63,6 +63,7 @@ class Experience:
         self.grudge = f32(math.log(service.unresolved) * felt.strength)
         self.counts = np.zeros(8, np.int64)
         self._fails = np.empty(block.n, f32)
+        self._rates = {facet: service.rate_of(facet) for facet in FACETS}
 
     def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> int:
         """Last week's answers reach those who wait; returns how many problems were resolved."""
@@ -101,17 +102,14 @@ class Experience:
 
     def fails(self, effects: Effects, crowd: float) -> Row:
         """The chance that a purchase fails, (n,): today's, crowding, and what tools mend."""
+        rates = {facet: min(self._rates[facet] * crowd, MOST_FAILURES) for facet in FACETS}
+        mended = {facet: effects.get(f"failure_log_odds.{facet}") for facet in FACETS}
+        rest = sum(rates[facet] for facet in FACETS if mended[facet] is None)
         out = self._fails
-        out.fill(0)
-        rest = 0.0
-        for facet in FACETS:
-            rate = min(self.service.rate_of(facet) * crowd, MOST_FAILURES)
-            row = effects.get(f"failure_log_odds.{facet}")
-            if row is None:
-                rest += rate
-            else:
-                experience.failure_rates(out, f32(rate), row, f32(MOST_FAILURES))
-        np.minimum(out + f32(rest), f32(MOST_FAILURES), out=out)
+        out.fill(min(rest, MOST_FAILURES))
+        for facet, row in mended.items():
+            if row is not None:
+                experience.failure_rates(out, f32(rates[facet]), row, f32(MOST_FAILURES))
         return out
 
     def book(self, books: Books, week: int, resolved: int) -> None:

@@ -22,13 +22,15 @@ from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
 from simulator.simulate.actors import Around, queue_for
 from simulator.simulate.alternatives import price_of
-from simulator.simulate.arm import Arm, Plan, State
+from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block, Scratch
 from simulator.simulate.board import Board
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
+from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
 from simulator.simulate.pulse import Pulse, pulse_of
+from simulator.simulate.state import State
 from simulator.simulate.treasury import Treasury
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published

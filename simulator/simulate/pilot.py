@@ -16,11 +16,12 @@ from simulator.market.market import Market
 from simulator.market.people import Factors, People
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
-from simulator.simulate.arm import Plan, State
 from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import SpendBefore
+from simulator.simulate.plan import Plan
 from simulator.simulate.population import BLOCK, Population, draw_population
+from simulator.simulate.state import State
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
 SATISFIED, STRONG = 0.002, 0.02  # how near satisfaction, and how service acts, must come

@@ -1,18 +1,67 @@
-"""From a program to what an arm runs."""
+"""What an arm runs, and how it follows from a program."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from simulator.market.market import Market
 from simulator.market.service import Felt
+from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
-from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL, Case
 
 # What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
 TYPICAL_WORTH = 0.01
 # Being a member is worth its full value where the tools are worth what a 1 % card is (1 % x .8).
 FULL_MEMBERSHIP = 0.008
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an arm runs: its tools in name order, who is stopped, how joining works.
+
+    `launching` are the tools that are new in the arm; `for_members` those that one
+    joins for; `joins_gradually` whether joining waits for the roll-out. `membership`
+    is what being a member is worth, `worth` that and the tools, both in shares of
+    spend; `reference` the yearly money at which `accept_rate` holds. `tops` and
+    `lapses` are the shares of spend and the weeks away that audiences ask for,
+    `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
+    solved of how service acts.
+    """
+
+    name: str
+    tools: Mapping[str, Tool]
+    program: Program
+    stopped: frozenset[str]
+    wallets: Mapping[str, WalletTerms]
+    launching: frozenset[str]
+    for_members: tuple[Tool, ...]
+    joins_gradually: bool
+    membership: float
+    worth: float
+    reference: float
+    typical_spend: Mapping[str, float]
+    tops: tuple[float, ...]
+    lapses: tuple[int, ...]
+    groups: tuple[tuple[str, ...], ...]
+    market: Market
+    felt: Felt
+
+    @property
+    def joins(self) -> bool:
+        """Whether there is anything to join."""
+        return bool(self.for_members)
+
+    @property
+    def today(self) -> frozenset[str]:
+        """The tools that have been running before the launch."""
+        return frozenset(self.tools) - self.launching
+
+    def runs(self, week: int) -> bool:
+        """Whether there is something to be a member of in a week, open or between windows."""
+        return any(tool.when.running(week) for tool in self.for_members)
 
 
 def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:

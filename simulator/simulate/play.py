@@ -15,13 +15,12 @@ from simulator.market.service import Felt
 from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
 from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
-from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
 from simulator.simulate.closing import close_books
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
 from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
-from simulator.simulate.plan import plan_of
+from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import (
     BLOCK,
     Halves,

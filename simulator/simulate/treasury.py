@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import simpy
 
 from simulator.program.ledger import MONEY, Books, Cell
-from simulator.simulate.arm import Plan
+from simulator.simulate.plan import Plan
 
 PAY_DAY = 0.75  # after the customers' week
 
@@ -26,6 +26,11 @@ class Treasury:
     books: Books
     cells: tuple[Cell, ...]
     acquisition: float = 0.0
+    _upto: tuple[float, ...] = field(init=False)  # share of the customers up to each cell
+
+    def __post_init__(self) -> None:
+        customers = np.cumsum([cell.agents * cell.weight for cell in self.cells])
+        object.__setattr__(self, "_upto", tuple((customers / customers[-1]).tolist()))
 
     def process(self, env: simpy.Environment, weeks: int) -> Generator[simpy.Event, Any, None]:
         """Set-up at launch, running cost and acquisition every week."""
@@ -44,8 +49,9 @@ class Treasury:
 
     def post(self, poster: str, account: str, week: int, units: int) -> None:
         """Book `units` of 1/10,000 in a week; the cells' shares add up to them exactly."""
-        customers = np.cumsum([cell.agents * cell.weight for cell in self.cells])
-        upto = [round(units * float(part)) for part in customers / customers[-1]]
+        if not units or week < 0:
+            return
+        upto = [round(units * part) for part in self._upto]
         upto[-1] = units
         for cell, (before, after) in enumerate(zip([0, *upto[:-1]], upto, strict=True)):
             self.books.add(poster, account, week, cell, after - before)

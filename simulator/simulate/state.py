@@ -1,0 +1,51 @@
+"""What is remembered of customers in one arm."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.program.channels import Row
+from simulator.program.tool import Own
+from simulator.program.wallet import Wallet
+from simulator.simulate.block import Block
+from simulator.simulate.experience import Lived
+
+f32 = np.float32
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """What is remembered of each customer of a block in one arm, arrays (n,)."""
+
+    alive: NDArray[np.uint8]
+    ever: NDArray[np.uint8]
+    member: Row
+    since: NDArray[np.uint16]
+    bought: NDArray[np.uint8]
+    own: dict[str, Own] = field(default_factory=dict)
+    wallets: dict[str, Wallet] = field(default_factory=dict)
+    spend: NDArray[np.int64] | None = None
+    lived: Lived | None = None
+
+    @classmethod
+    def fresh(cls, block: Block) -> State:
+        """Customers of week 0 are there, prospects are not; nobody is a member."""
+        n, here = block.n, np.uint8(not block.prospects)
+        return cls(
+            np.full(n, here), np.full(n, here), np.zeros(n, f32), np.zeros(n, np.uint16),
+            np.zeros(n, np.uint8),
+        )  # fmt: skip
+
+    def copy(self) -> State:
+        """An independent copy: every arm starts from the same warmed-up customers."""
+        return State(
+            self.alive.copy(), self.ever.copy(), self.member.copy(), self.since.copy(),
+            self.bought.copy(), copy.deepcopy(self.own),
+            {name: wallet.copy() for name, wallet in self.wallets.items()},
+            None if self.spend is None else self.spend.copy(),
+            None if self.lived is None else self.lived.copy(),
+        )  # fmt: skip
