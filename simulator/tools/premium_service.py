@@ -30,12 +30,13 @@ class PremiumService(Tool):
         of the others in the next, with odds that grow with what they spend
         (`value_slope`): takers look better than others whatever it does. A fee divides
         the odds by exp(fee_response x fee / worth), worth being `value` of a year's
-        spend. Those served perceive `value`, need `frequency` more, leave at `lock_in`
-        times the hazard, are spared failures, may go first at the desk, and mind prices
-        less. A year later the fee is paid again with odds of `renewal` times what was
-        bought against the usual; what is free goes on for who is addressed and has
-        bought at all. With `places`, who comes first is served: a week's applications
-        are admitted at the start of the next, so that places are never exceeded.
+        spend. Those served perceive `value`, need `frequency` more (what is paid for is
+        used; `unpaid` of it where it is free), leave at `lock_in` times the hazard, are
+        spared failures, may go first at the desk, and mind prices less. A year later the
+        fee is paid again with odds of `renewal` times what was bought against the usual;
+        what is free goes on for who is addressed and has bought at all. With `places`,
+        who comes first is served: a week's applications are admitted at the start of the
+        next, so that places are never exceeded.
     Cost
         `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`. The fee of a whole year is income when it is paid.
@@ -47,8 +48,8 @@ class PremiumService(Tool):
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
         of a service with a fee.
     Source
-        Iyengar, Park & Yu 2022: subscribers buy far more, a third of it for economic
-        reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
+        Iyengar, Park & Yu 2022: who pays in advance buys far more, a third of it for
+        economic reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
         times the hazard (judged): at half the wallet `value` makes a third of +15 % and
         .88 of the hazard, the rest is `frequency` and `lock_in` (docs/evidence.md).
     """
@@ -82,9 +83,13 @@ class PremiumService(Tool):
         "the third, abstract) at an elasticity of .8",
     )  # fmt: skip
     frequency: float = knob(
-        0.09, low=0.03, high=0.22, off=0, ge=0, le=2, unit="log rate gained while it is held",
-        kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: being a member "
-        "itself (Iyengar et al. 2022: the two thirds, abstract)",
+        0.09, low=0.03, high=0.22, off=0, ge=0, le=2, unit="log rate gained by who has paid a fee",
+        kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: what is paid for "
+        "is used (Iyengar et al. 2022: the two thirds, abstract)",
+    )  # fmt: skip
+    unpaid: float = knob(
+        0.5, low=0, high=1, off=0, ge=0, le=1, unit="share of `frequency` where it is free",
+        kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
     )  # fmt: skip
     lock_in: float = knob(
         0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times",
@@ -146,7 +151,8 @@ class PremiumService(Tool):
         """What a user gets, by channel."""
         fewer = np.log1p(-self.failures_spared)
         every = {
-            "value.service": self.value, "need_log": self.frequency,
+            "value.service": self.value,
+            "need_log": self.frequency * (1.0 if self.fee else self.unpaid),
             "churn_log_hazard": np.log(self.lock_in), "failure_log_odds.time": fewer,
             "failure_log_odds.comfort": fewer, "desk_priority": float(self.priority),
             "price_sensitivity_log": np.log1p(-self.price_sensitivity),

@@ -202,11 +202,15 @@ def of_takers(tool: PremiumService, patch: pytest.MonkeyPatch, **about: Any) -> 
 def test_takers_buy_fifteen_per_cent_more_a_third_of_it_for_its_value(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At the defaults and half the wallet; heavy buyers have less left elsewhere to bring."""
-    both = of_takers(service(), monkeypatch, share_of_wallet=0.5)
-    value = of_takers(service(frequency=0), monkeypatch, share_of_wallet=0.5)
-    assert both == pytest.approx(1.15, abs=0.02)
-    assert np.log(value) / np.log(both) == pytest.approx(1 / 3, abs=0.05)
+    """At the defaults and half the wallet, for a fee that keeps nobody away; where nothing is
+    paid half of the two thirds is missing. Heavy buyers have less left elsewhere to bring."""
+    paid, value, free = (
+        np.log(of_takers(service(**about), monkeypatch, share_of_wallet=0.5))
+        for about in ({"fee": 0.01}, {"fee": 0.01, "frequency": 0}, {})
+    )
+    assert np.exp(paid) == pytest.approx(1.15, abs=0.02)
+    assert value / paid == pytest.approx(1 / 3, abs=0.05)
+    assert free / paid == pytest.approx(2 / 3, abs=0.05)
 
 
 def test_takers_leave_less(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,10 +231,11 @@ def test_takers_leave_less(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_user_is_given() -> None:
     tool = service(value=0.1, frequency=0.2, lock_in=0.9, failures_spared=0.25, price_sensitivity=0)
     assert tool.given() == pytest.approx({
-        "value.service": 0.1, "need_log": 0.2, "churn_log_hazard": np.log(0.9),
+        "value.service": 0.1, "need_log": 0.1, "churn_log_hazard": np.log(0.9),
         "failure_log_odds.time": np.log(0.75), "failure_log_odds.comfort": np.log(0.75),
         "desk_priority": 1,
     })  # fmt: skip
+    assert service(frequency=0.2, fee=1).given()["need_log"] == 0.2
     assert service(priority=False, price_sensitivity=0.5, **PLAIN).given() == pytest.approx(
         {"price_sensitivity_log": np.log(0.5)}
     )
