@@ -7,7 +7,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from fnmatch import fnmatch
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -22,6 +22,19 @@ from simulator.program.ledger import CHART
 from simulator.program.tool import Tool
 from simulator.scenario.shape import Place, places
 
+# What the code does not say of the arrays of a state; new ones are listed without.
+STATES = {
+    "alive": "1 who is a customer: has come and not left",
+    "ever": "1 who has ever been one",
+    "member": "1 for members",
+    "since": "weeks since the last purchase",
+    "bought": "bit 0: bought this year, bit 1: the year before",
+    "spend": "list spend of the trailing year by month, units of the ledger; says who is on top",
+    "satisfaction": "exponential average of what was lived through; its origin is what is usual",
+    "before": "satisfaction before the open problem",
+    "problem": "class of the open problem: none, ordinary, priority",
+    "memory": "of the last problem: clean, a grudge, mended",
+}
 LONGEST = 12  # lines of a stage that are worth showing
 # `need` purchases per week anywhere, `preference` log-odds of choosing us, ...
 _NAMED = re.compile(r"`(\w+)` ([^`;]+?)(?=,\s+`|\.\s|\.$|;|,?\s+and\s+`|$)", re.DOTALL)
@@ -72,6 +85,17 @@ def arrays_of(cls: type) -> list[tuple[str, str, str]]:
     return found
 
 
+def inside_of(cls: type) -> list[tuple[type, set[str]]]:
+    """The dataclasses of arrays that a dataclass may hold, and what making one asks for."""
+    found = []
+    for hint in get_type_hints(cls).values():
+        for part in (hint, *get_args(hint)):
+            if is_dataclass(part) and isinstance(part, type) and arrays_of(part):
+                fresh = getattr(part, "fresh", part)
+                found.append((part, set(inspect.signature(fresh).parameters)))
+    return found
+
+
 def _dtype(hint: Any) -> str:
     for part in (hint, *get_args(hint)):  # Trait | None is an array, too
         inside = get_args(part)
@@ -110,6 +134,11 @@ def sections_of(part: BaseModel, path: str) -> Iterator[tuple[str, BaseModel, bo
         if place.shape.what == "section" and isinstance(inside, BaseModel):
             yield f"{path}.{name}", inside, place.shape.optional
             yield from sections_of(inside, f"{path}.{name}")
+        elif isinstance(inside, Mapping):
+            for key, one in inside.items():
+                if isinstance(one, BaseModel):
+                    yield f"{path}.{name}.{key}", one, False
+                    yield from sections_of(one, f"{path}.{name}.{key}")
 
 
 def absent_in(part: BaseModel) -> set[str]:

@@ -27,8 +27,8 @@ from simulator.report.folder import Unwritable
 from simulator.report.markdown import code, escaped, wrapped
 from simulator.report.odd import Page
 from simulator.scenario import Scenario
-from simulator.simulate.arm import State
 from simulator.simulate.pilot import SPEND_HISTORY, WARM_UP
+from simulator.simulate.state import State
 from simulator.terms import SOURCES
 
 MARK = "<!-- written by loyalty explain"

@@ -13,10 +13,10 @@ from simulator.market.market import Market
 from simulator.market.people import PURPOSES
 from simulator.program.tool import Tool
 from simulator.report.described import absent_in, channels_of
+from simulator.report.schedule import named_in_a_case
 from simulator.scenario import Scenario
-from simulator.simulate.arm import Plan
 from simulator.simulate.case import CONTROL
-from simulator.simulate.plan import plan_of
+from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import weights
 
 
@@ -96,6 +96,20 @@ class Facts:
         )
 
     @cached_property
+    def won_back(self) -> bool:
+        """Whether anybody who has left comes back."""
+        return any(one.win_back_per_year for one in self.customers)
+
+    @cached_property
+    def leaves(self) -> bool:
+        """Whether anybody leaves."""
+        return any(one.churn_per_year for one in self.customers)
+
+    def has(self, section: str) -> bool:
+        """Whether an optional section of the market is there in any arm."""
+        return section not in self.absent
+
+    @cached_property
     def refunds(self) -> bool:
         """Whether purchases are given back."""
         return any(one.refund_rate for one in self.customers)
@@ -130,7 +144,10 @@ class Facts:
         return {
             "prospects": self.arrivals,
             "refund_rate": self.refunds,
-            "exposure": any(one.churn_per_year for one in self.customers),
+            "yearly": self.won_back,
+            "win_back_per_year": self.won_back,
+            "lives": self.has("service"),
+            "experience": self.has("service"),
             "joins": self.joins,
             "runs": self.joins,
             "tools": bool(self.used),
@@ -145,8 +162,10 @@ class Facts:
     def purposes(self) -> Iterator[str]:
         """Everything that luck is drawn for."""
         rollout = any(program.rollout_weeks for program in self.case.programs.values())
-        for purpose in PURPOSES:
-            if purpose.split(".")[-1] not in self.absent | (set() if rollout else {"rollout"}):
+        there = {"program.rollout": rollout, "market.life": self.has("service") or self.won_back}
+        named = {one.purpose for one in named_in_a_case(self.settled) if one.purpose}
+        for purpose in (*PURPOSES, *sorted(named - set(PURPOSES))):
+            if there.get(purpose, True):
                 yield purpose
         yield from sorted({f"{one.name}.{word}" for one in self.used for word in one.tool.words})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,14 +15,16 @@ from simulator.program.channels import CHANNELS
 from simulator.program.ledger import CHART
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.program.wallet import WalletTerms
+from simulator.program.wallet import Wallet, WalletTerms
 from simulator.report.described import (
+    STATES,
     accounts_of,
     arrays_of,
     as_typed,
     channels_of,
     explained,
     headed,
+    inside_of,
     meanings,
     plain,
     sections_of,
@@ -32,21 +33,11 @@ from simulator.report.described import (
 )
 from simulator.report.facts import Facts, Used
 from simulator.report.markdown import code, escaped, table
-from simulator.report.schedule import Step, name_of, processes, steps_of_week, week_of
+from simulator.report.schedule import Step, name_of, named_in_a_case, processes, week_of
 from simulator.scenario.shape import places
-from simulator.simulate import closing, treasury
-from simulator.simulate.arm import State
+from simulator.simulate.state import State
 
 BESIDE = 4  # segments or tools beside each other in a table
-# What the code of `State` does not say of its arrays; new ones are listed without.
-STATES = {
-    "alive": "1 who is a customer: has come and not left",
-    "ever": "1 who has ever been one",
-    "member": "1 for members",
-    "since": "weeks since the last purchase",
-    "bought": "bit 0: bought this year, bit 1: the year before",
-    "spend": "list spend in 13 buckets of four weeks, 1/10,000 of the currency; for top customers",
-}
 
 
 class Page:
@@ -56,25 +47,36 @@ class Page:
         self.facts = facts
         self._told: set[str] = set()
         self.week = week_of(facts.settled)
+        if not facts.leaves:
+            self.week = tuple(step for step in self.week if step.function is not behavior.leave)
 
     # ------------------------------------------------------------ entities
 
     def states(self, cls: type) -> str:
         """The arrays of a class, one value per agent."""
         rows = [
-            (code(name), dtype, said or (STATES.get(name, "") if cls is State else ""))
+            (code(name), dtype, STATES.get(name, said))
             for name, dtype, said in arrays_of(cls)
             if self.facts.arrivals or name != "waiting"
             if self.facts.known["tops"] or name != "spend"
         ]
         return table(("variable", "dtype", "unit and meaning"), rows)
 
+    def more_states(self) -> list[tuple[str, str, str]]:
+        """What a state holds further of customers: name, what it is, its arrays."""
+        return [
+            (cls.__name__, text_of(cls).split("\n\n", 1)[0], self.states(cls))
+            for cls, asked in inside_of(State)
+            if cls is not Wallet and not asked & self.facts.absent
+        ]
+
     def columns(self) -> str:
         """What tools remember of each customer."""
         rows = [
-            (code(f"{one.arm}.{one.name}"), code(name), np.dtype(dtype).name,
-             meanings(type(one.tool)).get(name, ""))
-            for one in self.facts.used for name, dtype in one.tool.columns.items()
+            (code(kind), code(name), np.dtype(dtype).name,
+             meanings(REGISTRY[kind]).get(name, ""))
+            for kind in sorted({one.tool.kind for one in self.facts.used})
+            for name, dtype in REGISTRY[kind].columns.items()
         ]  # fmt: skip
         return table(("tool", "variable", "dtype", "unit and meaning"), rows)
 
@@ -144,7 +146,12 @@ class Page:
 
     def calendar(self) -> str:
         """The processes of a week in the order in which they act."""
-        rows = [(f"{one.at:g}", code(one.name), one.says) for one in processes()]
+        closed = set() if self.facts.arrivals else {"Around.newcomers"}
+        rows = [
+            (f"{one.at:g}", code(one.name), one.says)
+            for one in processes()
+            if one.happens(self.facts.settled) and one.name not in closed
+        ]
         return table(("week +>", "process", "what it does"), rows)
 
     def parts(self) -> list[tuple[str, str, str]]:
@@ -156,27 +163,18 @@ class Page:
 
     @staticmethod
     def _steps(steps: Sequence[Step]) -> str:
-        rows = [(code(step.name), step.says) for step in steps if not step.account]
+        rows = [(code(step.name), step.says) for step in steps]
         return table(("step", "what it does"), rows)
 
     def accounts(self) -> str:
         """What is booked in this scenario, with unit and meaning."""
-        names = {step.account for step in self.week if step.account}
+        names = {one.account for one in named_in_a_case(self.facts.settled)}
         names |= {name for one in self.facts.used for name in accounts_of(one.tool)}
-        in_weeks = {step.account for step in steps_of_week()}
-        rooms = inspect.getsource(closing) + inspect.getsource(treasury)
-        closed = {name for name in CHART if f'"{name}"' in rooms} - in_weeks
-        names |= {name for name in closed if self._closed(name)}
-        return ", ".join(code(name) for name in CHART if name in names)
-
-    def _closed(self, account: str) -> bool:
-        """Whether there is anything here to be booked in it, of what is not booked in weeks."""
-        points = account.startswith("points") or account in ("liability", "reward_cost")
-        if points and not self.facts.known["wallets"]:
-            return False
-        if account == "acquisition_cost":
-            return any(program.acquires for program in self.facts.case.programs.values())
-        return True
+        points = self.facts.known["wallets"]
+        names -= {name for name in names if name.startswith("points") and not points}
+        off = {"refunds": self.facts.refunds, "supplier_income": self.facts.used}
+        off |= dict.fromkeys(_OF_ARRIVALS, self.facts.arrivals)
+        return ", ".join(code(n) for n in CHART if n in names and off.get(n, True))
 
     def channels(self) -> str:
         """The channels that tools of this scenario act through, and who does."""
@@ -209,7 +207,8 @@ class Page:
         off = {
             "refund_rate": not self.facts.refunds,
             "new_customers_per_year": not self.facts.arrivals,
-            "churn_shape": not self.facts.known["exposure"],
+            "churn_shape": not self.facts.leaves,
+            "win_back_per_year": not self.facts.won_back,
         }
         told = self._told | {name for name, is_off in off.items() if is_off}
         rest = [name for name in places(Customer) if name not in told]
@@ -291,5 +290,6 @@ class Page:
         )
 
 
+_OF_ARRIVALS = ("arrived", "arrived_paid", "arrived_by_talk", "acquisition_cost")
 _OF_EVERY_TOOL = {"to": "who is addressed", "when": "in which weeks",
                   "instead_of": "only the larger offer of the two applies"}  # fmt: skip

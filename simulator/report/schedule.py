@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,20 +20,18 @@ from typing import Any
 
 from simulator.program.ledger import CHART
 from simulator.program.tool import Tool
-from simulator.program.wallet import Wallet
-from simulator.simulate.arm import Arm
-from simulator.simulate.block import Block
+from simulator.report.conditions import Conditions, happens
+from simulator.simulate.closing import close_books
 from simulator.simulate.loop import Loop
 
 VERBS = ("offer", "settle", "owed")
 FOLLOWED = ("simulator.simulate", "simulator.market", "simulator.program")
-# Variables are called like their classes, in every room of the house.
-_CALLED = {"arm": Arm, "block": Block, "tool": Tool, "wallet": Wallet}
 # Processes of the loop that say nothing of themselves.
 _SAID = {
     "Loop._seasons": "Sets the season's factor on needs.",
     "Loop._weeks": "Plays the customers' week, below; then tools' tallies are merged.",
 }
+_PURPOSE = re.compile(r"(?:market|people|program)\.\w+")
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -40,14 +40,16 @@ class Step:
     """One thing that is done in a week, once per block and, in `Arm`, per arm.
 
     `part` is the act of the loop that it belongs to, `where` the conditions it stands under
-    and `function` what is called. `account` is set for what is booked instead of done.
+    and `function` what is called; None for what is not done but named, which is an `account`
+    that is booked, or a `purpose` of luck.
     """
 
     name: str
     part: Any
     function: Any
-    where: tuple[ast.expr, ...]
+    where: Conditions
     account: str = ""
+    purpose: str = ""
 
     @property
     def says(self) -> str:
@@ -56,7 +58,7 @@ class Step:
 
     def happens(self, facts: Mapping[str, bool]) -> bool:
         """Whether it can, given what is known to be there (True) or not (False)."""
-        return all(truth(condition, facts) is not False for condition in self.where)
+        return happens(self.where, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,45 +68,22 @@ class Process:
     name: str
     function: Any
     at: float
+    where: Conditions
 
     @property
     def says(self) -> str:
         """The first paragraph of what its author says about it."""
         return first_paragraph(self.function) or _SAID.get(self.name, "")
 
+    def happens(self, facts: Mapping[str, bool]) -> bool:
+        """Whether it can, given what is known to be there (True) or not (False)."""
+        return happens(self.where, facts)
+
 
 def first_paragraph(function: Any) -> str:
     """The first paragraph of a docstring, on one line; of a stage, that of its source."""
     text = inspect.getdoc(getattr(function, "py_func", function)) or ""
     return " ".join(text.split("\n\n", 1)[0].split())
-
-
-def truth(condition: ast.expr, facts: Mapping[str, bool]) -> bool | None:
-    """Whether a condition holds where words are known to stand for something or for nothing.
-
-    None where that does not tell.
-    """
-    if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
-        inner = truth(condition.operand, facts)
-        return None if inner is None else not inner
-    if isinstance(condition, ast.BoolOp):
-        values = [truth(value, facts) for value in condition.values]
-        decisive = isinstance(condition.op, ast.Or)
-        if decisive in values:
-            return decisive
-        return None if None in values else not decisive
-    if isinstance(condition, ast.Compare) and len(condition.ops) == 1:
-        known, to = truth(condition.left, facts), condition.comparators[0]
-        nothing = isinstance(to, ast.Constant) and to.value in (None, 0)
-        if known is None or not nothing:
-            return None
-        return known != isinstance(condition.ops[0], (ast.Is, ast.Eq))
-    if isinstance(condition, ast.Attribute) and condition.attr in facts:
-        return facts[condition.attr]
-    words = [node for node in ast.walk(condition) if isinstance(node, ast.Name | ast.Attribute)]
-    names = [node.id if isinstance(node, ast.Name) else node.attr for node in words]
-    found = [facts[name] for name in names if name in facts]
-    return None if not found else all(found)
 
 
 @cache
@@ -119,9 +98,22 @@ def week_of(facts: Mapping[str, bool]) -> tuple[Step, ...]:
     """What happens in a week where `facts` hold, each step once, where it comes first."""
     found: dict[str, Step] = {}
     for step in steps_of_week():
-        if step.happens(facts):
+        if step.function is not None and step.happens(facts):
             found.setdefault(step.name, step)
     return tuple(found.values())
+
+
+def named_in_a_case(facts: Mapping[str, bool]) -> tuple[Step, ...]:
+    """The accounts and purposes that a week, the calendar and the closing of books name."""
+    reader = _Reader()
+    reader.follow(Loop._block, Loop, (), None)
+    reader.follow(Loop.run, Loop, (), None)
+    for process in reader.processes:
+        owner = _classes().get(process.name.partition(".")[0].lower())
+        if owner is not Loop:
+            reader.follow(process.function, owner, process.where, process.function)
+    reader.follow(close_books, None, (), close_books)
+    return tuple(one for one in reader.found if one.function is None and one.happens(facts))
 
 
 @cache
@@ -170,11 +162,14 @@ class _Reader:
             self._calls(child, place, where)
         if isinstance(node, ast.Constant) and node.value in CHART:
             self.found.append(Step(node.value, place.part, None, where, account=node.value))
+        purpose = place.text(node)
+        if _PURPOSE.fullmatch(purpose):
+            self.found.append(Step(purpose, place.part, None, where, purpose=purpose))
         if not isinstance(node, ast.Call):
             return
         function, owner = place.called(node.func)
         if ast.unparse(node.func) == "env.process":
-            self._process(node.args[0], place)
+            self._process(node.args[0], place, where)
         if function is None or not getattr(function, "__module__", "").startswith(FOLLOWED):
             return
         part = place.part or function
@@ -190,15 +185,12 @@ class _Reader:
                 self.found.append(replace(step, where=where + _guard(function)))
             self.follow(function, owner, where, part)
 
-    def _process(self, started: ast.expr, place: _Place) -> None:
+    def _process(self, started: ast.expr, place: _Place, where: Conditions) -> None:
         assert isinstance(started, ast.Call)
         function, _ = place.called(started.func)
         if function is not None:
             at = _first_wait(function)
-            self.processes.append(Process(name_of(function), function, at))
-
-
-Conditions = tuple[ast.expr, ...]
+            self.processes.append(Process(name_of(function), function, at, where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +219,30 @@ class _Place:
         if isinstance(node, ast.Call):
             function, _ = self.called(node.func)
             named = getattr(function, "__annotations__", {}).get("return")
-            made = self._global(named) if isinstance(named, str) else None
+            made = self._global(named) if isinstance(named, str) else function
             return made if isinstance(made, type) else None
-        return _CALLED.get(node.id if isinstance(node, ast.Name) else getattr(node, "attr", ""))
+        return _classes().get(node.id if isinstance(node, ast.Name) else getattr(node, "attr", ""))
+
+    def text(self, node: ast.AST) -> str:
+        """A text that stands in the code, or in a constant that it names; "" for others."""
+        value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+        if isinstance(node, ast.Name) and node.id.isupper():
+            value = self._global(node.id)
+        return value if isinstance(value, str) else ""
 
     def _global(self, name: str) -> Any:
         return self.function.__globals__.get(name)
 
 
+@cache
+def _classes() -> dict[str, type]:
+    """The classes of the rooms that play by the names of their variables: `arm` is an `Arm`."""
+    rooms = [room for name, room in sorted(sys.modules.items()) if name.startswith(FOLLOWED)]
+    found = [one for room in rooms for one in vars(room).values() if isinstance(one, type)]
+    return {one.__name__.lower(): one for one in found if one.__module__.startswith(FOLLOWED)}
+
+
+@cache
 def _parsed(function: Callable[..., Any]) -> ast.FunctionDef:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     assert isinstance(tree, ast.FunctionDef)

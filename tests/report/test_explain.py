@@ -10,71 +10,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-import simpy
 
 from simulator import experiment
-from simulator.draws import Luck
 from simulator.knobs import Part, knob
-from simulator.market import behavior
-from simulator.market.people import PROSPECTS
-from simulator.program import wallet
 from simulator.program.tool import Tool
 from simulator.report import described, result
 from simulator.report.explain import MARK, explain, save
 from simulator.report.folder import Unwritable
 from simulator.report.markdown import escaped, table, wrapped
 from simulator.report.numbers import plain
-from simulator.report.odd import STATES
-from simulator.report.schedule import Step, name_of, processes, steps_of_week, truth, week_of
 from simulator.report.starters import shipped
 from simulator.scenario import Scenario, load, loads
-from simulator.simulate import till
-from simulator.simulate.arm import Arm, State
-from simulator.simulate.block import Block
-from simulator.simulate.loop import Loop
-from simulator.simulate.plan import plan_of
-from simulator.simulate.population import draw_population, prospects_needed, with_prospects
-from simulator.simulate.treasury import Treasury
+from simulator.simulate.state import State
+from tests.report.rich import rich
 from tests.report.shop import SHOP, shop
-
-RICH = """\
-question: Which card, and | does <b>it</b> *pay*?
-goal: retain
-horizon: 60 weeks
-market:
-  customers: 4_000
-  prospects: {uniform: [1, 3], source: assumed, why: "a | b <i>c</i>"}
-  seasons: {december: 1.3}
-  segments:
-    heavy: {share: 30%, purchases_per_year: 90, basket: 30, share_of_wallet: 60%,
-      churn_per_year: 10%, new_customers_per_year: 5%, refund_rate: 3%, cares_about: {price: 2}}
-    light: {share: 70%, purchases_per_year: 12, basket: 30, share_of_wallet: 20%,
-      churn_per_year: {beta: [0.2, 50], source: measured, from: panel}}
-company: {gross_margin: 40%, cost_per_new_customer: 30}
-today:
-  blanket: {kind: discount, depth: 2%}
-programs:
-  card:
-    stops: [blanket]
-    setup_cost: 800
-    rollout_weeks: 12
-    sets: {market.segments.light.elasticity: 0.5}
-    tools:
-      points: {back: 1%, expires_by: inactivity}
-      sale: {kind: discount, depth: 10%, when: every 13 weeks, instead_of: points}
-      best: {kind: discount, depth: 5%, to: {top: 20%}}
-      coupons: {}
-      mailing: {}
-      lottery: {}
-  half:
-    like: card
-    tools: {points: {back: 0.5%}, lottery: null}
-"""
-
-
-def rich() -> Scenario:
-    """A scenario with about everything there is."""
-    return loads(RICH, name="rich")
 
 
 def every() -> dict[str, Callable[[], Scenario]]:
@@ -166,7 +115,10 @@ def test_it_is_the_same_to_the_byte_and_sound(name: str) -> None:
 def test_what_is_off_is_not_described() -> None:
     page, full = explain(shop()), explain(rich())
     for words in ("### Refunds", "### Arriving", "behavior.arrive", "behavior.give_back",
-                  "Arm._only_the_largest", "Arm._review", "Seasons:", "program.rollout",
+                  "_only_the_largest", "_review", "Seasons:", "program.rollout",
+                  "### Coming back", "### `market.service", "### `market.rival", "experience.",
+                  "Around.desk", "Around.rival", "`market.life`", "`market.desk`", "`Lived`",
+                  "`desk_busy`", "`satisfaction`", "`won_back`",
                   "`refunds`", "`arrived`", "`waiting`", "### Tool `lottery`"):  # fmt: skip
         assert words not in page, words
         assert words in full, words
@@ -208,145 +160,9 @@ def test_the_defaults_of_a_run_are_those_of_the_command_line() -> None:
 
 
 def test_no_state_is_explained_that_is_not_there() -> None:
-    assert set(STATES) <= {name for name, _, _ in described.arrays_of(State)}
-
-
-# ------------------------------------------------------------ the order of a week
-
-
-class _Recorder:
-    """Notes which stages, verbs and acts are called, one list for every block's week."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.weeks: list[list[str]] = []
-        stages = [(room, name) for room in (behavior, wallet) for name, one in vars(room).items()
-                  if hasattr(one, "py_func") and one.__module__ == room.__name__]  # fmt: skip
-        acts = [(owner, step.function.__name__) for step in steps_of_week() if not step.account
-                for owner in (Arm,) if name_of(step.function).startswith("Arm.")]  # fmt: skip
-        for place, name in (*stages, *set(acts)):
-            patch.setattr(place, name, self.noting(getattr(place, name)))
-        patch.setattr("simulator.simulate.arm.ring_up", self.noting(till.ring_up))
-        begin = Block.begin
-
-        def begun(*words: Any) -> None:
-            self.weeks.append([])
-            begin(*words)
-
-        patch.setattr(Block, "begin", begun)
-
-    def noting(self, function: Any) -> Callable[..., Any]:
-        """The same function, noted when it is called."""
-
-        def noted(*words: Any, **more: Any) -> Any:
-            self.note(name_of(function))
-            return function(*words, **more)
-
-        return noted
-
-    def note(self, name: str) -> None:
-        """Note the first call of a block's week."""
-        if self.weeks and name not in self.weeks[-1]:
-            self.weeks[-1].append(name)
-
-
-def _loop(scenario: Scenario, arm: str) -> Loop:
-    """An arm alone, so that what one arm does does not stand between what another does."""
-    case, luck = scenario.case(0, None, seed=1, agents=60), Luck(1, 0)
-    market = case.world(arm)[0]
-    population, solved = draw_population(market, luck, 60, None)
-    pool = prospects_needed(market, 60, 0, 60)
-    population = with_prospects(population, market, luck, solved, pool)
-    return Loop(case, population, [plan_of(case, arm)], luck, block=1_000)
-
-
-def test_the_stated_order_is_the_order_of_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    loop = _loop(rich(), "card")
-    stated = [step.name for step in week_of({}) if not step.account]
-    recorder = _Recorder(monkeypatch)
-    for verb in ("offer", "settle", "owed"):
-        for tool in {type(tool) for tool in loop.desks[0].plan.tools.values()}:
-            original = getattr(tool, verb)
-
-            def spoken(*words: Any, _name: str = f"Tool.{verb}", _of: Any = original) -> Any:
-                recorder.note(_name)
-                return _of(*words)
-
-            monkeypatch.setattr(tool, verb, spoken)
-    loop.run(0, 53, leaving=True)
-    called = {name for week in recorder.weeks for name in week}
-    assert called <= set(stated)
-    # what one arm, alone, in a scenario with a rhythm does not call
-    assert set(stated) - called <= {
-        "behavior.luck_and_steady_needs", "behavior.most", "behavior.grow",
-    }  # fmt: skip
-    for week in recorder.weeks:
-        assert [name for name in stated if name in week] == week
-    prospects = [block.people.first >= PROSPECTS for block in loop.blocks]
-    assert any(prospects)
-    assert not all(prospects)
-
-
-def test_what_a_scenario_is_said_to_do_is_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = shop()
-    said = set(re.findall(r"^\| `(\w+\.\w+)`", explain(scenario), re.MULTILINE))
-    loop = _loop(scenario, "card")
-    recorder = _Recorder(monkeypatch)
-    loop.run(0, 53, leaving=True)
-    # reviewing does nothing where no audience is a top; points that lapse soon are asked for by
-    # the tool, within its offer
-    rest = {"Arm._review", "wallet._soon"}
-    assert {name for week in recorder.weeks for name in week} - rest <= said
-
-
-def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
-    started, acted = [], []
-
-    class Noting(simpy.Environment):
-        def process(self, generator: Any) -> Any:
-            started.append(generator.__qualname__)
-            return super().process(generator)
-
-    original, share = Treasury.post, Loop._share
-
-    def paid(self: Treasury, *words: Any) -> None:
-        acted.append("Treasury.process")
-        original(self, *words)
-
-    def played(self: Loop, *words: Any) -> None:
-        acted.append("Loop._weeks")
-        share(self, *words)
-
-    monkeypatch.setattr(Treasury, "post", paid)
-    monkeypatch.setattr(Loop, "_share", played)
-    monkeypatch.setattr(simpy, "Environment", Noting)
-    _loop(shop(), "card").run(0, 2, leaving=True)
-    stated = [one.name for one in processes()]
-    assert set(started) == set(stated)
-    assert list(dict.fromkeys(acted)) == [name for name in stated if name in acted]
-
-
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        ("block.service", False),
-        ("block.service is not None", False),
-        ("block.service is None", True),
-        ("not block.service", True),
-        ("rate == 0", False),
-        ("block.service and weekly", False),
-        ("block.service or weekly", None),
-        ("weekly", None),
-        ("len(weekly) > 3", None),
-        ("self.runs(t)", True),
-    ],
-)
-def test_conditions_are_judged_by_what_is_known(condition: str, expected: bool | None) -> None:
-    import ast
-
-    known = {"service": False, "runs": True, "rate": True}
-    assert truth(ast.parse(condition, mode="eval").body, known) is expected
-    step = Step("x", None, None, (ast.parse(condition, mode="eval").body,))
-    assert step.happens(known) is (expected is not False)
+    classes = (State, *(cls for cls, _ in described.inside_of(State)))
+    known = {name for cls in classes for name, _, _ in described.arrays_of(cls)}
+    assert set(described.STATES) <= known
 
 
 # ------------------------------------------------------------ sections and tools to come
@@ -419,7 +235,5 @@ def test_only_an_earlier_description_is_replaced(tmp_path: Path) -> None:
 
 
 def test_arrays_are_read_off_their_types() -> None:
-    state = _loop(shop(), "card").states[0]
     found = {name: dtype for name, dtype, _ in described.arrays_of(State)}
-    for name in ("alive", "ever", "member", "since", "bought"):
-        assert found[name] == getattr(state, name).dtype.name
+    assert (found["member"], found["since"]) == ("float32", "uint16")
