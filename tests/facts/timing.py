@@ -186,8 +186,7 @@ FACTS = (
             Check("three weeks before less three weeks after", fades, Within(0), "points"),
         ),
         remark="It is the choice of weeks by their reward that makes the pattern. By balance, as "
-        "acceleration is measured, a card that changes nothing shows hardly any: its ends differ "
-        "from the mean by less than 1 %, one of them by no more than luck.",
+        "acceleration is measured, a card that changes nothing shows hardly any.",
     ),
     Fact(
         "expiry-hurries-flexible-customers",
