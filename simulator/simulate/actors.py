@@ -15,9 +15,9 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
-from simulator.market.desk import Answers, Queue
 from simulator.market.market import Market
 from simulator.market.newcomers import Arrivals, Signals, arrivals_of, most
+from simulator.market.queue import Answers, Queue
 from simulator.market.service import Service
 from simulator.program.ledger import HOURS, MONEY
 from simulator.simulate.board import Board

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.market.desk import Queue
+from simulator.market.queue import Queue
 from simulator.program.channels import Row
 from simulator.program.tally import Totals
 from simulator.program.tool import Dials

@@ -15,7 +15,7 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
-from simulator.market.desk import Queue
+from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import CHART, MONEY, UNITS, Books, is_real
 from simulator.program.tally import LogHistogram, Totals

@@ -11,9 +11,9 @@ from scipy import special
 
 from simulator.draws import Luck
 from simulator.market.customer import Customer
-from simulator.market.desk import Queue
 from simulator.market.market import Market
 from simulator.market.people import Factors, People
+from simulator.market.queue import Queue
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.case import Case
