@@ -227,7 +227,7 @@ def _alike(felt: Felt, nearer: Felt) -> bool:
         (abs(felt.origin.get(n, np.inf) - nearer.origin.get(n, np.inf)) for n in nearer.origin),
         default=0.0,
     )
-    return moved < SATISFIED and abs(felt.strength - nearer.strength) < STRONG * nearer.strength
+    return moved < SATISFIED and abs(felt.strength - nearer.strength) <= STRONG * nearer.strength
 
 
 def declared_of(customer: Customer) -> Observed:
