@@ -212,6 +212,8 @@ def _felt(service: Service, felt: Felt, gauge: _Gauge) -> tuple[Felt, float]:
     origin, share = gauge.felt()
     if not service.failure_rate or not service.departures_share:
         return Felt(origin, 1.0 if service.departures_share else 0.0), 1.0
+    if not any(block.people.hazard.any() for block in gauge.loop.blocks):
+        return Felt(origin), 1.0  # nobody leaves, for whatever reason
     if share <= 0:
         raise ValueError(
             "market.service: nothing in it makes customers leave, but departures_share is "
