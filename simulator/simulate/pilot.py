@@ -97,8 +97,8 @@ class _Gauge:
         # a pilot lets nobody leave, but who values today's tools leaves less and counts for more
         log = arm.hazard_log().astype(np.float64)
         self.mult[i] += np.exp(log)
-        stays = 1 - gone_after(block.people, self.mult[i])
-        would_stay = 1 - gone_after(block.people, np.float64(week + 1))
+        stays = 1 - gone_after(block.people, week + 1, self.mult[i] / (week + 1))
+        would_stay = 1 - gone_after(block.people, week + 1)
         if arm.experience is not None:
             acts, flawless = arm.experience.on_leaving(arm.effects)
             self.flawless[i] += np.exp(log - acts + flawless)
@@ -114,8 +114,7 @@ class _Gauge:
         """Per segment; ratios to the traits alone, so that the rhythm's luck cancels."""
         gone: dict[str, list[NDArray[np.float64]]] = {name: [] for name in self.at}
         for block, mult in zip(self.loop.blocks, self.mult, strict=True):
-            exposure = mult / self.weeks * 51.5
-            gone[block.people.segment].append(gone_after(block.people, exposure))
+            gone[block.people.segment].append(gone_after(block.people, 51.5, mult / self.weeks))
         shown = {}
         for people in population.people:
             at = self.at[people.segment]
@@ -146,13 +145,18 @@ class _Gauge:
         return origin, 1 - without / shown if shown else 0.0
 
 
-def gone_after(people: People, exposure: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
-    """Chance to be gone after so many weeks at the own hazard, if some come back, (n,)."""
-    hazard = people.hazard.astype(np.float64)
+def gone_after(
+    people: People, weeks: float, factor: NDArray[np.float64] | float = 1.0
+) -> NDArray[np.float64]:
+    """Chance to be gone after so many weeks at a multiple of the own hazard, (n,).
+
+    Where some come back, they do so at their own rate, however fast others leave.
+    """
+    hazard = people.hazard.astype(np.float64) * factor
     back = people.customer.win_back_per_year / 52
     if not back:
-        return -np.expm1(-hazard * exposure)
-    gone: NDArray[np.float64] = hazard / (hazard + back) * -np.expm1(-(hazard + back) * exposure)
+        return -np.expm1(-hazard * weeks)
+    gone: NDArray[np.float64] = hazard / (hazard + back) * -np.expm1(-(hazard + back) * weeks)
     return gone
 
 
