@@ -189,6 +189,7 @@ class Queue:
         self.staff = desk.persons(usual_tickets)
         self.parts = max(1, ceil(usual_tickets / MOST))
         self.open: Pair = (0, 0)
+        self.told: Answers | None = None  # the last week's
         n, minutes = max(1, round(self.staff / self.parts)), desk.minutes_per_week
         case = desk.minutes_per_case * n * self.parts / self.staff
         self.means = np.array([minutes, case, desk.patience_weeks * minutes])
@@ -209,14 +210,16 @@ class Queue:
         )
         _carry_over(closes, *lines, hand, self._hands, at, *fates[1:])
         self._clock = closes
-        return self._answers(tickets, fates, waited, busy / (len(hand) * (closes - opens)))
+        share = busy / (len(hand) * (closes - opens))
+        self.told = self._answers(tickets, fates, waited, share)
+        return self.told
 
     def continued(self, fresh: Queue) -> Queue:
         """`fresh`, which may have other staff, with what waits here and is worked on.
 
         Cases in hand for whom there is no longer a person go on when one is free.
         """
-        fresh._clock, fresh.open = self._clock, self.open
+        fresh._clock, fresh.open, fresh.told = self._clock, self.open, self.told
         fresh._lines, fresh._waiting = self._lines.copy(), self._waiting.copy()
         hand = self._hand[: self._hands]
         hand = hand[np.argsort(hand[:, 0], kind="stable")]

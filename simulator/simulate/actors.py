@@ -143,13 +143,15 @@ class Around:
     def desk(self, env: simpy.Environment, service: Service, last: int) -> Process:
         """Every week, when the customers' week is over: take its problems, work, answer."""
         rest, first = np.zeros(2), int(env.now)
+        assert self.board.queue is not None
+        if self.board.queue.told is not None:  # before launch; customers hear it in week 0
+            self._tell(self.board.queue.told, service.desk.answer_quality)
         yield env.timeout(DESK_TIME)
         for week in range(first, last):
             pulse = self.board.pulses[week]
             due = rest + np.array([pulse.tickets - pulse.urgent, pulse.urgent])
             whole = np.floor(due + 1e-9)
             rest = due - whole
-            assert self.board.queue is not None
             answers = self.board.queue.week((int(whole[0]), int(whole[1])), week, self.luck)
             self._tell(answers, service.desk.answer_quality)
             self._book(answers, week, service)
