@@ -174,7 +174,10 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
     factors = dict.fromkeys(market.segments, start)
     shown: dict[str, Observed] = {}
     agents = min(max(case.agents, FEWEST), PILOT)
+    first = 0 if market.start == "at_first_purchase" else -WARM_UP  # newcomers start clean
     market = market.model_copy(update={"customers": max(market.customers, agents)})
+    # what is declared is declared without a rival's attacks
+    case = replace(case, market=case.market.model_copy(update={"rival": None, "newcomers": None}))
     for _ in range(ROUNDS):
         luck = Luck(case.seed, case.number)
         population, _ = draw_population(market, luck, agents, factors)
@@ -182,7 +185,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         loop = Loop(case, population, [replace(plan, felt=felt)], luck, block=BLOCK)
         gauge = _Gauge(loop, list(market.segments))
         loop.watch = gauge.note
-        loop.run(-WARM_UP, gauge.weeks, leaving=False)
+        loop.run(first, gauge.weeks, leaving=False)
         shown = gauge.observed(population)
         nearer, less = (felt, 1.0) if service is None else _felt(service, felt, gauge)
         settled = _alike(felt, nearer)
