@@ -9,6 +9,7 @@ from simulator.knobs import Part, knob
 from simulator.market.company import Company
 
 LEAST, MOST = 0.5, 2.0  # what talk, or an offer that everybody sees, may do to arrivals
+MOST_IN_ALL = 1.6  # times what is usual; no evidence reaches further, and prospects cost time
 
 
 class Newcomers(Part):
@@ -74,7 +75,7 @@ def price_in(company: Company, week: int, left: float) -> float:
 
 def most(newcomers: Newcomers | None, company: Company, declared: float, weeks: int) -> float:
     """The most customers that can arrive in so many weeks, whatever happens."""
-    eager = MOST**2 if newcomers is not None else 1.0
+    eager = MOST_IN_ALL if newcomers is not None else 1.0
     cheap = float((1 + min(company.acquisition_cost_growth, 0.0)) ** (-weeks / 52))
     return (declared + paid_today(company) * cheap) * eager * weeks
 
@@ -117,11 +118,10 @@ def arrivals_of(
     # customers who come of themselves need not be bought
     spared = min(company.budget_saved_rate * max(talk - talk_base, 0.0), paid)
     other = base - talk_base - paid_today(today)
-    open_ = 1.0 if signals.left > 0 else 0.0
-    return Arrivals(
-        (paid - spared) * pull * open_, talk * pull * open_, other * pull * open_,
-        budget - spared * price,
-    )  # fmt: skip
+    usual, lively = paid + talk_base + other, paid - spared + talk + other
+    pull = min(pull, MOST_IN_ALL * usual / lively) if lively > 0 else 0.0
+    pull *= 1.0 if signals.left > 0 else 0.0
+    return Arrivals((paid - spared) * pull, talk * pull, other * pull, budget - spared * price)
 
 
 def _between(factor: float) -> float:

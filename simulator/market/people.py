@@ -25,6 +25,7 @@ PURPOSES = (
     "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
     "market.week", "market.basket", "market.life", "program.rollout", "panel.sample",
 )  # fmt: skip
+LONGEST_GAP = 9_000  # weeks; more than anybody has been away
 PROSPECTS = 1 << 31  # prospects are numbered from here, customers of week 0 from 0
 
 
@@ -118,7 +119,8 @@ def gap_weeks(customer: Customer) -> int:
     Gamma(r, alpha) rates, weighted by purchases: P(gap > k) = (alpha / (alpha + k))^(r + 1).
     """
     alpha = customer.need_shape / (customer.purchases_per_year / 52)
-    return max(1, int(np.ceil(alpha * (20 ** (1 / (customer.need_shape + 1)) - 1))))
+    weeks = np.ceil(alpha * (20 ** (1 / (customer.need_shape + 1)) - 1))
+    return int(min(max(weeks, 1), LONGEST_GAP))
 
 
 def _stays(customer: Customer, beta: float) -> float:
