@@ -13,6 +13,7 @@ from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
+from simulator.scenario import around, limits
 from simulator.scenario.build import Parts, settled
 from simulator.scenario.faults import Faults, suggestion
 from simulator.scenario.reading import said
@@ -22,6 +23,7 @@ from simulator.scenario.uncertain import Distribution
 MOST_MONEY = 5e13  # currency; ten times more would overflow 63 bits of 1/10,000
 RESERVED = frozenset({"tools", "joining", "people"})
 YEAR = 52  # weeks
+COMPANY_WIDE = ("market.desk", "market.rival")  # luck of no segment, which is the segment ""
 HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
 
 
@@ -71,6 +73,7 @@ class Cross:
         for name, program in _map(self.tree.get("programs")).items():
             self._tools_of(f"programs.{name}", _map(program))
             self._program(f"programs.{name}", name, _map(program))
+            around.absent_sections(self, f"programs.{name}", _map(program))
 
     def _tools_of(self, path: str, program: dict[str, Any]) -> None:
         own = _map(program.get("tools"))
@@ -141,10 +144,14 @@ class Cross:
             for name, (market, _) in parts.worlds.items():
                 self._market(market, f"programs.{name}.sets.market", today)
             self._wallets(parts)
+            around.contradictions(self, parts)
             if len(self.faults.found) > before:
                 return
         self._luck()
         self._warn()
+        limits.desks(self)
+        limits.budgets(self)
+        around.warn(self)
 
     def _settled(self, choose: Any) -> dict[str, Any]:
         """The tree at certain numbers; shares stay at their centers, which add to 1."""
@@ -204,7 +211,7 @@ class Cross:
             for name, tool in _map(arm.get("tools")).items():
                 names |= {f"{name}.{word}" for word in REGISTRY[tool["kind"]].words}
         try:
-            check_purposes(names, self.segments)
+            check_purposes({*names, *COMPANY_WIDE}, {*self.segments, ""})
         except ValueError as error:
             self.note("market", str(error))
 

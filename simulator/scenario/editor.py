@@ -92,12 +92,13 @@ def _shape(shape: Shape, *, decided: bool = False) -> Schema:
         schema = {"type": "array", "items": _shape(shape.item, decided=True)}
     else:
         schema = _simple(shape)
-    return {"anyOf": [schema, {"type": "null"}]} if shape.optional else schema
+    null = shape.optional and not shape.has_defaults
+    return {"anyOf": [schema, {"type": "null"}]} if null else schema
 
 
 def _simple(shape: Shape) -> Schema:
     schemas: dict[str, Schema] = {
-        "flag": {"type": "boolean"},
+        "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]},
         "text": {"type": "string"},
         "choice": {"enum": list(shape.words)},
         "date": {"type": "string", "format": "date"},

@@ -28,11 +28,13 @@ from simulator.scenario.schema import (
     SAME_IN_EVERY_ARM,
     Sets,
 )
-from simulator.scenario.shape import Place, Shape, places
+from simulator.scenario.shape import Place, Shape, has_defaults, places
 from simulator.scenario.strict import BROKEN, NAME, Node, join
 from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
+NOTHING = "found nothing; write {} to use it with its defaults"
+NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
 
 
@@ -64,7 +66,7 @@ class Reader:
     def section(self, model: type[BaseModel], node: Node, path: str) -> dict[str, Any]:
         """Read the keys of a section and fill in the defaults of those not given."""
         self.nodes[path] = node
-        known, given = places(model), self.mapping(node)
+        known, given = places(model), self.mapping(node, model)
         for key in given.keys() - known.keys():
             self.unknown(model, given[key], key)
         tree: dict[str, Any] = {}
@@ -83,10 +85,13 @@ class Reader:
                 tree[key] = value
         return tree
 
-    def mapping(self, node: Node) -> dict[str, Node]:
-        """The keys of a node, none and a fault if it is not a mapping."""
+    def mapping(self, node: Node, model: type[BaseModel] | None = None) -> dict[str, Node]:
+        """The keys of a node, none and a fault if it is not a mapping (of a section `model`)."""
         if isinstance(node.value, dict):
             return node.value
+        if node.value is None and model is not None and has_defaults(model):
+            self.note(node, NOTHING_SET if self.partial else NOTHING)
+            return {}
         if node.value is not BROKEN:
             self.note(node, f"found {show(node.value)}; expected a mapping of names to values")
         return {}
@@ -124,8 +129,9 @@ class Reader:
         tree = self.section(Sets, node, path)
         self.partial = False
         for place, inside in self.nodes.items():
-            if place.startswith(path) and SAME_IN_EVERY_ARM.match(place[len(path) + 1 :]):
-                self.note(inside, "is the same in every arm; only what customers do can be set")
+            for same, why in SAME_IN_EVERY_ARM:
+                if place.startswith(f"{path}.") and same.match(place[len(path) + 1 :]):
+                    self.note(inside, why)
         return tree
 
     # ------------------------------------------------------------ values
@@ -150,8 +156,8 @@ class Reader:
         self.nodes[path] = node
         if node.value is BROKEN:
             return MISSING
-        if node.value is None and shape.optional:
-            return None
+        if node.value is None and shape.optional and not shape.has_defaults:
+            return None  # `service:` with nothing after it may be meant to be there
         if shape.what == "number":
             return self.numbers.read(shape, node, path, None, decided=decided, weeks=weeks)
         if shape.what == "section":
@@ -215,7 +221,7 @@ class Reader:
         """Read a tool; its kind is its name unless it says otherwise."""
         self.nodes[path] = node
         if node.value is None:
-            self.note(node, "found nothing; write {} to use it with its defaults")
+            self.note(node, NOTHING)
             return MISSING
         given = self.mapping(node)
         kind = given.get("kind")

@@ -116,8 +116,21 @@ class Sets(Part):
     market: Market
 
 
-# The same people live in every arm, so an arm cannot have other customers than today.
-SAME_IN_EVERY_ARM = re.compile(r"market\.(customers|start|segments\.[^.]+\.share)$")
+# What an arm cannot have otherwise, and why.
+SAME_IN_EVERY_ARM = (
+    (
+        re.compile(r"market\.(customers|start|segments\.[^.]+\.share)$"),
+        "is the same in every arm; only what customers do can be set",
+    ),
+    (
+        re.compile(r"market\.service\.departures_share$"),
+        "is about the departures of today, which are the same in every arm",
+    ),
+    (
+        re.compile(r"market\.rival\.attacks$"),
+        "is the same in every arm: the rival attacks whatever we do; copies can be set",
+    ),
+)
 
 # Keys of a one-segment market: the customers' numbers stand directly under `market`.
 CUSTOMER_KEYS = frozenset(Customer.model_fields) - {"share"}

@@ -38,6 +38,11 @@ class Shape:
     item: Shape | None = None
     keys: tuple[str, ...] = ()
 
+    @property
+    def has_defaults(self) -> bool:
+        """Whether this is a section that can do with its defaults alone."""
+        return self.what == "section" and self.model is not None and has_defaults(self.model)
+
     def admits(self, value: float, *, at_open_end: bool = False) -> bool:
         """Whether a number is within bounds; `at_open_end` admits the end of an open one."""
         above = value > self.low or (value == self.low and (at_open_end or not self.low_open))
@@ -82,6 +87,11 @@ def places(model: type[BaseModel]) -> dict[str, Place]:
         shown = field.alias or name
         found[shown] = Place(shown, field, shape, knob_of(field))
     return found
+
+
+def has_defaults(model: type[BaseModel]) -> bool:
+    """Whether nothing in a section must be given."""
+    return not any(place.required for place in places(model).values())
 
 
 def shape_of(annotation: Any) -> Shape:

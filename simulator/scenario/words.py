@@ -12,6 +12,7 @@ from simulator.scenario.shape import Shape
 from simulator.scenario.strict import Node
 
 MISSING = object()  # a value that was refused; the fault has been noted
+SAID = {"yes": True, "no": False}  # texts in YAML 1.2, but a flag can mean nothing else
 LONGEST_TEXT = 2_000
 
 
@@ -28,6 +29,8 @@ class Words:
     def read(self, shape: Shape, node: Node) -> Any:
         """Read a text, a flag, a word of a list or a date."""
         value = node.value
+        if shape.what == "flag" and isinstance(value, str) and value in SAID:
+            return SAID[value]
         if shape.what == "flag" and not isinstance(value, bool):
             self.note(node, f"found {show(value)}; expected true or false")
         elif shape.what == "choice" and value not in shape.words:
