@@ -12,7 +12,10 @@ import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.newcomers import Newcomers
+from simulator.market.rival import Attack, Rival
 from simulator.market.seasons import MONTHS
+from simulator.market.service import Service
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
@@ -55,6 +58,7 @@ def customers(draw: st.DrawFn, share: float) -> Customer:
         share_of_wallet=draw(one_of(0.45, 0.05, 0.9)),
         churn_per_year=draw(one_of(0.18, 0, 0.4)),
         new_customers_per_year=draw(one_of(0, 0.18, 2)),
+        win_back_per_year=draw(one_of(0, 0, 0.1, 3)),
         refund_rate=draw(one_of(0, 0.1, 0.6)),
         cares_about=draw(one_of({}, {"price": 2}, {"price": 0, "recognition": 4})),
         elasticity=draw(one_of(0.8, 0, 3)),
@@ -73,13 +77,57 @@ def markets(draw: st.DrawFn, most_segments: int = 3, start: str | None = None) -
     shares = {1: (1.0,), 2: (0.75, 0.25), 3: (0.5, 0.375, 0.125)}[n]
     segments = {name: draw(customers(s)) for name, s in zip(NAMES, shares, strict=False)}
     months = draw(st.dictionaries(one_of(*MONTHS), one_of(1.5, 0.0, 0.7), max_size=2))
-    return Market.model_validate(
+    return Market(
+        customers=draw(one_of(600, 1_000, 33_333)),
+        seasons=months,
+        start=start or draw(one_of("running_base", "running_base", "at_first_purchase")),
+        segments=segments,
+        service=draw(services()) if draw(one_of(False, False, False, True)) else None,
+        newcomers=draw(newcomers()) if draw(one_of(False, True)) else None,
+        rival=draw(rivals()) if draw(one_of(False, True)) else None,
+    )
+
+
+@st.composite
+def services(draw: st.DrawFn) -> Service:
+    """Service good and bad, with a desk that copes or does not."""
+    return Service.model_validate(
         {
-            "customers": draw(one_of(600, 1_000, 33_333)),
-            "seasons": months,
-            "start": start or draw(one_of("running_base", "running_base", "at_first_purchase")),
-            "segments": segments,
+            "failure_rate": draw(one_of(0.05, 0, 0.4)),
+            "facets": draw(one_of({}, {"time": 3, "comfort": 0})),
+            "crowding": draw(one_of(2, 0)),
+            "serious_share": draw(one_of(0.3, 1)),
+            "report_rate": draw(one_of(0.3, 0, 1)),
+            "memory_purchases": draw(one_of(60, 5)),
+            "departures_share": draw(one_of(0.4, 0, 0.6)),
+            "desk": {
+                "staff": draw(one_of(None, 1)),
+                "cost_per_staff_year": draw(one_of(0, 30_000)),
+                "overloaded": True,
+            },
         }
+    )
+
+
+@st.composite
+def newcomers(draw: st.DrawFn) -> Newcomers:
+    """Arrivals that hardly answer, and that answer to everything."""
+    return Newcomers(
+        talk_share=draw(one_of(0.3, 0, 1)),
+        talk_response=draw(one_of(1, 20)),
+        offer_pull=draw(one_of(1, 0, 5)),
+    )
+
+
+@st.composite
+def rivals(draw: st.DrawFn) -> Rival:
+    """A rival who attacks or not, and copies or not."""
+    attack = Attack(week=draw(one_of(3, 0)), weeks=draw(one_of(13, 1)), strength=0.2)
+    return Rival(
+        attacks=draw(one_of({}, {"spring": attack})),
+        copies=draw(one_of(1, 0.3)),
+        delay=draw(one_of(4, 0, 22)),
+        offset=draw(one_of(0.4, 1)),
     )
 
 
@@ -214,6 +262,9 @@ def cases(
         gross_margin=draw(one_of(0.28, -0.1, 0.9)),
         cost_per_purchase=draw(one_of(0, 0.35)),
         cost_per_new_customer=draw(one_of(None, 12.5)),
+        acquisition_budget=draw(one_of(0, 0, 5_000)),
+        acquisition_cost_growth=draw(one_of(0, 0.5, -0.2)),
+        budget_saved_rate=draw(one_of(0, 1)),
     )
     has_today = with_today and draw(one_of(False, False, True))
     today = Program(
@@ -249,8 +300,11 @@ def changed(draw: st.DrawFn, world: Market, firm: Company) -> tuple[Market, Comp
     first = next(iter(world.segments))
     better = world.segments[first].model_copy(update={"elasticity": 1.1})
     other = world.model_copy(update={"segments": {**world.segments, first: better}})
-    sets = ((world, margin), (other, firm), (other, margin))
-    return sets[draw(st.integers(0, 2))]
+    sets = [(world, margin), (other, firm), (other, margin)]
+    if world.service is not None:
+        mended = world.service.model_copy(update={"failure_rate": 0.01})
+        sets.append((world.model_copy(update={"service": mended}), firm))
+    return sets[draw(st.integers(0, len(sets) - 1))]
 
 
 def played(case: Case, **how: Any) -> Played:
@@ -258,6 +312,9 @@ def played(case: Case, **how: Any) -> Played:
     try:
         return simulate(case, **how)
     except ValueError as error:
-        if any(words in str(error) for words in ("cannot be reached", "settles at", "no market")):
+        if any(
+            words in str(error)
+            for words in ("cannot be reached", "settles at", "no market", "nothing in it")
+        ):
             reject()
         raise

@@ -14,15 +14,27 @@ from tests.laws.strategies import cases, law, played
 
 
 def customers(book: Ledger) -> None:
-    """Active and left are those who started and those who came."""
+    """Active and left are those who started, those who came, and those who came back."""
     agents = np.array([cell.agents for cell in book.cells])
-    came, left = (book.units(name).cumsum(axis=0) for name in ("arrived", "left"))
-    assert np.array_equal(book.units("active") + left, agents + came)
+    upto = {name: book.units(name).cumsum(axis=0) for name in ("arrived", "won_back", "left")}
+    came = upto["arrived"] + upto["won_back"]
+    assert np.array_equal(book.units("active") + upto["left"], agents + came)
     assert np.all(book.units("survivors") <= agents)
-    assert np.all(np.diff(book.units("survivors"), axis=0, prepend=agents[None]) <= 0)
+    back = np.diff(book.units("survivors"), axis=0, prepend=agents[None])
+    assert np.all(back <= book.units("won_back"))
     assert np.all(book.units("retained") <= book.units("survivors"))
     assert np.all(book.units("members") <= book.units("active"))
     assert np.all(book.units("repeat_buyers") <= book.units("repeat_base"))
+
+
+def service(book: Ledger) -> None:
+    """What goes wrong is a part of what was bought, what is solved of what was reported."""
+    assert np.all(book.units("failures") <= book.units("purchases"))
+    assert np.all(book.units("problems") <= book.units("failures"))
+    assert np.all(book.units("reported") <= book.units("problems"))
+    assert np.all(book.units("grudges") <= book.units("active"))
+    assert np.all(book.units("desk_busy") <= book.units("desk_capacity") + 1)
+    assert all(book.units(name).min() >= 0 for name in ("desk_answered", "desk_gave_up"))
 
 
 def points(book: Ledger) -> None:
@@ -91,6 +103,7 @@ def test_nothing_gets_lost(case: Case) -> None:
     done = played(case, panel=True)
     for book in done.ledgers.values():
         customers(book)
+        service(book)
         points(book)
         money(book, case)
         shared(book, done.ledgers[CONTROL])

@@ -152,6 +152,12 @@ def test_twice_the_customers_are_twice_the_results(one: Case) -> None:
     tools = [tool for arm in (one.today, *one.programs.values()) for tool in arm.tools.values()]
     if any(tool.to.top is not None for tool in tools):
         one = replace(one, today=Program(), programs={"cut": CUT})
+    # whether a desk copes depends on its size, and a budget does not grow with the customers
+    one = replace(
+        one,
+        market=one.market.model_copy(update={"service": None}),
+        company=one.company.model_copy(update={"acquisition_budget": 0.0}),
+    )
     more = one.market.model_copy(update={"customers": 2 * one.market.customers})
     a, b = played(one).ledgers, played(replace(one, market=more)).ledgers
     for arm, book in a.items():
