@@ -19,6 +19,7 @@ from simulator.decision.sensitivity import Sensitivity, sensitivity_of
 from simulator.decision.verdict import Verdict, judge
 from simulator.economics import Measures, measures_of
 from simulator.scenario import Distribution, Leaf, Scenario
+from simulator.scenario.leaves import at
 
 _RANK: dict[Word, int] = {"launch": 0, "pilot first": 1, "redesign": 1, "do not launch": 2}
 _PLAIN = {"price cut": "a price cut", "acquisition": "acquisition"}
@@ -40,9 +41,10 @@ def beside(scenario: Scenario, arm: str) -> str | None:
 
 def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None:
     """A number of the scenario in every case, (cases,); None where it is not given."""
-    section, _, name = path.rpartition(".")
-    tree = played.scenario.tree
-    value = (tree[section] if section else tree).get(name)
+    try:
+        value = at(played.scenario.tree, path)
+    except KeyError:
+        return None
     if value is None:
         return None
     central = value.central if isinstance(value, Distribution) else value
@@ -53,7 +55,36 @@ def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None
 def measured(played: experiment.Result) -> Measures:
     """Measures of every case, discounted at its own cost of capital."""
     ledgers = (case.ledgers for case in played.played)
-    return measures_of(ledgers, _rates(played), control=played.arms[0])
+    return measures_of(ledgers, _rates(played), control=played.arms[0], calm_from=calm_from(played))
+
+
+def calm_from(played: experiment.Result) -> list[int] | None:
+    """The week of each case from which no attack of the rival is on; None without attacks.
+
+    Attacks that start after the horizon are not seen. One that outlasts it leaves no calm, so
+    that its own weeks must do.
+    """
+    horizon = played.scenario.horizon_weeks
+    rival = played.scenario.tree["market"].get("rival") or {}
+    spans = []
+    for name in rival.get("attacks", {}):
+        here = f"market.rival.attacks.{name}"
+        week, weeks = per_case(played, f"{here}.week"), per_case(played, f"{here}.weeks")
+        assert week is not None
+        assert weeks is not None
+        spans.append(np.stack([week, week + weeks]))
+    if not spans:
+        return None
+    return [_calm(np.array(of_case), horizon) for of_case in np.moveaxis(np.array(spans), 2, 0)]
+
+
+def _calm(spans: NDArray[np.float64], horizon: int) -> int:
+    """From the starts and ends of attacks, (attacks, 2)."""
+    seen = spans[spans[:, 0] < horizon]
+    if not seen.size:
+        return horizon
+    end = float(seen[:, 1].max())
+    return round(end if end < horizon else float(seen[:, 0].max()))
 
 
 def _rates(played: experiment.Result) -> NDArray[np.float64]:
@@ -64,8 +95,9 @@ def _rates(played: experiment.Result) -> NDArray[np.float64]:
 
 def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
     """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
-    programs = played.scenario.tree["programs"].values()
-    idle = set() if any(one.get("acquires") for one in programs) else {"market.prospects"}
+    tree = played.scenario.tree
+    bought = any(one.get("acquires") for one in tree["programs"].values())
+    idle = set() if bought or tree["company"]["acquisition_budget"] else {"market.prospects"}
     leaves = [
         leaf for leaf in played.scenario.uncertain if leaf.path not in idle and _acts_on(leaf, arm)
     ]
@@ -131,7 +163,9 @@ def advise(
         )
         verdict, searched = give(), None
         if not played.certain and _may_be_mended(verdict, terms):
-            searched = search(played, arm, terms, _rates(played), jobs=jobs, say=say)
+            searched = search(
+                played, arm, terms, _rates(played), calm_from(played), jobs=jobs, say=say
+            )
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
     return found

@@ -95,10 +95,16 @@ def _goal(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
         cost = measures.whole(arm, "cost_per_extra_customer")
         limit = np.asarray(terms.cost_per_new_customer, float)
         return "an extra customer costs no more than by paid acquisition", cost <= limit
+    # who defends must not win by losing the disloyal: the share of wallet of those who are
+    # left rises when they go, so that the lost ones' purchases are counted, too
     name, words = {
         "acquire": ("active", "there are more customers than without it"),
         "retain": ("repeat_rate", "more customers buy again than without it"),
-        "defend": ("share_of_wallet", "the share of wallet is higher than without it"),
+        "defend": (
+            "wallet_after_attack",
+            "the share of wallet after the attack, lost customers' included, is higher than "
+            "without it",
+        ),
     }[terms.goal]
     return words, measures.difference(arm, measures.control, name)[0] > 0
 

@@ -61,6 +61,7 @@ def search(
     arm: str,
     terms: Terms,
     rates: np.ndarray,
+    calm_from: Sequence[int] | None = None,
     *,
     jobs: int | None = None,
     say: Callable[[str], None] = lambda step: None,
@@ -75,6 +76,8 @@ def search(
     ----------
     rates
         Yearly cost of capital of every case, (cases,).
+    calm_from
+        The week of every case from which no attack is on; None without attacks.
     """
     case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
     candidates = tuple(
@@ -86,14 +89,14 @@ def search(
     if not candidates:
         return Search(0, None, None)
     say(f"looking for a better {arm}: {len(candidates)} variants")
-    tried = _try(played, arm, candidates, terms, rates, few, jobs)
+    tried = _try(played, arm, candidates, terms, rates, calm_from, few, jobs)
     hopeful = max(tried, key=_nearness)
     if few == every:
         return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
         return Search(len(tried), hopeful, None)
     say(f"looking for a better {arm}: {hopeful.variant}")
-    (again,) = _try(played, arm, [hopeful.variant], terms, rates, every, jobs)
+    (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, jobs)
     return Search(len(tried), again, best([again]))
 
 
@@ -117,6 +120,7 @@ def _try(
     candidates: Sequence[Variant],
     terms: Terms,
     rates: np.ndarray,
+    calm_from: Sequence[int] | None,
     n: int,
     jobs: int | None,
 ) -> tuple[Trial, ...]:
@@ -131,7 +135,8 @@ def _try(
         panel=False,
         play=partial(play_variants, arm=arm, changes=changes),
     )
-    found = measures_of((case.ledgers for case in again.played), rates[:n])
+    calm = None if calm_from is None else calm_from[:n]
+    found = measures_of((case.ledgers for case in again.played), rates[:n], calm_from=calm)
 
     def measured(change: Mapping[str, float]) -> Measures:
         ((path, value),) = change.items()

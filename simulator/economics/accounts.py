@@ -57,6 +57,10 @@ class Accounts:
         (poster, account) to int64 (weeks, cells), at the scale of customers.
     factors
         See `half_factors`, (2, cells).
+    segments
+        The segment of each cell, as a number, (cells,).
+    heads
+        Customers of week 0 by segment, (3, segments).
     """
 
     arm: str
@@ -64,6 +68,8 @@ class Accounts:
     weeks: int
     rows: dict[tuple[str, str], Entries]
     factors: Numbers
+    segments: Entries
+    heads: Numbers
 
     @classmethod
     def of(cls, ledger: Ledger) -> Accounts:
@@ -75,7 +81,11 @@ class Accounts:
         heads = np.array([cell.agents * cell.weight for cell in ledger.cells])
         factors = half_factors(ledger)
         customers = np.concatenate([[heads.sum()], factors @ heads])
-        return cls(ledger.arm, customers, ledger.weeks, rows, factors)
+        names = list(dict.fromkeys(cell.segment for cell in ledger.cells))
+        segments = np.array([names.index(cell.segment) for cell in ledger.cells], np.int64)
+        views = np.concatenate([np.ones((1, len(heads))), factors])
+        by_segment = (views * heads) @ _members(segments)
+        return cls(ledger.arm, customers, ledger.weeks, rows, factors, segments, by_segment)
 
     def posters(self, account: str) -> tuple[str, ...]:
         """Who posted to an account, in order of first appearance."""
@@ -99,6 +109,23 @@ class Accounts:
                 total[1:] += book.sum(axis=1) if is_real(who) else self.factors @ book.T
         return total
 
+    def by_segment(self, account: str) -> Numbers:
+        """One account of agents by segment, in ledger units, (3, weeks, segments).
+
+        Raises
+        ------
+        KeyError
+            If the chart has no such account.
+        """
+        if account not in CHART:
+            raise KeyError(account)
+        views = np.concatenate([np.ones((1, len(self.segments))), self.factors])
+        cells = np.zeros((self.weeks, len(self.segments)))
+        for (_, what), book in self.rows.items():
+            if what == account:
+                cells += book
+        return np.asarray((views[:, np.newaxis] * cells) @ _members(self.segments))
+
     def total(self, account: str, poster: str | None = None) -> Numbers:
         """A flow over the horizon in ledger units, (3,)."""
         return np.asarray(self.weekly(account, poster).sum(axis=1))
@@ -116,6 +143,11 @@ class Accounts:
         for name in PROFIT:
             cash += CHART[name].sign * self.weekly(name)
         return cash
+
+
+def _members(segments: Entries) -> Numbers:
+    """1 where a cell belongs to a segment, (cells, segments)."""
+    return np.asarray(segments[:, np.newaxis] == np.arange(segments.max() + 1), float)
 
 
 def ratio(part: Numbers, whole: Numbers) -> Numbers:

@@ -10,17 +10,20 @@ from numpy.typing import ArrayLike
 
 from simulator.economics import retention
 from simulator.economics.accounts import Accounts, Numbers, ratio
+from simulator.economics.around import AROUND, around
 from simulator.economics.liability import expected_redemption, liability_of, outstanding_cost
 from simulator.economics.value import rush_funding, value_of
 from simulator.program.ledger import CHART, MONEY, Ledger
 
-# What a company pays to keep, win or reach customers, less what suppliers pay of it.
+# What a company pays to keep, win, reach or serve customers, less what others pay of it.
 PROGRAM_COSTS = (
     "discount",
     "supplier_income",
     "reward_cost",
     "prize_cost",
     "contact_cost",
+    "service_cost",
+    "fee_income",
     "acquisition_cost",
     "setup_cost",
     "running_cost",
@@ -53,6 +56,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "survival_rate": ("share", "week-0 customers who have not left (latent)"),
     "churn_first_year": ("share", "week-0 customers gone within 52 weeks"),
     "share_of_wallet": ("share", "purchases at us / all purchases, last 52 weeks"),
+    **AROUND,
 }
 MONEY_MEASURES = tuple(n for n, (unit, _) in MEASURES.items() if unit.startswith("currency"))
 
@@ -123,8 +127,10 @@ def _alone(arm: Accounts) -> Row:
     }
 
 
-def measure(arm: Accounts, control: Accounts, rate: float) -> Row:
+def measure(arm: Accounts, control: Accounts, rate: float, calm_from: int | None = None) -> Row:
     """Every measure of `MEASURES` for one arm in one case, money in currency.
+
+    `calm_from` is the week from which no attack of the rival is on, None without attacks.
 
     Raises
     ------
@@ -133,7 +139,7 @@ def measure(arm: Accounts, control: Accounts, rate: float) -> Row:
     """
     if arm.weeks != control.weeks:
         raise ValueError(f"{arm.arm} has {arm.weeks} weeks, {control.arm} {control.weeks}")
-    found = _against_control(arm, control, rate) | _alone(arm)
+    found = _against_control(arm, control, rate) | _alone(arm) | around(arm, control, calm_from)
     return {
         name: found[name] / MONEY if name in MONEY_MEASURES else found[name] for name in MEASURES
     }
@@ -193,7 +199,10 @@ class Measures:
 
 
 def measures_of(
-    cases: Iterable[Mapping[str, Ledger]], rate: ArrayLike, control: str | None = None
+    cases: Iterable[Mapping[str, Ledger]],
+    rate: ArrayLike,
+    control: str | None = None,
+    calm_from: Sequence[int] | None = None,
 ) -> Measures:
     """Measure every arm of every case.
 
@@ -206,6 +215,8 @@ def measures_of(
         Yearly cost of capital, one for all cases or one per case.
     control
         Name of the control arm; the first one where it is not given.
+    calm_from
+        The week of each case from which no attack is on; None without attacks.
 
     Raises
     ------
@@ -220,7 +231,10 @@ def measures_of(
             raise ValueError(f"{rates.size} rates for more cases")
         yearly = float(rates[number] if rates.ndim else rates)
         accounts = {arm: Accounts.of(ledger) for arm, ledger in ledgers.items()}
-        rows.append({arm: measure(one, accounts[base], yearly) for arm, one in accounts.items()})
+        calm = None if calm_from is None else int(calm_from[number])
+        rows.append(
+            {arm: measure(one, accounts[base], yearly, calm) for arm, one in accounts.items()}
+        )
         control = base
     if not rows or control is None:
         raise ValueError("no case to measure")
