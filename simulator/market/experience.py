@@ -74,51 +74,67 @@ def press(odds, hazard_log, by_odds, by_hazard):  # type: ignore[no-untyped-def]
 
 
 @stage
-def live_through(  # type: ignore[no-untyped-def]
-    n, start, lived, reports, fails, alive, priority, u_forget, extra, origin, speed, loss,
-    delights, delight, serious, report_rate, forget_purchases, forget_weeks,
-    satisfaction, before, problem, memory, counts,
-):  # fmt: skip
-    """The week's purchases as they were felt.
+def forget(memory, n, u_forget, by_purchase, by_week):  # type: ignore[no-untyped-def]
+    """What is remembered fades with the week and with the purchases made in it."""
+    for i in range(memory.size):
+        kept = exp_of(-(f32(n[i]) * by_purchase + by_week))
+        memory[i] = np.uint8(0) if u_forget[i] > kept else memory[i]
 
-    `lived` and `reports`, float32 (m,), are the luck of each purchase, `fails` the chance
+
+@stage
+def live_through(  # type: ignore[no-untyped-def]
+    m, who, which, n, lived, reports, fails, priority, speed, loss, delights, delight, serious,
+    report_rate, satisfaction, before, problem, memory, counts,
+):  # fmt: skip
+    """The week's purchases one after another, as they were felt.
+
+    Of the m purchases that `who` makes in some arm, the first `n` of each customer are
+    this arm's. `lived` and `reports`, float32 (m,), are their luck, `fails` the chance
     that one fails, (n,). The same number says whether a purchase fails and whether that
     is a problem. `counts`, int64 (8,), gets failures, problems, reported ones, those
-    with priority; customers with a grudge; satisfaction and mood (felt above usual,
-    below it double) of those who are there, in millionths.
+    with priority. Without a branch but that of the few that fail, like `list_occasions`.
     """
-    for i in range(n.size):
-        k = n[i]
-        s = satisfaction[i]
-        m = memory[i]
-        if m != 0:
-            kept = exp_of(-(f32(k) * forget_purchases + forget_weeks))
-            m = np.uint8(0) if u_forget[i] > kept else m
-        p = fails[i]
-        for q in range(start[i], start[i] + k):
-            z = lived[q]
-            x = delight if z >= delights else f32(0)
-            if z < p:
-                counts[0] += 1
-                x = -loss
-                if z < p * serious:
-                    counts[1] += 1
-                    if reports[q] >= report_rate:
-                        m = np.uint8(1)
-                    elif problem[i] == 0:
-                        counts[2] += 1
-                        before[i] = s
-                        first = priority[i] > f32(0.5)
-                        counts[3] += i64(first)
-                        problem[i] = np.uint8(2) if first else np.uint8(1)
-            s += speed * (x - s)
+    s = f32(0)
+    for q in range(m):
+        i = who[q]
+        s = satisfaction[i] if which[q] == 0 else s
+        own = which[q] < n[i]
+        z = lived[q]
+        x = delight if z >= delights else f32(0)
+        if (z < fails[i]) & own:
+            x = -loss
+            counts[0] += 1
+            if z < fails[i] * serious:
+                counts[1] += 1
+                if reports[q] >= report_rate:
+                    memory[i] = np.uint8(1)
+                elif problem[i] == 0:
+                    counts[2] += 1
+                    before[i] = s
+                    first = priority[i] > f32(0.5)
+                    counts[3] += i64(first)
+                    problem[i] = np.uint8(2) if first else np.uint8(1)
+        s += (speed if own else f32(0)) * (x - s)
         satisfaction[i] = s
-        memory[i] = m
-        if alive[i] > 0:
-            above = s + extra[i] - origin
-            counts[4] += i64(m == 1)
-            counts[5] += i64(np.float64(s) * MILLION)
-            counts[6] += i64(np.float64(above if above > f32(0) else above + above) * MILLION)
+
+
+@stage
+def take_mood(satisfaction, extra, origin, alive, memory, counts):  # type: ignore[no-untyped-def]
+    """Add to `counts` grudges, satisfaction and mood of those who are there.
+
+    Mood is what is felt above usual, below it double; both are in millionths.
+    """
+    grudges, felt, mood = i64(0), i64(0), i64(0)
+    for i in range(alive.size):
+        above = satisfaction[i] + extra[i] - origin
+        weighed = above if above > f32(0) else above + above
+        here = i64(alive[i])
+        grudges += here * i64(memory[i] == np.uint8(1))
+        felt += here * i64(np.float64(satisfaction[i]) * MILLION)
+        mood += here * i64(np.float64(weighed) * MILLION)
+    counts[4] += grudges
+    counts[5] += felt
+    counts[6] += mood
 
 
 @stage

@@ -25,7 +25,7 @@ class Scratch:
         self.came_back = np.zeros(size, np.uint8)
         self.start, self.top = np.empty(size, np.int32), np.empty(size, np.int32)
         self.arms = [ArmScratch(size) for _ in range(n_arms)]
-        self._occasions = 0
+        self._occasions, self.m = 0, 0
         self.room(4 * size)
 
     def room(self, occasions: int) -> None:
@@ -119,7 +119,7 @@ class Block:
         for other in purchases[1:]:
             behavior.most(other, top)
         work.room(int(behavior.count(top)))
-        m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
+        m = work.m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
         people, luck, variation = self.people, self.luck, self.people.customer.basket_variation
         refund_rate = people.customer.refund_rate
         drawn = (

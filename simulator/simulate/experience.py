@@ -88,17 +88,20 @@ class Experience:
         work: Scratch,
     ) -> None:  # fmt: skip
         """The week's purchases as they were felt."""
-        service, lived, n = self.service, self.lived, self.block.n
+        service, lived, n, origin = self.service, self.lived, self.block.n, self.origin
         self.counts[:] = 0
+        fades = f32(1 / service.memory_purchases), f32(1 / service.memory_weeks)
+        experience.forget(lived.memory, bought, work.u_forget[:n], *fades)
         experience.live_through(
-            bought, work.start[:n], work.lived, work.reports, self.fails(effects, crowd), alive,
-            self._row(effects, "desk_priority"), work.u_forget[:n],
-            self._row(effects, "satisfaction"), self.origin, f32(service.satisfaction_speed),
-            f32(service.loss_weight), f32(1 - service.delight_rate), f32(service.delight),
-            f32(service.serious_share), f32(service.report_rate),
-            f32(1 / service.memory_purchases), f32(1 / service.memory_weeks),
-            lived.satisfaction, lived.before, lived.problem, lived.memory, self.counts,
+            work.m, work.who, work.which, bought, work.lived, work.reports,
+            self.fails(effects, crowd), self._row(effects, "desk_priority"),
+            f32(service.satisfaction_speed), f32(service.loss_weight),
+            f32(1 - service.delight_rate), f32(service.delight), f32(service.serious_share),
+            f32(service.report_rate), lived.satisfaction, lived.before, lived.problem,
+            lived.memory, self.counts,
         )  # fmt: skip
+        extra = self._row(effects, "satisfaction")
+        experience.take_mood(lived.satisfaction, extra, origin, alive, lived.memory, self.counts)
 
     def fails(self, effects: Effects, crowd: float) -> Row:
         """The chance that a purchase fails, (n,): today's, crowding, and what tools mend."""
