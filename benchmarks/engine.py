@@ -13,7 +13,8 @@ from simulator.simulate import Case, simulate
 
 WARM_AGENTS = 64
 GROCERY = Path(__file__).parents[1] / "scenarios" / "grocery_points.yaml"
-SCENARIOS = {"reduced": SCENARIO, "grocery": GROCERY}
+LIVING = Path(__file__).with_name("living.yaml")
+SCENARIOS = {"reduced": SCENARIO, "grocery": GROCERY, "living": LIVING}
 
 
 def prepare(

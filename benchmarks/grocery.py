@@ -10,20 +10,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
+from benchmarks import engine
 from benchmarks.race import together
 from benchmarks.tables import MEGA, show
+from simulator.market.queue import Queue
+from simulator.simulate import simulate
+from simulator.simulate.actors import Around
 
 AGENTS, MILLION = 100_000, 1_000_000
 WEEKS = 156
 REPEATS = 3
-CARD = "card"
+CARD, ALL = "card", "all"
+DESK_AGENTS = (12_000, 100_000)  # a usual run, and a large one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,14 @@ class Job:
     programs: tuple[str, ...] = ()
     workers: int = 1
     threads: int = 1
+    scenario: str = "grocery"
 
     def run(self, seed: int) -> Took:
         """Play it once; the slowest worker counts, memory is that of all."""
         modules = [
             [
-                "benchmarks.play", "ours", "--scenario=grocery", f"--customers={self.agents}",
-                f"--seed={seed + worker}", f"--weeks={WEEKS}", f"--threads={self.threads}",
+                "benchmarks.play", "ours", f"--scenario={self.scenario}",
+                f"--customers={self.agents}", f"--seed={seed + worker}", f"--weeks={WEEKS}", f"--threads={self.threads}",
                 "--programs", *self.programs,
             ]
             for worker in range(self.workers)
@@ -99,6 +106,64 @@ def control_and_card(agents: int, repeats: int, say: Callable[[str], None]) -> l
     ]
 
 
+def living(agents: int, repeats: int, say: Callable[[str], None]) -> list[Measured]:
+    """The same chain in a living market, alone and with all six tools; the desk's part."""
+    jobs = {
+        "control, 2 workers": Job(agents, workers=2, scenario="living"),
+        "control": Job(agents, scenario="living"),
+        "control and card": Job(agents, (ALL,), scenario="living"),
+    }
+    took: dict[str, list[float]] = {name: [] for name in jobs}
+    for repeat in range(repeats):
+        for name, job in jobs.items():
+            say(f"living market, round {repeat + 1}: {name}")
+            took[name].append(job.run(seed=10 * repeat + 1).weeks)
+    weeks = {name: median(seconds) for name, seconds in took.items()}
+    work = 2 * agents * WEEKS / MEGA
+    return [
+        Measured(
+            "living market, control arm, weeks alone",
+            work / weeks["control, 2 workers"],
+            "M customer-weeks/s",
+            "25",
+        ),
+        Measured("living market, all six tools", extra(weeks), "control arms", "at most 3"),
+        *(desk_part(n, repeats, say) for n in DESK_AGENTS),
+    ]
+
+
+def desk_part(agents: int, repeats: int, say: Callable[[str], None]) -> Measured:
+    """What the queue and its bookings take of a run of control and six tools."""
+    say(f"living market, {agents:,} agents: the desk")
+    case = engine.prepare(engine.LIVING, agents, 1, (ALL,), WEEKS)
+    parts = []
+    for _ in range(repeats):
+        with timed(Queue, "week") as queue, timed(Around, "_book") as booking:
+            start = perf_counter()
+            simulate(case)
+            whole = perf_counter() - start
+        parts.append((sum(queue) + sum(booking)) / whole)
+    return Measured(f"service desk, {agents:,} agents", 100 * min(parts), "% of a run", "under 3")
+
+
+@contextmanager
+def timed(room: type, name: str) -> Iterator[list[float]]:
+    """Seconds of every call of a method, while it lasts."""
+    original, seconds = getattr(room, name), []
+
+    def call(*given: Any) -> Any:
+        start = perf_counter()
+        answer = original(*given)
+        seconds.append(perf_counter() - start)
+        return answer
+
+    setattr(room, name, call)
+    try:
+        yield seconds
+    finally:
+        setattr(room, name, original)
+
+
 def extra(seconds: dict[str, float]) -> float:
     """Cost of the points arm in control arms."""
     return seconds["control and card"] / seconds["control"] - 1
@@ -132,6 +197,7 @@ def measure(
     """All figures; the million scales with `agents`."""
     return [
         *control_and_card(agents, repeats, say),
+        *living(agents, repeats, say),
         *million(agents * MILLION // AGENTS, say),
         help_time(2 * repeats - 1),
     ]
