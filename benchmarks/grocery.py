@@ -56,8 +56,8 @@ class Job:
         modules = [
             [
                 "benchmarks.play", "ours", f"--scenario={self.scenario}",
-                f"--customers={self.agents}", f"--seed={seed + worker}", f"--weeks={WEEKS}", f"--threads={self.threads}",
-                "--programs", *self.programs,
+                f"--customers={self.agents}", f"--seed={seed + worker}",
+                f"--weeks={WEEKS}", f"--threads={self.threads}", "--programs", *self.programs,
             ]
             for worker in range(self.workers)
         ]  # fmt: skip

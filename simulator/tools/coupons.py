@@ -1,6 +1,5 @@
 """Coupons: money off one purchase, in drops that are open for some weeks."""
 
-import math
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -22,6 +21,7 @@ COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campa
 # coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
 QUARTERS = (0.42, 0.27, 0.16, 0.15)
 USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
+USED, SEEN = -1, -2  # what `due` says besides weeks
 
 
 class Coupons(Tool):
@@ -37,8 +37,9 @@ class Coupons(Tool):
         rarely buy mean to use it oftener than they do. In that first week she makes
         `incremental` additional purchases times the chance that she will redeem at all,
         so that this share of redemptions are trips that would not have been. Everybody
-        else who is addressed buys `exposure` more often while the window is open, less
-        where the coupon is small.
+        else who gets a coupon of the drop sees it, which adds `exposure` purchases over
+        the window, the same number whether she buys often or hardly ever, less where the
+        coupon is small.
     Cost
         The face value at redemption, at most what is paid in that week, less what
         suppliers pay. On purchases that the control arm had as well it is a subsidy.
@@ -50,8 +51,8 @@ class Coupons(Tool):
         stamps and a tool of another kind.
     Source
         Redemption, concentration and timing are measured on Complete Journey; that
-        exposure works beyond redemption: Venkatesan & Farris; the incremental share is
-        judged (docs/evidence.md).
+        exposure works beyond redemption: Venkatesan & Farris, its size is taken from
+        Hillstrom's mail; the incremental share is judged (docs/evidence.md).
     """
 
     kind: Literal["coupons"] = "coupons"
@@ -85,14 +86,15 @@ class Coupons(Tool):
         "about 7 %, trade claims are far higher",
     )  # fmt: skip
     exposure: float = knob(
-        0.01, low=0, high=0.03, off=0, ge=0, le=1, unit="share of purchases added while open, of "
-        "those who do not redeem", kind="judged",
-        source="exposure contributes more than redemption (Venkatesan & Farris: sign)",
+        0.005, low=0, high=0.02, off=0, ge=0, le=1, unit="purchases added by a drop, of those who "
+        "see it and do not redeem", kind="judged", source="exposure contributes more than "
+        "redemption (Venkatesan & Farris: sign); as a message in Hillstrom's e-mail experiment, up "
+        "to four of them",
     )  # fmt: skip
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32,  # chance to use a drop, fixed; 0 until first needed
-        "due": np.int16,  # week of the window from which the coupon is in mind; 0 never, -1 used
+        "due": np.int16,  # week of the window from which the coupon is in mind; 0 no coupon
     }
 
     @model_validator(mode="after")
@@ -105,27 +107,31 @@ class Coupons(Tool):
         """Drop coupons in the first week of a window; act on customers while it is open."""
         mask = week.addressed(self.to)
         now, length = self.when.window(week.t)
-        if mask is None or not now:
+        if mask is None or not now or not self.face_value:
             return
-        if now == 1 and week.dials.open and self.redeem_rate and self.face_value:
+        if now == 1 and week.dials.open:
             self._drop(week, own, mask, length)
-        if self.incremental and own.due.any():
+        if not own.due.any():
+            return
+        if self.incremental:
             added = np.empty(week.n, np.float32)
             left = f32(length - now + 1)
             _bring(own.due, np.int16(now), left, week.usual_rate, f32(self.incremental), added)
             effects.add("added_occasions", added)
-        if self.exposure and self.face_value and week.dials.open:
-            more = np.empty(week.n, np.float32)
+        if self.exposure:
+            seen = np.empty(week.n, np.float32)
             _see(
-                mask, own.due, week.usual_rate, week.usual_spend, self._worth(),
-                f32(self.face_response), f32(math.log1p(self.exposure)), more,
+                own.due, week.usual_rate, week.usual_spend, self._worth(),
+                f32(self.face_response), f32(self.exposure / length), seen,
             )  # fmt: skip
-            effects.add("need_log", more)
+            effects.add("added_occasions", seen)
 
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
         if not own.prone[0]:
-            a = self.evenness * self.redeem_rate
-            prone = special.betaincinv(a, self.evenness - a, week.draw("proneness").astype(float))
+            prone, a = np.zeros(week.n), self.evenness * self.redeem_rate
+            if a:
+                u = week.draw("proneness").astype(float)
+                prone = special.betaincinv(a, self.evenness - a, u)
             own.prone[:] = np.maximum(prone, 1e-30)
         quarters = np.concatenate([[0], np.cumsum(QUARTERS)])
         part = np.interp(week.draw("time") * quarters[-1], quarters, np.linspace(0, 1, 5))
@@ -188,11 +194,11 @@ def pull_of(relative, response):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _see(mask, due, usual_rate, usual_spend, worth, response, exposure, out):  # type: ignore[no-untyped-def]
-    """Log need rate of those who see coupons that they will not use, (n,)."""
+def _see(due, usual_rate, usual_spend, worth, response, exposure, out):  # type: ignore[no-untyped-def]
+    """Purchases of a week that are added by coupons which are seen and will not be used, (n,)."""
     for i in range(out.size):
         pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
-        out[i] = mask[i] * exposure * min(pull, f32(1)) if due[i] == 0 else f32(0)
+        out[i] = exposure * min(pull, f32(1)) if due[i] == SEEN else f32(0)
 
 
 @stage
@@ -200,7 +206,7 @@ def _mean_to(  # type: ignore[no-untyped-def]
     mask, active, u, prone, begins, length, usual_rate, usual_spend, worth, response, incremental,
     due,
 ):  # fmt: skip
-    """Who means to use a drop, and from which week on.
+    """Who means to use a drop, and from which week on; who else gets its coupon and sees it.
 
     The rarer one buys, the oftener, so that the chance to redeem is her proneness.
     `worth` is the basket, in currency, of which the coupon is the usual share.
@@ -209,8 +215,10 @@ def _mean_to(  # type: ignore[no-untyped-def]
         pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
         rate = usual_rate[i] * f32(length - begins[i])
         buys = f32(1) - exp_of(-(rate + extra_trips(rate, incremental)))
-        means_to = (mask[i] > f32(0)) & (active[i] > 0) & (u[i] * buys < prone[i] * pull)
-        due[i] = begins[i] + np.int16(1) if means_to else np.int16(0)
+        gets = (mask[i] > f32(0)) & (active[i] > 0)
+        means_to = u[i] * buys < prone[i] * pull
+        about = begins[i] + np.int16(1) if means_to else np.int16(SEEN)
+        due[i] = about if gets else np.int16(0)
 
 
 @stage
@@ -228,6 +236,6 @@ def _redeem(n, common, paid, now, face, due, given, on_common):  # type: ignore[
     for i in range(due.size):
         redeems = (due[i] > 0) & (due[i] <= now) & (n[i] > 0)
         amount = min(face, paid[i]) if redeems else np.int64(0)
-        due[i] = np.int16(-1) if redeems else due[i]
+        due[i] = np.int16(USED) if redeems else due[i]
         given[i] = amount
         on_common[i] = amount * np.int64(common[i]) // np.int64(max(n[i], 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log1p
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from scipy import stats
 
 from simulator.market.market import Market
 from simulator.simulate import Played, simulate
-from simulator.tools.coupons import QUARTERS, Coupons, extra_trips
+from simulator.tools.coupons import QUARTERS, SEEN, USED, Coupons, extra_trips
 from tests.laws.worlds import STEADY, case, market, program, total
 from tests.tools.watch import Seen, column, watch
 
@@ -35,7 +34,7 @@ def play(tool: Coupons, world: Market, *, weeks: int = 6, agents: int = 400, **h
 def redeemed(seen: list[Seen]) -> NDArray[np.bool_]:
     """Who redeems in which week, (weeks, n); seen before the end of a window clears it."""
     due = column(seen, lambda one: one.own["due"])
-    used: NDArray[np.bool_] = np.diff(due == -1, axis=0, prepend=False) & (due == -1)
+    used: NDArray[np.bool_] = np.diff(due == USED, axis=0, prepend=False) & (due == USED)
     return used
 
 
@@ -96,15 +95,56 @@ def test_what_is_owed_is_what_will_be_redeemed(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_exposure_acts_on_those_who_do_not_redeem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """.02 purchases over the four weeks of a window: .005 in each."""
     seen = watch(Coupons, monkeypatch)
     play(coupons(exposure=0.02, redeem_rate=0.3), market(400, **OFTEN))
     for one in seen:
         if one.week < 4:
-            log = one.channels["need_log"]
-            assert np.unique(log) == pytest.approx([0, log1p(0.02)], abs=1e-7)
-            assert (log[one.own["due"] == -1] == 0).all()
+            added = one.channels["added_occasions"]
+            assert np.unique(added) == pytest.approx([0, 0.005], abs=1e-7)
+            if one.week < 3:  # the end of the window clears who had what
+                assert np.array_equal(added > 0, one.own["due"] == SEEN)
         else:
-            assert "need_log" not in one.channels
+            assert not one.channels
+
+
+@pytest.mark.parametrize("often", [0.5, 5, 300])
+@pytest.mark.parametrize("redeem_rate", [0, 1e-9])
+def test_exposure_adds_the_same_whether_one_buys_often_or_hardly_ever(
+    often: float, redeem_rate: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = watch(Coupons, monkeypatch)
+    world = market(400, purchases_per_year=often)
+    play(coupons(exposure=0.02, redeem_rate=redeem_rate), world, weeks=4)
+    added = column(seen, lambda one: one.channels["added_occasions"])
+    assert (added[0] > 0).mean() > 0.98, "almost everybody is there"
+    assert added[:, added[0] > 0].sum(axis=0) == pytest.approx(0.02, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("face", "purchases"), [(0.3, 0.0025), (1.2, 0.01), (2.4, 0.02), (9, 0.02)]
+)
+def test_small_coupons_are_overlooked(
+    face: float, purchases: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of baskets of 30, 2.40 are 8 %; half of that adds half as much, more adds no more."""
+    seen = watch(Coupons, monkeypatch)
+    world = market(400, basket=30, **OFTEN)
+    play(coupons(exposure=0.02, redeem_rate=0, face_value=face, face_response=1), world, weeks=4)
+    added = column(seen, lambda one: one.channels["added_occasions"])
+    assert added.sum(axis=0) == pytest.approx(purchases, rel=1e-4)
+
+
+def test_who_got_a_coupon_sees_it_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent to whom has not bought for a week: who comes back still has it, nobody else gets it."""
+    seen = watch(Coupons, monkeypatch)
+    tool = coupons(exposure=0.02, redeem_rate=0, to={"lapsed": 1})
+    play(tool, market(400, churn_per_year=0, purchases_per_year=26), weeks=4)
+    got = column(seen, lambda one: one.channels["added_occasions"]) > 0
+    bought = column(seen, lambda one: one.n > 0)
+    assert 0 < got[0].sum() < 400
+    assert (got == got[0]).all()
+    assert (got[0] & bought[0]).any()
 
 
 def test_additional_purchases_are_a_share_of_redemptions_by_arithmetic() -> None:
