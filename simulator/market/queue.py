@@ -10,8 +10,9 @@ takes as long and has as much patience in every arm; one more problem moves no o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,6 @@ from simulator.market.desk import Desk
 
 f32, f64, i64, u32, u64 = np.float32, np.float64, np.int64, np.uint32, np.uint64
 Numbers = NDArray[np.float64]
-Counts = NDArray[np.int64]
 Pair = tuple[int, int]
 
 ORDINARY, PRIORITY = 0, 1
@@ -30,8 +30,7 @@ MOST = 20_000  # tickets in a week that are simulated one by one
 HALF, LOW = u64(32), u64(0xFFFFFFFF)  # of a key: the report above, the ticket below
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What became of the problems in one week; pairs are (ordinary, priority).
 
     `answered` were answered before their patience ended, `gave_up` were not; what waits
@@ -57,23 +56,25 @@ class Answers:
 
 
 @stage
-def _line_up(n, when, purpose, case, k0, k1, means):  # type: ignore[no-untyped-def]
-    """Draw tickets and sort them; a tie keeps the order of the draws.
+def _line_up(n, when, purpose, case, k0, k1, means, out, behind):  # type: ignore[no-untyped-def]
+    """Draw tickets and put them in order, from column `behind`; a tie keeps that of the draws.
 
-    As many buckets as tickets, then insertion: linear, because words are uniform.
+    Two buckets per ticket, then insertion: linear, because words are uniform, and with few
+    in a bucket mostly as the processor foresees.
     """
     word, work, patience = np.empty(n, u32), np.empty(n, f32), np.empty(n, f32)
     for j in range(n):
-        word[j], b, c, _ = philox(u32(j), when, purpose, case, k0, k1)
+        word[j], b, c, _ = philox(u32(j), u32(when), u32(purpose), u32(case), u32(k0), u32(k1))
         work[j] = -log_of(uniform_of(b))
         patience[j] = -log_of(uniform_of(c))
-    place, key, out = np.zeros(n + 1, i64), np.empty(n, u64), np.empty((3, n))
+    buckets = 2 * n
+    place, key = np.zeros(buckets + 1, i64), np.empty(n, u64)
     for j in range(n):
-        place[((u64(word[j]) * u64(n)) >> HALF) + u64(1)] += 1
-    for q in range(n):
+        place[((u64(word[j]) * u64(buckets)) >> HALF) + u64(1)] += 1
+    for q in range(buckets):
         place[q + 1] += place[q]
     for j in range(n):
-        bucket = (u64(word[j]) * u64(n)) >> HALF
+        bucket = (u64(word[j]) * u64(buckets)) >> HALF
         key[place[bucket]] = u64(word[j]) << HALF | u64(j)
         place[bucket] += 1
     for i in range(n):
@@ -83,11 +84,10 @@ def _line_up(n, when, purpose, case, k0, k1, means):  # type: ignore[no-untyped-
             q -= 1
         key[q] = mine
     for i in range(n):
-        j = key[i] & LOW
-        out[0, i] = (f64(key[i] >> HALF) + 0.5) * 2.0**-32 * means[0]
-        out[1, i] = f64(work[j]) * means[1]
-        out[2, i] = out[0, i] + f64(patience[j]) * means[2]
-    return out
+        j, at = key[i] & LOW, u64(behind + i)
+        out[0, at] = (f64(key[i] >> HALF) + 0.5) * 2.0**-32 * means[0]
+        out[1, at] = f64(work[j]) * means[1]
+        out[2, at] = out[0, at] + f64(patience[j]) * means[2]
 
 
 def tickets_of(n: int, kind: int, week: int, luck: Luck, means: Numbers) -> Numbers:
@@ -98,81 +98,118 @@ def tickets_of(n: int, kind: int, week: int, luck: Luck, means: Numbers) -> Numb
     of a Poisson process are uniform, given their number; they are sorted, not added up
     from gaps, because then one more would move all.
     """
-    key = (when_of(week, kind), purpose_of(PURPOSE), luck.case, luck.k0, luck.k1)
-    out: Numbers = _line_up(n, *key, means)
+    when, *words = _words(PURPOSE, week, luck)
+    out = np.empty((3, n))
+    _line_up(n, when | kind, *words, means, out, 0)
     return out
+
+
+@lru_cache(maxsize=1024)  # the arms of a case ask for the same
+def _words(purpose: str, week: int, luck: Luck) -> tuple[int, int, int, int, int]:
+    """The words of a week's luck, with 0 for the class; plain, as NumPy's are slow to pass on."""
+    return int(when_of(week)), int(purpose_of(purpose)), int(luck.case), int(luck.k0), int(luck.k1)
 
 
 @inline
 def _next_free(free, until):  # type: ignore[no-untyped-def]
-    """Who was free first is busy until then. Behind the last is one who is never free."""
-    at, below, last = u64(0), u64(1), u64(free.size - 1)
-    while below < last:
-        below += u64(free[below + u64(1)] < free[below])
-        least = free[below]
-        if least >= until:
-            break
-        free[at] = least
+    """Who was free first is busy until then.
+
+    The heap is full, with those who are never free behind the persons, and all of its levels
+    are walked, without a branch: where a case ends is luck, which no processor foresees.
+    """
+    at, below = u64(0), u64(1)
+    while below < u64(free.size):
+        left, right = free[below], free[below + u64(1)]
+        below += u64(right < left)
+        least = min(left, right)
+        free[at] = min(least, until)
+        until = max(least, until)
         at, below = below, u64(2) * below + u64(1)
     free[at] = until
 
 
 @stage
-def _work(opens, closes, lines, waiting, free, hand, hands, at, answered, gave_up, waited):  # type: ignore[no-untyped-def]
-    """Work for a week; returns how many cases are in hand at its end, and the busy minutes.
+def _work(opens, closes, lines, waiting, free, hand, hands, fates, waited):  # type: ignore[no-untyped-def]
+    """Work for a week; returns the cases in hand at its end, busy minutes, how far lines came.
 
-    `lines` are the classes with `waiting` in each, `at` is how far they come. `free` is a
-    heap of when each person is free, `hand` what is worked on: end, class, wait.
+    `lines` are the classes with `waiting` in each. `free` is a heap of when each person is
+    free, `hand` what is worked on: end, class, wait. `fates` are by class those answered,
+    those who gave up and those still open, `waited` the minutes of the answered.
     """
     busy, kept = 0.0, 0
-    for s in range(free.size - 1):
+    for s in range(hand.shape[0]):
         busy += min(max(free[s], opens), closes) - opens
     for h in range(hands):
-        k = int(hand[h, 1])
+        kind = int(hand[h, 1])
         if hand[h, 0] <= closes:
-            answered[k] += 1
-            waited[k] += hand[h, 2]
+            fates[kind, 0] += 1
+            waited[kind] += hand[h, 2]
         else:
             hand[kept] = hand[h]
             kept += 1
+    for kind in range(2):  # behind the last is one who never comes and never goes
+        lines[kind, 0, waiting[kind]] = lines[kind, 2, waiting[kind]] = np.inf
+    a, b = u64(0), u64(0)
     while free[0] < closes:
         now = free[0]
-        for k in range(2):
-            while at[k] < waiting[k] and lines[k, 2, u64(at[k])] < now:
-                at[k] += 1
-                gave_up[k] += 1
-        first = lines[0, 0, u64(at[0])] if at[0] < waiting[0] else np.inf
-        urgent = lines[1, 0, u64(at[1])] if at[1] < waiting[1] else np.inf
-        k = int(urgent <= max(now, first))  # who is there, or who comes first
+        while lines[0, 2, a] < now:
+            a += u64(1)
+            fates[0, 1] += 1
+        while lines[1, 2, b] < now:
+            b += u64(1)
+            fates[1, 1] += 1
+        first, urgent = lines[0, 0, a], lines[1, 0, b]
+        k = u64(urgent <= max(now, first))  # who is there, or who comes first
         reported = urgent if k else first
         start = max(now, reported)
         if start >= closes:
             break
-        end = start + lines[k, 1, u64(at[k])]
-        at[k] += 1
+        end = start + lines[k, 1, b if k else a]
+        a, b = a + (u64(1) - k), b + k
         busy += min(end, closes) - start
         if end <= closes:
-            answered[k] += 1
+            fates[k, 0] += 1
             waited[k] += start - reported
         else:
             hand[kept, 0], hand[kept, 1], hand[kept, 2] = end, k, start - reported
             kept += 1
         _next_free(free, end)
-    return kept, busy
+    return kept, busy, (i64(a), i64(b))
 
 
 @stage
-def _carry_over(closes, lines, waiting, hand, hands, at, gave_up, still_open):  # type: ignore[no-untyped-def]
+def _carry_over(closes, lines, waiting, hand, hands, at, fates):  # type: ignore[no-untyped-def]
     """Let go of those whose patience has ended, and count who is left, in hand or waiting."""
     for k in range(2):
+        left = 0
         for i in range(at[k], waiting[k]):
             if lines[k, 2, i] > closes:
-                lines[k, :, still_open[k]] = lines[k, :, i]
-                still_open[k] += 1
-        gave_up[k] += waiting[k] - at[k] - still_open[k]
-        waiting[k] = still_open[k]
+                for row in range(3):
+                    lines[k, row, left] = lines[k, row, i]
+                left += 1
+        fates[k, 1] += waiting[k] - at[k] - left
+        waiting[k] = fates[k, 2] = left
     for h in range(hands):
-        still_open[i64(hand[h, 1])] += 1
+        fates[i64(hand[h, 1]), 2] += 1
+
+
+@stage
+def _week(  # type: ignore[no-untyped-def]
+    n, m, when, purpose, case, k0, k1, means, opens, lines, waiting, free, hand, hands
+):
+    """A week: n ordinary and m urgent tickets come, are worked on, and what is left waits on."""
+    closes, fates, waited = opens + means[0], np.zeros((2, 3), i64), np.zeros(2)
+    for k in range(2):
+        new, behind = (m if k else n), waiting[k]
+        _line_up(new, when | k, purpose, case, k0, k1, means, lines[k], behind)
+        for i in range(behind, behind + new):
+            lines[k, 0, i] += opens
+            lines[k, 2, i] += opens
+        waiting[k] += new
+    kept, busy, at = _work(opens, closes, lines, waiting, free, hand, hands, fates, waited)
+    _carry_over(closes, lines, waiting, hand, kept, at, fates)
+    one, two = fates
+    return kept, busy, (waited[0], waited[1]), (one[0], one[1], one[2]), (two[0], two[1], two[2])
 
 
 class Queue:
@@ -193,25 +230,31 @@ class Queue:
         n, minutes = max(1, round(self.staff / self.parts)), desk.minutes_per_week
         case = desk.minutes_per_case * n * self.parts / self.staff
         self.means = np.array([minutes, case, desk.patience_weeks * minutes])
-        self._lines, self._waiting = np.empty((2, 3, 0)), np.zeros(2, i64)
-        self._free, self._hand, self._hands = np.zeros(n + 1), np.empty((n, 3)), 0
-        self._free[n] = np.inf
+        self._minutes, self._capacity = minutes, minutes * self.staff
+        self._lines, self._waiting = np.empty((2, 3, 1)), np.zeros(2, i64)
+        self._free = np.zeros((1 << n.bit_length()) - 1)  # no level of the heap is half filled
+        self._free[n:] = np.inf
+        self._hand, self._hands = np.empty((n, 3)), 0
         self._clock = 0.0  # open minutes that have passed
 
     def week(self, tickets: Pair, week: int, luck: Luck) -> Answers:
         """Take the week's new problems (ordinary, priority), work, and carry over the rest."""
-        for kind, new in enumerate(tickets):
-            self._report(kind, tickets_of(-(-new // self.parts), kind, week, luck, self.means))
-        opens, closes = self._clock, self._clock + float(self.means[0])
-        at, fates, waited = np.zeros(2, i64), np.zeros((3, 2), i64), np.zeros(2)
-        lines, hand = (self._lines, self._waiting), self._hand
-        self._hands, busy = _work(
-            opens, closes, *lines, self._free, hand, self._hands, at, *fates[:2], waited
-        )
-        _carry_over(closes, *lines, hand, self._hands, at, *fates[1:])
+        n, m = -(-tickets[0] // self.parts), -(-tickets[1] // self.parts)
+        room = max(self._waiting.tolist()) + max(n, m) + 1  # for nobody, behind the last
+        if room > self._lines.shape[2]:
+            self._lines = np.concatenate((self._lines, np.empty((2, 3, room))), axis=2)
+        opens, closes = self._clock, self._clock + self._minutes
+        self._hands, busy, (wait, urgent_wait), ordinary, urgent = _week(
+            n, m, *_words(PURPOSE, week, luck), self.means, opens, self._lines, self._waiting,
+            self._free, self._hand, self._hands,
+        )  # fmt: skip
         self._clock = closes
-        share = busy / (len(hand) * (closes - opens))
-        self.told = self._answers(tickets, fates, waited, share)
+        a, b, c = _scaled(self.open[0] + tickets[0], *ordinary)
+        d, e, f = _scaled(self.open[1] + tickets[1], *urgent)
+        self.open = (c, f)
+        waits = wait * a / max(ordinary[0], 1), urgent_wait * d / max(urgent[0], 1)
+        work = min(busy / (len(self._hand) * (closes - opens)), 1.0) * self._capacity
+        self.told = Answers((a, d), (b, e), self.open, waits, work, self._capacity)
         return self.told
 
     def continued(self, fresh: Queue) -> Queue:
@@ -239,29 +282,12 @@ class Queue:
         self._lines[kind, :, 0] = ticket
         self._waiting[kind] += 1
 
-    def _report(self, kind: int, new: Numbers) -> None:
-        """Put new tickets behind those who wait; the lines grow where they must."""
-        first, behind = int(self._waiting[kind]), int(self._waiting[kind]) + new.shape[1]
-        if behind > self._lines.shape[2]:
-            self._lines = np.concatenate((self._lines, np.empty((2, 3, behind))), axis=2)
-        self._lines[kind, :, first:behind] = new
-        self._lines[kind, ::2, first:behind] += self._clock
-        self._waiting[kind] = behind
-
-    def _answers(self, new: Pair, fates: Counts, waited: Numbers, busy: float) -> Answers:
-        """What was found for the simulated fraction, for all who were waiting or are new."""
-        totals = [before + more for before, more in zip(self.open, new, strict=True)]
-        rows = [_scaled(total, *fates[:, k].tolist()) for k, total in enumerate(totals)]
-        answered, gave_up, self.open = zip(*rows, strict=True)
-        waits = [float(waited[k]) * answered[k] / max(int(fates[0, k]), 1) for k in range(2)]
-        capacity = float(self.means[0]) * self.staff
-        work = min(float(busy), 1.0) * capacity
-        return Answers(answered, gave_up, self.open, (waits[0], waits[1]), work, capacity)
-
 
 def _scaled(total: int, answered: int, gave_up: int, still_open: int) -> tuple[int, int, int]:
     """Whole numbers that add to the total, in these proportions; they themselves if they do."""
     whole = max(answered + gave_up + still_open, 1)
+    if whole == total:
+        return answered, gave_up, still_open
     given = (2 * total * answered + whole) // (2 * whole)
     closed = (2 * total * (answered + gave_up) + whole) // (2 * whole)
     return given, closed - given, total - closed
