@@ -165,6 +165,8 @@ class Around:
             self.board.good[kind + 1] = closed * answers.in_time_share(kind) * quality
 
     def _book(self, answers: Answers, week: int, service: Service) -> None:
+        if week < 0:
+            return
         desk, answered = service.desk, sum(answers.answered)
         queue = self.board.queue
         assert queue is not None
