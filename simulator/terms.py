@@ -61,7 +61,8 @@ _TERMS = (
     Term("worst_5", "Worst 5 %", "currency", "mean NPV of the worst twentieth of all cases"),
     Term(
         "program_cost", "Program cost", "currency",
-        "rewards, discounts, contact, acquisition, set-up and running cost, discounted",
+        "rewards, discounts, contact, service less its fees, acquisition, set-up and running "
+        "cost, discounted",
     ),
     Term(
         "subsidy", "Subsidy", "currency",
@@ -93,8 +94,36 @@ _TERMS = (
         "part of the customer's purchases that is made with us",
     ),
     Term("cac", "CAC", "currency per head", "cost of winning one new customer by paid means"),
+    Term(
+        "won_back", "Won back", "heads", "lost customers who came back; they start anew",
+    ),
     Term("clv", "CLV", "currency per head", "discounted profit a customer brings from now on"),
     Term("uplift", "Uplift", "share", "program over today, less one; always of paired customers"),
+    # what surrounds them
+    Term(
+        "satisfaction", "Satisfaction", "-loss_weight to delight",
+        "how the last purchases were felt, the latest most; only differences act",
+        "average of purchases: delight where one delights, -loss_weight where one fails, else 0",
+    ),
+    Term(
+        "unresolved_rate", "Unresolved problems", "share",
+        "customers who hold a problem against us that was not reported, not answered or "
+        "answered badly, and is not yet forgotten",
+    ),
+    Term(
+        "desk_load", "Load", "share", "part of the service desk's time that is work",
+        "hours worked on tickets / hours of its staff",
+    ),
+    Term(
+        "wallet_after_attack", "Share of wallet after the attack", "share",
+        "part of everybody's purchases that is made with us when the rival's attack is over",
+        "purchases at us / all purchases in 26 weeks, those of lost customers included",
+        "the share of wallet of those who are left rises when the disloyal leave",
+    ),
+    Term(
+        "rival_sales", "Sales at the rival", "currency", "what customers buy elsewhere",
+        "expected purchases at the rival x mean basket of the segment at us",
+    ),
     # points
     Term("point_value", "Point value", "currency", "what a point buys, at face value"),
     Term("point_cost", "Point cost", "currency", "what a redeemed point costs us"),

@@ -96,13 +96,13 @@ def _goal(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
         limit = np.asarray(terms.cost_per_new_customer, float)
         return "an extra customer costs no more than by paid acquisition", cost <= limit
     # who defends must not win by losing the disloyal: the share of wallet of those who are
-    # left rises when they go, so that the lost ones' purchases are counted, too
+    # left rises when they go, so the purchases of the lost ones are counted, too
     name, words = {
         "acquire": ("active", "there are more customers than without it"),
         "retain": ("repeat_rate", "more customers buy again than without it"),
         "defend": (
             "wallet_after_attack",
-            "the share of wallet after the attack, lost customers' included, is higher than "
+            "the share of wallet after the attack, lost customers included, is higher than "
             "without it",
         ),
     }[terms.goal]

@@ -16,7 +16,7 @@ from simulator.program.ledger import HOURS, SHARES
 AFTERMATH = 26  # weeks after an attack in which it shows who has come back, and who has not
 AROUND: dict[str, tuple[str, str]] = {
     "rival_sales": ("currency", "expected purchases at the rival, at the basket they have at us"),
-    "extra_rival_sales": ("currency", "rival_sales, to control"),
+    "extra_rival_sales": ("currency", "rival_sales, to control; new customers bring theirs along"),
     "wallet_after_attack": (
         "share", "purchases at us / all purchases of everybody who has been a customer, lost ones "
         f"included, in the {AFTERMATH} weeks after the last attack",

@@ -56,9 +56,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "survival_rate": ("share", "week-0 customers who have not left (latent)"),
     "churn_first_year": ("share", "week-0 customers gone within 52 weeks"),
     "share_of_wallet": ("share", "purchases at us / all purchases, last 52 weeks"),
-    **AROUND,
 }
-MONEY_MEASURES = tuple(n for n, (unit, _) in MEASURES.items() if unit.startswith("currency"))
+EVERY_MEASURE = {**MEASURES, **AROUND}  # also those that only some markets have
+MONEY_MEASURES = tuple(n for n, (unit, _) in EVERY_MEASURE.items() if unit.startswith("currency"))
 
 Row = dict[str, Numbers]  # measure name to (3,): whole, half 0, half 1
 
@@ -128,7 +128,7 @@ def _alone(arm: Accounts) -> Row:
 
 
 def measure(arm: Accounts, control: Accounts, rate: float, calm_from: int | None = None) -> Row:
-    """Every measure of `MEASURES` for one arm in one case, money in currency.
+    """Every measure of `EVERY_MEASURE` for one arm in one case, money in currency.
 
     `calm_from` is the week from which no attack of the rival is on, None without attacks.
 
@@ -141,7 +141,8 @@ def measure(arm: Accounts, control: Accounts, rate: float, calm_from: int | None
         raise ValueError(f"{arm.arm} has {arm.weeks} weeks, {control.arm} {control.weeks}")
     found = _against_control(arm, control, rate) | _alone(arm) | around(arm, control, calm_from)
     return {
-        name: found[name] / MONEY if name in MONEY_MEASURES else found[name] for name in MEASURES
+        name: found[name] / MONEY if name in MONEY_MEASURES else found[name]
+        for name in EVERY_MEASURE
     }
 
 
@@ -247,6 +248,6 @@ def _stacked(rows: Sequence[dict[str, Row]]) -> dict[str, Row]:
     if any(list(row) != arms for row in rows):
         raise ValueError("the cases differ in arms")
     return {
-        arm: {name: np.stack([row[arm][name] for row in rows], axis=1) for name in MEASURES}
+        arm: {name: np.stack([row[arm][name] for row in rows], axis=1) for name in EVERY_MEASURE}
         for arm in arms
     }

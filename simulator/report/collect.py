@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision import Criterion, Verdict, advice, probability, spread
 from simulator.decision.search import Search
-from simulator.economics import MEASURES, Accounts, Measures
+from simulator.economics import AROUND, EVERY_MEASURE, Accounts, Measures
 from simulator.program.ledger import MONEY
 from simulator.report.assumptions import assumptions
 from simulator.report.findings import ArmFinding, Driver, Effect, Findings, Judgment, Match, Spread
@@ -80,7 +80,7 @@ def collect(
             _arm(played, measured, verdicts, arm, label) for arm, label in _labels(played).items()
         ),
         compared=(measured.control, *played.arms[1:]),
-        effects=_effects(measured, (measured.control, *played.arms[1:])),
+        effects=_effects(measured, _EFFECTS, (measured.control, *played.arms[1:])),
         drivers=_drivers(played, measured, program),
         opinion_share=None if math.isnan(verdict.judged_share) else verdict.judged_share,
         simulation_error=verdict.npv.simulation_sd,
@@ -90,6 +90,7 @@ def collect(
         npv=_npv(measured),
         cash=weekly.bands(weekly.cash),
         liability=weekly.bands(weekly.liability),
+        around=_around(played, measured),
     )
 
 
@@ -142,11 +143,20 @@ def _arm(
     )
 
 
-def _effects(measured: Measures, arms: Sequence[str]) -> tuple[Effect, ...]:
+def _around(played: experiment.Result, measured: Measures) -> tuple[Effect, ...]:
+    """What surrounds the customers, where the market has it; nothing that has no value anywhere."""
+    market = played.scenario.tree["market"]
+    if all(market.get(section) is None for section in ("service", "newcomers", "rival")):
+        return ()
+    every = _effects(measured, tuple(AROUND), (measured.control, *played.arms[1:]))
+    return tuple(one for one in every if any(value is not None for value in one.values))
+
+
+def _effects(measured: Measures, names: Sequence[str], arms: Sequence[str]) -> tuple[Effect, ...]:
     """Means over the cases in which a measure has a value."""
     found = []
-    for name in _EFFECTS:
-        unit, meaning = MEASURES[name]
+    for name in names:
+        unit, meaning = EVERY_MEASURE[name]
         means = [_mean(measured.whole(arm, name)) for arm in arms]
         values = tuple(None if math.isnan(mean) else mean for mean in means)
         found.append(Effect(name, unit, meaning, values))

@@ -131,7 +131,8 @@ class Findings:
     told how much rests on judged or assumed numbers. `certain` is a run in which cases
     differ by luck alone, so that counts of cases say nothing. `in_vain` is what to
     say of a search for a better variant that found none, "" elsewhere. `compared` are
-    the names of all arms, today's first, in the order of the values of `effects`.
+    the names of all arms, today's first, in the order of the values of `effects` and of
+    `around`, which are about service, newcomers and the rival where the market has them.
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     """
@@ -170,6 +171,7 @@ class Findings:
     npv: pl.DataFrame
     cash: pl.DataFrame
     liability: pl.DataFrame
+    around: tuple[Effect, ...] = ()
 
     @property
     def main(self) -> ArmFinding:

@@ -49,6 +49,7 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
             "judgments": _judgments(found),
             "arms": _arms(found),
             "effects": _effects(found),
+            "around": _around(found),
             "drivers": _drivers(found),
             "matches": _matches(found),
             "kinds": _kinds(found),
@@ -155,6 +156,16 @@ def _effects(found: Findings) -> Markdown:
     return table(" | ".join(headers), rows if not found.certain else rows[1:])
 
 
+def _around(found: Findings) -> Markdown:
+    labels = {arm.name: arm.label for arm in found.arms}
+    headers = ["measure", *(f"{labels.get(arm, arm)}>" for arm in found.compared), "meaning"]
+    rows = (
+        [one.name, *(_measured(value, one.unit) for value in one.values), one.meaning]
+        for one in found.around
+    )
+    return table(" | ".join(headers), rows) if found.around else Markdown("")
+
+
 def _worst(found: Findings, name: str) -> str:
     arm = next(arm for arm in found.arms if arm.name == name)
     return numbers.amount(arm.worst_5, sign=True)
@@ -163,6 +174,10 @@ def _worst(found: Findings, name: str) -> str:
 def _measured(value: float | None, unit: str) -> str:
     if value is None:
         return ""
+    if unit == "satisfaction":
+        return f"{value:+.3f}"
+    if unit == "hours":
+        return f"{value:.2f} h"
     return numbers.share(value, 1) if unit == "share" else numbers.amount(value)
 
 
@@ -208,7 +223,8 @@ def _assumptions(found: Findings) -> Markdown:
 
 def _terms(found: Findings) -> Markdown:
     lines = [f"- **{found.word.capitalize()}**: {escaped(VERDICTS[found.word])}."]
-    for term in (TERMS[name] for name in _EXPLAINED):
+    around = tuple(one.name for one in found.around if one.name in TERMS)
+    for term in (TERMS[name] for name in (*_EXPLAINED, *around)):
         unit = f" ({term.unit})" if term.unit else ""
         formula = f"; {term.formula}" if term.formula else ""
         lines.append(f"- **{term.label}**{unit}: {escaped(term.meaning + formula)}.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from simulator.economics import MEASURES, Measures
+from simulator.economics import AROUND, MEASURES, Measures
 from simulator.program.ledger import CHART, MONEY, UNITS, Ledger
 from simulator.simulate import Panel, Played
 
@@ -56,10 +56,14 @@ def as_parquet(table: pl.DataFrame) -> bytes:
 
 
 def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl.DataFrame:
-    """Measures by case and arm, and beside them the numbers that the case drew."""
+    """Measures by case and arm, and beside them the numbers that the case drew.
+
+    Measures of what surrounds the customers have a column where they have a value at all.
+    """
+    names = [*MEASURES, *(name for name in AROUND if _known(measured, name))]
     frames = []
     for arm in measured.arms:
-        columns = {name: measured.whole(arm, name) for name in MEASURES}
+        columns = {name: measured.whole(arm, name) for name in names}
         case = pl.int_range(measured.n_cases, dtype=pl.Int32, eager=True).alias("case")
         frames.append(pl.DataFrame(columns).select(case, pl.lit(arm).alias("arm"), pl.all()))
     table = pl.concat(frames).sort("case", maintain_order=True)
@@ -68,6 +72,10 @@ def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl
     inputs = pl.DataFrame([dict(case) for case in drawn]).cast(pl.Float64)
     numbered = inputs.with_row_index("case").with_columns(pl.col("case").cast(pl.Int32))
     return table.join(numbered, on="case", how="left", maintain_order="left")
+
+
+def _known(measured: Measures, name: str) -> bool:
+    return any(not np.isnan(measured.whole(arm, name)).all() for arm in measured.arms)
 
 
 def panel_table(panel: Panel | None) -> pl.DataFrame:

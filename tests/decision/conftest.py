@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
-from simulator.economics import MEASURES, Measures
+from simulator.economics import EVERY_MEASURE, Measures
 
 WriteMeasures = Callable[..., Measures]
 
@@ -22,7 +22,7 @@ def write() -> WriteMeasures:
         values = {}
         every: dict[str, dict[str, ArrayLike]] = {"today": {}, **arms}
         for arm, given in every.items():
-            row = {name: np.zeros((3, n)) for name in MEASURES}
+            row = {name: np.zeros((3, n)) for name in EVERY_MEASURE}
             for name, numbers in given.items():
                 row[name] = np.broadcast_to(np.asarray(numbers, float), (3, n)).copy()
             values[arm] = row

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simulator.economics import MEASURES, Accounts, measures_of
-from simulator.economics.around import AFTERMATH, AROUND, rival_sales, wallet_after_attack
+from simulator.economics import AROUND, EVERY_MEASURE, Accounts, measures_of
+from simulator.economics.around import AFTERMATH, rival_sales, wallet_after_attack
 from simulator.program.ledger import HOURS, MONEY, SHARES, Cell
 
 from .conftest import WriteLedger
@@ -67,7 +67,7 @@ def test_what_the_market_has_not_got_has_no_measure(write: WriteLedger) -> None:
     table = measures_of([{"today": plain}], 0.1)
     absent = set(AROUND) - {"rival_sales", "extra_rival_sales"}
     assert {name for name in AROUND if np.isnan(table.whole("today", name)[0])} == absent
-    assert set(AROUND) <= set(MEASURES)
+    assert set(AROUND) <= set(EVERY_MEASURE)
 
 
 def test_an_arm_without_what_the_control_has_counts_as_none(write: WriteLedger) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics import MEASURES, MONEY_MEASURES, Accounts, measures_of, points_gap
+from simulator.economics import EVERY_MEASURE, MONEY_MEASURES, Accounts, measures_of, points_gap
 from simulator.economics.liability import expected_redemption, liability_of
 from simulator.economics.measures import cost_per_extra_customer
 from simulator.program.ledger import CHART, MONEY, POINTS, SHARES, Cell, Entries, Ledger
@@ -113,7 +113,7 @@ def test_an_inert_program_differs_by_exactly_nothing(book: Entries) -> None:
     table = measures_of([{"today": ledger, "card": ledger}], 0.1)
     for name in ("npv", "incremental_profit", "program_cost", "extra_customers", "peak_funding"):
         assert (table.values["card"][name] == 0).all()
-    for name in MEASURES:
+    for name in EVERY_MEASURE:
         np.testing.assert_equal(table.values["card"][name], table.values["today"][name])
 
 
@@ -130,7 +130,7 @@ def test_doubling_money_doubles_every_money_result(one: Entries, other: Entries)
         return measures_of([arms], 0.1).values["card"]
 
     plain, doubled = table(np.ones_like(factor)), table(factor)
-    for name in MEASURES:
+    for name in EVERY_MEASURE:
         by = 2 if name in MONEY_MEASURES else 1
         np.testing.assert_equal(doubled[name], by * plain[name], err_msg=name)
 
@@ -157,7 +157,7 @@ def test_cases_may_have_their_own_rates_and_must_have_the_same_arms(write: Write
     table = measures_of([{"today": empty, "card": empty}] * 2, [0.1, 0.2])
     assert (table.control, table.arms, table.n_cases) == ("today", ("today", "card"), 2)
     columns = table.columns()
-    assert {len(column) for column in columns.values()} == {2 * 2 * len(MEASURES)}
+    assert {len(column) for column in columns.values()} == {2 * 2 * len(EVERY_MEASURE)}
     assert columns["case"][:3] == [0, 1, 0]
     assert (
         not table.difference("card", "today", "repeat_rate")[0].any()

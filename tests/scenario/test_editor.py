@@ -44,6 +44,17 @@ def test_accepts_what_the_loader_accepts(loaded: Loader, minimal: str, full: str
         assert accepts(loaded(text).to_yaml())
 
 
+def test_flags_are_yes_or_true_and_sections_are_not_empty(minimal: str) -> None:
+    def desk(inside: str) -> str:
+        return minimal.replace("company:", f"  service: {inside}\ncompany:")
+
+    for word in ("yes", "no", "true"):
+        assert accepts(desk(f"{{desk: {{overloaded: {word}}}}}"))
+    assert not accepts(desk("{desk: {overloaded: perhaps}}"))
+    assert accepts(desk("{}"))
+    assert not accepts(desk(""))
+
+
 def test_an_inherited_tool_keeps_its_kind(loaded: Loader, minimal: str) -> None:
     bonus = minimal.replace("points: {back", "bonus: {kind: points, back")
     like = "  half:\n    like: card\n    tools: {bonus: {back: 0.5%}}\n"

@@ -1,0 +1,75 @@
+"""The section of the page about the market around the program."""
+
+import dataclasses
+import re
+
+import pytest
+
+import simulator
+from simulator.economics import AROUND
+from simulator.report.findings import Effect
+from simulator.report.page import write_page
+from simulator.terms import TERMS
+from tests.report.hand import findings
+from tests.report.living import living
+
+TITLE = "## The market around the program"
+EFFECTS = (
+    Effect("satisfaction", "satisfaction", "mean", (-0.07, -0.071, -0.07, -0.08)),
+    Effect("desk_waiting", "hours", "mean open hours", (2.0, 2.5, 2.0, 12.25)),
+    Effect("desk_load", "share", "worked", (0.66, 0.7, 0.66, 0.9)),
+    Effect("cac", "currency per head", "each", (40.0, None, 40.0, 41.5)),
+)
+
+
+@pytest.fixture(scope="module")
+def result() -> simulator.Result:
+    """The living shop, played."""
+    return simulator.run(living(), jobs=1)
+
+
+def test_the_section_is_there_where_the_market_is_alive() -> None:
+    assert TITLE not in write_page(findings(), ())
+    page = write_page(findings(around=EFFECTS), ())
+    assert TITLE in page
+    assert "| satisfaction | -0.070 | -0.071 | -0.070 | -0.080 | mean |" in page
+    assert "| desk\\_waiting | 2.00 h | 2.50 h | 2.00 h | 12.25 h | mean open hours |" in page
+    assert "| desk\\_load | 66.0 % |" in page
+    assert "| cac | 40.0 |  | 40.0 | 41.5 | each |" in page
+
+
+def test_its_words_are_explained_with_it() -> None:
+    assert "**Satisfaction**" not in write_page(findings(), ())
+    page = write_page(findings(around=EFFECTS), ())
+    assert "- **Satisfaction**" in page
+    assert "- **CAC**" in page
+    assert {"satisfaction", "desk_load", "cac", "won_back", "wallet_after_attack"} <= set(TERMS)
+
+
+def test_a_living_market_has_every_line(result: simulator.Result) -> None:
+    found = {one.name: one for one in result.findings.around}
+    assert set(found) == set(AROUND)
+    today, card, *_ = found["extra_rival_sales"].values
+    assert today == 0
+    assert card is not None
+    assert card < 0
+    page = write_page(result.findings, ())
+    rows = [line for line in page.split(TITLE)[1].splitlines() if line.startswith("| ")]
+    assert all(re.search(r"\d", row) for row in rows[2 : 2 + len(AROUND)])
+
+
+def test_nothing_is_said_of_what_the_market_has_not_got() -> None:
+    run = simulator.run(living("  service: {}\n"), jobs=1, cases=1)
+    names = {one.name for one in run.findings.around}
+    assert {"satisfaction", "desk_load"} <= names
+    assert not {"arrived", "arrived_paid", "won_back", "wallet_after_attack"} & names
+    assert run.findings.around
+    assert names <= set(run.values.columns)
+    assert "arrived" not in run.values.columns
+    plain = simulator.run(living(""), jobs=1, cases=1)
+    assert plain.findings.around == ()
+
+
+def test_findings_need_not_have_surroundings() -> None:
+    fields = {field.name: field for field in dataclasses.fields(findings())}
+    assert fields["around"].default == ()
