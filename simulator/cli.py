@@ -143,11 +143,13 @@ def check(file: ScenarioFile) -> None:
     """Find all mistakes; show what is declared, uncertain and assumed."""
     with _faults():
         from simulator.report.assumptions import description
-        from simulator.report.result import matches_of
+        from simulator.report.outlook import in_words
+        from simulator.report.result import today_of
         from simulator.scenario import load
 
         scenario = load(file)
-        typer.echo(description(scenario, matches_of(scenario)))
+        matches, outlook = today_of(scenario)
+        typer.echo(description(scenario, matches, in_words(outlook)))
 
 
 @app.command()

@@ -45,8 +45,13 @@ def _given(scenario: Scenario) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf in scenario.leaves if leaf.path not in solved)
 
 
-def description(scenario: Scenario, matches: Sequence[Match], width: int = WIDTH) -> str:
-    """What `check` prints: the question, today's business, what is uncertain, every default."""
+def description(
+    scenario: Scenario, matches: Sequence[Match], outlook: Sequence[str] = (), width: int = WIDTH
+) -> str:
+    """What `check` prints: the question, today's business, what is uncertain, every default.
+
+    `outlook` is what is to be said of where today's business is heading.
+    """
     leaves = _given(scenario)
     uncertain = [leaf for leaf in leaves if leaf.distribution is not None]
     defaults = [leaf for leaf in leaves if leaf.is_default and leaf.distribution is None]
@@ -54,6 +59,7 @@ def description(scenario: Scenario, matches: Sequence[Match], width: int = WIDTH
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
         match_table(matches),
+        *(textwrap.fill(printable(text), width) for text in outlook),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
         _section(f"Defaults used as they are ({len(defaults)})", defaults, width),
         _kinds(leaves, width),

@@ -15,8 +15,9 @@ from simulator.economics import Measures
 from simulator.report import tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import FIGURES, LOCK, PAGE, PANEL, VALUES, WEEKS, ReportFolder
+from simulator.report.outlook import Outlook, outlook_of
 from simulator.scenario import Fault, Scenario, ScenarioError, load
-from simulator.simulate import simulate
+from simulator.simulate import CONTROL, simulate
 
 if TYPE_CHECKING:
     import polars as pl
@@ -189,8 +190,12 @@ def report_name(scenario: Scenario) -> str:
     return scenario.name
 
 
-def matches_of(scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED) -> tuple[Match, ...]:
-    """Declared beside simulated numbers of today's business, every number at its center.
+def today_of(
+    scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED
+) -> tuple[tuple[Match, ...], Outlook]:
+    """Today's business by itself over the horizon, every number at its center.
+
+    Declared beside simulated numbers, and where it is heading.
 
     Raises
     ------
@@ -199,7 +204,8 @@ def matches_of(scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED) ->
     """
     case = scenario.case(0, None, seed=seed, agents=agents)
     try:
-        played = simulate(replace(case, programs={}, worlds={}, weeks=min(case.weeks, 52)))
+        played = simulate(replace(case, programs={}, worlds={}))
     except ValueError as fault:
         raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
-    return tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
+    matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
+    return matches, outlook_of(case, played.ledgers[CONTROL])

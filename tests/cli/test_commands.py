@@ -13,6 +13,7 @@ import pytest
 
 from simulator import cli
 from simulator.experiment import CaseError, Interrupted
+from tests.report.living import text_of
 from tests.report.shop import SHOP
 
 LOYALTY = Path(sys.executable).with_name("loyalty")
@@ -105,6 +106,28 @@ def test_check_shows_what_it_rests_on(loyalty: Loyalty, shop: Path) -> None:
     assert "judged: " in out
     assert "no survey yet" in out
     assert "Defaults used as they are" in out
+
+
+def test_check_tells_where_a_living_market_is_heading(loyalty: Loyalty, tmp_path: Path) -> None:
+    (tmp_path / "living.yaml").write_text(text_of(), "utf-8")
+    code, out, _ = loyalty("check", "living.yaml")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    said = " ".join(out.split())
+    for words in (
+        r"heading by itself: \d\.\d customers a week leave, 3\.8 come and 0\.\d+ come back; after",
+        "New customers a year: 50 by paid acquisition, 60 sent by customers, 9",
+        "Service desk: 1 person, 44 problems reported a week, a load of 77 %",
+        r"The rival attacks in every arm, today's, too: war \(weeks 20 to 23",
+    ):
+        assert re.search(words, said), words
+
+
+def test_check_refuses_a_desk_that_cannot_cope(loyalty: Loyalty, tmp_path: Path) -> None:
+    (tmp_path / "living.yaml").write_text(text_of().replace("case: 40", "case: 80"), "utf-8")
+    code, out, err = loyalty("check", "living.yaml")
+    assert (code, out) == (2, "")
+    assert err.startswith("living.yaml:16: market.service.desk.staff: a load of 153%: 44 problems")
 
 
 def test_the_catalogue(loyalty: Loyalty) -> None:

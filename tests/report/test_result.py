@@ -196,7 +196,7 @@ def test_a_search_that_is_interrupted_leaves_all_cases(monkeypatch: pytest.Monke
 
 
 def test_the_declared_market_is_reproduced() -> None:
-    matches = report_result.matches_of(shop(), agents=2_000)
+    matches, _ = report_result.today_of(shop(), agents=2_000)
     assert {match.name for match in matches} >= {"purchases_per_year", "share_of_wallet"}
     for match in matches:
         # 2,000 agents: the standard error of a yearly rate is about 2 % of it, 5 % of churn

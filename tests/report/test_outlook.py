@@ -1,0 +1,118 @@
+"""What `check` says of today's business: where it is heading, who comes, the desk, the rival."""
+
+from dataclasses import replace
+
+import pytest
+
+from simulator.market.rival import Attack, Rival
+from simulator.report.outlook import DeskNow, Flows, Outlook, in_words
+from simulator.report.result import today_of
+from tests.report.living import LIVING, living
+from tests.report.shop import shop
+
+STEADY = Outlook(
+    weeks=104, customers=10_000, at_end=10_000, arrivals_declared=True, by_cause=False,
+    flows=Flows(left=1_040, back=0, new=1_040, paid=0, talk=0), desk=None, rival=None,
+)  # fmt: skip
+DESK = DeskNow(staff=1, tickets=25.2, load=0.66, waiting=2.44, gave_up=0)
+HEADING = "Where today's business is heading by itself: "
+
+
+def test_a_steady_business_is_one_sentence() -> None:
+    assert in_words(STEADY) == (
+        f"{HEADING}20 customers a week leave, 20 come; after 104 weeks there are 10,000 of 10,000.",
+    )
+    (text,) = in_words(replace(STEADY, at_end=9_850))
+    assert "shrinks" not in text
+
+
+@pytest.mark.parametrize(
+    ("at_end", "said"),
+    [
+        (8_100, "It shrinks by 10.0 % a year, with or without a program."),
+        (12_100, "It grows by 10.0 % a year, with or without a program."),
+        (0, "It shrinks by 100.0 % a year, with or without a program."),
+    ],
+)
+def test_drift_is_said_plainly(at_end: float, said: str) -> None:
+    (text,) = in_words(replace(STEADY, at_end=at_end))
+    assert text.endswith(said)
+
+
+def test_a_market_without_arrivals_says_so() -> None:
+    alone = replace(STEADY, arrivals_declared=False, at_end=8_000)
+    (text,) = in_words(replace(alone, flows=Flows(1_040, 0, 0, 0, 0)))
+    assert text.startswith(
+        f"{HEADING}no arrivals are declared: 20 customers a week leave, nobody comes; after"
+    )
+    (text,) = in_words(replace(alone, flows=Flows(1_040, 104, 0, 0, 0)))
+    assert "leave, nobody comes and 2 come back;" in text
+    (text,) = in_words(replace(alone, flows=Flows(0, 0, 0, 0, 0), at_end=10_000))
+    assert "no arrivals are declared: nobody leaves and nobody comes;" in text
+
+
+def test_arrivals_are_told_by_cause_where_causes_are_known() -> None:
+    flows = Flows(left=1_040, back=0, new=1_040, paid=250, talk=312)
+    _, text = in_words(replace(STEADY, by_cause=True, flows=flows))
+    assert text == (
+        "New customers a year: 250 by paid acquisition, 312 sent by customers, 478 by themselves."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "a load of 66 %; an answer comes after 2.4 open hours on average."),
+        ({"waiting": 0.5}, "an answer comes after 30 open minutes on average."),
+        ({"waiting": 0.001}, "an answer comes at once."),
+        ({"gave_up": 0.04}, "hours on average, and 4 % give up before."),
+        (
+            {"load": 1.3, "gave_up": 0.3},
+            "a load of 130 %; an answer comes after 2.4 open hours on average, and 30 % give up "
+            "before. More comes in than can be answered, which is declared as meant (overloaded).",
+        ),
+        ({"staff": 12}, "Service desk: 12 persons, 25 problems reported a week"),
+    ],
+)
+def test_the_desk(changes: dict[str, float], said: str) -> None:
+    _, text = in_words(replace(STEADY, desk=replace(DESK, **changes)))  # type: ignore[arg-type]
+    assert said in text
+
+
+def test_attacks_are_part_of_today() -> None:
+    rival = Rival(attacks={"war": Attack(week=26)})
+    _, text = in_words(replace(STEADY, rival=rival))
+    assert "war (weeks 26 to 38, like prices lower by 10 %)" in text
+    assert in_words(replace(STEADY, rival=Rival())) == in_words(STEADY)
+
+
+def test_a_living_market_is_read_off_its_control_arm() -> None:
+    _, found = today_of(living(), agents=400)
+    assert found.customers == pytest.approx(2_000)
+    assert found.weeks == 60
+    assert found.arrivals_declared
+    assert found.by_cause
+    # 200 a year: 50 are bought, 60 are sent by others
+    assert found.flows.new == pytest.approx(200, abs=10)
+    assert (round(found.flows.paid), round(found.flows.talk)) == (50, 60)
+    assert found.flows.left == pytest.approx(2_000 * 0.18, rel=0.3)
+    assert found.desk is not None
+    # 2,000 x 63 / 52 purchases x .1 x .6 x .3
+    assert found.desk.tickets == pytest.approx(43.6, abs=0.1)
+    assert found.desk.load == pytest.approx(43.6 * 40 / (38 * 60), abs=0.01)
+    assert found.desk.waiting > 0
+
+
+def test_an_overloaded_desk_is_told_to_be_one() -> None:
+    overloaded = LIVING.replace("minutes_per_case: 40", "minutes_per_case: 80, overloaded: yes")
+    _, found = today_of(living(overloaded), agents=400)
+    assert found.desk is not None
+    assert found.desk.load == pytest.approx(1.53, abs=0.01)
+    assert found.desk.gave_up > 0.1
+    assert "(overloaded)" in in_words(found)[2]
+
+
+def test_a_plain_market_has_nothing_around_it() -> None:
+    _, found = today_of(shop(), agents=400)
+    (text,) = in_words(found)
+    assert "no arrivals are declared" in text
