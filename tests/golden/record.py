@@ -1,4 +1,4 @@
-"""The golden case, and how to record its totals again: `python -m tests.golden.record`.
+"""The golden cases, and how to record their totals again: `python -m tests.golden.record`.
 
 Run it from the root of the repository when a change is meant to change results,
 look at the difference, and say in the commit why it is right.
@@ -11,9 +11,11 @@ from pathlib import Path
 
 from simulator.market.market import Market
 from simulator.simulate import Case, simulate
+from tests.laws.living import everything
 from tests.laws.worlds import card, case, company, customer, cut, program
 
 TOTALS = Path(__file__).with_name("totals.json")
+LIVING = Path(__file__).with_name("living.json")
 
 Totals = dict[str, dict[str, int]]
 
@@ -50,6 +52,11 @@ def golden_case() -> Case:
     return case(programs, today=today, world=world, firm=firm, weeks=60, agents=1_000, seed=2026)
 
 
+def living_case() -> Case:
+    """Everything that lives in a market, in every kind of arm."""
+    return everything(agents=800, weeks=60, seed=2026)
+
+
 def totals(one: Case) -> Totals:
     """Every row of every arm, summed over weeks and cells, in whole units."""
     return {
@@ -62,4 +69,5 @@ def totals(one: Case) -> Totals:
 
 
 if __name__ == "__main__":
-    TOTALS.write_text(json.dumps(totals(golden_case()), indent=1, sort_keys=True) + "\n")
+    for path, case_of in ((TOTALS, golden_case), (LIVING, living_case)):
+        path.write_text(json.dumps(totals(case_of()), indent=1, sort_keys=True) + "\n")
