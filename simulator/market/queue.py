@@ -55,7 +55,7 @@ class Answers(NamedTuple):
         return 1 - self.gave_up[kind] / max(self.answered[kind] + self.gave_up[kind], 1)
 
 
-@stage
+@inline
 def _line_up(n, when, purpose, case, k0, k1, means, out, behind):  # type: ignore[no-untyped-def]
     """Draw tickets and put them in order, from column `behind`; a tie keeps that of the draws.
 
@@ -90,6 +90,12 @@ def _line_up(n, when, purpose, case, k0, k1, means, out, behind):  # type: ignor
         out[2, at] = out[0, at] + f64(patience[j]) * means[2]
 
 
+@stage
+def _tickets(n, when, purpose, case, k0, k1, means, out):  # type: ignore[no-untyped-def]
+    """Tickets of a class alone."""
+    _line_up(n, when, purpose, case, k0, k1, means, out, 0)
+
+
 def tickets_of(n: int, kind: int, week: int, luck: Luck, means: Numbers) -> Numbers:
     """The n problems of a class that are reported in a week, float64 (3, n), first one first.
 
@@ -100,7 +106,7 @@ def tickets_of(n: int, kind: int, week: int, luck: Luck, means: Numbers) -> Numb
     """
     when, *words = _words(PURPOSE, week, luck)
     out = np.empty((3, n))
-    _line_up(n, when | kind, *words, means, out, 0)
+    _tickets(n, when | kind, *words, means, out)
     return out
 
 
@@ -128,7 +134,7 @@ def _next_free(free, until):  # type: ignore[no-untyped-def]
     free[at] = until
 
 
-@stage
+@inline
 def _work(opens, closes, lines, waiting, free, hand, hands, fates, waited):  # type: ignore[no-untyped-def]
     """Work for a week; returns the cases in hand at its end, busy minutes, how far lines came.
 
@@ -177,7 +183,7 @@ def _work(opens, closes, lines, waiting, free, hand, hands, fates, waited):  # t
     return kept, busy, (i64(a), i64(b))
 
 
-@stage
+@inline
 def _carry_over(closes, lines, waiting, hand, hands, at, fates):  # type: ignore[no-untyped-def]
     """Let go of those whose patience has ended, and count who is left, in hand or waiting."""
     for k in range(2):
