@@ -56,13 +56,17 @@ def hear_from_desk(  # type: ignore[no-untyped-def]
 
 @stage
 def feel(  # type: ignore[no-untyped-def]
-    satisfaction, extra, memory, origin, pull, retention, grudge, odds, hazard_log
+    satisfaction, extra, memory, origin, pull, retention, grudge, odds, hazard_log, acts
 ):
-    """Add what is felt to the log-odds of choosing us and the log leaving hazard, in place."""
+    """Add what is felt to the log-odds of choosing us and the log leaving hazard, in place.
+
+    `acts` gets what is added to the log hazard, (n,).
+    """
     for i in range(odds.size):
         felt = satisfaction[i] + extra[i] - origin
         odds[i] += pull * felt
-        hazard_log[i] += (grudge if memory[i] == np.uint8(1) else f32(0)) - retention * felt
+        acts[i] = (grudge if memory[i] == np.uint8(1) else f32(0)) - retention * felt
+        hazard_log[i] += acts[i]
 
 
 @stage
@@ -138,7 +142,7 @@ def take_mood(satisfaction, extra, origin, alive, memory, counts):  # type: igno
 
 
 @stage
-def come_back(alive, ever, rate, win_back_log, hazard_log, u_back, back):  # type: ignore[no-untyped-def]
+def come_back(alive, ever, returned, rate, win_back_log, hazard_log, u_back, back):  # type: ignore[no-untyped-def]
     """Lost customers return with hazard `rate` a week, the more the better the offers are to them.
 
     What would keep a customer also brings her back. Marks who returns in `back`, uint8
@@ -151,6 +155,7 @@ def come_back(alive, ever, rate, win_back_log, hazard_log, u_back, back):  # typ
         returns = lost & (u_back[i] < f32(1) - exp_of(-h))
         back[i] = np.uint8(1) if returns else np.uint8(0)
         alive[i] |= back[i]
+        returned[i] |= back[i]
         total += i64(back[i])
     return total
 

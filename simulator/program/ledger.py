@@ -19,6 +19,7 @@ SHARES = 1_000_000  # units per expected purchase, and per unit of satisfaction
 HOURS = 100  # units per hour
 UNITS = {
     "money": MONEY, "points": POINTS, "heads": 1, "purchases": 1, "expected purchases": SHARES,
+    "expected customers": SHARES,
     "satisfaction": SHARES, "hours": HOURS,
 }  # fmt: skip
 
@@ -44,8 +45,9 @@ class Account:
 
     name: str
     unit: Literal[
-        "money", "points", "heads", "purchases", "expected purchases", "satisfaction", "hours"
-    ]
+        "money", "points", "heads", "purchases", "expected purchases", "expected customers",
+        "satisfaction", "hours",
+    ]  # fmt: skip
     sign: int
     meaning: str
     stock: bool = False
@@ -95,6 +97,29 @@ _CHART = (
     Account("resolved", "heads", 0, "reported problems resolved to the customer's satisfaction"),
     Account("grudges", "heads", 0, "customers with an unresolved problem in mind", stock=True),
     Account("satisfaction", "satisfaction", 0, "satisfaction of active customers", stock=True),
+    *(
+        account
+        for cause, meaning in {
+            "more_visits": "in weeks with more purchases than the control",
+            "fewer_visits": "in weeks with fewer purchases than the control",
+            "baskets": "by larger baskets",
+            "kept": "of customers who have left in one arm only",
+            "won": "of customers who have come in one arm only",
+            "won_back": "of customers who have come back in one arm only",
+        }.items()
+        for account in (
+            Account(f"{cause}_sales", "money", 0, f"net sales beyond the control's, {meaning}"),
+            Account(f"{cause}_purchases", "purchases", 0, f"purchases beyond, {meaning}"),
+        )
+    ),
+    *(
+        Account(f"stayed_for_{reason}", "expected customers", 0, f"departures avoided by {what}")
+        for reason, what in {
+            "value": "what offers are worth",
+            "lock_in": "what one would lose by leaving",
+            "service": "what one has lived through",
+        }.items()
+    ),
     Account("desk_answered", "heads", 0, "tickets that the desk answered in time"),
     Account("desk_gave_up", "heads", 0, "tickets whose customers ran out of patience"),
     Account("desk_waiting", "hours", 0, "open hours that the answered tickets waited"),

@@ -20,6 +20,7 @@ from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.experience import Experience, Lived, pressure
 from simulator.simulate.offers import make_offers, perceived
+from simulator.simulate.pairs import book_pairs, book_reasons
 from simulator.simulate.plan import Plan
 from simulator.simulate.pulse import Pulse, note_offers, note_week
 from simulator.simulate.state import State
@@ -96,8 +97,8 @@ class Arm:
         return reached
 
     def before(
-        self, t: int, board: Board, exposure: float, reached: np.float32, work: Scratch,
-        books: Books,
+        self, t: int, board: Board, control: Arm | None, exposure: float, reached: np.float32,
+        work: Scratch, books: Books,
     ) -> None:  # fmt: skip
         """Offers, arrivals, leaving (for `exposure` of a week), purchases of week t.
 
@@ -119,6 +120,8 @@ class Arm:
             self._come(t, hazard_log, reached, work, books)
         odds, hazard_log = self._surrounded(board, odds, hazard_log, work)
         self._hazard_log = hazard_log
+        if exposure and control is not None and control is not self:
+            book_reasons(self, control, books, t, exposure)
         if exposure:
             left = behavior.leave(
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
@@ -148,8 +151,8 @@ class Arm:
         yearly = block.people.customer.win_back_per_year
         if yearly:
             back = experience.come_back(
-                state.alive, state.ever, f32(yearly / 52), self.row("win_back_log"), hazard_log,
-                work.u_back[:n], work.came_back[:n],
+                state.alive, state.ever, state.returned, f32(yearly / 52),
+                self.row("win_back_log"), hazard_log, work.u_back[:n], work.came_back[:n],
             )  # fmt: skip
             books.add("market", "won_back", t, block.cell, int(back))
             if back and self.experience is not None:
@@ -175,6 +178,10 @@ class Arm:
         """This week's log factor on the leaving hazard, (n,)."""
         return self._hazard_log
 
+    def service_log(self) -> Row:
+        """What service adds to it, (n,)."""
+        return self.block.zero if self.experience is None else self.experience.acts
+
     def row(self, channel: str) -> Row:
         """A channel's total (n,), zeros where nobody touched it."""
         row = self.effects.get(channel)
@@ -195,6 +202,8 @@ class Arm:
             others = out.n[:n] * 0 if control is None else control.out.n[:n]
             week.common = np.minimum(out.n[:n], others, out=out.common[:n])
         ring_up(self, work, books)
+        if control is not None and control is not self:
+            book_pairs(self, control, books, t)
         if self.experience is not None:
             self.experience.live(out.n[:n], state.alive, self.effects, board.crowd, work)
             self.experience.book(books, t, self._resolved)

@@ -53,7 +53,8 @@ class Experience:
     """Service in one arm and block, step by step.
 
     `counts` is filled by `live`: failures, problems, reported, reported with priority,
-    customers with a grudge, satisfaction and mood in millionths.
+    customers with a grudge, satisfaction and mood in millionths. `acts`, float32 (n,),
+    is what service adds to this week's log leaving hazards.
     """
 
     def __init__(self, service: Service, felt: Felt, block: Block, lived: Lived) -> None:
@@ -62,7 +63,7 @@ class Experience:
         self.retention = f32(service.satisfaction_retention * felt.strength)
         self.grudge = f32(math.log(service.unresolved) * felt.strength)
         self.counts = np.zeros(8, np.int64)
-        self._fails = np.empty(block.n, f32)
+        self._fails, self.acts = np.empty(block.n, f32), np.zeros(block.n, f32)
         self._rates = {facet: service.rate_of(facet) for facet in FACETS}
 
     def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> int:
@@ -80,7 +81,7 @@ class Experience:
         experience.feel(
             self.lived.satisfaction, self._row(effects, "satisfaction"), self.lived.memory,
             self.origin, f32(self.service.satisfaction_pull), self.retention, self.grudge,
-            odds, hazard_log,
+            odds, hazard_log, self.acts,
         )  # fmt: skip
 
     def live(
@@ -123,12 +124,9 @@ class Experience:
                 books.add("market", name, week, self.block.cell, amount)
         books.add("market", "resolved", week, self.block.cell, resolved)
 
-    def on_leaving(self, effects: Effects) -> tuple[NDArray[np.float64], float]:
-        """What service adds to log hazards now, (n,), and what it would if nothing ever failed."""
-        felt = self.lived.satisfaction + self._row(effects, "satisfaction") - self.origin
-        acts = (self.lived.memory == experience.GRUDGE) * self.grudge - self.retention * felt
-        flawless = -float(self.retention) * (self.service.flawless() - float(self.origin))
-        return acts.astype(np.float64), flawless
+    def if_flawless(self) -> float:
+        """What service would add to log hazards if nothing ever failed."""
+        return -float(self.retention) * (self.service.flawless() - float(self.origin))
 
     def restart(self, back: NDArray[np.uint8]) -> None:
         """Who has come back starts anew."""

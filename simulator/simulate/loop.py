@@ -197,7 +197,8 @@ class Loop:
             known = self.warming or (block.prospects and week == 0)
             arm.week.settled = board.plan.today if known and week <= 0 else frozenset()
             arm.week.weight = weight
-            arm.before(week, board, exposure, reached, work, book)
+            control = arms[0] if self.paired else None
+            arm.before(week, board, control, exposure, reached, work, book)
         block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
         for at, (arm, board, book) in enumerate(zip(arms, self.boards, books, strict=True)):
             recorder = self.recorder

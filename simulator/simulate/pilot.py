@@ -100,8 +100,7 @@ class _Gauge:
         stays = 1 - gone_after(block.people, week + 1, self.mult[i] / (week + 1))
         would_stay = 1 - gone_after(block.people, week + 1)
         if arm.experience is not None:
-            acts, flawless = arm.experience.on_leaving(arm.effects)
-            self.flawless[i] += np.exp(log - acts + flawless)
+            self.flawless[i] += np.exp(log - arm.experience.acts + arm.experience.if_flawless())
             self.satisfaction[at] += (stays * arm.experience.lived.satisfaction).sum()
         self.rate[at] += (stays * rate).sum()
         self.needs[at] += (stays * needs).sum()

@@ -26,6 +26,7 @@ class State:
     member: Row
     since: NDArray[np.uint16]
     bought: NDArray[np.uint8]
+    returned: NDArray[np.uint8]
     own: dict[str, Own] = field(default_factory=dict)
     wallets: dict[str, Wallet] = field(default_factory=dict)
     spend: NDArray[np.int64] | None = None
@@ -37,14 +38,14 @@ class State:
         n, here = block.n, np.uint8(not block.prospects)
         return cls(
             np.full(n, here), np.full(n, here), np.zeros(n, f32), np.zeros(n, np.uint16),
-            np.zeros(n, np.uint8),
+            np.zeros(n, np.uint8), np.zeros(n, np.uint8),
         )  # fmt: skip
 
     def copy(self) -> State:
         """An independent copy: every arm starts from the same warmed-up customers."""
         return State(
             self.alive.copy(), self.ever.copy(), self.member.copy(), self.since.copy(),
-            self.bought.copy(), copy.deepcopy(self.own),
+            self.bought.copy(), self.returned.copy(), copy.deepcopy(self.own),
             {name: wallet.copy() for name, wallet in self.wallets.items()},
             None if self.spend is None else self.spend.copy(),
             None if self.lived is None else self.lived.copy(),

@@ -1,0 +1,108 @@
+"""What the program arm has beyond the control, customer by customer: the stuff of the bridge.
+
+Every difference in a customer's week belongs to one cause: she is there in both arms
+and buys more often, less often or larger baskets; or she is there in one arm only,
+because she was kept, won, or won back there. Causes add up to the whole exactly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.draws import exp_of, f32, stage
+from simulator.program.ledger import SHARES, Books
+
+if TYPE_CHECKING:
+    from simulator.simulate.arm import Arm
+
+i64 = np.int64
+CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
+REASONS = ("value", "lock_in", "service")
+
+
+def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
+    """Sales (net of refunds) and purchases beyond the control's in one block-week, by cause."""
+    block, state, other = arm.block, arm.state, control.state
+    n, mine, theirs = block.n, arm.out, control.out
+    totals = np.zeros((2, len(CAUSES)), np.int64)
+    grown = arm.effects.get("basket_log")
+    returns = bool(block.people.customer.refund_rate)
+    _tell_apart(
+        state.alive, other.alive, state.ever, other.ever, state.returned, other.returned,
+        mine.n[:n], theirs.n[:n], mine.sales[:n], theirs.sales[:n],
+        mine.returned[:n], theirs.returned[:n], returns,
+        block.zero if grown is None else grown, grown is not None, totals,
+    )  # fmt: skip
+    for cause, sales, purchases in zip(CAUSES, *totals.tolist(), strict=True):
+        books.add("pairs", f"{cause}_sales", week, block.cell, sales)
+        books.add("pairs", f"{cause}_purchases", week, block.cell, purchases)
+
+
+def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: float) -> None:
+    """Departures that the arm is expected to avoid in a week, by what it changes in the hazard.
+
+    Of customers who are there in both arms. Value is what offers are worth (and a
+    rival's), lock-in what one would lose by leaving, service what one has lived through.
+    """
+    totals = np.zeros(len(REASONS), np.int64)
+    _why_stay(
+        arm.state.alive, control.state.alive, arm.block.people.hazard, f32(exposure),
+        arm.hazard_log(), control.hazard_log(), arm.row("churn_log_hazard"),
+        control.row("churn_log_hazard"), arm.service_log(), control.service_log(), totals,
+    )  # fmt: skip
+    for reason, avoided in zip(REASONS, totals.tolist(), strict=True):
+        books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, avoided)
+
+
+@stage
+def _tell_apart(  # type: ignore[no-untyped-def]
+    here, there, ever, ever_there, returned, returned_there, n, n_there, sales, sales_there,
+    back, back_there, returns, basket_log, grows, totals,
+):  # fmt: skip
+    """Add differences of net sales and purchases to `totals`, int64 (2, causes)."""
+    for i in range(here.size):
+        if (n[i] | n_there[i]) == 0:
+            continue
+        net, net_there = sales[i], sales_there[i]
+        if returns:
+            net -= back[i]
+            net_there -= back_there[i]
+        more, extra = n[i] - n_there[i], net - net_there
+        if (here[i] > 0) & (there[i] > 0):
+            if grows:
+                plain = i64(np.float64(net) / np.float64(exp_of(basket_log[i])) + 0.5)
+                totals[0, 2] += net - plain
+                extra = plain - net_there
+            cause = 1 if more < 0 else 0
+        else:
+            absent = ever_there[i] if here[i] > 0 else ever[i]
+            came_back = returned[i] if here[i] > 0 else returned_there[i]
+            cause = 4 if absent == 0 else (5 if came_back > 0 else 3)
+        totals[0, cause] += extra
+        totals[1, cause] += more
+
+
+@stage
+def _why_stay(  # type: ignore[no-untyped-def]
+    here, there, hazard, exposure, log, log_there, lock_in, lock_in_there, service,
+    service_there, totals,
+):  # fmt: skip
+    """Expected departures avoided by value, lock-in and service, in millionths."""
+    by_value, by_lock_in, by_service = i64(0), i64(0), i64(0)
+    for i in range(here.size):
+        both = f32(here[i] & there[i])
+        change = log_there[i] - log[i]
+        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+        # the whole in proportion to what each changes in the log hazard
+        moved = (change > f32(1e-9)) | (change < f32(-1e-9))
+        each = avoided / change if moved else f32(0)
+        locked = each * (lock_in_there[i] - lock_in[i])
+        served = each * (service_there[i] - service[i])
+        by_lock_in += i64(np.float64(locked) * SHARES)
+        by_service += i64(np.float64(served) * SHARES)
+        by_value += i64(np.float64(each * change - locked - served) * SHARES)
+    totals[0] += by_value
+    totals[1] += by_lock_in
+    totals[2] += by_service
