@@ -92,16 +92,19 @@ def _net(accounts: Accounts) -> Numbers:
 
 
 def _margin(accounts: Accounts) -> Numbers:
-    """Gross margin as a share of net sales; 0 without sales, (3,)."""
+    """Gross margin as a share of net sales; 0 without sales, (3,).
+
+    To five digits: what rounding of costs to whole units moves is no other margin.
+    """
     net = _net(accounts)
     safe = np.where(net > 0, net, 1.0)
-    return np.where(net > 0, 1 - accounts.total("cost_of_goods") / safe, 0.0)
+    return np.where(net > 0, np.round(1 - accounts.total("cost_of_goods") / safe, 5), 0.0)
 
 
 def _per_purchase(accounts: Accounts) -> Numbers:
-    """Variable cost of a purchase, (3,)."""
+    """Variable cost of a purchase, (3,), likewise."""
     n = accounts.total("purchases")
-    return accounts.total("purchase_cost") / np.where(n > 0, n, 1.0)
+    return np.round(accounts.total("purchase_cost") / np.where(n > 0, n, 1.0), 1)
 
 
 def _delta(program: Accounts, control: Accounts, *names: str) -> Numbers:
