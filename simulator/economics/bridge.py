@@ -104,7 +104,7 @@ def _margin(accounts: Accounts) -> Numbers:
 def _per_purchase(accounts: Accounts) -> Numbers:
     """Variable cost of a purchase, (3,), likewise."""
     n = accounts.total("purchases")
-    return np.round(accounts.total("purchase_cost") / np.where(n > 0, n, 1.0), 1)
+    return np.round(accounts.total("purchase_cost") / np.where(n > 0, n, 1.0))
 
 
 def _delta(program: Accounts, control: Accounts, *names: str) -> Numbers:
