@@ -40,6 +40,8 @@ def contradictions(cross: Cross, parts: Parts) -> None:
     today = parts.market
     if today is None or parts.company is None:
         return
+    if today.service is not None:
+        _departures(cross, today, today.service)
     known = dict(_world_faults(today, parts.company))
     for path, message in known.items():
         cross.note(path, message)
@@ -57,8 +59,13 @@ def contradictions(cross: Cross, parts: Parts) -> None:
 def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]:
     """Where the surroundings of an arm contradict themselves, and why."""
     if market.service is not None:
-        for key, message in _service(market, market.service):
-            yield f"market.service.{key}", message
+        weights = [market.service.facets.get(name, 1.0) for name in FACETS]  # type: ignore[call-overload]
+        if not any(weights):
+            yield (
+                "market.service.facets",
+                "every weight is 0, so a failure would be of no kind; if nothing fails, set "
+                "failure_rate: 0",
+            )
     if company.acquisition_budget and company.cost_per_new_customer is None:
         yield (
             "company.acquisition_budget",
@@ -66,29 +73,25 @@ def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]
         )
 
 
-def _service(market: Market, service: Service) -> Iterator[tuple[str, str]]:
-    """What no service can be together, and why."""
-    weights = [service.facets.get(name, 1.0) for name in FACETS]  # type: ignore[call-overload]
-    if not any(weights):
-        yield (
-            "facets",
-            "every weight is 0, so a failure would be of no kind; if nothing fails, set "
-            "failure_rate: 0",
-        )
-    share = service.departures_share
+def _departures(cross: Cross, market: Market, service: Service) -> None:
+    """The departures of today that service is said to cause must be such as it can cause.
+
+    Only those of today: an arm may well have a service that nobody leaves for.
+    """
+    share, here = service.departures_share, "market.service.departures_share"
     held_against = service.unresolved > 1 and service.serious_share > 0
     if not share or not service.failure_rate:
         return
     if not service.satisfaction_retention and not held_against:
-        yield (
-            "departures_share",
+        cross.note(
+            here,
             f"service cannot cause {share:.0%} of departures: satisfaction_retention is 0 and no "
             "unresolved problem makes anybody leave; raise satisfaction_retention or unresolved, "
             "or set departures_share: 0",
         )
     if not any(segment.churn_per_year for segment in market.segments.values()):
-        yield (
-            "departures_share",
+        cross.note(
+            here,
             f"service cannot cause {share:.0%} of departures where churn_per_year is 0; declare "
             "who leaves, or set departures_share: 0",
         )
@@ -107,8 +110,8 @@ def _attacked(cross: Cross, rival: Rival | None) -> None:
     elif min(attack.week for attack in attacks.values()) >= horizon:
         cross.note(
             "market.rival.attacks",
-            f"none starts within the horizon of {horizon} weeks, so there is nothing to defend "
-            "against; let one start earlier, or look further ahead",
+            f"none is sure to start within the horizon of {horizon} weeks, so there may be nothing "
+            "to defend against; let one start earlier, or look further ahead",
         )
 
 

@@ -33,6 +33,7 @@ from simulator.scenario.strict import BROKEN, NAME, Node, join
 from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
+MAPPING = "expected a mapping of names to values"
 NOTHING = "found nothing; write {} to use it with its defaults"
 NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
@@ -93,7 +94,7 @@ class Reader:
             self.note(node, NOTHING_SET if self.partial else NOTHING)
             return {}
         if node.value is not BROKEN:
-            self.note(node, f"found {show(node.value)}; expected a mapping of names to values")
+            self.note(node, f"found {show(node.value)}; {MAPPING}")
         return {}
 
     def unknown(self, model: type[BaseModel], node: Node, key: str) -> None:
@@ -184,7 +185,9 @@ class Reader:
         try:
             part = model.model_validate(node.value)
         except ValidationError as error:
-            self.note(node, f"found {show(node.value)}; {said(error.errors()[0])}")
+            problem = error.errors()[0]
+            no_words = problem["type"] == "model_type"  # a section that is never said in a word
+            self.note(node, f"found {show(node.value)}; {MAPPING if no_words else said(problem)}")
             return MISSING
         return part.model_dump(exclude_defaults=True, by_alias=True)
 

@@ -158,8 +158,24 @@ ONE_CHANGE = {
     ),
     "an attack that is never seen": (
         ("week: 26", "week: 104"),
-        "shop.yaml:18: market.rival.attacks: none starts within the horizon of 104 weeks, so "
-        "there is nothing to defend against; let one start earlier, or look further ahead",
+        "shop.yaml:18: market.rival.attacks: none is sure to start within the horizon of "
+        "104 weeks, so there may be nothing to defend against; let one start earlier, or look "
+        "further ahead",
+    ),
+    "an attack that may never be seen": (
+        ("week: 26", "week: {uniform: [80, 110]}"),
+        "shop.yaml:18: market.rival.attacks: none is sure to start within the horizon of "
+        "104 weeks, so there may be nothing to defend against; let one start earlier, or look "
+        "further ahead",
+    ),
+    "failures of no kind in an arm": (
+        (SETS, "market.service.facets: {time: 0, money: 0, emotion: 0, comfort: 0}"),
+        "shop.yaml:28: programs.staffed.sets.market.service.facets.time: every weight is 0, so a "
+        "failure would be of no kind; if nothing fails, set failure_rate: 0",
+    ),
+    "a word for a section": (
+        (STAFF, "desk: none"),
+        "shop.yaml:15: market.service.desk: found 'none'; expected a mapping of names to values",
     ),
     "an attack without a week": (
         ("week: 26", "strength: 5%"),
@@ -256,7 +272,12 @@ def test_attacks_that_are_not_seen_to_the_end_are_warnings(loaded: Loader) -> No
 
 
 def test_an_arm_may_set_what_its_market_has(loaded: Loader) -> None:
-    for sets in ("market.rival.copies: 1", "market.newcomers.talk_share: 50%"):
+    for sets in (
+        "market.rival.copies: 1",
+        "market.newcomers.talk_share: 50%",
+        # nobody leaves for the service of this arm, whatever today's is like
+        "market.service: {satisfaction_retention: 0, unresolved: 1}",
+    ):
         scenario = loaded(changed(SETS, sets))
         case = scenario.case(0, None, seed=1, agents=100)
         assert case.worlds["staffed"][0] != case.market
