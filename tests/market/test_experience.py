@@ -50,8 +50,10 @@ class Walk:
 
     def __post_init__(self) -> None:
         size = len(self.n)
-        start = np.cumsum([0, *self.n[:-1]]).astype(np.int32)
-        reports = self.reports or [0.0] * len(self.lived)
+        m, who = len(self.lived), np.repeat(np.arange(size), self.n).astype(np.int32)
+        which = np.concatenate([np.arange(k) for k in self.n]).astype(np.int32)
+        reports = self.reports or [0.0] * m
+        n = np.array(self.n, np.int32)
 
         def same(value: float) -> NDArray[np.float32]:
             return np.full(size, value, f32)
@@ -61,12 +63,15 @@ class Walk:
 
         self.s, self.was = same(self.satisfaction), same(self.before)
         self.p, self.m, self.counts = codes(self.problem), codes(self.memory), np.zeros(8, np.int64)
+        experience.forget(self.m, n, same(self.u_forget), f32(1 / 60), f32(1 / 104))
         experience.live_through(
-            np.array(self.n, np.int32), start, row(*self.lived), row(*reports), same(self.fails),
-            codes(self.alive), same(self.priority), same(self.u_forget), same(self.extra),
-            f32(self.origin), f32(0.1), f32(2), f32(0.95), f32(0.5), f32(0.3), f32(0.3),
-            f32(1 / 60), f32(1 / 104), self.s, self.was, self.p, self.m, self.counts,
+            m, who, which, n, row(*self.lived), row(*reports), same(self.fails),
+            same(self.priority), f32(0.1), f32(2), f32(0.95), f32(0.5), f32(0.3), f32(0.3),
+            self.s, self.was, self.p, self.m, self.counts,
         )  # fmt: skip
+        experience.take_mood(
+            self.s, same(self.extra), f32(self.origin), codes(self.alive), self.m, self.counts
+        )
 
 
 FINE, DELIGHT, SLIP, TROUBLE = 0.5, 0.97, 0.09, 0.01  # how a purchase goes where a tenth fails
@@ -190,8 +195,9 @@ def test_satisfaction_and_grudges_act_on_choice_and_leaving() -> None:
     odds, hazard = row(1, 1, 1), row(-0.3, -0.3, -0.3)
     experience.feel(
         row(0.1, 0.1, 0.1), row(0.2, 0.2, 0.2), bits(CLEAN, GRUDGE, MENDED), f32(0.1), f32(0.5),
-        f32(2.2), f32(1.1), odds, hazard,
+        f32(2.2), f32(1.1), odds, hazard, acts := row(0, 0, 0),
     )  # fmt: skip
+    assert acts == pytest.approx([-0.44, 0.66, -0.44])
     assert odds == pytest.approx([1.1, 1.1, 1.1])
     assert hazard == pytest.approx([-0.74, 0.36, -0.74])
 
@@ -211,12 +217,13 @@ def test_who_is_gone_comes_back_the_more_the_better_the_offers() -> None:
         (0, 0, 0.094, 1), (0, 0, 0.096, 0), (0.5, 0, 0.151, 1), (0, -0.5, 0.151, 1),
         (0, -0.5, 0.153, 0),
     ):  # fmt: skip
-        alive, back = bits(0, 1, 0), bits(7, 7, 7)
+        alive, back, returned = bits(0, 1, 0), bits(7, 7, 7), bits(0, 0, 0)
         total = experience.come_back(
-            alive, bits(1, 1, 0), f32(0.1), row(log, log, log), row(pull, pull, pull),
+            alive, bits(1, 1, 0), returned, f32(0.1), row(log, log, log), row(pull, pull, pull),
             row(u, u, u), back,
         )  # fmt: skip
         assert (alive.tolist(), back.tolist(), total) == ([comes, 1, 0], [comes, 0, 0], comes)
+        assert returned.tolist() == back.tolist()
 
 
 def test_who_comes_back_starts_anew() -> None:
