@@ -14,8 +14,8 @@ from scipy import special
 from simulator.market import behavior, experience
 from simulator.market.people import gap_weeks
 from simulator.program.channels import Effects, Row
-from simulator.program.ledger import MONEY, Books, Page
-from simulator.program.wallet import Wallet, cost_of
+from simulator.program.ledger import EACH, MONEY, Books, Page
+from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.experience import Experience, Lived, pressure
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
+_POINTS, _FACE = EACH.index("points"), EACH.index("face")
 
 
 class Arm:
@@ -186,7 +187,8 @@ class Arm:
     ) -> None:  # fmt: skip
         """What is lived through, joining, tools, wallets and books, once baskets are known.
 
-        Without a control nothing is booked as common with it.
+        Without a control nothing is booked as common with it. `reward`, (rows of `EACH`, n),
+        is where the panel adds up what is known of single customers.
         """
         week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
         t = week.t
@@ -229,7 +231,9 @@ class Arm:
             outstanding = int(behavior.count(wallet.balance))
             books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:
-                reward += cost_of(wallet.redeemed, wallet.terms)
+                who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
+                reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
+                reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
 
     def _census(self, t: int, books: Books) -> None:
         out, state, n, cell = self.out, self.state, self.block.n, self.block.cell
