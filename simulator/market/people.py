@@ -33,13 +33,15 @@ PROSPECTS = 1 << 31  # prospects are numbered from here, customers of week 0 fro
 class Factors:
     """What reproduces the declared numbers: factors on the traits as drawn.
 
-    `preference` is added to the log-odds of choosing us; the others multiply.
+    `preference` is added to the log-odds of choosing us; the others multiply, `less` the
+    hazards of customers by their own rate of purchases: (rates, factors), rising rates.
     """
 
     need: float = 1.0
     preference: float = 0.0
     basket: float = 1.0
     hazard: float = 1.0
+    less: tuple[tuple[float, ...], tuple[float, ...]] = ((1.0,), (1.0,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -230,12 +232,14 @@ def _log_odds_beta(a: float, b: float, p: NDArray[np.float64]) -> NDArray[np.flo
 
 def scaled(people: People, by: Factors) -> People:
     """The same people with solved factors applied."""
+    rate = people.need * special.expit(people.preference + by.preference) * by.need
+    less = np.interp(np.log(rate), np.log(by.less[0]), by.less[1])
     return People(
         people.segment, people.customer, people.sensitivity, people.first,
         need=people.need * np.float32(by.need),
         preference=people.preference + np.float32(by.preference),
         basket=people.basket * np.float32(by.basket),
-        hazard=people.hazard * np.float32(by.hazard),
+        hazard=people.hazard * (by.hazard * less).astype(np.float32),
         rhythm=people.rhythm,
         waiting=people.waiting,
     )  # fmt: skip

@@ -260,19 +260,34 @@ class Books:
         return Ledger(arm, rows, cells, book)
 
 
+# What is known of single customers: rewards that tools hand out, points redeemed at our cost and
+# at face value, fees paid, what serving and writing costs, subsidy that tools know of.
+EACH = ("reward", "points", "face", "fees", "served", "subsidy")
+_TO = {
+    "reward_cost": EACH.index("reward"),
+    "prize_cost": EACH.index("reward"),
+    "fee_income": EACH.index("fees"),
+    "service_cost": EACH.index("served"),
+    "contact_cost": EACH.index("served"),
+    "supplier_income": EACH.index("served"),
+    "subsidy": EACH.index("subsidy"),
+}
+_SIDE = {account: -1 if account == "supplier_income" else 1 for account in _TO}
+
+
 @dataclass(slots=True, eq=False)
 class Page:
     """The part of the books that one poster may write in one week for one block.
 
-    All customers of a block are of one cell. `rewards`, int64 (n,), is where what each
-    customer's rewards cost is added up for the panel, None where nobody asks.
+    All customers of a block are of one cell. `each`, int64 (rows of `EACH`, n), is where what
+    is posted for each customer is added up for the panel, None where nobody asks.
     """
 
     books: Books
     week: int
     poster: str
     cell: int
-    rewards: Entries | None = None
+    each: Entries | None = None
 
     def post(self, account: str, amounts: NDArray[np.int64]) -> None:
         """Add per-customer flows, int64 (n,) in ledger units, to an account.
@@ -286,5 +301,5 @@ class Page:
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         self.books.add(self.poster, account, self.week, self.cell, int(amounts.sum()))
-        if account == "reward_cost" and self.rewards is not None:
-            self.rewards += amounts
+        if self.each is not None and account in _TO:
+            self.each[_TO[account]] += _SIDE[account] * amounts

@@ -240,3 +240,9 @@ def cost_of(points: Points, terms: WalletTerms) -> Points:
     """Our cost of points (hundredths) if they are redeemed, 1/10,000 of the currency."""
     cost: Points = np.rint(points * (terms.point_cost * MONEY / POINTS)).astype(np.int64)
     return cost
+
+
+def worth_of(points: Points, terms: WalletTerms) -> Points:
+    """What points (hundredths) buy at face value, 1/10,000 of the currency."""
+    worth: Points = np.rint(points * (terms.point_value * MONEY / POINTS)).astype(np.int64)
+    return worth

@@ -14,8 +14,8 @@ from scipy import special
 from simulator.market import behavior, experience
 from simulator.market.people import gap_weeks
 from simulator.program.channels import Effects, Row
-from simulator.program.ledger import MONEY, Books, Page
-from simulator.program.wallet import Wallet, cost_of
+from simulator.program.ledger import EACH, MONEY, Books, Page
+from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.experience import Experience, Lived, pressure
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
+_POINTS, _FACE = EACH.index("points"), EACH.index("face")
 
 
 class Arm:
@@ -127,6 +128,8 @@ class Arm:
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
             )
             books.add("market", "left", t, block.cell, int(left))
+        elif t < 0 and self.experience is not None:
+            self.experience.replace(hazard_log, work)
         behavior.choose(
             state.alive, work.base[:n], block.people.preference, odds, self.row("need_log"),
             self.row("added_occasions"), out.rate[:n], out.share[:n], out.elsewhere[:n],
@@ -193,7 +196,8 @@ class Arm:
     ) -> None:  # fmt: skip
         """What is lived through, joining, tools, wallets and books, once baskets are known.
 
-        Without a control nothing is booked as common with it.
+        Without a control nothing is booked as common with it. `reward`, (rows of `EACH`, n),
+        is where the panel adds up what is known of single customers.
         """
         week, state, block, out, n = self.week, self.state, self.block, self.out, self.block.n
         t = week.t
@@ -238,7 +242,9 @@ class Arm:
             outstanding = int(behavior.count(wallet.balance))
             books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:
-                reward += cost_of(wallet.redeemed, wallet.terms)
+                who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
+                reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
+                reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
 
     def _census(self, t: int, books: Books) -> None:
         out, state, n, cell = self.out, self.state, self.block.n, self.block.cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,18 @@ class Panel:
     int64 in 1/10,000; shapes are (n,) or (arms, years, n) as noted. `weight` is the
     number of customers an agent stands for, `before` the list spend of the 52
     weeks before launch, `active` whether she had not left by the end of the year,
-    `member` (arms, n) at the horizon. The last year may be shorter.
+    `member` (arms, n) at the horizon and `joined` by the end of the year. The last year
+    may be shorter.
+
+    `reward` is at our cost and `face` at face value (what tools hand out themselves at our
+    cost in both), `served` what serving her and writing to her costs less what suppliers
+    pay, `fees` what she pays beside her purchases. `common` is what was paid for purchases
+    that the control also had, `subsidy` the discounts and rewards on them, rewards for
+    points in the proportion of the year's payments; both are zero in an arm that lives in
+    a market of its own. `perceived` is list sales x perceived value, `beyond` the part of
+    it that is not paid out in money. `targeted` says whether a tool was addressed to her as
+    one of some; `satisfaction` (arms, n) is summed over weeks, in millionths, staying where
+    it is when she leaves; None without service.
     """
 
     arms: tuple[str, ...]
@@ -80,14 +92,29 @@ class Panel:
     profit: NDArray[np.int64]
     active: NDArray[np.bool_]
     member: NDArray[np.bool_]
+    face: NDArray[np.int64]
+    fees: NDArray[np.int64]
+    served: NDArray[np.int64]
+    common: NDArray[np.int64]
+    subsidy: NDArray[np.int64]
+    perceived: NDArray[np.int64]
+    beyond: NDArray[np.int64]
+    joined: NDArray[np.bool_]
+    targeted: NDArray[np.bool_]
+    satisfaction: NDArray[np.int64] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:
-    """A finished case: the ledgers of all arms (control first) and what was solved."""
+    """A finished case: the ledgers of all arms (control first) and what was solved.
+
+    `pairs` is what was worked out from a panel that may not have been kept, by arm and
+    name; None where nobody has.
+    """
 
     number: int
     ledgers: Mapping[str, Ledger]
     panel: Panel | None
     solved: tuple[Solved, ...]
     seconds: float
+    pairs: Mapping[str, Mapping[str, NDArray[Any]]] | None = None

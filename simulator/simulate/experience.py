@@ -128,6 +128,15 @@ class Experience:
         """What service would add to log hazards if nothing ever failed."""
         return -float(self.retention) * (self.service.flawless() - float(self.origin))
 
+    def replace(self, hazard_log: Row, work: Scratch) -> None:
+        """In the warm-up, where nobody leaves, somebody like her takes the place of who would.
+
+        Or else those with a grudge would all still be there in week 0.
+        """
+        n = self.block.n
+        chance = -np.expm1(-self.block.people.hazard * np.exp(hazard_log))
+        self.restart((work.u_leave[:n] < chance).astype(np.uint8))
+
     def restart(self, back: NDArray[np.uint8]) -> None:
         """Who has come back starts anew."""
         lived = self.lived

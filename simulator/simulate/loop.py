@@ -202,7 +202,7 @@ class Loop:
         block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
         for at, (arm, board, book) in enumerate(zip(arms, self.boards, books, strict=True)):
             recorder = self.recorder
-            reward = None if recorder is None else np.zeros(block.n, np.int64)
+            reward = None if recorder is None else recorder.open(at, block, week)
             arm.after(arms[0] if self.paired else None, board, work, book, reward)
             if recorder is not None and reward is not None:
                 recorder.note(at, block, arm, week, reward)

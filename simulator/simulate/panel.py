@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import Luck
+from simulator.draws import Luck, exp_of, stage
+from simulator.market import behavior
+from simulator.program.channels import MOTIVE_CHANNELS
+from simulator.program.ledger import EACH, MONEY, SHARES
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
-from simulator.simulate.case import Case, Panel
+from simulator.simulate.case import CONTROL, Case, Panel
+from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population
 
+f32 = np.float32
+Amounts = NDArray[np.int64]
 WHOLE = 200_000  # agents of whom everyone is kept; above, a keyed sample of this size
 
 
@@ -27,18 +33,25 @@ class SpendBefore:
 
 
 class Recorder:
-    """Collects the panel of one loop; customers of week 0 only."""
+    """Collects the panel of one loop; customers of week 0 only.
+
+    What is the same for everybody or nothing at all costs nothing: columns that nobody
+    touches are never written, and where every agent is kept sums are added in place.
+    """
 
     def __init__(
         self, case: Case, population: Population, arms: list[str], luck: Luck,
-        before: SpendBefore | None,
+        before: SpendBefore | None, *, skip: str | None = None,
     ) -> None:  # fmt: skip
+        """Prepare for some arms; `skip` is one that has been recorded before."""
+        self._skip = skip
         self._case, self._arms, self._years = case, arms, -(-case.weeks // 52)
         total = sum(people.n for people in population.people)
+        self._whole = total <= WHOLE
         chosen, segments = [], []
         for at, people in enumerate(population.people):
             keep = np.arange(people.n)
-            if total > WHOLE:
+            if not self._whole:
                 u = luck.uniforms("panel.sample", people.segment, people.first, people.n)
                 keep = np.flatnonzero(u < WHOLE / total)
             chosen.append(keep)
@@ -63,9 +76,15 @@ class Recorder:
             self.before = np.concatenate(kept)
         shape = (len(arms), self._years, n)
         self.visits = np.zeros(shape, np.int32)
-        self.sales, self.paid, self.reward = (np.zeros(shape, np.int64) for _ in range(3))
-        self.active = np.zeros(shape, bool)
+        self.sales, self.off, self.common, self.perceived, self.beyond = (
+            np.zeros(shape, np.int64) for _ in range(5)
+        )
+        self.each = np.zeros((len(arms), self._years, len(EACH), n), np.int64)
+        self.active, self.joined, self.targeted = (np.zeros(shape, bool) for _ in range(3))
         self.member = np.zeros((len(arms), n), bool)
+        self._to_some: dict[str, tuple[str, ...]] = {}
+        lives = any(case.world(arm)[0].service is not None for arm in arms)
+        self.satisfaction = np.zeros((len(arms), n), np.int64) if lives else None
 
     def _places(self, block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rows of the block that are kept, and where they stand in the panel."""
@@ -75,33 +94,155 @@ class Recorder:
         start = self._offset[block.people.segment]
         return chosen[low:high] - block.people.first, start + np.arange(low, high)
 
-    def note(self, at: int, block: Block, arm: Arm, week: int, reward: NDArray[np.int64]) -> None:
-        """Add one week of one block in one arm; `reward` is what each customer's cost us."""
+    def _stretch(self, block: Block) -> tuple[NDArray[np.int64] | slice, slice]:
+        """The same, as far as possible without copying: kept customers stand side by side."""
+        if self._whole:
+            start = self._offset[block.people.segment] + block.people.first
+            return slice(None), slice(start, start + block.n)
+        rows, places = self._places(block)
+        start = int(places[0]) if places.size else 0
+        return rows, slice(start, start + places.size)
+
+    def open(self, at: int, block: Block, week: int) -> Amounts | None:
+        """Where the week's posts per customer are added up, (rows of `EACH`, n).
+
+        None for customers who have still to arrive, and for an arm that is recorded already.
+        """
+        if block.prospects or self._arms[at] == self._skip:
+            return None
+        if self._whole:
+            mine: Amounts = self.each[at, week // 52][:, self._stretch(block)[1]]
+            return mine
+        return np.zeros((len(EACH), block.n), np.int64)
+
+    def note(self, at: int, block: Block, arm: Arm, week: int, reward: Amounts) -> None:
+        """Add one week of one block in one arm; `reward` is what `open` gave, filled in."""
         if block.prospects:
             return
-        rows, places = self._places(block)
-        year, out, n = week // 52, arm.out, block.n
-        self.visits[at, year, places] += out.n[:n][rows]
+        (rows, here), year, out, n = self._stretch(block), week // 52, arm.out, block.n
+        self.visits[at, year, here] += out.n[:n][rows]
         kept = out.sales[:n]
         if block.people.customer.refund_rate:
             kept = kept - out.returned[:n]
-        self.sales[at, year, places] += kept[rows]
-        paid = arm.week.paid if arm.week.refunded is None else arm.week.paid - arm.week.refunded
-        self.paid[at, year, places] += paid[rows]
-        self.reward[at, year, places] += reward[rows]
+        self.sales[at, year, here] += kept[rows]
+        if not self._whole:
+            self.each[at, year][:, here] += reward[:, rows]
+        if arm.effects.get("price_cut") is not None:
+            self._note_cut(at, year, here, rows, arm, kept)
+        if arm.week.common is not arm.week.n_purchases:
+            self.common[at, year, here] += arm.week.paid_common[rows]
+        if self._whole:
+            _note_value(arm, kept, self.perceived[at, year, here], self.beyond[at, year, here])
+        else:
+            perceived, beyond = np.zeros(n, np.int64), np.zeros(n, np.int64)
+            if _note_value(arm, kept, perceived, beyond):
+                self.perceived[at, year, here] += perceived[rows]
+                self.beyond[at, year, here] += beyond[rows]
+        for name in self._addressed(arm.plan):
+            mask = arm.week.speak(name).addressed(arm.plan.tools[name].to)
+            if mask is not None and arm.week.dials.open:
+                self.targeted[at, year, here] |= (mask > 0)[rows]
+        if self.satisfaction is not None and arm.experience is not None:
+            felt = arm.experience.lived.satisfaction + arm.row("satisfaction")
+            self.satisfaction[at, here] += np.rint(felt * f32(SHARES)).astype(np.int64)[rows]
         if week % 52 == 51 or week == self._case.weeks - 1:
-            self.active[at, year, places] = arm.state.alive[rows] > 0
-            self.member[at, places] = arm.state.member[rows] > 0
+            self.active[at, year, here] = arm.state.alive[rows] > 0
+            self.joined[at, year, here] = arm.state.member[rows] > 0
+            self.member[at, here] = arm.state.member[rows] > 0
+
+    def _addressed(self, plan: Plan) -> tuple[str, ...]:
+        """Tools of the program that are neither for everybody nor for whoever is a member."""
+        if plan.name not in self._to_some:
+            self._to_some[plan.name] = tuple(
+                name
+                for name, tool in plan.tools.items()
+                if name in plan.launching and (tool.to.segments or tool.to.top or tool.to.lapsed)
+            )
+        return self._to_some[plan.name]
+
+    def _note_cut(
+        self, at: int, year: int, here: slice, rows: NDArray[np.int64] | slice, arm: Arm,
+        kept: Amounts,
+    ) -> None:  # fmt: skip
+        """Price cuts, and what of them was given on purchases that the control also had."""
+        week, out, n = arm.week, arm.out, arm.block.n
+        paid = week.paid if week.refunded is None else week.paid - week.refunded
+        self.off[at, year, here] += (kept - paid)[rows]
+        alone = week.common is week.n_purchases
+        anyway = (out.sales if alone else out.shared)[:n] - week.paid_common
+        if week.refunded is not None:
+            back, off = (out.returned if alone else out.returned_shared)[:n], np.empty(n, np.int64)
+            behavior.cut(back, arm.effects.get("price_cut"), off)
+            anyway -= off
+        self.each[at, year, EACH.index("subsidy")][here] += anyway[rows]
 
     def finish(self) -> Panel:
         """The finished panel; profit is before costs that are not per customer."""
-        profit = np.empty_like(self.paid)
+        reward, points, face, fees, served, subsidy = (
+            self.each[:, :, row] for row in range(len(EACH))
+        )
+        paid = self.sales - self.off
+        for at, arm in enumerate(self._arms):
+            if arm == CONTROL:
+                self.common[at] = paid[at]
+        # points are earned on what is paid: as much of them as was paid for common purchases
+        share = np.divide(self.common, paid, out=np.zeros(paid.shape), where=paid > 0)
+        subsidy = subsidy + np.rint(points * np.minimum(share, 1.0)).astype(np.int64)
+        face = face + reward
+        reward = reward + points
+        profit = np.empty_like(paid)
         for at, arm in enumerate(self._arms):
             company = self._case.world(arm)[1]
             goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
-            per_purchase = round(company.cost_per_purchase * 10_000)
-            profit[at] = self.paid[at] - goods - self.visits[at] * per_purchase - self.reward[at]
+            per_purchase = round(company.cost_per_purchase * MONEY)
+            profit[at] = paid[at] - goods - self.visits[at] * per_purchase - reward[at]
+            profit[at] += fees[at] - served[at]
         return Panel(
             tuple(self._arms), self.segments, self.segment, self.index, self.weight, self.before,
-            self.visits, self.sales, self.paid, self.reward, profit, self.active, self.member,
+            self.visits, self.sales, paid, reward, profit, self.active, self.member,
+            face=face, fees=fees.copy(), served=served.copy(), common=self.common,
+            subsidy=subsidy, perceived=self.perceived, beyond=self.beyond, joined=self.joined,
+            targeted=self.targeted, satisfaction=self.satisfaction,
         )  # fmt: skip
+
+
+def _note_value(arm: Arm, kept: Amounts, perceived: Amounts, beyond: Amounts) -> bool:
+    """Add list sales x perceived value of the week's offers; whether there are any.
+
+    That is the V of the model without what service and a rival do. `beyond` gets the part
+    of it that is addressed to other motives than the price: what neither a price cut nor a
+    reward pays out in money.
+    """
+    block, effects = arm.block, arm.effects
+    people, zero = block.people, block.zero
+    value, apart = zero, zero
+    for channel in MOTIVE_CHANNELS:
+        row = effects.get(channel)
+        if row is not None:
+            worth = row * people.weight(channel[6:], block.luck)
+            value = worth if value is zero else value + worth
+            if channel != "value.price":
+                apart = worth if apart is zero else apart + worth
+    felt, price_log = effects.get("price_felt"), effects.get("price_sensitivity_log")
+    if value is zero and felt is None:
+        return False
+    _worth(
+        value, apart, zero if felt is None else felt, zero if price_log is None else price_log,
+        block.price_weight, f32(people.customer.value_ceiling), kept, perceived, beyond,
+    )  # fmt: skip
+    return True
+
+
+@stage
+def _worth(value, apart, felt, price_log, price_weight, ceiling, kept, perceived, beyond):  # type: ignore[no-untyped-def]
+    """Add V x sales, int64 (n,), V as `behavior.perceive` has it.
+
+    What saturates is the sum over motives; `apart` has its part in what is left of it.
+    """
+    for i in range(kept.size):
+        v, sales = value[i], np.float64(kept[i])
+        left = min(v, f32(0)) + ceiling * (f32(1) - exp_of(-max(v, f32(0)) / ceiling))
+        whole = v if v != f32(0) else f32(1)
+        total = left + price_weight[i] * felt[i] * exp_of(price_log[i])
+        perceived[i] += np.int64(np.floor(np.float64(total) * sales + 0.5))
+        beyond[i] += np.int64(np.floor(np.float64(apart[i] * left / whole) * sales + 0.5))

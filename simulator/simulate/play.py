@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,7 @@ def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = 
     solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
         case, bought = with_same_money(case, tied, ledgers)
+        stages.recorded = CONTROL
         more, second = _pass(case, tied, bought, stages)
         ledgers |= {arm: more[arm] for arm in tied}
         found = _joined(found, second)
@@ -68,6 +70,7 @@ class Stages:
     threads: int
     panel: bool
     known: list[tuple[Market, Start]] = field(default_factory=list)
+    recorded: str | None = None  # an arm that an earlier pass has put into its panel
 
     def start(self, case: Case, market: Market) -> Start:
         """People solved and warmed up, once per market, with the service of today."""
@@ -146,7 +149,9 @@ def _world(
     most = {name: max(arm[name] for arm in arrivals) for name in market.segments}
     pool = prospects_needed(market, case.agents, most)
     population = with_prospects(start.population, market, luck, start.solved, pool)
-    recorder = Recorder(case, population, arms, luck, start.before) if stages.panel else None
+    recorder = None
+    if stages.panel:
+        recorder = Recorder(case, population, arms, luck, start.before, skip=stages.recorded)
     loop = Loop(
         case, population, [plan_of(case, arm, start.felt) for arm in arms], luck,
         block=stages.block, threads=stages.threads, states=start.warm.states,
@@ -214,14 +219,18 @@ def _joined(a: Panel | None, b: Panel | None) -> Panel | None:
     if a is None or b is None:
         return a or b
     new = [i for i, arm in enumerate(b.arms) if arm not in a.arms]
-    stacked = {
-        name: np.concatenate([getattr(a, name), getattr(b, name)[new]])
-        for name in ("visits", "sales", "paid", "reward", "profit", "active", "member")
+    of_arms = [
+        field.name
+        for field in fields(Panel)
+        if field.name not in _OF_CUSTOMERS and getattr(a, field.name) is not None
+    ]
+    stacked: dict[str, Any] = {
+        name: np.concatenate([getattr(a, name), getattr(b, name)[new]]) for name in of_arms
     }
-    return Panel(
-        (*a.arms, *(b.arms[i] for i in new)), a.segments, a.segment, a.index, a.weight, a.before,
-        **stacked,
-    )  # fmt: skip
+    return replace(a, arms=(*a.arms, *(b.arms[i] for i in new)), **stacked)
+
+
+_OF_CUSTOMERS = ("arms", "segments", "segment", "index", "weight", "before")
 
 
 def memory_needed(case: Case) -> int:
@@ -231,7 +240,7 @@ def memory_needed(case: Case) -> int:
     tools = max((len(p.tools) for p in case.programs.values()), default=0) + len(case.today.tools)
     per_agent = 120 + arms * (16 + 130 * max(1, tools))
     years = -(-case.weeks // 52)
-    panel = min(agents, WHOLE) * arms * years * 40
+    panel = min(agents, WHOLE) * arms * years * 170  # twice what is kept, while it is finished
     cells = 2 * len(case.market.segments)
     books = arms * case.weeks * cells * 60 * 8
     return int(agents * per_agent + panel + books + 150e6)

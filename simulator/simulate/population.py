@@ -105,6 +105,7 @@ def _compose(own: Factors, pilot: Factors) -> Factors:
         own.preference + pilot.preference,
         own.basket * pilot.basket,
         own.hazard * pilot.hazard,
+        pilot.less,
     )
 
 

@@ -110,7 +110,7 @@ def played(number: int, seed: int, point: Sequence[float] | None, panel: bool) -
 
 
 def a_panel(luck: np.random.Generator, n: int = 7) -> Panel:
-    money = luck.integers(-(2**62), 2**62, (4, 3, 2, n))
+    money = luck.integers(-(2**62), 2**62, (11, 3, 2, n))
     return Panel(
         arms=ARMS,
         segments=("regulars", "rare"),
@@ -125,6 +125,16 @@ def a_panel(luck: np.random.Generator, n: int = 7) -> Panel:
         profit=money[3],
         active=luck.random((3, 2, n)) < 0.5,
         member=luck.random((3, n)) < 0.5,
+        face=money[4],
+        fees=money[5],
+        served=money[6],
+        common=money[7],
+        subsidy=money[8],
+        perceived=money[9],
+        beyond=money[10],
+        joined=luck.random((3, 2, n)) < 0.5,
+        targeted=luck.random((3, 2, n)) < 0.5,
+        satisfaction=None,
     )
 
 

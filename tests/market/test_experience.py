@@ -47,13 +47,14 @@ class Walk:
     extra: float = 0.0
     origin: float = 0.0
     before: float = 9.0
+    listed: list[int] = field(default_factory=list)  # purchases in whichever arm has most
 
     def __post_init__(self) -> None:
         size = len(self.n)
-        m, who = len(self.lived), np.repeat(np.arange(size), self.n).astype(np.int32)
-        which = np.concatenate([np.arange(k) for k in self.n]).astype(np.int32)
-        reports = self.reports or [0.0] * m
-        n = np.array(self.n, np.int32)
+        listed = self.listed or self.n
+        who = np.repeat(np.arange(size), listed).astype(np.int32)
+        which = np.concatenate([np.arange(k) for k in listed]).astype(np.int32)
+        reports = self.reports or [0.0] * len(self.lived)
 
         def same(value: float) -> NDArray[np.float32]:
             return np.full(size, value, f32)
@@ -63,15 +64,14 @@ class Walk:
 
         self.s, self.was = same(self.satisfaction), same(self.before)
         self.p, self.m, self.counts = codes(self.problem), codes(self.memory), np.zeros(8, np.int64)
+        n, alive = np.array(self.n, np.int32), codes(self.alive)
         experience.forget(self.m, n, same(self.u_forget), f32(1 / 60), f32(1 / 104))
         experience.live_through(
-            m, who, which, n, row(*self.lived), row(*reports), same(self.fails),
+            len(self.lived), who, which, n, row(*self.lived), row(*reports), same(self.fails),
             same(self.priority), f32(0.1), f32(2), f32(0.95), f32(0.5), f32(0.3), f32(0.3),
             self.s, self.was, self.p, self.m, self.counts,
         )  # fmt: skip
-        experience.take_mood(
-            self.s, same(self.extra), f32(self.origin), codes(self.alive), self.m, self.counts
-        )
+        experience.take_mood(self.s, same(self.extra), f32(self.origin), alive, self.m, self.counts)
 
 
 FINE, DELIGHT, SLIP, TROUBLE = 0.5, 0.97, 0.09, 0.01  # how a purchase goes where a tenth fails
@@ -89,6 +89,14 @@ def test_each_purchase_is_felt_against_the_ones_before() -> None:
 def test_purchases_are_those_of_the_own_customer() -> None:
     walk = Walk([FINE, SLIP, DELIGHT], [1, 1, 1])
     assert walk.s == pytest.approx([0, -0.2, 0.05])
+
+
+def test_purchases_of_another_arm_are_not_lived_through() -> None:
+    """Of three that are listed she makes one here; nothing that happens at the others counts."""
+    walk = Walk([DELIGHT, TROUBLE, SLIP, SLIP], [1, 1], listed=[3, 1])
+    assert walk.s == pytest.approx([0.05, -0.2])
+    assert walk.counts[:4].tolist() == [1, 0, 0, 0]
+    assert Walk([TROUBLE], [0], listed=[1], satisfaction=0.3).s[0] == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "discount.perceived": (discount._perceived, 20),
     "discount.borrow": (discount._borrow, 30),
     "points.timing": (points._timing, 10),
-    "coupons.bring": (coupons._bring, 100),
-    "coupons.see": (coupons._see, 20),
+    "coupons.bring": (coupons.stages.bring, 100),
+    "coupons.see": (coupons.stages.see, 20),
     "lottery.play": (lottery._play, 20),
 }
 

@@ -1,0 +1,299 @@
+"""Coupons: money off one purchase, dropped in windows, or collected towards a reward."""
+
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from pydantic import model_validator
+from scipy import special
+
+from simulator.draws import f32
+from simulator.knobs import knob
+from simulator.program.calendar import Calendar
+from simulator.program.channels import Effects
+from simulator.program.ledger import MONEY, Page
+from simulator.program.tool import Own, Tool
+from simulator.program.week import Week
+from simulator.tools.coupons import stages
+
+COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
+# When a coupon comes to mind: shares of the four quarters of its window. Redemptions are 36.8,
+# 29.3, 18.4 and 15.5 % (measured: COMPLETE_JOURNEY), front-loaded and without a rush at the end; a
+# coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
+QUARTERS = (0.42, 0.27, 0.16, 0.15)
+USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
+
+
+class Coupons(Tool):
+    """Coupons that some customers redeem, dropped on a calendar with a window, or collect.
+
+    Behavior
+        Each customer has a proneness, the chance to redeem in a drop, beta-distributed
+        with mean `redeem_rate` where the coupon is worth 8 % of her basket, and more or
+        less by `face_response` where it is worth more or less. With the measured
+        `evenness` the top tenth makes two thirds to three quarters of redemptions. Who
+        means to use a drop has the coupon in mind from a keyed week of its window on,
+        the earlier weeks likelier, and redeems it at the next purchase, once; those who
+        rarely buy mean to use it oftener than they do. In that first week she makes
+        `incremental` additional purchases times the chance that she will redeem at all,
+        so that this share of redemptions are trips that would not have been. Everybody
+        else who gets a coupon of the drop sees it, which adds `exposure` purchases over
+        the window, the same number whether she buys often or hardly ever, less where the
+        coupon is small.
+        With `collect`, none of this: purchases in open weeks give coupons, and so many of
+        them one reward, money off a later purchase from the next week on. Of those who
+        would fill cards all the time `collectors` take part, drawn for each window from
+        a beta distribution, of others less: by the share of their coupons that become
+        rewards, so that light buyers drop out. It is that share of the reward, too, that
+        who collects perceives as value addressed to price, and nothing else: purchases
+        that come earlier towards a reward are timing and not extra demand. Cards that are
+        not filled when the window or their term ends lapse, and rewards after a term.
+    Cost
+        `cost_rate` of the face value at redemption, at most what is paid in that week,
+        less what suppliers pay. On purchases that the control arm had as well it is a
+        subsidy.
+    Owed
+        At our cost, coupons that will be used but are not yet, until the window ends;
+        filled cards in full; of the others the part that is filled, times the chance
+        that the rest will be in time.
+    Leaves out
+        Which products a coupon is for; several coupons of a drop; fraud; stockpiling;
+        joining for the sake of coupons. Where they are collected: a coupon is kept when
+        a purchase is given back, and none depends on the size of a single purchase;
+        messages that announce it, which are a tool of their own; acceleration towards a
+        reward, and being glad of it.
+    Source
+        Redemption, concentration and timing are measured on Complete Journey; that
+        exposure works beyond redemption: Venkatesan & Farris, its size is taken from
+        Hillstrom's mail; the incremental share and all of collecting are judged
+        (docs/evidence.md).
+    """
+
+    kind: Literal["coupons"] = "coupons"
+    when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
+    face_value: float = knob(
+        2.5, off=0, ge=0, le=1e6, choice=True, unit="currency off one purchase", kind="assumed",
+        source="a usual coupon of a grocery chain", money=True,
+    )  # fmt: skip
+    supplier_share: float = knob(
+        0.0, off=0, ge=0, le=1, unit="share of the face value that suppliers pay", kind="assumed",
+        source="no supplier money unless declared",
+    )  # fmt: skip
+    redeem_rate: float = knob(
+        0.12, low=0.06, high=0.17, off=0, ge=0, le=0.9, unit="share of those addressed who redeem "
+        "in a drop", kind="measured", source="households per campaign: 16.6 % in large ones, "
+        "6.5 and 5.9 % in small ones; " + COMPLETE_JOURNEY,
+    )  # fmt: skip
+    face_response: float = knob(
+        1.0, low=0.5, high=1.5, ge=0, le=5, unit="% redemptions per % face value, from 8 % of a "
+        "basket", kind="judged", source="larger coupons are redeemed more often; no size found",
+    )  # fmt: skip
+    evenness: float = knob(
+        0.8, low=0.5, high=1.5, ge=0.05, le=1000, unit="a + b of the beta distribution of "
+        "proneness; large means that all are alike", kind="measured", source="the top tenth makes "
+        "75 % of redemptions (62 % where several coupons of a campaign count once), 26.3 % ever "
+        "redeem; 1.5 fits large campaigns alone; " + COMPLETE_JOURNEY,
+    )  # fmt: skip
+    incremental: float = knob(
+        0.4, low=0.2, high=0.6, off=0, ge=0, le=1, unit="share of redemptions that are additional "
+        "purchases", kind="judged", source="no measurement; a coupon as value alone would give "
+        "about 7 %, trade claims are far higher",
+    )  # fmt: skip
+    exposure: float = knob(
+        0.005, low=0, high=0.02, off=0, ge=0, le=1, unit="purchases added by a drop, of those who "
+        "see it and do not redeem", kind="judged", source="exposure contributes more than "
+        "redemption (Venkatesan & Farris: sign); as a message in Hillstrom's e-mail experiment, up "
+        "to four of them",
+    )  # fmt: skip
+    cost_rate: float = knob(
+        1.0, ge=0, le=5, unit="what a coupon or reward costs us, share of its face value",
+        kind="assumed", source="money off; own goods given on top cost .72 at 28 % margin",
+    )  # fmt: skip
+    collect: int = knob(
+        0, off=0, ge=0, le=1000, choice=True, unit="coupons that give one reward of the face "
+        "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
+    )  # fmt: skip
+    coupon_per: float = knob(
+        0.0, ge=0, le=1e6, choice=True, unit="currency paid that gives a coupon to collect, 0 for "
+        "one with each purchase", kind="assumed", source="as on stamp cards", money=True,
+    )  # fmt: skip
+    term: int = knob(
+        13, ge=1, le=520, choice=True, unit="weeks in which to fill a card from its first coupon, "
+        "and to use a reward from the last one", kind="assumed", source="a quarter",
+    )  # fmt: skip
+    collectors: float = knob(
+        0.3, low=0.15, high=0.5, off=0, ge=0, le=0.9, unit="share who collect, of those addressed "
+        "who would fill cards all the time", kind="judged", source="no measurement; more than the "
+        "12 % who redeem, as coupons come by themselves",
+    )  # fmt: skip
+    value_rate: float = knob(
+        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a reward is worth to who collects, "
+        "share of its face value", kind="judged", source="as of points: deferred, restricted money",
+    )  # fmt: skip
+    words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use")
+    columns: ClassVar[dict[str, DTypeLike]] = {
+        "prone": np.float32,  # chance to use a drop, fixed; 0 until first needed
+        "due": np.int16,  # week of the window from which the coupon is in mind; 0 no coupon
+        "reach": np.float32,  # share of the coupons collected that become rewards; 0 who does not
+        "card": np.int64,  # purchases, or 1/10,000 of the currency, towards the next reward
+        "card_left": np.int16,  # weeks after this one in which the card can still be filled
+        "rewards": np.int32,
+        "rewards_left": np.int16,  # weeks after this one in which they can still be used
+    }
+
+    @model_validator(mode="after")
+    def _has_windows(self) -> Self:
+        if self.collect and self.to.lapsed is not None:
+            raise ValueError("coupons are collected with purchases, after which nobody has lapsed")
+        if not self.collect and self.when.every is None and self.when.weeks is None:
+            raise ValueError(
+                "coupons come in drops; expected when: {every: 13 weeks, for: 4}, or collect: 10"
+            )
+        return self
+
+    def offer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Drop coupons in the first week of a window; act on customers while it is open."""
+        mask = week.addressed(self.to)
+        if mask is None or not self.face_value:
+            return
+        if self.collect:
+            if week.dials.open:
+                effects.add("value.price", mask * self._promise(week, own))
+            return
+        now, length = self.when.window(week.t)
+        if not now:
+            return
+        if now == 1 and week.dials.open:
+            self._drop(week, own, mask, length)
+        if not own.due.any():
+            return
+        if self.incremental:
+            added = np.empty(week.n, np.float32)
+            left = f32(length - now + 1)
+            stages.bring(
+                own.due, np.int16(now), left, week.usual_rate, f32(self.incremental), added
+            )
+            effects.add("added_occasions", added)
+        if self.exposure:
+            seen = np.empty(week.n, np.float32)
+            stages.see(
+                own.due, week.usual_rate, week.usual_spend, self._worth(),
+                f32(self.face_response), f32(self.exposure / length), seen,
+            )  # fmt: skip
+            effects.add("added_occasions", seen)
+
+    def _know(self, week: Week, own: Own, mean: float) -> None:
+        """Draw who is how prone to coupons, once and for all."""
+        if not own.prone[0]:
+            prone, a = np.zeros(week.n), self.evenness * mean
+            if a:
+                u = week.draw("proneness").astype(float)
+                prone = special.betaincinv(a, self.evenness - a, u)
+            own.prone[:] = np.maximum(prone, 1e-30)
+
+    def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
+        self._know(week, own, self.redeem_rate)
+        quarters = np.concatenate([[0], np.cumsum(QUARTERS)])
+        part = np.interp(week.draw("time") * quarters[-1], quarters, np.linspace(0, 1, 5))
+        begins = np.minimum((part * length).astype(np.int16), np.int16(length - 1))
+        stages.mean_to(
+            mask, week.active, week.draw("use"), own.prone, begins, np.int16(length),
+            week.usual_rate, week.usual_spend, self._worth(),
+            f32(self.face_response), f32(self.incremental), own.due,
+        )  # fmt: skip
+
+    def _promise(self, week: Week, own: Own) -> NDArray[np.float32]:
+        """Perceived value of collecting, (n,); who collects is told as a window begins."""
+        purchases = self._purchases(week)
+        if not own.prone[0] or self._begins(week.t):
+            self._know(week, own, self.collectors)
+            weeks = min(self._more(week.t) + 1, self.term)
+            reach = stages.reach_of(week.usual_rate.astype(float) * weeks, purchases)
+            own.reach[:] = np.where(week.draw("use") < own.prone * reach, reach, 0)
+        spend = purchases * week.usual_spend / np.maximum(week.usual_rate, 1e-9)
+        value: NDArray[np.float64] = own.reach / np.maximum(spend, 1e-9)
+        return (value * (self.value_rate * self.face_value)).astype(np.float32)
+
+    def settle(self, week: Week, own: Own, page: Page) -> None:
+        """Redeem at purchases; what is not used by the end of the window lapses."""
+        given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
+        if self.collect:
+            self._fill_cards(week, own, given, common)
+        elif own.due.any() and self.when.is_open(week.t):
+            now, length = self.when.window(week.t)
+            stages.redeem(
+                week.n_purchases, week.common, week.paid, np.int16(now), self._units(), own.due,
+                given, common,
+            )  # fmt: skip
+            if now == length:
+                own.due[:] = 0
+        else:
+            return
+        page.post("reward_cost", np.rint(given * self.cost_rate).astype(np.int64))
+        page.post("subsidy", np.rint(common * self.cost_rate).astype(np.int64))
+        if self.supplier_share:
+            page.post("supplier_income", np.rint(given * self.supplier_share).astype(np.int64))
+
+    def _fill_cards(
+        self, week: Week, own: Own, given: NDArray[np.int64], common: NDArray[np.int64]
+    ) -> None:
+        mask = week.addressed(self.to) if week.dials.open else None
+        takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
+        amount = week.n_purchases.astype(np.int64)
+        if self.coupon_per:
+            amount = week.paid if week.refunded is None else week.paid - week.refunded
+        more = 0 if mask is None else self._more(week.t)
+        stages.collect(
+            takes_part, amount, week.n_purchases, week.common, week.paid, self._units(),
+            self._card(), np.int16(self.term), np.int16(more), own.card, own.card_left,
+            own.rewards, own.rewards_left, given, common,
+        )  # fmt: skip
+
+    def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
+        """Face value, at our share of it, of what is still to be used and was earned."""
+        if not self.face_value:
+            return 0
+        ours = round(int(self._units()) * max(self.cost_rate - self.supplier_share, 0.0))
+        if not self.collect and not self.when.is_open(week.t):
+            return 0
+        waiting = own.rewards if self.collect else own.due > 0
+        promised: NDArray[np.int64] = waiting * np.int64(ours)
+        at = np.flatnonzero(own.card)
+        filled = own.card[at] / self._card()
+        to_go = self._purchases(week)[at] * (1 - filled)
+        chance = special.gammainc(to_go, week.usual_rate[at].astype(float) * own.card_left[at])
+        promised[at] += np.rint(ours * filled * chance).astype(np.int64)
+        return promised
+
+    def _begins(self, t: int) -> bool:
+        """Whether a window begins in a week; one without a beginning began before launch."""
+        if self.when.every is not None:
+            return self.when.opens(t)
+        return self.when.is_open(t) and not self.when.is_open(t - 1)
+
+    def _more(self, t: int) -> int:
+        """How many weeks of the window follow on an open week, at most a term."""
+        if self.when.always:
+            return self.term
+        ahead = range(t + 1, t + 1 + self.term)
+        ends = (week for week in ahead if not self.when.is_open(week) or self._begins(week))
+        return next(ends, t + 1 + self.term) - t - 1
+
+    def _purchases(self, week: Week) -> NDArray[np.float64]:
+        """Purchases that fill a card, (n,)."""
+        if not self.coupon_per:
+            return np.full(week.n, float(self.collect))
+        per_currency = week.usual_rate / np.maximum(week.usual_spend, 1e-9)
+        return np.maximum(self.collect * self.coupon_per * per_currency.astype(float), 1e-6)
+
+    def _card(self) -> np.int64:
+        """What fills a card: purchases, or 1/10,000 of the currency."""
+        per = self.coupon_per * MONEY if self.coupon_per else 1
+        return np.int64(max(round(self.collect * per), 1))
+
+    def _worth(self) -> np.float32:
+        """The basket of which the face value is the usual share, currency."""
+        return f32(self.face_value / USUAL)
+
+    def _units(self) -> np.int64:
+        return np.int64(round(self.face_value * MONEY))

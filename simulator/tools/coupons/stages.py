@@ -1,0 +1,121 @@
+"""What coupons do to many customers at once."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from simulator.draws import exp_of, f32, inline, log_of, stage
+
+USED, SEEN = -1, -2  # what `due` says besides weeks
+CARDS = 20  # terms of the sum over cards; who fills more than half as many loses half a card
+
+
+def reach_of(mean: NDArray[Any], purchases: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of coupons that become rewards until a window ends, (n,); the rest is left over.
+
+    Parameters
+    ----------
+    mean
+        Expected purchases in the window; their number is Poisson.
+    purchases
+        How many of them fill a card.
+    """
+    cards = np.maximum(mean / purchases, 1e-9)
+    filled = sum(special.gammainc(card * purchases, mean) for card in range(1, CARDS + 1))
+    reach: NDArray[np.float64] = np.where(cards > CARDS / 2, 1 - 0.5 / cards, filled / cards)
+    return np.minimum(reach, 1.0)
+
+
+@inline
+def extra_trips(rate, incremental):  # type: ignore[no-untyped-def]
+    """Additional purchases of who means to redeem in time for `rate` expected ones.
+
+    The chance to redeem depends on them in turn: x = incremental (1 - exp(-(rate + x))).
+    """
+    x = incremental
+    for _ in range(8):
+        x = incremental * (f32(1) - exp_of(-(rate + x)))
+    return x
+
+
+@inline
+def pull_of(relative, response):  # type: ignore[no-untyped-def]
+    """How much more a coupon does that is `relative` times as large as usual."""
+    return exp_of(response * log_of(max(relative, f32(1e-9))))
+
+
+@stage
+def see(due, usual_rate, usual_spend, worth, response, exposure, out):  # type: ignore[no-untyped-def]
+    """Purchases of a week that are added by coupons which are seen and will not be used, (n,)."""
+    for i in range(out.size):
+        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
+        out[i] = exposure * min(pull, f32(1)) if due[i] == SEEN else f32(0)
+
+
+@stage
+def mean_to(  # type: ignore[no-untyped-def]
+    mask, active, u, prone, begins, length, usual_rate, usual_spend, worth, response, incremental,
+    due,
+):  # fmt: skip
+    """Who means to use a drop, and from which week on; who else gets its coupon and sees it.
+
+    The rarer one buys, the oftener, so that the chance to redeem is her proneness.
+    `worth` is the basket, in currency, of which the coupon is the usual share.
+    """
+    for i in range(due.size):
+        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
+        rate = usual_rate[i] * f32(length - begins[i])
+        buys = f32(1) - exp_of(-(rate + extra_trips(rate, incremental)))
+        gets = (mask[i] > f32(0)) & (active[i] > 0)
+        means_to = u[i] * buys < prone[i] * pull
+        about = begins[i] + np.int16(1) if means_to else np.int16(SEEN)
+        due[i] = about if gets else np.int16(0)
+
+
+@stage
+def bring(due, now, weeks_left, usual_rate, incremental, added):  # type: ignore[no-untyped-def]
+    """Additional purchases of those whose coupon comes to mind this week, (n,)."""
+    for i in range(added.size):
+        extra = extra_trips(usual_rate[i] * weeks_left, incremental)
+        added[i] = extra if due[i] == now else f32(0)
+
+
+@stage
+def redeem(n, common, paid, now, face, due, given, on_common):  # type: ignore[no-untyped-def]
+    """Who has a coupon in mind and buys redeems it: given (n,), and what of it the control
+    arm's purchases would not have needed, by their share of the week's."""
+    for i in range(due.size):
+        redeems = (due[i] > 0) & (due[i] <= now) & (n[i] > 0)
+        amount = min(face, paid[i]) if redeems else np.int64(0)
+        due[i] = np.int16(USED) if redeems else due[i]
+        given[i] = amount
+        on_common[i] = amount * np.int64(common[i]) // np.int64(max(n[i], 1))
+
+
+@stage
+def collect(  # type: ignore[no-untyped-def]
+    takes_part, amount, n, common, paid, face, full, term, more, card, card_left, rewards,
+    rewards_left, given, on_common,
+):  # fmt: skip
+    """Redeem a reward with each purchase, fill cards with the week's, let both lapse.
+
+    A card that is not filled lapses with the window, of which `more` weeks follow.
+    """
+    for i in range(card.size):
+        used = min(rewards[i], n[i])
+        given[i] = min(np.int64(used) * face, paid[i])
+        on_common[i] = given[i] * np.int64(common[i]) // np.int64(max(n[i], 1))
+        before = card[i]
+        now = before + (amount[i] if takes_part[i] > f32(0) else np.int64(0))
+        filled = now // full
+        now -= filled * full
+        left = term - np.int16(1) if (before == 0) | (filled > 0) else card_left[i] - np.int16(1)
+        left = min(left, more)
+        card[i] = now if left > 0 else np.int64(0)
+        card_left[i] = left if card[i] > 0 else np.int16(0)
+        wait = term if filled > 0 else max(rewards_left[i] - np.int16(1), np.int16(0))
+        have = rewards[i] - used + np.int32(filled)
+        rewards[i] = have if wait > 0 else np.int32(0)
+        rewards_left[i] = wait if rewards[i] > 0 else np.int16(0)
