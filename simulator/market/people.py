@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -230,16 +231,21 @@ def _log_odds_beta(a: float, b: float, p: NDArray[np.float64]) -> NDArray[np.flo
     return log_odds
 
 
+def less_for(rate: NDArray[Any], by: Factors) -> NDArray[np.float64]:
+    """`Factors.less` for customers with these rates of purchases, (n,)."""
+    less: NDArray[np.float64] = np.interp(np.log(rate), np.log(by.less[0]), by.less[1])
+    return less
+
+
 def scaled(people: People, by: Factors) -> People:
     """The same people with solved factors applied."""
     rate = people.need * special.expit(people.preference + by.preference) * by.need
-    less = np.interp(np.log(rate), np.log(by.less[0]), by.less[1])
     return People(
         people.segment, people.customer, people.sensitivity, people.first,
         need=people.need * np.float32(by.need),
         preference=people.preference + np.float32(by.preference),
         basket=people.basket * np.float32(by.basket),
-        hazard=people.hazard * (by.hazard * less).astype(np.float32),
+        hazard=people.hazard * (by.hazard * less_for(rate, by)).astype(np.float32),
         rhythm=people.rhythm,
         waiting=people.waiting,
     )  # fmt: skip

@@ -128,7 +128,7 @@ class Arm:
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
             )
             books.add("market", "left", t, block.cell, int(left))
-        elif t < 0 and self.experience is not None:
+        elif self.experience is not None:
             self.experience.replace(hazard_log, work)
         behavior.choose(
             state.alive, work.base[:n], block.people.preference, odds, self.row("need_log"),

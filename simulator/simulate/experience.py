@@ -64,6 +64,7 @@ class Experience:
         self.grudge = f32(math.log(service.unresolved) * felt.strength)
         self.counts = np.zeros(8, np.int64)
         self._fails, self.acts = np.empty(block.n, f32), np.zeros(block.n, f32)
+        self.replaced = np.zeros(block.n, bool)
         self._rates = {facet: service.rate_of(facet) for facet in FACETS}
 
     def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> int:
@@ -129,13 +130,14 @@ class Experience:
         return -float(self.retention) * (self.service.flawless() - float(self.origin))
 
     def replace(self, hazard_log: Row, work: Scratch) -> None:
-        """In the warm-up, where nobody leaves, somebody like her takes the place of who would.
+        """Where nobody leaves (warm-up, pilot), somebody like her takes the place of who would.
 
         Or else those with a grudge would all still be there in week 0.
         """
         n = self.block.n
         chance = -np.expm1(-self.block.people.hazard * np.exp(hazard_log))
-        self.restart((work.u_leave[:n] < chance).astype(np.uint8))
+        self.replaced = work.u_leave[:n] < chance
+        self.restart(self.replaced.astype(np.uint8))
 
     def restart(self, back: NDArray[np.uint8]) -> None:
         """Who has come back starts anew."""

@@ -12,7 +12,7 @@ from scipy import special
 from simulator.draws import Luck
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.market.people import Factors, People
+from simulator.market.people import Factors, People, less_for
 from simulator.market.queue import Queue
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
@@ -71,9 +71,9 @@ def warm_up(
 class _Gauge:
     """Adds up what customers are expected to do in the first year, which is what is declared."""
 
-    def __init__(self, loop: Loop, segments: Sequence[str]) -> None:
-        self.loop, self.at = loop, {name: i for i, name in enumerate(segments)}
-        n = len(segments)
+    def __init__(self, loop: Loop, factors: Mapping[str, Factors]) -> None:
+        self.loop, self.at = loop, {name: i for i, name in enumerate(factors)}
+        n = len(factors)
         # purchases and needs with today's tools, of those still expected to be there (`heads`),
         # and the same as the traits alone would have it
         self.rate, self.needs, self.heads = np.zeros(n), np.zeros(n), np.zeros(n)
@@ -82,10 +82,13 @@ class _Gauge:
         # the same if nothing had ever failed, and by what service does to it; mean satisfaction
         self.flawless = [np.zeros(block.n) for block in loop.blocks]
         self.served = [np.zeros(block.n) for block in loop.blocks]
+        self.gone = [np.zeros(block.n, bool) for block in loop.blocks]
         self.satisfaction = np.zeros(n)
         self.base = [
             special.expit(block.people.preference.astype(np.float64)) for block in loop.blocks
         ]
+        # what the traits alone would do to leaving, had nothing been taken off for service
+        self.alone = [1 / less_for(b.usual_rate, factors[b.people.segment]) for b in loop.blocks]
         self.weeks = min(52, loop.case.weeks)
 
     def note(self, week: int, i: int) -> None:
@@ -98,12 +101,17 @@ class _Gauge:
         plain = needs * np.exp(-arm.row("need_log").astype(np.float64))
         # a pilot lets nobody leave, but who values today's tools leaves less and counts for more
         log = arm.hazard_log().astype(np.float64)
-        self.mult[i] += np.exp(log)
+        acted = np.exp(log)
+        if arm.experience is not None and week:
+            # who would have left has been replaced; she would have gone on as before
+            acted = np.where(self.gone[i], self.mult[i] / week, acted)
+        self.mult[i] += acted
         stays = 1 - gone_after(block.people, week + 1, self.mult[i] / (week + 1))
-        would_stay = 1 - gone_after(block.people, week + 1)
+        would_stay = 1 - gone_after(block.people, week + 1, self.alone[i])
         if arm.experience is not None:
             self.flawless[i] += np.exp(log - arm.experience.acts + arm.experience.if_flawless())
             self.served[i] += np.exp(arm.experience.acts)
+            self.gone[i] |= arm.experience.replaced
             self.satisfaction[at] += (stays * arm.experience.lived.satisfaction).sum()
         self.rate[at] += (stays * rate).sum()
         self.needs[at] += (stays * needs).sum()
@@ -154,12 +162,17 @@ class _Gauge:
         customer would fall by more than 1 % a year for no reason that was declared.
         """
         here = [i for i, b in enumerate(self.loop.blocks) if b.people.segment == segment]
-        rate = np.concatenate([self.loop.blocks[i].people.usual_rate for i in here])
-        served = np.concatenate([self.served[i] for i in here])[np.argsort(rate, kind="stable")]
-        parts = min(max(rate.size // FEW, 1), GROUPS)
-        rates = [float(part.mean()) for part in np.array_split(np.sort(rate), parts)]
-        means = np.array([part.mean() for part in np.array_split(served, parts)])
-        return tuple(rates), tuple((served.mean() / means).tolist())
+        people = [self.loop.blocks[i].people for i in here]
+        rate = np.concatenate([one.usual_rate for one in people])
+        hazard = np.concatenate([one.hazard for one in people]).astype(np.float64)
+        served = np.concatenate([self.served[i] for i in here])
+        parts = np.array_split(
+            np.argsort(rate, kind="stable"), min(max(rate.size // FEW, 1), GROUPS)
+        )
+        rates = tuple(float(rate[part].mean()) for part in parts)
+        # the restless are replaced more often, and have less in mind
+        means = [float(np.average(served[p], weights=hazard[p] + 1e-12)) for p in parts]
+        return rates, tuple(float(np.mean(means)) / mean if mean else 1.0 for mean in means)
 
 
 def gone_after(
@@ -200,7 +213,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         population, _ = draw_population(market, luck, agents, factors)
         # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
         loop = Loop(case, population, [replace(plan, felt=felt)], luck, block=BLOCK)
-        gauge = _Gauge(loop, list(market.segments))
+        gauge = _Gauge(loop, factors)
         loop.watch = gauge.note
         loop.run(first, gauge.weeks, leaving=False)
         shown = gauge.observed(population)
