@@ -1,19 +1,15 @@
-"""All facts, in the order of the page. A fact is added to the tuple of its module.
-
-What customers think of the service, and how crowds spoil it, belongs into `service.py` beside
-these modules, and then here.
-"""
+"""All facts, in the order of the page. A fact is added to the tuple of its module."""
 
 from __future__ import annotations
 
-from tests.facts import buying, members, offers, programs, timing, value
+from tests.facts import buying, members, offers, programs, service, timing, value
 from tests.facts.fact import Fact
 
 FACTS: tuple[Fact, ...] = tuple(
     sorted(
         (
             *members.FACTS, *programs.FACTS, *offers.FACTS, *value.FACTS, *timing.FACTS,
-            *buying.FACTS,
+            *buying.FACTS, *service.FACTS,
         ),
         key=lambda fact: fact.label != "emergent",  # what nobody aimed at counts most
     )
