@@ -116,12 +116,12 @@ def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) 
     return step
 
 
-def agrees(declared: Observed, shown: Observed) -> bool:
-    """Whether every number is within `AGREES` of what was declared."""
+def agrees(declared: Observed, shown: Observed, near: float = AGREES) -> bool:
+    """Whether every number is as `near` to what was declared as it should be, relative."""
     pairs = (
         (declared.purchases_per_year, shown.purchases_per_year),
         (declared.share_of_wallet, shown.share_of_wallet),
         (declared.basket, shown.basket),
         (declared.churn_per_year, shown.churn_per_year),
     )
-    return all(abs(seen - said) <= AGREES * said for said, seen in pairs)
+    return all(abs(seen - said) <= near * said for said, seen in pairs)

@@ -25,6 +25,7 @@ from simulator.simulate.state import State
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
 GROUPS, FEW = 16, 200  # of customers by their rate of purchases, and how many make one
+AGREES_LIVING = 0.005  # who has a grudge, and is replaced, is drawn anew in every round
 SATISFIED, STRONG = 0.002, 0.02  # how near satisfaction, and how service acts, must come
 SPEND_HISTORY = 52  # weeks, where there is nothing else to warm up
 # Agents of a pilot: what it measures are expected values, so few are enough, but with a few
@@ -79,7 +80,8 @@ class _Gauge:
         self.rate, self.needs, self.heads = np.zeros(n), np.zeros(n), np.zeros(n)
         self.plain, self.plain_needs, self.plain_heads = np.zeros(n), np.zeros(n), np.zeros(n)
         self.mult = [np.zeros(block.n) for block in loop.blocks]
-        # the same if nothing had ever failed, and by what service does to it; mean satisfaction
+        # the same of who is there, replaced or not; if nothing had ever failed; of service alone
+        self.acting = [np.zeros(block.n) for block in loop.blocks]
         self.flawless = [np.zeros(block.n) for block in loop.blocks]
         self.served = [np.zeros(block.n) for block in loop.blocks]
         self.gone = [np.zeros(block.n, bool) for block in loop.blocks]
@@ -102,6 +104,7 @@ class _Gauge:
         # a pilot lets nobody leave, but who values today's tools leaves less and counts for more
         log = arm.hazard_log().astype(np.float64)
         acted = np.exp(log)
+        self.acting[i] += acted
         if arm.experience is not None and week:
             # who would have left has been replaced; she would have gone on as before
             acted = np.where(self.gone[i], self.mult[i] / week, acted)
@@ -141,16 +144,15 @@ class _Gauge:
         return shown
 
     def felt(self) -> tuple[dict[str, float], float]:
-        """Mean satisfaction by segment, and the share of departures that service causes.
-
-        The share is of first departures within the year, those who return included.
-        """
+        """Mean satisfaction by segment, and what share of a year's departures service causes."""
         mean = self.satisfaction / self.heads
         origin = {name: float(mean[at]) for name, at in self.at.items()}
         shown, without = 0.0, 0.0
-        for block, mult, flawless in zip(self.loop.blocks, self.mult, self.flawless, strict=True):
+        for block, acting, flawless in zip(
+            self.loop.blocks, self.acting, self.flawless, strict=True
+        ):
             weight = self.loop.cells[block.cell].weight
-            shown += weight * float(-np.expm1(-block.people.hazard * mult).sum())
+            shown += weight * float(-np.expm1(-block.people.hazard * acting).sum())
             without += weight * float(-np.expm1(-block.people.hazard * flawless).sum())
         return origin, 1 - without / shown if shown else 0.0
 
@@ -208,6 +210,8 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
     market = market.model_copy(update={"customers": max(market.customers, agents)})
     # what is declared is declared without a rival's attacks
     case = replace(case, market=case.market.model_copy(update={"rival": None, "newcomers": None}))
+    near = AGREES if service is None else AGREES_LIVING
+    tried: list[tuple[float, float]] = []
     for _ in range(ROUNDS):
         luck = Luck(case.seed, case.number)
         population, _ = draw_population(market, luck, agents, factors)
@@ -217,9 +221,9 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         loop.watch = gauge.note
         loop.run(first, gauge.weeks, leaving=False)
         shown = gauge.observed(population)
-        nearer, less = (felt, 1.0) if service is None else _felt(service, felt, gauge)
-        settled = _alike(felt, nearer)
-        if settled and all(agrees(declared_of(s), shown[n]) for n, s in market.segments.items()):
+        nearer, less = (felt, 1.0) if service is None else _felt(service, felt, gauge, tried)
+        close = [agrees(declared_of(s), shown[n], near) for n, s in market.segments.items()]
+        if _alike(felt, nearer) and all(close):
             return factors, felt
         for name, segment in market.segments.items():
             step = correct(factors[name], declared_of(segment), shown[name], name)
@@ -227,20 +231,23 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
             factors[name] = replace(step, hazard=step.hazard * less, less=less_by_rate)
         felt = nearer
     worst, segment = next(
-        ((n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n])),
+        ((n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n], near)),
         next(iter(market.segments.items())),
     )
     raise ValueError(
         f"{worst}: with the tools of today the control arm settles at {_in_words(shown[worst])}, "
-        f"not within {AGREES:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
+        f"not within {near:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
         "these numbers against the tools of today"
     )
 
 
-def _felt(service: Service, felt: Felt, gauge: _Gauge) -> tuple[Felt, float]:
+def _felt(
+    service: Service, felt: Felt, gauge: _Gauge, tried: list[tuple[float, float]]
+) -> tuple[Felt, float]:
     """One step towards the share of departures that service is said to cause.
 
-    Also the factor by which all other departures must fall for it.
+    Also the factor by which all other departures must fall for it. `tried` are the
+    strengths so far and what they did, as logs, for a secant step.
 
     Raises
     ------
@@ -257,7 +264,12 @@ def _felt(service: Service, felt: Felt, gauge: _Gauge) -> tuple[Felt, float]:
             "market.service: nothing in it makes customers leave, but departures_share is "
             f"{service.departures_share:.0%}; raise satisfaction_retention or unresolved"
         )
-    step = float(np.log1p(-service.departures_share) / np.log1p(-share))
+    tried.append((float(np.log(felt.strength)), float(np.log(-np.log1p(-share)))))
+    slope = 1.0
+    if len(tried) > 1 and abs(tried[-1][0] - tried[-2][0]) > 0.01:
+        slope = (tried[-1][1] - tried[-2][1]) / (tried[-1][0] - tried[-2][0])
+    missed = float(np.log(-np.log1p(-service.departures_share))) - tried[-1][1]
+    step = float(np.exp(missed / min(max(slope, 0.5), 4.0)))
     return Felt(origin, felt.strength * step), (1 - service.departures_share) / (1 - share)
 
 
