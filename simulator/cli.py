@@ -1,4 +1,4 @@
-"""The command line: `loyalty run`, `check`, `explain`, `tools`, `new`, `schema`.
+"""The command line: `loyalty run`, `attribute`, `check`, `explain`, `tools`, `new`, `schema`.
 
 Only Typer is imported here; what a command needs, it imports itself, so that
 help appears at once. Results go to standard output, everything else to standard
@@ -35,6 +35,22 @@ app = typer.Typer(
 )
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario in YAML.")]
+Agents = Annotated[
+    int | None,
+    typer.Option(min=1, max=10**9, metavar="N", help="Simulated customers per case [10,000]."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(min=0, max=2**63 - 1, metavar="S", help="Another seed, other luck [1]."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, max=4096, metavar="J", help="Cases at a time [one per processor]."),
+]
+Certain = Annotated[
+    bool, typer.Option("--certain", help="Leave every number at its central value.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 
 
 def main() -> None:
@@ -83,29 +99,18 @@ def _loyalty(
 @app.command()
 def run(
     file: ScenarioFile,
-    agents: Annotated[
-        int | None,
-        typer.Option(min=1, max=10**9, metavar="N", help="Simulated customers per case [10,000]."),
-    ] = None,
+    agents: Agents = None,
     cases: Annotated[
         int | None,
         typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain [64]."),
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, max=2**63 - 1, metavar="S", help="Another seed, other luck [1]."),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, max=4096, metavar="J", help="Cases at a time [one per processor]."),
-    ] = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
     ] = Path("reports"),
-    certain: Annotated[
-        bool, typer.Option("--certain", help="Leave every number at its central value.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+    certain: Certain = False,
+    quiet: Quiet = False,
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
     with _faults(file):
@@ -136,6 +141,52 @@ def run(
             place = result.save(folder)
         typer.echo(summary(result.findings))
         typer.echo(f"\n{place / 'verdict.md'}, with figures, tables and scenario.lock.yaml")
+
+
+@app.command()
+def attribute(
+    file: ScenarioFile,
+    program: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The program [the only one with tools].")
+    ] = None,
+    agents: Agents = None,
+    cases: Annotated[
+        int, typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain.")
+    ] = 32,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
+    ] = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell which tool of a program earns what, by playing it without them."""
+    with _faults(file):
+        from simulator.report import attributed
+        from simulator.report.attributed_tables import save
+        from simulator.report.progress import Display
+        from simulator.scenario import load
+
+        scenario = load(file)
+        folder = attributed.folder_of(scenario, program, out)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, _kept_cases(folder) as store:
+            found = attributed.run(
+                scenario,
+                program,
+                agents=agents,
+                cases=cases,
+                seed=seed,
+                jobs=jobs,
+                certain=certain,
+                store=store,
+                on_progress=display.tell,
+            )
+            place = save(found, folder)
+        typer.echo(attributed.in_words(found))
+        typer.echo(f"\nTables in {place}, as Parquet and CSV.")
 
 
 @app.command()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers, ratio
 from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.program.ledger import Entries, Ledger
+from simulator.program.ledger import MONEY, POINTS, Entries, Ledger
+
+# account to its sign in the roll-forward
+MOVEMENTS = {
+    "points_issued": +1,
+    "points_bought": +1,
+    "points_redeemed": -1,
+    "points_expired": -1,
+    "points_clawed_back": -1,
+}
 
 
 def expected_redemption(
@@ -45,6 +57,101 @@ def liability_of(accounts: Accounts) -> Numbers:
         rate = expected_redemption(accounts, poster) if in_points else 1.0
         total += accounts.last("liability", poster) * rate
     return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RollForward:
+    """How what is owed in one currency came about, month by month; int64, (months,).
+
+    opening + issued + bought - redeemed - expired - clawed back + rounding = closing.
+    Every line is what the ledger says, to the unit. It rounds each row to customers on
+    its own, week by week and cell by cell, hence `rounding`: 0 in agents' units and
+    wherever an agent stands for a whole number of customers, as far as points go; in
+    money each movement is valued at its cost, rounded to 1/10,000.
+    """
+
+    periods: tuple[str, ...]
+    opening: Entries
+    issued: Entries
+    bought: Entries
+    redeemed: Entries
+    expired: Entries
+    clawed_back: Entries
+    rounding: Entries
+    closing: Entries
+
+
+def roll_forward(
+    ledger: Ledger,
+    currency: str,
+    periods: Sequence[str],
+    *,
+    issuers: Sequence[str] | None = None,
+    point_cost: float | None = None,
+    agents: bool = False,
+) -> RollForward:
+    """The roll-forward of a currency.
+
+    Parameters
+    ----------
+    periods
+        The period of each week, as `months` gives them.
+    issuers
+        The tools that issue this currency; needed where the arm has several.
+    point_cost
+        Our cost of a redeemed point, currency: the result is then in 1/10,000 of it,
+        and closes with the ledger's `liability`; in hundredths of points by default.
+    agents
+        Whether to count agents instead of customers.
+
+    Raises
+    ------
+    ValueError
+        If there is not one period per week, or it is not clear who issues the currency.
+    """
+    if len(periods) != ledger.weeks:
+        raise ValueError(f"{len(periods)} periods for {ledger.weeks} weeks")
+    names = tuple(dict.fromkeys(periods))
+    place = np.array([names.index(period) for period in periods], np.intp)
+    wallet = f"wallet:{currency}"
+    weight = np.array([1.0 if agents else cell.weight for cell in ledger.cells])
+
+    posters = [who for who in ledger.posters if who.startswith("wallet:")]
+    if issuers is None and len(posters) > 1:
+        raise ValueError(f"{', '.join(posters)}: say which tools issue {currency}")
+
+    def weekly(account: str) -> Entries:
+        total = np.zeros(ledger.weeks, np.int64)
+        for at, (who, what) in enumerate(ledger.rows):
+            issues = not who.startswith("wallet:") and (issuers is None or who in issuers)
+            if what == account and (issues or who == wallet):
+                units = ledger.book[at]
+                if point_cost is not None:
+                    units = np.rint(units * (point_cost * MONEY / POINTS))
+                total += np.rint(units * weight).astype(np.int64).sum(axis=1)
+        return total
+
+    def monthly(account: str) -> Entries:
+        total = np.zeros(len(names), np.int64)
+        np.add.at(total, place, weekly(account))
+        return total
+
+    flows = {account: monthly(account) for account in MOVEMENTS}
+    last = np.array([np.flatnonzero(place == at)[-1] for at in range(len(names))], np.intp)
+    closing = weekly("points_outstanding")[last]
+    opening = np.append(weekly("points_opening")[:1], closing[:-1])
+    moved = sum(sign * flows[account] for account, sign in MOVEMENTS.items())
+    return RollForward(
+        names,
+        opening,
+        issued=flows["points_issued"],
+        bought=flows["points_bought"],
+        redeemed=flows["points_redeemed"],
+        expired=flows["points_expired"],
+        clawed_back=flows["points_clawed_back"],
+        rounding=np.asarray(closing - opening - moved, np.int64),
+        closing=closing,
+    )
 
 
 def points_gap(ledger: Ledger) -> Entries:

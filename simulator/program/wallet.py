@@ -142,13 +142,23 @@ class Wallet:
         )
         self._before = np.zeros((self.terms.lots, self.n), np.int64)
 
-    def copy(self) -> Wallet:
-        """A wallet with the same points and no requests."""
-        other = Wallet(self.terms, self.n)
-        other.balance[:], other._credited[:] = self.balance, self._credited
-        other._used[:], other._before[:] = self._used, self._before
-        other.redeemed[:] = self.redeemed
+    def copy(self, who: slice = slice(None)) -> Wallet:
+        """A wallet with the same points and no requests; of some of the customers, if given."""
+        other = Wallet(self.terms, self.balance[who].size)
+        other.balance[:], other._credited[:] = self.balance[who], self._credited[who]
+        other._used[:], other._before[:] = self._used[who], self._before[:, who]
+        other.redeemed[:] = self.redeemed[who]
         return other
+
+    @property
+    def credited(self) -> Points:
+        """Points that each customer was ever credited, less what was taken back (n,)."""
+        return self._credited
+
+    @property
+    def used(self) -> Points:
+        """Points that each customer ever redeemed or lost by lapse, oldest first (n,)."""
+        return self._used
 
     def earn(self, points: Points) -> None:
         """Ask for points, hundredths (n,), not negative."""

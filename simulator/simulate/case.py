@@ -14,6 +14,7 @@ from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Program
+from simulator.simulate.vintages import Vintages
 
 CONTROL = "today"
 
@@ -110,6 +111,8 @@ class Played:
 
     `pairs` is what was worked out from a panel that may not have been kept, by arm and
     name; None where nobody has.
+
+    `owed` follows points by arm and currency, where that was asked for.
     """
 
     number: int
@@ -118,3 +121,4 @@ class Played:
     solved: tuple[Solved, ...]
     seconds: float
     pairs: Mapping[str, Mapping[str, NDArray[Any]]] | None = None
+    owed: Mapping[str, Mapping[str, Vintages]] = field(default_factory=dict)

@@ -42,11 +42,12 @@ class Lived:
         usual, zero = np.full(block.n, origin, f32), np.zeros(block.n, np.uint8)
         return cls(usual, usual.copy(), zero, zero.copy())
 
-    def copy(self) -> Lived:
-        """An independent copy."""
+    def copy(self, who: slice = slice(None)) -> Lived:
+        """An independent copy; of some of the customers, if given."""
         return Lived(
-            self.satisfaction.copy(), self.before.copy(), self.problem.copy(), self.memory.copy()
-        )
+            self.satisfaction[who].copy(), self.before[who].copy(),
+            self.problem[who].copy(), self.memory[who].copy(),
+        )  # fmt: skip
 
 
 class Experience:

@@ -106,14 +106,20 @@ class Loop:
         """The state of every block in the first arm."""
         return [arms[0].state for arms in self.arms]
 
-    def run(self, first: int, last: int, *, leaving: bool) -> None:
-        """Play the weeks [first, last); weeks before 0 are a warm-up and are not booked."""
+    def run(self, first: int, last: int, *, leaving: bool, actors: bool = True) -> None:
+        """Play the weeks [first, last); weeks before 0 are a warm-up and are not booked.
+
+        Without `actors` the company pays nothing beside the tools, and what surrounds
+        the customers stays as it was.
+        """
         self.leaving = leaving
         self.warming = first < 0
         env = simpy.Environment(initial_time=first)
         env.process(self._seasons(env, first, last))
         for board in self.boards:
             self._campaigns(env, board, last)
+            if not actors:
+                continue
             treasury = self._treasury(board)
             Around(self.case, board, self.control.get, self.luck, treasury).start(env, first, last)
             if first >= 0:

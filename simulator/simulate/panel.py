@@ -76,9 +76,9 @@ class Recorder:
             self.before = np.concatenate(kept)
         shape = (len(arms), self._years, n)
         self.visits = np.zeros(shape, np.int32)
-        self.sales, self.off, self.common, self.perceived, self.beyond = (
-            np.zeros(shape, np.int64) for _ in range(5)
-        )
+        self.sales, self.off, self.common = (np.zeros(shape, np.int64) for _ in range(3))
+        # one customer's weeks are added up in their order, so that floats will do until the end
+        self.perceived, self.beyond = np.zeros(shape), np.zeros(shape)
         self.each = np.zeros((len(arms), self._years, len(EACH), n), np.int64)
         self.active, self.joined, self.targeted = (np.zeros(shape, bool) for _ in range(3))
         self.member = np.zeros((len(arms), n), bool)
@@ -134,7 +134,7 @@ class Recorder:
         if self._whole:
             _note_value(arm, kept, self.perceived[at, year, here], self.beyond[at, year, here])
         else:
-            perceived, beyond = np.zeros(n, np.int64), np.zeros(n, np.int64)
+            perceived, beyond = np.zeros(n), np.zeros(n)
             if _note_value(arm, kept, perceived, beyond):
                 self.perceived[at, year, here] += perceived[rows]
                 self.beyond[at, year, here] += beyond[rows]
@@ -181,17 +181,16 @@ class Recorder:
         reward, points, face, fees, served, subsidy = (
             self.each[:, :, row] for row in range(len(EACH))
         )
-        paid = self.sales - self.off
+        paid, profit = self.sales - self.off, np.empty_like(self.sales)
         for at, arm in enumerate(self._arms):
             if arm == CONTROL:
                 self.common[at] = paid[at]
-        # points are earned on what is paid: as much of them as was paid for common purchases
-        share = np.divide(self.common, paid, out=np.zeros(paid.shape), where=paid > 0)
-        subsidy = subsidy + np.rint(points * np.minimum(share, 1.0)).astype(np.int64)
-        face = face + reward
-        reward = reward + points
-        profit = np.empty_like(paid)
-        for at, arm in enumerate(self._arms):
+            if points[at].any():
+                # they are earned on what is paid: as many as was paid for common purchases
+                share = np.minimum(self.common[at] / np.maximum(paid[at], 1), 1.0)
+                subsidy[at] += np.rint(points[at] * share).astype(np.int64)
+            face[at] += reward[at]
+            reward[at] += points[at]
             company = self._case.world(arm)[1]
             goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
             per_purchase = round(company.cost_per_purchase * MONEY)
@@ -200,13 +199,16 @@ class Recorder:
         return Panel(
             tuple(self._arms), self.segments, self.segment, self.index, self.weight, self.before,
             self.visits, self.sales, paid, reward, profit, self.active, self.member,
-            face=face, fees=fees.copy(), served=served.copy(), common=self.common,
-            subsidy=subsidy, perceived=self.perceived, beyond=self.beyond, joined=self.joined,
-            targeted=self.targeted, satisfaction=self.satisfaction,
+            face=face, fees=fees, served=served, common=self.common, subsidy=subsidy,
+            perceived=np.rint(self.perceived).astype(np.int64),
+            beyond=np.rint(self.beyond).astype(np.int64),
+            joined=self.joined, targeted=self.targeted, satisfaction=self.satisfaction,
         )  # fmt: skip
 
 
-def _note_value(arm: Arm, kept: Amounts, perceived: Amounts, beyond: Amounts) -> bool:
+def _note_value(
+    arm: Arm, kept: Amounts, perceived: NDArray[np.float64], beyond: NDArray[np.float64]
+) -> bool:
     """Add list sales x perceived value of the week's offers; whether there are any.
 
     That is the V of the model without what service and a rival do. `beyond` gets the part
@@ -235,7 +237,7 @@ def _note_value(arm: Arm, kept: Amounts, perceived: Amounts, beyond: Amounts) ->
 
 @stage
 def _worth(value, apart, felt, price_log, price_weight, ceiling, kept, perceived, beyond):  # type: ignore[no-untyped-def]
-    """Add V x sales, int64 (n,), V as `behavior.perceive` has it.
+    """Add V x sales, float64 (n,), V as `behavior.perceive` has it.
 
     What saturates is the sum over motives; `apart` has its part in what is left of it.
     """
@@ -244,5 +246,5 @@ def _worth(value, apart, felt, price_log, price_weight, ceiling, kept, perceived
         left = min(v, f32(0)) + ceiling * (f32(1) - exp_of(-max(v, f32(0)) / ceiling))
         whole = v if v != f32(0) else f32(1)
         total = left + price_weight[i] * felt[i] * exp_of(price_log[i])
-        perceived[i] += np.int64(np.floor(np.float64(total) * sales + 0.5))
-        beyond[i] += np.int64(np.floor(np.float64(apart[i] * left / whole) * sales + 0.5))
+        perceived[i] += np.float64(total) * sales
+        beyond[i] += np.float64(apart[i] * left / whole) * sales

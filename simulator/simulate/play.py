@@ -32,14 +32,21 @@ from simulator.simulate.population import (
     with_prospects,
 )  # fmt: skip
 from simulator.simulate.pulse import Pulse
+from simulator.simulate.run_off import run_off
+from simulator.simulate.vintages import Bookkeeper, Vintages
 
 
-def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False) -> Played:
+def simulate(
+    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = False
+) -> Played:
     """Play all arms of a case through the same weeks with the same luck.
 
     The control arm comes first. Arms with `same_money_as` are played in a second
     pass, when it is known what that program cost in this very case. The result
     does not depend on `block` or `threads`.
+
+    With `owed`, points are followed by their month of issue, and some customers beyond
+    the horizon, to see what becomes of the points that are outstanding there.
 
     Raises
     ------
@@ -50,7 +57,7 @@ def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = 
     started = time.perf_counter()
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
-    stages = Stages(block, threads, panel)
+    stages = Stages(block, threads, panel, owed)
     ledgers, found = _pass(case, free, {}, stages)
     solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
@@ -59,7 +66,9 @@ def simulate(case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = 
         more, second = _pass(case, tied, bought, stages)
         ledgers |= {arm: more[arm] for arm in tied}
         found = _joined(found, second)
-    return Played(case.number, ledgers, found, solved, time.perf_counter() - started)
+    owing = {arm: stages.found[arm] for arm in ledgers if arm in stages.found}
+    seconds = time.perf_counter() - started
+    return Played(case.number, ledgers, found, solved, seconds, owed=owing)
 
 
 @dataclass(slots=True)
@@ -69,8 +78,10 @@ class Stages:
     block: int
     threads: int
     panel: bool
+    owed: bool
     known: list[tuple[Market, Start]] = field(default_factory=list)
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
+    found: dict[str, dict[str, Vintages]] = field(default_factory=dict)  # by arm and currency
 
     def start(self, case: Case, market: Market) -> Start:
         """People solved and warmed up, once per market, with the service of today."""
@@ -159,11 +170,14 @@ def _world(
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
     opening = _opening(loop)
+    keeper = Bookkeeper(loop) if stages.owed else None
     loop.run(0, case.weeks, leaving=True)
     ledgers = {}
     for at, board in enumerate(loop.boards):
         books = loop.close(at)
         ledgers[board.plan.name] = close_books(case, board.plan, books, loop.cells, opening[at])
+    if keeper is not None:
+        stages.found |= run_off(keeper)
     return ledgers, None if recorder is None else recorder.finish(), loop
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,19 @@ class State:
             np.zeros(n, np.uint8), np.zeros(n, np.uint8),
         )  # fmt: skip
 
-    def copy(self) -> State:
-        """An independent copy: every arm starts from the same warmed-up customers."""
+    def copy(self, who: slice = slice(None)) -> State:
+        """An independent copy: every arm starts from the same warmed-up customers.
+
+        Of some of the customers only, if given.
+        """
+        own = {
+            name: SimpleNamespace(**{k: column[who].copy() for k, column in vars(mine).items()})
+            for name, mine in self.own.items()
+        }
         return State(
-            self.alive.copy(), self.ever.copy(), self.member.copy(), self.since.copy(),
-            self.bought.copy(), self.returned.copy(), copy.deepcopy(self.own),
-            {name: wallet.copy() for name, wallet in self.wallets.items()},
-            None if self.spend is None else self.spend.copy(),
-            None if self.lived is None else self.lived.copy(),
+            self.alive[who].copy(), self.ever[who].copy(), self.member[who].copy(),
+            self.since[who].copy(), self.bought[who].copy(), self.returned[who].copy(), own,
+            {name: wallet.copy(who) for name, wallet in self.wallets.items()},
+            None if self.spend is None else self.spend[:, who].copy(),
+            None if self.lived is None else self.lived.copy(who),
         )  # fmt: skip

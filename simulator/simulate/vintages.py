@@ -1,0 +1,194 @@
+"""Vintages: how many of the points issued in a month are redeemed in which later one.
+
+First in first out, a customer's points form a line: what was ever credited, of which
+what was ever used is the beginning. Cut where the months ended, the line tells of
+every point redeemed, and of every one left, in which month it was issued; exactly,
+and without lots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import stage
+from simulator.market.seasons import month_of
+from simulator.program.ledger import Cell, Entries
+from simulator.program.wallet import Points, Wallet, WalletTerms
+
+if TYPE_CHECKING:
+    from simulator.simulate.loop import Loop
+
+WEEKS = 4  # of the shortest month
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vintages:
+    """Points of one currency in one arm by the month they were issued in.
+
+    Hundredths of points of agents, int64, as in the ledger; bought points count as
+    issued. Issue 0 are the points outstanding at week 0, issue m + 1 those of month m
+    of the horizon. A week belongs to the month of its Thursday.
+
+    Attributes
+    ----------
+    cells
+        Where the rows are booked, as in the ledger.
+    issuers
+        The tools that issue the currency.
+    point_cost
+        Our cost of a redeemed point, currency.
+    term
+        Weeks after which points lapse, None where they do not do so by their age.
+    redeemed
+        In each month of the horizon, (cells, months + 1, months).
+    outstanding
+        At the end of each month, (cells, months + 1, months).
+    followed
+        How many customers an agent stands for who is followed beyond the horizon, (cells,).
+    at_horizon, later, rest
+        Of those followed, (cells, months + 1): outstanding at the horizon, redeemed
+        after it, and neither redeemed nor lapsed when the run-off ends.
+    run_off_weeks
+        How long they are followed.
+    """
+
+    cells: tuple[Cell, ...]
+    issuers: tuple[str, ...]
+    point_cost: float
+    term: int | None
+    redeemed: Entries
+    outstanding: Entries
+    followed: NDArray[np.float64]
+    at_horizon: Entries
+    later: Entries
+    rest: Entries
+    run_off_weeks: int
+
+
+def months_of(start: date, weeks: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The month of every week, from 0, and whether the week is its last, both (weeks,).
+
+    The horizon ends the last month, whole or not.
+    """
+    month = np.array([month_of(start, week) for week in range(weeks)])
+    ends = np.append(month[1:] != month[:-1], True)
+    return np.cumsum(ends) - ends, ends
+
+
+@stage
+def split(low, high, before, now, out):  # type: ignore[no-untyped-def]
+    """Add the stretch from low to high of each customer's line, (n,), to its months of issue.
+
+    Row c % len(before) of `before`, (kept, n), is where issue c ended; `now` is the issue
+    that still goes on. Issues that are not kept any more have nothing left.
+    """
+    kept = before.shape[0]
+    oldest = max(now - kept, 0)
+    for i in range(low.size):
+        top, at = high[i], now
+        while top > low[i]:
+            bottom = low[i]
+            if at > oldest:
+                bottom = max(bottom, before[(at - 1) % kept, i])
+            if top > bottom:
+                out[at] += top - bottom
+                top = bottom
+            at -= 1
+
+
+@stage
+def lower(credited, before, now):  # type: ignore[no-untyped-def]
+    """Where more was taken back than this month has issued, earlier issues end sooner."""
+    kept = before.shape[0]
+    for i in range(credited.size):
+        at = now - 1
+        while at >= max(now - kept, 0) and before[at % kept, i] > credited[i]:
+            before[at % kept, i] = credited[i]
+            at -= 1
+
+
+@dataclass(slots=True, eq=False)
+class Trail:
+    """The vintages of one block of customers; `redeemed` and `outstanding` (issues, months)."""
+
+    before: Points
+    redeemed: Entries
+    outstanding: Entries
+
+    @classmethod
+    def of(cls, wallet: Wallet, months: int) -> Trail:
+        """A trail that begins with the points that there are."""
+        shape = (months + 1, months)
+        before = np.zeros((kept_issues(wallet.terms, months), wallet.n), np.int64)
+        before[0] = wallet.credited
+        return cls(before, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+
+    def note(self, wallet: Wallet, month: int, ends: bool) -> None:
+        """Take note of what a week did, when the wallet has acted."""
+        now = month + 1
+        lower(wallet.credited, self.before, now)
+        used = wallet.used
+        split(used - wallet.redeemed, used, self.before, now, self.redeemed[:, month])
+        if ends:
+            left = self.outstanding[:, month]
+            split(used, wallet.credited, self.before, now, left)
+            self.before[now % len(self.before)] = wallet.credited
+
+
+def kept_issues(terms: WalletTerms, months: int) -> int:
+    """Months of issue that can still have points left, with the one before week 0."""
+    if not terms.lots:
+        return months + 1
+    return min(months + 1, -(-(terms.lots + 1) * terms.lot_weeks // WEEKS) + 1)
+
+
+@dataclass(slots=True, eq=False)
+class Bookkeeper:
+    """Keeps the trails of a loop while it plays the horizon."""
+
+    loop: Loop
+    trails: list[list[dict[str, Trail]]] = field(init=False)
+    month: NDArray[np.int64] = field(init=False)
+    _ends: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        case = self.loop.case
+        self.month, self._ends = months_of(case.start, case.weeks)
+        self.trails = [
+            [
+                {name: Trail.of(purse, self.months) for name, purse in arm.state.wallets.items()}
+                for arm in arms
+            ]
+            for arms in self.loop.arms
+        ]
+        self.loop.watch = self._note
+
+    @property
+    def months(self) -> int:
+        """Months of the horizon."""
+        return int(self.month[-1]) + 1
+
+    def _note(self, week: int, i: int) -> None:
+        for arm, trails in zip(self.loop.arms[i], self.trails[i], strict=True):
+            for name, trail in trails.items():
+                purse = arm.state.wallets[name]
+                trail.note(purse, int(self.month[week]), bool(self._ends[week]))
+
+    def currencies(self) -> Iterator[tuple[int, str, WalletTerms]]:
+        """Each arm, by its place, with each of its currencies."""
+        for at, board in enumerate(self.loop.boards):
+            for name, terms in board.plan.wallets.items():
+                yield at, name, terms
+
+    def by_cell(self, at: int, currency: str, what: str) -> Entries:
+        """A table of all blocks' trails, added up by cell, (cells, issues, months)."""
+        total = np.zeros((len(self.loop.cells), self.months + 1, self.months), np.int64)
+        for block, trails in zip(self.loop.blocks, self.trails, strict=True):
+            total[block.cell] += getattr(trails[at][currency], what)
+        return total
