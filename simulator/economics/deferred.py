@@ -74,7 +74,7 @@ def recognized(points: int, redeemed: Sequence[int], expected: Sequence[int]) ->
     return tuple(revenue)
 
 
-def deferred(points: int, revenue: Sequence[int]) -> tuple[int, ...]:
+def still_deferred(points: int, revenue: Sequence[int]) -> tuple[int, ...]:
     """What is still deferred at the end of each period, given the revenue of each."""
     left, out = points, []
     for earned in revenue:

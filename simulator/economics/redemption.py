@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.economics.accounts import Numbers, ratio
 from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.program.ledger import Entries
+from simulator.program.ledger import MONEY, POINTS, Entries
 from simulator.simulate import Vintages
 
 RECENT = 12  # months whose development an actuary goes by
@@ -40,6 +40,16 @@ def true_rate(vintages: Vintages) -> Numbers:
     upto = np.cumsum(redeemed, axis=2)
     still = (upto[:, :, -1:] - upto) + after[:, :, np.newaxis]
     return ratio((still * exists).sum(axis=1), left.sum(axis=1))
+
+
+def owed(vintages: Vintages, rate: Numbers) -> Numbers:
+    """Management's liability: outstanding x point cost x ultimate redemption rate, in 1/10,000.
+
+    At the end of each month, of the whole population, (months,); `rate` is (months,), as
+    `true_rate(...)[0]`. Where nothing is outstanding, nothing is owed.
+    """
+    cost = outstanding(vintages)[0] * (vintages.point_cost * MONEY / POINTS)
+    return np.where(cost > 0, cost * np.nan_to_num(rate), 0.0)
 
 
 def unsettled(vintages: Vintages) -> Numbers:

@@ -27,8 +27,9 @@ from simulator.simulate.plan import Plan
 from simulator.simulate.population import part
 from simulator.simulate.vintages import Bookkeeper, Trail, Vintages, lower, split
 
-LONGEST = 156  # weeks after which points that never lapse are not followed any more
-SAMPLE, FEWEST = 0.2, 1_000  # share of the agents who are followed, and at least how many
+LONGEST = 104  # weeks after which points that never lapse are not followed any more
+EFFORT = 11  # weeks of all agents that a run-off may take: a fifth of them over a year's term
+FEWEST = 1_000  # agents who are followed at least
 STRETCHES = 4  # prospects are numbered as they arrive, so that the first are the oldest
 
 
@@ -117,7 +118,7 @@ class _Rest:
         places = [at for at, board in enumerate(whole.boards) if board.plan.wallets]
         loop.boards = [whole.boards[at] for at in places]
         loop.recorder, loop.paired = None, False
-        share = min(1.0, max(SAMPLE, FEWEST / sum(cell.agents for cell in whole.cells)))
+        share = min(1.0, max(EFFORT / weeks, FEWEST / sum(cell.agents for cell in whole.cells)))
         loop.cells = tuple(
             replace(cell, weight=cell.weight * cell.agents / math.ceil(share * cell.agents))
             for cell in whole.cells

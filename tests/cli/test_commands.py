@@ -57,7 +57,7 @@ def test_help_appears_at_once() -> None:
         times.append(time.perf_counter() - start)
     assert min(times) < 0.6
     assert max(map(len, said.stdout.splitlines())) <= 80
-    for command in ("run", "check", "explain", "tools", "new", "schema"):
+    for command in ("run", "attribute", "check", "explain", "tools", "new", "schema"):
         assert f"  {command} " in said.stdout
 
 
