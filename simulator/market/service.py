@@ -82,9 +82,9 @@ class Service(Part):
         "satisfaction_retention matters",
     )  # fmt: skip
     memory_purchases: float = knob(
-        60.0, ge=1, le=1e6, unit="purchases until a problem is forgotten, mean", kind="derived",
-        source="solved for .4 of departures with the other defaults; fading by weeks alone would "
-        "make the heaviest fifth leave 60 % more often than the lightest",
+        60.0, ge=1, le=1e6, unit="purchases until a problem is forgotten, mean", kind="judged",
+        source="a year of a household's groceries; fading by weeks alone would hold every failure "
+        "against us that a heavy buyer meets",
     )  # fmt: skip
     memory_weeks: float = knob(
         104.0, ge=1, le=1e6, unit="weeks until a problem is forgotten, mean, beside the purchases",

@@ -16,11 +16,11 @@ from simulator.simulate.case import CONTROL, Case
 BUSINESS = ("sales", "refunds", "cost_of_goods", "purchase_cost")
 
 
-def program_money(program: Ledger, own: Collection[str]) -> float:
+def program_money(program: Ledger, own: Collection[str], control: Ledger) -> float:
     """What a program's own tools cost over the horizon, less what suppliers pay, currency.
 
     `own` names the tools. What stopping a tool of today saves is not part of it: the
-    alternative stops it, too.
+    alternative stops it, too. The desk counts by what it costs more than the control's.
     """
     spent = 0.0  # float: more than the books hold in a cell may come together here
     for poster in program.posters:
@@ -30,7 +30,8 @@ def program_money(program: Ledger, own: Collection[str]) -> float:
         for name in PROFIT:
             if name not in BUSINESS:
                 spent -= CHART[name].sign * float(program.amounts(name, poster).sum(dtype=float))
-    return spent / MONEY
+    desks = [float(book.amounts("service_cost", "desk").sum()) for book in (program, control)]
+    return (spent + desks[0] - desks[1]) / MONEY
 
 
 def with_same_money(
@@ -46,7 +47,9 @@ def with_same_money(
         program = case.programs[arm]
         assert program.same_money_as is not None
         source = case.programs[program.same_money_as]
-        money = max(0.0, program_money(ledgers[program.same_money_as], source.tools))
+        money = max(
+            0.0, program_money(ledgers[program.same_money_as], source.tools, ledgers[CONTROL])
+        )
         program = program.model_copy(update={"stops": program.stops or source.stops})
         if program.acquires:
             bought[arm] = bought_by(case, arm, money)
