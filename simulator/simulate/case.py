@@ -73,7 +73,7 @@ class Panel:
     cost in both), `served` what serving her and writing to her costs less what suppliers
     pay, `fees` what she pays beside her purchases. `common` is what was paid for purchases
     that the control also had, `subsidy` the discounts and rewards on them, rewards for
-    points in the proportion of the year's payments; both are zero in an arm that lives in
+    points in proportion to all payments so far; both are zero in an arm that lives in
     a market of its own. `perceived` is list sales x perceived value, `beyond` the part of
     it that is not paid out in money. `targeted` says whether a tool was addressed to her as
     one of some; `satisfaction` (arms, n) is summed over weeks, in millionths, staying where

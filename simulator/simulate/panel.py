@@ -17,19 +17,22 @@ from simulator.simulate.population import Population
 
 f32 = np.float32
 Amounts = NDArray[np.int64]
+_SUBSIDY = EACH.index("subsidy")
 WHOLE = 200_000  # agents of whom everyone is kept; above, a keyed sample of this size
 
 
 class SpendBefore:
-    """List spend of each customer in the 52 weeks before launch, 1/10,000."""
+    """List spend of each customer in the 52 weeks before launch, less refunds, 1/10,000."""
 
     def __init__(self, population: Population) -> None:
         self.of = {people.segment: np.zeros(people.n, np.int64) for people in population.people}
 
     def note(self, block: Block, arm: Arm) -> None:
         """Add one week of one block."""
-        first = block.people.first
-        self.of[block.people.segment][first : first + block.n] += arm.out.sales[: block.n]
+        first, kept = block.people.first, arm.out.sales[: block.n]
+        if block.people.customer.refund_rate:
+            kept = kept - arm.out.returned[: block.n]
+        self.of[block.people.segment][first : first + block.n] += kept
 
 
 class Recorder:
@@ -127,10 +130,13 @@ class Recorder:
         self.sales[at, year, here] += kept[rows]
         if not self._whole:
             self.each[at, year][:, here] += reward[:, rows]
+        paid = arm.week.paid if arm.week.refunded is None else arm.week.paid - arm.week.refunded
+        listed, common = (kept, paid) if arm.week.common is arm.week.n_purchases else _common(arm)
+        if common is not paid:
+            self.common[at, year, here] += common[rows]
         if arm.effects.get("price_cut") is not None:
-            self._note_cut(at, year, here, rows, arm, kept)
-        if arm.week.common is not arm.week.n_purchases:
-            self.common[at, year, here] += arm.week.paid_common[rows]
+            self.off[at, year, here] += (kept - paid)[rows]
+            self.each[at, year, _SUBSIDY, here] += (listed - common)[rows]
         if self._whole:
             _note_value(arm, kept, self.perceived[at, year, here], self.beyond[at, year, here])
         else:
@@ -160,22 +166,6 @@ class Recorder:
             )
         return self._to_some[plan.name]
 
-    def _note_cut(
-        self, at: int, year: int, here: slice, rows: NDArray[np.int64] | slice, arm: Arm,
-        kept: Amounts,
-    ) -> None:  # fmt: skip
-        """Price cuts, and what of them was given on purchases that the control also had."""
-        week, out, n = arm.week, arm.out, arm.block.n
-        paid = week.paid if week.refunded is None else week.paid - week.refunded
-        self.off[at, year, here] += (kept - paid)[rows]
-        alone = week.common is week.n_purchases
-        anyway = (out.sales if alone else out.shared)[:n] - week.paid_common
-        if week.refunded is not None:
-            back, off = (out.returned if alone else out.returned_shared)[:n], np.empty(n, np.int64)
-            behavior.cut(back, arm.effects.get("price_cut"), off)
-            anyway -= off
-        self.each[at, year, EACH.index("subsidy")][here] += anyway[rows]
-
     def finish(self) -> Panel:
         """The finished panel; profit is before costs that are not per customer."""
         reward, points, face, fees, served, subsidy = (
@@ -186,8 +176,9 @@ class Recorder:
             if arm == CONTROL:
                 self.common[at] = paid[at]
             if points[at].any():
-                # they are earned on what is paid: as many as was paid for common purchases
-                share = np.minimum(self.common[at] / np.maximum(paid[at], 1), 1.0)
+                # they are earned on what is paid: as many as was paid for common purchases so far
+                common, total = self.common[at].cumsum(axis=0), paid[at].cumsum(axis=0)
+                share = np.minimum(common / np.maximum(total, 1), 1.0)
                 subsidy[at] += np.rint(points[at] * share).astype(np.int64)
             face[at] += reward[at]
             reward[at] += points[at]
@@ -204,6 +195,20 @@ class Recorder:
             beyond=np.rint(self.beyond).astype(np.int64),
             joined=self.joined, targeted=self.targeted, satisfaction=self.satisfaction,
         )  # fmt: skip
+
+
+def _common(arm: Arm) -> tuple[Amounts, Amounts]:
+    """List value of the purchases that the control also had and what was paid, less refunds."""
+    week, out, n = arm.week, arm.out, arm.block.n
+    listed, paid = out.shared[:n], week.paid_common
+    if arm.block.people.customer.refund_rate:
+        back, depth = out.returned_shared[:n], arm.effects.get("price_cut")
+        listed, paid = listed - back, paid - back
+        if depth is not None:
+            off = np.empty(n, np.int64)
+            behavior.cut(back, depth, off)
+            paid += off
+    return listed, paid
 
 
 def _note_value(
@@ -228,7 +233,8 @@ def _note_value(
     felt, price_log = effects.get("price_felt"), effects.get("price_sensitivity_log")
     if value is zero and felt is None:
         return False
-    _worth(
+    note = _worth  # reports list the stages that a week calls by name; nothing happens in this one
+    note(
         value, apart, zero if felt is None else felt, zero if price_log is None else price_log,
         block.price_weight, f32(people.customer.value_ceiling), kept, perceived, beyond,
     )  # fmt: skip
