@@ -16,8 +16,9 @@ PAGE = "verdict.md"
 LOCK = "scenario.lock.yaml"
 FIGURES = "figures"
 WEEKS, VALUES, PANEL = "weeks.parquet", "values.parquet", "panel.parquet"
+WINNERS, NAIVE = ("winners.parquet", "winners.csv"), ("naive.parquet", "naive.csv")
 _ABANDONED = 3600  # seconds after which nobody is still writing a draft
-OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL})
+OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL, *WINNERS, *NAIVE})
 
 
 class Unwritable(Exception):

@@ -12,9 +12,22 @@ from simulator import experiment
 from simulator.decision import Verdict, advice
 from simulator.decision.search import Search
 from simulator.economics import Measures
+from simulator.economics.naive import Claims, naive_of
+from simulator.economics.pairs import play_pairs
+from simulator.economics.winners import Winners, winners_of
 from simulator.report import tables
 from simulator.report.findings import Findings, Match
-from simulator.report.folder import FIGURES, LOCK, PAGE, PANEL, VALUES, WEEKS, ReportFolder
+from simulator.report.folder import (
+    FIGURES,
+    LOCK,
+    NAIVE,
+    PAGE,
+    PANEL,
+    VALUES,
+    WEEKS,
+    WINNERS,
+    ReportFolder,
+)
 from simulator.report.outlook import Outlook, outlook_of
 from simulator.scenario import Fault, Scenario, ScenarioError, load
 from simulator.simulate import CONTROL, simulate
@@ -75,6 +88,16 @@ class Result:
         return tables.panel_table(self.played.played[0].panel)
 
     @cached_property
+    def winners(self) -> dict[str, Winners]:
+        """Who wins and who loses by each arm beside the control, by its name."""
+        return winners_of(self.played.played)
+
+    @cached_property
+    def naive(self) -> dict[str, Claims]:
+        """What naive methods would claim of each arm beside the control, and the truth."""
+        return naive_of(self.played.played)
+
+    @cached_property
     def findings(self) -> Findings:
         """What the report says, as plain data."""
         from simulator.report.collect import collect
@@ -113,6 +136,10 @@ class Result:
             (draft / LOCK).write_text(self.lock, "utf-8")
             for name, table in ((WEEKS, self.weeks), (VALUES, self.values), (PANEL, self.panel)):
                 (draft / name).write_bytes(tables.as_parquet(table))
+            winners, naive = tables.winners_table(self.winners), tables.naive_table(self.naive)
+            for (parquet, csv), table in ((WINNERS, winners), (NAIVE, naive)):
+                (draft / parquet).write_bytes(tables.as_parquet(table))
+                (draft / csv).write_bytes(tables.as_csv(table))
             return folder.publish(draft)
 
 
@@ -165,6 +192,7 @@ def run(
         store=store,
         on_progress=on_progress,
         certain=certain,
+        play=play_pairs,
     )
     say = on_step or (lambda step: None)
     say("weighing the cases")

@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 
 from simulator.economics import AROUND, MEASURES, Measures
+from simulator.economics.naive import CLAIM, Claims
+from simulator.economics.winners import Winners
 from simulator.program.ledger import CHART, MONEY, UNITS, Ledger
 from simulator.simulate import Panel, Played
 
@@ -55,6 +57,23 @@ def as_parquet(table: pl.DataFrame) -> bytes:
     return content.getvalue()
 
 
+def as_csv(table: pl.DataFrame) -> bytes:
+    """A table as text for any spreadsheet; what is not known is an empty field."""
+    return table.with_columns(pl.selectors.float().fill_nan(None)).write_csv().encode()
+
+
+def winners_table(arms: Mapping[str, Winners]) -> pl.DataFrame:
+    """Winners and losers by arm, group and measure; no rows where no pairs are known."""
+    tables = [pl.DataFrame(one.columns(), schema=_WINNERS) for one in arms.values()]
+    return pl.concat(tables) if tables else pl.DataFrame(schema=_WINNERS)
+
+
+def naive_table(arms: Mapping[str, Claims]) -> pl.DataFrame:
+    """Naive claims beside the truth, by arm, method and year; no rows without pairs."""
+    tables = [pl.DataFrame(one.columns(), schema=_NAIVE) for one in arms.values()]
+    return pl.concat(tables) if tables else pl.DataFrame(schema=_NAIVE)
+
+
 def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl.DataFrame:
     """Measures by case and arm, and beside them the numbers that the case drew.
 
@@ -82,7 +101,8 @@ def panel_table(panel: Panel | None) -> pl.DataFrame:
     """Single customers by arm and year, money in currency; no rows without a panel.
 
     `weight` is how many customers an agent stands for, `before` her list spend in
-    the 52 weeks before launch.
+    the 52 weeks before launch, `served` what serving her and writing to her costs,
+    `perceived` list sales x perceived value.
     """
     if panel is None:
         return pl.DataFrame(schema=_PANEL)
@@ -100,6 +120,10 @@ def panel_table(panel: Panel | None) -> pl.DataFrame:
                 "sales": panel.sales[a, year] / MONEY,
                 "paid": panel.paid[a, year] / MONEY,
                 "reward": panel.reward[a, year] / MONEY,
+                "fees": panel.fees[a, year] / MONEY,
+                "served": panel.served[a, year] / MONEY,
+                "subsidy": panel.subsidy[a, year] / MONEY,
+                "perceived": panel.perceived[a, year] / MONEY,
                 "profit": panel.profit[a, year] / MONEY,
                 "active": panel.active[a, year],
                 "member": panel.member[a],
@@ -123,7 +147,25 @@ _PANEL: dict[str, type[pl.DataType]] = {
     "sales": pl.Float64,
     "paid": pl.Float64,
     "reward": pl.Float64,
+    "fees": pl.Float64,
+    "served": pl.Float64,
+    "subsidy": pl.Float64,
+    "perceived": pl.Float64,
     "profit": pl.Float64,
     "active": pl.Boolean,
     "member": pl.Boolean,
+}
+_WINNERS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("arm", "by", "group", "measure", "unit"), pl.String),
+    **dict.fromkeys(
+        ("today", "with_program", "difference", "low", "high", "simulation_error"), pl.Float64
+    ),
+}
+_NAIVE: dict[str, type[pl.DataType]] = {
+    "arm": pl.String,
+    "method": pl.String,
+    "year": pl.Int32,
+    **dict.fromkeys(CLAIM, pl.Float64),
+    **dict.fromkeys(("truth_low", "truth_high", "interval_holds_truth"), pl.Float64),
+    "why": pl.String,
 }

@@ -74,6 +74,23 @@ def test_tables_have_a_row_for_everything(result: simulator.Result) -> None:
     assert result.panel["weight"].sum() == pytest.approx(3 * 2 * 2_000)
 
 
+def test_pairs_are_told_of_all_cases_and_in_two_formats(
+    result: simulator.Result, tmp_path: Path
+) -> None:
+    place = result.save(tmp_path)
+    for name, keys in (
+        ("winners", ["arm", "by", "group", "measure"]),
+        ("naive", ["arm", "method"]),
+    ):
+        table = pl.read_parquet(place / f"{name}.parquet")
+        text = pl.read_csv(place / f"{name}.csv", schema=table.schema)
+        assert_frame_equal(text, table.fill_nan(None), rel_tol=1e-12)
+        assert table["arm"].unique(maintain_order=True).to_list() == ["card", "card_as_price_cut"]
+        assert table.select(keys).null_count().sum_horizontal().item() == 0
+    assert result.winners["card"].sums.shape[0] == 4
+    assert result.naive["card"].of("everybody_before_after", "truth").shape == (4,)
+
+
 def test_nothing_is_gained_against_oneself(result: simulator.Result) -> None:
     today = result.values.filter(pl.col("arm") == "today")
     assert today["npv"].to_list() == [0.0] * 4
