@@ -15,6 +15,7 @@ from simulator.decision.search import Search
 from simulator.economics import AROUND, EVERY_MEASURE, Accounts, Measures
 from simulator.program.ledger import MONEY
 from simulator.report.assumptions import assumptions
+from simulator.report.bridges import bridges_of
 from simulator.report.findings import ArmFinding, Driver, Effect, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
 from simulator.scenario.lock import version
@@ -50,7 +51,9 @@ def collect(
     program = advice.best_program(verdicts)
     verdict, searched = verdicts[program], searches.get(program)
     certain = played.certain or not scenario.uncertain
-    weekly = _Weekly(played)
+    books = {arm: [Accounts.of(case.ledgers[arm]) for case in played.played] for arm in played.arms}
+    weekly = _Weekly(books)
+    bridges, bridge = bridges_of(books, measured.control)
     control = played.played[0].ledgers[measured.control]
     return Findings(
         name=scenario.name,
@@ -91,6 +94,8 @@ def collect(
         cash=weekly.bands(weekly.cash),
         liability=weekly.bands(weekly.liability),
         around=_around(played, measured),
+        bridges=bridges,
+        bridge=bridge,
     )
 
 
@@ -245,13 +250,10 @@ def _npv(measured: Measures) -> pl.DataFrame:
 class _Weekly:
     """Series by week of every arm but the control, each (cases, weeks) in currency."""
 
-    def __init__(self, played: experiment.Result) -> None:
-        control, *arms = played.arms
+    def __init__(self, books: Mapping[str, Sequence[Accounts]]) -> None:
+        control, *arms = books
         self.cash: dict[str, Numbers] = {}
         self.liability: dict[str, Numbers] = {}
-        books = {
-            arm: [Accounts.of(case.ledgers[arm]) for case in played.played] for arm in played.arms
-        }
         cash = {arm: np.array([b.contribution()[0] for b in books[arm]]) for arm in books}
         for arm in arms:
             self.cash[arm] = np.cumsum(cash[arm] - cash[control], axis=1) / MONEY

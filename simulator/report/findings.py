@@ -6,7 +6,7 @@ and can be written and tested on numbers made by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -68,6 +68,30 @@ class Effect:
     unit: str
     meaning: str
     values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cause of the difference between an arm's profit and today's, in currency."""
+
+    name: str
+    meaning: str
+    amount: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class ArmBridge:
+    """Why an arm's profit over the horizon differs from today's, not discounted.
+
+    `parts` are those that are not zero in all cases; their means add up to that of `total`.
+    `stayed` are departures that the arm is expected to avoid by reason (value, lock_in,
+    service), in heads, without reasons that avoid none.
+    """
+
+    arm: str
+    parts: tuple[Part, ...]
+    total: Spread
+    stayed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +159,8 @@ class Findings:
     `around`, which are about service, newcomers and the rival where the market has them.
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
+    `bridges` has an entry for every arm beside today's, `bridge` the same as a table
+    (case, arm, part, amount).
     """
 
     name: str
@@ -172,6 +198,8 @@ class Findings:
     cash: pl.DataFrame
     liability: pl.DataFrame
     around: tuple[Effect, ...] = ()
+    bridges: tuple[ArmBridge, ...] = ()
+    bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def main(self) -> ArmFinding:

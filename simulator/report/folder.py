@@ -16,9 +16,10 @@ PAGE = "verdict.md"
 LOCK = "scenario.lock.yaml"
 FIGURES = "figures"
 WEEKS, VALUES, PANEL = "weeks.parquet", "values.parquet", "panel.parquet"
+BRIDGE = "bridge.parquet"
 WINNERS, NAIVE = ("winners.parquet", "winners.csv"), ("naive.parquet", "naive.csv")
 _ABANDONED = 3600  # seconds after which nobody is still writing a draft
-OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL, *WINNERS, *NAIVE})
+OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL, BRIDGE, *WINNERS, *NAIVE})
 
 
 class Unwritable(Exception):

@@ -18,6 +18,7 @@ from simulator.economics.winners import Winners, winners_of
 from simulator.report import tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import (
+    BRIDGE,
     FIGURES,
     LOCK,
     NAIVE,
@@ -97,6 +98,11 @@ class Result:
         """What naive methods would claim of each arm beside the control, and the truth."""
         return naive_of(self.played.played)
 
+    @property
+    def bridge(self) -> pl.DataFrame:
+        """Why each arm's profit differs from today's, by case, arm and part, in currency."""
+        return self.findings.bridge
+
     @cached_property
     def findings(self) -> Findings:
         """What the report says, as plain data."""
@@ -134,7 +140,8 @@ class Result:
                 (draft / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")
             (draft / PAGE).write_text(write_page(self.findings, figures), "utf-8")
             (draft / LOCK).write_text(self.lock, "utf-8")
-            for name, table in ((WEEKS, self.weeks), (VALUES, self.values), (PANEL, self.panel)):
+            whole = {WEEKS: self.weeks, VALUES: self.values, PANEL: self.panel, BRIDGE: self.bridge}
+            for name, table in whole.items():
                 (draft / name).write_bytes(tables.as_parquet(table))
             winners, naive = tables.winners_table(self.winners), tables.naive_table(self.naive)
             for (parquet, csv), table in ((WINNERS, winners), (NAIVE, naive)):
