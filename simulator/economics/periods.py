@@ -1,0 +1,61 @@
+"""Weeks to periods: months, years, or whatever labels say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.economics.accounts import Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Periods:
+    """How weeks make up periods.
+
+    Attributes
+    ----------
+    names
+        Names of the periods in order of first appearance.
+    place
+        The period of each week, (weeks,).
+    lengths
+        Weeks of each period, (periods,).
+    ends
+        The last week of each period, (periods,).
+    """
+
+    names: tuple[str, ...]
+    place: NDArray[np.intp]
+    lengths: NDArray[np.int64]
+    ends: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, labels: Sequence[str], weeks: int) -> Periods:
+        """Periods from the label of every week, as `months` and `years` give them.
+
+        Raises
+        ------
+        ValueError
+            If there is not one label per week.
+        """
+        if len(labels) != weeks:
+            raise ValueError(f"{len(labels)} periods for {weeks} weeks")
+        names = tuple(dict.fromkeys(labels))
+        place = np.array([names.index(label) for label in labels], np.intp)
+        ends = np.array([np.flatnonzero(place == at)[-1] for at in range(len(names))], np.intp)
+        return cls(names, place, np.bincount(place, minlength=len(names)), ends)
+
+    def sums(self, weekly: Numbers) -> Numbers:
+        """Flows added up, (..., weeks) to (..., periods)."""
+        return np.asarray(weekly @ (self.place[:, np.newaxis] == np.arange(len(self.names))))
+
+    def means(self, weekly: Numbers) -> Numbers:
+        """Mean over the weeks of each period, (..., weeks) to (..., periods)."""
+        return np.asarray(self.sums(weekly) / self.lengths)
+
+    def last(self, weekly: Numbers) -> Numbers:
+        """Stocks at the end of each period, (..., weeks) to (..., periods)."""
+        return np.asarray(weekly[..., self.ends])

@@ -1,0 +1,149 @@
+"""Program health: figures by hand, what is not defined, and what the books must agree with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from simulator.economics import months
+from simulator.economics.accounts import Accounts, Numbers
+from simulator.economics.health import FIGURES, health_of
+from simulator.economics.liability import expected_redemption
+from simulator.economics.periods import Periods
+from simulator.economics.retention import members_rate
+from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
+from simulator.program.wallet import WalletTerms
+from simulator.simulate import simulate
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, program
+
+from .conftest import WriteLedger
+
+TERMS = WalletTerms("points", point_value=0.01, point_cost=0.008, expires_after=52,
+                    by_inactivity=False)  # fmt: skip
+STARS = WalletTerms("stars", point_value=1.0, point_cost=0.5, expires_after=52,
+                    by_inactivity=False)  # fmt: skip
+WALLET = "wallet:points"
+BY = ["a", "a", "b", "b"]
+ROWS = {
+    ("market", "active"): [20, 20, 20, 16],
+    ("market", "sales"): [400 * MONEY] * 4,
+    ("market", "members"): [4, 6, 8, 8],
+    ("market", "joined"): [4, 2, 3, 1],
+    ("market", "member_sales"): [0, 100 * MONEY, 200 * MONEY, 200 * MONEY],
+    ("market", "member_purchases"): [0, 5, 8, 8],
+    ("card", "points_issued"): [0, 1000 * POINTS, 2000 * POINTS, 2000 * POINTS],
+    (WALLET, "points_redeemed"): [0, 500 * POINTS, 500 * POINTS, 500 * POINTS],
+    (WALLET, "points_expired"): [0, 0, 0, 250 * POINTS],
+    ("card", "reward_cost"): [0, 4 * MONEY, 4 * MONEY, 4 * MONEY],
+    ("club", "fee_income"): [0, 5 * MONEY, 8 * MONEY, 0],
+    ("cut", "discount"): [0, 20 * MONEY, 20 * MONEY, 20 * MONEY],
+}
+
+
+def test_figures_by_hand(write: WriteLedger) -> None:
+    found = health_of(Accounts.of(write(ROWS, 4)), BY, {"card": TERMS}, open_to_all=("cut",))
+    expected = {
+        "penetration": [0.3, 0.5],
+        "sales_penetration": [0.125, 0.5],
+        "active_members": [1.0, 0.8],
+        "visits_per_member": [5 / 5 * 26, 16 / 8 * 26],
+        "earn_rate": [0.1, 0.1],
+        "earn_cost_rate": [0.08, 0.08],
+        "burn_rate": [0.5, 0.25],
+        "redemption_rate": [1.0, 0.8],
+        "reward_rate": [0.04, 0.02],
+        "fund_rate": [0.04 + 0.05, 0.02 + 0.05],
+        "fees_per_member": [5 / 5 * 26, 8 / 8 * 26],
+    }
+    assert list(found.values) == list(FIGURES) == list(expected)
+    assert (found.arm, found.periods) == ("card", ("a", "b"))
+    for name, values in expected.items():
+        assert found.whole(name) == pytest.approx(values), name
+        assert found.error(name) == pytest.approx([0, 0]), name  # cells are alike here
+    only_members = health_of(Accounts.of(write(ROWS, 4)), BY, {"card": TERMS})
+    assert only_members.whole("fund_rate") == pytest.approx([0.24, 0.12])
+    table = found.columns()
+    assert {len(column) for column in table.values()} == {2 * len(FIGURES)}
+    assert table["value"][:2] == pytest.approx([0.3, 0.5])
+    assert table["unit"][0] == "share"
+
+
+def test_several_currencies_count_at_what_they_are_worth(write: WriteLedger) -> None:
+    rows = ROWS | {
+        ("stamps", "points_issued"): [0, 10 * POINTS, 0, 0],
+        ("wallet:stars", "points_redeemed"): [0, 5 * POINTS, 0, 0],
+        ("wallet:stars", "points_bought"): [0, 0, 0, 20 * POINTS],
+    }
+    accounts = Accounts.of(write(rows, 4))
+    found = health_of(accounts, BY, {"card": TERMS, "stamps": STARS})
+    assert found.whole("earn_rate") == pytest.approx([20 / 100, 40 / 400])
+    assert found.whole("earn_cost_rate") == pytest.approx([13 / 100, 32 / 400])
+    assert found.whole("burn_rate") == pytest.approx([10 / 20, 10 / 60])
+    with pytest.raises(ValueError, match="stamps books points"):
+        health_of(accounts, BY, {"card": TERMS})
+    with pytest.raises(ValueError, match="3 periods for 4 weeks"):
+        health_of(accounts, BY[:3], {"card": TERMS, "stamps": STARS})
+
+
+def test_without_a_program_nothing_is_defined_but_the_share_of_members(write: WriteLedger) -> None:
+    for rows in ({}, {("market", "active"): [5] * 4, ("market", "sales"): [MONEY] * 4}):
+        found = health_of(Accounts.of(write(rows, 4)), BY)
+        for name in FIGURES:
+            known = rows and "penetration" in name
+            assert np.array_equal(found.values[name], np.full((3, 2), 0.0 if known else np.nan),
+                                  equal_nan=True), name  # fmt: skip
+
+
+CELLS = (Cell("a", 0, 3, 33.3), Cell("a", 1, 3, 33.3), Cell("b", 0, 2, 7.7), Cell("b", 1, 1, 7.7))
+FLOWS = hnp.arrays(np.int64, (len(ROWS), 12, 4), elements=st.integers(0, 10**9))
+
+
+@given(FLOWS, st.lists(st.integers(1, 5), min_size=3, max_size=3))
+def test_any_books_have_figures_without_a_warning(flows: Entries, lengths: list[int]) -> None:
+    labels = [str(at) for at, n in enumerate([*lengths, 12]) for _ in range(n)][:12]
+    found = health_of(Accounts.of(Ledger("card", tuple(ROWS), CELLS, flows)), labels,
+                      {"card": TERMS}, ("cut",))  # fmt: skip
+    for name, figure in found.values.items():
+        assert figure.shape == (3, len(dict.fromkeys(labels))), name
+        assert not np.isinf(figure).any(), name
+        assert not (figure < 0).any(), name
+    assert not (found.values["redemption_rate"] > 1).any()
+    # cost is to value as the terms say, rewards are a part of what is given
+    assert found.values["earn_cost_rate"] == pytest.approx(
+        0.8 * found.values["earn_rate"], nan_ok=True
+    )
+    assert not (found.values["reward_rate"] > found.values["fund_rate"]).any()
+
+
+@given(hnp.arrays(np.float64, (3, 20), elements=st.integers(-(10**9), 10**9)), st.integers(1, 20))
+def test_periods_add_up_to_the_horizon(weekly: Numbers, length: int) -> None:
+    by = Periods.of([str(week // length) for week in range(20)], 20)
+    assert by.lengths.sum() == 20
+    assert by.sums(weekly).sum(axis=1).tolist() == weekly.sum(axis=1).tolist()
+    assert by.last(weekly)[:, -1].tolist() == weekly[:, -1].tolist()
+    assert by.means(np.ones((3, 20))) == pytest.approx(1)
+
+
+def test_a_card_played_is_as_healthy_as_its_terms() -> None:
+    tool = card(back=0.04)
+    terms = tool.wallet()
+    assert terms is not None
+    arms = {
+        "card": program(tools={"points": tool, "cut": cut(depth=0.05)}, joining=EVERYBODY_JOINS)
+    }
+    played = simulate(case(arms, weeks=60, agents=400))
+    arm = Accounts.of(played.ledgers["card"])
+    found = health_of(arm, months(case().start, 60), {"points": terms}, ("cut",))
+    # nearly all are members in the end, and points are earned on what is paid
+    assert found.whole("penetration")[-1] == pytest.approx(members_rate(arm)[0])
+    assert found.whole("earn_rate")[3:] == pytest.approx(0.04 * 0.95, rel=0.01)
+    given_back = found.whole("fund_rate") - found.whole("reward_rate")
+    assert given_back == pytest.approx(0.05, rel=0.01)
+    year = health_of(arm, ["before"] * 8 + ["year"] * 52, {"points": terms})
+    assert year.whole("redemption_rate")[-1] == pytest.approx(expected_redemption(arm)[0])
+    today = health_of(Accounts.of(played.ledgers["today"]), months(case().start, 60))
+    assert today.whole("penetration").tolist() == [0.0] * len(today.periods)
+    assert np.isnan(today.whole("fund_rate")).all()
