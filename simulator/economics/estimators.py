@@ -50,16 +50,16 @@ def _claim(share: tuple[float, float, float], money: float, error: float) -> Cla
     return (*share, money, money - Z * error, money + Z * error)
 
 
-def against(data: Sample, group: Flags) -> Claim:
+def against(own: Sample, others: Sample) -> Claim:
     """A group against all others: ratio and difference of independent means."""
-    own, own_variance = mean_of(data.after[group], data.weight[group])
-    other, variance = mean_of(data.after[~group], data.weight[~group])
-    if own <= 0 or other <= 0:
+    own_mean, own_variance = mean_of(own.after, own.weight)
+    other, variance = mean_of(others.after, others.weight)
+    if own_mean <= 0 or other <= 0:
         return NOTHING
-    log = Z * np.sqrt(own_variance / own**2 + variance / other**2)
-    low, high = (own / other * np.exp(side * log) - 1 for side in (-1, 1))
+    log = Z * np.sqrt(own_variance / own_mean**2 + variance / other**2)
+    low, high = (own_mean / other * np.exp(side * log) - 1 for side in (-1, 1))
     error = float(np.sqrt(own_variance + variance))
-    return _claim((own / other - 1, float(low), float(high)), own - other, error)
+    return _claim((own_mean / other - 1, float(low), float(high)), own_mean - other, error)
 
 
 def before_after(data: Sample) -> Claim:
@@ -74,49 +74,41 @@ def before_after(data: Sample) -> Claim:
     return _claim((ratio, ratio - float(error), ratio + float(error)), change, variance**0.5)
 
 
-def matched(data: Sample, member: Flags) -> Claim:
-    """Members against non-members within strata, weighted by members.
+def matched(own: Sample, others: Sample) -> Claim:
+    """A group against others within strata, weighted by the group.
 
-    Strata that hold fewer than two of either are left out, with their members.
+    Strata that hold fewer than two of either are left out, with whom they hold of the group.
     """
-    kinds = int(data.stratum.max()) + 1
-
-    def of(who: Flags, values: Numbers) -> Numbers:
-        return np.bincount(data.stratum[who], values[who], kinds).astype(float)
-
-    heads = np.array([of(who, np.ones(member.size)) for who in (member, ~member)])
-    weight = np.array([of(who, data.weight) for who in (member, ~member)])
-    sums = np.array([of(who, data.weight * data.after) for who in (member, ~member)])
+    kinds = 1 + int(max(own.stratum.max(), others.stratum.max()))
+    sides = (own, others)
+    heads = np.array([np.bincount(one.stratum, minlength=kinds) for one in sides])
+    weight = np.array([np.bincount(one.stratum, one.weight, kinds) for one in sides])
+    sums = np.array([np.bincount(one.stratum, one.weight * one.after, kinds) for one in sides])
     both: Flags = np.all(heads >= 2, axis=0)
     if not both.any():
         return NOTHING
-    means = sums[:, both] / weight[:, both]
-    at = np.cumsum(both) - 1
-    kept = both[data.stratum]
+    every = sums / np.where(weight > 0, weight, 1.0)
     variances = []
-    for row, who in enumerate((member, ~member)):
-        here = who & kept
-        apart = data.weight[here] * (data.after[here] - means[row, at[data.stratum[here]]])
-        squares = np.bincount(at[data.stratum[here]], apart**2, int(both.sum()))
-        n = heads[row, both]
-        variances.append(squares / weight[row, both] ** 2 * n / (n - 1))
+    for one, mean_by, total, n in zip(sides, every, weight, heads, strict=True):
+        apart = one.weight * (one.after - mean_by[one.stratum])
+        squares = np.bincount(one.stratum, apart**2, kinds)[both]
+        variances.append(squares / total[both] ** 2 * n[both] / (n[both] - 1))
+    means = every[:, both]
     part = weight[0, both] / weight[0, both].sum()
     money = float((part * (means[0] - means[1])).sum())
     usual = float((part * means[1]).sum())
-    own, others = (float((part**2 * variance).sum()) for variance in variances)
-    return _of_usual(money, usual, own, others, own)
+    first, second = (float((part**2 * variance).sum()) for variance in variances)
+    return _of_usual(money, usual, first, second, first)
 
 
-def changes(data: Sample, member: Flags) -> Claim:
-    """Difference in differences, as a share of what members would have bought by it."""
-    change = data.after - data.before
-    own, own_variance = mean_of(change[member], data.weight[member])
-    other, variance = mean_of(change[~member], data.weight[~member])
-    usual = mean_of(data.before[member], data.weight[member])[0] + other
-    times = (own - other) / usual + 1 if usual > 0 else 1.0
-    apart = data.after[member] - times * data.before[member]
-    own_of_share = mean_of(apart, data.weight[member])[1]
-    return _of_usual(own - other, usual, own_variance, variance, own_of_share)
+def changes(own: Sample, others: Sample) -> Claim:
+    """Difference in differences, as a share of what the group would have bought by it."""
+    mine, own_variance = mean_of(own.after - own.before, own.weight)
+    other, variance = mean_of(others.after - others.before, others.weight)
+    usual = mean_of(own.before, own.weight)[0] + other
+    times = (mine - other) / usual + 1 if usual > 0 else 1.0
+    own_of_share = mean_of(own.after - times * own.before, own.weight)[1]
+    return _of_usual(mine - other, usual, own_variance, variance, own_of_share)
 
 
 def _of_usual(money: float, usual: float, own: float, others: float, own_of_share: float) -> Claim:

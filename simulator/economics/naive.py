@@ -88,12 +88,12 @@ def claims_of(panel: Panel, at: int, weeks: int) -> Numbers:
     or everybody is a member or addressed, or nothing was bought before launch.
     """
     found = np.full((len(METHODS), len(outcome_years(weeks)), len(CLAIM)), np.nan)
+    stratum = _strata(panel, STRATA)
     for place, year in enumerate(outcome_years(weeks)):
         # a horizon below a year is scaled up, as an analyst in a hurry would
         scale = WEEKS_PER_YEAR / min(weeks, WEEKS_PER_YEAR) / MONEY
         data = Sample(
-            panel.weight, panel.before / MONEY, panel.sales[at, year] * scale,
-            _strata(panel, STRATA),
+            panel.weight, panel.before / MONEY, panel.sales[at, year] * scale, stratum
         )  # fmt: skip
         without = panel.sales[0, year] * scale
         groups = {
@@ -117,17 +117,18 @@ def _said(data: Sample, member: Flags, targeted: Flags) -> dict[str, Claim]:
     """The claims of the methods that can be used."""
     said: dict[str, Claim] = {}
     seen = data.after > 0
-    buyers = data.of(seen)
     if member.sum() > 1:
         said["members_before_after"] = before_after(data.of(member))
     if member.size > 1:
         said["everybody_before_after"] = before_after(data)
     if usable(member[seen]):
-        said["members_against_others"] = against(buyers, member[seen])
-        said["matched_members"] = matched(buyers, member[seen])
-        said["difference_in_differences"] = changes(buyers, member[seen])
+        own, others = data.of(seen & member), data.of(seen & ~member)
+        said["members_against_others"] = against(own, others)
+        said["matched_members"] = matched(own, others)
+        said["difference_in_differences"] = changes(own, others)
     if usable(targeted[seen]):
-        said["targeted_against_others"] = against(buyers, targeted[seen])
+        own, others = data.of(seen & targeted), data.of(seen & ~targeted)
+        said["targeted_against_others"] = against(own, others)
     if not data.before.any():  # a cohort of newcomers has no past
         for method in set(said) - {"members_against_others", "targeted_against_others"}:
             del said[method]

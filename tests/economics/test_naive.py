@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from hypothesis import given
+from numpy.typing import NDArray
 
 from simulator.economics.estimators import (
     Claim,
@@ -37,6 +38,11 @@ def sample(
 MEMBER = np.array([True, True, False, False])
 
 
+def halves(data: Sample, group: NDArray[np.bool_]) -> tuple[Sample, Sample]:
+    """A group and the others."""
+    return data.of(group), data.of(~group)
+
+
 def effects(claim: Claim) -> tuple[float, float]:
     """Share and money, without the ends."""
     return claim[0], claim[3]
@@ -44,11 +50,11 @@ def effects(claim: Claim) -> tuple[float, float]:
 
 def test_methods_by_hand() -> None:
     data = sample([10, 30, 10, 10], [12, 36, 9, 11])
-    assert effects(against(data, MEMBER)) == pytest.approx((24 / 10 - 1, 14))
+    assert effects(against(*halves(data, MEMBER))) == pytest.approx((24 / 10 - 1, 14))
     assert effects(before_after(data)) == pytest.approx((68 / 60 - 1, 2))
     assert effects(before_after(data.of(MEMBER))) == pytest.approx((0.2, 4))
     # members + 4, others + 0; members would have bought 20
-    assert effects(changes(data, MEMBER)) == pytest.approx((0.2, 4))
+    assert effects(changes(*halves(data, MEMBER))) == pytest.approx((0.2, 4))
 
 
 def test_matching_compares_like_with_like_and_leaves_out_whom_nobody_is_like() -> None:
@@ -57,8 +63,8 @@ def test_matching_compares_like_with_like_and_leaves_out_whom_nobody_is_like() -
     data = sample([1] * 11, after, [0] * 4 + [1] * 5 + [2] * 2)
     money = (2 * (11 - 9) + 3 * (103 - 101)) / 5
     usual = (2 * 9 + 3 * 101) / 5
-    assert effects(matched(data, member)) == pytest.approx((money / usual, money))
-    assert not np.isfinite(matched(sample([1] * 4, [1] * 4, [0, 0, 1, 1]), MEMBER)).any()
+    assert effects(matched(*halves(data, member))) == pytest.approx((money / usual, money))
+    assert not np.isfinite(matched(*halves(sample([1] * 4, [1] * 4, [0, 0, 1, 1]), MEMBER))).any()
 
 
 def test_the_truth_is_that_of_the_same_customers() -> None:
@@ -77,8 +83,8 @@ def test_intervals_hold_what_they_are_about_19_times_out_of_20() -> None:
         after = before + 2 + luck.normal(0, 3, 200) + 5 * member
         data = Sample(np.ones(200), before, after, stratum)
         said = (
-            against(data, member), before_after(data.of(~member)), matched(data, member),
-            changes(data, member),
+            against(*halves(data, member)), before_after(data.of(~member)),
+            matched(*halves(data, member)), changes(*halves(data, member)),
         )  # fmt: skip
         for row, ((share, money), claim) in enumerate(zip(true, said, strict=True)):
             held[row] += claim[1] <= share <= claim[2], claim[4] <= money <= claim[5]
