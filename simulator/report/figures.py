@@ -7,45 +7,48 @@ the same bytes.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import polars as pl
-import vl_convert
 
+from simulator.report.drawing import (
+    BLACK,
+    BLUE,
+    GRAY,
+    GREEN,
+    NOTHING,
+    ORANGE,
+    WIDTH,
+    Figure,
+    figure,
+    records,
+    text_of,
+    unit_of,
+)
 from simulator.report.findings import ArmFinding, Driver, Findings
 from simulator.report.numbers import amount, share
 from simulator.report.terminal import in_order, opinion
+from simulator.report.waterfall import waterfall
 
-BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
+__all__ = ["BLACK", "BLUE", "GRAY", "ORANGE", "Figure", "draw_all", "short_paths"]
+
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
 _LINES = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 SAME_MONEY = {
     "price cut": "the same money as a price cut",
     "acquisition": "the same money into new customers",
 }
-_NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
-_WIDTH = 560
 _DRIVERS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure ready for the page: file stem, title, caption, SVG text."""
-
-    stem: str
-    title: str
-    caption: str
-    svg: str
 
 
 def draw_all(found: Findings) -> tuple[Figure, ...]:
     """Every figure that has something to show."""
-    makers: tuple[Callable[[Findings], Figure | None], ...] = (npv, cash, drivers, liability)
-    return tuple(figure for make in makers if (figure := make(found)) is not None)
+    makers: tuple[Callable[[Findings], Figure | None], ...] = (
+        waterfall, npv, cash, drivers, liability,
+    )  # fmt: skip
+    return tuple(one for make in makers if (one := make(found)) is not None)
 
 
 # ------------------------------------------------------------------ NPV by case
@@ -53,8 +56,8 @@ def draw_all(found: Findings) -> tuple[Figure, ...]:
 
 def npv(found: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
-    labels = {arm.name: _text(arm.label) for arm in in_order(found)}
-    unit, letter = _unit(found.npv["npv"])
+    labels = {arm.name: text_of(arm.label) for arm in in_order(found)}
+    unit, letter = unit_of(found.npv["npv"])
     order = list(labels.values())
     frame = found.npv.filter(pl.col("arm").is_in(list(labels))).with_columns(
         pl.col("arm").replace_strict(labels),
@@ -65,8 +68,8 @@ def npv(found: Findings) -> Figure:
     title = f"NPV over {found.horizon_weeks} weeks, {letter}{found.currency}"
     x = alt.X("npv:Q", title=title, scale=alt.Scale(padding=10))
     y = alt.Y("arm:N", title=None, sort=order)
-    base = alt.Chart(_records(frame))
-    zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+    base = alt.Chart(records(frame))
+    zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
     dots = base.mark_circle(size=34, opacity=0.7).encode(
         x=x,
         y=y,
@@ -89,12 +92,12 @@ def npv(found: Findings) -> Figure:
         title = f"{main.label} pays in {share(main.probability)} of cases"
         title += f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best else ""
         dot = "one draw of everything uncertain, with one stream of luck"
-    return _figure(
+    return figure(
         "npv",
         title,
         f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of "
         "the dashed line the arm earns more than today's business.",
-        alt.layer(zero, dots, mean).properties(width=_WIDTH, height=alt.Step(52)),
+        alt.layer(zero, dots, mean).properties(width=WIDTH, height=alt.Step(52)),
     )
 
 
@@ -109,20 +112,20 @@ def _lane(column: str) -> pl.Expr:
 def cash(found: Findings) -> Figure:
     """Cumulative incremental cash by week, with the band of 80 % of cases for the program."""
     main = found.main
-    unit, letter = _unit(found.cash["mean"])
+    unit, letter = unit_of(found.cash["mean"])
     names = [main.name, *(a.name for a in found.arms if a.name != main.name)][: len(_LINES)]
     frame, scale = _by_arm(found.cash, found, names, unit)
     y_title = f"cumulative incremental cash, {letter}{found.currency}"
     lines = _lines(frame, scale, y_title)
-    band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
-    zero = alt.Chart(_NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
-    return _figure(
+    band = _band(frame.filter(pl.col("arm") == text_of(main.label)), BLUE, y_title)
+    zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+    return figure(
         "cash",
         f"{main.label} {_when(main)}; "
         f"it ties up {amount(main.peak_funding, found.currency)} on average",
         "Cash of each arm less cash of today's business, added up from launch, not discounted. "
         f"Lines are means over cases; the band holds 80 % of cases of {main.label}.",
-        alt.layer(band, zero, lines).properties(width=_WIDTH, height=280),
+        alt.layer(band, zero, lines).properties(width=WIDTH, height=280),
     )
 
 
@@ -145,7 +148,7 @@ def drivers(found: Findings) -> Figure | None:
     names = short_paths([driver.path for driver in shown])
     rows = [
         {
-            "input": _text(f"{names[driver.path]} ({driver.kind})"),
+            "input": text_of(f"{names[driver.path]} ({driver.kind})"),
             "r": driver.correlation,
             "basis": "evidence" if driver.kind in EVIDENCE_KINDS else "opinion",
         }
@@ -174,7 +177,7 @@ def drivers(found: Findings) -> Figure | None:
             ),
         )
     )
-    return _figure(
+    return figure(
         "drivers",
         f"The NPV hangs most on {_driver_words(shown[0], names)}"
         if shown[0].clear
@@ -182,7 +185,7 @@ def drivers(found: Findings) -> Figure | None:
         "Spearman's rank correlation over cases, strongest first: at +1 the case with the highest "
         "input has the highest NPV, and so on down. Evidence is measured, published, derived or "
         "declared; opinion is judged or assumed. " + opinion(found),
-        bars.properties(width=_WIDTH - 180, height=alt.Step(22)),
+        bars.properties(width=WIDTH - 180, height=alt.Step(22)),
     )
 
 
@@ -215,12 +218,12 @@ def liability(found: Findings) -> Figure | None:
     names = [arm.name for arm in arms if arm.name in owes][: len(_LINES)]
     if not names:
         return None
-    unit, letter = _unit(found.liability["mean"])
+    unit, letter = unit_of(found.liability["mean"])
     frame, scale = _by_arm(found.liability, found, names, unit)
     y_title = f"points outstanding at our cost, {letter}{found.currency}"
     main = next(arm for arm in arms if arm.name == names[0])
-    band = _band(frame.filter(pl.col("arm") == _text(main.label)), BLUE, y_title)
-    return _figure(
+    band = _band(frame.filter(pl.col("arm") == text_of(main.label)), BLUE, y_title)
+    return figure(
         "liability",
         f"{main.label} owes its members {amount(main.outstanding, found.currency)} "
         f"after {found.horizon_weeks} weeks, if every point is redeemed",
@@ -228,7 +231,7 @@ def liability(found: Findings) -> Figure | None:
         f"redeemed, {amount(main.liability, found.currency)} are owed at the end, which is what "
         "the table and the NPV count. Lines are means over cases; the band holds 80 % of cases of "
         f"{main.label}.",
-        alt.layer(band, _lines(frame, scale, y_title)).properties(width=_WIDTH, height=240),
+        alt.layer(band, _lines(frame, scale, y_title)).properties(width=WIDTH, height=240),
     )
 
 
@@ -238,7 +241,7 @@ def liability(found: Findings) -> Figure | None:
 def _by_arm(
     frame: pl.DataFrame, found: Findings, names: list[str], unit: float
 ) -> tuple[pl.DataFrame, alt.Scale]:
-    labels = {arm.name: _text(arm.label) for arm in found.arms}
+    labels = {arm.name: text_of(arm.label) for arm in found.arms}
     scaled = frame.filter(pl.col("arm").is_in(names)).with_columns(
         pl.col("arm").replace_strict(labels), pl.col("mean", "low", "high") / unit
     )
@@ -257,7 +260,7 @@ def _week(frame: pl.DataFrame) -> alt.X:
 def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str) -> Any:
     dash = alt.StrokeDash("arm:N", title="arm", scale=alt.Scale(domain=scale.domain))
     return (
-        alt.Chart(_records(frame))
+        alt.Chart(records(frame))
         .mark_line(strokeWidth=2)
         .encode(
             x=_week(frame),
@@ -270,41 +273,7 @@ def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str) -> Any:
 
 def _band(frame: pl.DataFrame, color: str, y_title: str) -> Any:
     return (
-        alt.Chart(_records(frame))
+        alt.Chart(records(frame))
         .mark_area(opacity=0.22, color=color)
         .encode(x=_week(frame), y=alt.Y("low:Q", title=y_title), y2="high:Q")
     )
-
-
-def _figure(stem: str, title: str, caption: str, chart: Any) -> Figure:
-    shown = chart.properties(
-        title=alt.Title(_lines_of(title), anchor="start", fontSize=15, offset=12),
-        background="white",
-        padding=12,
-    ).configure(font="Helvetica, Arial, sans-serif")
-    shown = shown.configure_view(stroke=None).configure_axis(
-        labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
-    )
-    return Figure(stem, title, caption, vl_convert.vegalite_to_svg(shown.to_dict()))
-
-
-def _lines_of(title: str, width: int = 78) -> list[str]:
-    return textwrap.wrap(_text(title), width)
-
-
-def _records(frame: pl.DataFrame) -> alt.InlineData:
-    return alt.InlineData(values=frame.to_dicts())
-
-
-def _text(words: str) -> str:
-    """Words of a scenario made safe for an SVG: no control characters."""
-    return "".join(c if c.isprintable() else " " for c in words)
-
-
-def _unit(values: pl.Series) -> tuple[float, str]:
-    """A step of a thousand that keeps axis labels short, and the letter for it."""
-    largest = max((abs(v) for v in values.drop_nulls().to_list()), default=0.0)
-    for step, word in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")):
-        if largest >= 2 * step:
-            return step, word
-    return 1.0, ""

@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 
 from simulator.decision.alternatives import Role
+from simulator.economics.bridge import PARTS
 from simulator.report.findings import (
+    ArmBridge,
     ArmFinding,
     Assumption,
     Driver,
@@ -15,6 +17,7 @@ from simulator.report.findings import (
     Findings,
     Judgment,
     Match,
+    Part,
     Spread,
 )
 
@@ -49,6 +52,20 @@ def arms() -> tuple[ArmFinding, ...]:
         arm("card_as_price_cut", "same: price cut", "price cut", -200_000, **beside),
         arm("card_as_acquisition", "same: acquisition", "acquisition", -30_000, **beside),
     )
+
+
+def bridge(means: dict[str, float] | None = None, arm: str = "card") -> ArmBridge:
+    """A bridge of these parts, by default one that earns 40 k and pays 100 k for it."""
+    means = means or {
+        "more_visits": 60_000.0, "fewer_visits": -30_000.0, "kept": 10_000.0,
+        "subsidy": -80_000.0, "extra_rewards": -20_000.0,
+    }  # fmt: skip
+    parts = tuple(
+        Part(name, PARTS[name], Spread(mean, mean - 9_000, mean + 9_000))
+        for name, mean in means.items()
+    )
+    total = sum(means.values(), 0.0)
+    return ArmBridge(arm, parts, Spread(total, total - 50_000, total + 50_000))
 
 
 def frames() -> dict[str, pl.DataFrame]:

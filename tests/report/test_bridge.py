@@ -1,10 +1,15 @@
 """The bridge in a report: table, figure and page tell the same parts, which add up."""
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 
 import simulator
 from simulator.economics.bridge import CAUSES, PARTS
+from simulator.report.figures import draw_all
+from simulator.report.waterfall import SHORT, TOTAL, steps, waterfall
+from tests.report.hand import bridge, findings
 from tests.report.shop import played
 
 OTHERS = """\
@@ -62,3 +67,55 @@ def test_departures_avoided_have_reasons_where_they_are_not_zero(result: simulat
     card = next(one for one in result.findings.bridges if one.arm == "card")
     assert dict(card.stayed)["value"] > 0
     assert all(heads for _, heads in card.stayed)
+
+
+def test_each_bar_starts_where_the_one_before_has_ended(result: simulator.Result) -> None:
+    for one in (bridge(), *result.findings.bridges):
+        *parts, total = steps(one)
+        assert [row["part"] for row in parts] == [SHORT[part.name] for part in one.parts]
+        assert parts[0]["start"] == 0
+        assert all(row["start"] == before["end"] for before, row in pairwise(parts))
+        assert (total["part"], total["start"], total["kind"]) == (TOTAL, 0, "total")
+        assert total["end"] == pytest.approx(parts[-1]["end"], abs=1e-3)
+
+
+def test_bars_are_gains_or_costs_and_say_how_much() -> None:
+    rows = {row["part"]: row for row in steps(bridge())}
+    assert (rows["more visits"]["kind"], rows["more visits"]["text"]) == ("gain", "+60.0 k")
+    assert (rows["fewer visits"]["kind"], rows["fewer visits"]["text"]) == ("cost", "-30.0 k")
+    assert rows[TOTAL]["text"] == "-60.0 k"
+
+
+def test_every_part_has_a_short_word_of_its_own() -> None:
+    assert list(SHORT) == list(PARTS)
+    assert len({*SHORT.values(), TOTAL}) == len(PARTS) + 1
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        ({}, "earns 40.0 k USD more on purchases and pays 100 k USD for it; "
+             "80 % of what it gives away goes to purchases that would have come anyway"),
+        ({"kept": -5_000.0, "program": -2_000.0},
+         "earns 5 k USD less on purchases and pays 2 k USD for it"),
+        ({"more_visits": 5_000.0, "fees": 9_000.0},
+         "earns 5 k USD more on purchases and gains 9 k USD besides"),
+        ({"sales": 5_000.0, "extra_rewards": -9_000.0},
+         "earns 5 k USD more on purchases and pays 9 k USD for it"),
+        ({"more_visits": 5_000.0, "subsidy": -1_000.0, "extra_rewards": 3_000.0},
+         "earns 5 k USD more on purchases and gains 2 k USD besides"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_finding(means: dict[str, float], said: str) -> None:
+    figure = waterfall(findings(bridges=(bridge(means),)))
+    assert figure is not None
+    assert figure.title == f"card {said}"
+
+
+def test_the_figure_has_units_and_is_left_out_where_nothing_differs() -> None:
+    found = findings(bridges=(bridge(arm="half"), bridge()))
+    figure, *_ = draw_all(found)
+    assert figure.stem == "bridge"
+    assert "profit beyond today's over 156 weeks, thousand USD" in figure.svg
+    assert waterfall(findings(bridges=(bridge(arm="half"),))) is None
+    assert waterfall(findings()) is None

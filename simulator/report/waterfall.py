@@ -1,0 +1,143 @@
+"""The bridge as a waterfall: each part starts where the one before has ended."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import altair as alt
+import numpy as np
+import polars as pl
+
+from simulator.economics.bridge import CAUSES
+from simulator.report.drawing import (
+    BLACK,
+    BLUE,
+    GRAY,
+    NOTHING,
+    ORANGE,
+    WIDTH,
+    Figure,
+    figure,
+    records,
+    text_of,
+    unit_of,
+)
+from simulator.report.findings import ArmBridge, Findings
+from simulator.report.numbers import amount, share
+
+SHORT = {
+    "more_visits": "more visits",
+    "fewer_visits": "fewer visits",
+    "baskets": "larger baskets",
+    "kept": "customers kept or lost",
+    "won": "new customers",
+    "won_back": "customers won back",
+    "sales": "more sales",
+    "terms": "margin, cost per purchase",
+    "subsidy": "given on purchases made anyway",
+    "extra_rewards": "given on other purchases",
+    "supplier_income": "paid by suppliers",
+    "fees": "fees of customers",
+    "program": "set-up, running, messages",
+    "service": "serving customers",
+    "acquisition": "paid acquisition",
+}
+TOTAL = "change of profit"
+_BOUGHT = (*CAUSES, "sales")
+_KINDS = ("gain", "cost", "total")
+
+
+def bridge_of(found: Findings) -> ArmBridge | None:
+    """The bridge of the arm the verdict is about; None where nothing differs from today."""
+    of = (one for one in found.bridges if one.arm == found.program)
+    one = next(of, None)
+    return one if one is not None and one.parts else None
+
+
+def waterfall(found: Findings) -> Figure | None:
+    """From today's profit, as zero, to the program's: gains and costs one after the other."""
+    bridge = bridge_of(found)
+    if bridge is None:
+        return None
+    rows = steps(bridge)
+    frame = pl.DataFrame(rows)
+    ends = (0.0, *frame["end"])
+    unit, word = unit_of(frame["end"])
+    low, high = min(ends) / unit, max(ends) / unit
+    frame = frame.with_columns(pl.col("start", "end") / unit).with_columns(
+        next=pl.col("part").shift(-1), right=pl.max_horizontal("start", "end")
+    )
+    order = frame["part"].to_list()
+    room = (high - low) * np.array([-0.03, 0.12])  # for words to the right of a bar
+    scale = alt.Scale(domain=[low + room[0], high + room[1]], nice=False)
+    title = f"profit beyond today's over {found.horizon_weeks} weeks, {word}{found.currency}"
+    x = alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(tickCount=7))
+    y = alt.Y("part:N", title=None, sort=order, axis=alt.Axis(labelLimit=300))
+    color = alt.Color(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=list(_KINDS), range=[BLUE, ORANGE, BLACK]),
+    )
+    base = alt.Chart(records(frame))
+    zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+    bars = base.mark_bar(height=16).encode(x=x, x2="end:Q", y=y, color=color)
+    # down from where a part ends to where the next one starts
+    links = (
+        alt.Chart(records(frame.head(-1)))
+        .mark_rule(color=GRAY)
+        .encode(x="end:Q", y=alt.Y("part:N", sort=order), y2="next:N")
+    )
+    words = base.encode(x="right:Q", y=y, text="text:N")
+    halo = words.mark_text(align="left", dx=4, fontSize=11, stroke="white", strokeWidth=4)
+    labels = words.mark_text(align="left", dx=4, fontSize=11, color=BLACK)
+    return figure(
+        "bridge",
+        headline(found, bridge),
+        "Today's profit is zero here. Each part starts where the one before has ended, and the "
+        "last bar is their sum. Means over cases, not discounted, and points still owed at the "
+        "end not yet paid: the NPV counts both.",
+        alt.layer(zero, links, halo, bars, labels).properties(
+            width=WIDTH - 80, height=alt.Step(26)
+        ),
+    )
+
+
+def steps(bridge: ArmBridge) -> list[dict[str, str | float]]:
+    """Bars of the waterfall in currency: `part`, `start`, `end`, `kind`, `text`; the total last."""
+    means = [part.amount.mean for part in bridge.parts]
+    ends = list(accumulate(means))
+    rows = [
+        _row(SHORT[part.name], start, end, "gain" if end > start else "cost", end - start)
+        for part, start, end in zip(bridge.parts, (0.0, *ends), ends, strict=False)
+    ]
+    return [*rows, _row(TOTAL, 0.0, bridge.total.mean, "total", bridge.total.mean)]
+
+
+def _row(part: str, start: float, end: float, kind: str, size: float) -> dict[str, str | float]:
+    text = amount(size, sign=True)
+    return {"part": part, "start": start, "end": end, "kind": kind, "text": text}
+
+
+def headline(found: Findings, bridge: ArmBridge) -> str:
+    """What purchases bring, what that costs, and how much of it is given away for nothing."""
+    means = {part.name: part.amount.mean for part in bridge.parts}
+    bought = sum(mean for name, mean in means.items() if name in _BOUGHT)
+    others = bridge.total.mean - bought
+    said = f"{text_of(found.main.label)} earns {amount(abs(bought), found.currency)} "
+    said += "more" if bought >= 0 else "less"
+    said += " on purchases and "
+    said += "pays" if others <= 0 else "gains"
+    said += f" {amount(abs(others), found.currency)} {'for it' if others <= 0 else 'besides'}"
+    anyway = given_anyway(bridge)
+    if anyway is not None:
+        said += f"; {share(anyway)} of what it gives away goes to purchases that would have come "
+        said += "anyway"
+    return said
+
+
+def given_anyway(bridge: ArmBridge) -> float | None:
+    """Subsidy as a share of discounts and rewards beyond today's; None where none are known."""
+    means = {part.name: part.amount.mean for part in bridge.parts}
+    subsidy, others = means.get("subsidy", 0.0), means.get("extra_rewards", 0.0)
+    # where an arm takes away what today gives, shares of what it gives mean nothing
+    return subsidy / (subsidy + others) if subsidy < 0 and others <= 0 else None
