@@ -77,6 +77,8 @@ class Stability:
     `plain` is of sales as they are, `seasonless` without seasons, `trendless` what is
     left around a straight line as well: a base that shrinks or grows varies without being
     unsteady. NaN below two whole months (three for `trendless`), and without sales.
+    Where an agent stands for many customers, their luck is in it, too, and more of it in
+    the halves: what the halves say is then too high, and so is the whole, by less.
     """
 
     plain: Numbers
@@ -161,8 +163,9 @@ def churn_cost(accounts: Accounts, control: Accounts | None = None) -> ChurnCost
     control's first 52 weeks x 52 / the weeks that its customers were there in them, both by
     segment. Contribution is what customers bring and cost themselves, without amounts of the
     whole company, which do not go when they go. A year's contribution of the average
-    customer of the segment, neither discounted nor for a lifetime; leaving does not
-    depend on how much one buys, as the model has it. NaN on horizons below a year.
+    customer of the segment, neither discounted nor for a lifetime. Those who leave may be
+    others: heavy buyers meet more failures, and tools give them more. NaN on horizons
+    below a year.
 
     `control` is the arm whose margin counts, the arm itself where none is given.
     """
