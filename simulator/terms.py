@@ -73,6 +73,11 @@ _TERMS = (
         "pull_forward", "Pull-forward", "purchases",
         "purchases that a promotion takes from later weeks",
     ),
+    Term(
+        "bridge", "Bridge", "currency",
+        "the way from today's profit to an arm's, in parts that add up exactly",
+        "profit of the arm less profit of today, not discounted, points owed at the end not paid",
+    ),
     Term("gross_margin", "Gross margin", "share", "what is left of sales after cost of goods"),
     # customers
     Term(
@@ -88,6 +93,15 @@ _TERMS = (
         "week-0 customers who have not left; latent, depends on the model",
         source="0.81 under one model and 0.45 under another on the same data (CDNOW)",
     ),
+    Term(
+        "departures_avoided", "Departures avoided", "expected heads",
+        "departures fewer than today's, expected of customers who are there in both, told apart "
+        "into value (what offers are worth to them), lock-in and service (what they have lived "
+        "through)",
+        "hazard today less hazard with the arm, week by week; in the shares in which each moves "
+        "the logarithm of the hazard",
+    ),
+    Term("lock_in", "Lock-in", "", "staying because of what one would lose by leaving"),
     Term("churn_per_year", "Churn", "per year", "share of customers who leave within a year"),
     Term(
         "share_of_wallet", "Share of wallet", "share",

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from simulator.economics.bridge import PARTS
 from simulator.report import numbers
 from simulator.report.figures import Figure
 from simulator.report.findings import ArmFinding, Findings, Spread
 from simulator.report.terminal import beaten, error, in_order, opinion, pays
+from simulator.report.waterfall import SHORT, TOTAL
 from simulator.terms import SOURCES, TERMS, VERDICTS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
 _DRIVERS = 10
+_REASONS = {"value": "value", "lock_in": "lock-in", "service": "service"}
+_OF_BRIDGE = ("bridge", "subsidy", "pull_forward", "departures_avoided", "lock_in")
 _EXPLAINED = (
     "npv", "payback_weeks", "peak_funding", "liability", "repeat_rate", "case", "probability",
     "simulation_error", "real_uncertainty", "rank_correlation",
@@ -44,12 +48,15 @@ def write_page(found: Findings, figures: tuple[Figure, ...]) -> str:
         f=found,
         main=found.main,
         paired=_paired(found),
-        figures=figures,
+        figures=tuple(figure for figure in figures if figure.stem != "bridge"),
+        bridge=next((figure for figure in figures if figure.stem == "bridge"), None),
         tables={
             "judgments": _judgments(found),
             "arms": _arms(found),
             "effects": _effects(found),
             "around": _around(found),
+            "bridge": _bridge(found),
+            "stayed": _bullets(stayed(found)),
             "drivers": _drivers(found),
             "matches": _matches(found),
             "kinds": _kinds(found),
@@ -166,6 +173,45 @@ def _around(found: Findings) -> Markdown:
     return table(" | ".join(headers), rows) if found.around else Markdown("")
 
 
+def _bridge(found: Findings) -> Markdown:
+    """Parts by arm; those of the arm in question with their range."""
+    labels = {arm.name: arm.label for arm in found.arms}
+    parts = {one.arm: {part.name: part.amount for part in one.parts} for one in found.bridges}
+    if found.program not in parts:
+        return Markdown("")
+    totals = {one.arm: one.total for one in found.bridges}
+    others = [arm for arm in totals if arm != found.program]
+    headers = ["part", f"{labels[found.program]}>", "90 % of cases>"]
+    headers += [*(f"{labels[arm]}>" for arm in others), "meaning"]
+    rows = [
+        [SHORT[name], *_each([parts[arm].get(name) for arm in (found.program, *others)]), meaning]
+        for name, meaning in PARTS.items()
+        if any(name in of for of in parts.values())
+    ]
+    rows.append([TOTAL, *_each([totals[arm] for arm in (found.program, *others)]), "their sum"])
+    return table(" | ".join(headers), rows)
+
+
+def _each(amounts: Sequence[Spread | None]) -> list[str]:
+    """Means by arm, after the first one its range; nothing where an arm has no such part."""
+    first, *others = ("" if one is None else numbers.amount(one.mean, sign=True) for one in amounts)
+    return [first, "" if amounts[0] is None else _span(amounts[0]), *others]
+
+
+def stayed(found: Findings) -> Iterable[str]:
+    """Why customers stay with each program, or leave, where it changes that at all."""
+    bridges = {one.arm: one for one in found.bridges}
+    for arm in found.programs:
+        reasons = bridges[arm.name].stayed if arm.name in bridges else ()
+        if reasons:
+            told = ", ".join(f"{_REASONS[name]} {heads:+,.0f}" for name, heads in reasons)
+            whole = sum(heads for _, heads in reasons)
+            yield (
+                f"Departures that {arm.label} is expected to avoid over {found.horizon_weeks} "
+                f"weeks: {whole:,.0f}, of which {told}."
+            )
+
+
 def _worst(found: Findings, name: str) -> str:
     arm = next(arm for arm in found.arms if arm.name == name)
     return numbers.amount(arm.worst_5, sign=True)
@@ -224,7 +270,8 @@ def _assumptions(found: Findings) -> Markdown:
 def _terms(found: Findings) -> Markdown:
     lines = [f"- **{found.word.capitalize()}**: {escaped(VERDICTS[found.word])}."]
     around = tuple(one.name for one in found.around if one.name in TERMS)
-    for term in (TERMS[name] for name in (*_EXPLAINED, *around)):
+    bridge = _OF_BRIDGE if found.bridges else ()
+    for term in (TERMS[name] for name in (*_EXPLAINED, *bridge, *around)):
         unit = f" ({term.unit})" if term.unit else ""
         formula = f"; {term.formula}" if term.formula else ""
         lines.append(f"- **{term.label}**{unit}: {escaped(term.meaning + formula)}.")
