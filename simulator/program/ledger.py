@@ -103,8 +103,8 @@ _CHART = (
             "more_visits": "in weeks with more purchases than the control",
             "fewer_visits": "in weeks with fewer purchases than the control",
             "baskets": "by larger baskets",
-            "kept": "of customers who have left in one arm only",
-            "won": "of customers who have come in one arm only",
+            "kept": "of customers of launch who have left in one arm only",
+            "won": "of new customers who are there in one arm only",
             "won_back": "of customers who have come back in one arm only",
         }.items()
         for account in (

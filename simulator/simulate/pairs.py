@@ -2,7 +2,8 @@
 
 Every difference in a customer's week belongs to one cause: she is there in both arms
 and buys more often, less often or larger baskets; or she is there in one arm only,
-because she was kept, won, or won back there. Causes add up to the whole exactly.
+because she was kept or won back there, or, of those who have come since launch, because
+she was won there, earlier or later. Causes add up to the whole exactly.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
     grown = arm.effects.get("basket_log")
     returns = bool(block.people.customer.refund_rate)
     _tell_apart(
-        state.alive, other.alive, state.ever, other.ever, state.returned, other.returned,
+        state.alive, other.alive, state.returned, other.returned, block.prospects,
         mine.n[:n], theirs.n[:n], mine.sales[:n], theirs.sales[:n],
         mine.returned[:n], theirs.returned[:n], returns,
         block.zero if grown is None else grown, grown is not None, totals,
@@ -58,7 +59,7 @@ def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: floa
 
 @stage
 def _tell_apart(  # type: ignore[no-untyped-def]
-    here, there, ever, ever_there, returned, returned_there, n, n_there, sales, sales_there,
+    here, there, returned, returned_there, prospects, n, n_there, sales, sales_there,
     back, back_there, returns, basket_log, grows, totals,
 ):  # fmt: skip
     """Add differences of net sales and purchases to `totals`, int64 (2, causes)."""
@@ -77,9 +78,8 @@ def _tell_apart(  # type: ignore[no-untyped-def]
                 extra = plain - net_there
             cause = 1 if more < 0 else 0
         else:
-            absent = ever_there[i] if here[i] > 0 else ever[i]
             came_back = returned[i] if here[i] > 0 else returned_there[i]
-            cause = 4 if absent == 0 else (5 if came_back > 0 else 3)
+            cause = 5 if came_back > 0 else (4 if prospects else 3)
         totals[0, cause] += extra
         totals[1, cause] += more
 

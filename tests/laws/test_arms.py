@@ -93,16 +93,19 @@ def test_setting_a_number_of_the_company_changes_its_money_only() -> None:
 def test_a_market_of_its_own_that_is_the_same_in_effect_gives_the_same_book() -> None:
     """A knob that nothing reads makes another world, with the same people in it.
 
-    Which purchases the control also had is not known there; nothing is booked as common.
+    Which purchases the control also had is not known there; nothing is booked as common, and
+    no customer is paired.
     """
     one = case({"cut": CUT}, world=market(motive_spread=0.5))
     other = market(motive_spread=0.5, value_ceiling=0.77)  # no perceived value but the price
     books = simulate(one).ledgers
     apart = simulate(replace(one, worlds={"cut": (other, one.company)})).ledgers
-    assert {account for _, account in same_books(books["cut"], apart["cut"])} == {
+    differ = same_books(books["cut"], apart["cut"])
+    assert {account for poster, account in differ if poster != "pairs"} == {
         "common_purchases",
         "subsidy",
     }
+    assert not apart["cut"].units("more_visits_purchases").any()
 
 
 def test_all_arms_start_from_one_warm_up() -> None:

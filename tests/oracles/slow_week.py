@@ -78,6 +78,8 @@ class Life:
     bought: set[int] = field(default_factory=set)
     n: int = 0
     amounts: list[int] = field(default_factory=list)
+    net: int = 0
+    hazard_log: float = 0.0
 
 
 class Twin:
@@ -170,6 +172,7 @@ class Twin:
                 rhythm = segment.rhythm_memory * rhythm + noise * float(normal_of(words[2]))
             base = float(people.need[i]) * season(case, week) * exp(rhythm - spread**2 / 2)
             base = base if spread else float(people.need[i]) * season(case, week)
+            self.control = lives[CONTROL]
             for arm, life in lives.items():
                 if week < 0 and arm != CONTROL:
                     continue
@@ -218,8 +221,12 @@ class Twin:
                 life.bought.add(HERE)
                 view.since = view.since_before = 0
                 self.book(arm, "market", "arrived", week, cell, 1)
+        life.hazard_log = -retention_pull_of(segment) * v
         if life.alive and week >= 0:
             hazard = float(people.hazard[i]) * (0.5 if week == 0 else 1.0)
+            if arm != CONTROL and self.control.alive:
+                spared = hazard * (exp(self.control.hazard_log) - exp(life.hazard_log))
+                self.book(arm, "pairs", "stayed_for_value", week, cell, int(spared * 1e6))
             if u_leave < 1 - exp(-hazard * exp(-retention_pull_of(segment) * v)):
                 life.alive = False
                 self.book(arm, "market", "left", week, cell, 1)
@@ -268,6 +275,9 @@ class Twin:
         view.n = life.n
         waits = people.waiting is not None and HERE not in life.bought
         view.since = 0 if life.n or waits else view.since + 1
+        life.net = sums["sales"] - sums["back"]
+        if arm != CONTROL and (life.n or control.n):
+            self.pair(arm, life, control, people, cell, week)
         if life.n:
             life.bought.add(week // 52)
         self.join(life, people, u_join)
@@ -288,6 +298,18 @@ class Twin:
                 own = account in ("supplier_income", "points_issued", "points_on_common")
                 poster = name if own else "wallet"
                 self.book(arm, poster, account, week, cell, units)
+
+    def pair(
+        self, arm: str, life: Life, control: Life, people: People, cell: int, week: int
+    ) -> None:
+        """What she does in one arm and not in the other, and why."""
+        more, extra = life.n - control.n, life.net - control.net
+        if life.alive and control.alive:
+            cause = "fewer_visits" if more < 0 else "more_visits"
+        else:
+            cause = "kept" if people.waiting is None else "won"
+        self.book(arm, "pairs", f"{cause}_sales", week, cell, extra)
+        self.book(arm, "pairs", f"{cause}_purchases", week, cell, more)
 
     def split(self, offer: Offer, off: int) -> dict[str, int]:
         """Each tool's part of what was taken off; rounding is the last one's."""

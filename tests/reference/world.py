@@ -15,6 +15,7 @@ from simulator.draws import Luck
 from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.program.program import Program
+from simulator.program.ledger import EACH
 from simulator.simulate import CONTROL, Case
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
@@ -89,6 +90,10 @@ class _Watch(Recorder):
     def note(self, at: int, block: Block, arm: Arm, week: int, reward: NDArray[np.int64]) -> None:
         """Write a block's week into the diary."""
         self._diary.note(block, arm, week)
+
+    def open(self, at: int, block: Block, week: int) -> NDArray[np.int64]:
+        """Where posts per customer go, of which a diary takes no note."""
+        return np.zeros((len(EACH), block.n), np.int64)
 
 
 def keep_diary(case: Case) -> Diary:
