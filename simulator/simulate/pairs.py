@@ -47,12 +47,16 @@ def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: floa
     Of customers who are there in both arms. Value is what offers are worth (and a
     rival's), lock-in what one would lose by leaving, service what one has lived through.
     """
-    totals = np.zeros(len(REASONS), np.int64)
-    _why_stay(
+    totals, lock_in = np.zeros(len(REASONS), np.int64), arm.row("churn_log_hazard")
+    before = control.row("churn_log_hazard")
+    about = (
         arm.state.alive, control.state.alive, arm.block.people.hazard, f32(exposure),
-        arm.hazard_log(), control.hazard_log(), arm.row("churn_log_hazard"),
-        control.row("churn_log_hazard"), arm.service_log(), control.service_log(), totals,
+        arm.hazard_log(), control.hazard_log(),
     )  # fmt: skip
+    if arm.experience is None and lock_in is before:  # zeros both
+        _why_stay_at_all(*about, totals)
+    else:
+        _why_stay(*about, lock_in, before, arm.service_log(), control.service_log(), totals)
     for reason, avoided in zip(REASONS, totals.tolist(), strict=True):
         books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, avoided)
 
@@ -64,8 +68,8 @@ def _tell_apart(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Add differences of net sales and purchases to `totals`, int64 (2, causes)."""
     for i in range(here.size):
-        if (n[i] | n_there[i]) == 0:
-            continue
+        if (n[i] == n_there[i]) & (sales[i] == sales_there[i]):
+            continue  # nearly everybody, so the branch is foreseen
         net, net_there = sales[i], sales_there[i]
         if returns:
             net -= back[i]
@@ -82,6 +86,17 @@ def _tell_apart(  # type: ignore[no-untyped-def]
             cause = 5 if came_back > 0 else (4 if prospects else 3)
         totals[0, cause] += extra
         totals[1, cause] += more
+
+
+@stage
+def _why_stay_at_all(here, there, hazard, exposure, log, log_there, totals):  # type: ignore[no-untyped-def]
+    """Expected departures avoided, in millionths, where value alone keeps customers."""
+    by_value = i64(0)
+    for i in range(here.size):
+        both = f32(here[i] & there[i])
+        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+        by_value += i64(np.float64(avoided) * SHARES)
+    totals[0] += by_value
 
 
 @stage
