@@ -104,7 +104,8 @@ def test_the_stated_order_is_the_order_of_the_calls(monkeypatch: pytest.MonkeyPa
     assert set(stated) - called <= {
         "behavior.luck_and_steady_needs", "behavior.most", "behavior.grow", "behavior.draw_sizes",
         "experience.failure_rates", "Experience.replace", "pairs.book_pairs", "pairs._tell_apart",
-        "pairs.book_reasons", "pairs._why_stay", "pairs._why_stay_at_all", "Recorder._note_cut", "panel._worth",
+        "pairs.book_reasons", "pairs._why_stay", "pairs._why_stay_at_all",
+        "Recorder._note_cut", "panel._worth",
     }  # fmt: skip
     for week in recorder.weeks:
         assert [name for name in stated if name in week] == week
