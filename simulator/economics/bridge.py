@@ -54,8 +54,9 @@ def bridge_of(program: Accounts, control: Accounts) -> Bridge:
     """Why a program's contribution over the horizon differs from the control's.
 
     Every account of the chart that is profit is in exactly one part. What rounding to
-    whole units leaves over (a few 1/10,000 a week) is in `more_visits`, or in `sales`
-    where the arm has people of its own and customers cannot be paired.
+    whole units leaves over (a few 1/10,000 a week and, where a purchase costs something,
+    half a purchase: counts are whole) is in `more_visits`, or in `sales` where the arm
+    has people of its own and customers cannot be paired.
     """
     margin, before = _margin(program), _margin(control)
     each, each_before = _per_purchase(program), _per_purchase(control)
