@@ -1,0 +1,56 @@
+"""`loyalty attribute`: which tool of a program earns what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults, kept_cases
+from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
+
+
+def attribute(
+    file: ScenarioFile,
+    program: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The program [the only one with tools].")
+    ] = None,
+    agents: Agents = None,
+    cases: Annotated[
+        int, typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain.")
+    ] = 32,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
+    ] = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell which tool of a program earns what, by playing it without them."""
+    with faults(file):
+        from simulator.report import attributed
+        from simulator.report.attributed_tables import save
+        from simulator.report.progress import Display
+        from simulator.scenario import load
+
+        scenario = load(file)
+        folder = attributed.folder_of(scenario, program, out)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            found = attributed.run(
+                scenario,
+                program,
+                agents=agents,
+                cases=cases,
+                seed=seed,
+                jobs=jobs,
+                certain=certain,
+                store=store,
+                on_progress=display.tell,
+            )
+            place = save(found, folder)
+        typer.echo(attributed.in_words(found))
+        typer.echo(f"\nTables in {place}, as Parquet and CSV.")

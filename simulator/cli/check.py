@@ -1,0 +1,21 @@
+"""`loyalty check`: find mistakes in a scenario before it is run."""
+
+from __future__ import annotations
+
+import typer
+
+from simulator.cli.faults import faults
+from simulator.cli.options import ScenarioFile
+
+
+def check(file: ScenarioFile) -> None:
+    """Find all mistakes; show what is declared, uncertain and assumed."""
+    with faults():
+        from simulator.report.assumptions import description
+        from simulator.report.outlook import in_words
+        from simulator.report.result import today_of
+        from simulator.scenario import load
+
+        scenario = load(file)
+        matches, outlook = today_of(scenario)
+        typer.echo(description(scenario, matches, in_words(outlook)))

@@ -1,0 +1,76 @@
+"""What can go wrong outside the program, as a message and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from simulator.report.folder import ReportFolder
+    from simulator.store import Store
+
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+@contextmanager
+def kept_cases(folder: ReportFolder) -> Iterator[Store]:
+    """Where finished cases wait for the report; emptied once it is written."""
+    from simulator.experiment import Interrupted
+    from simulator.store import Store
+
+    store = Store(folder.cases)
+    try:
+        yield store
+    except Interrupted as end:
+        kept = "they are kept, and the same command continues"
+        stop(f"{end}; {kept}" if end.done else str(end), INTERRUPTED)
+    finally:
+        with suppress(OSError):  # stays where cases are left in it
+            folder.cases.rmdir()
+    store.clear()
+
+
+@contextmanager
+def faults(file: Path | None = None) -> Iterator[None]:
+    """Turn what can go wrong outside the program into a message and an exit code.
+
+    `file` is named where a fault does not say by itself which scenario it is about.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        stop("interrupted", INTERRUPTED)
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        stop(f"{where}{fault.strerror or fault}", BAD_INPUT)
+    except Exception as fault:
+        message = _message(fault, file)
+        if message is None:
+            raise
+        stop(message, BAD_INPUT)
+
+
+def _message(fault: Exception, file: Path | None) -> str | None:
+    """What to say where the scenario, the place or the machine is to blame; None for a bug."""
+    from simulator.experiment import CaseError
+    from simulator.machine import TooLarge
+    from simulator.report.folder import Unwritable
+    from simulator.scenario import ScenarioError
+
+    if isinstance(fault, ScenarioError | Unwritable):
+        return str(fault)
+    # a case that fails through the program itself carries the trace of its worker
+    if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:
+        return None
+    return f"{file}: {fault}" if isinstance(fault, CaseError | TooLarge) else None
+
+
+def stop(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise SystemExit(code)

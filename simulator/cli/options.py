@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario in YAML.")]
+Agents = Annotated[
+    int | None,
+    typer.Option(min=1, max=10**9, metavar="N", help="Simulated customers per case [10,000]."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(min=0, max=2**63 - 1, metavar="S", help="Another seed, other luck [1]."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, max=4096, metavar="J", help="Cases at a time [one per processor]."),
+]
+Certain = Annotated[
+    bool, typer.Option("--certain", help="Leave every number at its central value.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")]
+Cases = Annotated[
+    int | None,
+    typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain [64]."),
+]

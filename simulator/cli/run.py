@@ -1,0 +1,57 @@
+"""`loyalty run`: answer a scenario's question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults, kept_cases
+from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
+
+
+def run(
+    file: ScenarioFile,
+    agents: Agents = None,
+    cases: Annotated[
+        int | None,
+        typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain [64]."),
+    ] = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
+    ] = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a scenario's question: verdict, report, figures, tables."""
+    with faults(file):
+        from simulator.report.folder import ReportFolder
+        from simulator.report.progress import Display
+        from simulator.report.result import report_name
+        from simulator.report.result import run as run_scenario
+        from simulator.report.terminal import summary
+        from simulator.scenario import load
+
+        scenario = load(file)
+        folder = ReportFolder(out, report_name(scenario))
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            result = run_scenario(
+                scenario,
+                agents=agents,
+                cases=cases,
+                seed=seed,
+                jobs=jobs,
+                certain=certain,
+                store=store,
+                on_progress=display.tell,
+                on_step=display.say,
+            )
+            display.say("writing the report")
+            place = result.save(folder)
+        typer.echo(summary(result.findings))
+        typer.echo(f"\n{place / 'verdict.md'}, with figures, tables and scenario.lock.yaml")
