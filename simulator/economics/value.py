@@ -60,6 +60,16 @@ def payback_weeks(cash: Numbers) -> Numbers:
     return np.where(below.any(axis=-1), back, 0.0)
 
 
+def discounted_payback_weeks(cash: Numbers, rate: ArrayLike) -> Numbers:
+    """The same with money discounted at a yearly rate, shape (...).
+
+    Never earlier than simple payback where money is paid first and comes in later. Where
+    the program earns first and pays for it later, discounting is to its advantage and the
+    discounted payback may be the earlier one. Points owed are not counted.
+    """
+    return payback_weeks(cash * discount_factors(cash.shape[-1], rate))
+
+
 def peak_funding(cash: Numbers) -> tuple[Numbers, Numbers]:
     """Deepest point of cumulative incremental cash, as a positive amount, and its week.
 
@@ -102,6 +112,7 @@ class Value:
     program_cost: Numbers
     roi: Numbers
     payback_weeks: Numbers
+    discounted_payback_weeks: Numbers
     peak_funding: Numbers
     peak_funding_week: Numbers
 
@@ -129,9 +140,31 @@ def value_of(cash: Numbers, cost: Numbers, rate: ArrayLike, owed: ArrayLike = 0.
         program_cost=spent,
         roi=roi(worth, spent),
         payback_weeks=payback_weeks(cash),
+        discounted_payback_weeks=discounted_payback_weeks(cash, rate),
         peak_funding=depth,
         peak_funding_week=week,
     )
+
+
+def clv_multiple(retention: ArrayLike, rate: ArrayLike) -> Numbers:
+    """What a customer is worth in margins of a period, r / (1 + i - r), shape of the inputs.
+
+    The first margin comes one period from now, if she is still there then; NaN where the
+    retention is not known.
+
+    Raises
+    ------
+    ValueError
+        If a retention is outside [0, 1] or the sum does not converge.
+
+    Source: Gupta & Lehmann (2003), Journal of Interactive Marketing 17.
+    """
+    stay, i = np.asarray(retention, float), np.asarray(rate, float)
+    wrong = np.isfinite(stay) & ((stay < 0) | (stay > 1) | (i < 0) | (1 + i <= stay))
+    if wrong.any():
+        worst = np.broadcast_to(stay, wrong.shape)[wrong][0]
+        raise ValueError(f"no lifetime value at retention {worst:g}, rate {i.min():g}")
+    return np.asarray(stay / (1 + i - stay))
 
 
 def clv(margin: float, retention: float, rate: float) -> float:
@@ -144,9 +177,7 @@ def clv(margin: float, retention: float, rate: float) -> float:
 
     Source: Gupta & Lehmann (2003), Journal of Interactive Marketing 17.
     """
-    if not 0 <= retention <= 1 or rate < 0 or 1 + rate <= retention:
-        raise ValueError(f"no lifetime value at retention {retention}, rate {rate}")
-    return margin * retention / (1 + rate - retention)
+    return margin * float(clv_multiple(retention, rate))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,42 @@ def test_zero_difference_is_worth_exactly_zero(cash: Numbers, rate: float) -> No
     assert found.peak_funding == 0.0
 
 
+@pytest.mark.parametrize(
+    ("cash", "rate", "payback"),
+    [
+        ([-100] + [0] * 51 + [100], 0.0, 53),
+        ([-100] + [0] * 51 + [100], 0.10, np.nan),
+        ([-100] + [0] * 51 + [109] + [0] * 51 + [2], 0.12, np.nan),
+        ([-100] + [0] * 51 + [109] + [0] * 51 + [2], 0.05, 53),
+        ([-100] + [0] * 51 + [109] + [0] * 51 + [2], 0.10, 105),
+        # earns first, pays a year later: discounting is to its advantage
+        ([100] + [0] * 51 + [-105], 0.0, np.nan),
+        ([100] + [0] * 51 + [-105], 0.10, 0),
+    ],
+)
+def test_discounted_payback(cash: list[float], rate: float, payback: float) -> None:
+    np.testing.assert_equal(value.discounted_payback_weeks(np.array(cash, float), rate), payback)
+
+
+@given(CASH, CASH, RATE)
+def test_discounted_payback_is_never_earlier_where_money_is_paid_first(
+    spent: Numbers, earned: Numbers, rate: float
+) -> None:
+    cash = np.concatenate([-np.abs(spent), np.abs(earned)])
+    simple, discounted = value.payback_weeks(cash), value.discounted_payback_weeks(cash, rate)
+    assert np.isnan(discounted) or discounted >= simple
+    if np.isnan(simple):
+        assert np.isnan(discounted)
+    assert value.value_of(cash, cash, rate).discounted_payback_weeks == pytest.approx(
+        float(discounted), nan_ok=True
+    )
+
+
+@given(CASH)
+def test_payback_at_no_interest_is_simple(cash: Numbers) -> None:
+    np.testing.assert_equal(value.discounted_payback_weeks(cash, 0.0), value.payback_weeks(cash))
+
+
 @given(CASH, RATE, st.floats(0, 1e9))
 def test_doubling_money_doubles_value_and_leaves_time_alone(
     cash: Numbers, rate: float, owed: float
@@ -88,7 +124,7 @@ def test_doubling_money_doubles_value_and_leaves_time_alone(
     )
     for name in ("npv", "incremental_profit", "program_cost", "peak_funding"):
         np.testing.assert_equal(getattr(two, name), 2 * getattr(one, name))
-    for name in ("roi", "payback_weeks", "peak_funding_week"):
+    for name in ("roi", "payback_weeks", "discounted_payback_weeks", "peak_funding_week"):
         np.testing.assert_equal(getattr(two, name), getattr(one, name))
 
 
@@ -166,3 +202,22 @@ def test_clv_refuses_what_does_not_converge() -> None:
         value.clv(1.0, 1.0, 0.0)
     with pytest.raises(ValueError, match="costs 9"):
         value.clv_elasticities(1.0, 0.9, 0.12, acquisition_cost=9.0)
+
+
+@given(st.floats(0, 0.99), st.floats(0, 0.5), st.floats(0, 0.5), st.floats(-1e6, 1e6))
+def test_value_falls_in_churn_and_in_the_rate(
+    retention: float, less: float, rate: float, margin: float
+) -> None:
+    lower, dearer = retention * (1 - less), rate + less
+    base = float(value.clv_multiple(retention, rate))
+    assert value.clv_multiple(lower, rate) <= base
+    assert value.clv_multiple(retention, dearer) <= base
+    assert value.clv(margin, retention, rate) == margin * base
+
+
+def test_multiples_of_several_retentions_at_once() -> None:
+    found = value.clv_multiple([0.0, 0.8, np.nan], 0.12)
+    assert found == pytest.approx([0.0, 2.5, np.nan], nan_ok=True)
+    assert value.clv_multiple(1.0, 0.1) == pytest.approx(10.0)
+    with pytest.raises(ValueError, match=r"retention 1\.2, rate 0\.1"):
+        value.clv_multiple([0.5, 1.2], 0.1)
