@@ -5,6 +5,7 @@ from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.load import Scenario, load, loads
 from simulator.scenario.schema import Criteria
+from simulator.scenario.searched import Searched
 from simulator.scenario.uncertain import Distribution
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Leaf",
     "Scenario",
     "ScenarioError",
+    "Searched",
     "json_schema",
     "load",
     "loads",

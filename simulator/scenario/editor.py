@@ -23,6 +23,7 @@ from simulator.scenario.schema import (
     Document,
     Today,
 )
+from simulator.scenario.searched import SEARCH
 from simulator.scenario.shape import Place, Shape, places
 from simulator.scenario.spelled import EVERY, PERCENT, PERIOD
 from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
@@ -66,12 +67,26 @@ def _place(model: type[BaseModel], place: Place) -> Schema:
     """One key: what it takes, and what is known about it."""
     decided = model in DECIDED_SECTIONS or place.name in DECIDED
     schema = _shape(place.shape, decided=decided)
+    if issubclass(model, Tool):
+        schema = _searchable(schema, place)
     if place.about is not None:
         place.about(schema)
     elif place.field.description:
         schema["description"] = place.field.description
     if not place.required and isinstance(place.default(), int | float | str | bool):
         schema["default"] = place.default()
+    return schema
+
+
+def _searchable(schema: Schema, place: Place) -> Schema:
+    """A knob of a tool that the company chooses may be left open; so may a word."""
+    if place.shape.what == "number" and place.about is not None and place.about.choice:
+        return {"anyOf": [schema, {"$ref": "#/$defs/searched"}]}
+    if place.shape.what in ("choice", "flag") and place.name != "kind":
+        words = {"type": "array", "items": schema, "minItems": 2}
+        properties = {"value": schema, SEARCH: words}
+        found = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {"anyOf": [schema, {**found, "required": ["value", SEARCH]}]}
     return schema
 
 
@@ -218,7 +233,10 @@ def _forms() -> Schema:
             "description": ", ".join(parameters),
         }
         forms.append(_form(name, numbers, {**about, **(cut if name in MAY_BE_TRUNCATED else {})}))
-    return {"value": value, "distribution": {"anyOf": forms}}
+    ends = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
+    searched = _form("value", number, {**about, SEARCH: ends})
+    searched["required"] = ["value", SEARCH]
+    return {"value": value, "distribution": {"anyOf": forms}, "searched": searched}
 
 
 def _form(name: str, inside: Schema, about: Schema) -> Schema:

@@ -18,6 +18,7 @@ from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
 from simulator.scenario.schema import Criteria, Document, Goal, Run
+from simulator.scenario.searched import Searched
 from simulator.scenario.strict import BROKEN, Node, parse, wrap
 from simulator.simulate.case import Case
 
@@ -44,6 +45,8 @@ class Scenario:
         Names of the arms that were added as plain alternatives.
     warnings
         What is odd but can be simulated.
+    searched
+        Knobs of programs that are left open, in the order of the tree.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Scenario:
     uncertain: tuple[Leaf, ...] = field(repr=False)
     automatic: tuple[str, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    searched: tuple[Searched, ...] = ()
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -219,6 +223,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         uncertain=_unknowns(leaves, parts),
         automatic=automatic,
         warnings=tuple(cross.warnings.found),
+        searched=tuple(reader.numbers.searched),
         _center=center,
     )
 

@@ -12,6 +12,7 @@ import yaml
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf, at, put
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
+from simulator.scenario.searched import SEARCH
 from simulator.scenario.strict import CORE
 from simulator.scenario.uncertain import Distribution
 
@@ -28,7 +29,8 @@ class OneLine(dict[str, Any]):
 def as_document(scenario: Scenario) -> dict[str, Any]:
     """The scenario as plain data, as a file would give it."""
     about = {leaf.path: leaf for leaf in scenario.leaves}
-    document: dict[str, Any] = _written(scenario.tree, "", about)
+    searched = {one.path: one.written for one in scenario.searched}
+    document: dict[str, Any] = _written(scenario.tree, "", about, searched)
     document["run"] = scenario.run.model_dump(exclude_none=True)
     document["locked"] = {"version": version(), "automatic": list(scenario.automatic)}
     return document
@@ -42,19 +44,24 @@ def version() -> str:
         return "unknown"
 
 
-def _written(value: Any, path: str, about: Mapping[str, Leaf]) -> Any:
+def _written(
+    value: Any, path: str, about: Mapping[str, Leaf], searched: Mapping[str, list[Any]]
+) -> Any:
+    if path in searched:
+        shown = _with_source(value, about[path]) if path in about else OneLine(value=value)
+        return OneLine({**shown, SEARCH: searched[path]})
     if path in about and about[path].unit:
         return _with_source(value, about[path])
     if isinstance(value, dict):
         return {
             key: WORDS[key]
             if key in WORDS and inside == {}
-            else _written(inside, f"{path}.{key}" if path else key, about)
+            else _written(inside, f"{path}.{key}" if path else key, about, searched)
             for key, inside in value.items()
             if inside is not None or (f"{path}.{key}" if path else key) in about
         }
     if isinstance(value, list):
-        return [_written(item, f"{path}.{i}", about) for i, item in enumerate(value)]
+        return [_written(item, f"{path}.{i}", about, searched) for i, item in enumerate(value)]
     if isinstance(value, Distribution):
         return _with_source(value, about[path])
     return value.isoformat() if isinstance(value, date) else value

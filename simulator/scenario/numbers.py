@@ -10,6 +10,7 @@ from simulator.knobs import Knob, SourceKind
 from simulator.scenario import spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
+from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
 from simulator.scenario.shape import Place, Shape
 from simulator.scenario.strict import BROKEN, Node
 from simulator.scenario.uncertain import (
@@ -43,6 +44,7 @@ class Numbers:
 
     faults: Faults
     leaves: list[Leaf] = field(default_factory=list)
+    searched: list[Searched] = field(default_factory=list)
 
     def read(
         self,
@@ -126,7 +128,7 @@ class Numbers:
     ) -> Any:
         """A distribution, or `{value: x, source: ...}`."""
         given: dict[str, Node] = node.value
-        extra = ("source", "why", "from", "default", "truncate")
+        extra = ("source", "why", "from", "default", "truncate", SEARCH)
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
@@ -141,7 +143,13 @@ class Numbers:
         if forms == ["value"]:
             value = self._value(shape, given, about, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
+            if SEARCH in given:
+                self._search(shape, given[SEARCH], path, value, about, weeks=weeks)
             return value
+        if SEARCH in given:
+            message = "what is searched is chosen, so it is not uncertain: give value: instead of"
+            self._note(given[SEARCH], f"stands beside {forms[0]}; {message} {forms[0]}:")
+            return None
         if decided:
             self._note(node, f"found {forms[0]}; this is decided, not uncertain: give one number")
             return None
@@ -158,6 +166,28 @@ class Numbers:
         if value is not None:
             self._check_bounds(shape, given["value"], value, about)
         return value
+
+    def _search(
+        self, shape: Shape, node: Node, path: str, value: Any, about: Knob, *, weeks: bool
+    ) -> None:
+        """Note between which ends a knob may be turned."""
+        wrong = misplaced(path, about)
+        if wrong is not None:
+            self._note(node, wrong)
+            return
+        before = len(self.faults.found)
+        read = [self._amount(shape, item, about, weeks=weeks) for item in ends(node, self._note)]
+        for item, end in zip(node.value if read else (), read, strict=True):
+            if end is not None:
+                self._check_bounds(shape, item, end, about)
+            elif len(self.faults.found) == before:
+                self._note(item, "found nothing; expected a number")
+        # a value that could not be read has its fault already
+        if len(self.faults.found) > before or (value is None and not shape.optional):
+            return
+        found = between(shape, node, read, path, value, about, self._note)
+        if found is not None:
+            self.searched.append(found)
 
     def _distribution(
         self, name: str, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool

@@ -28,6 +28,7 @@ from simulator.scenario.schema import (
     SAME_IN_EVERY_ARM,
     Sets,
 )
+from simulator.scenario.searched import among, is_searched_word
 from simulator.scenario.shape import Place, Shape, has_defaults, places
 from simulator.scenario.strict import BROKEN, NAME, Node, join
 from simulator.scenario.words import MISSING, Words
@@ -170,7 +171,17 @@ class Reader:
             return self.list(shape, node, path, decided=decided, weeks=weeks)
         if shape.what == "tool":
             return self.tool(node, path)
+        if is_searched_word(shape, node):
+            return self.searched_word(shape, node, path)
         return self.words.read(shape, node)
+
+    def searched_word(self, shape: Shape, node: Node, path: str) -> Any:
+        """Read a word that may be searched for: `{value: earning, search: [...]}`."""
+        found = among(node, path, lambda one: self.words.read(shape, one), MISSING, self.note)
+        if found is None:
+            return MISSING
+        self.numbers.searched.append(found)
+        return found.value
 
     # ------------------------------------------------------------ mappings, lists, tools
 

@@ -29,9 +29,33 @@ class PositiveNpv(Part):
 
 
 class PromisesKept(Part):
+    """What the company promises, and how surely it must keep it; without a limit, no promise."""
+
     kept_with: float = knob(
         0.95, gt=0, lt=1, choice=True, unit="probability", kind="assumed",
         source="what is promised to customers and owners is kept in 19 cases of 20",
+    )  # fmt: skip
+    liability_at_most: float | None = knob(
+        None, gt=0, le=10, choice=True, unit="share of a year's sales, owed at our cost",
+        kind="declared", source="your accounts; without it no limit to what is owed is checked",
+    )  # fmt: skip
+    waiting_at_most: float | None = knob(
+        None, gt=0, le=10_000, choice=True, unit="open hours until the desk answers, mean of 13 "
+        "weeks", kind="declared", source="your service level; without it no waiting is checked",
+    )  # fmt: skip
+    gave_up_at_most: float | None = knob(
+        None, ge=0, lt=1, choice=True, unit="share of 13 weeks' problems whose customers give up "
+        "waiting", kind="declared", source="your service level; without it nobody's patience is "
+        "checked",
+    )  # fmt: skip
+    turned_away_at_most: float | None = knob(
+        None, ge=0, le=1, choice=True, unit="of 52 weeks, times that customers are refused for "
+        "lack of places, per customer; 0 for nobody", kind="declared",
+        source="your promise; without it a tool may be sold out",
+    )  # fmt: skip
+    notice: int | None = knob(
+        None, ge=1, le=520, choice=True, unit="weeks that points are honored once the end is "
+        "announced", kind="declared", source="your terms; without it as long as points live",
     )  # fmt: skip
 
 
