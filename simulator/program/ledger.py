@@ -120,6 +120,7 @@ _CHART = (
             "service": "what one has lived through",
         }.items()
     ),
+    Account("turned_away", "heads", 0, "customers refused for lack of places, each time"),
     Account("desk_answered", "heads", 0, "tickets that the desk answered in time"),
     Account("desk_gave_up", "heads", 0, "tickets whose customers ran out of patience"),
     Account("desk_waiting", "hours", 0, "open hours that the answered tickets waited"),

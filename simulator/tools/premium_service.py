@@ -36,7 +36,8 @@ class PremiumService(Tool):
         fee is paid again with odds of `renewal` times what was bought against the usual;
         what is free goes on for who is addressed and has bought at all. With `places`,
         who comes first is served: a week's applications are admitted at the start of the
-        next, so that places are never exceeded.
+        next, so that places are never exceeded. Who finds none is turned away, and counted
+        each time that she asks.
     Cost
         `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`. The fee of a whole year is income when it is paid.
@@ -166,6 +167,9 @@ class PremiumService(Tool):
             return
         if own.left.any():
             self._serve(week, own, mask, page)
+        if self.places is not None and week.dials.open:
+            refused = (own.ticket > 0) & (own.left == 0) & (week.active > 0)
+            page.post("turned_away", refused.astype(np.int64))
         told = week.dials.published or {}
         own.ticket[:] = 0
         if week.dials.open and "bar" in told:

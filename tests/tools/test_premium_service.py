@@ -184,6 +184,20 @@ def test_places_are_for_those_who_come_first(monkeypatch: pytest.MonkeyPatch) ->
             assert before[served].max() < before[asked & ~served].min()
 
 
+def test_who_finds_no_place_is_turned_away_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every application of a week is either served in the next, withdrawn, or turned away."""
+    seen = watch(PremiumService, monkeypatch)
+    book = play(service(take_up=0.5, places=60, **PLAIN), weeks=20).ledgers["arm"]
+    asked = column(seen, lambda one: one.own["ticket"] > 0)[:-1]
+    served = column(seen, lambda one: one.own["left"] > 0)[1:]
+    there = column(seen, lambda one: one.active > 0)[1:]
+    refused = by_week(book, "turned_away")
+    assert np.array_equal(refused[1:], (asked & there & ~served).sum(axis=1))
+    assert refused.sum() > 0
+    anybody = play(service(take_up=0.5, **PLAIN), weeks=20).ledgers["arm"]
+    assert by_week(anybody, "turned_away").sum() == 0, "there are places for everybody"
+
+
 # ---------------------------------------------------------------- what it brings
 
 
