@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from simulator.decision.groups import at_most, play_in_groups, with_arms
 from simulator.draws import Luck
 from simulator.economics.attribution import Order, Subset, antithetic, needed, subsets
-from simulator.machine import available_memory
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario import Scenario
-from simulator.simulate import Case, Played, memory_needed, simulate
+from simulator.simulate import Case, Played, memory_needed
 
 # Tools up to which all subsets are played: 32 arms. Beyond, about as many are sampled.
 EXACT = 5
@@ -82,7 +81,8 @@ class Apart(Scenario):
         """One case with the first of its arms."""
         case = super().case(number, u, seed=seed, agents=agents)
         chosen = self.split.subsets(number)[: self.at_once]
-        return _with_arms(case, self.split, self.split.program, chosen)
+        name = self.split.program
+        return with_arms(case, name, _arms(case.programs[name], self.split, chosen))
 
     def to_yaml(
         self, *, agents: int | None = None, cases: int | None = None, seed: int | None = None
@@ -96,44 +96,24 @@ class Apart(Scenario):
 
 
 def fitting(apart: Apart, agents: int, jobs: int) -> int:
-    """How many arms can be played at once, where `jobs` cases are.
-
-    All of them, halved until they fit into memory; with every group the control arm and the
-    warm-up are played again. At one, whether it fits is the experiment's to say.
-    """
+    """How many arms can be played at once, where `jobs` cases are."""
 
     def need(arms: int) -> int:
         case = replace(apart, at_once=arms).case(0, None, seed=apart.split.seed, agents=agents)
         return memory_needed(case) * jobs
 
-    arms, available = len(apart.split.subsets(0)), available_memory()
-    while available is not None and arms > 1 and need(arms) > available:
-        arms = -(-arms // 2)
-    return arms
+    return at_most(len(apart.split.subsets(0)), need)
 
 
 def play_apart(case: Case, *, split: Split, at_once: int, threads: int, panel: bool) -> Played:
-    """Play all subsets of a case in groups; the case of an `Apart` holds the first.
-
-    Arms share their luck and the control arm is the same in every group, so the groups
-    change no result.
-    """
-    whole, chosen = split.arm(frozenset(split.tools)), split.subsets(case.number)
-    groups = [chosen[first : first + at_once] for first in range(0, len(chosen), at_once)]
-    played = [
-        simulate(_with_arms(case, split, whole, group), threads=threads, panel=panel)
-        for group in groups
-    ]
-    ledgers = dict(chain.from_iterable(one.ledgers.items() for one in played))
-    return replace(played[0], ledgers=ledgers, seconds=sum(one.seconds for one in played))
+    """Play all subsets of a case in groups; the case of an `Apart` holds the first."""
+    whole = split.arm(frozenset(split.tools))
+    arms = _arms(case.programs[whole], split, split.subsets(case.number))
+    return play_in_groups(case, whole, arms, at_once, threads=threads, panel=panel)
 
 
-def _with_arms(case: Case, split: Split, source: str, chosen: Sequence[Subset]) -> Case:
-    """The case with subsets of an arm's tools as its arms; all live in the world of that arm."""
-    program = case.programs[source]
-    arms = {split.arm(subset): with_tools(program, subset) for subset in chosen}
-    world = case.worlds.get(source)
-    return replace(case, programs=arms, worlds={} if world is None else dict.fromkeys(arms, world))
+def _arms(program: Program, split: Split, chosen: Sequence[Subset]) -> dict[str, Program]:
+    return {split.arm(subset): with_tools(program, subset) for subset in chosen}
 
 
 def with_tools(program: Program, subset: Subset) -> Program:

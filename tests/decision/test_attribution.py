@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator import experiment
-from simulator.decision import advice, subsets
+from simulator.decision import advice, groups
 from simulator.decision.attribution import Attribution, attributable, attribute
 from simulator.decision.subsets import Apart, Split, fitting, with_tools
 from simulator.experiment import Progress
@@ -204,7 +204,7 @@ def test_arms_that_do_not_fit_are_played_in_groups(monkeypatch: pytest.MonkeyPat
     assert len(case.programs) == 16
 
     def arms(memory: int | None) -> int:
-        monkeypatch.setattr(subsets, "available_memory", lambda: memory)
+        monkeypatch.setattr(groups, "available_memory", lambda: memory)
         return fitting(every, 100, 1)
 
     assert [arms(memory) for memory in (None, 10**12, 1)] == [16, 16, 1]
