@@ -124,12 +124,17 @@ def choose(alive, base, preference, odds, need_log, added, rate, share, elsewher
 
 
 @stage
-def in_millionths(amount):  # type: ignore[no-untyped-def]
-    """The sum of small amounts, each rounded down to millionths: exact in any grouping."""
-    total = i64(0)
-    for i in range(amount.size):
-        total += i64(np.float64(amount[i]) * 1e6)
-    return total
+def at_rival(elsewhere, basket, unit):  # type: ignore[no-untyped-def]
+    """Expected purchases at the rival in millionths, and their list value in ledger units.
+
+    Each customer's is rounded down, so that sums are exact in any grouping.
+    """
+    purchases, sales = i64(0), i64(0)
+    for i in range(elsewhere.size):
+        mean = np.float64(elsewhere[i])
+        purchases += i64(mean * 1e6)
+        sales += i64(mean * np.float64(basket[i]) * unit)
+    return purchases, sales
 
 
 @stage
@@ -311,15 +316,26 @@ def recent(alive, since, gap):  # type: ignore[no-untyped-def]
 
 
 @stage
-def of_members(member, alive, n, sales):  # type: ignore[no-untyped-def]
-    """Active members, purchases and list sales of members."""
-    heads, purchases, money = i64(0), i64(0), i64(0)
+def of_members(member, alive, since, gap, n, sales):  # type: ignore[no-untyped-def]
+    """Active members, those of them who bought within `gap` weeks, members' purchases and sales."""
+    heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
     for i in range(n.size):
         inside = i64(member[i] > f32(0))
-        heads += inside * i64(alive[i])
+        here = inside * i64(alive[i])
+        heads += here
+        recents += here * i64(since[i] < gap)
         purchases += inside * i64(n[i])
         money += inside * sales[i]
-    return heads, purchases, money
+    return heads, recents, purchases, money
+
+
+@stage
+def among(member, amount):  # type: ignore[no-untyped-def]
+    """The part of whole amounts that is members'."""
+    total = i64(0)
+    for i in range(amount.size):
+        total += i64(member[i] > f32(0)) * amount[i]
+    return total
 
 
 @stage

@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.draws import f32, stage
+
 MONEY = 10_000  # units per unit of currency
 POINTS = 100  # units per point
 SHARES = 1_000_000  # units per expected purchase, and per unit of satisfaction
@@ -81,13 +83,23 @@ _CHART = (
     Account("purchases", "purchases", 0, "purchases at us"),
     Account("common_purchases", "purchases", 0, "purchases that the control arm also had"),
     Account("rival_purchases", "expected purchases", 0, "expected purchases at the rival"),
+    Account("rival_sales", "money", 0, "expected sales at the rival, at customers' own baskets"),
     Account("active", "heads", 0, "customers who have not left", stock=True),
     Account("members", "heads", 0, "active members of the program", stock=True),
+    Account("members_recent", "heads", 0, "of these, bought within the 95 % gap", stock=True),
     Account("retained", "heads", 0, "week-0 customers who bought within the 95 % gap", stock=True),
     Account("survivors", "heads", 0, "week-0 customers who have not left", stock=True),
     Account("arrived", "heads", 0, "new customers"),
     Account("joined", "heads", 0, "customers who joined the program"),
+    Account("members_opening", "heads", 0, "active members before week 0"),
+    Account("members_left", "heads", 0, "members who left"),
+    Account("members_won_back", "heads", 0, "lost members who came back"),
     Account("left", "heads", 0, "customers who left"),
+    Account("left_for_service", "heads", 0, "of these, who would have stayed had nothing failed"),
+    Account("left_for_rival", "heads", 0, "of these, who would have stayed but for its attack"),
+    Account("left_sales", "money", 0, "list sales a year usual of customers who left"),
+    Account("left_for_service_sales", "money", 0, "the same of those who left for service"),
+    Account("left_for_rival_sales", "money", 0, "the same of those who left for the rival"),
     Account("won_back", "heads", 0, "lost customers who came back"),
     Account("arrived_paid", "heads", 0, "of the new customers, those won by paid acquisition"),
     Account("arrived_by_talk", "heads", 0, "of the new customers, those sent by others"),
@@ -130,6 +142,13 @@ _CHART = (
     Account("repeat_buyers", "heads", 0, "of these, bought again in the last 52 weeks"),
     Account("member_sales", "money", 0, "list sales to members"),
     Account("member_purchases", "purchases", 0, "purchases of members"),
+    Account("member_refunds", "money", 0, "list price of purchases that members gave back"),
+    Account("member_discount", "money", 0, "price cuts for members"),
+    Account("member_reward", "money", 0, "rewards handed out to members, at our cost"),
+    Account("member_points_issued", "points", 0, "points earned by those who are members"),
+    Account("member_points_redeemed", "points", 0, "points that members exchanged for rewards"),
+    Account("member_repeat_base", "heads", 0, "of the repeat base, members a year ago"),
+    Account("member_repeat_buyers", "heads", 0, "of these, bought again in the last 52 weeks"),
 )
 CHART: dict[str, Account] = {account.name: account for account in _CHART}
 PROFIT = tuple(account.name for account in _CHART if account.sign)
@@ -274,6 +293,12 @@ _TO = {
     "subsidy": EACH.index("subsidy"),
 }
 _SIDE = {account: -1 if account == "supplier_income" else 1 for account in _TO}
+# Of what tools post, what is booked again for members alone.
+_OF_MEMBERS = {
+    "reward_cost": "member_reward",
+    "prize_cost": "member_reward",
+    "points_issued": "member_points_issued",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -281,7 +306,9 @@ class Page:
     """The part of the books that one poster may write in one week for one block.
 
     All customers of a block are of one cell. `each`, int64 (rows of `EACH`, n), is where what
-    is posted for each customer is added up for the panel, None where nobody asks.
+    is posted for each customer is added up for the panel, None where nobody asks. `member`,
+    (n,), is above 0 for members, None where there are none; `for_members` says that the
+    poster gives to nobody else.
     """
 
     books: Books
@@ -289,6 +316,8 @@ class Page:
     poster: str
     cell: int
     each: Entries | None = None
+    member: NDArray[np.float32] | None = None
+    for_members: bool = False
 
     def post(self, account: str, amounts: NDArray[np.int64]) -> None:
         """Add per-customer flows, int64 (n,) in ledger units, to an account.
@@ -301,6 +330,19 @@ class Page:
         """
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
-        self.books.add(self.poster, account, self.week, self.cell, int(amounts.sum()))
+        total = int(amounts.sum())
+        self.books.add(self.poster, account, self.week, self.cell, total)
+        if self.member is not None and account in _OF_MEMBERS:
+            theirs = total if self.for_members else int(_among(self.member, amounts))
+            self.books.add(self.poster, _OF_MEMBERS[account], self.week, self.cell, theirs)
         if self.each is not None and account in _TO:
             self.each[_TO[account]] += _SIDE[account] * amounts
+
+
+@stage
+def _among(member, amounts):  # type: ignore[no-untyped-def]
+    """The part of some amounts that is members'."""
+    total = np.int64(0)
+    for i in range(amounts.size):
+        total += np.int64(member[i] > f32(0)) * amounts[i]
+    return total

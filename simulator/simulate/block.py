@@ -22,7 +22,7 @@ class Scratch:
         self.size = size
         self.u_leave, self.u_buy, self.u_join, self.base = (np.empty(size, f32) for _ in range(4))
         self.u_desk, self.u_forget, self.u_back = (np.empty(size, f32) for _ in range(3))
-        self.came_back = np.zeros(size, np.uint8)
+        self.came_back, self.was_here = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         self.start, self.top = np.empty(size, np.int32), np.empty(size, np.int32)
         self.arms = [ArmScratch(size) for _ in range(n_arms)]
         self._occasions, self.m = 0, 0

@@ -9,6 +9,9 @@ from simulator.program.wallet import cost_of
 from simulator.simulate.case import Case
 from simulator.simulate.plan import Plan
 
+# How many were members before it: who is one at its end, less who has become one, and so on.
+_MEMBERS_OF_WEEK_0 = {"members": 1, "members_left": 1, "joined": -1, "members_won_back": -1}
+
 
 def close_books(
     case: Case, plan: Plan, books: Books, cells: tuple[Cell, ...], opening: dict[str, Entries]
@@ -27,7 +30,8 @@ def close_books(
     for currency, points in opening.items():
         books.row(f"wallet:{currency}", "points_opening")[0] = points
     _share_rewards(plan, books, opening, tuple(case.today.tools))
-    _members(plan, books)
+    if plan.joins:
+        _members(plan, books)
     return books.close(plan.name, cells)
 
 
@@ -46,6 +50,8 @@ def _share_rewards(
             if (terms := tool.wallet()) is not None and terms.currency == currency
         ]
         wallet = f"wallet:{currency}"
+        theirs = books.row(wallet, "member_points_redeemed")
+        books.row(wallet, "member_reward")[:] = cost_of(theirs, plan.wallets[currency])
         pool = cost_of(books.row(wallet, "points_redeemed"), plan.wallets[currency])
         outstanding = books.row(wallet, "points_outstanding")
         books.row(wallet, "liability")[:] = cost_of(outstanding, plan.wallets[currency])
@@ -69,7 +75,10 @@ def _share_rewards(
 
 
 def _members(plan: Plan, books: Books) -> None:
-    """What every active member costs to run, by their number at the end of each week."""
+    """Members before week 0; what each costs to run, by their number when a week ends."""
+    flows = {name: books.row("market", name)[0] for name in _MEMBERS_OF_WEEK_0}
+    opening = sum(sign * flows[name] for name, sign in _MEMBERS_OF_WEEK_0.items())
+    books.row("market", "members_opening")[0] = opening
     per_member = plan.program.running_cost_per_member / 52 * MONEY
     if per_member:
         members = books.row("market", "members")

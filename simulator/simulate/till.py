@@ -33,6 +33,7 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
     books.add("market", "sales", week.t, cell, int(behavior.count(sales)))
     depth = arm.effects.get("price_cut")
     week.discounts.clear()
+    arm.off = None
     if depth is None:
         week.paid, week.paid_common, week.refunded = sales, shared, back
         return
@@ -43,6 +44,7 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
         week.refunded, off_back = _after_cut(back, depth)
         off -= off_back
         off_shared -= _after_cut(back_shared, depth)[1]
+    arm.off = off
     for name, mine in by_tool(off, arm.effects.parts("price_cut"), depth):
         week.discounts[name] = mine
         books.add(name, "discount", week.t, cell, int(mine.sum()))

@@ -29,6 +29,7 @@ from tests.oracles.slow_tools import Offer, SlowDiscount, SlowPoints, View
 
 Book = dict[tuple[str, str], NDArray[np.int64]]
 SlowTool = SlowDiscount | SlowPoints
+OF_MEMBERS = ("points_issued", "points_redeemed")
 HERE = 10**9  # stands among the years in which somebody bought for having arrived
 
 
@@ -80,6 +81,7 @@ class Life:
     amounts: list[int] = field(default_factory=list)
     net: int = 0
     hazard_log: float = 0.0
+    member_before: bool = False
 
 
 class Twin:
@@ -230,11 +232,17 @@ class Twin:
             if u_leave < 1 - exp(-hazard * exp(-retention_pull_of(segment) * v)):
                 life.alive = False
                 self.book(arm, "market", "left", week, cell, 1)
+                usual = float(np.float32(view.usual_rate) * people.basket[i])
+                self.book(arm, "market", "left_sales", week, cell, floor(usual * 520_000 + 0.5))
+                if life.joining and view.member:
+                    self.book(arm, "market", "members_left", week, cell, 1)
         view.share = logistic(float(people.preference[i]) + view.sensitivity * v)
         needs = base * exp(offer.need_log) * life.alive
         view.rate = needs * view.share
         rival = floor(needs * (1 - view.share) * 1e6)
         self.book(arm, "market", "rival_purchases", week, cell, rival)
+        spent = floor(needs * (1 - view.share) * float(people.basket[i]) * 10_000)
+        self.book(arm, "market", "rival_sales", week, cell, spent)
         life.n = poisson(u_buy, view.rate) if view.rate else 0
         self.depths = {**getattr(self, "depths", {}), arm: offer}
 
@@ -289,6 +297,9 @@ class Twin:
         if life.joining and view.member:
             self.book(arm, "market", "member_sales", week, cell, sums["sales"])
             self.book(arm, "market", "member_purchases", week, cell, life.n)
+            self.book(arm, "market", "member_refunds", week, cell, sums["back"])
+            taken = off.get("sales", 0) - off.get("back", 0)
+            self.book(arm, "market", "member_discount", week, cell, taken)
         view.off = self.split(offer, off.get("sales", 0) - off.get("back", 0))
         for name, units in view.off.items():
             self.book(arm, name, "discount", week, cell, units)
@@ -298,6 +309,8 @@ class Twin:
                 own = account in ("supplier_income", "points_issued", "points_on_common")
                 poster = name if own else "wallet"
                 self.book(arm, poster, account, week, cell, units)
+                if life.joining and view.member and account in OF_MEMBERS:
+                    self.book(arm, poster, f"member_{account}", week, cell, units)
 
     def pair(
         self, arm: str, life: Life, control: Life, people: People, cell: int, week: int
@@ -343,7 +356,10 @@ class Twin:
         """Who is there at the end of the week."""
         self.book(arm, "market", "active", week, cell, int(life.alive))
         if life.joining:
-            self.book(arm, "market", "members", week, cell, life.alive and life.view.member)
+            there = life.alive and life.view.member
+            self.book(arm, "market", "members", week, cell, there)
+            recent = there and life.view.since < gap
+            self.book(arm, "market", "members_recent", week, cell, recent)
         if not prospect:
             self.book(arm, "market", "survivors", week, cell, int(life.alive))
             retained = life.alive and life.view.since < gap
@@ -353,3 +369,8 @@ class Twin:
             again = last and week // 52 in life.bought
             self.book(arm, "market", "repeat_base", week, cell, int(last))
             self.book(arm, "market", "repeat_buyers", week, cell, int(again))
+            if life.joining:
+                theirs = last and life.member_before, again and life.member_before
+                self.book(arm, "market", "member_repeat_base", week, cell, theirs[0])
+                self.book(arm, "market", "member_repeat_buyers", week, cell, theirs[1])
+            life.member_before = life.view.member

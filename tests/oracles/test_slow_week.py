@@ -104,7 +104,8 @@ def who_what(name: tuple[str, str]) -> tuple[str, str]:
 
 
 # What is made of other rows when books are closed.
-FOLLOWS = ("cost_of_goods", "purchase_cost", "reward_cost", "liability", "subsidy")
+FOLLOWS = ("cost_of_goods", "purchase_cost", "reward_cost", "liability", "subsidy",
+           "member_reward")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,137 @@
+"""The census: who is there when a week ends, who has left and why, and what members did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import exp_of, f32, stage
+from simulator.market import behavior
+from simulator.program.ledger import MONEY, Books
+from simulator.simulate.block import Scratch
+from simulator.simulate.experience import pressure
+from simulator.simulate.pulse import note_week
+
+if TYPE_CHECKING:
+    from simulator.simulate.arm import Arm
+
+i64, u8 = np.int64, np.uint8
+LEAVERS = (
+    "members_left", "left_for_service", "left_for_rival", "left_sales", "left_for_service_sales",
+    "left_for_rival_sales",
+)  # fmt: skip
+# Of a customer, as bits: bought this year, bought last year, was a member when it ended.
+BOUGHT, BEFORE, MEMBER = u8(1), u8(2), u8(4)
+
+
+def take_census(arm: Arm, books: Books) -> None:
+    """Count one block at the end of a week."""
+    out, state, n, t = arm.out, arm.state, arm.block.n, arm.week.t
+    counts = {
+        "purchases": behavior.count(out.n[:n]),
+        "common_purchases": behavior.count(arm.week.common),
+        "active": behavior.heads(state.alive),
+    }
+    note_week(arm, int(counts["purchases"]), int(counts["active"]))
+    if not arm.block.prospects:
+        counts["retained"] = behavior.recent(state.alive, state.since, arm.gap)
+        counts["survivors"] = counts["active"]
+    if arm.plan.joins:
+        counts |= _of_members(arm)
+    if t % 52 == 51:
+        counts |= _year_ends(arm)
+    for account, amount in counts.items():
+        books.add("market", account, t, arm.block.cell, int(amount))
+
+
+def _of_members(arm: Arm) -> dict[str, int]:
+    """Members at the end of the week, who has joined in it included, and what they bought."""
+    out, state, n = arm.out, arm.state, arm.block.n
+    heads, recent, purchases, sales = behavior.of_members(
+        state.member, state.alive, state.since, arm.gap, out.n[:n], out.sales[:n]
+    )
+    counts = {
+        "members": heads,
+        "members_recent": recent,
+        "member_purchases": purchases,
+        "member_sales": sales,
+    }
+    if arm.block.people.customer.refund_rate:
+        counts["member_refunds"] = behavior.among(state.member, out.returned[:n])
+    if arm.off is not None:
+        counts["member_discount"] = behavior.among(state.member, arm.off)
+    return counts
+
+
+def _year_ends(arm: Arm) -> dict[str, int]:
+    """Who bought in the year before, and who of them again; and of those then members."""
+    bought, member = arm.state.bought, arm.state.member
+    before, again = (bought & BEFORE) > 0, (bought & (BOUGHT | BEFORE)) == BOUGHT | BEFORE
+    counts = {"repeat_base": int(before.sum()), "repeat_buyers": int(again.sum())}
+    if arm.plan.joins:
+        theirs = (bought & MEMBER) > 0
+        counts["member_repeat_base"] = int((before & theirs).sum())
+        counts["member_repeat_buyers"] = int((again & theirs).sum())
+    bought <<= 1
+    bought &= BEFORE
+    bought |= np.where(member > 0, MEMBER, u8(0))
+    return counts
+
+
+def count_leavers(
+    arm: Arm, was_here: NDArray[np.uint8], rival: float, exposure: float, work: Scratch,
+    books: Books,
+) -> None:  # fmt: skip
+    """Book who has left in a week: members among them, why, and what they used to buy.
+
+    One leaves for service who would have stayed, by the same luck, had nothing ever failed;
+    for the rival who of the others would have stayed but for its offer of `rival`.
+    """
+    block, alive, counts = arm.block, arm.state.alive, np.zeros(len(LEAVERS), np.int64)
+    lives, whole = arm.experience is not None, block.n // 8 * 8
+    _who_left(
+        was_here[:whole].view(np.uint64), alive[:whole].view(np.uint64), was_here, alive,
+        arm.state.member, block.usual_spend, block.people.hazard, f32(exposure),
+        arm.hazard_log(), work.u_leave[: block.n], lives, arm.service_log(),
+        f32(arm.experience.if_flawless() if arm.experience is not None else 0.0),
+        pressure(rival, block)[1], counts,
+    )  # fmt: skip
+    if not arm.plan.joins:
+        counts[0] = 0  # who was a member of what has been stopped is none of anything
+    for account, amount in zip(LEAVERS, counts.tolist(), strict=True):
+        books.add("market", account, arm.week.t, block.cell, amount)
+
+
+@stage
+def _who_left(  # type: ignore[no-untyped-def]
+    eight_before, eight, before, alive, member, usual_spend, hazard, exposure, hazard_log, u_leave,
+    lives, service, flawless, rival, counts,
+):  # fmt: skip
+    """Add up those who are there `before` and not any more, in `LEAVERS`' order.
+
+    `eight` is `alive` eight customers at a time: nearly nobody leaves.
+    """
+    words = eight.size
+    for w in range(words + 1):
+        if w < words and eight_before[w] == eight[w]:
+            continue
+        for i in range(8 * w, min(8 * w + 8, alive.size)):
+            if before[i] == alive[i]:
+                continue
+            yearly = i64(np.float64(usual_spend[i]) * (52.0 * MONEY) + 0.5)
+            counts[0] += i64(member[i] > f32(0))
+            counts[3] += yearly
+            log = hazard_log[i]
+            if lives:
+                log += flawless - service[i]
+                if u_leave[i] >= f32(1) - exp_of(-hazard[i] * exposure * exp_of(log)):
+                    counts[1] += 1
+                    counts[4] += yearly
+                    continue
+            if rival != f32(0) and u_leave[i] >= f32(1) - exp_of(
+                -hazard[i] * exposure * exp_of(log - rival)
+            ):
+                counts[2] += 1
+                counts[5] += yearly
