@@ -33,12 +33,14 @@ from simulator.simulate.population import (
 )  # fmt: skip
 from simulator.simulate.pulse import Pulse
 from simulator.simulate.run_off import run_off
+from simulator.simulate.transactions import TransactionLog
 from simulator.simulate.vintages import Bookkeeper, Vintages
 
 
 def simulate(
-    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = False
-) -> Played:
+    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = False,
+    log: TransactionLog | None = None,
+) -> Played:  # fmt: skip
     """Play all arms of a case through the same weeks with the same luck.
 
     The control arm comes first. Arms with `same_money_as` are played in a second
@@ -46,7 +48,8 @@ def simulate(
     does not depend on `block` or `threads`.
 
     With `owed`, points are followed by their month of issue, and some customers beyond
-    the horizon, to see what becomes of the points that are outstanding there.
+    the horizon, to see what becomes of the points that are outstanding there. A `log` is
+    given every purchase of the customers that it follows, and changes nothing.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def simulate(
     started = time.perf_counter()
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
-    stages = Stages(block, threads, panel, owed)
+    stages = Stages(block, threads, panel, owed, log)
     ledgers, found = _pass(case, free, {}, stages)
     solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
@@ -79,6 +82,7 @@ class Stages:
     threads: int
     panel: bool
     owed: bool
+    log: TransactionLog | None
     known: list[tuple[Market, Start]] = field(default_factory=list)
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
     found: dict[str, dict[str, Vintages]] = field(default_factory=dict)  # by arm and currency
@@ -95,7 +99,7 @@ class Stages:
             factors, felt = solve_with_tools(case, market, today)
         today = replace(today, felt=felt)
         population, found = draw_population(market, luck, case.agents, factors)
-        before = SpendBefore(population) if self.panel else None
+        before = SpendBefore(population) if self.panel or self.log is not None else None
         warm = warm_up(
             case,
             population,
@@ -171,6 +175,8 @@ def _world(
     )  # fmt: skip
     opening = _opening(loop)
     keeper = Bookkeeper(loop) if stages.owed else None
+    if stages.log is not None:
+        stages.log.follow(loop, start.before)
     loop.run(0, case.weeks, leaving=True)
     ledgers = {}
     for at, board in enumerate(loop.boards):
