@@ -19,6 +19,7 @@ from simulator.cli.check import check
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.new import new
+from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.tools import tools
@@ -79,5 +80,5 @@ def _loyalty(
 
 
 # in the order in which the help lists them
-for _command in (run, attribute, check, explain, tools, new, schema):
+for _command in (run, report, attribute, check, explain, tools, new, schema):
     app.command()(_command)

@@ -61,9 +61,10 @@ def _message(fault: Exception, file: Path | None) -> str | None:
     from simulator.experiment import CaseError
     from simulator.machine import TooLarge
     from simulator.report.folder import Unwritable
+    from simulator.report.kept import Unreadable
     from simulator.scenario import ScenarioError
 
-    if isinstance(fault, ScenarioError | Unwritable):
+    if isinstance(fault, ScenarioError | Unwritable | Unreadable):
         return str(fault)
     # a case that fails through the program itself carries the trace of its worker
     if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:

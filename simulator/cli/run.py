@@ -28,7 +28,7 @@ def run(
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
     with faults(file):
-        from simulator.report.folder import ReportFolder
+        from simulator.report.folder import PAGE, ReportFolder
         from simulator.report.progress import Display
         from simulator.report.result import report_name
         from simulator.report.result import run as run_scenario
@@ -54,4 +54,4 @@ def run(
             display.say("writing the report")
             place = result.save(folder)
         typer.echo(summary(result.findings))
-        typer.echo(f"\n{place / 'verdict.md'}, with figures, tables and scenario.lock.yaml")
+        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")

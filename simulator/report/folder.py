@@ -12,14 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # What a report consists of. Anything else in the folder belongs to somebody else and stays.
-PAGE = "verdict.md"
-LOCK = "scenario.lock.yaml"
-FIGURES = "figures"
-WEEKS, VALUES, PANEL = "weeks.parquet", "values.parquet", "panel.parquet"
-BRIDGE = "bridge.parquet"
-WINNERS, NAIVE = ("winners.parquet", "winners.csv"), ("naive.parquet", "naive.csv")
+PAGE, MARKDOWN, WORKBOOK = "report.html", "verdict.md", "report.xlsx"
+KEPT, LOCK = "findings.json", "scenario.lock.yaml"
+FIGURES, TABLES = "figures", "tables"
 _ABANDONED = 3600  # seconds after which nobody is still writing a draft
-OURS = frozenset({PAGE, LOCK, FIGURES, WEEKS, VALUES, PANEL, BRIDGE, *WINNERS, *NAIVE})
+OURS = frozenset({PAGE, MARKDOWN, WORKBOOK, KEPT, LOCK, FIGURES, TABLES})
 
 
 class Unwritable(Exception):

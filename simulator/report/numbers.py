@@ -74,3 +74,31 @@ def duration(seconds: float) -> str:
     if minutes < 100:
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def written(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """A number of a table in the way of its unit; currency and heads without their word."""
+    if value is None or math.isnan(value):
+        return ""
+    match unit:
+        case "currency":
+            return amount(value, sign=signed)
+        case "currency per head":
+            return "no limit" if math.isinf(value) else amount(value, sign=signed)
+        case "share":
+            return share(value, 1)
+        case "percentage points":
+            return points(value)
+        case "weeks":
+            return weeks(value)
+        case "week":
+            return f"{value:.0f}"
+        case "hours":
+            return f"{value:.2f} h"
+        case "heads":
+            return f"{value:+,.0f}" if signed else f"{value:,.0f}"
+        case "correlation":
+            return f"{value:+.2f}"
+        case "satisfaction":
+            return f"{value:+.3f}"
+    return f"{value:+.4g}" if signed else f"{value:.4g}"

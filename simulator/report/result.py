@@ -11,24 +11,13 @@ from typing import TYPE_CHECKING
 from simulator import experiment
 from simulator.decision import Verdict, advice
 from simulator.decision.search import Search
-from simulator.economics import Measures
+from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
 from simulator.report import tables
 from simulator.report.findings import Findings, Match
-from simulator.report.folder import (
-    BRIDGE,
-    FIGURES,
-    LOCK,
-    NAIVE,
-    PAGE,
-    PANEL,
-    VALUES,
-    WEEKS,
-    WINNERS,
-    ReportFolder,
-)
+from simulator.report.folder import LOCK, TABLES, ReportFolder
 from simulator.report.outlook import Outlook, outlook_of
 from simulator.scenario import Fault, Scenario, ScenarioError, load
 from simulator.simulate import CONTROL, simulate
@@ -98,6 +87,12 @@ class Result:
         """What naive methods would claim of each arm beside the control, and the truth."""
         return naive_of(self.played.played)
 
+    @cached_property
+    def books(self) -> dict[str, list[Accounts]]:
+        """The accounts of every case, by arm, the control's first."""
+        cases = [case.ledgers for case in self.played.played]
+        return {arm: [Accounts.of(one[arm]) for one in cases] for arm in self.played.arms}
+
     @property
     def bridge(self) -> pl.DataFrame:
         """Why each arm's profit differs from today's, by case, arm and part, in currency."""
@@ -108,7 +103,19 @@ class Result:
         """What the report says, as plain data."""
         from simulator.report.collect import collect
 
-        return collect(self.played, self.measures, self.verdicts, self.searches)
+        return collect(self)
+
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Every table beside the report, by its name."""
+        return {
+            "weeks": self.weeks,
+            "values": self.values,
+            "panel": self.panel,
+            "bridge": self.bridge,
+            "winners": tables.winners_table(self.winners),
+            "naive": tables.naive_table(self.naive),
+        }
 
     @property
     def lock(self) -> str:
@@ -127,26 +134,15 @@ class Result:
         Unwritable
             If the report cannot be written there.
         """
-        from simulator.report.figures import draw_all
-        from simulator.report.page import write_page
+        from simulator.report.writing import write_report
 
         folder = where
         if not isinstance(folder, ReportFolder):
             folder = ReportFolder(Path(folder), report_name(self.scenario))
         with folder.draft() as draft:
-            figures = draw_all(self.findings)
-            (draft / FIGURES).mkdir()
-            for figure in figures:
-                (draft / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")
-            (draft / PAGE).write_text(write_page(self.findings, figures), "utf-8")
+            write_report(self.findings, draft)
             (draft / LOCK).write_text(self.lock, "utf-8")
-            whole = {WEEKS: self.weeks, VALUES: self.values, PANEL: self.panel, BRIDGE: self.bridge}
-            for name, table in whole.items():
-                (draft / name).write_bytes(tables.as_parquet(table))
-            winners, naive = tables.winners_table(self.winners), tables.naive_table(self.naive)
-            for (parquet, csv), table in ((WINNERS, winners), (NAIVE, naive)):
-                (draft / parquet).write_bytes(tables.as_parquet(table))
-                (draft / csv).write_bytes(tables.as_csv(table))
+            tables.write_tables(self.tables, draft / TABLES)
             return folder.publish(draft)
 
 

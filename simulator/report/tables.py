@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -48,6 +49,14 @@ def _by_segment(ledger: Ledger, account: str, segments: Sequence[str]) -> np.nda
     amounts = ledger.amounts(account)
     of = np.array([segments.index(cell.segment) for cell in ledger.cells], np.intp)
     return np.concatenate([amounts[:, of == s].sum(axis=1) for s in range(len(segments))])
+
+
+def write_tables(tables: Mapping[str, pl.DataFrame], place: Path) -> None:
+    """Write each table as Parquet and as CSV into a new folder."""
+    place.mkdir()
+    for name, table in tables.items():
+        (place / f"{name}.parquet").write_bytes(as_parquet(table))
+        (place / f"{name}.csv").write_bytes(as_csv(table))
 
 
 def as_parquet(table: pl.DataFrame) -> bytes:

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 import simulator
 from simulator.experiment import Interrupted
 from simulator.report import result as report_result
-from simulator.report.collect import _middle
+from simulator.report.collect.arms import _middle
 from simulator.report.folder import OURS, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary

@@ -1,45 +1,121 @@
-"""What all figures share: colors, fonts, units of axes, text that is safe in an SVG."""
+"""What all figures share: widths, colors, fonts, units of axes, text that is safe in an SVG."""
 
 from __future__ import annotations
 
+import copy
 import textwrap
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import altair as alt
 import polars as pl
 import vl_convert
 
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
-WIDTH = 560
+# Okabe and Ito (2008), but yellow, which is lost on white.
+COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
+_PNG_SCALE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room a figure has: that of a page, or that of a telephone.
+
+    `width` is that of the plotting area in pixels, without labels at its left;
+    `label` the longest label there.
+    """
+
+    narrow: bool = False
+
+    @property
+    def width(self) -> int:
+        """The plotting area, where labels at its left are short."""
+        return 250 if self.narrow else 640
+
+    @property
+    def beside(self) -> int:
+        """The plotting area beside long labels."""
+        return 160 if self.narrow else 480
+
+    @property
+    def label(self) -> int:
+        """The longest label at the left."""
+        return 120 if self.narrow else 300
+
+    @property
+    def legend(self) -> alt.Legend:
+        """Where a legend has room."""
+        if self.narrow:
+            return alt.Legend(orient="bottom", columns=1, labelLimit=260)
+        return alt.Legend(orient="bottom", columns=3, labelLimit=220)
+
+
+WIDE, NARROW = Room(), Room(narrow=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure ready for the page: file stem, title, caption, SVG text."""
+    """A figure: file stem, title that says the finding, caption, what it shows in words.
 
+    `wide` and `narrow` are its Vega-Lite specifications, which have a title; a page
+    that shows the title itself asks for pictures without.
+    """
+
+    kind: ClassVar[str] = "figure"
     stem: str
     title: str
     caption: str
-    svg: str
+    wide: dict[str, Any] = field(repr=False, hash=False)
+    narrow: dict[str, Any] = field(repr=False, hash=False)
+
+    @property
+    def svg(self) -> str:
+        """As wide as a page, with its title."""
+        return _svg(_key(self.wide))
+
+    @property
+    def png(self) -> bytes:
+        """The same as pixels."""
+        return vl_convert.vegalite_to_png(self.wide, scale=_PNG_SCALE)
+
+    def bare(self, *, narrow: bool = False) -> str:
+        """As SVG, without its title."""
+        spec = copy.copy(self.narrow if narrow else self.wide)
+        spec.pop("title", None)
+        return _svg(_key(spec))
 
 
-def figure(stem: str, title: str, caption: str, chart: Any) -> Figure:
-    """A chart in the common style, drawn."""
+def _key(spec: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(spec)
+
+
+@lru_cache(maxsize=64)
+def _svg(spec: str) -> str:
+    return vl_convert.vegalite_to_svg(spec)
+
+
+def figure(stem: str, title: str, caption: str, draw: Callable[[Room], Any]) -> Figure:
+    """A figure in the common style; `draw` makes a chart for the room there is."""
+    wide, narrow = (_spec(title, draw(room), room) for room in (WIDE, NARROW))
+    return Figure(stem, title, caption, wide, narrow)
+
+
+def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
+    lines = textwrap.wrap(text_of(title), 40 if room.narrow else 78)
     shown = chart.properties(
-        title=alt.Title(_lines_of(title), anchor="start", fontSize=15, offset=12),
+        title=alt.Title(lines, anchor="start", fontSize=15, offset=12),
         background="white",
-        padding=12,
+        padding=6 if room.narrow else 12,
     ).configure(font="Helvetica, Arial, sans-serif")
     shown = shown.configure_view(stroke=None).configure_axis(
         labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
     )
-    return Figure(stem, title, caption, vl_convert.vegalite_to_svg(shown.to_dict()))
-
-
-def _lines_of(title: str, width: int = 78) -> list[str]:
-    return textwrap.wrap(text_of(title), width)
+    return dict(shown.to_dict())
 
 
 def records(frame: pl.DataFrame) -> alt.InlineData:

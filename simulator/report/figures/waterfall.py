@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any
 
 import altair as alt
 import numpy as np
 import polars as pl
 
 from simulator.economics.bridge import CAUSES
-from simulator.report.drawing import (
+from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
     GRAY,
     NOTHING,
     ORANGE,
-    WIDTH,
     Figure,
+    Room,
     figure,
     records,
     text_of,
@@ -68,37 +69,38 @@ def waterfall(found: Findings) -> Figure | None:
         next=pl.col("part").shift(-1), right=pl.max_horizontal("start", "end")
     )
     order = frame["part"].to_list()
-    room = (high - low) * np.array([-0.03, 0.12])  # for words to the right of a bar
-    scale = alt.Scale(domain=[low + room[0], high + room[1]], nice=False)
-    title = f"profit beyond today's over {found.horizon_weeks} weeks, {word}{found.currency}"
-    x = alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(tickCount=7))
-    y = alt.Y("part:N", title=None, sort=order, axis=alt.Axis(labelLimit=300))
-    color = alt.Color(
-        "kind:N",
-        title=None,
-        scale=alt.Scale(domain=list(_KINDS), range=[BLUE, ORANGE, BLACK]),
-    )
-    base = alt.Chart(records(frame))
-    zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
-    bars = base.mark_bar(height=16).encode(x=x, x2="end:Q", y=y, color=color)
-    # down from where a part ends to where the next one starts
-    links = (
-        alt.Chart(records(frame.head(-1)))
-        .mark_rule(color=GRAY)
-        .encode(x="end:Q", y=alt.Y("part:N", sort=order), y2="next:N")
-    )
-    words = base.encode(x="right:Q", y=y, text="text:N")
-    halo = words.mark_text(align="left", dx=4, fontSize=11, stroke="white", strokeWidth=4)
-    labels = words.mark_text(align="left", dx=4, fontSize=11, color=BLACK)
+    axis = f"profit beyond today's over {found.horizon_weeks} weeks, {word}{found.currency}"
+    colors = alt.Scale(domain=list(_KINDS), range=[BLUE, ORANGE, BLACK])
+
+    def draw(room: Room) -> Any:
+        # for words to the right of a bar
+        space = (high - low) * np.array([-0.03, 0.3 if room.narrow else 0.12])
+        scale = alt.Scale(domain=[low + space[0], high + space[1]], nice=False)
+        x = alt.X("start:Q", title=axis, scale=scale, axis=alt.Axis(tickCount=4))
+        y = alt.Y("part:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
+        color = alt.Color("kind:N", title=None, scale=colors, legend=room.legend)
+        base = alt.Chart(records(frame))
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        bars = base.mark_bar(height=16).encode(x=x, x2="end:Q", y=y, color=color)
+        # down from where a part ends to where the next one starts
+        links = (
+            alt.Chart(records(frame.head(-1)))
+            .mark_rule(color=GRAY)
+            .encode(x="end:Q", y=alt.Y("part:N", sort=order), y2="next:N")
+        )
+        words = base.encode(x="right:Q", y=y, text="text:N")
+        halo = words.mark_text(align="left", dx=4, fontSize=11, stroke="white", strokeWidth=4)
+        labels = words.mark_text(align="left", dx=4, fontSize=11, color=BLACK)
+        layers = alt.layer(zero, links, halo, bars, labels)
+        return layers.properties(width=room.beside, height=alt.Step(26))
+
     return figure(
         "bridge",
         headline(found, bridge),
         "Today's profit is zero here. Each part starts where the one before has ended, and the "
         "last bar is their sum. Means over cases, not discounted, and points still owed at the "
         "end not yet paid: the NPV counts both.",
-        alt.layer(zero, links, halo, bars, labels).properties(
-            width=WIDTH - 80, height=alt.Step(26)
-        ),
+        draw,
     )
 
 

@@ -1,0 +1,29 @@
+"""`loyalty report`: show a finished run again, without playing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults
+
+
+def report(
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="Folder of a finished run, as reports/shop.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder above the new report [that of the run]."),
+    ] = None,
+) -> None:
+    """Write the report of a finished run again: page, Markdown, figures, workbook."""
+    with faults():
+        from simulator.report.again import write_again
+        from simulator.report.terminal import summary
+
+        found, place = write_again(run, out)
+        typer.echo(summary(found))
+        typer.echo(f"\n{place} written")

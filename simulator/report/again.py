@@ -1,0 +1,34 @@
+"""The report of a finished run, written anew from what it found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from simulator.report.findings import Findings
+from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, ReportFolder
+from simulator.report.kept import read
+from simulator.report.writing import write_report
+
+
+def write_again(run: Path, out: Path | None = None) -> tuple[Findings, Path]:
+    """Write the report of the run in a folder, there or below `out`; return its page.
+
+    Raises
+    ------
+    Unreadable
+        If the folder holds no finished run, or one of another version.
+    Unwritable
+        If the report cannot be written; the earlier one is as it was.
+    """
+    found = read(run / KEPT)
+    whole = run.resolve()
+    folder = ReportFolder(whole.parent if out is None else out, whole.name)
+    with folder.draft() as draft:
+        write_report(found, draft)
+        if (run / LOCK).is_file():
+            shutil.copy2(run / LOCK, draft / LOCK)
+        if (run / TABLES).is_dir():
+            shutil.copytree(run / TABLES, draft / TABLES)
+        place = folder.publish(draft)
+    return found, (run if out is None else place) / PAGE

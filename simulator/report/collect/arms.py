@@ -1,0 +1,88 @@
+"""Each arm beside today: what it is called, what it is worth, what it beats."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import experiment
+from simulator.decision import Verdict, advice, probability, spread
+from simulator.economics import Measures
+from simulator.report.findings import ArmFinding, Spread
+
+Numbers = NDArray[np.float64]
+
+
+def arm_of(
+    played: experiment.Result,
+    measured: Measures,
+    verdicts: Mapping[str, Verdict],
+    arm: str,
+    label: str,
+) -> ArmFinding:
+    def mean(name: str) -> float:
+        return mean_of(measured.whole(arm, name))
+
+    role, beside = advice.role_of(played.scenario, arm), advice.beside(played.scenario, arm)
+    npv = measured.whole(arm, "npv")
+    pays = probability(npv > 0)
+    gain = measured.difference(arm, measured.control, "repeat_rate")[0]
+    ahead = None if beside is None else measured.difference(beside, arm, "npv")[0]
+    verdict = verdicts.get(arm)
+    return ArmFinding(
+        name=arm,
+        label=label,
+        role=role,
+        npv=spread_of(npv),
+        probability=pays.value,
+        certainty=(pays.low, pays.high),
+        payback_weeks=_middle(measured.whole(arm, "payback_weeks")),
+        peak_funding=mean("peak_funding"),
+        worst_5=spread(npv).worst_mean,
+        roi=mean("roi"),
+        liability=mean("liability"),
+        outstanding=mean("outstanding_cost"),
+        repeat_rate=mean("repeat_rate"),
+        repeat_gain=mean_of(gain),
+        cost=mean("program_cost"),
+        word=verdict.word if verdict else "",
+        headline=verdict.headline if verdict else "",
+        beside=beside,
+        beaten=None if ahead is None else probability(ahead > 0).value,
+        behind=None if ahead is None else spread_of(ahead),
+    )
+
+
+def labels_of(played: experiment.Result) -> dict[str, str]:
+    """What reports call the arms: programs by their name, the same money by what it is spent on."""
+    scenario, arms = played.scenario, played.arms[1:]
+    plain: dict[str, str] = {}
+    only_one = sum(advice.beside(scenario, arm) is None for arm in arms) == 1
+    for arm in arms:
+        program, role = advice.beside(scenario, arm), advice.role_of(scenario, arm)
+        label = arm if program is None else f"{'same' if only_one else program}: {role}"
+        plain[arm] = arm if label in plain.values() else label
+    return plain
+
+
+def spread_of(values: Numbers) -> Spread:
+    over = spread(values)
+    return Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
+
+
+def mean_of(values: Numbers) -> float:
+    """Mean of the cases in which a measure is defined; NaN where it never is."""
+    kept = values[np.isfinite(values)]
+    return float(kept.mean()) if kept.size else math.nan
+
+
+def _middle(weeks: Numbers) -> float | None:
+    """The middle case, NaN counting as never; None where that is never.
+
+    Of two in the middle the later one, so that no time is told where half never pay back.
+    """
+    middle = float(np.sort(np.where(np.isnan(weeks), np.inf, weeks))[weeks.size // 2])
+    return middle if math.isfinite(middle) else None

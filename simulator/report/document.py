@@ -1,0 +1,231 @@
+"""What every report is made of: sections of words, tables and figures, not yet a page.
+
+A section says something once; `html`, `markdown` and `workbook` show it, each in its
+way. Numbers stay numbers until then, so that a workbook can compute with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from simulator.report.figures.drawing import Figure
+
+# How numbers of a unit are written is told by `numbers.written`.
+Unit = Literal[
+    "text", "currency", "share", "percentage points", "weeks", "hours", "heads", "number",
+    "correlation", "satisfaction", "week", "currency per head",
+]  # fmt: skip
+
+
+class Strong(str):
+    """Words that stand out."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Termed:
+    """Words that the glossary explains; `name` is that of the term."""
+
+    text: str
+    name: str
+
+
+Inline = str | Strong | Termed
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit of its own; None where there is none.
+
+    `signed` puts a plus before gains, `where` says what its color tells: whether the
+    reader should be glad of it.
+    """
+
+    value: float | None
+    unit: Unit
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one number to another, in the unit of its column or its own."""
+
+    low: float
+    high: float
+    unit: Unit | None = None
+
+
+Cell = str | float | Quantity | Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: `name` for machines, `label` for readers, `term` in the glossary."""
+
+    name: str
+    label: str
+    unit: Unit = "text"
+    signed: bool = False
+    term: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Whether its cells are numbers, which are set to the right."""
+        return self.unit != "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    kind: ClassVar[str] = "prose"
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of paragraphs."""
+
+    kind: ClassVar[str] = "bullets"
+    items: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What a reader must not overlook."""
+
+    kind: ClassVar[str] = "caution"
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number of the first screen, with what it means and where it comes from."""
+
+    label: str
+    value: str
+    note: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The numbers of the first screen."""
+
+    kind: ClassVar[str] = "tiles"
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `name` is that of its file and sheet, a row has as many cells as there are columns.
+
+    `strong` are the rows that sum up or are asked about. A `long` one is folded on a screen.
+    """
+
+    kind: ClassVar[str] = "table"
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: tuple[Inline, ...] = ()
+    strong: frozenset[int] = frozenset()
+    long: bool = False
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"a row of {self.name} has not {len(self.columns)} cells")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A text in Markdown of our own making, folded on a screen; `name` is that of its file."""
+
+    kind: ClassVar[str] = "model"
+    name: str
+    title: str
+    markdown: str
+
+
+Block = Prose | Bullets | Caution | Tiles | Table | Figure | Model
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section; `key` is its anchor. Without a title it opens the report."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report; `title` is the question that it answers, `currency` that of its amounts.
+
+    `version` and `about` say what has written it, from what.
+    """
+
+    title: str
+    kind: str
+    currency: str
+    sections: tuple[Section, ...]
+    version: str
+    about: str
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks in order."""
+        for section in self.sections:
+            yield from section.blocks
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables in order."""
+        return tuple(block for block in self.blocks() if isinstance(block, Table))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in order."""
+        return tuple(block for block in self.blocks() if isinstance(block, Figure))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the terms that are used, in order of first use."""
+        return tuple(dict.fromkeys(name for block in self.blocks() for name in _terms(block)))
+
+
+def _terms(block: Block) -> Iterable[str]:
+    match block:
+        case Prose(parts) | Caution(parts):
+            return _termed(parts)
+        case Bullets(items):
+            return [name for parts in items for name in _termed(parts)]
+        case Tiles(tiles):
+            return [tile.term for tile in tiles if tile.term]
+        case Table():
+            return [*(c.term for c in block.columns if c.term), *_termed(block.note)]
+    return ()
+
+
+def _termed(parts: Iterable[Inline]) -> list[str]:
+    return [part.name for part in parts if isinstance(part, Termed)]
+
+
+def prose(*parts: Inline) -> Prose:
+    """A paragraph of these parts."""
+    return Prose(parts)
+
+
+def bullets(items: Iterable[str | tuple[Inline, ...]]) -> Bullets | None:
+    """A list, None where there is nothing to list."""
+    whole = tuple((item,) if isinstance(item, str) else item for item in items)
+    return Bullets(whole) if whole else None
+
+
+def section(key: str, title: str, *blocks: Block | None) -> Section | None:
+    """A section of those blocks that are there; None where none is."""
+    there = tuple(block for block in blocks if block is not None)
+    return Section(key, title, there) if there else None

@@ -1,0 +1,86 @@
+"""What the NPV hangs on, over cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, text_of
+from simulator.report.findings import Driver, Findings
+from simulator.report.terminal import opinion
+
+EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
+_DRIVERS = 10
+
+
+def drivers(found: Findings) -> Figure | None:
+    """Rank correlation of uncertain inputs with the NPV of the program."""
+    shown = found.drivers[:_DRIVERS]
+    if not any(driver.correlation for driver in shown):
+        return None
+    names = short_paths([driver.path for driver in shown])
+    rows = [
+        {
+            "input": text_of(f"{names[driver.path]} ({driver.kind})"),
+            "r": driver.correlation,
+            "basis": "evidence" if driver.kind in EVIDENCE_KINDS else "opinion",
+        }
+        for driver in shown
+    ]
+
+    def draw(room: Room) -> Any:
+        bars = (
+            alt.Chart(alt.InlineData(values=rows))
+            .mark_bar(height=14)
+            .encode(
+                x=alt.X(
+                    "r:Q",
+                    title="rank correlation with NPV",
+                    scale=alt.Scale(domain=[-1, 1]),
+                    axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]),
+                ),
+                y=alt.Y(
+                    "input:N",
+                    title=None,
+                    sort=[str(row["input"]) for row in rows],
+                    axis=alt.Axis(labelLimit=room.label),
+                ),
+                color=alt.Color(
+                    "basis:N",
+                    title="rests on",
+                    legend=room.legend,
+                    scale=alt.Scale(domain=["evidence", "opinion"], range=[BLUE, ORANGE]),
+                ),
+            )
+        )
+        return bars.properties(width=room.beside, height=alt.Step(22))
+
+    return figure(
+        "drivers",
+        f"The NPV hangs most on {_driver_words(shown[0], names)}"
+        if shown[0].clear
+        else "So few cases do not tell what the NPV hangs on",
+        "Spearman's rank correlation over cases, strongest first: at +1 the case with the highest "
+        "input has the highest NPV, and so on down. Evidence is measured, published, derived or "
+        "declared; opinion is judged or assumed. " + opinion(found),
+        draw,
+    )
+
+
+def _driver_words(driver: Driver, names: dict[str, str]) -> str:
+    direction = "the higher the better" if driver.correlation > 0 else "the lower the better"
+    return f"{names[driver.path]}: {direction}"
+
+
+def short_paths(paths: list[str]) -> dict[str, str]:
+    """Each dotted path by its shortest ending that no other path shares."""
+    short = {}
+    for path in paths:
+        parts = path.split(".")
+        for length in range(1, len(parts) + 1):
+            ending = ".".join(parts[-length:])
+            if sum(f".{other}".endswith(f".{ending}") for other in paths) == 1:
+                break
+        short[path] = ending
+    return short

@@ -1,0 +1,98 @@
+"""What a report says, as plain data: the one place between results and pages.
+
+Terminal, page and figures read only this, so that they agree with one another
+and can be written and tested on numbers made by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
+from simulator.report.findings.basis import Assumption, Driver, Judgment, Match
+
+__all__ = [
+    "ArmBridge",
+    "ArmFinding",
+    "Assumption",
+    "Driver",
+    "Effect",
+    "Findings",
+    "Judgment",
+    "Match",
+    "Part",
+    "Spread",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """Everything a report says about one run.
+
+    `program` names the arm the verdict is about. The standard deviation of its
+    NPV over cases is split: `simulation_error` is what more agents would remove,
+    `real_spread` what they would not. `opinion_share` is None where it cannot be
+    told how much rests on judged or assumed numbers. `certain` is a run in which cases
+    differ by luck alone, so that counts of cases say nothing. `in_vain` is what to
+    say of a search for a better variant that found none, "" elsewhere. `compared` are
+    the names of all arms, today's first, in the order of the values of `effects` and of
+    `around`, which are about service, newcomers and the rival where the market has them.
+    Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
+    week, mean, low, high; 80 % of cases between low and high), in currency.
+    `bridges` has an entry for every arm beside today's, `bridge` the same as a table
+    (case, arm, part, amount).
+    """
+
+    name: str
+    question: str
+    goal: str
+    currency: str
+    customers: float
+    horizon_weeks: int
+    cost_of_capital: float
+    agents: int
+    cases: int
+    seed: int
+    certain: bool
+    version: str
+    program: str
+    word: str
+    headline: str
+    reason: str
+    rough: bool
+    would_change: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    in_vain: str
+    warnings: tuple[str, ...]
+    judgments: tuple[Judgment, ...]
+    arms: tuple[ArmFinding, ...]
+    compared: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    drivers: tuple[Driver, ...]
+    opinion_share: float | None
+    simulation_error: float
+    real_spread: float
+    matches: tuple[Match, ...]
+    assumptions: tuple[Assumption, ...]
+    npv: pl.DataFrame
+    cash: pl.DataFrame
+    liability: pl.DataFrame
+    around: tuple[Effect, ...] = ()
+    bridges: tuple[ArmBridge, ...] = ()
+    bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def main(self) -> ArmFinding:
+        """The arm the verdict is about."""
+        return next(arm for arm in self.arms if arm.name == self.program)
+
+    @property
+    def programs(self) -> tuple[ArmFinding, ...]:
+        """The programs of the scenario, without their plain alternatives."""
+        return tuple(arm for arm in self.arms if arm.role == "program")
+
+    def alternatives(self, program: str) -> tuple[ArmFinding, ...]:
+        """The arms that spend the same money as `program`."""
+        return tuple(arm for arm in self.arms if arm.beside == program)

@@ -1,0 +1,56 @@
+"""What the answer rests on: inputs, criteria, assumptions, the match with today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An uncertain input and how closely the NPV follows it.
+
+    `share` is of the variance of the NPV's ranks; `clear` says that chance alone
+    would hardly bring so large a correlation.
+    """
+
+    path: str
+    correlation: float
+    share: float
+    unit: str
+    kind: str
+    source: str
+    low: float
+    high: float
+    clear: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One criterion of the verdict, in numbers."""
+
+    name: str
+    met: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number of the scenario and where it comes from."""
+
+    path: str
+    value: str
+    range: str
+    unit: str
+    kind: str
+    source: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A number as the client declares it and as today's business, simulated, shows it."""
+
+    segment: str
+    name: str
+    declared: float
+    simulated: float

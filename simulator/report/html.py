@@ -1,0 +1,92 @@
+"""A report as one HTML file: offline, without a request to anybody, for screens and paper.
+
+Everything that is shown goes through Jinja's escaping, so that names of a scenario are
+text and nothing else. Figures are images within the file: a browser keeps the parts of
+one picture from meeting those of another, and chooses the one that fits the screen.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from simulator.report.document import Cell, Column, Document, Model, Quantity, Range, Strong, Termed
+from simulator.report.figures.drawing import Figure
+from simulator.report.numbers import written
+from simulator.terms import TERMS
+
+_SPACE = re.compile(r"(?<=\d) (?=\S)")
+
+
+def as_html(document: Document) -> str:
+    """The report as a file of its own."""
+    style = (files("simulator.report") / "templates" / "report.css").read_text("utf-8")
+    terms = [TERMS[name] for name in document.terms]
+    return _template().render(document=document, terms=terms, style=Markup(style)) + "\n"
+
+
+def printable(text: str) -> str:
+    """`text` without control characters."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """A cell as text; a number and its unit do not part at the end of a line."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return printable(cell)
+        case Quantity(value, unit, signed):
+            text = written(value, unit, signed=signed)
+        case Range(low, high, unit):
+            ends = (written(end, unit or column.unit) for end in (low, high))
+            text = " to ".join(ends)
+        case _:
+            text = written(cell, column.unit, signed=column.signed)
+    return _SPACE.sub("\u00a0", text)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("simulator.report"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=lambda value: printable(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(data=_data, shown=shown, tip=_tip, rendered=_rendered)
+    environment.tests.update(
+        termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _data(figure: Figure, *, narrow: bool = False) -> str:
+    svg = figure.bare(narrow=narrow).encode()
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def _tip(name: str) -> str:
+    term = TERMS[name]
+    unit = f" ({term.unit})" if term.unit else ""
+    formula = f" = {term.formula}" if term.formula else ""
+    return f"{term.label}{unit}: {term.meaning}{formula}. Source: {term.source}"
+
+
+def _rendered(model: Model) -> Markup:
+    # HTML within the text is shown, not obeyed
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(model.markdown)
+    for token in tokens:
+        if token.type.startswith("heading"):  # below those of the report
+            token.tag = f"h{min(int(token.tag[1:]) + 2, 6)}"
+    return Markup(parser.renderer.render(tokens, parser.options, {}))

@@ -1,0 +1,106 @@
+"""Findings as JSON and back, so that a finished run can be shown again without playing it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import polars as pl
+
+from simulator.report.findings import Findings
+
+FORMAT = 1
+
+
+class Unreadable(Exception):
+    """A file that is not findings of this version; the text says which and what to do."""
+
+
+def as_json(found: Findings) -> str:
+    """Findings as text that is the same for the same findings."""
+    told = {"format": FORMAT, "version": found.version, "findings": _plain(found)}
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read(path: Path) -> Findings:
+    """Findings from a file.
+
+    Raises
+    ------
+    Unreadable
+        If there are none, or another version has written them.
+    """
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        if told["format"] != FORMAT:
+            raise ValueError(told["format"])
+        found = _back(told["findings"], Findings)
+    except FileNotFoundError:
+        raise Unreadable(
+            f"{path}: no such file; expected the folder of a finished run, such as "
+            "reports/grocery_points"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise Unreadable(
+            f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
+            "run the scenario again"
+        ) from None
+    assert isinstance(found, Findings)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """As what JSON has; numbers that are none by their name, frames by column."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": str(value)}
+    if isinstance(value, pl.DataFrame):
+        columns = {name: _plain(value[name].to_list()) for name in value.columns}
+        return {"types": {n: str(t) for n, t in value.schema.items()}, "columns": columns}
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _back(told: Any, kind: Any) -> Any:
+    """What `_plain` was given, from the type that it had."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        kinds = [one for one in get_args(kind) if one is not NoneType]
+        return None if told is None else _back(told, kinds[0])
+    if origin is Literal:
+        return told
+    if origin is tuple:
+        inner = get_args(kind)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return tuple(_back(one, inner[0]) for one in told)
+        return tuple(_back(one, part) for one, part in zip(told, inner, strict=True))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {key: _back(one, get_args(kind)[1]) for key, one in told.items()}
+    if kind is pl.DataFrame:
+        types = {name: getattr(pl, text) for name, text in told["types"].items()}
+        columns = {n: [_number(v) for v in values] for n, values in told["columns"].items()}
+        return pl.DataFrame(columns, schema=types)
+    if is_dataclass(kind):
+        assert isinstance(kind, type)
+        hints = _hints(kind)
+        return kind(**{name: _back(told[name], hints[name]) for name in told})
+    return _number(told)
+
+
+def _number(told: Any) -> Any:
+    return float(told["float"]) if isinstance(told, dict) else told
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -1,0 +1,43 @@
+"""What a report on a scenario says, one file per section: from findings to words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.report.document import Document, Section
+from simulator.report.findings import Findings
+from simulator.report.sections.alternatives import alternatives
+from simulator.report.sections.answer import answer
+from simulator.report.sections.assumptions import assumptions
+from simulator.report.sections.declared import declared
+from simulator.report.sections.effects import effects
+from simulator.report.sections.gains import gains
+from simulator.report.sections.owed import owed
+from simulator.report.sections.provenance import about, provenance
+from simulator.report.sections.uncertainty import uncertainty
+
+# In the order in which a decision is made; a section that has nothing to say is left out.
+SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
+    answer,
+    gains,
+    alternatives,
+    effects,
+    owed,
+    uncertainty,
+    declared,
+    assumptions,
+    provenance,
+)
+
+
+def report_of(found: Findings) -> Document:
+    """The whole report on a run."""
+    made = (make(found) for make in SECTIONS)
+    return Document(
+        title=found.question,
+        kind="Loyalty program before launch: is it worth it?",
+        currency=found.currency,
+        sections=tuple(one for one in made if one is not None),
+        version=found.version,
+        about=about(found),
+    )

@@ -1,0 +1,36 @@
+"""Where the report comes from, and how to get the same one again."""
+
+from __future__ import annotations
+
+from simulator.report.document import Section, bullets, prose, section
+from simulator.report.findings import Findings
+
+TABLES = {
+    "weeks": "every account by case, arm, segment and week",
+    "values": "measures and drawn numbers by case and arm",
+    "panel": "single customers in all arms of the first case",
+    "bridge": "parts of the difference in profit by case and arm",
+    "winners": "who wins and who loses, by arm",
+    "naive": "what naive methods would claim, beside the truth",
+}
+
+
+def about(found: Findings) -> str:
+    """What made the report from what, on one line."""
+    return (
+        f"loyalty-simulator {found.version}, scenario {found.name}, seed {found.seed}, "
+        f"{found.agents:,} agents, {found.cases} {'case' if found.cases == 1 else 'cases'}"
+    )
+
+
+def provenance(found: Findings) -> Section | None:
+    """The command that repeats it, and the tables beside it."""
+    return section(
+        "again",
+        "Again",
+        prose(
+            f"loyalty run scenario.lock.yaml gives the same tables to the bit ({about(found)}). "
+            "In the folder tables beside this page, as Parquet and CSV:"
+        ),
+        bullets(f"{name}: {meaning}" for name, meaning in TABLES.items()),
+    )

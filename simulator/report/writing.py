@@ -1,0 +1,29 @@
+"""A report in all its forms: page, Markdown, figures, workbook, and the findings themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.report.document import Document
+from simulator.report.findings import Findings
+from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE
+from simulator.report.html import as_html
+from simulator.report.kept import as_json
+from simulator.report.page import as_markdown
+from simulator.report.sections import report_of
+
+
+def write_report(found: Findings, place: Path) -> None:
+    """Write everything that follows from findings into a folder that is not yet anybody's."""
+    write_document(report_of(found), place)
+    (place / KEPT).write_text(as_json(found), "utf-8")
+
+
+def write_document(document: Document, place: Path) -> None:
+    """Write a document in all its forms."""
+    (place / PAGE).write_text(as_html(document), "utf-8")
+    (place / MARKDOWN).write_text(as_markdown(document), "utf-8")
+    (place / FIGURES).mkdir()
+    for figure in document.figures:
+        (place / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")
+        (place / FIGURES / f"{figure.stem}.png").write_bytes(figure.png)
