@@ -18,11 +18,12 @@ from simulator.program.ledger import EACH, MONEY, Books, Page
 from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
+from simulator.simulate.census import count_leavers, take_census
 from simulator.simulate.experience import Experience, Lived, pressure
 from simulator.simulate.offers import make_offers, perceived
 from simulator.simulate.pairs import book_pairs, book_reasons
 from simulator.simulate.plan import Plan
-from simulator.simulate.pulse import Pulse, note_offers, note_week
+from simulator.simulate.pulse import Pulse, note_offers
 from simulator.simulate.state import State
 from simulator.simulate.till import ring_up
 
@@ -56,6 +57,7 @@ class Arm:
         self.pulse = np.zeros(len(Pulse._fields), np.int64)
         self._hazard_log, self._resolved = block.zero, 0
         self.roll: TillRoll | None = None  # where single purchases are asked for
+        self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 
     def _experience(self) -> Experience | None:
         service, felt = self.plan.market.service, self.plan.felt
@@ -126,18 +128,23 @@ class Arm:
         if exposure and control is not None and control is not self:
             book_reasons(self, control, books, t, exposure)
         if exposure:
+            was_here = work.was_here[:n]
+            was_here[:] = state.alive
             left = behavior.leave(
                 state.alive, block.people.hazard, hazard_log, f32(exposure), work.u_leave[:n]
             )
             books.add("market", "left", t, block.cell, int(left))
+            if left:
+                count_leavers(self, was_here, board.rival, exposure, work, books)
         elif self.experience is not None:
             self.experience.replace(hazard_log, work)
         behavior.choose(
             state.alive, work.base[:n], block.people.preference, odds, self.row("need_log"),
             self.row("added_occasions"), out.rate[:n], out.share[:n], out.elsewhere[:n],
         )  # fmt: skip
-        rival = behavior.in_millionths(out.elsewhere[:n])
-        books.add("market", "rival_purchases", t, block.cell, int(rival))
+        rival = behavior.at_rival(out.elsewhere[:n], block.people.basket, float(MONEY))
+        for account, amount in zip(("rival_purchases", "rival_sales"), rival, strict=True):
+            books.add("market", account, t, block.cell, int(amount))
         behavior.buy(out.rate[:n], work.u_buy[:n], out.n[:n])
         week = self.week
         week.n_purchases, week.rate, week.share = out.n[:n], out.rate[:n], out.share[:n]
@@ -160,6 +167,9 @@ class Arm:
                 self.row("win_back_log"), hazard_log, work.u_back[:n], work.came_back[:n],
             )  # fmt: skip
             books.add("market", "won_back", t, block.cell, int(back))
+            if self.plan.joins and back:
+                theirs = behavior.among(state.member, work.came_back[:n])
+                books.add("market", "members_won_back", t, block.cell, int(theirs))
             if back and self.experience is not None:
                 self.experience.restart(work.came_back[:n])
 
@@ -226,7 +236,8 @@ class Arm:
             )  # fmt: skip
         books.add("market", "joined", t, block.cell, int(joined))
         for name, tool in self.plan.tools.items():
-            page = Page(books, t, name, block.cell, reward)
+            member = state.member if self.plan.joins else None
+            page = Page(books, t, name, block.cell, reward, member, tool.to.members)
             if self.roll is not None:
                 page = self.roll.copied(page)
             tool.settle(week.speak(name), state.own[name], page)
@@ -234,7 +245,12 @@ class Arm:
             if not isinstance(owed, int):
                 page.post("liability", owed)
         self._wallets(t, books, reward)
-        self._census(t, books)
+        take_census(self, books)
+        if state.spend is not None:
+            bucket = state.spend[(t // 4) % TRAILING]
+            if t % 4 == 0:
+                bucket.fill(0)
+            bucket += out.sales[:n]
         if self.roll is not None:
             self.roll.note(work)
 
@@ -245,47 +261,15 @@ class Arm:
             for account, points in wallet.act(t, self.state.since).items():
                 if account != "points_issued":  # the tools have booked what each of them issued
                     books.add(poster, account, t, cell, points)
+                if account == "points_redeemed" and self.plan.joins:
+                    theirs = behavior.among(self.state.member, wallet.redeemed) if points else 0
+                    books.add(poster, "member_points_redeemed", t, cell, int(theirs))
             outstanding = int(behavior.count(wallet.balance))
             books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:
                 who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
                 reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
                 reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
-
-    def _census(self, t: int, books: Books) -> None:
-        out, state, n, cell = self.out, self.state, self.block.n, self.block.cell
-        bought = out.n[:n]
-        counts = {
-            "purchases": behavior.count(bought),
-            "common_purchases": behavior.count(self.week.common),
-            "active": behavior.heads(state.alive),
-        }
-        note_week(self, int(counts["purchases"]), int(counts["active"]))
-        if not self.block.prospects:
-            counts["retained"] = behavior.recent(state.alive, state.since, self.gap)
-            counts["survivors"] = counts["active"]
-        if self.plan.joins:
-            counts["members"], counts["member_purchases"], counts["member_sales"] = (
-                behavior.of_members(state.member, state.alive, bought, out.sales[:n])
-            )
-        for account, amount in counts.items():
-            books.add("market", account, t, cell, int(amount))
-        if t % 52 == 51:
-            self._year_ends(t, books)
-        if state.spend is not None:
-            bucket = state.spend[(t // 4) % TRAILING]
-            if t % 4 == 0:
-                bucket.fill(0)
-            bucket += out.sales[:n]
-
-    def _year_ends(self, t: int, books: Books) -> None:
-        """Who bought in the year before, and who of them again; bit 1 is last year."""
-        bought, cell = self.state.bought, self.block.cell
-        before, again = (bought & 2) > 0, bought == 3
-        books.add("market", "repeat_base", t, cell, int(before.sum()))
-        books.add("market", "repeat_buyers", t, cell, int(again.sum()))
-        bought <<= 1
-        bought &= 2
 
     def trailing_spend(self) -> NDArray[np.float64]:
         """List spend of the trailing 52 weeks in currency (n,); 0 for who has left."""
