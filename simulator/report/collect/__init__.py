@@ -11,15 +11,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision import Criterion, Verdict, advice, probability, spread
-from simulator.decision.search import Search
-from simulator.economics import AROUND, EVERY_MEASURE, Accounts, Measures
-from simulator.program.ledger import MONEY
+from simulator.decision import Criterion, advice
+from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.weekly import Weekly
-from simulator.report.findings import ArmFinding, Driver, Effect, Findings, Judgment, Match, Spread
+from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
 from simulator.report.numbers import share
 from simulator.scenario.lock import version
 
