@@ -23,6 +23,7 @@ from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.tools import tools
+from simulator.cli.transactions import transactions
 
 app = typer.Typer(
     name="loyalty",
@@ -80,5 +81,5 @@ def _loyalty(
 
 
 # in the order in which the help lists them
-for _command in (run, report, attribute, check, explain, tools, new, schema):
+for _command in (run, report, attribute, transactions, check, explain, tools, new, schema):
     app.command()(_command)

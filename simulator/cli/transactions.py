@@ -1,0 +1,56 @@
+"""`loyalty transactions`: a synthetic transaction log with a known truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults
+from simulator.cli.options import Agents, Certain, Quiet, ScenarioFile, Seed
+
+
+def transactions(
+    file: ScenarioFile,
+    customers: Annotated[
+        int, typer.Option(min=1, max=10**9, metavar="N", help="Customers of week 0 to follow.")
+    ] = 1_000,
+    arm: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An arm to list; may be repeated [all of them]."),
+    ] = None,
+    case: Annotated[
+        int, typer.Option(min=0, max=10**6 - 1, metavar="K", help="Which case of a run to play.")
+    ] = 0,
+    agents: Agents = None,
+    seed: Seed = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
+    ] = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write single purchases of some customers, and the truth about them."""
+    with faults(file):
+        from simulator.report.progress import Display
+        from simulator.report.transactions import in_words, write_transactions
+        from simulator.scenario import load
+
+        scenario = load(file)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display:
+            display.say("playing the case")
+            log, place = write_transactions(
+                scenario,
+                out,
+                customers=customers,
+                arms=arm or (),
+                case=case,
+                seed=seed,
+                agents=agents,
+                certain=certain,
+            )
+        typer.echo(in_words(log))
+        typer.echo(f"\nTables in {place}, as Parquet and CSV.")
