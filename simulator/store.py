@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.ledger import Cell, Ledger
-from simulator.simulate import Panel, Played, Solved
+from simulator.simulate import Cohorts, Panel, Played, RunOff, Solved, Vintages
 
 _FIRST_LINE = b"loyalty case 1\n"
 _DIGEST_BYTES = 32
@@ -33,7 +33,9 @@ _SHELF = re.compile(r"[0-9a-f]{32}")
 _FILE = re.compile(r"case_\d{6,}\.(bin|\d+\.part)")
 
 # What a kept case may be made of. Nothing else is ever constructed from a file.
-_RECORDS: dict[str, type] = {kind.__name__: kind for kind in (Played, Ledger, Cell, Panel, Solved)}
+_RECORDS: dict[str, type] = {
+    kind.__name__: kind for kind in (Played, Ledger, Cell, Panel, Solved, RunOff, Vintages, Cohorts)
+}
 
 
 def fingerprint(lock: str, **settings: Any) -> str:

@@ -1,17 +1,21 @@
 """One case, all arms in lockstep: the SimPy calendar around weekly steps over blocks."""
 
-from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
+from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved, without_panel
+from simulator.simulate.joining import Cohorts
 from simulator.simulate.play import memory_needed, simulate
-from simulator.simulate.vintages import Vintages, months_of
+from simulator.simulate.vintages import RunOff, Vintages, months_of
 
 __all__ = [
     "CONTROL",
     "Case",
+    "Cohorts",
     "Panel",
     "Played",
+    "RunOff",
     "Solved",
     "Vintages",
     "memory_needed",
     "months_of",
     "simulate",
+    "without_panel",
 ]

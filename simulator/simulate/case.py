@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Program
-from simulator.simulate.vintages import Vintages
+from simulator.simulate.joining import Cohorts
+from simulator.simulate.vintages import RunOff, Vintages
 
 CONTROL = "today"
 
@@ -112,7 +113,9 @@ class Played:
     `pairs` is what was worked out from a panel that may not have been kept, by arm and
     name; None where nobody has.
 
-    `owed` follows points by arm and currency, where that was asked for.
+    `owed` says by arm and currency what becomes of the points outstanding at the horizon,
+    where they are `Vintages` also by month of issue; empty where nobody asked. `cohorts`
+    are those of the `customers` and `members` of each arm, where there is a panel.
     """
 
     number: int
@@ -121,4 +124,14 @@ class Played:
     solved: tuple[Solved, ...]
     seconds: float
     pairs: Mapping[str, Mapping[str, NDArray[Any]]] | None = None
-    owed: Mapping[str, Mapping[str, Vintages]] = field(default_factory=dict)
+    owed: Mapping[str, Mapping[str, RunOff]] = field(default_factory=dict)
+    cohorts: Mapping[str, Mapping[str, Cohorts]] = field(default_factory=dict)
+
+
+def without_panel(played: Played) -> Played:
+    """A case as it is where no panel is asked for, nor points and customers by month."""
+    owed = {
+        arm: {c: one.together() if isinstance(one, Vintages) else one for c, one in own.items()}
+        for arm, own in played.owed.items()
+    }
+    return replace(played, panel=None, owed=owed, cohorts={})

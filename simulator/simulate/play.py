@@ -18,6 +18,7 @@ from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
 from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
 from simulator.simulate.closing import close_books
+from simulator.simulate.joining import Cohorts, Joining
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
 from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
@@ -32,14 +33,14 @@ from simulator.simulate.population import (
     with_prospects,
 )  # fmt: skip
 from simulator.simulate.pulse import Pulse
-from simulator.simulate.run_off import run_off
+from simulator.simulate.run_off import Owed, run_off
 from simulator.simulate.transactions import TransactionLog
-from simulator.simulate.vintages import Bookkeeper, Vintages
+from simulator.simulate.vintages import Bookkeeper
 
 
 def simulate(
-    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = False,
-    log: TransactionLog | None = None,
+    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = True,
+    vintages: bool | None = None, log: TransactionLog | None = None,
 ) -> Played:  # fmt: skip
     """Play all arms of a case through the same weeks with the same luck.
 
@@ -47,9 +48,11 @@ def simulate(
     pass, when it is known what that program cost in this very case. The result
     does not depend on `block` or `threads`.
 
-    With `owed`, points are followed by their month of issue, and some customers beyond
-    the horizon, to see what becomes of the points that are outstanding there. A `log` is
-    given every purchase of the customers that it follows, and changes nothing.
+    Some customers are followed beyond the horizon, to see what becomes of the points that
+    are outstanding there, unless nobody asks what is `owed`. With `vintages` (as `panel`
+    unless given) points are also told apart by their month of issue. Neither changes
+    anything else, nor does a `log`, which is given every purchase of the customers that it
+    follows.
 
     Raises
     ------
@@ -60,7 +63,8 @@ def simulate(
     started = time.perf_counter()
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
-    stages = Stages(block, threads, panel, owed, log)
+    by_month = owed and (panel if vintages is None else vintages)
+    stages = Stages(block, threads, panel, owed, by_month, log)
     ledgers, found = _pass(case, free, {}, stages)
     solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
@@ -71,7 +75,8 @@ def simulate(
         found = _joined(found, second)
     owing = {arm: stages.found[arm] for arm in ledgers if arm in stages.found}
     seconds = time.perf_counter() - started
-    return Played(case.number, ledgers, found, solved, seconds, owed=owing)
+    cohorts = {arm: stages.cohorts[arm] for arm in ledgers if arm in stages.cohorts}
+    return Played(case.number, ledgers, found, solved, seconds, owed=owing, cohorts=cohorts)
 
 
 @dataclass(slots=True)
@@ -82,10 +87,12 @@ class Stages:
     threads: int
     panel: bool
     owed: bool
+    vintages: bool
     log: TransactionLog | None
     known: list[tuple[Market, Start]] = field(default_factory=list)
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
-    found: dict[str, dict[str, Vintages]] = field(default_factory=dict)  # by arm and currency
+    found: Owed = field(default_factory=dict)
+    cohorts: dict[str, dict[str, Cohorts]] = field(default_factory=dict)
 
     def start(self, case: Case, market: Market) -> Start:
         """People solved and warmed up, once per market, with the service of today."""
@@ -174,16 +181,19 @@ def _world(
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
     opening = _opening(loop)
-    keeper = Bookkeeper(loop) if stages.owed else None
+    keeper = Bookkeeper(loop) if stages.vintages else None
     if stages.log is not None:
         stages.log.follow(loop, start.before)
+    joining = Joining(loop, stages.recorded) if stages.panel else None
     loop.run(0, case.weeks, leaving=True)
+    if joining is not None:
+        stages.cohorts |= joining.finish()
     ledgers = {}
     for at, board in enumerate(loop.boards):
         books = loop.close(at)
         ledgers[board.plan.name] = close_books(case, board.plan, books, loop.cells, opening[at])
-    if keeper is not None:
-        stages.found |= run_off(keeper)
+    if stages.owed:
+        stages.found |= run_off(loop, keeper, known=stages.found)
     return ledgers, None if recorder is None else recorder.finish(), loop
 
 
