@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.machine import TooLarge, cores, division
-from simulator.simulate import Played, memory_needed, simulate
+from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
 from simulator.workers import (
     Begun,
@@ -171,7 +171,7 @@ def run(
     certain
         Leave every number at its central value; cases differ by luck alone.
     panel
-        Keep the yearly totals of every customer in case 0.
+        Keep the yearly totals of every customer, and points by month of issue, in case 0.
     executor
         Plays the cases instead of processes of our own; stays open.
     play
@@ -241,7 +241,7 @@ def _kept(shelf: Shelf | None, cases: int, panel: bool) -> dict[int, Played]:
         played = shelf.load(number) if shelf and number < cases else None
         if played is None or (number == 0 and panel and played.panel is None):
             continue
-        found[number] = played if panel else replace(played, panel=None)
+        found[number] = played if panel else without_panel(played)
     return found
 
 

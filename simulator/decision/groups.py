@@ -54,4 +54,6 @@ def play_in_groups(
         for first in range(0, len(names), at_once)
     ]
     ledgers = dict(chain.from_iterable(one.ledgers.items() for one in played))
-    return replace(played[0], ledgers=ledgers, seconds=sum(one.seconds for one in played))
+    owed = dict(chain.from_iterable(one.owed.items() for one in played))
+    seconds = sum(one.seconds for one in played)
+    return replace(played[0], ledgers=ledgers, owed=owed, seconds=seconds)

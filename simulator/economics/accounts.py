@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.program.ledger import CHART, PROFIT, Entries, Ledger, is_real
+from simulator.program.ledger import CHART, PROFIT, Cell, Entries, Ledger, is_real
 
 Numbers = NDArray[np.float64]
 
 
-def half_factors(ledger: Ledger) -> Numbers:
+def half_factors(cells: Sequence[Cell]) -> Numbers:
     """Factors that scale each half of the population up to the whole, shape (2, cells).
 
     A half is scaled up segment by segment, so that both halves keep the mix of
     segments. Where a segment is so small that one half of it is empty, both
     halves borrow the whole segment: it then contributes no simulation error.
     """
-    factors = np.zeros((2, len(ledger.cells)))
-    heads = np.array([cell.agents * cell.weight for cell in ledger.cells])
-    segments = np.array([cell.segment for cell in ledger.cells])
-    half = np.array([cell.half for cell in ledger.cells])
+    factors = np.zeros((2, len(cells)))
+    heads = np.array([cell.agents * cell.weight for cell in cells])
+    segments = np.array([cell.segment for cell in cells])
+    half = np.array([cell.half for cell in cells])
     for segment in dict.fromkeys(segments.tolist()):
         here = segments == segment
         sizes = [float(heads[here & (half == h)].sum()) for h in (0, 1)]
@@ -61,6 +62,9 @@ class Accounts:
         The segment of each cell, as a number, (cells,).
     heads
         Customers of week 0 by segment, (3, segments).
+    redemption
+        By currency, the share of the points outstanding at the horizon that is redeemed
+        later, (3,), where the case has played on to see it.
     """
 
     arm: str
@@ -70,22 +74,26 @@ class Accounts:
     factors: Numbers
     segments: Entries
     heads: Numbers
+    redemption: Mapping[str, Numbers] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Accounts:
+    def of(cls, ledger: Ledger, redemption: Mapping[str, Numbers] | None = None) -> Accounts:
         """Scale a ledger to customers, as `Ledger.amounts` does."""
         rows = {
             (poster, account): ledger.amounts(account, poster)
             for poster, account in dict.fromkeys(ledger.rows)
         }
         heads = np.array([cell.agents * cell.weight for cell in ledger.cells])
-        factors = half_factors(ledger)
+        factors = half_factors(ledger.cells)
         customers = np.concatenate([[heads.sum()], factors @ heads])
         names = list(dict.fromkeys(cell.segment for cell in ledger.cells))
         segments = np.array([names.index(cell.segment) for cell in ledger.cells], np.int64)
         views = np.concatenate([np.ones((1, len(heads))), factors])
         by_segment = (views * heads) @ _members(segments)
-        return cls(ledger.arm, customers, ledger.weeks, rows, factors, segments, by_segment)
+        return cls(
+            ledger.arm, customers, ledger.weeks, rows, factors, segments, by_segment,
+            redemption or {},
+        )  # fmt: skip
 
     def posters(self, account: str) -> tuple[str, ...]:
         """Who posted to an account, in order of first appearance."""

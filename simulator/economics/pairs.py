@@ -16,9 +16,10 @@ def play_pairs(case: Case, *, threads: int = 1, panel: bool = False, **asked: bo
     """Play a case and say what its pairs of customers tell; for `experiment.run(play=...)`.
 
     Panels of all cases would not fit into memory, what is worked out from them does. The
-    panel itself is kept where it is asked for; `asked` is what else `simulate` shall do.
+    panel itself is kept where it is asked for, and with it points by month of issue; `asked`
+    is what else `simulate` shall do.
     """
-    played = simulate(case, threads=threads, panel=True, **asked)
+    played = simulate(case, threads=threads, panel=True, **{"vintages": panel, **asked})
     assert played.panel is not None
     pairs = pairs_of(played.panel, case.weeks)
     return replace(played, pairs=pairs, panel=played.panel if panel else None)

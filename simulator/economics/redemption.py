@@ -3,37 +3,53 @@
 The truth is what the simulation has seen, in the horizon and beyond it. Beside it
 stands what an actuary estimates who knows the past only, from the development of
 points by month of issue and age. Breakage is 1 - the rate in both.
+
+Views are the whole population and its two halves, each scaled up to the whole segment by
+segment, as in `Accounts`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.economics.accounts import Numbers, ratio
+from simulator.economics.accounts import Numbers, half_factors, ratio
 from simulator.economics.statement import WEEKS_PER_YEAR
 from simulator.program.ledger import MONEY, POINTS, Entries
-from simulator.simulate import Vintages
+from simulator.simulate import RunOff, Vintages
 
 RECENT = 12  # months whose development an actuary goes by
 
 
-def outstanding(vintages: Vintages) -> Numbers:
-    """Points outstanding at the end of each month, (3, months), hundredths.
+def ultimate_rate(run_off: RunOff) -> Numbers:
+    """Share of the points outstanding at the horizon that is redeemed (URR), (3,).
 
-    Views are the whole population and its two halves, which are not scaled up.
+    That of the customers who are followed, taken for that of all. Points that never lapse
+    and are not redeemed when the run-off ends count as never redeemed (see `unsettled`).
+    NaN where those who are followed have none.
     """
+    by = run_off.followed
+    return ratio(
+        _views(run_off.later, run_off, by).sum(axis=1),
+        _views(run_off.at_horizon, run_off, by).sum(axis=1),
+    )
+
+
+def outstanding(vintages: Vintages) -> Numbers:
+    """Points outstanding at the end of each month, (3, months), hundredths."""
     return np.asarray(_views(vintages.outstanding, vintages).sum(axis=1))
 
 
 def true_rate(vintages: Vintages) -> Numbers:
     """Share of the points outstanding at the end of each month that is redeemed, (3, months).
 
-    What is redeemed after the horizon is known of a sample; by month of issue, its share
-    is taken for that of all. Points that never lapse and are not redeemed when the
-    run-off ends count as never redeemed (see `unsettled`). NaN where none are outstanding.
+    What is redeemed after the horizon is known of a sample: as large a share of all as
+    `ultimate_rate` says, divided among months of issue as in the sample. The last rate is
+    therefore the ultimate rate. NaN where no points are outstanding.
     """
     redeemed, left = _views(vintages.redeemed, vintages), _views(vintages.outstanding, vintages)
     after = left[:, :, -1] * _later_rate(vintages)
+    seen = np.nan_to_num(ultimate_rate(vintages)) * left[:, :, -1].sum(axis=1)
+    after = after * np.nan_to_num(ratio(seen, after.sum(axis=1)))[:, np.newaxis]
     months = left.shape[2]
     # issue i exists at the end of month m if i <= m + 1
     exists = np.arange(months + 1)[:, np.newaxis] <= np.arange(months) + 1
@@ -52,12 +68,12 @@ def owed(vintages: Vintages, rate: Numbers) -> Numbers:
     return np.where(cost > 0, cost * np.nan_to_num(rate), 0.0)
 
 
-def unsettled(vintages: Vintages) -> Numbers:
+def unsettled(run_off: RunOff) -> Numbers:
     """Share of the points outstanding at the horizon of which the run-off saw no end, (3,)."""
-    by = vintages.followed
+    by = run_off.followed
     return ratio(
-        _views(vintages.rest, vintages, by).sum(axis=1),
-        _views(vintages.at_horizon, vintages, by).sum(axis=1),
+        _views(run_off.rest, run_off, by).sum(axis=1),
+        _views(run_off.at_horizon, run_off, by).sum(axis=1),
     )
 
 
@@ -126,9 +142,9 @@ def _later_rate(vintages: Vintages) -> Numbers:
     return np.where(there > 0, ratio(later, there), np.nan_to_num(pooled))
 
 
-def _views(table: Entries, vintages: Vintages, by: Numbers | None = None) -> Numbers:
+def _views(table: Entries, run_off: RunOff, by: Numbers | None = None) -> Numbers:
     """A table of cells, (cells, ...), at the scale of customers in three views, (3, ...)."""
-    weight = np.array([cell.weight for cell in vintages.cells]) if by is None else by
-    half = np.array([cell.half for cell in vintages.cells])
-    views = np.stack([weight, weight * (half == 0), weight * (half == 1)])
+    weight = np.array([cell.weight for cell in run_off.cells]) if by is None else by
+    factors = half_factors(run_off.cells)
+    views = np.concatenate([np.ones((1, weight.size)), factors]) * weight
     return np.asarray(np.tensordot(views, table, axes=1))

@@ -6,15 +6,18 @@ the desk and the traffic stay as they were, and nobody new arrives. Points issue
 then are not those in question, but they fill balances that are not yet enough for
 a reward, as they do in any program that goes on. All this is booked apart and
 enters no profit.
+
+Who is followed, and for how long, depends on the arm alone and not on the arms that
+are played beside it, so that an arm owes the same in whatever company it is played.
 """
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, fields, replace
+from itertools import product
 
 import numpy as np
 
@@ -25,44 +28,45 @@ from simulator.simulate.block import Block
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import part
-from simulator.simulate.vintages import Bookkeeper, Trail, Vintages, lower, split
+from simulator.simulate.vintages import Bookkeeper, RunOff, Trail, Vintages, lower, split
 
 LONGEST = 104  # weeks after which points that never lapse are not followed any more
 EFFORT = 11  # weeks of all agents that a run-off may take: a fifth of them over a year's term
 FEWEST = 1_000  # agents who are followed at least
-STRETCHES = 4  # prospects are numbered as they arrive, so that the first are the oldest
+STRETCHES = 8  # prospects are numbered as they arrive: some are taken of every eighth of a cell
+
+Owed = dict[str, dict[str, RunOff]]
 
 
-def run_off(keeper: Bookkeeper) -> dict[str, dict[str, Vintages]]:
+def run_off(loop: Loop, keeper: Bookkeeper | None = None, known: Collection[str] = ()) -> Owed:
     """Follow the points outstanding at the horizon, by arm and currency.
 
-    Call it when the books are closed: boards and customers move on.
+    By month of issue where there is a keeper. Arms that are `known` are left out. Call it
+    when the books are closed: boards and customers move on.
     """
-    loop = keeper.loop
-    owed: dict[str, dict[str, Vintages]] = {}
-    weeks = max((length_of(terms) for _, _, terms in keeper.currencies()), default=0)
-    if not weeks:
-        return owed
-    rest = _Rest.of(keeper, weeks)
-    rest.loop.run(loop.case.weeks, rest.loop.case.weeks, leaving=True, actors=False)
-    for at, currency, terms in keeper.currencies():
-        owed.setdefault(loop.boards[at].plan.name, {})[currency] = Vintages(
-            loop.cells,
-            _issuers(loop.boards[at].plan, currency),
-            terms.point_cost,
-            terms.lots * terms.lot_weeks or None,
-            keeper.by_cell(at, currency, "redeemed"),
-            keeper.by_cell(at, currency, "outstanding"),
-            np.array([cell.weight for cell in rest.loop.cells]),
-            *rest.found(at, currency),
-            weeks,
-        )
+    lengths: dict[int, list[int]] = {}
+    for place, board in enumerate(loop.boards):
+        if board.plan.wallets and board.plan.name not in known:
+            weeks = max(length_of(terms, loop.case.weeks) for terms in board.plan.wallets.values())
+            lengths.setdefault(weeks, []).append(place)
+    owed: Owed = {}
+    for weeks, places in lengths.items():
+        rest = _Rest.of(loop, keeper, places, weeks)
+        rest.loop.run(loop.case.weeks, rest.loop.case.weeks, leaving=True, actors=False)
+        for place in places:
+            plan = loop.boards[place].plan
+            owed[plan.name] = {currency: rest.seen(place, currency) for currency in plan.wallets}
     return owed
 
 
-def length_of(terms: WalletTerms) -> int:
-    """Weeks until all of today's points have lapsed, or `LONGEST` where they need not."""
-    return (terms.lots + 1) * terms.lot_weeks if terms.lots else LONGEST
+def length_of(terms: WalletTerms, week: int) -> int:
+    """Weeks from `week` on until the points issued before it have lapsed, the last included.
+
+    `LONGEST` where they need not lapse by their age.
+    """
+    if not terms.lots:
+        return LONGEST
+    return (-(-week // terms.lot_weeks) + terms.lots) * terms.lot_weeks - week + 1
 
 
 def _issuers(plan: Plan, currency: str) -> tuple[str, ...]:
@@ -80,11 +84,13 @@ class _After:
     later: Entries
 
     @classmethod
-    def of(cls, trail: Trail, wallet: Wallet, who: slice) -> _After:
+    def of(cls, trail: Trail | None, wallet: Wallet, who: slice) -> _After:
         """Where the customers `who` of a block stand at the horizon."""
-        now = len(trail.redeemed)  # the issue that begins at the horizon and is not asked for
+        # the issue that begins at the horizon and is not asked for
+        now = 1 if trail is None else len(trail.redeemed)
         at_horizon, later = (np.zeros(now + 1, np.int64) for _ in range(2))
-        before = trail.before[:, who].copy()
+        ended = wallet.credited[np.newaxis] if trail is None else trail.before
+        before = ended[:, who].copy()
         split(wallet.used[who], wallet.credited[who], before, now, at_horizon)
         return cls(before, now, at_horizon, later)
 
@@ -102,50 +108,48 @@ class _After:
 
 @dataclass(slots=True, eq=False)
 class _Rest:
-    """Some of a loop's customers beyond the horizon, in the arms that have a currency."""
+    """Some of a loop's customers beyond the horizon, in the arms at `places` of that loop."""
 
+    whole: Loop
     loop: Loop
-    places: list[int]  # of these arms in the loop that played the horizon
+    keeper: Bookkeeper | None
+    places: list[int]
     trails: list[list[dict[str, _After]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, keeper: Bookkeeper, weeks: int) -> _Rest:
+    def of(cls, whole: Loop, keeper: Bookkeeper | None, places: list[int], weeks: int) -> _Rest:
         """Take a sample, by cell, that depends on nothing but the numbers of the customers."""
-        whole = keeper.loop
         # a loop's customers are fixed when it is made, hence a copy with others in their place
         loop = copy.copy(whole)
         loop.case = replace(whole.case, weeks=whole.case.weeks + weeks)
-        places = [at for at, board in enumerate(whole.boards) if board.plan.wallets]
         loop.boards = [whole.boards[at] for at in places]
         loop.recorder, loop.paired = None, False
-        share = min(1.0, max(EFFORT / weeks, FEWEST / sum(cell.agents for cell in whole.cells)))
+        share = share_followed(sum(cell.agents for cell in whole.cells), weeks)
         loop.cells = tuple(
             replace(cell, weight=cell.weight * cell.agents / math.ceil(share * cell.agents))
             for cell in whole.cells
         )
         loop.books = [[Books(loop.case.weeks, len(loop.cells)) for _ in places] for _ in loop.work]
         loop.blocks, loop.arms = [], []
-        rest = cls(loop, places)
-        for i, who in _sample(whole, share):
-            rest._take(keeper, i, who)
+        rest = cls(whole, loop, keeper, places)
+        for i, who in _sample(whole, places, share):
+            rest._take(i, who)
         loop.watch = rest._note
         return rest
 
-    def _take(self, keeper: Bookkeeper, i: int, who: slice) -> None:
+    def _take(self, i: int, who: slice) -> None:
         """Go on with the customers `who` of block i."""
-        loop, block = self.loop, keeper.loop.blocks[i]
+        loop, block = self.loop, self.whole.blocks[i]
         mine = Block(part(block.people, who.start, who.stop), block.cell, block.luck, block.lives)
         mine.rhythm[:] = block.rhythm[who]
         work = loop.work[len(loop.blocks) % loop.threads]
         arms, trails = [], []
         for at, (place, board) in enumerate(zip(self.places, loop.boards, strict=True)):
-            state = keeper.loop.arms[i][place].state
+            state = self.whole.arms[i][place].state
             arms.append(Arm(board.plan, mine, state.copy(who), work.arms[at]))
+            known = {} if self.keeper is None else self.keeper.trails[i][place]
             trails.append(
-                {
-                    name: _After.of(trail, state.wallets[name], who)
-                    for name, trail in keeper.trails[i][place].items()
-                }
+                {name: _After.of(known.get(name), w, who) for name, w in state.wallets.items()}
             )
         loop.blocks.append(mine)
         loop.arms.append(arms)
@@ -156,39 +160,64 @@ class _Rest:
             for name, trail in trails.items():
                 trail.note(arm.state.wallets[name])
 
-    def found(self, place: int, currency: str) -> tuple[Entries, Entries, Entries]:
+    def seen(self, place: int, currency: str) -> RunOff:
+        """What has become of a currency, with its months where they were kept."""
+        plan = self.whole.boards[place].plan
+        terms = plan.wallets[currency]
+        found = RunOff(
+            self.whole.cells,
+            _issuers(plan, currency),
+            terms.point_cost,
+            terms.lots * terms.lot_weeks or None,
+            np.array([cell.weight for cell in self.loop.cells]),
+            *self._tables(place, currency),
+            self.loop.case.weeks - self.whole.case.weeks,
+        )
+        if self.keeper is None:
+            return found
+        monthly = (self.keeper.by_cell(place, currency, w) for w in ("redeemed", "outstanding"))
+        return Vintages(*(getattr(found, one.name) for one in fields(found)), *monthly)
+
+    def _tables(self, place: int, currency: str) -> tuple[Entries, Entries, Entries]:
         """Outstanding at the horizon, redeemed later and left, each (cells, issues)."""
-        at, tables = self.places.index(place), []
+        at = self.places.index(place)
+        issues = 1 if self.keeper is None else self.keeper.months + 1
+        total = np.zeros((3, len(self.loop.cells), issues), np.int64)
         for block, arms, trails in zip(self.loop.blocks, self.loop.arms, self.trails, strict=True):
             trail = trails[at][currency]
             rest = trail.rest(arms[at].state.wallets[currency])
-            tables.append((block.cell, (trail.at_horizon, trail.later, rest)))
-        shape = (3, len(self.loop.cells), tables[0][1][0].size)
-        total = np.zeros(shape, np.int64)
-        for cell, three in tables:
-            total[:, cell] += three
-        at_horizon, later, rest = total[:, :, :-1]  # without what was issued after the horizon
-        return at_horizon, later, rest
+            for row, points in zip(total, (trail.at_horizon, trail.later, rest), strict=True):
+                row[block.cell] += points[:-1]  # without what was issued after the horizon
+        at_horizon, later, left = total
+        return at_horizon, later, left
 
 
-def _sample(loop: Loop, share: float) -> Iterator[tuple[int, slice]]:
-    """Blocks, by place, and which of their customers are followed."""
+def share_followed(agents: int, weeks: int) -> float:
+    """The share of the agents that a run-off over some weeks follows."""
+    return min(1.0, max(EFFORT / weeks, FEWEST / agents))
+
+
+def _sample(loop: Loop, places: list[int], share: float) -> Iterator[tuple[int, slice]]:
+    """Blocks, by place, and which of their customers are followed.
+
+    Of a cell's customers of week 0 the first, of its prospects the middle of every stretch,
+    so that of those who have come about the share is taken, wherever they end.
+    """
     for cell, prospects in product(range(len(loop.cells)), (False, True)):
-        places = [
-            i
-            for i, block in enumerate(loop.blocks)
-            if (block.cell, block.prospects) == (cell, prospects)
-        ]
-        ends = np.cumsum([0, *(loop.blocks[i].n for i in places)]).tolist()
-        known = ((first, _came(loop.arms[i])) for first, i in zip(ends, places, strict=False))
-        n = max((first + came for first, came in known if came), default=0)
-        parts = STRETCHES if prospects else 1
-        starts = [n * k // parts for k in range(parts + 1)]
-        for low, most in pairwise(starts):
-            high = min(most, low + math.ceil(share * n / parts))
-            for i, first, last in zip(places, ends, ends[1:], strict=False):
-                if max(low, first) < min(high, last):
-                    yield i, slice(max(low, first) - first, min(high, last) - first)
+        agents = loop.cells[cell].agents
+        size = math.ceil(agents / STRETCHES) if prospects else agents
+        taken, first = math.ceil(share * size), 0
+        skipped = (size - taken) // 2 if prospects else 0
+        for i, block in enumerate(loop.blocks):
+            if (block.cell, block.prospects) != (cell, prospects):
+                continue
+            came = first + _came([loop.arms[i][place] for place in places])
+            for k in range(first // size, -(-came // size)):
+                low = max(first, k * size + skipped)
+                high = min(came, k * size + skipped + taken)
+                if low < high:
+                    yield i, slice(low - first, high - first)
+            first += block.n
 
 
 def _came(arms: list[Arm]) -> int:

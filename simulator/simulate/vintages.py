@@ -8,8 +8,7 @@ and without lots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,12 +27,11 @@ WEEKS = 4  # of the shortest month
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vintages:
-    """Points of one currency in one arm by the month they were issued in.
+class RunOff:
+    """What becomes of the points of one currency that are outstanding at the horizon of an arm.
 
     Hundredths of points of agents, int64, as in the ledger; bought points count as
-    issued. Issue 0 are the points outstanding at week 0, issue m + 1 those of month m
-    of the horizon. A week belongs to the month of its Thursday.
+    issued. Tables are (cells, issues); here all points are one issue.
 
     Attributes
     ----------
@@ -45,15 +43,11 @@ class Vintages:
         Our cost of a redeemed point, currency.
     term
         Weeks after which points lapse, None where they do not do so by their age.
-    redeemed
-        In each month of the horizon, (cells, months + 1, months).
-    outstanding
-        At the end of each month, (cells, months + 1, months).
     followed
         How many customers an agent stands for who is followed beyond the horizon, (cells,).
     at_horizon, later, rest
-        Of those followed, (cells, months + 1): outstanding at the horizon, redeemed
-        after it, and neither redeemed nor lapsed when the run-off ends.
+        Of those followed: outstanding at the horizon, redeemed after it, and neither
+        redeemed nor lapsed when the run-off ends.
     run_off_weeks
         How long they are followed.
     """
@@ -62,13 +56,36 @@ class Vintages:
     issuers: tuple[str, ...]
     point_cost: float
     term: int | None
-    redeemed: Entries
-    outstanding: Entries
     followed: NDArray[np.float64]
     at_horizon: Entries
     later: Entries
     rest: Entries
     run_off_weeks: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vintages(RunOff):
+    """The same by the month in which points were issued, and what became of them until then.
+
+    Issue 0 are the points outstanding at week 0, issue m + 1 those of month m of the
+    horizon. A week belongs to the month of its Thursday.
+
+    Attributes
+    ----------
+    redeemed
+        In each month of the horizon, (cells, months + 1, months).
+    outstanding
+        At the end of each month, (cells, months + 1, months).
+    """
+
+    redeemed: Entries
+    outstanding: Entries
+
+    def together(self) -> RunOff:
+        """Without the months: what a case knows that has not told them apart."""
+        known = {part.name: getattr(self, part.name) for part in fields(RunOff)}
+        tables = ("at_horizon", "later", "rest")
+        return RunOff(**known | {name: known[name].sum(axis=1, keepdims=True) for name in tables})
 
 
 def months_of(start: date, weeks: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -179,12 +196,6 @@ class Bookkeeper:
             for name, trail in trails.items():
                 purse = arm.state.wallets[name]
                 trail.note(purse, int(self.month[week]), bool(self._ends[week]))
-
-    def currencies(self) -> Iterator[tuple[int, str, WalletTerms]]:
-        """Each arm, by its place, with each of its currencies."""
-        for at, board in enumerate(self.loop.boards):
-            for name, terms in board.plan.wallets.items():
-                yield at, name, terms
 
     def by_cell(self, at: int, currency: str, what: str) -> Entries:
         """A table of all blocks' trails, added up by cell, (cells, issues, months)."""

@@ -19,12 +19,13 @@ from simulator.economics.redemption import (
     outstanding,
     owed,
     true_rate,
+    ultimate_rate,
     unsettled,
 )
 from simulator.program.ledger import Cell, Entries, Ledger
 from simulator.simulate import Case, Played, Vintages, months_of, simulate
 from simulator.simulate.run_off import EFFORT, LONGEST
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program, same_books
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, market, program, same_books
 
 from .conftest import WriteLedger
 
@@ -101,7 +102,7 @@ def card_case(weeks: int = 38, agents: int = 900, **about: object) -> Case:
 
 @pytest.fixture(scope="module")
 def played() -> Played:
-    return simulate(card_case(weeks=82), owed=True)
+    return simulate(card_case(weeks=82), vintages=True)
 
 
 def points_of(one: Played, arm: str = "card", currency: str = "points") -> Vintages:
@@ -143,7 +144,7 @@ def test_the_card_ties_to_the_ledger_in_every_month(played: Played) -> None:
 
 def test_the_run_off_is_what_a_longer_horizon_sees(played: Played) -> None:
     """To the unit, by month of issue: nothing of the market around reacts here."""
-    short = points_of(simulate(card_case(weeks=38), owed=True))
+    short = points_of(simulate(card_case(weeks=38), vintages=True))
     longer = points_of(played)
     n = short.redeemed.shape[2]
     assert (short.redeemed == longer.redeemed[:, : n + 1, :n]).all()
@@ -162,12 +163,12 @@ def test_following_points_changes_nothing_and_does_not_depend_on_the_cut() -> No
     today = program(tools={"stars": card(currency="stars", expires_after=13)})
     arms = {"card": program(tools={"points": card(expires_after=8)}, joining=EVERYBODY_JOINS)}
     one = case(arms, today=today, world=world, weeks=20, agents=2_000)
-    whole, plain = simulate(one, owed=True), simulate(one)
+    whole, plain = simulate(one, vintages=True), simulate(one, owed=False)
     assert not plain.owed
     assert set(whole.owed) == {"today", "card"}
     assert set(whole.owed["card"]) == {"points", "stars"}
     for block, threads in ((16_384, 2), (333, 1), (100, 2)):
-        again = simulate(one, owed=True, block=block, threads=threads)
+        again = simulate(one, vintages=True, block=block, threads=threads)
         for arm, ledger in whole.ledgers.items():
             assert not same_books(ledger, again.ledgers[arm])
             assert not same_books(ledger, plain.ledgers[arm])
@@ -181,6 +182,36 @@ def test_following_points_changes_nothing_and_does_not_depend_on_the_cut() -> No
     share = EFFORT / stars.run_off_weeks
     assert share * 0.9 < stars.at_horizon.sum() / stars.outstanding[:, :, -1].sum() < share * 1.1
     assert 0 < true_rate(stars)[0, -1] < 1
+
+
+def test_an_arm_owes_the_same_in_whatever_company_it_is_played() -> None:
+    """Beside arms with longer terms and other newcomers, by month of issue or not."""
+    world = market(3_000, new_customers_per_year=0.6, refund_rate=0.1)
+    arms = {
+        "card": program(tools={"points": card(expires_after=8)}, joining=EVERYBODY_JOINS),
+        "long": program(tools={"points": card(expires_after=52)}, joining=EVERYBODY_JOINS),
+        "bought": program(same_money_as="card", acquires=True),
+    }
+    one = case(arms, world=world, weeks=20, agents=2_000, firm=company(cost_per_new_customer=20))
+    alone = simulate(replace(one, programs={"card": arms["card"]})).owed["card"]["points"]
+    plain, told_apart = simulate(one).owed, simulate(one, vintages=True).owed
+    assert set(plain) == set(told_apart) == {"card", "long"}
+    for arm, owing in plain.items():
+        found, months_apart = owing["points"], told_apart[arm]["points"]
+        assert isinstance(months_apart, Vintages)
+        assert not isinstance(found, Vintages)
+        for name in ("at_horizon", "later", "rest"):
+            by_month = getattr(months_apart, name)
+            assert (getattr(found, name) == by_month.sum(axis=1, keepdims=True)).all()
+        assert np.array_equal(found.followed, months_apart.followed)
+        assert ultimate_rate(found).tolist() == ultimate_rate(months_apart).tolist()
+        assert true_rate(months_apart)[:, -1] == pytest.approx(ultimate_rate(found), rel=1e-12)
+        assert (found.at_horizon >= found.later + found.rest).all()
+        assert not found.rest.any()
+    for part in fields(alone):
+        assert np.array_equal(
+            getattr(alone, part.name), getattr(plain["card"]["points"], part.name)
+        )
 
 
 def test_the_actuary_comes_near_the_truth(played: Played) -> None:
@@ -198,11 +229,11 @@ def test_the_actuary_comes_near_the_truth(played: Played) -> None:
 
 
 def test_without_points_nothing_is_owed() -> None:
-    one = simulate(case({"none": program()}, weeks=5), owed=True)
+    one = simulate(case({"none": program()}, weeks=5), vintages=True)
     assert not one.owed
     table = roll_forward(one.ledgers["none"], "points", months(START, 5))
     assert not any(getattr(table, part.name).any() for part in fields(table)[1:])
-    idle = points_of(simulate(card_case(weeks=5, agents=50, back=0.0), owed=True))
+    idle = points_of(simulate(card_case(weeks=5, agents=50, back=0.0), vintages=True))
     assert np.isnan(true_rate(idle)).all()
     assert np.isnan(estimated_rate(idle, 0)).all()
     assert np.isnan(unsettled(idle)).all()
@@ -210,14 +241,14 @@ def test_without_points_nothing_is_owed() -> None:
 
 def test_points_that_never_lapse_are_followed_to_a_limit() -> None:
     """Whatever an end was not seen of counts as never redeemed, and can be read."""
-    found = points_of(simulate(card_case(weeks=20, agents=100, expires_after=None), owed=True))
+    found = points_of(simulate(card_case(weeks=20, agents=100, expires_after=None), vintages=True))
     assert (found.run_off_weeks, found.term) == (LONGEST, None)
     assert (found.at_horizon == found.later + found.rest).all()
     open_share = unsettled(found)[0]
     assert 0 < open_share < 0.5
     assert true_rate(found)[0, -1] == pytest.approx(1 - open_share)
     inactive = card_case(weeks=20, agents=100, expires_by="inactivity")
-    assert points_of(simulate(inactive, owed=True)).run_off_weeks == LONGEST
+    assert points_of(simulate(inactive, vintages=True)).run_off_weeks == LONGEST
 
 
 # ---------------------------------------------------------------- the actuary, by hand
