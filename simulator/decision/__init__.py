@@ -1,7 +1,8 @@
 """Money to advice: how sure one can be, what it hangs on, what to do."""
 
 from simulator.decision.alternatives import Comparison, compare
-from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of, funding_needed
+from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of
+from simulator.decision.promises import Break, Promise, Promises, promises_of
 from simulator.decision.reasons import Word
 from simulator.decision.redesign import Trial, Variant, best, try_out, variants
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
@@ -9,10 +10,13 @@ from simulator.decision.uncertainty import Probability, Spread, probability, spr
 from simulator.decision.verdict import Verdict, judge
 
 __all__ = [
+    "Break",
     "Comparison",
     "Criterion",
     "Goal",
     "Probability",
+    "Promise",
+    "Promises",
     "Sensitivity",
     "Spread",
     "Terms",
@@ -23,9 +27,9 @@ __all__ = [
     "best",
     "compare",
     "criteria_of",
-    "funding_needed",
     "judge",
     "probability",
+    "promises_of",
     "sensitivity_of",
     "spread",
     "try_out",

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision.alternatives import Role
-from simulator.decision.criteria import Terms
+from simulator.decision.criteria import Terms, criteria_of
+from simulator.decision.promised import play_changed, promised
 from simulator.decision.reasons import Word
 from simulator.decision.search import Search, search
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
@@ -54,8 +55,8 @@ def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None
 
 def measured(played: experiment.Result) -> Measures:
     """Measures of every case, discounted at its own cost of capital."""
-    ledgers = (case.ledgers for case in played.played)
-    return measures_of(ledgers, _rates(played), control=played.arms[0], calm_from=calm_from(played))
+    rates, calm = _rates(played), calm_from(played)
+    return measures_of(played.played, rates, control=played.arms[0], calm_from=calm)
 
 
 def calm_from(played: experiment.Result) -> list[int] | None:
@@ -118,15 +119,19 @@ def _acts_on(leaf: Leaf, arm: str) -> bool:
 
 def terms_of(played: experiment.Result) -> Terms:
     """The criteria of the scenario."""
-    scenario = played.scenario
+    scenario, promises = played.scenario, played.scenario.criteria.promises
     return Terms(
         goal=scenario.goal,
         currency=scenario.currency,
         npv_positive_with=scenario.criteria.npv.positive_with,
-        promises_kept_with=scenario.criteria.promises.kept_with,
+        promises_kept_with=promises.kept_with,
         goal_met_with=scenario.criteria.goal.met_with,
         cash_reserve=per_case(played, "company.cash_reserve"),
         cost_per_new_customer=per_case(played, "company.cost_per_new_customer"),
+        liability_at_most=promises.liability_at_most,
+        waiting_at_most=promises.waiting_at_most,
+        gave_up_at_most=promises.gave_up_at_most,
+        turned_away_at_most=promises.turned_away_at_most,
     )
 
 
@@ -160,15 +165,43 @@ def advise(
                 for other in played.arms[1:]
                 if beside(scenario, other) == arm
             },
+            promises=promised(played, arm, terms),
         )
         verdict, searched = give(), None
         if not played.certain and _may_be_mended(verdict, terms):
             searched = search(
                 played, arm, terms, _rates(played), calm_from(played), jobs=jobs, say=say
             )
+            searched = _held_to_promises(played, arm, terms, searched, jobs)
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
     return found
+
+
+def _held_to_promises(
+    played: experiment.Result, arm: str, terms: Terms, searched: Search, jobs: int | None
+) -> Search:
+    """A search whose find keeps all promises, of which its measures tell those about cash alone.
+
+    The variant is played once more, because only ledgers tell what is owed, who waits and
+    what ending it would cost.
+    """
+    found = searched.found
+    if found is None:
+        return searched
+    again = experiment.run(
+        played.scenario,
+        agents=played.agents,
+        cases=len(played.played),
+        seed=played.seed,
+        jobs=jobs,
+        panel=False,
+        play=partial(play_changed, arm=arm, changes=tuple(found.variant.changes.items())),
+    )
+    of = measured(again)
+    kept = promised(again, arm, terms, found.variant.changes)
+    trial = replace(found, criteria=criteria_of(of, arm, terms, kept))
+    return replace(searched, nearest=trial, found=trial if trial.meets else None)
 
 
 def _may_be_mended(verdict: Verdict, terms: Terms) -> bool:

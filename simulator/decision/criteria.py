@@ -8,8 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simulator.decision.promises import Promises, promises_of
 from simulator.decision.uncertainty import Booleans, Numbers, Probability, probability
 from simulator.economics.measures import Measures
+from simulator.economics.promises import Name
 
 Goal = Literal["acquire", "retain", "defend"]
 
@@ -19,11 +21,12 @@ class Terms:
     """What a program must show, and with which probability.
 
     `cash_reserve` and `cost_per_new_customer` are one number or one per case;
-    None where the client has not given them. The last three are the fixed points
-    of the verdict (docs/model.md, section 8): below which probability of a
-    positive NPV a program is hopeless, below which probability a promise counts
-    as broken, and above which share of judged or assumed numbers nobody should
-    commit to more than a pilot.
+    None where the client has not given them. What ends in `_at_most` limits what is
+    promised beside cash, as `criteria.promises` of a scenario does; None for no promise.
+    The last three are the fixed points of the verdict (docs/model.md, section 8): below
+    which probability of a positive NPV a program is hopeless, below which probability a
+    promise counts as broken, and above which share of judged or assumed numbers nobody
+    should commit to more than a pilot.
     """
 
     goal: Goal
@@ -33,9 +36,27 @@ class Terms:
     goal_met_with: float = 0.8
     cash_reserve: ArrayLike | None = None
     cost_per_new_customer: ArrayLike | None = None
+    liability_at_most: float | None = None
+    waiting_at_most: float | None = None
+    gave_up_at_most: float | None = None
+    turned_away_at_most: float | None = None
     hopeless_below: float = 0.2
     broken_below: float = 0.5
     opinion_above: float = 0.5
+
+    @property
+    def limits(self) -> dict[Name, ArrayLike | None]:
+        """What each promise must not exceed; None where nothing is promised."""
+        return {
+            "cash": self.cash_reserve,
+            "rush": self.cash_reserve,
+            "shutdown": self.cash_reserve,
+            "liability": self.liability_at_most,
+            "waiting": self.waiting_at_most,
+            "gave_up": self.gave_up_at_most,
+            "turned_away": self.turned_away_at_most,
+            "prizes": 0.0,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +84,20 @@ class Criterion:
         return not self.probability.low < self.threshold <= self.probability.high
 
 
-def funding_needed(measures: Measures, arm: str) -> Numbers:
-    """Cash that covers both promises, (cases,).
+def cash_promises(measures: Measures, arm: str, terms: Terms) -> Promises:
+    """What measures alone can tell of promises: whether the reserve lasts, not until when.
 
-    First, the deepest point of cumulative cash plus all points outstanding at the
-    horizon at full cost; second, the worst week of the horizon for a rush in
-    which all points are redeemed within four weeks.
+    First, the deepest point of cumulative cash plus all points outstanding at the horizon
+    at full cost; second, the worst week for a rush in which all points are redeemed within
+    four weeks. For a variant that is tried, of which there are no ledgers any more.
     """
     whole = measures.whole(arm, "peak_funding") + measures.whole(arm, "outstanding_cost")
-    return np.maximum(whole, measures.whole(arm, "rush_funding"))
-
-
-def promises(measures: Measures, arm: str, terms: Terms) -> dict[str, Booleans]:
-    """In which cases each promise is kept, (cases,); empty where none can be checked."""
-    if terms.cash_reserve is None:
-        return {}
-    reserve = np.asarray(terms.cash_reserve, float)
-    whole = measures.whole(arm, "peak_funding") + measures.whole(arm, "outstanding_cost")
-    return {
-        "cash": np.asarray(whole <= reserve),
-        "rush": np.asarray(measures.whole(arm, "rush_funding") <= reserve),
+    needs: dict[Name, Numbers] = {
+        "cash": whole[:, np.newaxis],
+        "rush": measures.whole(arm, "rush_funding")[:, np.newaxis],
     }
+    asked, currency = terms.promises_kept_with, terms.currency
+    return promises_of(needs, terms.limits, asked, currency=currency, weeks=False)
 
 
 def _goal(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
@@ -109,15 +123,19 @@ def _goal(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
     return words, measures.difference(arm, measures.control, name)[0] > 0
 
 
-def criteria_of(measures: Measures, arm: str, terms: Terms) -> tuple[Criterion, ...]:
-    """Hold an arm against the terms: NPV, promises (where any can be checked), goal."""
+def criteria_of(
+    measures: Measures, arm: str, terms: Terms, promises: Promises | None = None
+) -> tuple[Criterion, ...]:
+    """Hold an arm against the terms: NPV, promises (where any can be checked), goal.
+
+    `promises` are those of its ledgers; without them, what measures alone can tell.
+    """
     pays = probability(measures.whole(arm, "npv") > 0)
     found = [Criterion("npv", "the NPV is positive", pays, terms.npv_positive_with)]
-    kept = promises(measures, arm, terms)
-    if kept:
-        both = probability(np.logical_and.reduce(list(kept.values())))
-        words = "the cash reserve covers peak funding and a rush on points"
-        found.append(Criterion("promises", words, both, terms.promises_kept_with))
+    kept = cash_promises(measures, arm, terms) if promises is None else promises
+    if kept.checked:
+        every = probability(kept.held)
+        found.append(Criterion("promises", kept.meaning, every, terms.promises_kept_with))
     words, reached = _goal(measures, arm, terms)
     found.append(Criterion("goal", words, probability(reached), terms.goal_met_with))
     return tuple(found)

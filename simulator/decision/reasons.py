@@ -8,16 +8,16 @@ from typing import Literal
 import numpy as np
 
 from simulator.decision.alternatives import Comparison
-from simulator.decision.criteria import Criterion, Terms, funding_needed
+from simulator.decision.criteria import Criterion, Terms
+from simulator.decision.promise_words import COVERS, as_today, in_numbers, told
+from simulator.decision.promises import Promise, Promises, covering
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
 from simulator.decision.uncertainty import Probability, Spread
-from simulator.decision.words import amount, cases, percent
+from simulator.decision.words import amount, cases, enough, percent
 from simulator.economics.measures import Measures
 
 Word = Literal["launch", "do not launch", "redesign", "pilot first"]
-
-_PROMISES = {"cash": "cash", "rush": "a rush on points"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Grounds:
     arm: str
     terms: Terms
     criteria: tuple[Criterion, ...]
-    promises: dict[str, Probability]
+    promises: Promises
     npv: Spread
     sensitivity: Sensitivity | None
     comparisons: tuple[Comparison, ...]
@@ -56,17 +56,17 @@ class Grounds:
         return not self.judged_share <= self.terms.opinion_above
 
     @property
-    def broken(self) -> str | None:
+    def broken(self) -> Promise | None:
         """The promise that is broken beyond repair, if any.
 
         A promise that is kept in fewer than half of the cases is one that the
         company must expect to break; no share of evidence or luck makes up for
         that. It is beyond repair where no variant that was tried repairs it.
         """
-        if not self.promises or self.redesign is not None:
+        if not self.promises.checked or self.redesign is not None:
             return None
-        name = min(self.promises, key=lambda one: self.promises[one].value)
-        return name if self.promises[name].value < self.terms.broken_below else None
+        least = min(self.promises.checked, key=lambda one: one.kept.value)
+        return least if least.kept.value < self.terms.broken_below else None
 
 
 def _held(one: Criterion) -> str:
@@ -106,7 +106,8 @@ def why(found: Grounds, word: Word) -> tuple[str, str]:
             f"{arm} does not do what is asked of it."
             if told
             else f"What is known does not tell whether {arm} does what is asked of it.",
-            f"{_sentence(_held(found.failing[0]))} {_sentence(_mean(found))}",
+            f"{_sentence(_held(found.failing[0]))} {_sentence(_mean(found))}"
+            f"{_first(found) if found.failing[0].name == 'promises' else ''}",
         )
     return f"{arm} would meet every criterion, if what is only believed is true.", _opinion(found)
 
@@ -117,16 +118,17 @@ def _why_not(found: Grounds) -> tuple[str, str]:
             f"{found.arm} does not pay for itself.",
             f"{_sentence(_held(found.criteria[0]))} {_sentence(_mean(found))}",
         )
-    needed = amount(float(funding_needed(found.measures, found.arm).mean()), found.terms.currency)
-    reserve = amount(
-        float(np.mean(np.asarray(found.terms.cash_reserve, float))), found.terms.currency
-    )
-    kept = cases(found.promises[found.broken])
+    broken = found.broken
     return (
         f"{found.arm} promises more than the company can keep.",
-        f"The promise about {_PROMISES[found.broken]} is kept in {kept}: "
-        f"{needed} is needed on average, {reserve} is there.",
+        f"The promise about {broken.about} is kept in {cases(broken.kept)}: "
+        f"{in_numbers(broken, found.terms.currency)}.{as_today(broken)}{_first(found)}",
     )
+
+
+def _first(found: Grounds) -> str:
+    """The first promise to break, to be added to a reason."""
+    return f" {told(found.promises.first)}" if found.promises.first else ""
 
 
 def _opinion(found: Grounds) -> str:
@@ -147,7 +149,7 @@ def _opinion(found: Grounds) -> str:
 
 def would_change(found: Grounds, word: Word) -> tuple[str, ...]:
     """What would change the verdict."""
-    said = [_margin(found), *_reserve(found)]
+    said = [_margin(found), *_remedies(found)]
     if found.opinion and found.sensitivity is not None and found.sensitivity.top(judged=True):
         named = ", ".join(found.sensitivity.top(judged=True))
         said.append(f"Measuring what is only judged or assumed, above all {named}.")
@@ -186,23 +188,24 @@ def _margin(found: Grounds) -> str:
     )
 
 
-def _reserve(found: Grounds) -> list[str]:
-    """The reserve that would keep the promises, where they are not kept."""
+def _remedies(found: Grounds) -> list[str]:
+    """What would keep the promises, where they are not kept: one reserve, and all else."""
     missed = [one for one in found.failing if one.name == "promises"]
     if not missed:
         return []
-    needed = np.quantile(funding_needed(found.measures, found.arm), missed[0].threshold)
-    return [
-        f"A cash reserve of {amount(float(needed), found.terms.currency)} would keep the promises "
-        f"in {percent(missed[0].threshold)} of the cases."
-    ]
+    said, often = [], f"in {percent(missed[0].threshold)} of the cases"
+    if any(one.name in COVERS and not one.held.all() for one in found.promises.checked):
+        reserve = covering(found.promises.funding, missed[0].threshold)
+        said.append(
+            f"A cash reserve of {enough(reserve, found.terms.currency)} would keep the promises "
+            f"about cash {often}."
+        )
+    return [*said, *(p.remedy for p in found.promises.checked if p.remedy and p.name not in COVERS)]
 
 
 def unchecked(found: Grounds) -> tuple[str, ...]:
     """What could not be checked."""
-    said = []
-    if found.terms.cash_reserve is None:
-        said.append("No cash reserve is given, so no promise about cash was checked.")
+    said = list(found.promises.unchecked)
     if found.terms.goal == "acquire" and found.terms.cost_per_new_customer is None:
         said.append("No cost per new customer is given, so only their number was checked.")
     if found.sensitivity is None:

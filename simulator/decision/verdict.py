@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.decision.alternatives import Comparison, compare
-from simulator.decision.criteria import Criterion, Terms, criteria_of, promises
+from simulator.decision.criteria import Criterion, Terms, cash_promises, criteria_of
+from simulator.decision.promises import Promises
 from simulator.decision.reasons import Grounds, Word, unchecked, why, would_change
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
-from simulator.decision.uncertainty import Probability, Spread, probability, spread
+from simulator.decision.uncertainty import Probability, Spread, spread
 from simulator.economics.measures import Measures
 
 
@@ -35,7 +36,7 @@ class Verdict:
     rough
         Simulation error exceeds a tenth of the spread: more agents first.
     promises
-        Probability that each promise is kept; empty where no reserve is given.
+        Each promise that was checked, the first to break, and what was not checked.
     judged_share
         Part of the explained variance of NPV that rests on judged or assumed
         numbers; NaN where it cannot be told.
@@ -57,7 +58,7 @@ class Verdict:
     probability: Probability
     npv: Spread
     rough: bool
-    promises: dict[str, Probability]
+    promises: Promises
     judged_share: float
     comparisons: tuple[Comparison, ...]
     redesign: Trial | None
@@ -78,6 +79,7 @@ def judge(
     sensitivity: Sensitivity | None = None,
     alternatives: Mapping[str, str] | None = None,
     redesign: Trial | None = None,
+    promises: Promises | None = None,
 ) -> Verdict:
     """Judge a program.
 
@@ -96,6 +98,9 @@ def judge(
         Label to arm, such as `{"a price cut": "card_as_price_cut"}`.
     redesign
         The best variant found, if any was looked for.
+    promises
+        Those of the program's ledgers, as `promised` finds them; without them, what
+        measures alone can tell about cash.
 
     Notes
     -----
@@ -106,8 +111,8 @@ def judge(
     all criteria; else *pilot first*. Only *launch* is better than *pilot first*.
     """
     npv = spread(measures.whole(arm, "npv"), measures.halves(arm, "npv"))
-    kept = {name: probability(held) for name, held in promises(measures, arm, terms).items()}
-    held = criteria_of(measures, arm, terms)
+    kept = cash_promises(measures, arm, terms) if promises is None else promises
+    held = criteria_of(measures, arm, terms, kept)
     beside = compare(measures, arm, alternatives or {})
     found = Grounds(measures, arm, terms, held, kept, npv, sensitivity, beside, redesign)
     word = _word(found)

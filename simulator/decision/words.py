@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulator.decision.uncertainty import Probability
 
@@ -21,6 +22,37 @@ def amount(value: float, currency: str) -> str:
     decimals = 2 if abs(size) < 9.995 else 1 if abs(size) < 99.95 else 0
     text = f"{size:.{decimals}f}".removesuffix(".00")
     return f"{text}{letter} {currency}".strip()
+
+
+def enough(value: float, currency: str) -> str:
+    """Money in three significant figures that is no less than the value, as a reserve must be."""
+    if not math.isfinite(value) or not value:
+        return amount(value, currency)
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    # amounts below 100 are written to the hundredth, and a whole number of steps is one
+    step = max(step, 0.01)
+    return amount(math.ceil(round(value / step, 6)) * step, currency)
+
+
+def rate(share: float) -> str:
+    """A share in three significant figures, such as `0.385 %`."""
+    return f"{100 * share:.3g} %" if math.isfinite(share) else "an unknown share"
+
+
+def rate_below(share: float) -> str:
+    """A share in whole or tenths of per cent that is no more than the share itself."""
+    tenths = math.floor(round(1000 * share, 6))
+    return f"{tenths / 10:g} %"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Words one after the other, the last two joined by "and"."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def clauses(items: Sequence[str]) -> str:
+    """Clauses one after the other, the last two joined by ", and"."""
+    return ", and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def percent(share: float) -> str:

@@ -18,7 +18,7 @@ from simulator.decision import (
     judge,
     spread,
 )
-from simulator.decision.criteria import Goal, funding_needed
+from simulator.decision.criteria import Goal, cash_promises
 from simulator.decision.words import amount, percent
 
 from .conftest import WriteMeasures
@@ -127,7 +127,7 @@ def test_a_promise_broken_beyond_repair(card: Any, repaired: Trial) -> None:
     funding = np.where(np.arange(N) < 31, 500.0, 1500.0)
     found = card({"peak_funding": funding})
     assert found.word == "do not launch"
-    assert found.promises["cash"].count == 31
+    assert found.promises["cash"].kept.count == 31
     assert "promise about cash is kept in 31 of 64" in found.reason
     assert "1 k USD is there" in found.reason
     assert any("cash reserve of 1.50 k USD" in said for said in found.would_change)
@@ -142,14 +142,14 @@ def test_a_promise_broken_beyond_repair(card: Any, repaired: Trial) -> None:
 def test_a_rush_must_be_covered_in_the_worst_week(card: Any) -> None:
     found = card({"rush_funding": 1001.0})
     assert found.word == "do not launch"
-    assert found.promises["rush"].value == 0
-    assert found.promises["cash"].value == 1
+    assert found.promises["rush"].kept.value == 0
+    assert found.promises["cash"].kept.value == 1
     assert "promise about a rush on points" in found.reason
 
 
 def test_outstanding_points_count_at_full_cost(write: WriteMeasures) -> None:
     measures = write(2, card={"peak_funding": 10, "outstanding_cost": [5, 20], "rush_funding": 20})
-    assert funding_needed(measures, "card").tolist() == [20, 30]
+    assert cash_promises(measures, "card", TERMS).funding.tolist() == [20, 30]
 
 
 def test_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
@@ -224,7 +224,7 @@ def test_what_is_not_given_is_not_checked_and_said(write: WriteMeasures) -> None
     measures = write(N, card={"npv": positive_in(60), "active": 5})
     found = judge(measures, "card", Terms("acquire"), sensitivity=share(0.0))
     assert found.word == "launch"
-    assert found.promises == {}
+    assert found.promises.checked == ()
     assert len(found.unchecked) == 2
 
 

@@ -1,0 +1,70 @@
+"""How many persons a desk would need to answer as it has been promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simulator.decision.uncertainty import Numbers
+from simulator.draws import Luck
+from simulator.market.desk import Desk
+from simulator.market.queue import Queue
+
+WARM_UP = 13  # weeks that the desk has worked before, on what the first weeks report
+MOST = 1 << 20  # persons; a desk that needs more cannot be helped by staff
+Keeps = Callable[[Numbers, Numbers, Numbers], bool]  # of hours waited, answered, gave up, (weeks,)
+
+
+def persons_needed(desk: Desk, now: int, reported: Numbers, luck: Luck, keeps: Keeps) -> float:
+    """The fewest persons, at least as many as `now`, with whom a desk keeps what is promised.
+
+    The desk is played again on the same problems, by the same luck, with more persons.
+    That answers in time bring fewer grudges, and so more customers, is not counted.
+
+    Parameters
+    ----------
+    desk
+        As it is declared.
+    now
+        Persons there are.
+    reported
+        Problems that customers report by week, (weeks,).
+    luck
+        Of the case.
+    keeps
+        Whether a promise is kept.
+
+    Returns
+    -------
+    Infinite where `MOST` persons do not keep it.
+    """
+    enough, few = max(now, 1), max(now, 1) - 1
+    while not keeps(*answers_of(desk, enough, reported, luck)):
+        if enough > MOST:
+            return np.inf
+        few, enough = enough, 2 * enough
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        if keeps(*answers_of(desk, middle, reported, luck)):
+            enough = middle
+        else:
+            few = middle
+    return float(enough)
+
+
+def answers_of(
+    desk: Desk, persons: int, reported: Numbers, luck: Luck
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Hours that the answered waited, how many were, and how many gave up, each (weeks,).
+
+    All problems wait in one line: who is first in it changes single waits and not their mean.
+    """
+    queue = Queue(desk.model_copy(update={"staff": persons}), float(reported.mean()))
+    ahead = reported[np.arange(WARM_UP) % reported.size]
+    upto = np.floor(np.cumsum(np.concatenate([ahead, reported])) + 1e-9)
+    tickets = np.diff(upto, prepend=0.0).astype(int)
+    answers = [queue.week((int(n), 0), week - WARM_UP, luck) for week, n in enumerate(tickets)]
+    rows = [(sum(a.waiting_minutes) / 60, sum(a.answered), sum(a.gave_up)) for a in answers]
+    waited, answered, gave_up = np.array(rows[WARM_UP:], float).T
+    return waited, answered, gave_up

@@ -1,0 +1,262 @@
+"""What the company promises, how surely it is kept, what breaks first, and what would keep it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simulator.decision import words
+from simulator.decision.promise_words import ABOUT, COVERS, meaning_of, not_checked, remedy_for
+from simulator.decision.uncertainty import Booleans, Numbers, Probability, probability
+from simulator.economics.promises import Name
+
+BAND = (0.1, 0.5, 0.9)  # quantiles over cases of what a promise needs by week
+# Whole things that would keep a promise in each case, (cases,): persons, places.
+Cure = Callable[[], Numbers]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weekly:
+    """What a promise needs by week, over cases; NaN where it is not looked at, (weeks,).
+
+    `low`, `middle` and `high` are the quantiles of `BAND`; `broken_by` is the probability
+    that it has been broken by the end of a week, which never falls.
+    """
+
+    low: Numbers
+    middle: Numbers
+    high: Numbers
+    broken_by: Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Promise:
+    """One promise, held against its limit in every case.
+
+    Attributes
+    ----------
+    name, about, meaning
+        What it is called, what it is about, and words that complete "in 58 of 64
+        cases ...".
+    kept, asked
+        How probable it is that it is kept, and how probable it must be.
+    today
+        The same without the program; None where it is the program's alone.
+    limit
+        What is promised or there, mean over cases; money in currency, waiting in open
+        hours, else a share.
+    needed
+        The most that it takes in any week, in the same unit, (cases,).
+    enough
+        The limit that would be kept in the share of cases asked for.
+    shortfall
+        How much is missing in the case at that share; 0 where nothing is.
+    first_week, middle_week
+        The earliest week in which it breaks in any case, and the middle one over the cases
+        in which it does. None where it never does, or weeks are not known.
+    weeks
+        The first week in which it breaks, (cases,); infinite where it does not.
+    remedy
+        A sentence: what would keep it in the share of cases asked for; "" where it is.
+    weekly
+        The same by week, for a figure; None where weeks are not known.
+    """
+
+    name: Name
+    about: str
+    meaning: str
+    kept: Probability
+    asked: float
+    today: Probability | None
+    limit: float
+    needed: Numbers
+    enough: float
+    shortfall: float
+    first_week: int | None
+    middle_week: int | None
+    weeks: Numbers
+    remedy: str
+    held: Booleans
+    weekly: Weekly | None
+
+    @property
+    def met(self) -> bool:
+        """Whether it is kept in at least the share of cases asked for."""
+        return self.kept.value >= self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first promise to break.
+
+    `any` is the probability that any is broken, `first` the share of cases in which it is
+    this one that breaks first; `week` is the middle one over these, `earliest` the first.
+    """
+
+    name: Name
+    about: str
+    any: Probability
+    first: Probability
+    week: int
+    earliest: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Promises:
+    """All promises that were checked, the first of them to break, and what was not checked."""
+
+    checked: tuple[Promise, ...]
+    first: Break | None
+    unchecked: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Promise:
+        return next(one for one in self.checked if one.name == name)
+
+    @property
+    def held(self) -> Booleans:
+        """The cases in which all of them are kept, (cases,)."""
+        return np.asarray(np.logical_and.reduce([one.held for one in self.checked]))
+
+    @property
+    def funding(self) -> Numbers:
+        """Cash that covers all promises about cash, (cases,); empty where there are none."""
+        about_cash = [one.needed for one in self.checked if one.name in COVERS]
+        return np.maximum.reduce(about_cash) if about_cash else np.empty(0)
+
+    @property
+    def meaning(self) -> str:
+        """What all of them are, in words that complete "in 58 of 64 cases ..."."""
+        covered = words.listed([COVERS[one.name] for one in self.checked if one.name in COVERS])
+        said = [f"the cash reserve covers {covered}"] if covered else []
+        return words.clauses([*said, *(p.meaning for p in self.checked if p.name not in COVERS)])
+
+
+def promises_of(
+    needs: Mapping[Name, Numbers],
+    limits: Mapping[Name, ArrayLike | None],
+    asked: float,
+    *,
+    currency: str = "",
+    today: Mapping[Name, Numbers] | None = None,
+    cures: Mapping[Name, Cure] | None = None,
+    weeks: bool = True,
+) -> Promises:
+    """Hold what promises need against their limits.
+
+    Parameters
+    ----------
+    needs
+        What each takes by week, (cases, weeks), as `economics.promises.needs_of` says of the
+        whole population; a week that is not looked at is NaN.
+    limits
+        One number, or one per case; None where nothing is promised.
+    asked
+        In which share of the cases promises must be kept.
+    today
+        The same needs without the program, of what there is without it, too.
+    cures
+        How many persons or places would keep a promise; asked only where it is not kept.
+    weeks
+        Whether the weeks of `needs` are those of the horizon; else each has one column, the
+        most that is needed in any week.
+    """
+    checked = []
+    for name, need in needs.items():
+        limit = limits.get(name)
+        if limit is None:
+            continue
+        line = np.broadcast_to(np.asarray(limit, float), need.shape[:1])
+        before = (today or {}).get(name)
+        kept_today = None if before is None else probability(_worst(before) <= line)
+        one = _held_against(name, need, line, asked, currency, kept_today, weeks)
+        if not one.met:
+            cure = (cures or {}).get(name)
+            more = None if cure is None else covering(cure(), asked)
+            one = replace(one, remedy=remedy_for(one, currency, more))
+        checked.append(one)
+    return Promises(tuple(checked), first_break(checked), not_checked(needs, limits, weeks))
+
+
+def _held_against(
+    name: Name,
+    need: Numbers,
+    limit: Numbers,
+    asked: float,
+    currency: str,
+    today: Probability | None,
+    known: bool,
+) -> Promise:
+    needed = _worst(need)
+    held = np.asarray(needed <= limit)
+    weeks = _first_weeks(need, limit) if known else np.full(held.shape, np.inf)
+    broken = np.sort(weeks[np.isfinite(weeks)])
+    mean = float(limit.mean())
+    return Promise(
+        name=name,
+        about=ABOUT[name],
+        meaning=meaning_of(name, mean),
+        kept=probability(held),
+        asked=asked,
+        today=today,
+        limit=mean,
+        needed=needed,
+        enough=covering(needed, asked),
+        shortfall=max(covering(needed - limit, asked), 0.0),
+        first_week=int(broken[0]) if broken.size else None,
+        middle_week=int(broken[(broken.size - 1) // 2]) if broken.size else None,
+        weeks=weeks,
+        remedy="",
+        held=held,
+        weekly=_weekly(need, limit) if known else None,
+    )
+
+
+def covering(values: Numbers, share: float) -> float:
+    """The least of some values, (cases,), that as many as `share` of them do not exceed."""
+    at = math.ceil(round(share * values.size, 9))
+    return float(np.sort(values)[max(at, 1) - 1])
+
+
+def _worst(need: Numbers) -> Numbers:
+    """The most that is needed in any week, (cases,)."""
+    return np.asarray(np.where(np.isnan(need), -np.inf, need).max(axis=-1))
+
+
+def _first_weeks(need: Numbers, limit: Numbers) -> Numbers:
+    """The first week in which each case needs more than there is, infinite where none does."""
+    broken = need > limit[:, np.newaxis]
+    return np.where(broken.any(axis=-1), broken.argmax(axis=-1), np.inf)
+
+
+def _weekly(need: Numbers, limit: Numbers) -> Weekly:
+    broken = np.maximum.accumulate(need > limit[:, np.newaxis], axis=-1)
+    band = np.full((len(BAND), need.shape[-1]), np.nan)
+    seen = ~np.isnan(need).any(axis=0)
+    band[:, seen] = np.quantile(need[:, seen], BAND, axis=0, method="inverted_cdf")
+    return Weekly(*band, broken_by=np.asarray(broken.mean(axis=0)))
+
+
+def first_break(promises: Sequence[Promise]) -> Break | None:
+    """The promise that breaks first in most of the cases in which any does; None if none does."""
+    if not promises:
+        return None
+    weeks = np.array([one.weeks for one in promises])
+    first = weeks.min(axis=0)
+    breaks = np.isfinite(first)
+    if not breaks.any():
+        return None
+    which = np.where(breaks, weeks.argmin(axis=0), -1)
+    at = int(np.bincount(which[breaks]).argmax())
+    mine = np.sort(first[which == at])
+    return Break(
+        name=promises[at].name,
+        about=promises[at].about,
+        any=probability(breaks),
+        first=probability(which == at),
+        week=int(mine[(mine.size - 1) // 2]),
+        earliest=int(mine[0]),
+    )
