@@ -12,6 +12,7 @@ import polars as pl
 
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match
+from simulator.report.findings.people import NaiveClaim, People
 
 __all__ = [
     "ArmBridge",
@@ -22,7 +23,9 @@ __all__ = [
     "Findings",
     "Judgment",
     "Match",
+    "NaiveClaim",
     "Part",
+    "People",
     "Spread",
 ]
 
@@ -82,6 +85,8 @@ class Findings:
     around: tuple[Effect, ...] = ()
     bridges: tuple[ArmBridge, ...] = ()
     bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
+    people: People | None = None
+    claims: tuple[NaiveClaim, ...] = ()
 
     @property
     def main(self) -> ArmFinding:

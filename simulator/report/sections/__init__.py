@@ -12,9 +12,11 @@ from simulator.report.sections.assumptions import assumptions
 from simulator.report.sections.declared import declared
 from simulator.report.sections.effects import effects
 from simulator.report.sections.gains import gains
+from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
 from simulator.report.sections.provenance import about, provenance
 from simulator.report.sections.uncertainty import uncertainty
+from simulator.report.sections.winners import winners
 
 # In the order in which a decision is made; a section that has nothing to say is left out.
 SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
@@ -24,6 +26,8 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     effects,
     owed,
     uncertainty,
+    winners,
+    naive,
     declared,
     assumptions,
     provenance,

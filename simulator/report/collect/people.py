@@ -1,0 +1,107 @@
+"""Winners, losers and naive claims over cases, from pairs of customers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.economics.naive import METHODS, Claims
+from simulator.economics.winners import DECILES, HEAVY, MEMBERS, Winners
+from simulator.report.collect.arms import spread_of
+from simulator.report.findings.arms import Spread
+from simulator.report.findings.people import Group, NaiveClaim, People
+
+Numbers = NDArray[np.float64]
+
+
+def people_of(winners: Mapping[str, Winners], program: str) -> People | None:
+    """Who wins and who loses by a program; None where no pairs of customers are known."""
+    found = winners.get(program)
+    if found is None:
+        return None
+    wanted = (
+        *(("decile", name) for name in DECILES),
+        HEAVY,
+        *(group for group in found.groups if group[0] == "segment"),
+        *(("member", name) for name in MEMBERS),
+    )
+    groups = (_group(found, group) for group in wanted if found.of("customers", group).any())
+    today, then = found.of("negative").mean(axis=1).tolist()
+    return People(
+        tuple(groups),
+        _over(found.rate("liked_rate")),
+        _over(found.rate("harmed_rate")),
+        (today, then),
+        spread_of(found.of("avoidable")[1]),
+    )
+
+
+def _group(found: Winners, group: tuple[str, str]) -> Group:
+    heads = found.of("customers", group)[1]
+    safe = np.where(heads > 0, heads, np.nan)
+
+    def each(name: str) -> Numbers:
+        return np.asarray(found.of(name, group) / safe)
+
+    profit, received = each("profit"), each("received")
+    change = (profit[1] - profit[0])[heads > 0]
+    return Group(
+        by=group[0],
+        name=group[1],
+        customers=float(heads.mean()),
+        profit=float(np.nanmean(profit[1])),
+        change=spread_of(change),
+        simulation_error=found.error("profit", group) / float(heads.mean()),
+        received=float(np.nanmean(received[1] - received[0])),
+        given_share=_mean(found.rate("given_share", group)),
+        subsidy_share=_mean(found.rate("subsidy_share", group)),
+    )
+
+
+def claims_of(claims: Mapping[str, Claims], program: str) -> tuple[NaiveClaim, ...]:
+    """What naive methods claim of a program in the last full year, those that apply."""
+    found = claims.get(program)
+    if found is None:
+        return ()
+    last = len(found.years) - 1
+    return tuple(
+        _claim(found, method, last)
+        for method in METHODS
+        if np.isfinite(found.of(method, "claim", last)).any()
+    )
+
+
+def _claim(found: Claims, method: str, year: int) -> NaiveClaim:
+    compared, whose, why = METHODS[method]
+
+    def mean(name: str) -> float:
+        return float(np.nanmean(found.of(method, name, year)))
+
+    truth = _over(found.of(method, "truth", year))
+    assert truth is not None  # known wherever the claim is
+    return NaiveClaim(
+        method=method,
+        compared=compared,
+        whose=whose,
+        year=found.years[year] + 1,
+        claim=Spread(mean("claim"), mean("claim_low"), mean("claim_high")),
+        truth=truth,
+        claim_money=mean("claim_money"),
+        truth_money=mean("truth_money"),
+        holds=found.held(method, year),
+        why=why,
+    )
+
+
+def _over(values: Numbers) -> Spread | None:
+    known = values[np.isfinite(values)]
+    return spread_of(known) if known.size else None
+
+
+def _mean(values: Numbers) -> float | None:
+    known = values[np.isfinite(values)]
+    mean = float(known.mean()) if known.size else math.nan
+    return None if math.isnan(mean) else mean
