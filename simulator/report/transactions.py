@@ -168,12 +168,13 @@ def customers_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:
     """A row per customer and arm, with the truth; docs/transactions.md has the words."""
     keep = _of(found, found.customers["arm"], arms)
     of = {name: column[keep] for name, column in found.customers.items()}
+    traits = {name: column[keep] for name, column in found.traits.items()}
     zero = np.zeros(int(keep.sum()), np.int64)
     columns = {
         "arm": _names(of["arm"], found.arms),
         "customer": pl.Series(of["customer"]),
         "segment": _names(of["segment"], found.segments),
-        "weight": pl.Series(of["weight"]),
+        "weight": pl.Series(traits["weight"]),
         "newcomer": pl.Series(of["newcomer"]) > 0,
         "arrived": _dates(found.start, of["came"], zero),
         "left": _dates(found.start, of["left"], zero),
@@ -186,9 +187,9 @@ def customers_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:
         "targeted_since": _dates(found.start, of["targeted"], zero),
         "messages": pl.Series(of["messages"]),
         "spend_before": _decimals(of["spend_before"], MONEY),
-        "purchases_per_year": pl.Series(of["rate"]),
-        "basket": pl.Series(of["basket"]),
-        "leaving_per_year": pl.Series(of["hazard"]),
+        "purchases_per_year": pl.Series(traits["rate"]),
+        "basket": pl.Series(traits["basket"]),
+        "leaving_per_year": pl.Series(traits["hazard"]),
     }
     for name in found.currencies:
         for word in ("before", "lapsed", "left"):
@@ -270,11 +271,9 @@ def save(log: Log, folder: ReportFolder) -> Path:
 
 def in_words(log: Log) -> str:
     """What a terminal says of a log."""
-    lines, heads = log.purchases, log.customers.get_column("customer").n_unique()
-    arms = ", ".join(log.arms)
-    first, last = (lines.get_column("date").min(), lines.get_column("date").max())
-    when = f" from {first} to {last}" if lines.height else ""
+    days, heads = log.purchases.get_column("date"), log.customers.get_column("customer").n_unique()
+    when = f" from {days.min()!s} to {days.max()!s}" if len(days) else ""
     return (
-        f"Case {log.case.number}, seed {log.case.seed}: {lines.height:,} lines of {heads:,} "
-        f"customers{when}.\nArms: {arms}."
+        f"Case {log.case.number}, seed {log.case.seed}: {len(days):,} lines of {heads:,} "
+        f"customers{when}.\nArms: {', '.join(log.arms)}."
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,10 @@ class Transactions:
     lines
         Purchases and refunds by column, (lines,), sorted by arm, customer and day.
     customers
-        Customers by column, a row for each customer of each arm, (rows,); some are float64.
+        Customers by column, a row for each customer of each arm, (rows,).
+    traits
+        What they are like, float64 (rows,): `weight` is how many customers a row stands for,
+        `rate` and `hazard` are a year's without tools, `basket` is in currency.
     """
 
     start: date
@@ -58,7 +61,8 @@ class Transactions:
     tools: tuple[tuple[str, ...], ...]
     currencies: tuple[str, ...]
     lines: Mapping[str, Column]
-    customers: Mapping[str, NDArray[np.int64] | NDArray[np.float64]]
+    customers: Mapping[str, Column]
+    traits: Mapping[str, NDArray[np.float64]]
 
 
 class TransactionLog:
@@ -71,6 +75,8 @@ class TransactionLog:
     """
 
     def __init__(self, case: Case, customers: int) -> None:
+        if customers < 1:
+            raise ValueError(f"cannot follow {customers} customers; expected at least 1")
         self._case, self._luck = case, Luck(case.seed, case.number)
         many = {name: n for name, (n, _) in weights(case.market, case.agents).items()}
         self._first = dict(zip(many, np.cumsum([0, *many.values()]).tolist(), strict=False))
@@ -133,35 +139,23 @@ class TransactionLog:
         plans = {at: roll.arm.plan for at, roll in rolls}
         currencies = sorted({name for _, roll in rolls for name in roll.before})
         tools = tuple(tuple(plans[at].tools) if at in plans else () for at in range(len(arms)))
+        customers = _joined([self._of_roll(at, arms[at], roll, currencies) for at, roll in rolls])
+        traits = _joined([self._traits(roll) for _, roll in rolls])
+        there = np.flatnonzero(customers["came"] != NEVER)
+        order = there[np.lexsort((customers["customer"][there], customers["arm"][there]))]
+        customers = {name: column[order] for name, column in customers.items()}
         return Transactions(
             self._case.start, arms, tuple(self._first), tools, tuple(currencies),
-            _lines(rolls, currencies), self._customers(arms, rolls, currencies),
+            _lines(rolls, currencies), customers | _today(customers),
+            {name: column[order] for name, column in traits.items()},
         )  # fmt: skip
-
-    def _customers(
-        self, arms: Sequence[str], rolls: Sequence[tuple[int, TillRoll]], currencies: Sequence[str]
-    ) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
-        parts = [self._of_roll(at, arms[at], roll, currencies) for at, roll in rolls]
-        table = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        there = table["came"] != NEVER
-        order = np.lexsort((table["customer"][there], table["arm"][there]))
-        found = {name: column[there][order] for name, column in table.items()}
-        control = found["arm"] == 0
-        known = found["customer"][control]
-        place = np.searchsorted(known, found["customer"]).clip(max=max(known.size - 1, 0))
-        same = known[place] == found["customer"] if known.size else control
-        for name in ("profit_year_1", "profit"):
-            theirs = found[name][control]
-            found[f"{name}_today"] = np.where(same, theirs[place], 0) if known.size else found[name]
-        return found
 
     def _of_roll(
         self, at: int, arm: str, roll: TillRoll, currencies: Sequence[str]
-    ) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
+    ) -> dict[str, Column]:
         """The rows of one till roll."""
         rows, state, block, n = roll.rows, roll.arm.state, roll.arm.block, roll.rows.size
         people, profit = block.people, self._profit(arm, roll)
-        weight = self._weight(people.segment)
         none = np.zeros(n, np.int64)
         points = {
             f"{word} {name}": column.get(name, none)
@@ -175,22 +169,27 @@ class TransactionLog:
         return {
             "arm": np.full(n, at), "customer": roll.ids,
             "segment": np.full(n, list(self._first).index(people.segment)),
-            "weight": np.full(n, weight), "newcomer": np.full(n, int(block.prospects)),
+            "newcomer": np.full(n, int(block.prospects)),
             "came": roll.came, "left": roll.left, "won_back": state.returned[rows].astype(np.int64),
             "joined": roll.joined, "joined_day": roll.first_day,
             "member": (state.member[rows] > 0).astype(np.int64),
             "targeted": roll.targeted, "messages": roll.messages,
             "spend_before": np.array([self._before.get(i, 0) for i in roll.ids.tolist()], np.int64),
-            "rate": block.usual_rate[rows].astype(np.float64) * 52,
-            "basket": people.basket[rows].astype(np.float64),
-            "hazard": people.hazard[rows].astype(np.float64) * 52,
             **points,
             "profit_year_1": profit[0], "profit": profit.sum(axis=0),
         }  # fmt: skip
 
-    def _weight(self, segment: str) -> float:
-        """How many customers a row stands for."""
-        return weights(self._case.market, self._case.agents)[segment][1] * self._scale[segment]
+    def _traits(self, roll: TillRoll) -> dict[str, NDArray[np.float64]]:
+        """What the customers of one till roll are like."""
+        rows, block = roll.rows, roll.arm.block
+        people, case = block.people, self._case
+        weight = weights(case.market, case.agents)[people.segment][1] * self._scale[people.segment]
+        return {
+            "weight": np.full(rows.size, weight),
+            "rate": block.usual_rate[rows].astype(np.float64) * 52,
+            "basket": people.basket[rows].astype(np.float64),
+            "hazard": people.hazard[rows].astype(np.float64) * 52,
+        }
 
     def _profit(self, arm: str, roll: TillRoll) -> Column:
         """By year, before costs that are not per customer, (years, n): as the panel has it."""
@@ -200,6 +199,23 @@ class TransactionLog:
         per_purchase = round(company.cost_per_purchase * MONEY)
         profit: Column = year["net"] - year["off"] - goods - year["visits"] * per_purchase
         return profit - year["reward"] + year["fees"] - year["served"]
+
+
+def _joined(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """Columns of the parts, one after the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _today(customers: Mapping[str, Column]) -> dict[str, Column]:
+    """The control arm's profit of the same customers; 0 where they have not come there."""
+    control = np.flatnonzero(customers["arm"] == 0)
+    known = customers["customer"][control]
+    place = np.searchsorted(known, customers["customer"]).clip(max=known.size - 1)
+    same = known[place] == customers["customer"]
+    return {
+        f"{name}_today": np.where(same, customers[name][control][place], 0)
+        for name in ("profit_year_1", "profit")
+    }
 
 
 def _lines(rolls: Sequence[tuple[int, TillRoll]], currencies: Sequence[str]) -> dict[str, Column]:
