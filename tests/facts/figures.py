@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import numpy as np
 import vl_convert
 
-from simulator.report.figures import BLACK, BLUE, GRAY, ORANGE, Figure
+from simulator.report.figures.drawing import BLACK, BLUE, GRAY, ORANGE
 from tests.facts import members, offers, programs, timing
 from tests.facts.fact import Check, Numbers, Within, judge
 from tests.facts.runs import YEAR, percent
@@ -18,6 +19,16 @@ from tests.facts.runs import YEAR, percent
 _WIDTH = 520
 _DIGITS = 5  # of what is drawn, so that the last bits of a processor do not change a file
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the page: file stem, title that says the finding, caption, drawing."""
+
+    stem: str
+    title: str
+    caption: str
+    svg: str
 
 
 def draw_all() -> dict[str, Figure]:

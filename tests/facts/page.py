@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.report.figures import Figure
 from tests.facts.fact import FALSE_ALARM, Check, Fact, Found, Near
-from tests.facts.figures import draw_all
+from tests.facts.figures import Figure, draw_all
 from tests.facts.registry import FACTS
 from tests.facts.runs import CASES
 
