@@ -161,7 +161,7 @@ def attribute(
     rates = per_case(played, "cost_of_capital")
     assert rates is not None  # it has a default
     measured = [
-        measures_of([case.ledgers], rate, control=CONTROL)
+        measures_of([case], rate, control=CONTROL)
         for case, rate in zip(played.played, rates.tolist(), strict=True)
     ]
     return Attribution(

@@ -136,7 +136,7 @@ def _try(
         play=partial(play_variants, arm=arm, changes=changes),
     )
     calm = None if calm_from is None else calm_from[:n]
-    found = measures_of((case.ledgers for case in again.played), rates[:n], calm_from=calm)
+    found = measures_of(again.played, rates[:n], calm_from=calm)
 
     def measured(change: Mapping[str, float]) -> Measures:
         ((path, value),) = change.items()

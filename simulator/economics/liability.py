@@ -1,4 +1,9 @@
-"""What is owed to members: points outstanding, how many will ever be redeemed, and a check."""
+"""What is owed to members: points outstanding, how many will ever be redeemed, and a check.
+
+One rule for how many: where a case has played on beyond its horizon, as every case of an
+experiment does, what is redeemed there (`Accounts.redemption`). Where there is only a
+ledger, what has become of points so far (`expected_redemption`).
+"""
 
 from __future__ import annotations
 
@@ -39,6 +44,33 @@ def expected_redemption(
     return np.where(ended > 0, ratio(redeemed, ended), 1.0)
 
 
+def redemption_of(accounts: Accounts, poster: str) -> Numbers:
+    """Share of a wallet's points outstanding at the horizon that will be redeemed (URR), (3,).
+
+    As the run-off has seen it; `expected_redemption` in an arm without a run-off, and in a
+    view in which nobody who is followed has points. `poster` is `wallet:<currency>`.
+    """
+    expected = expected_redemption(accounts, poster)
+    currency = poster.removeprefix("wallet:")
+    if currency not in accounts.redemption:
+        return expected
+    seen = np.asarray(accounts.redemption[currency], float)
+    return np.where(np.isnan(seen), expected, seen)
+
+
+def redemption_rate(accounts: Accounts) -> Numbers:
+    """The same of all currencies together, by what their points cost, (3,).
+
+    `expected_redemption` of the arm where nothing is outstanding.
+    """
+    claimed, cost = np.zeros(3), np.zeros(3)
+    for poster in _in_points(accounts):
+        owed = accounts.last("liability", poster)
+        claimed += owed * redemption_of(accounts, poster)
+        cost += owed
+    return np.where(cost > 0, ratio(claimed, cost), expected_redemption(accounts))
+
+
 def outstanding_cost(accounts: Accounts) -> Numbers:
     """Points outstanding at full cost at the end of every week, (3, weeks), in 1/10,000."""
     return accounts.weekly("liability")
@@ -47,16 +79,23 @@ def outstanding_cost(accounts: Accounts) -> Numbers:
 def liability_of(accounts: Accounts) -> Numbers:
     """What is owed at the horizon as far as it will be claimed, (3,), in 1/10,000.
 
-    Points outstanding x point cost x expected redemption, for each currency at its
-    own rate. Promises that are not points (a coupon sent, a prize announced) are
+    Points outstanding x point cost x redemption, for each currency at its own rate (see
+    `redemption_of`). Promises that are not points (a coupon sent, a prize announced) are
     posted at what they are expected to cost and count in full.
     """
-    total = np.zeros(3)
+    total, in_points = np.zeros(3), _in_points(accounts)
     for poster in accounts.posters("liability"):
-        in_points = poster in accounts.posters("points_outstanding")
-        rate = expected_redemption(accounts, poster) if in_points else 1.0
-        total += accounts.last("liability", poster) * rate
+        owed = accounts.last("liability", poster)
+        if poster in in_points:
+            owed = owed * redemption_of(accounts, poster)
+        total += owed
     return total
+
+
+def _in_points(accounts: Accounts) -> tuple[str, ...]:
+    """Posters whose liability is points."""
+    counted = accounts.posters("points_outstanding")
+    return tuple(poster for poster in accounts.posters("liability") if poster in counted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

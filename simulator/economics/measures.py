@@ -11,9 +11,11 @@ from numpy.typing import ArrayLike
 from simulator.economics import retention
 from simulator.economics.accounts import Accounts, Numbers, ratio
 from simulator.economics.around import AROUND, around
-from simulator.economics.liability import expected_redemption, liability_of, outstanding_cost
+from simulator.economics.liability import liability_of, outstanding_cost, redemption_rate
+from simulator.economics.redemption import ultimate_rate
 from simulator.economics.value import rush_funding, value_of
 from simulator.program.ledger import CHART, MONEY, Ledger
+from simulator.simulate import Played
 
 # What a company pays to keep, win, reach or serve customers, less what others pay of it.
 PROGRAM_COSTS = (
@@ -43,9 +45,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "sales_lift": ("share", "sales / control's sales - 1"),
     "subsidy": ("currency", "discounts and rewards on purchases that the control also had"),
     "subsidy_rate": ("share", "subsidy / (discounts + rewards)"),
-    "liability": ("currency", "points outstanding x point cost x expected redemption"),
+    "liability": ("currency", "points outstanding x point cost x redemption, and other promises"),
     "outstanding_cost": ("currency", "points outstanding at full cost, before breakage"),
-    "redemption_rate": ("share", "expected share of points that will be redeemed"),
+    "redemption_rate": ("share", "share of the points outstanding that will be redeemed"),
     "breakage_rate": ("share", "1 - redemption_rate"),
     "active": ("heads", "customers at the horizon"),
     "extra_customers": ("heads", "customers at the horizon, to control"),
@@ -107,7 +109,7 @@ def _alone(arm: Accounts) -> Row:
     given = arm.total("discount") + arm.total("reward_cost")
     # an arm in a market of its own does not know which purchases the control had
     paired = arm.total("common_purchases") > 0
-    redemption = expected_redemption(arm)
+    redemption = redemption_rate(arm)
     return {
         "contribution": np.asarray(arm.contribution().sum(axis=1)),
         "sales": arm.total("sales"),
@@ -200,7 +202,7 @@ class Measures:
 
 
 def measures_of(
-    cases: Iterable[Mapping[str, Ledger]],
+    cases: Iterable[Played | Mapping[str, Ledger]],
     rate: ArrayLike,
     control: str | None = None,
     calm_from: Sequence[int] | None = None,
@@ -210,8 +212,9 @@ def measures_of(
     Parameters
     ----------
     cases
-        The ledgers of each case by arm; taken one at a time, so that they may be
-        read from disk while they are needed.
+        The cases as they were played, or ledgers by arm alone, which do not know what
+        becomes of the points outstanding (see `liability`); taken one at a time, so that
+        they may be read from disk while they are needed.
     rate
         Yearly cost of capital, one for all cases or one per case.
     control
@@ -222,16 +225,17 @@ def measures_of(
     Raises
     ------
     ValueError
-        If there is no case, a rate is missing, or the cases differ in arms.
+        If there is no case, a rate is missing, the cases differ in arms, or a case knows
+        of some arms only what becomes of their points.
     """
     rates = np.asarray(rate, float)
     rows: list[dict[str, Row]] = []
-    for number, ledgers in enumerate(cases):
-        base = control or next(iter(ledgers))
+    for number, case in enumerate(cases):
+        accounts = accounts_of(case)
+        base = control or next(iter(accounts))
         if rates.ndim and number >= rates.size:
             raise ValueError(f"{rates.size} rates for more cases")
         yearly = float(rates[number] if rates.ndim else rates)
-        accounts = {arm: Accounts.of(ledger) for arm, ledger in ledgers.items()}
         calm = None if calm_from is None else int(calm_from[number])
         rows.append(
             {arm: measure(one, accounts[base], yearly, calm) for arm, one in accounts.items()}
@@ -240,6 +244,29 @@ def measures_of(
     if not rows or control is None:
         raise ValueError("no case to measure")
     return Measures(control, _stacked(rows))
+
+
+def accounts_of(case: Played | Mapping[str, Ledger]) -> dict[str, Accounts]:
+    """The accounts of every arm, with what becomes of its points where the case has seen it.
+
+    Raises
+    ------
+    ValueError
+        If it has been seen in some arms and not in others that have points: what they owe
+        could not be compared.
+    """
+    if not isinstance(case, Played):
+        return {arm: Accounts.of(ledger) for arm, ledger in case.items()}
+    found = {}
+    for arm, ledger in case.ledgers.items():
+        seen = case.owed.get(arm, {})
+        wallets = {who for who, what in ledger.rows if what == "points_outstanding"}
+        blind = sorted(wallets - {f"wallet:{currency}" for currency in seen})
+        if case.owed and blind:
+            raise ValueError(f"{arm}: what becomes of {blind[0]} was not followed, as in others")
+        rates = {currency: ultimate_rate(one) for currency, one in seen.items()}
+        found[arm] = Accounts.of(ledger, rates)
+    return found
 
 
 def _stacked(rows: Sequence[dict[str, Row]]) -> dict[str, Row]:
