@@ -115,7 +115,7 @@ class Played:
 
     `owed` says by arm and currency what becomes of the points outstanding at the horizon,
     where they are `Vintages` also by month of issue; empty where nobody asked. `cohorts`
-    are those of the `customers` and `members` of each arm, where there is a panel.
+    are those of the `customers` and `members` of each arm, where anything is kept by month.
     """
 
     number: int

@@ -50,7 +50,8 @@ def simulate(
 
     Some customers are followed beyond the horizon, to see what becomes of the points that
     are outstanding there, unless nobody asks what is `owed`. With `vintages` (as `panel`
-    unless given) points are also told apart by their month of issue. Neither changes
+    unless given) points are also told apart by their month of issue, and customers and
+    members by the month in which they came and joined. None of this changes
     anything else, nor does a `log`, which is given every purchase of the customers that it
     follows.
 
@@ -63,7 +64,7 @@ def simulate(
     started = time.perf_counter()
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
-    by_month = owed and (panel if vintages is None else vintages)
+    by_month = panel if vintages is None else vintages
     stages = Stages(block, threads, panel, owed, by_month, log)
     ledgers, found = _pass(case, free, {}, stages)
     solved = _declared_and_simulated(case, ledgers[CONTROL])
@@ -87,7 +88,7 @@ class Stages:
     threads: int
     panel: bool
     owed: bool
-    vintages: bool
+    by_month: bool
     log: TransactionLog | None
     known: list[tuple[Market, Start]] = field(default_factory=list)
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
@@ -181,10 +182,10 @@ def _world(
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
     opening = _opening(loop)
-    keeper = Bookkeeper(loop) if stages.vintages else None
+    keeper = Bookkeeper(loop) if stages.owed and stages.by_month else None
     if stages.log is not None:
         stages.log.follow(loop, start.before)
-    joining = Joining(loop, stages.recorded) if stages.panel else None
+    joining = Joining(loop, stages.recorded) if stages.by_month else None
     loop.run(0, case.weeks, leaving=True)
     if joining is not None:
         stages.cohorts |= joining.finish()
