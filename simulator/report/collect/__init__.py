@@ -16,6 +16,7 @@ from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
+from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.people import claims_of, people_of
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
@@ -99,6 +100,7 @@ def collect(result: Result) -> Findings:
         bridge=bridge,
         people=people_of(result.winners, program),
         claims=claims_of(result.naive, program),
+        measuring=measuring_of(books, measured.control, program, played.played[0].panel),
     )
 
 

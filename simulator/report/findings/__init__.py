@@ -12,6 +12,7 @@ import polars as pl
 
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match
+from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.people import NaiveClaim, People
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Findings",
     "Judgment",
     "Match",
+    "Measuring",
     "NaiveClaim",
     "Part",
     "People",
@@ -87,6 +89,7 @@ class Findings:
     bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
     people: People | None = None
     claims: tuple[NaiveClaim, ...] = ()
+    measuring: Measuring | None = None
 
     @property
     def main(self) -> ArmFinding:

@@ -12,6 +12,7 @@ from simulator.report.sections.assumptions import assumptions
 from simulator.report.sections.declared import declared
 from simulator.report.sections.effects import effects
 from simulator.report.sections.gains import gains
+from simulator.report.sections.measuring import measuring
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
 from simulator.report.sections.provenance import about, provenance
@@ -28,6 +29,7 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     uncertainty,
     winners,
     naive,
+    measuring,
     declared,
     assumptions,
     provenance,

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from simulator.report.document import Column, Range, Section, Table, prose, section
+from simulator.report.document import Column, Range, Section, Strong, Table, bullets, prose, section
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -47,6 +47,10 @@ def naive(found: Findings) -> Section | None:
             "truth."
         ),
         _table(found),
+        bullets(
+            (Strong(LABELS[c.method].capitalize()), f": {c.compared}. {c.why}")
+            for c in found.claims
+        ),
     )
 
 
@@ -121,17 +125,15 @@ def _table(found: Findings) -> Table:
         Column("claim_money", "Claims each", "currency", signed=True),
         Column("truth_money", "True each", "currency", signed=True),
         Column("holds", "Interval holds truth", "share"),
-        Column("why", "Why they differ"),
     )
     rows = tuple(
-        (f"{LABELS[c.method]}: {c.compared}", c.claim.mean, Range(c.claim.low, c.claim.high),
-         c.truth.mean, Range(c.truth.low, c.truth.high), c.claim_money, c.truth_money, c.holds,
-         c.why)
+        (LABELS[c.method], c.claim.mean, Range(c.claim.low, c.claim.high),
+         c.truth.mean, Range(c.truth.low, c.truth.high), c.claim_money, c.truth_money, c.holds)
         for c in found.claims
     )  # fmt: skip
     note = (
         f"Year {found.claims[0].year}, means over cases; money per customer and year in "
-        f"{found.currency}. The last but one column: share of cases in which the analyst's "
+        f"{found.currency}. The last column: share of cases in which the analyst's "
         "interval holds the true effect."
     )
     return Table("naive", "", columns, rows, (note,))

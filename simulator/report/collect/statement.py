@@ -1,0 +1,141 @@
+"""From ledgers to the statement: every arm's books by year, month and week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import polars as pl
+
+from simulator import experiment
+from simulator.decision import advice
+from simulator.economics import Measures, Statement, difference, months, statement_of, years
+from simulator.program.ledger import CHART, MONEY, PROFIT, is_real
+from simulator.report.findings.statement import OWED, Statements
+
+_SHOWN = (*PROFIT, OWED)
+
+
+def statements_of(played: experiment.Result, measured: Measures, program: str) -> Statements:
+    """The statements of every arm, and what `program` changes beside today week by week."""
+    cases, control = played.played, measured.control
+    books = {arm: summed(statement_of(one.ledgers[arm]) for one in cases) for arm in played.arms}
+    horizon = len(books[control].periods)
+    by_year = {arm: book.over(years(horizon)) for arm, book in books.items()}
+    labels = months(played.scenario.start, horizon)
+    by_month = {arm: book.over(labels) for arm, book in books.items()}
+    case, rate, owed, npv = _shown(played, measured, program)
+    if case is None:
+        weekly = _weekly(difference(books[program], books[control]), len(cases))
+    else:
+        one = {arm: statement_of(cases[case].ledgers[arm]) for arm in (program, control)}
+        weekly = _weekly(difference(one[program], one[control]), 1)
+    return Statements(_yearly(by_year, len(cases)), _monthly(by_month, len(cases)), weekly,
+                      rate, owed, npv, case)  # fmt: skip
+
+
+def summed(statements: Iterable[Statement]) -> Statement:
+    """The same arm in several cases, added up; a poster that a case lacks counts as zero there."""
+    first, *others = statements
+    posters = tuple(dict.fromkeys(p for one in (first, *others) for p in one.posters))
+    amounts = np.zeros((len(posters), *first.amounts.shape[1:]), np.int64)
+    for one in (first, *others):
+        for place, poster in enumerate(one.posters):
+            amounts[posters.index(poster)] += one.amounts[place]
+    return Statement(first.arm, posters, first.periods, first.segments, amounts)
+
+
+def _shown(
+    played: experiment.Result, measured: Measures, program: str
+) -> tuple[int | None, float, float, float]:
+    """The case to show, None for the mean of all; its cost of capital, what is owed, its NPV."""
+    rates = advice.per_case(played, "cost_of_capital")
+    assert rates is not None  # it has a default
+    npv = measured.whole(program, "npv")
+    owed = measured.difference(program, measured.control, "liability")[0]
+    if np.ptp(rates) == 0:
+        return None, float(rates[0]), float(owed.mean()), float(npv.mean())
+    case = int(np.abs(npv - npv.mean()).argmin())
+    return case, float(rates[case]), float(owed[case]), float(npv[case])
+
+
+def _signed(account: str) -> int:
+    """What a unit of an account adds to the contribution; what is owed is told as it is."""
+    return CHART[account].sign or 1
+
+
+def _yearly(books: dict[str, Statement], n_cases: int) -> pl.DataFrame:
+    rows = [
+        (arm, poster, segment, account, int(period.removeprefix("year ")), amount)
+        for arm, book in books.items()
+        for poster, segment, account, amounts in _lines(book, n_cases)
+        for period, amount in zip(book.periods, amounts, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=_YEARS, orient="row")
+
+
+def _lines(book: Statement, n_cases: int) -> Iterator[tuple[str, str, str, Sequence[float]]]:
+    """Poster, segment, account, amounts by period, in currency; without lines of zeros."""
+    scale = n_cases * MONEY
+    for place, poster in enumerate(book.posters):
+        for account in _SHOWN:
+            line = _signed(account) * book.amounts[place, book.accounts.index(account)]
+            # real amounts are booked in some cell, which says nothing about its segment
+            whole = line.sum(axis=1, keepdims=True)
+            parts, names = (whole, ("",)) if is_real(poster) else (line, book.segments)
+            for at, segment in enumerate(names):
+                if parts[:, at].any():
+                    yield poster, segment, account, (parts[:, at] / scale).tolist()
+
+
+def _monthly(books: dict[str, Statement], n_cases: int) -> pl.DataFrame:
+    rows = [
+        (arm, account, period, amount)
+        for arm, book in books.items()
+        for account in _SHOWN
+        for line in [_signed(account) * book.series(account)]
+        if line.any()
+        for period, amount in zip(
+            book.periods, (line / (n_cases * MONEY)).tolist(), strict=True
+        )
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_MONTHS, orient="row")
+
+
+def _weekly(changed: Statement, n_cases: int) -> pl.DataFrame:
+    rows = [
+        (account, week, amount)
+        for account in PROFIT
+        for line in [CHART[account].sign * changed.series(account)]
+        if line.any()
+        for week, amount in enumerate((line / (n_cases * MONEY)).tolist())
+    ]
+    return pl.DataFrame(rows, schema=_WEEKS, orient="row")
+
+
+_YEARS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("arm", "poster", "segment", "account"), pl.String),
+    "year": pl.Int32,
+    "amount": pl.Float64,
+}
+_MONTHS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("arm", "account", "month"), pl.String),
+    "amount": pl.Float64,
+}
+_WEEKS: dict[str, type[pl.DataType]] = {
+    "account": pl.String,
+    "week": pl.Int32,
+    "amount": pl.Float64,
+}
+
+
+def numbers_of(played: experiment.Result) -> pl.DataFrame:
+    """Every number of the scenario as it is computed with: path, value, low, high."""
+    rows = [
+        (leaf.path, leaf.value, leaf.low, leaf.high)
+        if leaf.distribution is not None
+        else (leaf.path, leaf.value, None, None)
+        for leaf in played.scenario.leaves
+    ]
+    schema = {"path": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
