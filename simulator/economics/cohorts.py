@@ -139,25 +139,39 @@ def _detrended(monthly: Numbers) -> Numbers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChurnCost:
-    """What a year's churn costs a year, each (3, segments).
+    """What a year's churn costs, each (3, segments); money in 1/10,000.
 
     `lost` is week-0 customers gone by the end of week 51, `each` what a customer
-    contributes a year, 1/10,000; `yearly` = lost x each, a negative number where
+    contributes a year, `yearly` = lost x each: what is missing in every year from then on,
+    as long as they would have stayed. `missed` is what is missing within the first year
+    itself, in which most of them are still there for a while. Both are negative where
     customers cost more than they bring.
     """
 
     lost: Numbers
     each: Numbers
     yearly: Numbers
+    missed: Numbers
 
     @property
     def total(self) -> Numbers:
-        """All segments together, (3,); those without customers count as nothing."""
-        return np.asarray(np.nan_to_num(self.yearly).sum(axis=1))
+        """`yearly` of all segments together, (3,); those without customers count as nothing."""
+        return of_all_segments(self.yearly)
+
+    @property
+    def total_missed(self) -> Numbers:
+        """`missed` of all segments together, likewise."""
+        return of_all_segments(self.missed)
+
+
+def of_all_segments(by_segment: Numbers) -> Numbers:
+    """All segments together, (3,); NaN where it is not known of any."""
+    unknown = np.isnan(by_segment).all(axis=1)
+    return np.where(unknown, np.nan, np.nan_to_num(by_segment).sum(axis=1))
 
 
 def churn_cost(accounts: Accounts, control: Accounts | None = None) -> ChurnCost:
-    """Contribution a year of the customers that an arm loses in its first year.
+    """Contribution of the customers that an arm loses in its first year.
 
     lost = heads of week 0 - survivors at the end of week 51, and each = contribution of the
     control's first 52 weeks x 52 / the weeks that its customers were there in them, both by
@@ -172,12 +186,14 @@ def churn_cost(accounts: Accounts, control: Accounts | None = None) -> ChurnCost
     usual = control or accounts
     if min(accounts.weeks, usual.weeks) < WEEKS_PER_YEAR:
         nothing = np.full(accounts.heads.shape, np.nan)
-        return ChurnCost(nothing, nothing, nothing)
-    lost = accounts.heads - accounts.by_segment("survivors")[:, WEEKS_PER_YEAR - 1]
+        return ChurnCost(nothing, nothing, nothing, nothing)
+    gone = accounts.heads[:, np.newaxis] - accounts.by_segment("survivors")[:, :WEEKS_PER_YEAR]
+    lost = gone[:, -1]
     there = usual.by_segment("active")[:, :WEEKS_PER_YEAR].sum(axis=1)
     brought = _own_contribution(usual)[:, :WEEKS_PER_YEAR].sum(axis=1)
     each = ratio(brought, there) * WEEKS_PER_YEAR
-    return ChurnCost(lost, each, np.asarray(lost * each))
+    missed = gone.sum(axis=1) / WEEKS_PER_YEAR * each
+    return ChurnCost(lost, each, np.asarray(lost * each), np.asarray(missed))
 
 
 def _own_contribution(accounts: Accounts) -> Numbers:

@@ -129,10 +129,29 @@ def test_what_churn_costs_by_hand(write: WriteLedger) -> None:
     assert found.each / MONEY == pytest.approx(np.array([[52.0, -10.4]] * 3))
     assert found.yearly / MONEY == pytest.approx(np.array([[2080.0, 0]] * 3))
     assert found.total == pytest.approx(found.yearly.sum(axis=1))
+    # two in ten are gone from the first week on
+    assert found.missed == pytest.approx(found.yearly)
+    assert found.total_missed == pytest.approx(found.total)
     # a program that keeps everybody loses nothing, at any margin
     loyal = rows | {("market", "survivors"): np.outer(YEAR, [10, 10, 5, 5])}
     assert churn_cost(Accounts.of(write(loyal, 52)), arm).total.tolist() == [0, 0, 0]
-    assert np.isnan(churn_cost(Accounts.of(write({}, 51))).yearly).all()
+    short = churn_cost(Accounts.of(write({}, 51)))
+    for unknown in (short.yearly, short.missed, short.total, short.total_missed):
+        assert np.isnan(unknown).all()
+
+
+def test_who_leaves_late_is_missed_less_this_year(write: WriteLedger) -> None:
+    """One of ten is gone for 52, 39 and 1 weeks of the year; a full year costs the same."""
+    for weeks, share in ((52, 1.0), (39, 0.75), (1, 1 / 52)):
+        gone = (np.arange(60) >= 52 - weeks)[:, np.newaxis]
+        rows = {
+            ("market", "survivors"): [10, 10, 5, 5] - gone * [1, 1, 0, 0],
+            ("market", "active"): [10, 10, 5, 5] - gone * [1, 1, 0, 0],
+            ("market", "sales"): ([10, 10, 5, 5] - gone * [1, 1, 0, 0]) * MONEY,
+        }
+        found = churn_cost(Accounts.of(write(rows, 60)))
+        assert found.yearly[0] / MONEY == pytest.approx([20 * 52, 0])
+        assert found.missed[0] / MONEY == pytest.approx([20 * 52 * share, 0])
 
 
 AVOIDED = hnp.arrays(np.int64, (3, 5, 4), elements=st.integers(-(10**9), 10**9))
