@@ -18,6 +18,7 @@ from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.people import claims_of, people_of
+from simulator.report.collect.statement import numbers_of, statements_of
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
 from simulator.report.numbers import share
@@ -98,6 +99,8 @@ def collect(result: Result) -> Findings:
         around=_around(played, measured),
         bridges=bridges,
         bridge=bridge,
+        statements=statements_of(played, measured, program),
+        numbers=numbers_of(played),
         people=people_of(result.winners, program),
         claims=claims_of(result.naive, program),
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),

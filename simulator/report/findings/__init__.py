@@ -14,6 +14,7 @@ from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, 
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.people import NaiveClaim, People
+from simulator.report.findings.statement import Statements
 
 __all__ = [
     "ArmBridge",
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "People",
     "Spread",
+    "Statements",
 ]
 
 
@@ -47,7 +49,8 @@ class Findings:
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     `bridges` has an entry for every arm beside today's, `bridge` the same as a table
-    (case, arm, part, amount).
+    (case, arm, part, amount). `numbers` are those of `assumptions` as they are computed
+    with (path, value, low, high).
     """
 
     name: str
@@ -87,6 +90,8 @@ class Findings:
     around: tuple[Effect, ...] = ()
     bridges: tuple[ArmBridge, ...] = ()
     bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
+    statements: Statements | None = None
+    numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
     people: People | None = None
     claims: tuple[NaiveClaim, ...] = ()
     measuring: Measuring | None = None

@@ -16,6 +16,7 @@ from simulator.report.sections.measuring import measuring
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
 from simulator.report.sections.provenance import about, provenance
+from simulator.report.sections.statement import statement
 from simulator.report.sections.uncertainty import uncertainty
 from simulator.report.sections.winners import winners
 
@@ -23,6 +24,7 @@ from simulator.report.sections.winners import winners
 SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     answer,
     gains,
+    statement,
     alternatives,
     effects,
     owed,

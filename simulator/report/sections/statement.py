@@ -1,0 +1,257 @@
+"""The statement: today, the program and their difference, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+
+from simulator.program.ledger import CHART, PROFIT
+from simulator.report.document import Cell, Column, Section, Table, Termed, prose, section
+from simulator.report.findings import Findings
+from simulator.report.findings.statement import OWED, Statements
+
+WEEKS_PER_YEAR = 52
+LABELS = {
+    "sales": "Sales at list price",
+    "refunds": "Refunds",
+    "discount": "Discounts given",
+    "supplier_income": "Discounts paid by suppliers",
+    "fee_income": "Fees from customers",
+    "cost_of_goods": "Cost of goods",
+    "purchase_cost": "Variable cost of purchases",
+    "reward_cost": "Rewards handed out",
+    "prize_cost": "Prizes",
+    "contact_cost": "Messages",
+    "service_cost": "Service",
+    "acquisition_cost": "Paid acquisition",
+    "setup_cost": "Set-up",
+    "running_cost": "Running the program",
+}
+CONTRIBUTION = "Contribution, as cash before tax"
+OUTSTANDING = "Points and promises outstanding at the end"
+CHANGE = "Less: what is outstanding more than a year before"
+AFTER = "Contribution less what has become owed"
+_POSTERS = {
+    "market": "customers' purchases",
+    "company": "the company",
+    "desk": "the service desk",
+    "program": "the program as a whole",
+    "members": "membership",
+}
+
+
+def statement(found: Findings) -> Section | None:
+    """Today, program, difference; then by year, month, tool and segment."""
+    if found.statements is None:
+        return None
+    books = found.statements
+    return section(
+        "statement",
+        "The statement, line by line",
+        prose(
+            "Income stands above zero, cost below it, so that the lines of a column add up to its ",
+            "last one. Rewards count when they are handed out, so the contribution is cash before "
+            "tax; points earned and not yet used are below it, at our cost and before ",
+            Termed("breakage", "breakage_rate"),
+            ".",
+        ),
+        _main(found, books),
+        _by_year(found, books),
+        _by_month(found, books),
+        _by_poster(found, books),
+        _by_segment(found, books),
+    )
+
+
+def line_label(account: str) -> str:
+    """What readers call a line of the chart of accounts."""
+    return LABELS.get(account, CHART[account].meaning)
+
+
+def year_labels(found: Findings) -> tuple[str, ...]:
+    """`Year 1` and so on; a year that the horizon cuts short says how long it is."""
+    full, rest = divmod(found.horizon_weeks, WEEKS_PER_YEAR)
+    names = [f"Year {number}" for number in range(1, full + 1)]
+    return (*names, f"Year {full + 1} ({rest} weeks)") if rest else tuple(names)
+
+
+def poster_label(poster: str) -> str:
+    """What readers call who has posted a line."""
+    kind, _, name = poster.partition(":")
+    if name:
+        return f"{name}, points redeemed" if kind == "wallet" else f"{name}, as a whole"
+    return _POSTERS.get(poster, poster)
+
+
+def arm_label(found: Findings, arm: str) -> str:
+    """What readers call an arm."""
+    return {one.name: one.label for one in found.arms}.get(arm, arm)
+
+
+def _main(found: Findings, books: Statements) -> Table:
+    today, program = found.compared[0], found.program
+    columns = (
+        Column("line", "Line"),
+        Column("today", arm_label(found, today).capitalize(), "currency"),
+        Column("program", arm_label(found, program), "currency"),
+        Column("difference", "Difference", "currency", signed=True),
+        *_years(found, signed=True),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for account in books.lines((today, program)):
+        without, with_it = (books.by_year(arm, account) for arm in (today, program))
+        rows.append((line_label(account), *_beside(without, with_it)))
+    sums = [_contribution(books, arm) for arm in (today, program)]
+    rows.append((CONTRIBUTION, *_beside(*sums)))
+    total = len(rows) - 1
+    rows += _owed(books, today, program, less(sums[1], sums[0]))
+    note = (
+        f"{_means(found)} Over {found.horizon_weeks} weeks; the years are those of the "
+        "difference. The workbook beside this page has these lines with formulas, down to the "
+        "NPV by week."
+    )
+    return Table("statement", "", columns, tuple(rows), (note,), strong=frozenset({total}))
+
+
+def _beside(without: Sequence[float], with_it: Sequence[float]) -> tuple[float, ...]:
+    """Today, program, difference over the horizon; the difference by year."""
+    apart = less(with_it, without)
+    return sum(without), sum(with_it), sum(apart), *apart
+
+
+def _owed(
+    books: Statements, today: str, program: str, earned: Sequence[float]
+) -> Iterator[tuple[Cell, ...]]:
+    """What is outstanding, how it changes, and the contribution less that; nothing without any.
+
+    Both arms start from the same balances, so that the difference starts at zero.
+    """
+    without, with_it = (books.by_year(arm, OWED) for arm in (today, program))
+    if not any((*without, *with_it)):
+        return
+    apart = less(with_it, without)
+    yield (OUTSTANDING, without[-1], with_it[-1], apart[-1], *apart)
+    change = less((0.0, *apart[:-1]), apart)
+    yield (CHANGE, None, None, sum(change), *change)
+    after = tuple(a + b for a, b in zip(earned, change, strict=True))
+    yield (AFTER, None, None, sum(after), *after)
+
+
+def _contribution(books: Statements, arm: str) -> tuple[float, ...]:
+    lines = [books.by_year(arm, account) for account in books.lines((arm,))]
+    return tuple(map(sum, zip(*lines, strict=True))) if lines else (0.0,) * books.n_years
+
+
+def less(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+    """One less the other, period by period."""
+    return tuple(a - b for a, b in zip(one, other, strict=True))
+
+
+def _years(found: Findings, *, signed: bool = False) -> Iterator[Column]:
+    for number, label in enumerate(year_labels(found), start=1):
+        yield Column(f"year_{number}", label, "currency", signed=signed)
+
+
+def _means(found: Findings) -> str:
+    over = "" if found.cases == 1 else "Means over cases. "
+    return f"{over}Money in {found.currency}."
+
+
+def _by_year(found: Findings, books: Statements) -> Table:
+    columns = (
+        Column("arm", "Arm", term="arm"),
+        Column("line", "Line"),
+        *_years(found),
+        Column("total", "Together", "currency"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for arm in found.compared:
+        name = arm_label(found, arm)
+        for account in books.lines((arm,)):
+            amounts = books.by_year(arm, account)
+            rows.append((name, line_label(account), *amounts, sum(amounts)))
+        amounts = _contribution(books, arm)
+        rows.append((name, CONTRIBUTION, *amounts, sum(amounts)))
+        if any(owed := books.by_year(arm, OWED)):
+            rows.append((name, OUTSTANDING, *owed, None))
+    return Table("statement_by_year", "Every arm by year", columns, tuple(rows),
+                 (_means(found),), long=True)  # fmt: skip
+
+
+def _by_month(found: Findings, books: Statements) -> Table | None:
+    """What the program changes, one row a month."""
+    today, program = found.compared[0], found.program
+    lines = [
+        name for name in books.lines((today, program)) if _differs(books, today, program, name)
+    ]
+    if not lines:
+        return None
+    months: dict[tuple[str, str], float] = {}
+    for arm, sign in ((program, 1), (today, -1)):
+        for account, month, amount in (
+            books.months.filter(pl.col("arm") == arm).select("account", "month", "amount")
+        ).iter_rows():
+            months[month, account] = months.get((month, account), 0.0) + sign * amount
+    columns = (
+        Column("month", "Month"),
+        *(Column(name, line_label(name), "currency", signed=True) for name in lines),
+        Column("contribution", "Contribution", "currency", signed=True),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for month in dict.fromkeys(month for month, _ in months):
+        amounts = [months.get((month, name), 0.0) for name in lines]
+        rows.append((month, *amounts, sum(amounts)))
+    note = f"{_means(found)} A week belongs to the month of its Thursday."
+    title = f"{arm_label(found, program)} beside today by month"
+    return Table("statement_by_month", title, columns, tuple(rows), (note,), long=True)
+
+
+def _differs(books: Statements, today: str, program: str, account: str) -> bool:
+    return books.by_year(today, account) != books.by_year(program, account)
+
+
+def _by_poster(found: Findings, books: Statements) -> Table | None:
+    note = "Who has posted a line: a tool, the market, the company."
+    return _parts(found, books, "poster", "Posted by", poster_label, note)
+
+
+def _by_segment(found: Findings, books: Statements) -> Table | None:
+    note = "Amounts of the whole company belong to no segment."
+    return _parts(found, books, "segment", "Segment", lambda n: n or "the whole company", note)
+
+
+def _parts(
+    found: Findings, books: Statements, by: str, label: str, called: object, note: str
+) -> Table | None:
+    """What the program changes, by line of each part; without lines that it leaves as they are."""
+    assert callable(called)
+    sides = [books.grouped(arm, (by,)) for arm in (found.compared[0], found.program)]
+    none = (0.0,) * books.n_years
+    rows: list[tuple[Cell, ...]] = []
+    for part, account in _in_order({**sides[1], **sides[0]}):
+        without, with_it = (side.get((part, account), none) for side in sides)
+        if without != with_it:
+            rows.append((called(part), line_label(account), *_beside(without, with_it)))
+    if not rows:
+        return None
+    columns = (
+        Column(by, label),
+        Column("line", "Line"),
+        Column("today", "Today", "currency"),
+        Column("program", arm_label(found, found.program), "currency"),
+        Column("difference", "Difference", "currency", signed=True),
+        *_years(found, signed=True),
+    )
+    title = f"{arm_label(found, found.program)} beside today by {'tool' if by == 'poster' else by}"
+    told = (f"{_means(found)} {note}",)
+    return Table(f"statement_by_{by}", title, columns, tuple(rows), told, long=True)
+
+
+def _in_order(keys: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """(part, account) by part in order of first appearance, then by line of the chart."""
+    there = dict.fromkeys(keys)
+    for part in dict.fromkeys(part for part, _ in there):
+        for account in PROFIT:
+            if (part, account) in there:
+                yield part, account
