@@ -8,12 +8,13 @@ import pytest
 import simulator
 from simulator.economics import AROUND
 from simulator.report.findings import Effect
-from simulator.report.page import write_page
+from simulator.report.sections import report_of
 from simulator.terms import TERMS
 from tests.report.hand import findings
 from tests.report.living import living
+from tests.report.reading import markdown_of
 
-TITLE = "## The market around the program"
+TITLE = "**The market around the program**"
 EFFECTS = (
     Effect("satisfaction", "satisfaction", "mean", (-0.07, -0.071, -0.07, -0.08)),
     Effect("desk_waiting", "hours", "mean open hours", (2.0, 2.5, 2.0, 12.25)),
@@ -29,20 +30,21 @@ def result() -> simulator.Result:
 
 
 def test_the_section_is_there_where_the_market_is_alive() -> None:
-    assert TITLE not in write_page(findings(), ())
-    page = write_page(findings(around=EFFECTS), ())
+    assert TITLE not in markdown_of(findings())
+    page = markdown_of(findings(around=EFFECTS))
     assert TITLE in page
-    assert "| satisfaction | -0.070 | -0.071 | -0.070 | -0.080 | mean |" in page
-    assert "| desk\\_waiting | 2.00 h | 2.50 h | 2.00 h | 12.25 h | mean open hours |" in page
-    assert "| desk\\_load | 66.0 % |" in page
-    assert "| cac | 40.0 |  | 40.0 | 41.5 | each |" in page
+    assert "| Satisfaction | -0.070 | -0.071 | -0.070 | -0.080 | mean |" in page
+    assert "| desk waiting | 2.00 h | 2.50 h | 2.00 h | 12.25 h | mean open hours |" in page
+    assert "| Load | 66.0 % |" in page
+    assert "| CAC | 40.0 | | 40.0 | 41.5 | each |" in page
 
 
 def test_its_words_are_explained_with_it() -> None:
-    assert "**Satisfaction**" not in write_page(findings(), ())
-    page = write_page(findings(around=EFFECTS), ())
-    assert "- **Satisfaction**" in page
-    assert "- **CAC**" in page
+    """Where they are used: in the last column."""
+    table = next(t for t in report_of(findings(around=EFFECTS)).tables if t.name == "around")
+    assert [row[0] for row in table.rows] == ["Satisfaction", "desk waiting", "Load", "CAC"]
+    assert [row[-1] for row in table.rows] == [one.meaning for one in EFFECTS]
+    assert table.columns[-1].label == "Meaning"
     assert {"satisfaction", "desk_load", "cac", "won_back", "wallet_after_attack"} <= set(TERMS)
 
 
@@ -53,9 +55,10 @@ def test_a_living_market_has_every_line(result: simulator.Result) -> None:
     assert today == 0
     assert card is not None
     assert card < 0
-    page = write_page(result.findings, ())
+    page = markdown_of(result.findings)
     rows = [line for line in page.split(TITLE)[1].splitlines() if line.startswith("| ")]
-    assert all(re.search(r"\d", row) for row in rows[2 : 2 + len(AROUND)])
+    assert rows[0].startswith("| Measure | today |")
+    assert all(re.search(r"\d", row) for row in rows[1 : 1 + len(AROUND)])
 
 
 def test_nothing_is_said_of_what_the_market_has_not_got() -> None:

@@ -8,11 +8,12 @@ import pytest
 
 import simulator
 from simulator.economics.bridge import CAUSES, PARTS
-from simulator.report.figures import draw_all
-from simulator.report.page import stayed, write_page
-from simulator.report.waterfall import SHORT, TOTAL, steps, waterfall
+from simulator.report.figures.waterfall import SHORT, TOTAL, steps, waterfall
+from simulator.report.sections import report_of
+from simulator.report.sections.gains import gains, stayed
 from simulator.terms import TERMS
 from tests.report.hand import bridge, findings
+from tests.report.reading import markdown_of
 from tests.report.shop import played
 
 OTHERS = """\
@@ -116,9 +117,13 @@ def test_the_title_is_the_finding(means: dict[str, float], said: str) -> None:
 
 
 def test_the_figure_has_units_and_is_left_out_where_nothing_differs() -> None:
-    found = findings(bridges=(bridge(arm="half"), bridge()))
-    figure, *_ = draw_all(found)
+    half = replace(findings().arms[0], name="half", label="half")
+    arms = (*findings().arms, half)
+    found = findings(arms=arms, bridges=(bridge(arm="half"), bridge()))
+    figure = waterfall(found)
+    assert figure is not None
     assert figure.stem == "bridge"
+    assert figure.stem in [one.stem for one in report_of(found).figures]
     assert "profit beyond today's over 156 weeks, thousand USD" in figure.svg
     assert waterfall(findings(bridges=(bridge(arm="half"),))) is None
     assert waterfall(findings()) is None
@@ -127,21 +132,24 @@ def test_the_figure_has_units_and_is_left_out_where_nothing_differs() -> None:
 def test_the_page_sets_gains_against_costs() -> None:
     other = bridge({"more_visits": 7_000.0, "acquisition": -500.0}, arm="card_as_acquisition")
     found = findings(bridges=(bridge(), other))
-    page = write_page(found, draw_all(found))
+    page = markdown_of(found)
     assert page.count("](figures/bridge.svg)") == 1
     assert page.index("figures/bridge.svg") < page.index("## What the arms do")
     means = "margin on purchases in weeks in which a customer bought more often"
-    assert f"| more visits | +60.0 k | 51.0 k to 69.0 k | +7 k | {means} |" in page
-    assert "| paid acquisition |  |  | -500 | paid acquisition |" in page
-    assert "| change of profit | -60.0 k | -110 k to -10.0 k | +6.50 k | their sum |" in page
+    assert f"| more visits | +60.0 k | +7 k | 51.0 k to 69.0 k | {means} |" in page
+    assert "| paid acquisition | | -500 | | paid acquisition |" in page
+    total = ("change of profit", "-60.0 k", "+6.50 k", "-110 k to -10.0 k", "their sum")
+    assert f"| {' | '.join(f'**{cell}**' for cell in total)} |" in page
     assert "larger baskets" not in page
     assert {"bridge", "subsidy", "pull_forward", "departures_avoided", "lock_in"} <= set(TERMS)
     assert "- **Bridge** (currency)" in page
-    assert "- **Lock-in**" in page
+    assert "- **Subsidy** (currency)" in page
+    assert "- **Pull-forward** (purchases)" in page
 
 
 def test_a_page_without_bridges_says_nothing_of_them() -> None:
-    page = write_page(findings(), draw_all(findings()))
+    assert gains(findings()) is None
+    page = markdown_of(findings())
     assert "Every difference in profit" not in page
     assert "**Bridge**" not in page
 
@@ -154,5 +162,5 @@ def test_departures_avoided_are_told_by_reason() -> None:
         "Departures that card is expected to avoid over 156 weeks: 241, "
         "of which value +340, lock-in +20, service -120."
     )
-    assert sentence in write_page(found, ())
+    assert sentence in markdown_of(found)
     assert not list(stayed(findings(bridges=(bridge(),))))

@@ -1,28 +1,82 @@
 """Figures say their finding, with units, and come out the same every time."""
 
+import struct
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
-from simulator.report.figures import Figure, draw_all, short_paths
-from tests.report.hand import findings
+from simulator.report.figures.drawing import COLORS, Figure
+from simulator.report.figures.drivers import drivers, short_paths
+from simulator.report.figures.npv import npv
+from simulator.report.figures.series import cash, liability
+from simulator.report.findings import Findings
+from simulator.report.sections import report_of
+from tests.report.hand import bridge, findings
+
+PAGE, TELEPHONE = 960 - 2 * 24, 360 - 2 * 12  # pixels that there are for a figure
+SHRUNK = 11 / 12  # words of 12 pixels may become words of 11
+
+
+def of(found: Findings) -> dict[str, Figure]:
+    """The figures of a report by stem."""
+    return {figure.stem: figure for figure in report_of(found).figures}
 
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Figure]:
     """The figures of the hand-made run."""
-    return {figure.stem: figure for figure in draw_all(findings())}
+    return of(findings())
 
 
-def words(figure: Figure) -> str:
+def words(figure: Figure, *, narrow: bool = False) -> str:
     """All text of a figure."""
-    return " ".join(ET.fromstring(figure.svg).itertext())
+    drawn = figure.bare(narrow=True) if narrow else figure.svg
+    return " ".join(ET.fromstring(drawn).itertext())
 
 
-def test_there_are_four(figures: dict[str, Figure]) -> None:
-    assert list(figures) == ["npv", "cash", "drivers", "liability"]
+def test_the_four_that_any_run_has_are_there(figures: dict[str, Figure]) -> None:
+    assert {"npv", "cash", "drivers", "liability"} <= set(figures)
+
+
+def test_every_figure_has_a_stem_of_its_own() -> None:
+    stems = Counter(figure.stem for figure in report_of(findings(bridges=(bridge(),))).figures)
+    assert set(stems.values()) == {1}
+    assert "bridge" in stems
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_figure_fits_its_room(figures: dict[str, Figure], narrow: bool) -> None:
+    """Wider ones would be shrunk together with their words."""
+    for figure in figures.values():
+        width = float(ET.fromstring(figure.bare(narrow=narrow)).attrib["width"])
+        assert width * SHRUNK <= (TELEPHONE if narrow else PAGE), figure.stem
+
+
+def test_a_page_that_shows_the_title_gets_pictures_without(figures: dict[str, Figure]) -> None:
+    for figure in figures.values():
+        first = figure.title.split()[0]
+        assert first in words(figure)
+        bare = figure.bare()
+        assert "role-title-text" in figure.svg
+        assert "role-title-text" not in bare
+        assert "role-title-text" not in figure.bare(narrow=True)
+
+
+def test_pixels_are_a_picture_of_the_same_size_twice_as_fine(figures: dict[str, Figure]) -> None:
+    for figure in figures.values():
+        data = figure.png
+        assert data.startswith(b"\x89PNG\r\n\x1a\n")
+        width, height = struct.unpack(">II", data[16:24])
+        drawn = ET.fromstring(figure.svg).attrib
+        assert width == pytest.approx(2 * float(drawn["width"]), abs=2)
+        assert height == pytest.approx(2 * float(drawn["height"]), abs=2)
+
+
+def test_colors_are_told_apart() -> None:
+    assert len(set(COLORS)) == len(COLORS)
 
 
 def test_titles_are_findings(figures: dict[str, Figure]) -> None:
@@ -38,14 +92,14 @@ def test_titles_are_findings(figures: dict[str, Figure]) -> None:
 
 
 def test_luck_alone_is_no_probability() -> None:
-    figure, *_ = draw_all(findings(certain=True))
+    figure = npv(findings(certain=True))
     assert figure.title == "card pays; the same money into new customers does not"
     assert figure.caption.startswith("Each dot is one case: one stream of luck, the same")
 
 
 def test_what_never_has_to_be_paid_back_is_not_paid_back_after_0_weeks() -> None:
     arms = (replace(findings().arms[0], payback_weeks=0), *findings().arms[1:])
-    (figure,) = [f for f in draw_all(findings(arms=arms)) if f.stem == "cash"]
+    figure = cash(findings(arms=arms))
     assert "brings in more than it takes from the start" in figure.title
 
 
@@ -55,11 +109,14 @@ def test_points_owed_are_those_of_the_program_in_question() -> None:
     one = findings().liability
     owed = pl.concat([one.with_columns(pl.lit(a.name).alias("arm")) for a in others] + [one])
     many = findings(arms=(*others, *findings().arms), liability=owed)
-    (figure,) = [f for f in draw_all(many) if f.stem == "liability"]
+    figure = liability(many)
+    assert figure is not None
     assert figure.title.startswith("card owes its members 41.6 k USD")
 
 
 def test_axes_carry_units(figures: dict[str, Figure]) -> None:
+    for stem in ("npv", "cash", "liability"):
+        assert "USD" in words(figures[stem], narrow=True)
     assert "NPV over 156 weeks, thousand USD" in words(figures["npv"])
     assert "cumulative incremental cash, thousand USD" in words(figures["cash"])
     assert "weeks after launch" in words(figures["cash"])
@@ -68,25 +125,36 @@ def test_axes_carry_units(figures: dict[str, Figure]) -> None:
 
 
 def test_the_same_findings_give_the_same_bytes(figures: dict[str, Figure]) -> None:
-    assert {figure.stem: figure.svg for figure in draw_all(findings())} == {
-        stem: figure.svg for stem, figure in figures.items()
-    }
+    again = of(findings())
+    assert list(again) == list(figures)
+    for stem, figure in figures.items():
+        assert again[stem].svg == figure.svg
+        assert again[stem].png == figure.png
+        assert again[stem].bare(narrow=True) == figure.bare(narrow=True)
 
 
 def test_figures_without_content_are_left_out() -> None:
     found = findings(drivers=(), liability=findings().liability.head(0))
-    assert [figure.stem for figure in draw_all(found)] == ["npv", "cash"]
+    assert (drivers(found), liability(found)) == (None, None)
+    assert {"npv", "cash"} <= set(of(found))
+    assert not {"drivers", "liability"} & set(of(found))
 
 
 def test_nothing_is_drawn_of_what_so_few_cases_cannot_tell() -> None:
     idle = tuple(replace(driver, correlation=0.0, clear=False) for driver in findings().drivers)
-    assert "drivers" not in [figure.stem for figure in draw_all(findings(drivers=idle))]
+    assert drivers(findings(drivers=idle)) is None
+    assert "drivers" not in of(findings(drivers=idle))
 
 
 def test_hostile_names_stay_text() -> None:
     hostile = tuple(replace(arm, label=f"<b>{arm.name}</b> & \x1b[31m") for arm in findings().arms)
-    for figure in draw_all(findings(arms=hostile)):
-        assert "<b>card</b> &  [31m" in words(figure) or figure.stem == "drivers"
+    drawn = of(findings(arms=hostile))
+    for stem in ("npv", "cash", "liability"):
+        assert "<b>card</b> &  [31m" in words(drawn[stem])
+    for figure in drawn.values():
+        for svg in (figure.svg, figure.bare(narrow=True)):
+            assert not [one for one in ET.fromstring(svg).iter() if one.tag.endswith("}b")]
+            assert "\x1b" not in svg
 
 
 def test_paths_are_shortened_as_far_as_they_stay_apart() -> None:
