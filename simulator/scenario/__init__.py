@@ -2,6 +2,7 @@
 
 from simulator.scenario.editor import json_schema
 from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.joined import joined
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.load import Scenario, load, loads
 from simulator.scenario.schema import Criteria
@@ -16,6 +17,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Searched",
+    "joined",
     "json_schema",
     "load",
     "loads",

@@ -121,8 +121,7 @@ class Scenario:
         ScenarioError
             If a path or a value is refused.
         """
-        document = overwritten(as_document(self), changes)
-        return _assembled(wrap(document), Faults(self.name), self.name, self.path)
+        return assembled(overwritten(as_document(self), changes), self.name, self.path)
 
     def to_yaml(
         self, *, agents: int | None = None, cases: int | None = None, seed: int | None = None
@@ -157,6 +156,17 @@ def loads(text: str, name: str = "scenario") -> Scenario:
         With every fault of the text, each with its line.
     """
     return _loaded(text, Faults(name), name, None)
+
+
+def assembled(document: dict[str, Any], name: str, path: Path | None) -> Scenario:
+    """A scenario from plain data, as a file would give it.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of it.
+    """
+    return _assembled(wrap(document), Faults(name), name, path)
 
 
 def _text_of(path: Path, faults: Faults) -> str:

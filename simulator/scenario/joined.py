@@ -1,0 +1,89 @@
+"""Programs of several scenarios about the same market, as one scenario to play on shared luck."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from simulator.scenario.faults import Fault, ScenarioError, show
+from simulator.scenario.load import Scenario, assembled
+from simulator.scenario.lock import as_document
+from simulator.scenario.uncertain import Distribution
+
+# What may differ between scenarios whose programs are compared.
+OWN = frozenset({"question", "key_factor", "programs"})
+SHOWN = 5  # differences of two files, which often follow from one another
+
+
+def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
+    """One scenario with the programs of all, without plain alternatives that were added.
+
+    A program keeps its name; where several files have one of that name, the file's name
+    goes before it. What is not a program is that of the first scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenarios differ in anything but their questions and programs, so that
+        differences between their programs would not be due to the programs.
+    """
+    first, *others = scenarios
+    faults = [fault for other in others for fault in _apart(first, other)]
+    if faults:
+        raise ScenarioError(faults)
+    document = as_document(first)
+    document["programs"] = _programs(scenarios)
+    document["locked"]["automatic"] = []
+    if question:
+        document["question"] = question
+    name = "-".join(dict.fromkeys(one.name for one in scenarios))
+    return assembled(document, name, first.path)
+
+
+def _programs(scenarios: Sequence[Scenario]) -> dict[str, Any]:
+    count = Counter(name for one in scenarios for name in _declared(one))
+    found: dict[str, Any] = {}
+    for one in scenarios:
+        written = as_document(one)["programs"]
+        names = {
+            name: name if count[name] == 1 else f"{one.name}_{name}" for name in _declared(one)
+        }
+        for name, new in names.items():
+            program = written[name]
+            if program.get("same_money_as") is not None:
+                program["same_money_as"] = names[program["same_money_as"]]
+            found[new] = program
+    return found
+
+
+def _declared(scenario: Scenario) -> list[str]:
+    """Programs of the file, without those that were added."""
+    return [name for name in scenario.tree["programs"] if name not in scenario.automatic]
+
+
+def _apart(first: Scenario, other: Scenario) -> Iterator[Fault]:
+    """In which places two scenarios differ, the first few."""
+    for path, one, two in islice(_differences(first.tree, other.tree, ""), SHOWN):
+        yield Fault(
+            str(other.path or other.name),
+            None,
+            path,
+            f"{_shown(two)}, but {_shown(one)} in {first.path or first.name}; programs can be "
+            "compared in the same market only, so that nothing else makes them differ",
+        )
+
+
+def _differences(one: Any, two: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    if isinstance(one, dict) and isinstance(two, dict):
+        for key in dict.fromkeys((*one, *two)):
+            if path or key not in OWN:
+                inner = f"{path}.{key}" if path else str(key)
+                yield from _differences(one.get(key), two.get(key), inner)
+    elif one != two:
+        yield path, one, two
+
+
+def _shown(value: Any) -> str:
+    return value.in_words() if isinstance(value, Distribution) else show(value)
