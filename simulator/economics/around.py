@@ -1,4 +1,6 @@
-"""What surrounds the customers: the rival, arrivals by cause, service and its desk. All (3,).
+"""What surrounds the customers: the rival, arrivals and departures by cause, the desk.
+
+Measures are of shape (3,), what is told by period (3, periods).
 
 A measure is NaN where neither the arm nor the control has booked what it is about:
 the market has no such thing. What is posted for the company as a whole (the desk's work,
@@ -8,11 +10,16 @@ how much of it is luck; they are NaN there, and its simulation error is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers, ratio
+from simulator.economics.periods import Periods
 from simulator.program.ledger import HOURS, SHARES
 
+CAUSES = ("service", "rival")  # of leaving that the books tell apart
 AFTERMATH = 26  # weeks after an attack in which it shows who has come back, and who has not
 AROUND: dict[str, tuple[str, str]] = {
     "rival_sales": ("currency", "expected purchases at the rival, at the basket they have at us"),
@@ -35,12 +42,62 @@ AROUND: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Leavers:
+    """Customers who left by period and cause, each (3, periods).
+
+    `heads` and the list `sales` a year that were usual of them, in 1/10,000, by cause:
+    `service` (who would have stayed, by the same luck, had nothing ever failed), `rival` (of
+    the others, who would have stayed but for its attack) and `otherwise`. Causes add up to
+    all who left. Zero where a market has no such thing.
+    """
+
+    periods: tuple[str, ...]
+    heads: dict[str, Numbers]
+    sales: dict[str, Numbers]
+
+
+def leavers(accounts: Accounts, periods: Sequence[str]) -> Leavers:
+    """Why customers of an arm leave, and what goes with them.
+
+    Parameters
+    ----------
+    periods
+        The period of each week, as `months` and `years` give them.
+
+    Raises
+    ------
+    ValueError
+        If there is not one period per week.
+    """
+    by = Periods.of(periods, accounts.weeks)
+
+    def causes(end: str) -> dict[str, Numbers]:
+        known = {who: by.sums(accounts.weekly(f"left_for_{who}{end}")) for who in CAUSES}
+        rest = by.sums(accounts.weekly(f"left{end}")) - sum(known.values())
+        return {**known, "otherwise": np.asarray(rest)}
+
+    return Leavers(by.names, causes(""), causes("_sales"))
+
+
+def handed_to_rival(
+    arm: Accounts, periods: Sequence[str], control: Accounts | None = None
+) -> Numbers:
+    """Expected sales at the rival by period, (3, periods), in 1/10,000; as `rival_sales`.
+
+    Beyond the control's, if it is given: below zero where the arm wins sales from the rival.
+    """
+    by = Periods.of(periods, arm.weeks)
+    usual = np.zeros((3, arm.weeks)) if control is None else control.weekly("rival_sales")
+    return by.sums(arm.weekly("rival_sales") - usual)
+
+
 def around(arm: Accounts, control: Accounts, calm_from: int | None) -> dict[str, Numbers]:
     """The measures of `AROUND`, money in 1/10,000.
 
     `calm_from` is the week from which no attack is on any more, None without attacks.
     """
-    lost, usual = rival_sales(arm, control), rival_sales(control, control)
+    lost, usual = rival_sales(arm), rival_sales(control)
     found = {
         "rival_sales": lost,
         "extra_rival_sales": lost - usual,
@@ -87,16 +144,13 @@ def _alone(of_the_company: Numbers) -> Numbers:
     return np.array([of_the_company[0], np.nan, np.nan])
 
 
-def rival_sales(arm: Accounts, control: Accounts) -> Numbers:
-    """What customers buy at the rival, in 1/10,000.
+def rival_sales(arm: Accounts) -> Numbers:
+    """What customers are expected to buy at the rival over the horizon, in 1/10,000.
 
-    At the mean basket of their segment at us in the control arm: what they spend
-    elsewhere is not known, and arms must not differ by it.
+    Everybody at her own mean basket at us: what she spends elsewhere is not known. It is a
+    trait, so that arms do not differ by it.
     """
-    bought = arm.by_segment("rival_purchases").sum(axis=1) / SHARES
-    at_us = control.by_segment("purchases").sum(axis=1)
-    baskets = ratio(control.by_segment("sales").sum(axis=1), at_us)
-    return np.asarray((bought * np.nan_to_num(baskets)).sum(axis=1))
+    return arm.total("rival_sales")
 
 
 def wallet_after_attack(arm: Accounts, calm_from: int | None) -> Numbers:

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers, ratio
+from simulator.economics.curves import Band
 from simulator.economics.periods import Periods
 from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.program.ledger import MONEY, POINTS
+from simulator.program.ledger import MONEY, POINTS, is_real
 from simulator.program.wallet import WalletTerms
 
 
@@ -32,18 +33,33 @@ FIGURES: dict[str, Figure] = {
         "share", "share of sales on the card, tag rate", "member sales / sales"
     ),
     "active_members": Figure(
-        "share", "active rate, at most: members who have not left, whether they buy or not",
-        "members / (members at the end of week 0 + joined since), at the end of the period",
+        "share", "active rate",
+        "members who bought within the 95 % gap of their segment / members ever (those of before "
+        "week 0 + joined since), at the end of the period",
+    ),
+    "kept_members": Figure(
+        "share", "members who have not left, whether they buy or not; latent",
+        "members / members ever, at the end of the period",
+    ),
+    "member_churn": Figure(
+        "share per year", "attrition",
+        "members who left / mean members x 52 / weeks of the period; latent",
+    ),
+    "member_repeat_rate": Figure(
+        "share", "repeat rate of members",
+        "of members of a year ago who had bought in the year before it, bought again since; in "
+        "periods in which a year ends",
     ),
     "visits_per_member": Figure(
         "purchases per member-year", "frequency",
         "purchases of members / mean members x 52 / weeks of the period",
     ),
     "earn_rate": Figure(
-        "share", "earn rate, give-back", "points issued at face value / member sales"
+        "share", "earn rate, give-back", "points issued to members at face value / member sales"
     ),
     "earn_cost_rate": Figure(
-        "share", "accrual rate", "points issued at point cost, before breakage / member sales"
+        "share", "accrual rate",
+        "points issued to members at point cost, before breakage / member sales",
     ),
     "burn_rate": Figure(
         "share", "burn rate, burn to earn",
@@ -55,12 +71,15 @@ FIGURES: dict[str, Figure] = {
     ),
     "reward_rate": Figure(
         "share", "reward cost rate",
-        "(rewards handed out + prizes drawn, at our cost) / member sales",
+        "(rewards handed out to members + prizes drawn, at our cost) / member sales",
     ),
     "fund_rate": Figure(
         "share", "fund rate, funding rate",
         "(rewards + prizes + discounts to members, before what suppliers pay) / member sales; "
         "rewards count when they are handed out, not when they are earned",
+    ),
+    "member_refunds": Figure(
+        "share", "return rate of members", "refunds of members at list price / member sales"
     ),
     "fees_per_member": Figure(
         "currency per member-year", "fees per member",
@@ -121,10 +140,10 @@ def health_of(
         The terms of the points that each tool issues, by the tool's name, as its `wallet()`
         gives them; those of today's tools, too, where the arm has them.
     open_to_all
-        Tools that non-members have as well. The books do not say who got a discount or a
-        reward, so that members' part of what these tools give is taken to be their part of
-        the week's sales, which holds for a price cut of the same depth for everybody.
-        What all other tools give counts as given to members.
+        Tools that non-members have as well. Prizes that a tool draws in a campaign of the
+        whole company are booked without saying to whom: members' part of what these tools
+        draw is taken to be their part of the week's sales, that of all others is all of it.
+        Discounts and all other rewards are booked for members apart.
 
     Raises
     ------
@@ -132,29 +151,88 @@ def health_of(
         If there is not one period per week, or points are booked whose terms are not given.
     """
     by = Periods.of(periods, accounts.weeks)
-    total = _Totals(accounts, by)
-    worth = _Points(accounts, by, terms or {})
-    sold, members = total("member_sales"), accounts.weekly("members")
-    mean = by.means(members)
-    yearly = WEEKS_PER_YEAR / by.lengths
-    issued, redeemed = worth("points_issued"), worth("points_redeemed")
-    handed = _to_members(accounts, open_to_all, "reward_cost", "prize_cost")
-    cut = _to_members(accounts, open_to_all, "discount")
-    ever = members[:, :1] + np.cumsum(_from_week_1(accounts.weekly("joined")), axis=1)
-    found = {
-        "penetration": ratio(by.last(members), by.last(accounts.weekly("active"))),
+    given = _Given(accounts, by, terms or {}, open_to_all)
+    found = _of_members(accounts, by) | _of_points(given) | _of_gifts(given)
+    return Health(accounts.arm, by.names, {name: found[name] for name in FIGURES})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """The figures of one arm over all cases: name to a band over the same periods."""
+
+    arm: str
+    periods: tuple[str, ...]
+    bands: dict[str, Band]
+
+    def columns(self) -> dict[str, list[str] | list[float]]:
+        """A long table: `arm`, `figure`, `unit`, `period`, `mean`, `low`, `high`, `error`."""
+        n = len(self.periods)
+        return {
+            "arm": [self.arm] * (n * len(self.bands)),
+            "figure": [name for name in self.bands for _ in range(n)],
+            "unit": [FIGURES[name].unit for name in self.bands for _ in range(n)],
+            "period": list(self.periods) * len(self.bands),
+            **{
+                part: [x for one in self.bands.values() for x in getattr(one, part).tolist()]
+                for part in ("mean", "low", "high", "error")
+            },
+        }
+
+
+def over_cases(cases: Sequence[Health]) -> Watched:
+    """The health of one arm in all cases: mean, 10 and 90 % quantile and simulation error.
+
+    Raises
+    ------
+    ValueError
+        Without a case, or where cases are of several arms or periods.
+    """
+    if len({(case.arm, case.periods) for case in cases}) != 1:
+        raise ValueError("the health of one arm over the same periods, in one case or more")
+    bands = {name: Band.of(np.stack([case.values[name] for case in cases])) for name in FIGURES}
+    return Watched(cases[0].arm, cases[0].periods, bands)
+
+
+def _of_members(accounts: Accounts, by: Periods) -> dict[str, Numbers]:
+    """How many members there are, come, go and buy."""
+    total, members = _Totals(accounts, by), accounts.weekly("members")
+    mean, yearly, at_end = by.means(members), WEEKS_PER_YEAR / by.lengths, by.last(members)
+    joined = accounts.weekly("members_opening") + accounts.weekly("joined")
+    ever = by.last(np.cumsum(joined, axis=1))
+    sold = total("member_sales")
+    return {
+        "penetration": ratio(at_end, by.last(accounts.weekly("active"))),
         "sales_penetration": ratio(sold, total("sales")),
-        "active_members": ratio(by.last(members), by.last(ever)),
+        "active_members": ratio(by.last(accounts.weekly("members_recent")), ever),
+        "kept_members": ratio(at_end, ever),
+        "member_churn": ratio(total("members_left"), mean) * yearly,
+        "member_repeat_rate": ratio(total("member_repeat_buyers"), total("member_repeat_base")),
         "visits_per_member": ratio(total("member_purchases"), mean) * yearly,
-        "earn_rate": ratio(issued, sold),
-        "earn_cost_rate": ratio(worth("points_issued", "cost"), sold),
-        "burn_rate": ratio(redeemed, issued + worth("points_bought")),
-        "redemption_rate": ratio(redeemed, redeemed + worth("points_expired")),
-        "reward_rate": ratio(by.sums(handed), sold),
-        "fund_rate": ratio(by.sums(handed + cut), sold),
+        "member_refunds": ratio(total("member_refunds"), sold),
         "fees_per_member": ratio(total("fee_income") / MONEY, mean) * yearly,
     }
-    return Health(accounts.arm, by.names, {name: found[name] for name in FIGURES})
+
+
+def _of_points(given: _Given) -> dict[str, Numbers]:
+    """What members earn and what they make of it."""
+    sold, redeemed = given.sold, given.points("points_redeemed")
+    credited = given.points("points_issued") + given.points("points_bought")
+    return {
+        "earn_rate": ratio(given.points("member_points_issued"), sold),
+        "earn_cost_rate": ratio(given.points("member_points_issued", "cost"), sold),
+        "burn_rate": ratio(redeemed, credited),
+        "redemption_rate": ratio(redeemed, redeemed + given.points("points_expired")),
+    }
+
+
+def _of_gifts(given: _Given) -> dict[str, Numbers]:
+    """What members are given, as a share of what they buy."""
+    handed = given.by.sums(given.accounts.weekly("member_reward") + given.prizes())
+    cut = given.by.sums(given.accounts.weekly("member_discount"))
+    return {
+        "reward_rate": ratio(handed, given.sold),
+        "fund_rate": ratio(handed + cut, given.sold),
+    }
 
 
 class _Totals(NamedTuple):
@@ -167,14 +245,21 @@ class _Totals(NamedTuple):
         return self.by.sums(self.accounts.weekly(account))
 
 
-class _Points(NamedTuple):
-    """Flows of points by period, (3, periods), in 1/10,000 at face value or at our cost."""
+class _Given(NamedTuple):
+    """What an arm gives to its members; see `health_of`."""
 
     accounts: Accounts
     by: Periods
     terms: Mapping[str, WalletTerms]
+    open_to_all: Collection[str]
 
-    def __call__(self, account: str, at: Literal["value", "cost"] = "value") -> Numbers:
+    @property
+    def sold(self) -> Numbers:
+        """Sales to members, (3, periods)."""
+        return self.by.sums(self.accounts.weekly("member_sales"))
+
+    def points(self, account: str, at: Literal["value", "cost"] = "value") -> Numbers:
+        """Flows of points by period, (3, periods), in 1/10,000 at face value or at our cost."""
         wallets = {f"wallet:{own.currency}": own for own in self.terms.values()}
         money = np.zeros((3, len(self.by.names)))
         for poster in self.accounts.posters(account):
@@ -186,19 +271,13 @@ class _Points(NamedTuple):
             money += self.by.sums(weekly) * (each * MONEY / POINTS)
         return money
 
-
-def _to_members(accounts: Accounts, open_to_all: Collection[str], *names: str) -> Numbers:
-    """What tools give to members in every week, (3, weeks), in 1/10,000; see `health_of`."""
-    theirs = ratio(accounts.weekly("member_sales"), accounts.weekly("sales"))
-    given = np.zeros((3, accounts.weeks))
-    for name in names:
-        for poster in accounts.posters(name):
-            everybody = poster.removeprefix("program:") in open_to_all
-            part = np.nan_to_num(theirs) if everybody else 1.0
-            given += accounts.weekly(name, poster) * part
-    return given
-
-
-def _from_week_1(weekly: Numbers) -> Numbers:
-    """The same without week 0, (3, weeks)."""
-    return np.where(np.arange(weekly.shape[1]) > 0, weekly, 0.0)
+    def prizes(self) -> Numbers:
+        """Members' part of the prizes of the whole company in every week, (3, weeks)."""
+        accounts = self.accounts
+        theirs = np.nan_to_num(ratio(accounts.weekly("member_sales"), accounts.weekly("sales")))
+        drawn = np.zeros((3, accounts.weeks))
+        for poster in accounts.posters("prize_cost"):
+            if is_real(poster):
+                everybody = poster.removeprefix("program:") in self.open_to_all
+                drawn += accounts.weekly("prize_cost", poster) * (theirs if everybody else 1.0)
+        return drawn

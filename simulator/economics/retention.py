@@ -52,6 +52,22 @@ def share_of_wallet(accounts: Accounts, weeks: int = WEEKS_PER_YEAR) -> Numbers:
     return ratio(ours, ours + rival)
 
 
+def member_repeat_rate(accounts: Accounts) -> Numbers:
+    """The repeat rate of those who were members when the last year began.
+
+    Of those who bought in the year before it, who bought again in it. Who joins does so at a
+    purchase: with those who have joined since, all of whom have bought, the rate would
+    flatter. NaN where the last year began without members.
+    """
+    again = accounts.weekly("member_repeat_buyers")[:, -WEEKS_PER_YEAR:].sum(axis=1)
+    return ratio(again, accounts.weekly("member_repeat_base")[:, -WEEKS_PER_YEAR:].sum(axis=1))
+
+
+def active_members_rate(accounts: Accounts) -> Numbers:
+    """Share of members at the horizon who bought within the 95 % gap of their segment."""
+    return ratio(accounts.last("members_recent"), accounts.last("members"))
+
+
 def members_rate(accounts: Accounts) -> Numbers:
     """Members per active customer at the horizon."""
     return ratio(accounts.last("members"), accounts.last("active"))

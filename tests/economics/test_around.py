@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from simulator.economics import AROUND, EVERY_MEASURE, Accounts, measures_of
-from simulator.economics.around import AFTERMATH, rival_sales, wallet_after_attack
+from simulator.economics.around import (
+    AFTERMATH,
+    handed_to_rival,
+    leavers,
+    rival_sales,
+    wallet_after_attack,
+)
 from simulator.program.ledger import HOURS, MONEY, SHARES, Cell
 
 from .conftest import WriteLedger
@@ -21,6 +27,7 @@ def test_a_living_market_by_hand(write: WriteLedger) -> None:
         ("market", "sales"): 100 * MONEY * ONES,
         ("market", "purchases"): 5 * ONES,
         ("market", "rival_purchases"): 5 * SHARES * ONES,
+        ("market", "rival_sales"): 110 * MONEY * ONES,
         ("market", "active"): 50 * ONES,
         ("market", "arrived"): ONES,
         ("market", "won_back"): ONES,
@@ -37,11 +44,11 @@ def test_a_living_market_by_hand(write: WriteLedger) -> None:
         ("desk", "desk_gave_up"): first,
         ("desk", "desk_waiting"): 6 * HOURS * first,
     }
-    card = today | {("market", "rival_purchases"): 4 * SHARES * ONES}
+    card = today | {("market", "rival_sales"): 90 * MONEY * ONES}
     arms = {name: write(rows, 10, name, TWO) for name, rows in (("today", today), ("card", card))}
     table = measures_of([arms], 0.1)
     expected = {
-        "rival_sales": 2 * 10 * 4 * 20,  # baskets of 20
+        "rival_sales": 2 * 10 * 90,
         "extra_rival_sales": -2 * 10 * 20,
         "arrived": 20,
         "arrived_paid": 10,
@@ -76,18 +83,36 @@ def test_an_arm_without_what_the_control_has_counts_as_none(write: WriteLedger) 
     assert measures_of([{"today": today, "card": card}], 0.1).whole("card", "won_back")[0] == 0
 
 
-def test_every_segment_buys_at_the_rival_at_its_own_basket(write: WriteLedger) -> None:
-    rows = {
-        ("market", "sales"): np.array([[30, 30, 10, 10]]) * MONEY,
-        ("market", "purchases"): np.array([[1, 1, 1, 1]]),
-        ("market", "rival_purchases"): np.array([[2, 4, 1, 1]]) * SHARES,
-    }
-    arm = Accounts.of(write(rows, 1, cells=MIXED))
-    found = rival_sales(arm, arm) / MONEY
-    assert found.tolist() == [12 * 30 + 8 * 10, 8 * 30 + 8 * 10, 16 * 30 + 8 * 10]
+def test_what_is_bought_at_the_rival_by_period(write: WriteLedger) -> None:
+    book = np.array([[2, 4, 1, 1], [0, 0, 0, 0], [1, 1, 1, 1]]) * MONEY
+    arm = Accounts.of(write({("market", "rival_sales"): book}, 3, cells=MIXED))
+    usual = Accounts.of(write({("market", "rival_sales"): [MONEY] * 3}, 3, cells=MIXED))
+    assert (rival_sales(arm) / MONEY).tolist() == [32, 28, 36]
+    found = handed_to_rival(arm, ["a", "a", "b"]) / MONEY
+    assert found.tolist() == [[20, 12], [16, 12], [24, 12]]
+    beyond = handed_to_rival(arm, ["a", "a", "b"], usual) / MONEY
+    assert beyond.tolist() == [[-4, 0], [-8, 0], [0, 0]]
     assert arm.heads.tolist() == [[40, 40]] * 3
     with pytest.raises(KeyError):
         arm.by_segment("seles")
+
+
+def test_why_customers_left_by_hand(write: WriteLedger) -> None:
+    rows = {
+        ("market", "left"): [[4, 2], [0, 0], [1, 3]],
+        ("market", "left_for_service"): [[1, 1], [0, 0], [0, 0]],
+        ("market", "left_for_rival"): [[2, 0], [0, 0], [0, 1]],
+        ("market", "left_sales"): np.array([[40, 20], [0, 0], [9, 30]]) * MONEY,
+        ("market", "left_for_service_sales"): np.array([[10, 5], [0, 0], [0, 0]]) * MONEY,
+    }
+    found = leavers(Accounts.of(write(rows, 3, cells=TWO)), ["a", "a", "b"])
+    assert found.periods == ("a", "b")
+    assert found.heads["service"].tolist() == [[2, 0], [2, 0], [2, 0]]
+    assert found.heads["rival"].tolist() == [[2, 1], [4, 0], [0, 2]]
+    assert found.heads["otherwise"].tolist() == [[2, 3], [2, 2], [2, 4]]
+    assert (found.sales["otherwise"][0] / MONEY).tolist() == [45, 39]
+    with pytest.raises(ValueError, match="2 periods for 3 weeks"):
+        leavers(Accounts.of(write(rows, 3, cells=TWO)), ["a", "a"])
 
 
 def wallet(write: WriteLedger, active: int, ours: int, rival: int, arrived: int = 0) -> float:
