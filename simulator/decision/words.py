@@ -31,7 +31,7 @@ def enough(value: float, currency: str) -> str:
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
     # amounts below 100 are written to the hundredth, and a whole number of steps is one
     step = max(step, 0.01)
-    return amount(math.ceil(round(value / step, 6)) * step, currency)
+    return amount(math.ceil(value / step) * step, currency)
 
 
 def rate(share: float) -> str:
