@@ -6,16 +6,19 @@ from pathlib import Path
 
 from simulator.report.document import Document
 from simulator.report.findings import Findings
-from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE
+from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE, WORKBOOK
 from simulator.report.html import as_html
 from simulator.report.kept import as_json
 from simulator.report.page import as_markdown
 from simulator.report.sections import report_of
+from simulator.report.workbook import as_workbook
 
 
 def write_report(found: Findings, place: Path) -> None:
     """Write everything that follows from findings into a folder that is not yet anybody's."""
-    write_document(report_of(found), place)
+    document = report_of(found)
+    write_document(document, place)
+    (place / WORKBOOK).write_bytes(as_workbook(document, found))
     (place / KEPT).write_text(as_json(found), "utf-8")
 
 

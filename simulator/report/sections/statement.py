@@ -50,8 +50,8 @@ def statement(found: Findings) -> Section | None:
         "statement",
         "The statement, line by line",
         prose(
-            "Income stands above zero, cost below it, so that the lines of a column add up to its ",
-            "last one. Rewards count when they are handed out, so the contribution is cash before "
+            "Income stands above zero, cost below it, so that the lines of a column add up to the "
+            "contribution. Rewards count when they are handed out, so the contribution is cash before "
             "tax; points earned and not yet used are below it, at our cost and before ",
             Termed("breakage", "breakage_rate"),
             ".",

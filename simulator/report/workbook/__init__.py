@@ -1,0 +1,62 @@
+"""A report as a workbook: the answer, the statement and the cash with formulas, every table.
+
+The same findings give the same bytes: nothing in it depends on when or where it is written.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+from xlsxwriter import Workbook
+
+from simulator.report.document import Document, Table
+from simulator.report.findings import Findings
+from simulator.report.workbook.answer import write_answer, write_scenario
+from simulator.report.workbook.cash import write_cash
+from simulator.report.workbook.cells import Formats, Sheet, clean
+from simulator.report.workbook.statement import write_statement
+from simulator.report.workbook.tables import sheet_names, write_table
+
+ANSWER, STATEMENT, CASH, SCENARIO = "Answer", "Statement", "Cash by week", "Scenario"
+_WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook must name a date of its making
+
+
+def as_workbook(document: Document, found: Findings) -> bytes:
+    """The report as the content of an .xlsx file.
+
+    Every table of the document has a sheet of its own. Those of the statement and of all
+    numbers of the scenario are `Statement`, which computes, and `Scenario`, which is exact.
+    """
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    book.set_properties({
+        "title": clean(document.title), "comments": clean(document.about), "created": _WHENEVER,
+    })  # fmt: skip
+    book.set_calc_mode("auto")
+    formats = Formats(book)
+    write_answer(Sheet(book, ANSWER, formats), document, found)
+    taken, instead = [ANSWER, SCENARIO], {"assumptions"}
+    books = found.statements
+    if books is not None and books.lines((found.compared[0], found.program)):
+        contribution = write_statement(Sheet(book, STATEMENT, formats), found, books)
+        write_cash(book, Sheet(book, CASH, formats), found, books, contribution)
+        taken += [STATEMENT, CASH]
+        instead.add("statement")
+    tables = [(table, title) for table, title in _tables(document) if table.name not in instead]
+    names = sheet_names((table.name for table, _ in tables), taken)
+    for name, (table, title) in zip(names, tables, strict=True):
+        write_table(Sheet(book, name, formats), table, document.currency, title)
+    write_scenario(Sheet(book, SCENARIO, formats), found)
+    book.close()
+    return content.getvalue()
+
+
+def _tables(document: Document) -> list[tuple[Table, str]]:
+    """Every table with the title of its section, which stands for its own where it has none."""
+    return [
+        (block, section.title or document.title)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]

@@ -1,0 +1,146 @@
+"""The statement with formulas: lines by year, their sums, and what the program changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+from simulator.report.findings import Findings
+from simulator.report.findings.statement import OWED, Statements
+from simulator.report.sections.statement import (
+    AFTER,
+    CHANGE,
+    CONTRIBUTION,
+    OUTSTANDING,
+    arm_label,
+    less,
+    line_label,
+    year_labels,
+)
+from simulator.report.workbook.cells import Sheet
+
+HEADER = 3
+FIRST = HEADER + 1
+TODAY, PROGRAM, DIFFERENCE = range(3)
+Values = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the numbers of the sheet stand: three blocks of years, each with its total."""
+
+    years: int
+
+    def column(self, block: int, year: int) -> int:
+        """A year's column within a block; the total's where `year` is how many there are."""
+        return 1 + block * (self.years + 1) + year
+
+    def total(self, block: int) -> int:
+        """The column of a block's total."""
+        return self.column(block, self.years)
+
+
+def write_statement(sheet: Sheet, found: Findings, books: Statements) -> str:
+    """Write the sheet; return the cell that holds the difference in contribution."""
+    arms = (found.compared[0], found.program)
+    grid = Grid(books.n_years)
+    over = "" if found.cases == 1 else "Means over cases. "
+    sheet.title("Statement", f"{over}Money in {found.currency}; income above zero, cost below it. "
+                "Totals, contribution and difference are formulas.")  # fmt: skip
+    sheet.header(HEADER, ["Line", *_labels(found, arms)])
+    lines = books.lines(arms)
+    sums: Values = (
+        (0.0,) * grid.years, (0.0,) * grid.years, (0.0,) * grid.years,
+    )  # fmt: skip
+    for row, account in enumerate(lines, start=FIRST):
+        values = _values(books, arms, account)
+        _line(sheet, grid, row, line_label(account), values)
+        sums = (_plus(sums[0], values[0]), _plus(sums[1], values[1]), _plus(sums[2], values[2]))
+    bottom = FIRST + len(lines)
+    _sum(sheet, grid, bottom, sums)
+    _owed(sheet, grid, bottom, _values(books, arms, OWED), sums[DIFFERENCE])
+    sheet.finish()
+    return f"'{sheet.name}'!{cell_at(bottom, grid.total(DIFFERENCE), True, True)}"
+
+
+def _labels(found: Findings, arms: tuple[str, str]) -> list[str]:
+    blocks = [*(arm_label(found, arm) for arm in arms), "difference"]
+    ends = (*year_labels(found), "total")
+    unit = found.currency
+    return [f"{block}: {end[0].lower()}{end[1:]} ({unit})" for block in blocks for end in ends]
+
+
+def _values(books: Statements, arms: tuple[str, str], account: str) -> Values:
+    today, program = (books.by_year(arm, account) for arm in arms)
+    return today, program, less(program, today)
+
+
+def _plus(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def _line(sheet: Sheet, grid: Grid, row: int, label: str, values: Values) -> None:
+    """Today and program as numbers, their difference and all totals as formulas."""
+    sheet.text(row, 0, label)
+    for block in (TODAY, PROGRAM):
+        for year in range(grid.years):
+            sheet.number(row, grid.column(block, year), values[block][year], "currency")
+    _difference(sheet, grid, row, values)
+    for block in (TODAY, PROGRAM, DIFFERENCE):
+        _total(sheet, grid, row, block, sum(values[block]))
+
+
+def _difference(sheet: Sheet, grid: Grid, row: int, values: Values, style: str = "") -> None:
+    for year in range(grid.years):
+        cells = [cell_at(row, grid.column(block, year)) for block in (TODAY, PROGRAM)]
+        sheet.formula(
+            row, grid.column(DIFFERENCE, year), f"={cells[1]}-{cells[0]}",
+            values[DIFFERENCE][year], "currency", style=style, signed=True,
+        )  # fmt: skip
+
+
+def _total(sheet: Sheet, grid: Grid, row: int, block: int, value: float, style: str = "") -> None:
+    first, last = grid.column(block, 0), grid.column(block, grid.years - 1)
+    sheet.formula(
+        row, grid.total(block), f"=SUM({cell_at(row, first)}:{cell_at(row, last)})", value,
+        "currency", style=style or "strong", signed=block == DIFFERENCE,
+    )  # fmt: skip
+
+
+def _sum(sheet: Sheet, grid: Grid, bottom: int, sums: Values) -> None:
+    """The contribution: every column is the sum of its lines."""
+    sheet.text(bottom, 0, CONTRIBUTION, style="strong")
+    for block in (TODAY, PROGRAM, DIFFERENCE):
+        for at, value in enumerate((*sums[block], sum(sums[block]))):
+            column = grid.column(block, at)
+            cells = f"{cell_at(FIRST, column)}:{cell_at(bottom - 1, column)}"
+            sheet.formula(bottom, column, f"=SUM({cells})", value, "currency", style="strong",
+                          signed=block == DIFFERENCE)  # fmt: skip
+
+
+def _owed(sheet: Sheet, grid: Grid, bottom: int, values: Values, earned: tuple[float, ...]) -> None:
+    """Below the contribution: what is outstanding, its change, and the contribution less that.
+
+    Both arms start from the same balances, so the difference starts at zero.
+    """
+    if not any((*values[TODAY], *values[PROGRAM])):
+        return
+    outstanding, change, after = bottom + 2, bottom + 3, bottom + 4
+    for row, label in ((outstanding, OUTSTANDING), (change, CHANGE), (after, AFTER)):
+        sheet.text(row, 0, label)
+    for block in (TODAY, PROGRAM):
+        for year in range(grid.years):
+            sheet.number(outstanding, grid.column(block, year), values[block][year], "currency")
+    _difference(sheet, grid, outstanding, values)
+    apart = values[DIFFERENCE]
+    grew = less((0.0, *apart[:-1]), apart)
+    for year in range(grid.years):
+        column = grid.column(DIFFERENCE, year)
+        now = cell_at(outstanding, column)
+        before = cell_at(outstanding, column - 1) if year else "0"
+        sheet.formula(change, column, f"={before}-{now}", grew[year], "currency", signed=True)
+        sums = f"={cell_at(bottom, column)}+{cell_at(change, column)}"
+        sheet.formula(after, column, sums, earned[year] + grew[year], "currency", signed=True)
+    _total(sheet, grid, change, DIFFERENCE, sum(grew))
+    _total(sheet, grid, after, DIFFERENCE, sum(earned) + sum(grew))

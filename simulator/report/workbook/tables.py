@@ -1,0 +1,102 @@
+"""Every table of a report as a sheet: raw numbers in their units, to be sorted and counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from simulator.report.document import Cell, Column, Inline, Quantity, Range, Table
+from simulator.report.workbook.cells import UNTOLD, Sheet
+
+LONGEST_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_TAKEN = "history"  # a name that spreadsheets keep for themselves
+HEADER = 2
+
+
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
+    """A name per sheet: unlike the others in any case of letters, and such as is allowed."""
+    used = {_TAKEN, *(name.casefold() for name in taken)}
+    names = []
+    for raw in wanted:
+        plain = "".join(c if c.isprintable() else " " for c in _FORBIDDEN.sub(" ", raw))
+        whole = " ".join(plain.replace("_", " ").split()).strip("' ") or "Table"
+        whole = whole[0].upper() + whole[1:]
+        name, number = whole[:LONGEST_NAME].strip("' "), 1
+        while name.casefold() in used:
+            number += 1
+            ending = f" {number}"
+            name = whole[: LONGEST_NAME - len(ending)].rstrip("' ") + ending
+        used.add(name.casefold())
+        names.append(name)
+    return tuple(names)
+
+
+def write_table(sheet: Sheet, table: Table, currency: str, title: str) -> None:
+    """A table below its title; what is to be said of it stands below its rows."""
+    sheet.title(table.title or title)
+    wide = [_has_range(table, at) for at in range(len(table.columns))]
+    units = [_unit_of_row(row) for row in table.rows]
+    mixed = any(units)
+    labels = [name for at, column in enumerate(table.columns)
+              for name in _labels(column, currency, wide[at])]  # fmt: skip
+    sheet.header(HEADER, [*labels, "Unit"] if mixed else labels)
+    for number, row in enumerate(table.rows):
+        at = HEADER + 1 + number
+        style = "strong" if number in table.strong else ""
+        place = 0
+        for cell, column, two in zip(row, table.columns, wide, strict=True):
+            _write(sheet, at, place, cell, column, style)
+            place += 2 if two else 1
+        if mixed:
+            sheet.text(at, place, _told(units[number], currency) or units[number])
+    last = HEADER + len(table.rows)
+    if table.long and table.rows:
+        sheet.page.autofilter(HEADER, 0, last, len(labels) - 1 + mixed)
+    if table.note:
+        sheet.text(last + 2, 0, in_words(table.note), style="note", wide=False)
+    sheet.finish()
+
+
+def in_words(parts: Iterable[Inline]) -> str:
+    """A paragraph as one text."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def _has_range(table: Table, at: int) -> bool:
+    return any(isinstance(row[at], Range) for row in table.rows)
+
+
+def _unit_of_row(row: Sequence[Cell]) -> str:
+    """The unit of the numbers that bring their own; those of a row are of one kind."""
+    return next((cell.unit for cell in row if isinstance(cell, Quantity)), "")
+
+
+def _labels(column: Column, currency: str, two: bool) -> Iterable[str]:
+    told = _told(column.unit, currency)
+    unit = f" ({told})" if told else ""
+    if two:
+        return (f"{column.label}, low{unit}", f"{column.label}, high{unit}")
+    return (f"{column.label}{unit}",)
+
+
+def _told(unit: str, currency: str) -> str:
+    """A unit in words, "" where the numbers say it themselves."""
+    if unit in UNTOLD:
+        return ""
+    return unit.replace("currency", currency) if unit.startswith("currency") else unit
+
+
+def _write(sheet: Sheet, row: int, place: int, cell: Cell, column: Column, style: str) -> None:
+    match cell:
+        case None:
+            return
+        case str():
+            sheet.text(row, place, cell, style=style)
+        case Quantity(value, unit, signed):
+            sheet.number(row, place, value, unit, style=style, signed=signed)
+        case Range(low, high, unit):
+            for at, end in ((place, low), (place + 1, high)):
+                sheet.number(row, at, end, unit or column.unit, style=style)
+        case _:
+            sheet.number(row, place, cell, column.unit, style=style, signed=column.signed)
