@@ -36,7 +36,8 @@ class CustomerCost:
         Customers won by paid acquisition, beyond the control's. The books cannot tell how
         much of it is luck: NaN in the halves, as in everything per customer won.
     per_won
-        Acquisition cost beyond the control's per customer won.
+        Acquisition cost beyond the control's per customer won, at the price of the day she was
+        won, as `cac`: not discounted.
     extra
         Customers more at the horizon, whoever they are.
     per_extra
@@ -80,7 +81,7 @@ def customer_cost(arm: Accounts, control: Accounts, rate: float) -> CustomerCost
     if arm.weeks != control.weeks:
         raise ValueError(f"{arm.arm} has {arm.weeks} weeks, {control.arm} {control.weeks}")
     cost = present_value(spending(arm) - spending(control), rate)
-    paid = present_value(arm.weekly("acquisition_cost") - control.weekly("acquisition_cost"), rate)
+    paid = arm.total("acquisition_cost") - control.total("acquisition_cost")
     won = _whole_only(arm.total("arrived_paid") - control.total("arrived_paid"))
     extra = arm.last("active") - control.last("active")
     kept = arm.last("survivors") - control.last("survivors")
