@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import exp_of, f32, stage
+from simulator.draws import exp_of, f32, inline, stage
 from simulator.market import behavior
 from simulator.program.ledger import MONEY, Books
 from simulator.simulate.block import Scratch
@@ -104,6 +104,14 @@ def count_leavers(
         books.add("market", account, arm.week.t, block.cell, amount)
 
 
+@inline
+def _chance(hazard, exposure, log):  # type: ignore[no-untyped-def]
+    """The chance to leave, worked out as `behavior.leave` does: no luck falls in between."""
+    h = hazard * exposure * exp_of(log)
+    small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
+    return small if h < f32(0.02) else f32(1) - exp_of(-h)
+
+
 @stage
 def _who_left(  # type: ignore[no-untyped-def]
     eight_before, eight, before, alive, member, usual_spend, hazard, exposure, hazard_log, u_leave,
@@ -126,12 +134,10 @@ def _who_left(  # type: ignore[no-untyped-def]
             log = hazard_log[i]
             if lives:
                 log += flawless - service[i]
-                if u_leave[i] >= f32(1) - exp_of(-hazard[i] * exposure * exp_of(log)):
+                if u_leave[i] >= _chance(hazard[i], exposure, log):
                     counts[1] += 1
                     counts[4] += yearly
                     continue
-            if rival != f32(0) and u_leave[i] >= f32(1) - exp_of(
-                -hazard[i] * exposure * exp_of(log - rival)
-            ):
+            if rival > f32(0) and u_leave[i] >= _chance(hazard[i], exposure, log - rival):
                 counts[2] += 1
                 counts[5] += yearly
