@@ -63,6 +63,8 @@ def in_numbers(one: Promise, currency: str) -> str:
         return f"{needed} is needed in the middle case, {there} is there"
     if one.name == "prizes":
         return f"{words.amount(middle, currency)} is missing in the middle case"
+    if one.name == "waiting" and not np.isfinite(middle):
+        return f"nobody is answered in the middle case; {one.limit:.3g} hours are promised"
     if one.name == "waiting":
         return f"one waits {middle:.3g} hours in the middle case; {one.limit:.3g} are promised"
     return f"it is {words.rate(middle)} in the middle case; {words.rate(one.limit)} is the limit"
@@ -86,7 +88,7 @@ def told(first: Break) -> str:
 def remedy_for(one: Promise, currency: str, cure: float | None) -> str:
     """What would keep a promise, in a sentence; "" where nothing is known to."""
     often = f"in {words.percent(one.asked)} of the cases"
-    if not np.isfinite(one.enough) and cure is None:
+    if not np.isfinite(one.enough if cure is None else cure):
         return ""
     if one.name in COVERS:
         reserve = words.enough(one.enough, currency)
@@ -106,7 +108,11 @@ def remedy_for(one: Promise, currency: str, cure: float | None) -> str:
             f"{cure:,.0f} more places would turn nobody away {often}, counting customers each "
             "time that they ask."
         )
-    return f"{cure:,.0f} persons at the desk would keep the promise about {one.about} {often}."
+    if one.name == "waiting":
+        return f"{cure:,.0f} persons at the desk would answer in time {often}."
+    return (
+        f"{cure:,.0f} persons at the desk would lose no more than promised to impatience {often}."
+    )
 
 
 def not_checked(

@@ -156,7 +156,7 @@ def would_change(found: Grounds, word: Word) -> tuple[str, ...]:
     if found.redesign is not None and word != "redesign":
         said.append(f"With {found.redesign.variant} all criteria would be met.")
     said += [
-        f"More cases: the probability that {one.meaning} may lie between "
+        f"More cases: the probability that {_short(one)} may lie between "
         f"{percent(one.probability.low)} and {percent(one.probability.high)}."
         for one in found.criteria
         if not one.settled
@@ -170,6 +170,11 @@ def would_change(found: Grounds, word: Word) -> tuple[str, ...]:
         if one.beats.value < 0.5
     ]
     return tuple(said)
+
+
+def _short(one: Criterion) -> str:
+    """A criterion in few words; what is promised has been said before."""
+    return "all promises are kept" if one.name == "promises" else one.meaning
 
 
 def _margin(found: Grounds) -> str:

@@ -49,8 +49,8 @@ class PromisesKept(Part):
         "checked",
     )  # fmt: skip
     turned_away_at_most: float | None = knob(
-        None, ge=0, le=1, choice=True, unit="of 52 weeks, times that customers are refused for "
-        "lack of places, per customer; 0 for nobody", kind="declared",
+        None, ge=0, le=1, choice=True, unit="refusals for lack of places, per customer in 52 "
+        "weeks; 0 for nobody", kind="declared",
         source="your promise; without it a tool may be sold out",
     )  # fmt: skip
     notice: int | None = knob(

@@ -1,5 +1,6 @@
 """The verdict: each word, its reason in numbers, and what it never does."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,10 @@ from simulator.decision import (
     spread,
 )
 from simulator.decision.criteria import Goal, cash_promises
+from simulator.decision.promises import promises_of
+from simulator.decision.uncertainty import Numbers
 from simulator.decision.words import amount, percent
+from simulator.economics.promises import Name
 
 from .conftest import WriteMeasures
 
@@ -145,6 +149,42 @@ def test_a_rush_must_be_covered_in_the_worst_week(card: Any) -> None:
     assert found.promises["rush"].kept.value == 0
     assert found.promises["cash"].kept.value == 1
     assert "promise about a rush on points" in found.reason
+
+
+def test_the_first_promise_to_break_is_named(card: Any) -> None:
+    cash = np.full((N, 3), 500.0)
+    cash[:40, 2] = 1500.0
+    owed = np.where(np.arange(N) < 10, 0.03, 0.01)[:, np.newaxis] + np.zeros(3)
+    terms = replace(TERMS, liability_at_most=0.02)
+    needs: dict[Name, Numbers] = {"cash": cash, "liability": owed}
+    kept = promises_of(needs, terms.limits, 0.95, currency="USD", today={"liability": owed})
+    found = card({}, terms, promises=kept)
+    assert found.word == "do not launch"
+    assert "promise about cash is kept in 24 of 64 cases" in found.reason
+    assert "1.50 k USD is needed in the middle case, 1 k USD is there" in found.reason
+    # in 30 cases cash is the only one to break, and in 10 what is owed breaks before it
+    assert found.reason.endswith(
+        "What breaks first is the promise about cash: in week 2 in the middle case, in week 2 at "
+        "the earliest."
+    )
+    said = " ".join(found.would_change)
+    assert "A cash reserve of 1.50 k USD would keep the promises about cash" in said
+    assert "at most 66.6 % of what they do would keep what is owed within its limit" in said
+    assert found.promises is kept
+
+
+def test_what_breaks_today_as_well_says_so(card: Any) -> None:
+    waits = np.full((N, 3), 9.0)
+    terms = replace(TERMS, waiting_at_most=8.0)
+    kept = promises_of({"waiting": waits}, terms.limits, 0.95, today={"waiting": waits + 1})
+    found = card({}, terms, promises=kept)
+    assert found.headline == "card promises more than the company can keep."
+    assert found.reason == (
+        "The promise about waiting at the desk is kept in 0 of 64 cases (0 %): one waits 9 hours "
+        "in the middle case; 8 are promised. Without the program it is kept in 0 of 64 cases "
+        "(0 %). What breaks first is the promise about waiting at the desk: in week 0 in the "
+        "middle case, in week 0 at the earliest."
+    )
 
 
 def test_outstanding_points_count_at_full_cost(write: WriteMeasures) -> None:

@@ -112,6 +112,29 @@ ONE_CHANGE = {
         ("goal: retain", "goal: retain\nhorizon: 30 years"),
         "shop.yaml:3: horizon: found '30 years'; expected at least 4 and at most 520 (weeks)",
     ),
+    "a limit to nothing": (
+        ("goal: retain", "goal: retain\ncriteria: {promises: {liability_at_most: 0}}"),
+        "shop.yaml:3: criteria.promises.liability_at_most: found 0; expected more than 0 and at "
+        "most 10 (share of a year's sales, owed at our cost)",
+    ),
+    "a promise is decided": (
+        (
+            "goal: retain",
+            "goal: retain\ncriteria: {promises: {waiting_at_most: {uniform: [4, 8], "
+            "source: assumed}}}",
+        ),
+        "shop.yaml:3: criteria.promises.waiting_at_most: found uniform; this is decided, not "
+        "uncertain: give one number",
+    ),
+    "half a week of notice": (
+        ("goal: retain", "goal: retain\ncriteria: {promises: {notice: 0.5}}"),
+        "shop.yaml:3: criteria.promises.notice: found 0.5; expected a whole number",
+    ),
+    "unknown promise": (
+        ("goal: retain", "goal: retain\ncriteria: {promises: {gave_up_at_moast: 5%}}"),
+        "shop.yaml:3: criteria.promises.gave_up_at_moast: no such key; did you mean "
+        "'gave_up_at_most'?",
+    ),
     "missing number": (
         ("  basket: 29.60\n", ""),
         "shop.yaml:3: market.basket: missing; expected currency per purchase at list price",

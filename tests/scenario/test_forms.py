@@ -181,3 +181,24 @@ def test_byte_order_mark_and_windows_lines(tmp_path: Path, minimal: str) -> None
     file = tmp_path / "shop.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + minimal.replace("\n", "\r\n").encode())
     assert load(file).goal == "retain"
+
+
+def test_promises_are_limits_that_need_not_be_given(loaded: Loader, minimal: str) -> None:
+    plain = loaded(minimal).criteria.promises
+    assert plain.kept_with == 0.95
+    given = plain.model_dump(exclude={"kept_with"})
+    assert list(given.values()) == [None] * 5, "what is not declared is not promised"
+    text = (
+        "criteria: {promises: {liability_at_most: {value: 1%, source: declared, from: the board}, "
+        "waiting_at_most: 8, gave_up_at_most: 5%, turned_away_at_most: 0, notice: 26 weeks}}\n"
+    )
+    found = loaded(minimal + text)
+    promises = found.criteria.promises
+    assert (promises.liability_at_most, promises.waiting_at_most) == (0.01, 8)
+    assert (promises.gave_up_at_most, promises.turned_away_at_most) == (0.05, 0)
+    assert promises.notice == 26
+    leaf = next(one for one in found.leaves if one.path.endswith("liability_at_most"))
+    assert (leaf.kind, leaf.source, leaf.unit.split(",")[0]) == (
+        "declared", "the board", "share of a year's sales",
+    )  # fmt: skip
+    assert loaded(found.to_yaml()).criteria == found.criteria
