@@ -86,7 +86,8 @@ def estimated_rate(vintages: Vintages, month: int) -> Numbers:
     age, they tell what points of every age will come to. Beyond the highest age seen,
     as large a share is redeemed in a month as at the last ages, until the term ends. Of
     points from before week 0, whose age nobody knows, as much is expected as of the
-    others. NaN where nothing is outstanding.
+    others. NaN where nothing is outstanding. A month that the horizon cuts off looks like
+    one in which little happened: ask for the last whole one.
 
     The chain ladder on points redeemed so far does worse by an order (off by .10 where
     this is off by .007, on a card in grocery over three years): points of the latest
