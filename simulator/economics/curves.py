@@ -101,9 +101,10 @@ class Band:
         mean = ratio(np.where(known, values[:, 0], 0.0).sum(axis=0), n)
         luck = (values[:, 1] - values[:, 2]) ** 2 / 4.0
         error = ratio(np.sqrt(np.where(known, luck, 0.0).sum(axis=0)), n)
-        low, high = np.full((2, values.shape[2]), np.nan)
-        low[n > 0], high[n > 0] = np.nanquantile(values[:, 0][:, n > 0], (LOW, HIGH), axis=0)
-        return cls(mean, low, high, error)
+        ends = np.full((2, values.shape[2]), np.nan)
+        if n.any():
+            ends[:, n > 0] = np.nanquantile(values[:, 0][:, n > 0], (LOW, HIGH), axis=0)
+        return cls(mean, ends[0], ends[1], error)
 
 
 def curve(

@@ -62,8 +62,8 @@ class CohortTable:
 
     def weekly(self, what: Literal["purchases", "sales"]) -> Numbers:
         """Flows per head and week, (3, cohorts, ages): months have four or five weeks."""
-        weeks = np.broadcast_to(self.weeks, getattr(self, what).shape)
-        return ratio(getattr(self, what), weeks)
+        each = getattr(self, what)
+        return ratio(each, np.broadcast_to(self.weeks.astype(np.float64), each.shape))
 
     def so_far(self, what: Literal["purchases", "sales"]) -> Numbers:
         """Flows per head since joining, (3, cohorts, ages): what a new customer comes to."""
