@@ -53,6 +53,16 @@ _TERMS = (
         "payback_weeks", "Payback", "weeks",
         "weeks until cumulative incremental cash is, and stays, at or above zero",
     ),
+    Term(
+        "probability_best", "Probability of being best", "share",
+        "share of cases in which no other choice has a higher NPV; ties are shared",
+    ),
+    Term(
+        "expected_loss", "Expected loss", "currency",
+        "what a choice costs against the best choice of each case",
+        "mean over cases of best NPV - NPV of the choice",
+        "Raiffa & Schlaifer (1961), Applied Statistical Decision Theory",
+    ),
     Term("roi", "ROI", "share", "return on what the program costs", "npv / program_cost"),
     Term(
         "peak_funding", "Peak funding", "currency",

@@ -16,6 +16,7 @@ import typer
 
 from simulator.cli.attribute import attribute
 from simulator.cli.check import check
+from simulator.cli.compare import compare
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.new import new
@@ -81,5 +82,5 @@ def _loyalty(
 
 
 # in the order in which the help lists them
-for _command in (run, report, attribute, transactions, check, explain, tools, new, schema):
+for _command in (run, compare, report, attribute, transactions, check, explain, tools, new, schema):
     app.command()(_command)

@@ -22,8 +22,8 @@ def report(
     """Write the report of a finished run again: page, Markdown, figures, workbook."""
     with faults():
         from simulator.report.again import write_again
-        from simulator.report.terminal import summary
+        from simulator.report.reports import summary_of
 
         found, place = write_again(run, out)
-        typer.echo(summary(found))
+        typer.echo(summary_of(found))
         typer.echo(f"\n{place} written")

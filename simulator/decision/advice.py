@@ -149,8 +149,12 @@ def advise(
     *,
     jobs: int | None = None,
     say: Callable[[str], None] = lambda step: None,
+    mend: bool = True,
 ) -> dict[str, Advice]:
-    """Advice on every program that is not merely the same money spent plainly."""
+    """Advice on every program that is not merely the same money spent plainly.
+
+    With `mend`, a better variant is looked for where a program fails, but not hopelessly.
+    """
     scenario, terms = played.scenario, terms_of(played)
     found = {}
     for arm in (arm for arm in played.arms[1:] if role_of(scenario, arm) == "program"):
@@ -168,7 +172,7 @@ def advise(
             promises=promised(played, arm, terms),
         )
         verdict, searched = give(), None
-        if not played.certain and _may_be_mended(verdict, terms):
+        if mend and not played.certain and _may_be_mended(verdict, terms):
             searched = search(
                 played, arm, terms, _rates(played), calm_from(played), jobs=jobs, say=say
             )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from simulator.report.findings import Findings
 from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, ReportFolder
-from simulator.report.kept import read
+from simulator.report.kept import Kept, read
 from simulator.report.writing import write_report
 
 
-def write_again(run: Path, out: Path | None = None) -> tuple[Findings, Path]:
+def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
     """Write the report of the run in a folder, there or below `out`; return its page.
 
     Raises

@@ -14,21 +14,30 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import polars as pl
 
 from simulator.report.findings import Findings
+from simulator.report.findings.comparison import ComparisonFindings
 
 FORMAT = 1
+Kept = Findings | ComparisonFindings
+KINDS: dict[str, type] = {"run": Findings, "comparison": ComparisonFindings}
 
 
 class Unreadable(Exception):
     """A file that is not findings of this version; the text says which and what to do."""
 
 
-def as_json(found: Findings) -> str:
+def as_json(found: Kept) -> str:
     """Findings as text that is the same for the same findings."""
-    told = {"format": FORMAT, "version": found.version, "findings": _plain(found)}
+    kind = next(name for name, one in KINDS.items() if isinstance(found, one))
+    told = {
+        "format": FORMAT,
+        "version": found.version,
+        "kind": kind,
+        "findings": _plain(found),
+    }
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def read(path: Path) -> Findings:
+def read(path: Path) -> Kept:
     """Findings from a file.
 
     Raises
@@ -40,7 +49,7 @@ def read(path: Path) -> Findings:
         told = json.loads(path.read_text("utf-8"))
         if told["format"] != FORMAT:
             raise ValueError(told["format"])
-        found = _back(told["findings"], Findings)
+        found = _back(told["findings"], KINDS[told["kind"]])
     except FileNotFoundError:
         raise Unreadable(
             f"{path}: no such file; expected the folder of a finished run, such as "
@@ -51,7 +60,7 @@ def read(path: Path) -> Findings:
             f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
             "run the scenario again"
         ) from None
-    assert isinstance(found, Findings)
+    assert isinstance(found, Kept)
     return found
 
 

@@ -188,9 +188,9 @@ def run(
     asked = scenario.run
     played = experiment.run(
         scenario,
-        agents=_first(agents, asked.agents, AGENTS),
-        cases=_first(cases, asked.cases, CASES),
-        seed=_first(seed, asked.seed, SEED),
+        agents=first_of(agents, asked.agents, AGENTS),
+        cases=first_of(cases, asked.cases, CASES),
+        seed=first_of(seed, asked.seed, SEED),
         jobs=jobs,
         store=store,
         on_progress=on_progress,
@@ -210,7 +210,8 @@ def run(
     return Result(played, measured, verdicts, searches)
 
 
-def _first(*given: int | None) -> int:
+def first_of(*given: int | None) -> int:
+    """The first that is given."""
     return next(value for value in given if value is not None)
 
 

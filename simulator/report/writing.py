@@ -8,17 +8,18 @@ from simulator.report.document import Document
 from simulator.report.findings import Findings
 from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE, WORKBOOK
 from simulator.report.html import as_html
-from simulator.report.kept import as_json
+from simulator.report.kept import Kept, as_json
 from simulator.report.page import as_markdown
-from simulator.report.sections import report_of
+from simulator.report.reports import document_of
 from simulator.report.workbook import as_workbook
 
 
-def write_report(found: Findings, place: Path) -> None:
+def write_report(found: Kept, place: Path) -> None:
     """Write everything that follows from findings into a folder that is not yet anybody's."""
-    document = report_of(found)
+    document = document_of(found)
     write_document(document, place)
-    (place / WORKBOOK).write_bytes(as_workbook(document, found))
+    if isinstance(found, Findings):
+        (place / WORKBOOK).write_bytes(as_workbook(document, found))
     (place / KEPT).write_text(as_json(found), "utf-8")
 
 

@@ -14,8 +14,8 @@ from polars.testing import assert_frame_equal
 import simulator
 from simulator.experiment import Interrupted
 from simulator.report import result as report_result
-from simulator.report.collect.arms import _middle
-from simulator.report.folder import OURS, Unwritable
+from simulator.report.collect.arms import middle_of
+from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
 from tests.report.shop import played, shop
@@ -82,8 +82,8 @@ def test_pairs_are_told_of_all_cases_and_in_two_formats(
         ("winners", ["arm", "by", "group", "measure"]),
         ("naive", ["arm", "method"]),
     ):
-        table = pl.read_parquet(place / f"{name}.parquet")
-        text = pl.read_csv(place / f"{name}.csv", schema=table.schema)
+        table = pl.read_parquet(place / TABLES / f"{name}.parquet")
+        text = pl.read_csv(place / TABLES / f"{name}.csv", schema=table.schema)
         assert_frame_equal(text, table.fill_nan(None), rel_tol=1e-12)
         assert table["arm"].unique(maintain_order=True).to_list() == ["card", "card_as_price_cut"]
         assert table.select(keys).null_count().sum_horizontal().item() == 0
@@ -108,12 +108,12 @@ def test_the_lock_gives_the_same_tables(result: simulator.Result, tmp_path: Path
 
 def test_a_report_is_complete_and_repeatable(result: simulator.Result, tmp_path: Path) -> None:
     first, second = result.save(tmp_path / "a"), played().save(tmp_path / "b")
-    assert {path.name for path in first.iterdir()} == OURS
+    assert {path.name for path in first.iterdir()} | {WORKBOOK} == OURS
     names = [path.relative_to(first) for path in sorted(first.rglob("*")) if path.is_file()]
     assert len(names) >= 8
     for name in names:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
-    assert_frame_equal(pl.read_parquet(first / "weeks.parquet"), result.weeks)
+    assert_frame_equal(pl.read_parquet(first / TABLES / "weeks.parquet"), result.weeks)
 
 
 def test_a_lock_does_not_take_the_place_of_its_report(tmp_path: Path) -> None:
@@ -129,15 +129,15 @@ def test_a_report_that_fails_leaves_nothing(
     result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = result.save(tmp_path)
-    before = (place / "verdict.md").read_bytes()
+    before = {name: (place / name).read_bytes() for name in (PAGE, MARKDOWN)}
 
     def broken(*_: object) -> str:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("simulator.report.page.write_page", broken)
+    monkeypatch.setattr("simulator.report.writing.as_markdown", broken)
     with pytest.raises(RuntimeError, match="no ink"):
         result.save(tmp_path)
-    assert (place / "verdict.md").read_bytes() == before
+    assert {name: (place / name).read_bytes() for name in before} == before
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
 
 
@@ -194,7 +194,7 @@ def test_a_scenario_without_anything_uncertain_claims_no_probability() -> None:
 def test_payback_is_told_where_more_than_half_pay_back(
     weeks: list[float], middle: float | None
 ) -> None:
-    assert _middle(np.array(weeks)) == middle
+    assert middle_of(np.array(weeks)) == middle
 
 
 def test_what_an_arm_finds_out_by_itself_is_no_assumption(result: simulator.Result) -> None:

@@ -39,7 +39,7 @@ def arm_of(
         npv=spread_of(npv),
         probability=pays.value,
         certainty=(pays.low, pays.high),
-        payback_weeks=_middle(measured.whole(arm, "payback_weeks")),
+        payback_weeks=middle_of(measured.whole(arm, "payback_weeks")),
         peak_funding=mean("peak_funding"),
         worst_5=spread(npv).worst_mean,
         roi=mean("roi"),
@@ -79,7 +79,7 @@ def mean_of(values: Numbers) -> float:
     return float(kept.mean()) if kept.size else math.nan
 
 
-def _middle(weeks: Numbers) -> float | None:
+def middle_of(weeks: Numbers) -> float | None:
     """The middle case, NaN counting as never; None where that is never.
 
     Of two in the middle the later one, so that no time is told where half never pay back.

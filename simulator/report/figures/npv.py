@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -31,19 +32,53 @@ SAME_MONEY = {
 
 def npv(found: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
-    labels = {arm.name: text_of(arm.label) for arm in in_order(found)}
-    unit, letter = unit_of(found.npv["npv"])
-    order = list(labels.values())
-    frame = found.npv.filter(pl.col("arm").is_in(list(labels))).with_columns(
-        pl.col("arm").replace_strict(labels),
+    main = found.main
+    best = max(found.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
+    if found.certain:
+        title = f"{main.label} {'pays' if main.npv.mean > 0 else 'does not pay'}"
+        if best is not None:
+            title += f"; {SAME_MONEY[best.role]} {'does' if best.npv.mean > 0 else 'does not'}"
+        dot = "one stream of luck"
+    else:
+        title = f"{main.label} pays in {share(main.probability)} of cases"
+        title += f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best else ""
+        dot = "one draw of everything uncertain, with one stream of luck"
+    labels = {arm.name: arm.label for arm in in_order(found)}
+    axis = f"NPV over {found.horizon_weeks} weeks"
+    return dots(
+        title,
+        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of "
+        "the dashed line the arm earns more than today's business.",
+        found.npv,
+        labels,
+        axis,
+        found.currency,
+    )
+
+
+def dots(
+    title: str,
+    caption: str,
+    cases: pl.DataFrame,
+    labels: Mapping[str, str],
+    axis: str,
+    currency: str,
+) -> Figure:
+    """A dot per case (arm, case, npv), a row per arm of `labels`, in that order."""
+    names = {arm: text_of(label) for arm, label in labels.items()}
+    unit, letter = unit_of(cases["npv"])
+    order = list(names.values())
+    frame = cases.filter(pl.col("arm").is_in(list(names))).with_columns(
+        pl.col("arm").replace_strict(names),
         pl.col("npv") / unit,
         pl.when(pl.col("npv") > 0).then(pl.lit("pays")).otherwise(pl.lit("loses")).alias("sign"),
         _lane("case").alias("lane"),
     )
-    axis = f"NPV over {found.horizon_weeks} weeks, {letter}{found.currency}"
 
     def draw(room: Room) -> Any:
-        x = alt.X("npv:Q", title=axis, scale=alt.Scale(padding=10), axis=alt.Axis(tickCount=5))
+        ticks = alt.Axis(tickCount=5)
+        name = f"{axis}, {letter}{currency}"
+        x = alt.X("npv:Q", title=name, scale=alt.Scale(padding=10), axis=ticks)
         y = alt.Y("arm:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
         base = alt.Chart(records(frame))
         zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
@@ -62,24 +97,7 @@ def npv(found: Findings) -> Figure:
         layers = alt.layer(zero, dots, mean)
         return layers.properties(width=room.width, height=alt.Step(52))
 
-    main = found.main
-    best = max(found.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
-    if found.certain:
-        title = f"{main.label} {'pays' if main.npv.mean > 0 else 'does not pay'}"
-        if best is not None:
-            title += f"; {SAME_MONEY[best.role]} {'does' if best.npv.mean > 0 else 'does not'}"
-        dot = "one stream of luck"
-    else:
-        title = f"{main.label} pays in {share(main.probability)} of cases"
-        title += f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best else ""
-        dot = "one draw of everything uncertain, with one stream of luck"
-    return figure(
-        "npv",
-        title,
-        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of "
-        "the dashed line the arm earns more than today's business.",
-        draw,
-    )
+    return figure("npv", title, caption, draw)
 
 
 def _lane(column: str) -> pl.Expr:

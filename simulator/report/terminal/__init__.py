@@ -24,25 +24,25 @@ def printable(text: str) -> str:
 def summary(found: Findings, width: int = WIDTH) -> str:
     """Half a page: question, verdict, money, arms, doubts. No color, no control codes."""
     paragraphs = (
-        _wrapped(found.question, width),
+        wrapped(found.question, width),
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
-        _wrapped(found.in_vain, width),
-        _wrapped(_money(found), width),
+        wrapped(found.in_vain, width),
+        wrapped(_money(found), width),
         arms_table(found, width),
-        "\n".join((_hangs_on(found, width), _wrapped(opinion(found), width))),
-        _wrapped(error(found), width),
+        "\n".join((_hangs_on(found, width), wrapped(opinion(found), width))),
+        wrapped(error(found), width),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _verdict(found: Findings, width: int) -> str:
-    return _wrapped(f"{found.word.upper()}: {found.headline} {found.reason}".rstrip(), width)
+    return wrapped(f"{found.word.upper()}: {found.headline} {found.reason}".rstrip(), width)
 
 
 def _others(found: Findings, width: int) -> Iterable[str]:
     for arm in found.programs:
         if arm.name != found.program:
-            yield _wrapped(f"{arm.word.upper()}: {arm.headline}", width)
+            yield wrapped(f"{arm.word.upper()}: {arm.headline}", width)
 
 
 def _judgments(found: Findings, width: int) -> Iterable[str]:
@@ -50,7 +50,7 @@ def _judgments(found: Findings, width: int) -> Iterable[str]:
         return  # cases differ by luck alone: their count says nothing about how sure one can be
     for judgment in found.judgments:
         mark = "met" if judgment.met else "missed"
-        yield _wrapped(f"{mark:<6} {judgment.text}", width, indent="  ", hang=9)
+        yield wrapped(f"{mark:<6} {judgment.text}", width, indent="  ", hang=9)
 
 
 def _money(found: Findings) -> str:
@@ -74,17 +74,23 @@ def arms_table(found: Findings, width: int = WIDTH) -> str:
     rows = [_row(arm, certain=found.certain) for arm in in_order(found)]
     if not paired:
         headers, rows = headers[:-1], [row[:-1] for row in rows]
-    table = _table(headers, rows)
-    excess = max(map(len, table.splitlines())) - width
-    if excess > 0:
-        room = max(max(len(row[0]) for row in rows) - excess, 4)
-        table = _table(headers, [[_cut(row[0], room), *row[1:]] for row in rows])
+    table = narrowed(headers, rows, width)
     note = f"NPV, owed (points at the end), cost in {found.currency}; repeat: buy again in a year"
     if paired:
         note += "; same: the same money; beaten: "
         note += "whether" if found.certain else "cases in which"
         note += " the program earns more than that"
-    return f"{table}\n{_wrapped(note + '.', width)}"
+    return f"{table}\n{wrapped(note + '.', width)}"
+
+
+def narrowed(headers: list[str], rows: list[list[str]], width: int) -> str:
+    """A table whose first column is cut where the whole would be wider than `width`."""
+    table = _table(headers, rows)
+    excess = max(map(len, table.splitlines())) - width
+    if excess <= 0:
+        return table
+    room = max(max(len(row[0]) for row in rows) - excess, 4)
+    return _table(headers, [[_cut(row[0], room), *row[1:]] for row in rows])
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> str:
@@ -174,7 +180,8 @@ def error(found: Findings) -> str:
     return text + (". Rough: more agents are needed." if found.rough else ".")
 
 
-def _wrapped(text: str, width: int, indent: str = "", hang: int = 0) -> str:
+def wrapped(text: str, width: int, indent: str = "", hang: int = 0) -> str:
+    """`text` on lines of `width` at most; later ones are indented by `hang`."""
     # textwrap does not break at no-break spaces, so a number keeps its unit
     held = _UNIT.sub("\u00a0", printable(text))
     lines = textwrap.fill(

@@ -68,7 +68,7 @@ def write_cash(
     sheet.header(HEADER, ["From the lines to the NPV", "Value", "How", "Week", *labels, ends[0],
                           "Discount factor", *ends[1:]])  # fmt: skip
     sheet.page.freeze_panes(FIRST, 0)
-    sheet.page.set_column(_MEANING, _MEANING, 44)
+    sheet.widen(_MEANING, 52)
     _weeks(sheet, at, lines, cash, books.rate)
     _results(sheet, at, found, books, cash)
     if books.case is None:
@@ -186,4 +186,4 @@ def _agreement(sheet: Sheet, at: Columns, cash: NDArray[np.float64], contributio
 def _label(sheet: Sheet, told: Mapping[int, tuple[str, str]]) -> None:
     for row, (label, meaning) in told.items():
         sheet.text(row, 0, label, style="strong" if row == _NPV else "")
-        sheet.text(row, _MEANING, meaning, style="note", wide=False)
+        sheet.text(row, _MEANING, meaning, style="how", wide=False)

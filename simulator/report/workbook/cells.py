@@ -19,6 +19,7 @@ from simulator.report.numbers import written
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDEST, NARROWEST = 60, 9  # of a column, in characters
+HEIGHT = 15  # of a line, in points
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _POINTS = 100.0
 NUMBERS = {
@@ -38,7 +39,11 @@ class Sheet:
         self.name = name
         self.page: Worksheet = book.add_worksheet(name)
         self.formats = formats
+        self.page.set_landscape()
+        self.page.set_paper(9)  # A4
+        self.page.fit_to_pages(1, 0)
         self._widths: dict[int, int] = {}
+        self._wrapped: dict[int, list[tuple[int, int]]] = {}  # by row: column, characters
 
     def text(self, row: int, column: int, said: str, *, style: str = "", wide: bool = True) -> None:
         """Text, whatever it begins with; `wide` makes room for it."""
@@ -47,7 +52,8 @@ class Sheet:
         kind = self.formats.of(style=style, quoted=quoted, wrapped=wide and len(shown) > WIDEST)
         self.page.write_string(row, column, shown, kind)
         if wide:
-            self._widen(column, len(shown))
+            self.widen(column, len(shown))
+            self._wrapped.setdefault(row, []).append((column, len(shown)))
 
     def number(
         self, row: int, column: int, value: float | None, unit: str, *, style: str = "",
@@ -61,7 +67,7 @@ class Sheet:
             return
         value = value * _POINTS if unit == "percentage points" else value
         self.page.write_number(row, column, value, self.formats.of(unit, style, signed=signed))
-        self._widen(column, _length(value, unit))
+        self.widen(column, _length(value, unit))
 
     def formula(
         self, row: int, column: int, formula: str, value: float | str, unit: str, *,
@@ -70,16 +76,17 @@ class Sheet:
         """A formula, and what it comes to for readers that do not compute."""
         kind = self.formats.of(unit, style, signed=signed)
         self.page.write_formula(row, column, formula, kind, value)
-        self._widen(column, len(value) if isinstance(value, str) else _length(value, unit))
+        self.widen(column, len(value) if isinstance(value, str) else _length(value, unit))
 
     def header(self, row: int, labels: Sequence[str]) -> None:
         """A row of headers, which stays in sight below and above."""
         for column, label in enumerate(labels):
             shown = clean(label)
             self.page.write_string(row, column, shown, self.formats.of(style="header"))
-            self._widen(column, max(map(len, shown.split(" ")), default=0) + 2)
-        self.page.set_row(row, 32)
+            self.widen(column, max(map(len, shown.split(" ")), default=0) + 2)
+            self._wrapped.setdefault(row, []).append((column, len(shown)))
         self.page.freeze_panes(row + 1, 1)
+        self.page.repeat_rows(row)
 
     def title(self, said: str, under: str = "") -> None:
         """What the sheet shows, in its first two rows."""
@@ -88,11 +95,19 @@ class Sheet:
             self.text(1, 0, under, style="note", wide=False)
 
     def finish(self) -> None:
-        """Set the columns to what they hold."""
-        for column, width in sorted(self._widths.items()):
-            self.page.set_column(column, column, min(max(width + 1, NARROWEST), WIDEST))
+        """Set columns and rows to what they hold; not every reader does so by itself."""
+        widths = {
+            column: min(max(width + 1, NARROWEST), WIDEST) for column, width in self._widths.items()
+        }
+        for column, width in sorted(widths.items()):
+            self.page.set_column(column, column, width)
+        for row, texts in self._wrapped.items():
+            lines = max(math.ceil(1.1 * length / widths[column]) for column, length in texts)
+            if lines > 1:
+                self.page.set_row(row, HEIGHT * lines)
 
-    def _widen(self, column: int, characters: int) -> None:
+    def widen(self, column: int, characters: int) -> None:
+        """Make room for so many characters."""
         self._widths[column] = max(self._widths.get(column, 0), characters)
 
 
@@ -107,7 +122,7 @@ class Formats:
         self, unit: str = "text", style: str = "", *, signed: bool = False, quoted: bool = False,
         wrapped: bool = False,
     ) -> Format:  # fmt: skip
-        """`style` is "", strong, title, note, header or input."""
+        """`style` is "", bold, strong (a sum), aside, title, note, how, header or input."""
         key = (unit, style, signed, quoted, wrapped)
         if key not in self._made:
             self._made[key] = self._make(unit, style, signed, quoted, wrapped)
@@ -117,6 +132,7 @@ class Formats:
         looks: dict[str, object] = {"valign": "top", **_STYLES[style]}
         pattern = NUMBERS[unit]
         if unit != "text":
+            looks["align"] = "right"
             looks["num_format"] = f"+{pattern};-{pattern};{pattern}" if signed else pattern
         if signed and pattern == "General":
             looks["num_format"] = pattern
@@ -130,9 +146,12 @@ class Formats:
 
 _STYLES: dict[str, dict[str, object]] = {
     "": {},
+    "bold": {"bold": True},
+    "aside": {"indent": 1},
     "strong": {"bold": True, "top": 1},
     "title": {"bold": True, "font_size": 14},
     "note": {"italic": True, "font_color": "#555555"},
+    "how": {"italic": True, "font_color": "#555555", "indent": 1},
     "header": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True},
     "input": {"bold": True, "bg_color": "#FFF4CC", "border": 1},
 }

@@ -104,7 +104,7 @@ def _total(sheet: Sheet, grid: Grid, row: int, block: int, value: float, style: 
     first, last = grid.column(block, 0), grid.column(block, grid.years - 1)
     sheet.formula(
         row, grid.total(block), f"=SUM({cell_at(row, first)}:{cell_at(row, last)})", value,
-        "currency", style=style or "strong", signed=block == DIFFERENCE,
+        "currency", style=style or "bold", signed=block == DIFFERENCE,
     )  # fmt: skip
 
 

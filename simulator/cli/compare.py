@@ -1,0 +1,51 @@
+"""`loyalty compare`: programs side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults, kept_cases
+from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, Seed
+
+
+def compare(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Scenarios about the same market.")
+    ],
+    agents: Agents = None,
+    cases: Cases = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Set programs side by side in the same cases; say which is best."""
+    with faults(files[0]):
+        from simulator.report import compared
+        from simulator.report.folder import PAGE
+        from simulator.report.progress import Display
+        from simulator.report.reports import summary_of
+
+        scenario = compared.read(files)
+        folder = compared.folder_of(scenario, out)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            choice = compared.run(
+                scenario,
+                agents=agents,
+                cases=cases,
+                seed=seed,
+                jobs=jobs,
+                certain=certain,
+                store=store,
+                on_progress=display.tell,
+            )
+            display.say("writing the report")
+            found, place = compared.save(choice, folder)
+        typer.echo(summary_of(found))
+        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")

@@ -1,0 +1,93 @@
+"""Programs of one scenario or several, compared: from files to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from simulator import experiment
+from simulator.decision.choice import Choice, choose
+from simulator.report import tables
+from simulator.report.collect.comparison import compared
+from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.folder import LOCK, TABLES, ReportFolder
+from simulator.report.result import AGENTS, CASES, SEED, first_of
+from simulator.report.writing import write_report
+from simulator.scenario import Scenario, joined, load
+from simulator.store import Store
+
+
+def read(files: Sequence[Path]) -> Scenario:
+    """All programs of the files as one scenario.
+
+    Raises
+    ------
+    ScenarioError
+        A file cannot be used, or is about another market than the first.
+    """
+    scenarios = [load(file) for file in files]
+    question = "" if len(files) == 1 else "Which of these programs is worth launching?"
+    return joined(scenarios, question)
+
+
+def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
+    """Where a comparison goes.
+
+    Raises
+    ------
+    Unwritable
+        The place cannot be used.
+    """
+    return ReportFolder(out, f"{scenario.name}.compared")
+
+
+def run(
+    scenario: Scenario,
+    *,
+    agents: int | None,
+    cases: int | None,
+    seed: int | None,
+    jobs: int | None,
+    certain: bool,
+    store: Store | None,
+    on_progress: Callable[[experiment.Progress], None] | None,
+) -> Choice:
+    """Play all programs in the same cases; what is not given is the scenario's.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        See `simulator.decision.choice.choose`.
+    """
+    asked = scenario.run
+    return choose(
+        scenario,
+        agents=first_of(agents, asked.agents, AGENTS),
+        cases=first_of(cases, asked.cases, CASES),
+        seed=first_of(seed, asked.seed, SEED),
+        jobs=jobs,
+        certain=certain,
+        store=store,
+        on_progress=on_progress,
+    )
+
+
+def save(choice: Choice, folder: ReportFolder) -> tuple[ComparisonFindings, Path]:
+    """Write the report of a comparison; return what it says and its folder.
+
+    Raises
+    ------
+    Unwritable
+        It cannot be written; an earlier one is as it was.
+    """
+    found, played = compared(choice), choice.played
+    lock = played.scenario.to_yaml(agents=played.agents, cases=len(played.played), seed=played.seed)
+    whole = {
+        "weeks": tables.weeks_table(played.played),
+        "values": tables.values_table(choice.measures, played.drawn),
+    }
+    with folder.draft() as draft:
+        write_report(found, draft)
+        (draft / LOCK).write_text(lock, "utf-8")
+        tables.write_tables(whole, draft / TABLES)
+        return found, folder.publish(draft)

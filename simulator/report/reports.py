@@ -1,0 +1,30 @@
+"""Every kind of report: from what was found to the document, and to half a page of text."""
+
+from __future__ import annotations
+
+from simulator.report.document import Document
+from simulator.report.findings import Findings
+from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.kept import Kept
+from simulator.report.sections import report_of
+from simulator.report.sections.comparison import comparison_of
+from simulator.report.terminal import summary
+from simulator.report.terminal.comparison import comparison_summary
+
+
+def document_of(found: Kept) -> Document:
+    """The document that tells what was found."""
+    match found:
+        case Findings():
+            return report_of(found)
+        case ComparisonFindings():
+            return comparison_of(found)
+
+
+def summary_of(found: Kept) -> str:
+    """Half a page of it, for a terminal or a mail."""
+    match found:
+        case Findings():
+            return summary(found)
+        case ComparisonFindings():
+            return comparison_summary(found)
