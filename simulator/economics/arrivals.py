@@ -1,7 +1,7 @@
 """What a new customer is worth, from what the books hold beyond the customers of week 0.
 
-Single newcomers are in no panel: they are valued together, as one cohort per segment, by when
-they came.
+Single newcomers are in no panel: here they are valued together, as one cohort per segment;
+`cohort_value` values them by the month in which they came.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a point of churn is worth: the other side of what churn costs (see `cohorts`)."""
+"""What leavers took along, and what a point of churn is worth; see `cohorts` for its cost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers, ratio
+from simulator.economics.arrivals import customer_profit
 from simulator.economics.cohorts import churn_cost, of_all_segments
 from simulator.economics.lifetime import margins_left
+from simulator.economics.statement import WEEKS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,3 +69,25 @@ def point_of_churn(accounts: Accounts, rate: float, points: float = 0.01) -> Poi
     worth = margins_left(retention, rate)
     lasting = accounts.heads * today.each * (worth[1] - worth[0])
     return PointOfChurn(less, kept, np.asarray(kept * today.each), np.asarray(lasting))
+
+
+def taken_along(accounts: Accounts) -> Numbers:
+    """Contribution a year that customers who left in the first 52 weeks took along, (3, segments).
+
+    Their own usual sales a year x what customers of their segment contribute per sales in
+    these weeks, in 1/10,000. Newcomers who left again are among them, as they are not in
+    `churn_cost`; who came back counts as gone. Beside `yearly` of `churn_cost`, which takes
+    leavers to be average customers, it says whether the good ones go. NaN on horizons below a
+    year and where nothing was sold.
+    """
+    if accounts.weeks < WEEKS_PER_YEAR:
+        return np.full(accounts.heads.shape, np.nan)
+    usual, sales, brought = (
+        weekly[:, :WEEKS_PER_YEAR].sum(axis=1)
+        for weekly in (
+            accounts.by_segment("left_sales"),
+            accounts.by_segment("sales"),
+            customer_profit(accounts),
+        )
+    )
+    return np.asarray(usual * ratio(brought, sales))

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.economics.accounts import Accounts
-from simulator.economics.churn import point_of_churn
+from simulator.economics.churn import point_of_churn, taken_along
 from simulator.economics.cohorts import churn_cost
 from simulator.economics.value import clv, clv_elasticities
 from simulator.program.ledger import MONEY, Cell, Ledger
+from simulator.simulate import simulate
+from tests.laws.worlds import case, market
 
 SIZE = 1_000
 CELLS = tuple(Cell("all", half, SIZE, 1.0) for half in (0, 1)) + tuple(
@@ -86,3 +88,32 @@ def test_a_point_lasts_longer_where_fewer_leave(stay: int, rate: float) -> None:
     """What a kept customer goes on to be worth rises in retention: points pay increasingly."""
     looser, closer = (point_of_churn(arm(some), rate) for some in (stay, stay + 10))
     assert closer.total_lasting[0] >= looser.total_lasting[0]
+
+
+def test_what_leavers_take_along() -> None:
+    """Two customers who bought for 100 and 300 a year left; half of sales is margin."""
+    week = np.arange(60)
+    rows = {
+        ("market", "left_sales"): np.outer(week == 3, [100, 300, 0, 0]) * MONEY
+        + np.outer(week == 55, [9, 9, 0, 0]) * MONEY,
+        ("market", "sales"): np.outer(np.ones(60), [10, 10, 0, 0]) * MONEY,
+        ("market", "cost_of_goods"): np.outer(np.ones(60), [5, 5, 0, 0]) * MONEY,
+        ("program", "running_cost"): np.outer(np.ones(60), [99, 0, 0, 0]) * MONEY,
+    }
+    book = np.stack([np.asarray(row, np.int64) for row in rows.values()])
+    found = taken_along(Accounts.of(Ledger("today", tuple(rows), CELLS, book)))
+    assert found[:, 0] / MONEY == pytest.approx([200, 100, 300])
+    assert np.isnan(found[:, 1]).all()
+    assert np.isnan(taken_along(arm(900, weeks=51))).all()
+
+
+def test_leavers_of_the_engine_are_average_customers() -> None:
+    """Hazards do not hang on how much one buys: what leavers take along is churn's cost.
+
+    Sales per customer vary with a coefficient of about 1.2, and 1,200 of 4,000 leave, in
+    seeds fixed here: the standard error is 3.5 %, and 15 % a false alarm of 2 in 100,000.
+    """
+    played = simulate(case(weeks=52, agents=4_000, world=market(4_000, churn_per_year=0.3)))
+    today = Accounts.of(played.ledgers["today"])
+    average = churn_cost(today).total[0]
+    assert taken_along(today)[0, 0] == pytest.approx(average, rel=0.15)
