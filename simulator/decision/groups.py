@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from simulator.machine import available_memory
 from simulator.program.program import Program
 from simulator.simulate import Case, Played, simulate
+
+BY_ARM = ("ledgers", "pairs", "owed", "cohorts")  # what a played case holds by arm
 
 
 def at_most(arms: int, need: Callable[[int], int]) -> int:
@@ -53,7 +55,24 @@ def play_in_groups(
         )
         for first in range(0, len(names), at_once)
     ]
-    ledgers = dict(chain.from_iterable(one.ledgers.items() for one in played))
-    owed = dict(chain.from_iterable(one.owed.items() for one in played))
-    seconds = sum(one.seconds for one in played)
-    return replace(played[0], ledgers=ledgers, owed=owed, seconds=seconds)
+    return together(played)
+
+
+def together(played: Sequence[Played]) -> Played:
+    """Several parts of one case as one, with the arms of all."""
+    arms = {
+        name: dict(chain.from_iterable(getattr(one, name).items() for one in played))
+        for name in BY_ARM
+        if all(getattr(one, name) is not None for one in played)
+    }
+    return replace(played[0], **arms, seconds=sum(one.seconds for one in played))
+
+
+def renamed(played: Played, names: Mapping[str, str]) -> Played:
+    """A case with some of its arms, under other names: `names` is old to new."""
+    arms = {
+        name: {new: inside[old] for old, new in names.items() if old in inside}
+        for name in BY_ARM
+        if (inside := getattr(played, name)) is not None
+    }
+    return replace(played, **arms)
