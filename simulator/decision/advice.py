@@ -94,15 +94,22 @@ def _rates(played: experiment.Result) -> NDArray[np.float64]:
     return rates
 
 
-def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
-    """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
+def acting(played: experiment.Result, arm: str) -> tuple[Leaf, ...]:
+    """The uncertain numbers that were drawn and can act on an arm's NPV."""
     tree = played.scenario.tree
     bought = any(one.get("acquires") for one in tree["programs"].values())
     idle = set() if bought or tree["company"]["acquisition_budget"] else {"market.prospects"}
-    leaves = [
+    if played.certain:
+        return ()
+    return tuple(
         leaf for leaf in played.scenario.uncertain if leaf.path not in idle and _acts_on(leaf, arm)
-    ]
-    if played.certain or not leaves:
+    )
+
+
+def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
+    """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
+    leaves = acting(played, arm)
+    if not leaves:
         return None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
     names, kinds = [leaf.path for leaf in leaves], [leaf.kind for leaf in leaves]
@@ -176,13 +183,13 @@ def advise(
             searched = search(
                 played, arm, terms, _rates(played), calm_from(played), jobs=jobs, say=say
             )
-            searched = _held_to_promises(played, arm, terms, searched, jobs)
+            searched = held_to_promises(played, arm, terms, searched, jobs)
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
     return found
 
 
-def _held_to_promises(
+def held_to_promises(
     played: experiment.Result, arm: str, terms: Terms, searched: Search, jobs: int | None
 ) -> Search:
     """A search whose find keeps all promises, of which its measures tell those about cash alone.

@@ -237,7 +237,7 @@ def _weekly(need: Numbers, limit: Numbers) -> Weekly:
     band = np.full((len(BAND), need.shape[-1]), np.nan)
     seen = ~np.isnan(need).any(axis=0)
     band[:, seen] = np.quantile(need[:, seen], BAND, axis=0, method="inverted_cdf")
-    return Weekly(*band, broken_by=np.asarray(broken.mean(axis=0)))
+    return Weekly(band[0], band[1], band[2], np.asarray(broken.mean(axis=0)))
 
 
 def first_break(promises: Sequence[Promise]) -> Break | None:

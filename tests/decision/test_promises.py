@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator import experiment
-from simulator.decision import Promise, Promises, promises_of
+from simulator.decision import Promise, Promises, Trial, Variant, advice, promises_of, spread
 from simulator.decision.advice import measured, terms_of
 from simulator.decision.criteria import criteria_of
 from simulator.decision.desks import answers_of, persons_needed
 from simulator.decision.promised import changed, play_changed, promised
 from simulator.decision.promises import covering
+from simulator.decision.search import Search
 from simulator.decision.uncertainty import Numbers
 from simulator.decision.words import amount, clauses, enough, listed, rate, rate_below
 from simulator.draws import Luck
@@ -298,3 +300,23 @@ def test_a_variant_is_held_to_the_promises_of_its_books() -> None:
     assert criteria[1].name == "promises"
     assert "what is owed stays within 0.1 % of a year's sales" in criteria[1].meaning
     assert criteria[1].probability.count == after.held.sum()
+
+
+def test_a_find_that_breaks_a_promise_is_no_find() -> None:
+    """Measures see cash alone; the books of the variant see what is owed, too."""
+    variant = Variant("programs.card.tools.points.expires_after", 8, 52)
+    for limit, kept in (("0.0001%", False), ("50%", True)):
+        asked = f"criteria: {{promises: {{liability_at_most: {limit}}}}}\n"
+        scenario = loads(SHOP + asked, name="shop")
+        run = experiment.run(scenario, agents=200, cases=4, seed=3, jobs=1, panel=False)
+        easy = replace(terms_of(run), npv_positive_with=0.0, goal_met_with=0.0)
+        of = measured(run)
+        trial = Trial(variant, criteria_of(of, "card", easy), spread(of.whole("card", "npv")))
+        assert trial.meets
+        again = advice.held_to_promises(run, "card", easy, Search(1, trial, trial), jobs=1)
+        assert again.nearest is not None
+        assert "what is owed" in again.nearest.criteria[1].meaning
+        assert again.nearest.meets is kept
+        assert again.found == (again.nearest if kept else None)
+    nothing = Search(3, None, None)
+    assert advice.held_to_promises(run, "card", easy, nothing, jobs=1) is nothing

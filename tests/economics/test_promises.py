@@ -126,7 +126,7 @@ def test_a_year_ends() -> None:
 
 
 def test_a_pool_covers_the_prizes_by_hand(write: WriteLedger) -> None:
-    def real(*amounts: float) -> np.ndarray:  # type: ignore[type-arg]
+    def real(*amounts: float) -> np.ndarray:
         return np.array([[amount, 0, 0, 0] for amount in amounts]) * MONEY
 
     rows = {
