@@ -33,7 +33,7 @@ from simulator.simulate.population import (
     with_prospects,
 )  # fmt: skip
 from simulator.simulate.pulse import Pulse
-from simulator.simulate.run_off import Owed, run_off
+from simulator.simulate.run_off import Owed, following, run_off
 from simulator.simulate.transactions import TransactionLog
 from simulator.simulate.vintages import Bookkeeper
 
@@ -274,4 +274,4 @@ def memory_needed(case: Case) -> int:
     panel = min(agents, WHOLE) * arms * years * 170  # twice what is kept, while it is finished
     cells = 2 * len(case.market.segments)
     books = arms * case.weeks * cells * 60 * 8
-    return int(agents * per_agent + panel + books + 150e6)
+    return int(agents * per_agent + panel + books + following(case, agents) + 200e6)

@@ -25,10 +25,20 @@ from simulator.program.ledger import Books, Entries
 from simulator.program.wallet import Points, Wallet, WalletTerms
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
+from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import part
-from simulator.simulate.vintages import Bookkeeper, RunOff, Trail, Vintages, lower, split
+from simulator.simulate.vintages import (
+    WEEKS,
+    Bookkeeper,
+    RunOff,
+    Trail,
+    Vintages,
+    kept_issues,
+    lower,
+    split,
+)
 
 LONGEST = 104  # weeks after which points that never lapse are not followed any more
 EFFORT = 11  # weeks of all agents that a run-off may take: a fifth of them over a year's term
@@ -223,3 +233,19 @@ def _sample(loop: Loop, places: list[int], share: float) -> Iterator[tuple[int, 
 def _came(arms: list[Arm]) -> int:
     """How many of a block, from its first on, have come in some arm; 0 if nobody has."""
     return max(int(np.flatnonzero(arm.state.ever).max(initial=-1)) + 1 for arm in arms)
+
+
+def following(case: Case, agents: int) -> int:
+    """Bytes that it takes to tell points apart by month of issue, and to play on."""
+    months, cells = -(-case.weeks // WEEKS), 2 * len(case.market.segments)
+    needed = 0.0
+    for arm in (CONTROL, *case.programs):
+        tools = {**case.today.tools, **case.program(arm).tools}
+        wallets = {terms for tool in tools.values() if (terms := tool.wallet()) is not None}
+        if not wallets:
+            continue
+        weeks = max(length_of(terms, case.weeks) for terms in wallets)
+        needed += agents * sum(kept_issues(terms, months) * 8 for terms in wallets)
+        needed += share_followed(agents, weeks) * agents * (120 + 16 + 130 * len(tools))
+        needed += (case.weeks + weeks) * cells * 60 * 8
+    return int(needed)

@@ -23,9 +23,9 @@ from simulator.economics.redemption import (
     unsettled,
 )
 from simulator.program.ledger import Cell, Entries, Ledger
-from simulator.simulate import Case, Played, Vintages, months_of, simulate
+from simulator.simulate import Case, Played, Vintages, memory_needed, months_of, simulate
 from simulator.simulate.run_off import EFFORT, LONGEST
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, market, program, same_books
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program, same_books
 
 from .conftest import WriteLedger
 
@@ -273,3 +273,12 @@ def test_halves_see_themselves_and_not_each_other(played: Played) -> None:
         for name, axes in (("redeemed", 3), ("outstanding", 3), ("at_horizon", 2), ("later", 2))
     }
     assert true_rate(replace(found, **only))[0] == pytest.approx(true_rate(found)[1])
+
+
+def test_memory_is_asked_for_what_is_followed() -> None:
+    """A card's points by month of issue take eight bytes an agent and month, and an arm more."""
+    one = card_case(weeks=82, agents=100_000)
+    bare = replace(one, programs={"card": program(tools={"points": cut(depth=0.01)})})
+    longer = card_case(weeks=82, agents=100_000, expires_after=None)
+    assert memory_needed(one) - memory_needed(bare) > 8 * 8 * 100_000
+    assert memory_needed(longer) - memory_needed(one) > 10 * 8 * 100_000
