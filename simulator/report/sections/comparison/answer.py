@@ -38,15 +38,15 @@ def headline(found: ComparisonFindings) -> str:
     """The choice in a sentence."""
     best, second = found.contenders[0], found.contenders[1]
     if best.name == found.control:
-        said = "No program is better than today's business"
+        said, which = "On average no program is better than today's business", "which"
     else:
-        said = f"It earns {amount(best.npv.mean, found.currency)} more than today's business"
-        said += " on average" if best.npv.mean > 0 else ""
+        gain = amount(best.npv.mean, found.currency, sign=True)
+        said, which = f"Its NPV beyond today's business is {gain} on average", "and it"
     if found.certain:
         return f"{said}, with every number taken as certain."
     lost = amount(second.loss - best.loss, found.currency)
     return (
-        f"{said} and is best in {share(best.best)} of cases; choosing {second.name} "
+        f"{said}, {which} is best in {share(best.best)} of cases; choosing {second.name} "
         f"instead costs {lost} on average."
     )
 
