@@ -59,7 +59,7 @@ def _template() -> Template:
         loader=PackageLoader("simulator.report"),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=lambda value: printable(value) if type(value) is str else value,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -68,6 +68,10 @@ def _template() -> Template:
         termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
     )
     return environment.get_template("report.html.j2")
+
+
+def _printable(value: object) -> object:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _data(figure: Figure, *, narrow: bool = False) -> str:
@@ -85,7 +89,7 @@ def _tip(name: str) -> str:
 def _rendered(model: Model) -> Markup:
     # HTML within the text is shown, not obeyed
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(model.markdown)
+    tokens = parser.parse("\n".join(map(printable, model.markdown.splitlines())))
     for token in tokens:
         if token.type.startswith("heading"):  # below those of the report
             token.tag = f"h{min(int(token.tag[1:]) + 2, 6)}"

@@ -57,7 +57,7 @@ def test_help_appears_at_once() -> None:
         times.append(time.perf_counter() - start)
     assert min(times) < 0.6
     assert max(map(len, said.stdout.splitlines())) <= 80
-    for command in ("run", "attribute", "check", "explain", "tools", "new", "schema"):
+    for command in ("run", "report", "attribute", "check", "explain", "tools", "new", "schema"):
         assert f"  {command} " in said.stdout
 
 
@@ -80,7 +80,7 @@ def test_run_ends_with_half_a_page(loyalty: Loyalty, shop: Path) -> None:
     assert max(map(len, out.splitlines())) <= 80
     assert out.startswith("Does a small card pay?\n")
     assert "same: price cut" in out
-    assert out.endswith("reports/shop/verdict.md, with figures, tables and scenario.lock.yaml\n")
+    assert out.endswith("reports/shop/report.html, with figures, tables and scenario.lock.yaml\n")
     assert "playing 4 cases" in err
     assert "\x1b" not in out + err
     assert (shop.parent / "reports" / "shop" / "figures" / "npv.svg").is_file()
@@ -322,3 +322,31 @@ def test_color_is_for_terminals_that_want_it(shop: Path) -> None:
         capture_output=True, cwd=shop.parent, env=environment, check=True,
     )  # fmt: skip
     assert b"\x1b" not in said.stdout + said.stderr
+
+
+def test_a_report_can_be_written_again(loyalty: Loyalty, shop: Path) -> None:
+    words = ("--agents", "50", "--cases", "2", "--jobs", "1", "--quiet")
+    code, said, _ = loyalty("run", "shop.yaml", *words)
+    assert code == 0
+    place = shop.parent / "reports" / "shop"
+    before = (place / "report.html").read_bytes()
+    (place / "report.html").write_text("stale", "utf-8")
+    code, out, err = loyalty("report", "reports/shop")
+    assert (code, err) == (0, "")
+    assert (place / "report.html").read_bytes() == before
+    # the same half a page as the run itself, then the file
+    assert out.rsplit("\n\n", 1)[0] == said.rsplit("\n\n", 1)[0]
+    assert out.endswith("\nreports/shop/report.html written\n")
+
+
+def test_nothing_to_write_again_is_told(loyalty: Loyalty, shop: Path) -> None:
+    for name, said in (("nowhere", "no such file"), (".", "no such file"), (shop.name, "shop")):
+        code, out, err = loyalty("report", name)
+        assert (code, out) == (2, "")
+        assert said in err
+        assert "Traceback" not in err
+    (shop.parent / "findings.json").write_text('{"format": 99}', "utf-8")
+    code, out, err = loyalty("report", ".")
+    assert (code, out) == (2, "")
+    assert err.startswith("findings.json: cannot be read as findings of this version")
+    assert len(err.splitlines()) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report.folder import PAGE, ReportFolder, Unwritable
+from simulator.report.folder import PAGE, TABLES, ReportFolder, Unwritable
 
 
 def write(folder: ReportFolder, text: str) -> Path:
@@ -29,12 +29,13 @@ def test_a_new_report_replaces_ours_and_leaves_what_is_not(tmp_path: Path) -> No
     (folder.path / "notes.txt").write_text("mine")
     (folder.path / "more").mkdir()
     (folder.path / "more" / "deep.txt").write_text("mine, too")
-    (folder.path / "weeks.parquet").write_text("stale")
+    (folder.path / TABLES).mkdir()
+    (folder.path / TABLES / "weeks.parquet").write_text("stale")
     write(folder, "second")
     assert (folder.path / PAGE).read_text() == "second"
     assert (folder.path / "notes.txt").read_text() == "mine"
     assert (folder.path / "more" / "deep.txt").read_text() == "mine, too"
-    assert not (folder.path / "weeks.parquet").exists()
+    assert not (folder.path / TABLES).exists()
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
 
 

@@ -1,24 +1,44 @@
-"""The page one decides from."""
+"""The report as Markdown, for mails and version control."""
 
 import re
 from itertools import pairwise
 
-from simulator.report.figures import draw_all
-from simulator.report.page import escaped, write_page
-from tests.report.hand import findings
+import pytest
+
+from simulator.report.document import Document
+from simulator.report.markdown import escaped
+from simulator.report.page import as_markdown
+from simulator.report.sections import report_of
+from tests.report.hand import bridge, findings
+from tests.report.reading import markdown_of
 
 
-def test_every_figure_is_shown_with_a_caption() -> None:
-    found = findings()
-    figures = draw_all(found)
-    page = write_page(found, figures)
-    for figure in figures:
+@pytest.fixture(scope="module")
+def document() -> Document:
+    """The report on the hand-made run."""
+    return report_of(findings(bridges=(bridge(),)))
+
+
+def test_every_figure_is_shown_with_a_caption(document: Document) -> None:
+    page = as_markdown(document)
+    assert len(document.figures) >= 5
+    for figure in document.figures:
         assert f"](figures/{figure.stem}.svg)" in page
         assert figure.caption.split(".")[0] in page.replace("\\", "")
 
 
-def test_tables_are_whole() -> None:
-    lines = write_page(findings(), draw_all(findings())).splitlines()
+def test_every_section_table_and_term_is_there(document: Document) -> None:
+    page = as_markdown(document)
+    titles = [escaped(one.title) for one in document.sections if one.title]
+    headings = [line[3:] for line in page.splitlines() if line.startswith("## ")]
+    assert headings == [*titles, "Words"]
+    for one in document.tables:
+        assert f"| {escaped(one.columns[0].label)} " in page, one.name
+    assert page.split("## Words")[1].count("\n- **") == len(document.terms)
+
+
+def test_tables_are_whole(document: Document) -> None:
+    lines = as_markdown(document).splitlines()
     tables = [line for line in lines if line.startswith("|")]
     assert len(tables) > 20
     for before, line in pairwise(lines):
@@ -29,7 +49,7 @@ def test_tables_are_whole() -> None:
 
 def test_names_from_the_scenario_are_only_shown() -> None:
     hostile = "<script>alert(1)</script> [x](http://a) | *b* `c` ![i](j)\n# head\x1b[0m"
-    page = write_page(findings(question=hostile, headline=hostile, reason=hostile), ())
+    page = as_markdown(report_of(findings(question=hostile, headline=hostile, reason=hostile)))
     assert "<script>" not in page
     assert "\x1b" not in page
     assert "\n# head" not in page
@@ -43,7 +63,7 @@ def test_escaping_shows_what_was_written() -> None:
 
 
 def test_it_says_what_it_rests_on() -> None:
-    page = write_page(findings(), ())
+    page = markdown_of(findings())
     assert "| market.segments.all.elasticity (default) | 0.8 | 0.3 to 1.5 |" in page
     assert "- 1 **judged**" in page
     assert "To be kept in mind:\n\n- No cash reserve is given" in page
@@ -52,22 +72,28 @@ def test_it_says_what_it_rests_on() -> None:
 
 def test_a_single_program_has_no_comparison() -> None:
     alone = findings(arms=findings().arms[:1])
-    page = write_page(alone, draw_all(alone))
-    assert "beaten" not in page
-    assert "*Same*" not in page
+    page = as_markdown(report_of(alone))
+    assert "beaten" not in page.lower()
+    assert "Same arms" not in page
+    both = as_markdown(report_of(findings()))
+    assert "Beaten" in both
+    assert "Same arms" in both
 
 
 def test_a_search_in_vain_is_told() -> None:
     found = findings(in_vain="A redesign was looked for in vain: none of 6 variants.")
-    assert "in vain: none of 6 variants." in write_page(found, ())
+    assert "in vain: none of 6 variants." in markdown_of(found)
 
 
 def test_a_single_case_has_no_range() -> None:
-    page = write_page(findings(cases=1), ())
-    assert "of 1 case (95 %" in page
-    assert "is **+120 k USD**.\n" in page
+    page = markdown_of(findings(cases=1))
+    assert "1 case\n" in page
+    tile = next(line for line in page.splitlines() if line.startswith("| NPV over 156 weeks"))
+    assert tile.startswith("| NPV over 156 weeks | +120 k USD |")
+    assert "90 % of cases" not in tile
 
 
 def test_roughness_and_certainty_are_said() -> None:
-    assert "> Rough:" in write_page(findings(rough=True), ())
-    assert "says nothing about how sure" in write_page(findings(certain=True), ())
+    assert "> Rough:" in markdown_of(findings(rough=True))
+    assert "> Rough:" not in markdown_of(findings())
+    assert "says nothing about how sure" in markdown_of(findings(certain=True))
