@@ -93,6 +93,17 @@ def customer_profit(accounts: Accounts) -> Numbers:
     return sum((CHART[name].sign * own.by_segment(name) for name in names), nothing)
 
 
+def of_the_company(accounts: Accounts, rate: float) -> Numbers:
+    """What no customer's value holds, in today's money, (3,), 1/10,000; a cost is negative.
+
+    Set-up and running cost, acquisition, the desk, prizes that are drawn for everybody: what
+    a program must earn by its customers' values before it pays. Values of all customers and
+    this are the contribution of the arm.
+    """
+    rest = accounts.contribution() - customer_profit(accounts).sum(axis=2)
+    return present_value(rest, rate)
+
+
 def by_year(weekly: Numbers) -> Numbers:
     """Weekly flows, (3, weeks, segments), to years of which the last may be shorter."""
     starts = np.arange(0, weekly.shape[1], WEEKS_PER_YEAR)

@@ -46,8 +46,9 @@ class Lives:
         Customers of week 0 in 1e-9, int64 (cells).
     profit
         What they brought in each year, int64 (2, years, cells), 1/10,000: payments and fees
-        less goods, purchases, rewards and serving them. Set-up and running cost of a program
-        are not costs of single customers.
+        less goods, purchases, rewards and serving them. What is paid for the company as a
+        whole (set-up, running, acquisition, the desk, prizes drawn for everybody) is no cost
+        of single customers: `arrivals.of_the_company` says what it comes to.
     there
         Customers who have not left at the end of each year, int64 (2, years, cells), in 1e-9.
     going

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.arrivals import ArrivalValue, arrival_value, by_year, customer_profit
+from simulator.economics.arrivals import (
+    ArrivalValue,
+    arrival_value,
+    by_year,
+    customer_profit,
+    of_the_company,
+)
 from simulator.economics.lifetime import (
     Lifetime,
     Lives,
@@ -20,7 +26,7 @@ from simulator.economics.lifetime import (
     lives_of,
     year_factors,
 )
-from simulator.economics.value import clv, discount_factors, npv
+from simulator.economics.value import clv, discount_factors, npv, present_value
 from simulator.market.newcomers import Newcomers
 from simulator.program.ledger import MONEY
 from simulator.simulate import Panel, Played, simulate
@@ -274,6 +280,24 @@ def test_newcomers_are_what_the_panel_does_not_hold(played: Played) -> None:
         arrival_value(books, replace(lives, weeks=104), 1, RATE)
 
 
+def test_values_of_all_customers_and_what_is_the_companys_are_the_contribution(
+    played: Played,
+) -> None:
+    """Undiscounted, to the rounding of goods; discounted, to what a year's mean factor leaves."""
+    assert played.panel is not None
+    lives = lives_of(played.panel, 1, 110)
+    for rate, near in ((1e-9, 1e-6), (RATE, 0.01)):
+        base = lifetime_of(lives, rate)
+        for at, ledger in enumerate(played.ledgers.values()):
+            books = Accounts.of(ledger)
+            came = arrival_value(books, lives, at, rate)
+            arrived = np.moveaxis(books.by_segment("arrived"), 1, 2)
+            newer = (came.observed * present_value(arrived, rate)).sum(axis=1)
+            single = base.observed[:, at, 0] * base.customers[:, 0]
+            whole = single + newer + of_the_company(books, rate)
+            assert whole == pytest.approx(present_value(books.contribution(), rate), rel=near)
+
+
 def test_newcomers_by_hand(write: WriteLedger) -> None:
     """One agent per cell comes in week 0, brings 2 a week, and half of them are gone by week 52."""
     weeks = np.arange(52)
@@ -300,3 +324,6 @@ def test_newcomers_by_hand(write: WriteLedger) -> None:
     # half are there, each of whom brings 104 a year
     assert found.beyond[0] / MONEY == pytest.approx([52 * clv(1, kept, RATE) / 1.1] * 2)
     assert found.retention[2].tolist() == [1, 1]  # half 1 loses nobody
+    # 500 of set-up, 500 a cell of ten customers for running, 5 for winning customers
+    company = of_the_company(Accounts.of(write(rows, 52)), RATE)
+    assert company[0] / MONEY == pytest.approx(-500 - 500 * 10 - 200)
