@@ -19,6 +19,7 @@ from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.people import claims_of, people_of
 from simulator.report.collect.statement import numbers_of, statements_of
+from simulator.report.collect.turns import turns_of
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
 from simulator.report.numbers import share
@@ -55,6 +56,7 @@ def collect(result: Result) -> Findings:
     certain = played.certain or not scenario.uncertain
     books = result.books
     weekly = Weekly(books)
+    turns, explained = turns_of(played, measured, program)
     bridges, bridge = bridges_of(books, measured.control)
     control = played.played[0].ledgers[measured.control]
     return Findings(
@@ -103,6 +105,8 @@ def collect(result: Result) -> Findings:
         numbers=numbers_of(played),
         people=people_of(result.winners, program),
         claims=claims_of(result.naive, program),
+        turns=turns,
+        turns_explain=explained,
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),
     )
 

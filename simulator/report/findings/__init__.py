@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
-from simulator.report.findings.basis import Assumption, Driver, Judgment, Match
+from simulator.report.findings.basis import Assumption, Driver, Judgment, Match, Turn
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.people import NaiveClaim, People
 from simulator.report.findings.statement import Statements
@@ -31,6 +31,7 @@ __all__ = [
     "People",
     "Spread",
     "Statements",
+    "Turn",
 ]
 
 
@@ -95,6 +96,8 @@ class Findings:
     people: People | None = None
     claims: tuple[NaiveClaim, ...] = ()
     measuring: Measuring | None = None
+    turns: tuple[Turn, ...] = ()
+    turns_explain: float | None = None
 
     @property
     def main(self) -> ArmFinding:

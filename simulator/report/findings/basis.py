@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.report.findings.arms import Spread
+
 
 @dataclass(frozen=True, slots=True)
 class Driver:
@@ -54,3 +56,22 @@ class Match:
     name: str
     declared: float
     simulated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An unknown, what the mean NPV is at its ends, where it would turn, and its evidence.
+
+    See `simulator.decision.tornado.Swing`; ranges are the estimate's 95 % intervals.
+    """
+
+    path: str
+    unit: str
+    kind: str
+    source: str
+    low: float
+    high: float
+    at_low: Spread
+    at_high: Spread
+    turns_at: float | None
+    within: bool

@@ -13,7 +13,10 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.drivers import drivers
+from simulator.report.figures.tornado import tornado
 from simulator.report.findings import Findings
+from simulator.report.findings.basis import Turn
+from simulator.report.numbers import share
 from simulator.report.terminal import error, opinion
 
 _DRIVERS = 10
@@ -33,6 +36,8 @@ def uncertainty(found: Findings) -> Section | None:
         ),
         drivers(found),
         _drivers(found),
+        tornado(found),
+        _turns(found),
     )
 
 
@@ -52,3 +57,37 @@ def _drivers(found: Findings) -> Block | None:
         for d in found.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
+
+
+def _turns(found: Findings) -> Block | None:
+    """Where the mean NPV would be zero, beside what is known of each number."""
+    if not found.turns:
+        return None
+    columns = (
+        Column("input", "Unknown"),
+        Column("drawn", "80 % of draws", "number"),
+        Column("at_low", "NPV at its low end", "currency", signed=True),
+        Column("at_high", "NPV at its high end", "currency", signed=True),
+        Column("turns_at", "NPV is zero at", "number"),
+        Column("unit", "Unit"),
+        Column("kind", "Rests on"),
+        Column("source", "Source"),
+    )
+    rows = tuple(
+        (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t), t.unit, t.kind,
+         t.source)
+        for t in found.turns
+    )  # fmt: skip
+    told = "Mean NPV with one number moved and the others as uncertain as they are; money in "
+    told += f"{found.currency}. Zero at: its break-even value, empty where its slope may be nothing"
+    told += ", in brackets where it lies beyond all draws"
+    if found.turns_explain is not None:
+        told += f". Straight lines explain {share(found.turns_explain)} of the variance of the NPV"
+    title = "Break-even value of each unknown"
+    return Table("turns", title, columns, rows, (f"{told}.",), long=len(rows) > _DRIVERS)
+
+
+def _turn(turn: Turn) -> str | float | None:
+    if turn.turns_at is None:
+        return None
+    return turn.turns_at if turn.within else f"({turn.turns_at:.4g})"

@@ -32,7 +32,7 @@ def _words(sheet: Sheet, row: int, found: Findings) -> int:
         sheet.text(row, 0, label)
         sheet.text(row, 1, value, style="bold" if label == "Verdict" else "")
         if meaning:
-            sheet.text(row, 4, meaning, style="aside")
+            sheet.text(row, 4, meaning)
         row += 1
     return row
 
@@ -62,13 +62,13 @@ def _money(sheet: Sheet, row: int, found: Findings) -> int:
         sheet.text(row, 0, label)
         for column, number in ((1, value), (2, low), (3, high)):
             sheet.number(row, column, number, unit)
-        sheet.text(row, 4, meaning, style="aside")
+        sheet.text(row, 4, meaning)
         row += 1
     sheet.text(row, 0, "Payback (weeks)")
     if main.payback_weeks is None:
         sheet.text(row, 1, "never")
     sheet.number(row, 1, main.payback_weeks, "weeks")
-    sheet.text(row, 4, "of the middle case", style="aside")
+    sheet.text(row, 4, "of the middle case")
     return row + 1
 
 
@@ -80,7 +80,7 @@ def _criteria(sheet: Sheet, row: int, found: Findings) -> int:
     for one in found.judgments:
         sheet.text(row, 0, f"Criterion: {one.name}")
         sheet.text(row, 1, "met" if one.met else "missed")
-        sheet.text(row, 4, one.text, style="aside")
+        sheet.text(row, 4, one.text)
         row += 1
     return row
 

@@ -68,7 +68,7 @@ def write_cash(
     sheet.header(HEADER, ["From the lines to the NPV", "Value", "How", "Week", *labels, ends[0],
                           "Discount factor", *ends[1:]])  # fmt: skip
     sheet.page.freeze_panes(FIRST, 0)
-    sheet.widen(_MEANING, 52)
+    sheet.widen(_MEANING, 58)
     _weeks(sheet, at, lines, cash, books.rate)
     _results(sheet, at, found, books, cash)
     if books.case is None:
@@ -168,7 +168,7 @@ def _payback(sheet: Sheet, at: Columns, cash: NDArray[np.float64]) -> None:
 def _peak(found: Findings, books: Statements) -> str:
     if books.case is not None or found.cases == 1:
         return "deepest point of cumulative cash"
-    return "deepest point of mean cash; the report has the mean of the cases' deepest points"
+    return "of the mean cash; elsewhere it is the mean of the cases"
 
 
 def _agreement(sheet: Sheet, at: Columns, cash: NDArray[np.float64], contribution: str) -> None:

@@ -8,6 +8,7 @@ spreadsheet would make of them; those that begin like a formula keep the mark of
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 from xlsxwriter import Workbook
@@ -19,7 +20,7 @@ from simulator.report.numbers import written
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDEST, NARROWEST = 60, 9  # of a column, in characters
-HEIGHT = 15  # of a line, in points
+HEIGHT, LINE = 15, 110  # of a line, in points; of a line of a note, in characters
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _POINTS = 100.0
 NUMBERS = {
@@ -43,17 +44,19 @@ class Sheet:
         self.page.set_paper(9)  # A4
         self.page.fit_to_pages(1, 0)
         self._widths: dict[int, int] = {}
-        self._wrapped: dict[int, list[tuple[int, int]]] = {}  # by row: column, characters
+        self._wrapped: dict[int, list[tuple[int, str]]] = {}  # by row
 
     def text(self, row: int, column: int, said: str, *, style: str = "", wide: bool = True) -> None:
         """Text, whatever it begins with; `wide` makes room for it."""
         shown = clean(said)
+        style = style or ("aside" if column else "")  # apart from a number at its left
         quoted = shown.startswith(LIKE_A_FORMULA)
         kind = self.formats.of(style=style, quoted=quoted, wrapped=wide and len(shown) > WIDEST)
         self.page.write_string(row, column, shown, kind)
         if wide:
             self.widen(column, len(shown))
-            self._wrapped.setdefault(row, []).append((column, len(shown)))
+            if len(shown) > WIDEST:
+                self._wrapped.setdefault(row, []).append((column, shown))
 
     def number(
         self, row: int, column: int, value: float | None, unit: str, *, style: str = "",
@@ -84,7 +87,7 @@ class Sheet:
             shown = clean(label)
             self.page.write_string(row, column, shown, self.formats.of(style="header"))
             self.widen(column, max(map(len, shown.split(" ")), default=0) + 2)
-            self._wrapped.setdefault(row, []).append((column, len(shown)))
+            self._wrapped.setdefault(row, []).append((column, shown))
         self.page.freeze_panes(row + 1, 1)
         self.page.repeat_rows(row)
 
@@ -94,6 +97,11 @@ class Sheet:
         if under:
             self.text(1, 0, under, style="note", wide=False)
 
+    def note(self, row: int, said: str) -> None:
+        """A paragraph below a table, a row for each of its lines."""
+        for at, line in enumerate(textwrap.wrap(clean(said), LINE), start=row):
+            self.text(at, 0, line, style="note", wide=False)
+
     def finish(self) -> None:
         """Set columns and rows to what they hold; not every reader does so by itself."""
         widths = {
@@ -102,7 +110,7 @@ class Sheet:
         for column, width in sorted(widths.items()):
             self.page.set_column(column, column, width)
         for row, texts in self._wrapped.items():
-            lines = max(math.ceil(1.1 * length / widths[column]) for column, length in texts)
+            lines = max(len(textwrap.wrap(said, widths[column] - 2)) for column, said in texts)
             if lines > 1:
                 self.page.set_row(row, HEIGHT * lines)
 
@@ -147,11 +155,11 @@ class Formats:
 _STYLES: dict[str, dict[str, object]] = {
     "": {},
     "bold": {"bold": True},
-    "aside": {"indent": 1},
+    "aside": {"align": "left", "indent": 1},
     "strong": {"bold": True, "top": 1},
     "title": {"bold": True, "font_size": 14},
     "note": {"italic": True, "font_color": "#555555"},
-    "how": {"italic": True, "font_color": "#555555", "indent": 1},
+    "how": {"italic": True, "font_color": "#555555", "align": "left", "indent": 1},
     "header": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True},
     "input": {"bold": True, "bg_color": "#FFF4CC", "border": 1},
 }

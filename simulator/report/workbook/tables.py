@@ -12,6 +12,7 @@ LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = "history"  # a name that spreadsheets keep for themselves
 HEADER = 2
+_SMALL = 10_000  # amounts of currency below which decimals matter
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
@@ -36,8 +37,9 @@ def write_table(sheet: Sheet, table: Table, currency: str, title: str) -> None:
     """A table below its title; what is to be said of it stands below its rows."""
     sheet.title(table.title or title)
     wide = [_has_range(table, at) for at in range(len(table.columns))]
-    units = [_unit_of_row(row) for row in table.rows]
-    mixed = any(units)
+    units = [_unit(table, at) for at in range(len(table.columns))]
+    own = [_unit_of_row(row) for row in table.rows]
+    mixed = any(own)
     labels = [name for at, column in enumerate(table.columns)
               for name in _labels(column, currency, wide[at])]  # fmt: skip
     sheet.header(HEADER, [*labels, "Unit"] if mixed else labels)
@@ -45,16 +47,16 @@ def write_table(sheet: Sheet, table: Table, currency: str, title: str) -> None:
         at = HEADER + 1 + number
         style = "strong" if number in table.strong else ""
         place = 0
-        for cell, column, two in zip(row, table.columns, wide, strict=True):
-            _write(sheet, at, place, cell, column, style)
+        for cell, column, unit, two in zip(row, table.columns, units, wide, strict=True):
+            _write(sheet, at, place, cell, unit, style, signed=column.signed)
             place += 2 if two else 1
         if mixed:
-            sheet.text(at, place, _told(units[number], currency) or units[number])
+            sheet.text(at, place, _told(own[number], currency) or own[number])
     last = HEADER + len(table.rows)
     if table.long and table.rows:
         sheet.page.autofilter(HEADER, 0, last, len(labels) - 1 + mixed)
     if table.note:
-        sheet.text(last + 2, 0, in_words(table.note), style="note", wide=False)
+        sheet.note(last + 2, in_words(table.note))
     sheet.finish()
 
 
@@ -65,6 +67,21 @@ def in_words(parts: Iterable[Inline]) -> str:
 
 def _has_range(table: Table, at: int) -> bool:
     return any(isinstance(row[at], Range) for row in table.rows)
+
+
+def _unit(table: Table, at: int) -> str:
+    """The unit of a column; amounts that are all small, such as per customer, show cents."""
+    unit = table.columns[at].unit
+    ends = [
+        end
+        for row in table.rows
+        for cell in [row[at]]
+        for end in ((cell.low, cell.high) if isinstance(cell, Range) else (cell,))
+        if isinstance(end, int | float)
+    ]
+    if unit == "currency" and ends and max(map(abs, ends)) < _SMALL:
+        return "currency and cents"
+    return unit
 
 
 def _unit_of_row(row: Sequence[Cell]) -> str:
@@ -87,16 +104,18 @@ def _told(unit: str, currency: str) -> str:
     return unit.replace("currency", currency) if unit.startswith("currency") else unit
 
 
-def _write(sheet: Sheet, row: int, place: int, cell: Cell, column: Column, style: str) -> None:
+def _write(
+    sheet: Sheet, row: int, place: int, cell: Cell, unit: str, style: str, *, signed: bool
+) -> None:
     match cell:
         case None:
             return
         case str():
             sheet.text(row, place, cell, style=style)
-        case Quantity(value, unit, signed):
-            sheet.number(row, place, value, unit, style=style, signed=signed)
-        case Range(low, high, unit):
+        case Quantity(value, own, with_sign):
+            sheet.number(row, place, value, own, style=style, signed=with_sign)
+        case Range(low, high, own_unit):
             for at, end in ((place, low), (place + 1, high)):
-                sheet.number(row, at, end, unit or column.unit, style=style)
+                sheet.number(row, at, end, own_unit or unit, style=style)
         case _:
-            sheet.number(row, place, cell, column.unit, style=style, signed=column.signed)
+            sheet.number(row, place, cell, unit, style=style, signed=signed)

@@ -1,0 +1,42 @@
+"""How far each unknown moves the mean NPV of the program in question."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator import experiment
+from simulator.decision import advice
+from simulator.decision.tornado import tornado_of
+from simulator.economics import Measures
+from simulator.report.findings.arms import Spread
+from simulator.report.findings.basis import Turn
+
+
+def turns_of(
+    played: experiment.Result, measured: Measures, arm: str
+) -> tuple[tuple[Turn, ...], float | None]:
+    """Unknowns by how far they move the NPV, and how much of it straight lines explain."""
+    leaves = advice.acting(played, arm)
+    if not leaves:
+        return (), None
+    drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
+    found = tornado_of(drawn, measured.whole(arm, "npv"), [leaf.path for leaf in leaves])
+    if found is None:
+        return (), None
+    by_path = {leaf.path: leaf for leaf in leaves}
+    turns = tuple(
+        Turn(
+            path=one.name,
+            unit=by_path[one.name].unit,
+            kind=by_path[one.name].kind,
+            source=by_path[one.name].source,
+            low=one.low,
+            high=one.high,
+            at_low=Spread(*one.at_low),
+            at_high=Spread(*one.at_high),
+            turns_at=one.turns_at,
+            within=one.within,
+        )
+        for one in found.swings
+    )
+    return turns, found.explained
