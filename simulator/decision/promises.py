@@ -114,7 +114,9 @@ class Promises:
     unchecked: tuple[str, ...]
 
     def __getitem__(self, name: str) -> Promise:
-        return next(one for one in self.checked if one.name == name)
+        """A promise that was checked; KeyError where it was not."""
+        every: dict[str, Promise] = {one.name: one for one in self.checked}
+        return every[name]
 
     @property
     def held(self) -> Booleans:
@@ -172,7 +174,7 @@ def promises_of(
         line = np.broadcast_to(np.asarray(limit, float), need.shape[:1])
         before = (today or {}).get(name)
         kept_today = None if before is None else probability(_worst(before) <= line)
-        one = _held_against(name, need, line, asked, currency, kept_today, weeks)
+        one = _held_against(name, need, line, asked, kept_today, weeks)
         if not one.met:
             cure = (cures or {}).get(name)
             more = None if cure is None else covering(cure(), asked)
@@ -186,7 +188,6 @@ def _held_against(
     need: Numbers,
     limit: Numbers,
     asked: float,
-    currency: str,
     today: Probability | None,
     known: bool,
 ) -> Promise:

@@ -88,6 +88,8 @@ def test_what_is_not_promised_is_not_checked_and_said() -> None:
     found = promises_of(needs, {}, 0.95)
     assert found.checked == ()
     assert found.first is None
+    with pytest.raises(KeyError):
+        found["cash"]
     assert found.meaning == ""
     assert [said.split(",")[0] for said in found.unchecked] == [
         "No cash reserve is given",
