@@ -36,7 +36,7 @@ def split(total: Whole, weight: Whole, who: NDArray[np.intp]) -> Whole:
     most = int(total.max(initial=0)) * int(weight.max(initial=0))
     exact = np.int64 if most <= _FITS else object  # in weak currencies products outgrow 63 bits
     product = total[who].astype(exact) * weight.astype(exact)
-    parts = (product // summed[who]).astype(np.int64)
+    parts: Whole = (product // summed[who]).astype(np.int64)
     rest = (product - parts * summed[who].astype(exact)).astype(np.int64)
     order = np.lexsort((-rest, who))  # stable: the earlier of equals comes first
     parts[order] += rank(who) < (total - added(parts, who, total.size))[who]

@@ -93,7 +93,8 @@ class TransactionLog:
         self._before: dict[int, int] = {}
 
     def _numbers(self, segment: str, first: int, n: int) -> NDArray[np.float64]:
-        return self._luck.traits(SAMPLE, segment, first, n)[0]
+        numbers: NDArray[np.float64] = self._luck.traits(SAMPLE, segment, first, n)[0]
+        return numbers
 
     def follow(self, loop: Loop, before: SpendBefore | None) -> None:
         """Follow the arms of a loop that none before has played, from week 0 on."""
@@ -107,8 +108,9 @@ class TransactionLog:
             ids = self._ids(block, rows, len(loop.cells))
             for at in new:
                 paired = loop.paired or loop.boards[at].plan.name == CONTROL
-                arms[at].roll = TillRoll(arms[at], rows, ids, loop.case.weeks, paired)
-                self._rolls[loop.boards[at].plan.name].append(arms[at].roll)
+                roll = TillRoll(arms[at], rows, ids, loop.case.weeks, paired)
+                self._rolls[loop.boards[at].plan.name].append(roll)
+                arms[at].roll = roll
             if before is not None and not block.prospects:
                 spent = before.of[block.people.segment][block.people.first + rows]
                 self._before |= dict(zip(ids.tolist(), spent.tolist(), strict=True))

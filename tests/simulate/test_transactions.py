@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -69,10 +70,10 @@ def shipped(path: Path) -> Case:
     return scenario.with_values(weeks).case(2, point, seed=9, agents=90)
 
 
-CASES = {
+CASES: dict[str, Callable[[], Case]] = {
     "stall": stall,
     "rich": lambda: rich().case(1, None, seed=3, agents=150),
-    **{path.stem: (lambda path=path: shipped(path)) for path in SHIPPED},
+    **{path.stem: partial(shipped, path) for path in SHIPPED},
 }
 
 
