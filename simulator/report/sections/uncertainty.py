@@ -35,9 +35,8 @@ def uncertainty(found: Findings) -> Section | None:
             ".",
         ),
         drivers(found),
-        _drivers(found),
         tornado(found),
-        _turns(found),
+        _turns(found) or _drivers(found),
     )
 
 
@@ -69,12 +68,15 @@ def _turns(found: Findings) -> Block | None:
         Column("at_low", "NPV at its low end", "currency", signed=True),
         Column("at_high", "NPV at its high end", "currency", signed=True),
         Column("turns_at", "NPV is zero at", "number"),
+        Column("correlation", "Rank correlation", "correlation", term="rank_correlation"),
         Column("unit", "Unit"),
         Column("kind", "Rests on"),
         Column("source", "Source"),
     )
+    closely = {driver.path: driver.correlation for driver in found.drivers}
     rows = tuple(
-        (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t), t.unit, t.kind,
+        (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
+         closely.get(t.path), t.unit, t.kind,
          t.source)
         for t in found.turns
     )  # fmt: skip
