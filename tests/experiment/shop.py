@@ -18,7 +18,7 @@ import numpy as np
 from simulator.experiment import Result
 from simulator.program.ledger import Cell, Ledger
 from simulator.scenario import Scenario
-from simulator.simulate import Panel, Played, Solved
+from simulator.simulate import Panel, Played, Solved, Vintages
 
 ARMS = ("today", "card", "card_as_price_cut")
 
@@ -106,7 +106,19 @@ def played(number: int, seed: int, point: Sequence[float] | None, panel: bool) -
         arm: Ledger(arm, rows, cells, luck.integers(-(2**62), 2**62, (2, 5, 4))) for arm in ARMS
     }
     solved = (Solved("regulars", "basket", 29.6, float(luck.random())),)
-    return Played(number, books, a_panel(luck) if panel else None, solved, 0.25)
+    seen = vintages(luck, cells)
+    owed = {"card": {"points": seen if panel else seen.together()}}
+    return Played(number, books, a_panel(luck) if panel else None, solved, 0.25, owed=owed)
+
+
+def vintages(luck: np.random.Generator, cells: tuple[Cell, ...]) -> Vintages:
+    n = len(cells)
+    at_horizon, later, rest = luck.integers(0, 2**60, (3, n, 3))
+    redeemed, outstanding = luck.integers(0, 2**60, (2, n, 3, 2))
+    return Vintages(
+        cells, ("points",), 0.1 + 0.2, None, luck.random(n), at_horizon, later, rest, 104,
+        redeemed, outstanding,
+    )  # fmt: skip
 
 
 def a_panel(luck: np.random.Generator, n: int = 7) -> Panel:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.experiment import run
+from simulator.simulate import RunOff, Vintages
 from simulator.store import Shelf, Store, fingerprint
 from tests.experiment import shop
 
@@ -159,6 +160,18 @@ def test_a_damaged_case_is_played_again(tmp_path: Path) -> None:
     assert log.read_text().split()[0] == "2"
     assert len(log.read_text().splitlines()) == 1
     assert shop.same_result(before, after)
+
+
+def test_points_by_month_of_issue_come_and_go_with_the_panel(tmp_path: Path) -> None:
+    """What becomes of points is known either way, and the same to the bit."""
+    store, world = Store(tmp_path / "cases"), shop.scenario()
+    having = run(world, cases=2, jobs=1, store=store, play=shop.play).played
+    without = run(world, cases=2, jobs=1, store=store, panel=False, play=play_no_more).played  # type: ignore[arg-type]
+    kinds = [[type(case.owed["card"]["points"]) for case in some] for some in (having, without)]
+    assert kinds == [[Vintages, RunOff], [RunOff, RunOff]]
+    assert shop.same(without[1], having[1])
+    told_apart, together = (case[0].owed["card"]["points"] for case in (having, without))
+    assert together.later.tolist() == told_apart.later.sum(axis=1, keepdims=True).tolist()
 
 
 def test_the_panel_is_there_when_it_is_asked_for(tmp_path: Path) -> None:
