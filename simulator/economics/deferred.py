@@ -224,7 +224,7 @@ def _each(rule: Callable[..., int], *tables: Entries) -> Entries:
 
 
 def _whole(amounts: Numbers) -> Entries:
-    return np.rint(amounts).astype(np.int64)
+    return np.asarray(np.rint(amounts), np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,14 +12,14 @@ from simulator.economics.winners import common_of, sums_of
 from simulator.simulate import Case, Panel, Played, simulate
 
 
-def play_pairs(case: Case, *, threads: int = 1, panel: bool = False, **asked: bool) -> Played:
+def play_pairs(case: Case, *, threads: int = 1, panel: bool = False, owed: bool = True) -> Played:
     """Play a case and say what its pairs of customers tell; for `experiment.run(play=...)`.
 
     Panels of all cases would not fit into memory, what is worked out from them does. The
-    panel itself is kept where it is asked for, and with it points by month of issue; `asked`
-    is what else `simulate` shall do.
+    panel itself is kept where it is asked for, and with it what is told apart by month;
+    `owed` as in `simulate`.
     """
-    played = simulate(case, threads=threads, panel=True, **{"vintages": panel, **asked})
+    played = simulate(case, threads=threads, panel=True, owed=owed, vintages=panel)
     assert played.panel is not None
     pairs = pairs_of(played.panel, case.weeks)
     return replace(played, pairs=pairs, panel=played.panel if panel else None)

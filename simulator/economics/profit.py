@@ -153,7 +153,7 @@ def profit_of(
 
 def claimed(cost: Entries, rate: ArrayLike) -> Entries:
     """The part of what points cost that will be claimed, in whole units: the one rounding."""
-    return np.rint(cost * np.asarray(rate, float)).astype(np.int64)
+    return np.asarray(np.rint(cost * np.asarray(rate, float)), np.int64)
 
 
 def rates_of(owed: Mapping[str, RunOff], periods: Sequence[str], weeks: int) -> dict[str, Numbers]:
@@ -188,4 +188,4 @@ def _opening_cost(ledger: Ledger, poster: str, run_off: RunOff) -> Entries:
     points = ledger.units("points_opening", poster)[:1]
     cost = np.rint(points * (run_off.point_cost * MONEY / POINTS))
     weight = np.array([cell.weight for cell in ledger.cells])
-    return np.rint(cost * weight).astype(np.int64)
+    return np.asarray(np.rint(cost * weight), np.int64)
