@@ -23,6 +23,7 @@ from simulator.cli.new import new
 from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.sweep import sweep
 from simulator.cli.tools import tools
 from simulator.cli.transactions import transactions
 
@@ -82,5 +83,18 @@ def _loyalty(
 
 
 # in the order in which the help lists them
-for _command in (run, compare, report, attribute, transactions, check, explain, tools, new, schema):
+_COMMANDS = (
+    run,
+    compare,
+    sweep,
+    report,
+    attribute,
+    transactions,
+    check,
+    explain,
+    tools,
+    new,
+    schema,
+)
+for _command in _COMMANDS:
     app.command()(_command)

@@ -11,7 +11,7 @@ from simulator.report import tables
 from simulator.report.collect.comparison import compared
 from simulator.report.findings.comparison import ComparisonFindings
 from simulator.report.folder import LOCK, TABLES, ReportFolder
-from simulator.report.result import AGENTS, CASES, SEED, first_of
+from simulator.report.result import size_of
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario, joined, load
 from simulator.store import Store
@@ -59,12 +59,12 @@ def run(
     ScenarioError, CaseError, Interrupted, TooLarge
         See `simulator.decision.choice.choose`.
     """
-    asked = scenario.run
+    size = size_of(scenario, agents, cases, seed)
     return choose(
         scenario,
-        agents=first_of(agents, asked.agents, AGENTS),
-        cases=first_of(cases, asked.cases, CASES),
-        seed=first_of(seed, asked.seed, SEED),
+        agents=size.agents,
+        cases=size.cases,
+        seed=size.seed,
         jobs=jobs,
         certain=certain,
         store=store,

@@ -15,10 +15,11 @@ import polars as pl
 
 from simulator.report.findings import Findings
 from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.findings.sweep import SweepFindings
 
 FORMAT = 1
-Kept = Findings | ComparisonFindings
-KINDS: dict[str, type] = {"run": Findings, "comparison": ComparisonFindings}
+Kept = Findings | ComparisonFindings | SweepFindings
+KINDS: dict[str, type] = {"run": Findings, "comparison": ComparisonFindings, "sweep": SweepFindings}
 
 
 class Unreadable(Exception):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from simulator.report.document import Document
 from simulator.report.findings import Findings
 from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.findings.sweep import SweepFindings
 from simulator.report.kept import Kept
 from simulator.report.sections import report_of
 from simulator.report.sections.comparison import comparison_of
+from simulator.report.sections.sweep import sweep_of
 from simulator.report.terminal import summary
 from simulator.report.terminal.comparison import comparison_summary
+from simulator.report.terminal.sweep import sweep_summary
 
 
 def document_of(found: Kept) -> Document:
@@ -19,6 +22,8 @@ def document_of(found: Kept) -> Document:
             return report_of(found)
         case ComparisonFindings():
             return comparison_of(found)
+        case SweepFindings():
+            return sweep_of(found)
 
 
 def summary_of(found: Kept) -> str:
@@ -28,3 +33,5 @@ def summary_of(found: Kept) -> str:
             return summary(found)
         case ComparisonFindings():
             return comparison_summary(found)
+        case SweepFindings():
+            return sweep_summary(found)

@@ -185,12 +185,12 @@ def run(
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    asked = scenario.run
+    size = size_of(scenario, agents, cases, seed)
     played = experiment.run(
         scenario,
-        agents=first_of(agents, asked.agents, AGENTS),
-        cases=first_of(cases, asked.cases, CASES),
-        seed=first_of(seed, asked.seed, SEED),
+        agents=size.agents,
+        cases=size.cases,
+        seed=size.seed,
         jobs=jobs,
         store=store,
         on_progress=on_progress,
@@ -210,8 +210,26 @@ def run(
     return Result(played, measured, verdicts, searches)
 
 
-def first_of(*given: int | None) -> int:
-    """The first that is given."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Simulated customers per case, cases, and the seed of their luck."""
+
+    agents: int
+    cases: int
+    seed: int
+
+
+def size_of(scenario: Scenario, agents: int | None, cases: int | None, seed: int | None) -> Size:
+    """The size that is asked for; what is not given is the scenario's, else the usual one."""
+    asked = scenario.run
+    return Size(
+        _first(agents, asked.agents, AGENTS),
+        _first(cases, asked.cases, CASES),
+        _first(seed, asked.seed, SEED),
+    )
+
+
+def _first(*given: int | None) -> int:
     return next(value for value in given if value is not None)
 
 

@@ -1,0 +1,72 @@
+"""`loyalty sweep`: one or two values of a scenario over a range."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults, kept_cases
+from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, ScenarioFile, Seed
+
+
+def sweep(
+    file: ScenarioFile,
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH=RANGE...",
+            help="What to vary, as back=0.5%..3%, back=0.5%..3%:6 or to=members,everyone; two at "
+            "most.",
+        ),
+    ],
+    program: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The program [that of the paths].")
+    ] = None,
+    points: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=10_000, metavar="N", help="Points spread over two ranges [all pairs]."
+        ),
+    ] = None,
+    agents: Agents = None,
+    cases: Cases = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Vary one or two values over a range, all points in the same cases."""
+    with faults(file):
+        from simulator.decision.sweep import sweep as play
+        from simulator.decision.sweeping import planned
+        from simulator.report import swept
+        from simulator.report.folder import PAGE
+        from simulator.report.progress import Display
+        from simulator.report.reports import summary_of
+        from simulator.report.result import size_of
+        from simulator.scenario import load
+
+        scenario = load(file)
+        size = size_of(scenario, agents, cases, seed)
+        plan = planned(scenario, paths, program=program, points=points, seed=size.seed)
+        folder = swept.folder_of(scenario, out)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            found = play(
+                plan,
+                agents=size.agents,
+                cases=size.cases,
+                seed=size.seed,
+                jobs=jobs,
+                certain=certain,
+                store=store,
+                on_progress=display.tell,
+            )
+            display.say("writing the report")
+            said, place = swept.save(found, folder, certain=certain)
+        typer.echo(summary_of(said))
+        typer.echo(f"\n{place / PAGE}, with figures, workbook and scenario.lock.yaml")

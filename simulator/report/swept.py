@@ -1,0 +1,39 @@
+"""A sweep from a scenario's file to a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.decision.sweep import Sweep
+from simulator.report.collect.sweep import swept
+from simulator.report.findings.sweep import SweepFindings
+from simulator.report.folder import LOCK, ReportFolder
+from simulator.report.writing import write_report
+from simulator.scenario import Scenario
+
+
+def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
+    """Where the report of a sweep goes.
+
+    Raises
+    ------
+    Unwritable
+        The place cannot be used.
+    """
+    return ReportFolder(out, f"{scenario.name}.swept")
+
+
+def save(found: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFindings, Path]:
+    """Write the report; return what it says and its folder.
+
+    Raises
+    ------
+    Unwritable
+        It cannot be written; an earlier one is as it was.
+    """
+    said = swept(found, certain=certain)
+    lock = found.plan.scenario.to_yaml(agents=found.agents, cases=found.n_cases, seed=found.seed)
+    with folder.draft() as draft:
+        write_report(said, draft)
+        (draft / LOCK).write_text(lock, "utf-8")
+        return said, folder.publish(draft)
