@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from simulator.economics.lifetime import lives_of
 from simulator.economics.naive import claims_of
 from simulator.economics.winners import common_of, sums_of
 from simulator.simulate import Case, Panel, Played, simulate
@@ -26,10 +27,12 @@ def play_pairs(case: Case, *, threads: int = 1, panel: bool = False, owed: bool 
 
 
 def pairs_of(panel: Panel, weeks: int) -> dict[str, dict[str, NDArray[Any]]]:
-    """What `sums_of` and `claims_of` find in every arm beside the control, the first."""
+    """What `sums_of`, `claims_of`, `lives_of` find in every arm beside the control, the first."""
     known = common_of(panel)
     return {
-        arm: sums_of(panel, at, known) | {"claims": claims_of(panel, at, weeks)}
+        arm: sums_of(panel, at, known)
+        | {"claims": claims_of(panel, at, weeks)}
+        | lives_of(panel, at, weeks).arrays()
         for at, arm in enumerate(panel.arms)
         if at
     }
