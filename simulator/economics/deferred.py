@@ -220,7 +220,8 @@ def _as_in_the_first(before: int, split: int, value: int) -> int:
 
 def _each(rule: Callable[..., int], *tables: Entries) -> Entries:
     """A rule of whole numbers for every entry of some tables; Python's, which are exact."""
-    return np.vectorize(rule, otypes=[np.int64])(*(table.astype(object) for table in tables))
+    each = np.vectorize(rule, otypes=[np.int64])
+    return np.asarray(each(*(table.astype(object) for table in tables)), np.int64)
 
 
 def _whole(amounts: Numbers) -> Entries:
