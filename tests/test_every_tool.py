@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.knobs import Knob, Part
@@ -117,6 +118,71 @@ def test_the_knob_that_is_solved_for_the_same_money_is_a_choice(kind: str) -> No
     if tool.spends is not None:
         assert tool.knobs()[tool.spends].choice
         assert tool.knobs()[tool.spends].off == 0
+
+
+def with_choices(tool: type[Tool]) -> dict[str, float]:
+    """A value of its own for every knob that the company chooses, within its bounds.
+
+    No two values, and no value and a hundred times another, look alike in a sentence.
+    """
+    chosen: dict[str, float] = {}
+    for name, about in tool.knobs().items():
+        if not about.choice:
+            continue
+        at = len(chosen)
+        within: TypeAdapter[Any] = TypeAdapter(tool.model_fields[name].rebuild_annotation())
+        for value in (217 + 16 * at, 11 + 2 * at, 0.31 + 0.04 * at):
+            try:
+                within.validate_python(value, strict=True)
+            except ValidationError:
+                continue
+            chosen[name] = value
+            break
+    return chosen
+
+
+def numbers_in(sentence: str) -> set[float]:
+    return {float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", sentence)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tool_says_plainly_what_was_chosen(kind: str) -> None:
+    chosen = with_choices(REGISTRY[kind])
+    assert set(chosen) == {name for name, about in REGISTRY[kind].knobs().items() if about.choice}
+    tool = REGISTRY[kind].model_validate(chosen)
+    said = tool.plainly("XTS")
+    named = numbers_in(said)
+    for name, value in chosen.items():
+        percentage = round(100 * value, 6)
+        assert {value, percentage} & named, f"{name} {value} is not in: {said}"
+    money = any(about.choice and about.money for about in tool.knobs().values())
+    assert not money or "XTS" in said
+    for sentence in (said, made(kind).plainly("XTS")):
+        assert sentence.endswith(".")
+        assert sentence[0].isupper()
+        assert "_" not in sentence
+    assert said != made(kind).plainly("XTS")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_occasions_lie_within_the_horizon_one_after_the_other(kind: str) -> None:
+    tool = made(kind)
+    assert tool.occasion
+    end = 0
+    for first, length in tool.occasions(60):
+        assert first >= end
+        assert length >= 1
+        end = first + length
+    assert 0 < end <= 60
+    assert not tool.occasions(0)
+
+
+def test_a_tool_that_says_nothing_of_itself_lists_its_choices() -> None:
+    discount = REGISTRY["discount"].model_validate({"depth": 0.125, "to": "members"})
+    said = Tool.plainly(discount, "XTS")
+    assert said == (
+        "Members get discount with depth 12.5 % (share of the list price); amounts in XTS."
+    )
 
 
 # ---------------------------------------------------------------- off is off

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part
+from simulator.program import plain
 
 
 class Audience(Part):
@@ -50,6 +51,20 @@ class Audience(Part):
         if self.lapsed is not None:
             parts.append(f"no purchase for {self.lapsed} weeks")
         return "everyone" if self.everyone else ", ".join(parts)
+
+    def plainly(self) -> str:
+        """The same at the beginning of a sentence about several: `all customers`, `members`."""
+        if self.everyone:
+            return "all customers"
+        who = "members" if self.members else "customers"
+        if self.segments:
+            who += f" of {plain.listed(self.segments)}"
+        conditions = []
+        if self.top is not None:
+            conditions.append(f"are among the {plain.percent(self.top)} who spend most")
+        if self.lapsed is not None:
+            conditions.append(f"have not bought for {plain.count(self.lapsed, 'week')}")
+        return f"{who} who {plain.listed(conditions)}" if conditions else who
 
 
 EVERYONE = Audience()

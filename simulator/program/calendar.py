@@ -8,8 +8,10 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part
+from simulator.program import plain
 
 LONGEST = 5200  # weeks
+MOST_WEEKS = 8  # that are named one by one in a sentence
 Week = Annotated[int, Field(ge=0, le=LONGEST)]
 
 
@@ -122,6 +124,47 @@ class Calendar(Part):
         if self.until is not None:
             parts.append(f"until week {self.until}")
         return ", ".join(parts)
+
+    def plainly(self) -> str:
+        """The same inside a sentence: `from launch on`, `every 13 weeks`, `until week 104`."""
+        if self.always:
+            return "from launch on"
+        if self.weeks is not None:
+            return _in_weeks(self.weeks)
+        begins = f"from week {self.start} on" if self.start else "from launch on"
+        if self.until is not None:
+            begins = f"from {f'week {self.start}' if self.start else 'launch'} until week "
+            begins += str(self.until)
+        if self.every is None:
+            return begins
+        often = "every week" if self.every == 1 else f"every {self.every} weeks"
+        if self.length > 1:
+            often = f"for {self.length} weeks in every {self.every}"
+        return often if begins == "from launch on" else f"{often}, {begins}"
+
+    def stretches(self, weeks: int) -> tuple[tuple[int, int], ...]:
+        """The stretches of open weeks of a horizon, each as its first week and its length."""
+        found: list[list[int]] = []
+        for week in range(weeks):
+            if not self.is_open(week):
+                continue
+            if found and sum(found[-1]) == week and not self._begins_anew(week):
+                found[-1][1] += 1
+            else:
+                found.append([week, 1])
+        return tuple((first, length) for first, length in found)
+
+    def _begins_anew(self, week: int) -> bool:
+        return self.every is not None and self.every > 1 and self.opens(week)
+
+
+def _in_weeks(weeks: tuple[int, ...]) -> str:
+    if not weeks:
+        return "never"
+    shown = [str(week) for week in sorted(weeks)[:MOST_WEEKS]]
+    if len(weeks) > MOST_WEEKS:
+        shown.append(f"{len(weeks) - MOST_WEEKS} more")
+    return f"in week{'s' if len(weeks) > 1 else ''} {plain.listed(shown)}"
 
 
 ALWAYS = Calendar()

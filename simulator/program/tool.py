@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from simulator.knobs import Part
+from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.calendar import ALWAYS, Calendar
 
@@ -57,6 +58,8 @@ class Tool(Part):
         What the tool draws with `week.draw(word)`; checked for accidental equality.
     tallies
         Name to `Tally`: what `settle` may count over all customers of the arm.
+    occasion
+        What a stretch of weeks in which the tool is open is called on a calendar.
     spends
         The knob that is solved where an arm must cost the same as another, for
         tools that are a plain alternative to any program; None for the others.
@@ -70,6 +73,7 @@ class Tool(Part):
     columns: ClassVar[dict[str, DTypeLike]] = {}
     words: ClassVar[tuple[str, ...]] = ()
     tallies: ClassVar[dict[str, Tally]] = {}
+    occasion: ClassVar[str] = "open"
     spends: ClassVar[str | None] = None
 
     @classmethod
@@ -86,6 +90,26 @@ class Tool(Part):
     def memory(self, n_customers: int) -> Own:
         """Fresh private columns of shape (n_customers,), all zero."""
         return Own(**{name: np.zeros(n_customers, t) for name, t in self.columns.items()})
+
+    def plainly(self, currency: str) -> str:
+        """What customers get, in a sentence or two that name what the company has chosen.
+
+        To whom and when is told beside it. The default lists the knobs; a tool that says
+        it better overrides it.
+        """
+        chosen = [
+            f"{name.replace('_', ' ')} {plain.told(getattr(self, name), about.unit)}"
+            for name, about in type(self).knobs().items()
+            if about.choice
+        ]
+        what = self.kind.replace("_", " ")
+        if chosen:
+            what += f" with {plain.listed(chosen)}"
+        return f"{plain.capitalized(self.to.plainly())} get {what}; amounts in {currency}."
+
+    def occasions(self, weeks: int) -> tuple[tuple[int, int], ...]:
+        """What stands on the calendar of a horizon: first week and length of each occasion."""
+        return self.when.stretches(weeks)
 
     def worth(self) -> float:
         """What the tool is worth to a member, in shares of what she spends; drives joining."""

@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.channels import Effects
 from simulator.program.ledger import Page
 from simulator.program.tool import Own, Tool
@@ -72,6 +73,14 @@ class Discount(Tool):
         """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""
         usual = self.felt() * sum(self.when.is_open(week) for week in range(-52, 0)) / 52
         return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
+
+    def plainly(self, currency: str) -> str:
+        """How far prices fall, and who pays for it."""
+        who = plain.capitalized(self.to.plainly())
+        said = f"{who} pay {plain.percent(self.depth)} less than the list price"
+        if self.supplier_share:
+            said += f"; suppliers pay {plain.percent(self.supplier_share)} of that"
+        return f"{said}."
 
     def felt(self) -> float:
         """Depth as customers notice it, share of the list price."""

@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from simulator.draws import exp_of, f32, stage
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
 from simulator.program.ledger import MONEY, Page
@@ -99,6 +100,7 @@ class Lottery(Tool):
         "after a draw", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
         "2005 (as remembered; the abstract confirms the sign)",
     )  # fmt: skip
+    occasion: ClassVar[str] = "draw"
     words: ClassVar[tuple[str, ...]] = ("ticket", "ticket_fine")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "entries": np.int64,  # purchases, or 1/10,000 of the currency, since the last draw
@@ -118,6 +120,26 @@ class Lottery(Tool):
         if self.to.lapsed is not None:
             raise ValueError("entries are purchases, after which nobody has lapsed")
         return self
+
+    def plainly(self, currency: str) -> str:
+        """What can be won, and with what."""
+        entry = "purchase" if self.entries_by == "purchases" else f"{currency} that is paid"
+        kinds = ((self.main_prizes, self.main_prize), (self.small_prizes, self.small_prize))
+        prizes = [
+            f"{plain.count(number, 'prize')} of {plain.money(value, currency)}"
+            for number, value in kinds
+            if number
+        ]
+        who = self.to.plainly()
+        return (
+            f"{plain.capitalized(who)} take part in a draw of "
+            f"{plain.listed(prizes) or 'no prizes at all'}: every {entry} since the last draw is "
+            "one entry."
+        )
+
+    def occasions(self, weeks: int) -> tuple[tuple[int, int], ...]:
+        """Draws take place at the start of a week; at launch nobody has an entry yet."""
+        return tuple((week, 1) for week in range(1, weeks) if self.draws_in(week))
 
     @property
     def prizes(self) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from simulator.draws import f32, inline, stage, u32
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
@@ -107,6 +108,7 @@ class Mailing(Tool):
         0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
+    occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant", "opts_out", "fate")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "recent": np.uint32,  # own messages of this week and the three before, a byte each
@@ -123,6 +125,17 @@ class Mailing(Tool):
                 f"nobody lapsed for {self.to.lapsed} weeks is; raise gives_up_after"
             )
         return self
+
+    def plainly(self, currency: str) -> str:
+        """Who is written to how often, and for how long without an answer."""
+        said = (
+            f"{plain.capitalized(self.to.plainly())} who have agreed to it get "
+            f"{plain.count(self.messages, 'message')} in each week of the calendar"
+        )
+        if self.gives_up_after is not None:
+            term = plain.count(self.gives_up_after, "week")
+            said += f", until they have not bought for {term}"
+        return f"{said}."
 
     def lifts(self) -> tuple[float, float]:
         """Purchases that a relevant message adds, and another one."""

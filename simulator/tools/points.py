@@ -8,6 +8,7 @@ from pydantic import Field
 
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
@@ -111,6 +112,28 @@ class Points(Tool):
         "after": np.float32,  # weeks left in which the last reward still acts
         "gain": np.float32,  # how much it does: half of the one before
     }
+
+    def plainly(self, currency: str) -> str:
+        """What is earned, from when on it can be used, and when it lapses."""
+        name = self.currency
+        who = plain.capitalized(self.to.plainly())
+        least = plain.money(self.reward_at, currency)
+        said = (
+            f"{who} earn {plain.percent(self.back)} of what they pay back in {name}; from {least} "
+            "on they can redeem them"
+        )
+        if self.expires_after is None:
+            said += f"; {name} never lapse"
+        elif self.expires_by == "inactivity":
+            term = plain.count(self.expires_after, "week")
+            said += f"; {name} lapse after {term} without a purchase"
+        else:
+            said += (
+                f"; {name} lapse {plain.count(self.expires_after, 'week')} after they are earned"
+            )
+        if self.welcome:
+            said += f". Joining brings {plain.money(self.welcome, currency)} in {name} at once"
+        return f"{said}."
 
     def worth(self) -> float:
         """Perceived value per unit spent."""

@@ -10,6 +10,7 @@ from scipy import optimize, special
 
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
@@ -127,6 +128,18 @@ class PremiumService(Tool):
     tallies: ClassVar[dict[str, Tally]] = {
         "spend": SPEND, "addressed": Sum(), "held": Sum(), "queue": QUEUE,
     }  # fmt: skip
+
+    def plainly(self, currency: str) -> str:
+        """What it costs to take it, what it brings, how many can have it."""
+        fee = "for nothing"
+        if self.fee:
+            fee = f"for {plain.money(self.fee, currency)} a year, paid in advance"
+        said = f"{plain.capitalized(self.to.plainly())} can take better service {fee}"
+        if self.priority:
+            said += "; their problems are dealt with first"
+        if self.places is not None:
+            said += f"; there are places for {plain.count(self.places, 'customer')}"
+        return f"{said}."
 
     def worth(self) -> float:
         """To a member, who will perhaps take it; what is paid for is no reason to join."""

@@ -9,6 +9,7 @@ from scipy import special
 
 from simulator.draws import f32
 from simulator.knobs import knob
+from simulator.program import plain
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
 from simulator.program.ledger import MONEY, Page
@@ -130,6 +131,7 @@ class Coupons(Tool):
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a reward is worth to who collects, "
         "share of its face value", kind="judged", source="as of points: deferred, restricted money",
     )  # fmt: skip
+    occasion: ClassVar[str] = "coupons"
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32,  # chance to use a drop, fixed; 0 until first needed
@@ -150,6 +152,25 @@ class Coupons(Tool):
                 "coupons come in drops; expected when: {every: 13 weeks, for: 4}, or collect: 10"
             )
         return self
+
+    def plainly(self, currency: str) -> str:
+        """What a coupon is worth, and how one comes by it."""
+        who, worth = plain.capitalized(self.to.plainly()), plain.money(self.face_value, currency)
+        if not self.collect:
+            said = f"{who} get coupons, each for {worth} off one purchase while the offer is open"
+        else:
+            each = "each purchase"
+            if self.coupon_per:
+                each = f"every {plain.money(self.coupon_per, currency)} they pay"
+            term = plain.count(self.term, "week")
+            said = (
+                f"{who} get a coupon with {each}; {plain.number(self.collect)} of them fill a "
+                f"card, worth {worth} off a later purchase. There are {term} to fill a card, "
+                "and as many to use what it gives"
+            )
+        if self.supplier_share:
+            said += f". Suppliers pay {plain.percent(self.supplier_share)} of it"
+        return f"{said}."
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Drop coupons in the first week of a window; act on customers while it is open."""
