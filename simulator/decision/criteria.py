@@ -100,7 +100,7 @@ def cash_promises(measures: Measures, arm: str, terms: Terms) -> Promises:
     return promises_of(needs, terms.limits, asked, currency=currency, weeks=False)
 
 
-def _goal(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
+def goal_met(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
     """The goal's criterion in words, and in which cases it is met.
 
     A case in which it is not defined counts as not met.
@@ -136,6 +136,6 @@ def criteria_of(
     if kept.checked:
         every = probability(kept.held)
         found.append(Criterion("promises", kept.meaning, every, terms.promises_kept_with))
-    words, reached = _goal(measures, arm, terms)
+    words, reached = goal_met(measures, arm, terms)
     found.append(Criterion("goal", words, probability(reached), terms.goal_met_with))
     return tuple(found)

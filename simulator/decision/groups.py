@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from simulator.machine import available_memory
 from simulator.program.program import Program
@@ -60,7 +61,7 @@ def play_in_groups(
 
 def together(played: Sequence[Played]) -> Played:
     """Several parts of one case as one, with the arms of all."""
-    arms = {
+    arms: dict[str, Any] = {
         name: dict(chain.from_iterable(getattr(one, name).items() for one in played))
         for name in BY_ARM
         if all(getattr(one, name) is not None for one in played)
@@ -70,7 +71,7 @@ def together(played: Sequence[Played]) -> Played:
 
 def renamed(played: Played, names: Mapping[str, str]) -> Played:
     """A case with some of its arms, under other names: `names` is old to new."""
-    arms = {
+    arms: dict[str, Any] = {
         name: {new: inside[old] for old, new in names.items() if old in inside}
         for name in BY_ARM
         if (inside := getattr(played, name)) is not None
