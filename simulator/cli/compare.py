@@ -48,4 +48,4 @@ def compare(
             display.say("writing the report")
             found, place = compared.save(choice, folder)
         typer.echo(summary_of(found))
-        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")
+        typer.echo(f"\n{place / PAGE}")

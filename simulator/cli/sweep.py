@@ -69,4 +69,4 @@ def sweep(
             display.say("writing the report")
             said, place = swept.save(found, folder, certain=certain)
         typer.echo(summary_of(said))
-        typer.echo(f"\n{place / PAGE}, with figures, workbook and scenario.lock.yaml")
+        typer.echo(f"\n{place / PAGE}")

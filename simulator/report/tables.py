@@ -67,7 +67,12 @@ def as_parquet(table: pl.DataFrame) -> bytes:
 
 
 def as_csv(table: pl.DataFrame) -> bytes:
-    """A table as text for any spreadsheet; what is not known is an empty field."""
+    """A table as text for any spreadsheet; what is not known is an empty field.
+
+    Text is written as it is. A spreadsheet takes a field for a formula that begins with
+    = + - or @, and no field can: the text of these tables is our own words and names of a
+    scenario, which begin with a letter or a digit.
+    """
     return table.with_columns(pl.selectors.float().fill_nan(None)).write_csv().encode()
 
 

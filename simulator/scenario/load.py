@@ -166,7 +166,7 @@ def assembled(document: dict[str, Any], name: str, path: Path | None) -> Scenari
     ScenarioError
         With every fault of it.
     """
-    return _assembled(wrap(document), Faults(name), name, path)
+    return _assembled(wrap(document), Faults(str(path or name)), name, path)
 
 
 def _text_of(path: Path, faults: Faults) -> str:

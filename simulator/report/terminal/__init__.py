@@ -89,8 +89,9 @@ def narrowed(headers: list[str], rows: list[list[str]], width: int) -> str:
     excess = max(map(len, table.splitlines())) - width
     if excess <= 0:
         return table
-    room = max(max(len(row[0]) for row in rows) - excess, 4)
-    return _table(headers, [[_cut(row[0], room), *row[1:]] for row in rows])
+    room = max(max(len(row[0]) for row in (headers, *rows)) - excess, 4)
+    cut = [[_cut(row[0], room), *row[1:]] for row in (headers, *rows)]
+    return _table(cut[0], cut[1:])
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> str:

@@ -24,14 +24,18 @@ def sweep_summary(found: SweepFindings, width: int = WIDTH) -> str:
 
 def _table(found: SweepFindings, width: int) -> str:
     headers = [" / ".join(short(axis.path) for axis in found.axes), "NPV", "mean between",
-               "pays", "nearest", "owed", "repeat", "criteria"]  # fmt: skip
+               "pays", "owed", "repeat", "criteria", "nearest"]  # fmt: skip
     rows = [_row(point) for point in found.points[:_SHOWN]]
+    if len(found.axes) > 1:  # two values take the room of the last column
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
     table = narrowed(headers, rows, width)
     size = f"{found.agents:,} agents, {found.cases} cases, seed {found.seed}"
-    note = (
-        f"Money in {found.currency}; mean between: 95 % interval of the mean NPV; nearest: against "
-        f"the point nearest to the scenario as it is; same cases and luck everywhere ({size})."
-    )
+    note = f"Money in {found.currency}; mean between: 95 % interval of the mean NPV; "
+    if len(found.axes) == 1:
+        note += "nearest: against the point nearest to the scenario as it is; "
+    note += f"same cases and luck everywhere ({size})."
+    if found.certain:
+        note += " Every number is taken as certain, which none of them is."
     if len(found.points) > _SHOWN:
         note = f"The first {_SHOWN} of {len(found.points)} points; the report has all. {note}"
     return f"{table}\n{wrapped(note, width)}"
@@ -43,8 +47,8 @@ def _row(point: SweepPoint) -> list[str]:
         amount(point.npv.mean, sign=True),
         f"{amount(point.low)} to {amount(point.high)}",
         share(point.probability),
-        "" if point.ahead is None else amount(point.ahead.mean, sign=True),
         amount(point.liability.mean),
         share(point.repeat_rate.mean, 1),
         "met" if point.meets else "missed",
+        "" if point.ahead is None else amount(point.ahead.mean, sign=True),
     ]

@@ -54,9 +54,13 @@ class Columns:
 
 
 def write_cash(
-    book: Workbook, sheet: Sheet, found: Findings, books: Statements, contribution: str
+    book: Workbook,
+    sheet: Sheet,
+    found: Findings,
+    books: Statements,
+    contribution: tuple[str, float],
 ) -> None:
-    """Write the sheet; `contribution` is the cell of the statement that its cash must meet."""
+    """Write the sheet; its cash must meet `contribution`, a cell of the statement and its value."""
     lines: Mapping[str, tuple[float, ...]] = books.by_week() or {
         "sales": (0.0,) * found.horizon_weeks
     }
@@ -171,16 +175,19 @@ def _peak(found: Findings, books: Statements) -> str:
     return "of the mean cash; elsewhere it is the mean of the cases"
 
 
-def _agreement(sheet: Sheet, at: Columns, cash: NDArray[np.float64], contribution: str) -> None:
+def _agreement(
+    sheet: Sheet, at: Columns, cash: NDArray[np.float64], contribution: tuple[str, float]
+) -> None:
     """All weeks together are the difference of the statement."""
+    cell, held = contribution
     total = f"SUM({at.cells(at.cash)})"
     _label(sheet, {
         _CASH: ("Cash of all weeks", "not discounted"),
         _AGREES: ("Check: less the statement's difference", "0: both count the same money"),
     })  # fmt: skip
     sheet.formula(_CASH, 1, f"={total}", float(cash.sum()), "currency", signed=True)
-    sheet.formula(_AGREES, 1, f"=ROUND({cell_at(_CASH, 1)}-{contribution},4)", 0.0,
-                  "currency and cents")  # fmt: skip
+    apart = round(float(cash.sum()) - held, 4) + 0.0
+    sheet.formula(_AGREES, 1, f"=ROUND({cell_at(_CASH, 1)}-{cell},4)", apart, "currency and cents")
 
 
 def _label(sheet: Sheet, told: Mapping[int, tuple[str, str]]) -> None:

@@ -41,8 +41,8 @@ class Grid:
         return self.column(block, self.years)
 
 
-def write_statement(sheet: Sheet, found: Findings, books: Statements) -> str:
-    """Write the sheet; return the cell that holds the difference in contribution."""
+def write_statement(sheet: Sheet, found: Findings, books: Statements) -> tuple[str, float]:
+    """Write the sheet; return the cell of the difference in contribution and what it holds."""
     arms = (found.compared[0], found.program)
     grid = Grid(books.n_years)
     over = "" if found.cases == 1 else "Means over cases. "
@@ -61,7 +61,8 @@ def write_statement(sheet: Sheet, found: Findings, books: Statements) -> str:
     _sum(sheet, grid, bottom, sums)
     _owed(sheet, grid, bottom, _values(books, arms, OWED), sums[DIFFERENCE])
     sheet.finish()
-    return f"'{sheet.name}'!{cell_at(bottom, grid.total(DIFFERENCE), True, True)}"
+    cell = cell_at(bottom, grid.total(DIFFERENCE), True, True)
+    return f"'{sheet.name}'!{cell}", sum(sums[DIFFERENCE])
 
 
 def _labels(found: Findings, arms: tuple[str, str]) -> list[str]:

@@ -74,7 +74,11 @@ def told(found: SweepFindings) -> Iterator[str]:
     ever = {start.criterion for start in found.starts}
     for name in sorted(failing - ever):
         if all(name in point.missed for point in found.points):
-            yield f"{name.capitalize()} is met at no point."
+            yield f"{_capital(name)} is met at no point."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _start(one: Start) -> str:
@@ -82,7 +86,7 @@ def _start(one: Start) -> str:
     verb = ("start" if one.starts else "stop") + ("" if plural else "s")
     beside = f" at {one.beside}" if one.beside else ""
     return (
-        f"{one.criterion.capitalize()} {verb} to be met between {short(one.path)} "
+        f"{_capital(one.criterion)} {verb} to be met between {short(one.path)} "
         f"{plain(one.low)} and {plain(one.high)}{beside}, at about {plain(one.about)} if straight "
         "lines between the points are right."
     )
