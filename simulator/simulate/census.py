@@ -96,12 +96,13 @@ def count_leavers(
         arm.state.member, block.usual_spend, block.people.hazard, f32(exposure),
         arm.hazard_log(), work.u_leave[: block.n], lives, arm.service_log(),
         f32(arm.experience.if_flawless() if arm.experience is not None else 0.0),
-        pressure(rival, block)[1], counts,
+        pressure(rival, block)[1] if rival else f32(0), counts,
     )  # fmt: skip
     if not arm.plan.joins:
         counts[0] = 0  # who was a member of what has been stopped is none of anything
     for account, amount in zip(LEAVERS, counts.tolist(), strict=True):
-        books.add("market", account, arm.week.t, block.cell, amount)
+        if amount:
+            books.add("market", account, arm.week.t, block.cell, amount)
 
 
 @inline
