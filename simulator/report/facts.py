@@ -163,6 +163,8 @@ class Facts:
         """Everything that luck is drawn for."""
         rollout = any(program.rollout_weeks for program in self.case.programs.values())
         there = {"program.rollout": rollout, "market.life": self.has("service") or self.won_back}
+        # drawn for a log that is asked for apart, and changes nothing else
+        there |= {"transactions.sample": False, "transactions.day": False}
         named = {one.purpose for one in named_in_a_case(self.settled) if one.purpose}
         for purpose in (*PURPOSES, *sorted(named - set(PURPOSES))):
             if there.get(purpose, True):
