@@ -22,6 +22,18 @@ from simulator.report.numbers import written
 from simulator.terms import TERMS
 
 _SPACE = re.compile(r"(?<=\d) (?=\S)")
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:k|M|bn|pt|h)\b))")
+_LONG = re.compile(r"\S{16,}")
+_JOINT = re.compile(r"(?<=[._/\-])(?=\w)")
+# what the color of a word says, beside the word itself
+_TONES = {
+    "launch": "good",
+    "redesign": "open",
+    "pilot first": "open",
+    "do not launch": "bad",
+    "met": "good",
+    "missed": "bad",
+}
 
 
 def as_html(document: Document) -> str:
@@ -32,8 +44,26 @@ def as_html(document: Document) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` without control characters."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """`text` without control characters; spaces at which a line must not end stay."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
+
+
+def held(text: str) -> str:
+    """`text` in which a number and its unit do not part at the end of a line."""
+    return _UNIT.sub("\u00a0", text)
+
+
+def parted(text: str) -> Markup:
+    """`text`, escaped, whose long words may part at their dots and dashes."""
+
+    def joints(word: str) -> Markup:
+        return Markup("<wbr>").join(_JOINT.split(word))
+
+    ends, out = 0, Markup()
+    for word in _LONG.finditer(printable(text)):
+        out += printable(text[ends : word.start()]) + joints(word[0])
+        ends = word.end()
+    return out + printable(text[ends:])
 
 
 def shown(cell: Cell, column: Column) -> str:
@@ -42,7 +72,7 @@ def shown(cell: Cell, column: Column) -> str:
         case None:
             return ""
         case str():
-            return printable(cell)
+            return held(printable(cell))
         case Quantity(value, unit, signed):
             text = written(value, unit, signed=signed)
         case Range(low, high, unit):
@@ -63,7 +93,9 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(data=_data, shown=shown, tip=_tip, rendered=_rendered)
+    environment.filters.update(
+        data=_data, shown=shown, tip=_tip, rendered=_rendered, held=held, parted=parted, tone=_tone
+    )
     environment.tests.update(
         termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
     )
@@ -77,6 +109,10 @@ def _printable(value: object) -> object:
 def _data(figure: Figure, *, narrow: bool = False) -> str:
     svg = figure.bare(narrow=narrow).encode()
     return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def _tone(words: object) -> str:
+    return _TONES.get(words.lower().rstrip("."), "") if isinstance(words, str) else ""
 
 
 def _tip(name: str) -> str:

@@ -12,7 +12,7 @@ from simulator.report.page import as_markdown
 from simulator.report.sections import report_of
 
 # HTML elements that have no end
-_VOID = frozenset({"meta", "link", "img", "source", "br", "hr"})
+_VOID = frozenset({"meta", "link", "img", "source", "br", "hr", "wbr"})
 # and those that may stand nowhere but in these
 _HOMES = {
     "li": {"ul", "ol"},

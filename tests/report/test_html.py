@@ -28,9 +28,9 @@ from simulator.report.document import (
 )  # fmt: skip
 from simulator.report.figures.npv import npv
 from simulator.report.findings import Findings
-from simulator.report.html import as_html, shown
+from simulator.report.html import as_html, parted, shown
 from simulator.report.sections import report_of
-from simulator.terms import TERMS
+from simulator.terms import TERMS, VERDICTS
 from tests.report.hand import bridge, findings
 from tests.report.reading import Page, html_of
 from tests.report.test_around import EFFECTS
@@ -78,12 +78,13 @@ def every_block(text: str) -> Document:
 
 def test_hostile_words_are_shown_wherever_they_stand() -> None:
     calm, hostile = Page.of(as_html(every_block("calm"))), Page.of(as_html(every_block(HOSTILE)))
-    # the page of the text is made of the same elements, so nothing of it was obeyed ...
+    # the page is made of the same elements, so nothing of the text was obeyed ...
     assert hostile.faults == []
-    assert [one.name for one in hostile.elements] == [one.name for one in calm.elements]
-    assert [sorted(one.attributes) for one in hostile.elements] == [
-        sorted(one.attributes) for one in calm.elements
-    ]
+
+    def made(page: Page) -> list[tuple[str, list[str]]]:
+        return [(o.name, sorted(o.attributes)) for o in page.elements if o.name != "wbr"]
+
+    assert made(hostile) == made(calm)
     # ... and all of it can be read
     for name in ("title", "h1", "h2", "h3", "li", "dt", "dd", "th", "td", "caption", "summary"):
         assert any(READ in one.text for one in hostile.all(name)), name
@@ -248,7 +249,7 @@ def test_tables_have_headers_that_say_what_they_head(page: Page) -> None:
     for one in page.all("th"):
         assert one.attributes["scope"] in ("col", "row")
     for one in page.all("div"):
-        if one.attributes.get("class") == "scroll":
+        if "scroll" in one.attributes.get("class", "").split():
             assert one.attributes["tabindex"] == "0"
             assert one.attributes["role"] == "region"
             assert one.attributes["aria-label"]
@@ -259,11 +260,40 @@ def test_every_number_of_a_table_is_shown(page: Page) -> None:
     for table in report_of(full()).tables:
         for row in table.rows:
             for cell, column in zip(row, table.columns, strict=True):
-                assert " ".join(shown(cell, column).split()) in cells
+                assert " ".join(shown(cell, column).split()) in cells, (table.name, cell)
 
 
 def test_the_same_findings_give_the_same_page(page: Page) -> None:
     assert as_html(report_of(full())) == page.source
+
+
+def test_numbers_and_units_stay_on_one_line(page: Page) -> None:
+    (pays,) = [one for one in page.all("dd") if one.attributes.get("class") == "value"][:1]
+    assert "".join(pays.words) == "62\u00a0%"
+    numbers = ["".join(one.words) for one in page.all("td")]
+    assert "1.20\u00a0M" in numbers
+    assert not [text for text in numbers if re.search(r"\d (%|k|M)", text)]
+
+
+def test_long_words_may_part_at_their_dots_and_stay_what_they_are() -> None:
+    path = "market.segments.all.share_of_wallet"
+    assert "<wbr>" in parted(path)
+    assert parted(path).replace("<wbr>", "") == path
+    assert parted("a short.name and 1.5") == "a short.name and 1.5"
+    assert parted("<b>a.long/hostile_name</b>").replace("<wbr>", "") == (
+        "&lt;b&gt;a.long/hostile_name&lt;/b&gt;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "tone"),
+    [("launch", "good"), ("redesign", "open"), ("pilot first", "open"), ("do not launch", "bad")],
+)
+def test_the_color_of_a_verdict_comes_on_top_of_its_word(word: str, tone: str) -> None:
+    assert set(VERDICTS) == {"launch", "redesign", "pilot first", "do not launch"}
+    first, *_ = html_of(findings(word=word)).all("strong")
+    assert first.text == f"{word.upper()}."
+    assert first.attributes == {"class": tone}
 
 
 def test_numbers_keep_their_units() -> None:
