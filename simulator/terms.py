@@ -68,6 +68,23 @@ _TERMS = (
         "peak_funding", "Peak funding", "currency",
         "deepest point of cumulative incremental cash: what has to be paid in before it comes back",
     ),
+    Term(
+        "discounted_payback_weeks", "Discounted payback", "weeks",
+        "weeks until cumulative incremental cash in today's money is, and stays, at or above zero",
+        "the same as payback, every week's cash / (1 + cost_of_capital)^(t / 52) first",
+    ),
+    Term(
+        "worth_of_knowing", "Worth of knowing", "currency",
+        "the most that knowing every uncertain number before choosing could be worth",
+        "mean over cases of the best NPV of each case - the highest mean NPV of one choice",
+        "Raiffa & Schlaifer (1961), Applied Statistical Decision Theory",
+    ),
+    Term(
+        "value_beyond_horizon", "Value beyond the horizon", "currency",
+        "what comes after the last simulated week, extrapolated and no part of any NPV",
+        "margin of the last year x r / (1 + cost_of_capital - r), r being yearly retention",
+        "Gupta & Lehmann (2003), Journal of Interactive Marketing 17; assumptions: " + MODEL,
+    ),
     Term("worst_5", "Worst 5 %", "currency", "mean NPV of the worst twentieth of all cases"),
     Term(
         "program_cost", "Program cost", "currency",
@@ -119,6 +136,23 @@ _TERMS = (
     ),
     Term("cac", "CAC", "currency per head", "cost of winning one new customer by paid means"),
     Term(
+        "cost_per_customer_kept", "Cost per customer kept", "currency per head",
+        "what an arm spends beyond today per customer of week 0 more at the horizon",
+        "program_cost / customers of week 0 who have not left, more than today's; what the "
+        "customers bring is not taken off",
+    ),
+    Term(
+        "times_dearer", "Times dearer", "",
+        "how many times as much a customer won costs as a customer kept, in the same case",
+        "cost per customer won / cost per customer kept",
+        "a result of the simulation, beside the trade's rule of thumb of five: " + MODEL,
+    ),
+    Term(
+        "point_of_churn", "A point of churn", "currency",
+        "what it is worth if one customer in a hundred fewer leaves in a year",
+        "customers of week 0 x 0.01 x what a customer contributes a year",
+    ),
+    Term(
         "won_back", "Won back", "heads", "lost customers who came back; they start anew",
     ),
     Term("clv", "CLV", "currency per head", "discounted profit a customer brings from now on"),
@@ -160,6 +194,40 @@ _TERMS = (
         "liability", "Liability", "currency", "points outstanding at our cost",
         "points outstanding x point_cost x expected redemption",
         "management view; accounting's deferred revenue follows IFRS 15 and differs",
+    ),
+    Term(
+        "urr", "Ultimate redemption rate", "share",
+        "part of the points outstanding that is redeemed some day, as the simulation has seen it "
+        "in the horizon and after it",
+        "redeemed later / outstanding at the time",
+    ),
+    Term(
+        "deferred_revenue", "Deferred revenue", "currency",
+        "part of what was paid that accounting holds back until the points issued with it are "
+        "redeemed",
+        "paid x value of the points / (price of the goods + value of the points); value is face "
+        "value x expected redemption",
+        "IFRS 15.74, 15.76 and B40 to B42",
+    ),
+    # what is promised
+    Term(
+        "shutdown_need", "Cost of ending it", "currency",
+        "cash needed if the program is ended at the end of a month and every promise is honored",
+        "points outstanding at full cost + other promises + running cost until the last has "
+        "lapsed, less what the program has brought in so far",
+    ),
+    Term(
+        "liability_at_most", "Limit to what is owed", "share of a year's sales",
+        "most that points outstanding may cost at full cost, in any week",
+    ),
+    Term(
+        "broken_by", "Broken by", "share",
+        "probability that a promise has been broken by the end of a week; it never falls",
+    ),
+    Term(
+        "turned_away", "Turned away", "per customer and year",
+        "refusals for lack of places; who asks again is counted again",
+        "refusals of the last 52 weeks / customers",
     ),
     # how sure
     Term(

@@ -96,7 +96,8 @@ def _by_arm(
     return scaled, alt.Scale(domain=domain, range=list(COLORS[: len(domain)]))
 
 
-def _week(frame: pl.DataFrame, room: Room) -> alt.X:
+def weeks_axis(frame: pl.DataFrame, room: Room) -> alt.X:
+    """Weeks after launch up to the last one of a frame."""
     last = int(max(frame["week"].to_list(), default=0)) + 1
     step = next((step for step in (4, 13, 26, 52) if last <= (4 if room.narrow else 8) * step), 104)
     scale = alt.Scale(domain=[0, last], nice=False)
@@ -112,7 +113,7 @@ def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str, room: Room) -> A
         alt.Chart(records(frame))
         .mark_line(strokeWidth=2)
         .encode(
-            x=_week(frame, room),
+            x=weeks_axis(frame, room),
             y=alt.Y("mean:Q", title=y_title),
             color=alt.Color("arm:N", title="arm", scale=scale, legend=room.legend),
             strokeDash=dash,
@@ -124,5 +125,5 @@ def _band(frame: pl.DataFrame, color: str, y_title: str, room: Room) -> Any:
     return (
         alt.Chart(records(frame))
         .mark_area(opacity=0.22, color=color)
-        .encode(x=_week(frame, room), y=alt.Y("low:Q", title=y_title), y2="high:Q")
+        .encode(x=weeks_axis(frame, room), y=alt.Y("low:Q", title=y_title), y2="high:Q")
     )

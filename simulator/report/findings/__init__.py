@@ -14,6 +14,7 @@ from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, 
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match, Turn
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.people import NaiveClaim, People
+from simulator.report.findings.promises import PromiseFindings
 from simulator.report.findings.statement import Statements
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "NaiveClaim",
     "Part",
     "People",
+    "PromiseFindings",
     "Spread",
     "Statements",
     "Turn",
@@ -50,8 +52,9 @@ class Findings:
     Frames for figures: `npv` (arm, case, npv), `cash` and `liability` (arm,
     week, mean, low, high; 80 % of cases between low and high), in currency.
     `bridges` has an entry for every arm beside today's, `bridge` the same as a table
-    (case, arm, part, amount). `numbers` are those of `assumptions` as they are computed
-    with (path, value, low, high).
+    (case, arm, part, amount). `variant` is the change of one number with which the program
+    meets every criterion, "" where none was found. `numbers` are those of
+    `assumptions` as they are computed with (path, value, low, high).
     """
 
     name: str
@@ -98,6 +101,8 @@ class Findings:
     measuring: Measuring | None = None
     turns: tuple[Turn, ...] = ()
     turns_explain: float | None = None
+    promises: PromiseFindings | None = None
+    variant: str = ""
 
     @property
     def main(self) -> ArmFinding:

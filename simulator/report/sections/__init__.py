@@ -15,6 +15,7 @@ from simulator.report.sections.gains import gains
 from simulator.report.sections.measuring import measuring
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
+from simulator.report.sections.promises import promises
 from simulator.report.sections.provenance import about, provenance
 from simulator.report.sections.statement import statement
 from simulator.report.sections.uncertainty import uncertainty
@@ -26,6 +27,7 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     gains,
     statement,
     alternatives,
+    promises,
     effects,
     owed,
     uncertainty,

@@ -27,7 +27,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
         wrapped(found.question, width),
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
         wrapped(found.in_vain, width),
-        wrapped(_money(found), width),
+        "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
         arms_table(found, width),
         "\n".join((_hangs_on(found, width), wrapped(opinion(found), width))),
         wrapped(error(found), width),
@@ -64,6 +64,25 @@ def _money(found: Findings) -> str:
     return (
         f"NPV {over}: {gain} on average; 90 % of cases lie in "
         f"{span(npv.low, npv.high, found.currency)}."
+    )
+
+
+def promised(found: Findings) -> str:
+    """Which promise breaks first, and when; "" where nothing is known of promises."""
+    held = found.promises
+    if held is None:
+        return ""
+    n, first = len(held.checked), held.first
+    if not n:
+        return "Promises: none could be checked."
+    if first is None:
+        where = "" if found.certain else f" in {found.cases} of {found.cases} cases"
+        return f"Promises: {n} checked, none broken{where}."
+    if found.certain:
+        return f"First promise to break: {first.about}, in week {first.week}."
+    return (
+        f"First promise to break: {first.about}, in week {first.week} (first in {first.count} of "
+        f"{found.cases} cases; any in {first.any})."
     )
 
 
