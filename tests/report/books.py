@@ -16,7 +16,6 @@ _LINES = (
     ("card", "market", "all", "sales", (1100.0, 1000.0)),
     ("card", "points", "all", "reward_cost", (-30.0, -60.0)),
     ("card", "program", "", "setup_cost", (-80.0, 0.0)),
-    ("card", "wallet:points", "all", "liability", (10.0, 25.0)),
 )
 
 
@@ -34,14 +33,19 @@ def by_hand(cash: list[float] | None = None, **changes: Any) -> Statements:
         "account": ["sales"] * len(weekly), "week": range(len(weekly)), "amount": weekly,
     }  # fmt: skip
     months = {"arm": ["card"], "account": ["sales"], "month": ["2026-01"], "amount": [2100.0]}
-    values = {
+    owed = {
+        "arm": ["today", "today", "card", "card"], "year": [1, 2] * 2,
+        "start": [4.0, 3.0, 4.0, 14.0], "end": [3.0, 2.0, 14.0, 27.0],
+    }  # fmt: skip
+    values: dict[str, Any] = {
         "years": pl.DataFrame(rows, schema=columns, orient="row"),
         "months": pl.DataFrame(months),
         "weeks": pl.DataFrame(weeks),
         "rate": 0.1,
-        "owed": 20.0,
+        "owed": pl.DataFrame(owed),
+        "left_owed": 20.0,
     } | changes
-    value = float(npv(np.array(weekly, float), values["rate"], values["owed"]))
+    value = float(npv(np.array(weekly, float), values["rate"], values["left_owed"]))
     return Statements(**({"npv": value} | values))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import simulator
 from simulator.decision import advice
-from simulator.economics import Statement
+from simulator.economics import Statement, months, profit_of, years
 from simulator.economics.statement import LINES
 from simulator.economics.value import npv
 from simulator.program.ledger import CHART, MONEY, PROFIT, is_real
@@ -23,9 +24,11 @@ from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of
 from simulator.report.sections.statement import (
+    AFTER,
+    CHANGE,
     CONTRIBUTION,
     LABELS,
-    OUTSTANDING,
+    OWED,
     statement,
     year_labels,
 )
@@ -64,7 +67,7 @@ def table(found: Findings, name: str) -> Table:
 def test_lines_add_up_to_the_incremental_profit(result: simulator.Result) -> None:
     one = books(result)
     total = {arm: sum(sum(one.by_year(arm, line)) for line in PROFIT) for arm in ("today", "card")}
-    truth = result.measures.whole("card", "incremental_profit").mean()
+    truth = float(result.measures.whole("card", "incremental_profit").mean())
     scale = abs(total["today"])
     assert total["card"] - total["today"] == pytest.approx(truth, abs=1e-9 * scale)
     assert truth != 0
@@ -98,11 +101,9 @@ def test_months_and_weeks_hold_the_same_money(result: simulator.Result) -> None:
     one = books(result)
     for line in one.lines(("card", "today")):
         apart = sum(one.by_year("card", line)) - sum(one.by_year("today", line))
-        monthly = {
-            arm: one.months.filter((pl.col("arm") == arm) & (pl.col("account") == line))["amount"]
-            for arm in ("card", "today")
-        }
-        assert monthly["card"].sum() - monthly["today"].sum() == pytest.approx(apart, abs=1e-6)
+        of = one.months.filter(pl.col("account") == line)
+        monthly = [sum(of.filter(pl.col("arm") == arm)["amount"]) for arm in ("card", "today")]
+        assert monthly[0] - monthly[1] == pytest.approx(apart, abs=1e-6)
         assert sum(one.by_week().get(line, (0.0,))) == pytest.approx(apart, abs=1e-6)
 
 
@@ -111,9 +112,28 @@ def test_the_weeks_are_worth_the_mean_npv(result: simulator.Result) -> None:
     assert one.case is None
     cash = np.sum(list(one.by_week().values()), axis=0)
     assert cash.shape == (60,)
-    assert float(npv(cash, one.rate, one.owed)) == pytest.approx(one.npv, rel=1e-9)
+    assert float(npv(cash, one.rate, one.left_owed)) == pytest.approx(one.npv, rel=1e-9)
     assert one.npv == pytest.approx(result.findings.main.npv.mean, rel=1e-12)
-    assert one.owed > 0
+    assert one.left_owed > 0
+
+
+def test_profit_is_cash_less_what_has_become_owed(result: simulator.Result) -> None:
+    one, labels = books(result), months(result.scenario.start, 60)
+    for arm in result.played.arms:
+        cases = [
+            profit_of(case.ledgers[arm], case.owed.get(arm, {}), labels)
+            for case in result.played.played
+        ]
+        starts, ends = one.owed_by(arm, "start"), one.owed_by(arm, "end")
+        lines = [one.by_year(arm, line) for line in one.lines((arm,))]
+        cash = np.sum(lines, axis=0)
+        truth = np.mean([case.over(years(60)).profit.sum(axis=1) for case in cases], axis=0) / MONEY
+        assert cash + starts - np.array(ends) == pytest.approx(truth, rel=1e-9)
+        assert starts[1:] == ends[:-1]
+    assert one.owed_by("card", "end")[0] > 0
+    # the NPV's charge at the horizon and the last year's end are the same debt
+    apart = one.owed_by("card", "end")[-1] - one.owed_by("today", "end")[-1]
+    assert apart == pytest.approx(one.left_owed, rel=0.02)
 
 
 def test_with_several_rates_one_real_case_is_shown(risky: simulator.Result) -> None:
@@ -124,13 +144,14 @@ def test_with_several_rates_one_real_case_is_shown(risky: simulator.Result) -> N
     assert len(set(rates)) == 4
     assert one.rate == rates[one.case]
     cash = np.sum(list(one.by_week().values()), axis=0)
-    assert float(npv(cash, one.rate, one.owed)) == pytest.approx(values[one.case], rel=1e-9)
+    assert float(npv(cash, one.rate, one.left_owed)) == pytest.approx(values[one.case], rel=1e-9)
 
 
 def test_it_is_kept_and_read_again(result: simulator.Result, tmp_path: Path) -> None:
     place = tmp_path / "findings.json"
     place.write_text(as_json(result.findings), "utf-8")
     again = read(place)
+    assert isinstance(again, Findings)
     assert as_json(again) == as_json(result.findings)
     assert again.statements is not None
     assert again.statements.years.equals(books(result).years)
@@ -167,13 +188,14 @@ def test_every_line_has_a_label() -> None:
 
 def test_the_section_adds_up() -> None:
     one = table(shown(), "statement")
-    rows = {row[0]: row[1:] for row in one.rows}
+    rows: dict[Any, Any] = {row[0]: row[1:] for row in one.rows}
     assert rows["Sales at list price"] == (1900, 2100, 200, 100, 100)
     assert rows["Rewards handed out"] == (0, -90, -90, -30, -60)
     assert rows[CONTRIBUTION] == (1900, 1930, 30, -10, 40)
     assert one.rows[min(one.strong)][0] == CONTRIBUTION
-    assert rows[OUTSTANDING] == (0, 25, 25, 10, 15 + 10)
-    assert [row[3:] for row in one.rows[-2:]] == [(-25, -10, -15), (5, -20, 25)]
+    assert rows[OWED] == (2, 27, 25, 11, 25)
+    assert rows[CHANGE] == (2, -23, -25, -11, -14)
+    assert rows[AFTER] == (1902, 1907, 5, -21, 26)
 
 
 def test_parts_that_stay_as_they_are_are_left_out() -> None:
@@ -194,8 +216,8 @@ def test_a_short_year_says_so() -> None:
 
 
 def test_nothing_owed_nothing_said_and_no_books_no_section() -> None:
-    years = by_hand().years.filter(pl.col("account") != "liability")
-    labels = [row[0] for row in table(shown(statements=by_hand(years=years)), "statement").rows]
+    none = by_hand().owed.with_columns(start=0.0, end=0.0)
+    labels = [row[0] for row in table(shown(statements=by_hand(owed=none)), "statement").rows]
     assert labels[-1] == CONTRIBUTION
     assert statement(findings()) is None
 

@@ -26,7 +26,7 @@ from simulator.report.folder import WORKBOOK
 from simulator.report.sections import report_of
 from simulator.report.sections.assumptions import assumptions
 from simulator.report.sections.provenance import about
-from simulator.report.sections.statement import CONTRIBUTION, statement
+from simulator.report.sections.statement import CONTRIBUTION, OWED, statement
 from simulator.report.workbook import ANSWER, CASH, SCENARIO, STATEMENT, as_workbook
 from simulator.report.workbook.tables import sheet_names
 from simulator.report.writing import write_report
@@ -306,7 +306,7 @@ def test_small_amounts_show_cents() -> None:
 
 def test_columns_have_room_for_what_they_hold() -> None:
     sheet = book_of(shown())[STATEMENT]
-    assert sheet.column_dimensions["A"].width > len("Points and promises outstanding at the end")
+    assert sheet.column_dimensions["A"].width > len(OWED)
     assert sheet.column_dimensions["B"].width >= len("1,000")
 
 

@@ -9,11 +9,18 @@ import polars as pl
 
 from simulator import experiment
 from simulator.decision import advice
-from simulator.economics import Measures, Statement, difference, months, statement_of, years
-from simulator.program.ledger import CHART, MONEY, PROFIT, is_real
-from simulator.report.findings.statement import OWED, Statements
-
-_SHOWN = (*PROFIT, OWED)
+from simulator.economics import (
+    Measures,
+    Profit,
+    Statement,
+    difference,
+    months,
+    profit_of,
+    statement_of,
+    years,
+)
+from simulator.program.ledger import CHART, MONEY, PROFIT, Entries, is_real
+from simulator.report.findings.statement import Statements
 
 
 def statements_of(played: experiment.Result, measured: Measures, program: str) -> Statements:
@@ -30,8 +37,16 @@ def statements_of(played: experiment.Result, measured: Measures, program: str) -
     else:
         one = {arm: statement_of(cases[case].ledgers[arm]) for arm in (program, control)}
         weekly = _weekly(difference(one[program], one[control]), 1)
-    return Statements(_yearly(by_year, len(cases)), _monthly(by_month, len(cases)), weekly,
-                      rate, owed, npv, case)  # fmt: skip
+    return Statements(
+        years=_yearly(by_year, len(cases)),
+        owed=_owed(played, labels),
+        months=_monthly(by_month, len(cases)),
+        weeks=weekly,
+        rate=rate,
+        left_owed=owed,
+        npv=npv,
+        case=case,
+    )
 
 
 def summed(statements: Iterable[Statement]) -> Statement:
@@ -59,9 +74,27 @@ def _shown(
     return case, float(rates[case]), float(owed[case]), float(npv[case])
 
 
-def _signed(account: str) -> int:
-    """What a unit of an account adds to the contribution; what is owed is told as it is."""
-    return CHART[account].sign or 1
+def _owed(played: experiment.Result, labels: Sequence[str]) -> pl.DataFrame:
+    """What each arm owes at the start and the end of every year, mean over cases."""
+    today, rows = tuple(played.scenario.tree["today"]), []
+    scale = len(played.played) * MONEY
+    for arm in played.arms:
+        cases = [
+            profit_of(case.ledgers[arm], case.owed.get(arm, {}), labels, today=today).over(
+                years(len(labels))
+            )
+            for case in played.played
+        ]
+        starts, ends = (sum(side) for side in zip(*map(_ends, cases), strict=True))
+        for year, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
+            rows.append((arm, year, float(start) / scale, float(end) / scale))
+    return pl.DataFrame(rows, schema=_OWED, orient="row")
+
+
+def _ends(one: Profit) -> tuple[Entries, Entries]:
+    """What is owed at the start and at the end of each period, int64, each (periods,)."""
+    end = one.owed.sum(axis=1)
+    return end - one.change.sum(axis=1), end
 
 
 def _yearly(books: dict[str, Statement], n_cases: int) -> pl.DataFrame:
@@ -78,8 +111,8 @@ def _lines(book: Statement, n_cases: int) -> Iterator[tuple[str, str, str, Seque
     """Poster, segment, account, amounts by period, in currency; without lines of zeros."""
     scale = n_cases * MONEY
     for place, poster in enumerate(book.posters):
-        for account in _SHOWN:
-            line = _signed(account) * book.amounts[place, book.accounts.index(account)]
+        for account in PROFIT:
+            line = CHART[account].sign * book.amounts[place, book.accounts.index(account)]
             # real amounts are booked in some cell, which says nothing about its segment
             whole = line.sum(axis=1, keepdims=True)
             parts, names = (whole, ("",)) if is_real(poster) else (line, book.segments)
@@ -92,8 +125,8 @@ def _monthly(books: dict[str, Statement], n_cases: int) -> pl.DataFrame:
     rows = [
         (arm, account, period, amount)
         for arm, book in books.items()
-        for account in _SHOWN
-        for line in [_signed(account) * book.series(account)]
+        for account in PROFIT
+        for line in [CHART[account].sign * book.series(account)]
         if line.any()
         for period, amount in zip(
             book.periods, (line / (n_cases * MONEY)).tolist(), strict=True
@@ -117,6 +150,11 @@ _YEARS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("arm", "poster", "segment", "account"), pl.String),
     "year": pl.Int32,
     "amount": pl.Float64,
+}
+_OWED: dict[str, type[pl.DataType]] = {
+    "arm": pl.String,
+    "year": pl.Int32,
+    **dict.fromkeys(("start", "end"), pl.Float64),
 }
 _MONTHS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("arm", "account", "month"), pl.String),

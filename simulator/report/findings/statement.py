@@ -9,28 +9,28 @@ import polars as pl
 
 from simulator.program.ledger import PROFIT
 
-OWED = "liability"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statements:
     """The books of all arms over the horizon, in currency.
 
-    Income is above zero and cost below it, so that lines add up to the contribution. The
-    account `liability` is what is outstanding at the end of a period, at our cost and before
-    breakage; it is not part of the contribution. Lines that are zero throughout are left out.
+    Income is above zero and cost below it, so that lines add up to the contribution. Lines
+    that are zero throughout are left out.
 
     Attributes
     ----------
     years
         Means over cases: arm, poster, segment, account, year (from 1), amount. The segment is
         "" where an amount is one of the whole company.
+    owed
+        Means over cases: arm, year, start, end. What is owed then, as far as it will be
+        redeemed: contribution less what has become owed is the profit.
     months
         Means over cases: arm, account, month (such as `2026-01`), amount.
     weeks
         What the program in question changes beside today: account, week (from 0), amount.
         Means over cases where `case` is None.
-    rate, owed, npv
+    rate, left_owed, npv
         The yearly cost of capital of these weeks, what the program owes at the horizon beyond
         what today owes, as far as it will be redeemed, and the net present value that the
         simulation found for them.
@@ -41,10 +41,11 @@ class Statements:
     """
 
     years: pl.DataFrame
+    owed: pl.DataFrame
     months: pl.DataFrame
     weeks: pl.DataFrame
     rate: float
-    owed: float
+    left_owed: float
     npv: float
     case: int | None = None
 
@@ -61,6 +62,11 @@ class Statements:
     def by_year(self, arm: str, account: str) -> tuple[float, ...]:
         """One line of an arm, (years,)."""
         return self.grouped(arm, ()).get((account,), (0.0,) * self.n_years)
+
+    def owed_by(self, arm: str, when: str) -> tuple[float, ...]:
+        """What an arm owes at the `start` or `end` of each year, (years,)."""
+        of = self.owed.filter(pl.col("arm") == arm).sort("year")
+        return tuple(of[when].to_list())
 
     def grouped(self, arm: str, by: Sequence[str]) -> dict[tuple[str, ...], tuple[float, ...]]:
         """Lines of an arm by (*by, account), each (years,)."""

@@ -9,7 +9,7 @@ import polars as pl
 from simulator.program.ledger import CHART, PROFIT
 from simulator.report.document import Cell, Column, Section, Table, Termed, prose, section
 from simulator.report.findings import Findings
-from simulator.report.findings.statement import OWED, Statements
+from simulator.report.findings.statement import Statements
 
 WEEKS_PER_YEAR = 52
 LABELS = {
@@ -29,9 +29,10 @@ LABELS = {
     "running_cost": "Running the program",
 }
 CONTRIBUTION = "Contribution, as cash before tax"
-OUTSTANDING = "Points and promises outstanding at the end"
-CHANGE = "Less: what is outstanding more than a year before"
-AFTER = "Contribution less what has become owed"
+OPENING = "Owed at the start, as far as it will be redeemed"
+OWED = "Owed at the end, as far as it will be redeemed"
+CHANGE = "Less: what has become owed"
+AFTER = "Profit before tax"
 _POSTERS = {
     "market": "customers' purchases",
     "company": "the company",
@@ -51,10 +52,11 @@ def statement(found: Findings) -> Section | None:
         "The statement, line by line",
         prose(
             "Income stands above zero, cost below it, so that the lines of a column add up to the "
-            "contribution. Rewards count when they are handed out, so the contribution is cash before "
-            "tax; points earned and not yet used are below it, at our cost and before ",
+            "contribution. Rewards count when they are handed out, so that is cash before "
+            "tax. Points earned and not yet used are owed, less ",
             Termed("breakage", "breakage_rate"),
-            ".",
+            ": what has become owed in a year is taken off its profit, and what is redeemed of it "
+            "later is not taken off again.",
         ),
         _main(found, books),
         _by_year(found, books),
@@ -105,7 +107,7 @@ def _main(found: Findings, books: Statements) -> Table:
     sums = [_contribution(books, arm) for arm in (today, program)]
     rows.append((CONTRIBUTION, *_beside(*sums)))
     total = len(rows) - 1
-    rows += _owed(books, today, program, less(sums[1], sums[0]))
+    rows += _owed(books, today, program, sums)
     note = (
         f"{_means(found)} Over {found.horizon_weeks} weeks; the years are those of the "
         "difference. The workbook beside this page has these lines with formulas, down to the "
@@ -121,26 +123,29 @@ def _beside(without: Sequence[float], with_it: Sequence[float]) -> tuple[float, 
 
 
 def _owed(
-    books: Statements, today: str, program: str, earned: Sequence[float]
+    books: Statements, today: str, program: str, earned: Sequence[Sequence[float]]
 ) -> Iterator[tuple[Cell, ...]]:
-    """What is outstanding, how it changes, and the contribution less that; nothing without any.
-
-    Both arms start from the same balances, so that the difference starts at zero.
-    """
-    without, with_it = (books.by_year(arm, OWED) for arm in (today, program))
-    if not any((*without, *with_it)):
+    """What is owed at the end, how it has changed, the profit; nothing where nothing is owed."""
+    starts, ends = (
+        [books.owed_by(arm, when) for arm in (today, program)] for when in ("start", "end")
+    )
+    if not any(any(side) for side in (*starts, *ends)):
         return
-    apart = less(with_it, without)
-    yield (OUTSTANDING, without[-1], with_it[-1], apart[-1], *apart)
-    change = less((0.0, *apart[:-1]), apart)
-    yield (CHANGE, None, None, sum(change), *change)
-    after = tuple(a + b for a, b in zip(earned, change, strict=True))
-    yield (AFTER, None, None, sum(after), *after)
+    apart = less(ends[1], ends[0])
+    yield (OWED, ends[0][-1], ends[1][-1], apart[-1], *apart)
+    changes = [less(start, end) for start, end in zip(starts, ends, strict=True)]
+    yield (CHANGE, *_beside(changes[0], changes[1]))
+    yield (AFTER, *_beside(*(plus(e, c) for e, c in zip(earned, changes, strict=True))))
 
 
 def _contribution(books: Statements, arm: str) -> tuple[float, ...]:
     lines = [books.by_year(arm, account) for account in books.lines((arm,))]
     return tuple(map(sum, zip(*lines, strict=True))) if lines else (0.0,) * books.n_years
+
+
+def plus(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+    """One and the other, period by period."""
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def less(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
@@ -173,8 +178,11 @@ def _by_year(found: Findings, books: Statements) -> Table:
             rows.append((name, line_label(account), *amounts, sum(amounts)))
         amounts = _contribution(books, arm)
         rows.append((name, CONTRIBUTION, *amounts, sum(amounts)))
-        if any(owed := books.by_year(arm, OWED)):
-            rows.append((name, OUTSTANDING, *owed, None))
+        start, end = (books.owed_by(arm, when) for when in ("start", "end"))
+        if any((*start, *end)):
+            profit = plus(amounts, less(start, end))
+            rows.append((name, OWED, *end, end[-1]))
+            rows.append((name, AFTER, *profit, sum(profit)))
     return Table("statement_by_year", "Every arm by year", columns, tuple(rows),
                  (_means(found),), long=True)  # fmt: skip
 

@@ -138,13 +138,13 @@ def _results(
     }  # fmt: skip
     _label(sheet, told)
     sheet.number(_RATE, 1, books.rate, "share", style="input")
-    sheet.number(_OWED, 1, books.owed, "currency")
+    sheet.number(_OWED, 1, books.left_owed, "currency")
     factor = float((1 + books.rate) ** (-at.weeks / 52))
     sheet.formula(_AFTER, 1, f"=(1+{RATE})^(-{at.weeks}/52)", factor, "factor")
     present = float((cash * discount_factors(cash.size, books.rate)).sum())
     sheet.formula(_VALUE, 1, f"=SUM({at.cells(at.cash + 2)})", present, "currency", signed=True)
     product = f"SUMPRODUCT({at.cells(at.cash)},{at.cells(at.cash + 1)})"
-    worth = float(npv(cash, books.rate, books.owed))
+    worth = float(npv(cash, books.rate, books.left_owed))
     sheet.formula(_NPV, 1, f"={product}-{owed}*{after}", worth, "currency", style="strong",
                   signed=True)  # fmt: skip
     sheet.number(_SIMULATED, 1, books.npv, "currency", signed=True)

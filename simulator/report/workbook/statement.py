@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
 from simulator.report.findings import Findings
-from simulator.report.findings.statement import OWED, Statements
+from simulator.report.findings.statement import Statements
 from simulator.report.sections.statement import (
     AFTER,
     CHANGE,
     CONTRIBUTION,
-    OUTSTANDING,
+    OPENING,
+    OWED,
     arm_label,
     less,
     line_label,
+    plus,
     year_labels,
 )
 from simulator.report.workbook.cells import Sheet
@@ -56,10 +58,14 @@ def write_statement(sheet: Sheet, found: Findings, books: Statements) -> tuple[s
     for row, account in enumerate(lines, start=FIRST):
         values = _values(books, arms, account)
         _line(sheet, grid, row, line_label(account), values)
-        sums = (_plus(sums[0], values[0]), _plus(sums[1], values[1]), _plus(sums[2], values[2]))
+        sums = (plus(sums[0], values[0]), plus(sums[1], values[1]), plus(sums[2], values[2]))
     bottom = FIRST + len(lines)
     _sum(sheet, grid, bottom, sums)
-    _owed(sheet, grid, bottom, _values(books, arms, OWED), sums[DIFFERENCE])
+    starts, ends = (
+        _apart(*(books.owed_by(arm, when) for arm in arms)) for when in ("start", "end")
+    )
+    if any(any(side) for side in (*starts, *ends)):
+        _owed(sheet, grid, bottom, starts, ends, sums)
     sheet.finish()
     cell = cell_at(bottom, grid.total(DIFFERENCE), True, True)
     return f"'{sheet.name}'!{cell}", sum(sums[DIFFERENCE])
@@ -73,12 +79,11 @@ def _labels(found: Findings, arms: tuple[str, str]) -> list[str]:
 
 
 def _values(books: Statements, arms: tuple[str, str], account: str) -> Values:
-    today, program = (books.by_year(arm, account) for arm in arms)
+    return _apart(*(books.by_year(arm, account) for arm in arms))
+
+
+def _apart(today: tuple[float, ...], program: tuple[float, ...]) -> Values:
     return today, program, less(program, today)
-
-
-def _plus(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def _line(sheet: Sheet, grid: Grid, row: int, label: str, values: Values) -> None:
@@ -120,28 +125,44 @@ def _sum(sheet: Sheet, grid: Grid, bottom: int, sums: Values) -> None:
                           signed=block == DIFFERENCE)  # fmt: skip
 
 
-def _owed(sheet: Sheet, grid: Grid, bottom: int, values: Values, earned: tuple[float, ...]) -> None:
-    """Below the contribution: what is outstanding, its change, and the contribution less that.
-
-    Both arms start from the same balances, so the difference starts at zero.
-    """
-    if not any((*values[TODAY], *values[PROGRAM])):
-        return
-    outstanding, change, after = bottom + 2, bottom + 3, bottom + 4
-    for row, label in ((outstanding, OUTSTANDING), (change, CHANGE), (after, AFTER)):
-        sheet.text(row, 0, label)
-    for block in (TODAY, PROGRAM):
+def _owed(
+    sheet: Sheet, grid: Grid, bottom: int, starts: Values, ends: Values, earned: Values
+) -> None:
+    """Below the contribution: what is owed at the start and the end, its change, the profit."""
+    start, end, change, after = range(bottom + 2, bottom + 6)
+    labels = {start: OPENING, end: OWED, change: CHANGE, after: AFTER}
+    for row, label in labels.items():
+        sheet.text(row, 0, label, style="strong" if row == after else "")
+    for block in (TODAY, PROGRAM, DIFFERENCE):
         for year in range(grid.years):
-            sheet.number(outstanding, grid.column(block, year), values[block][year], "currency")
-    _difference(sheet, grid, outstanding, values)
-    apart = values[DIFFERENCE]
-    grew = less((0.0, *apart[:-1]), apart)
-    for year in range(grid.years):
-        column = grid.column(DIFFERENCE, year)
-        now = cell_at(outstanding, column)
-        before = cell_at(outstanding, column - 1) if year else "0"
-        sheet.formula(change, column, f"={before}-{now}", grew[year], "currency", signed=True)
-        sums = f"={cell_at(bottom, column)}+{cell_at(change, column)}"
-        sheet.formula(after, column, sums, earned[year] + grew[year], "currency", signed=True)
-    _total(sheet, grid, change, DIFFERENCE, sum(grew))
-    _total(sheet, grid, after, DIFFERENCE, sum(earned) + sum(grew))
+            column = grid.column(block, year)
+            opened, closed = starts[block][year], ends[block][year]
+            _stock(sheet, grid, start, (block, year), opened, end if year else None)
+            _stock(sheet, grid, end, (block, year), closed, None)
+            cells = [cell_at(row, column) for row in (start, end, bottom, change)]
+            sheet.formula(change, column, f"={cells[0]}-{cells[1]}", opened - closed, "currency")
+            profit = earned[block][year] + opened - closed
+            sheet.formula(after, column, f"={cells[2]}+{cells[3]}", profit, "currency",
+                          style="strong")  # fmt: skip
+        moved = less(starts[block], ends[block])
+        for row, at, value in ((start, 0, starts[block][0]), (end, -1, ends[block][-1])):
+            cell = cell_at(row, grid.column(block, at % grid.years))
+            sheet.formula(row, grid.total(block), f"={cell}", value, "currency", style="bold")
+        _total(sheet, grid, change, block, sum(moved))
+        _total(sheet, grid, after, block, sum(earned[block]) + sum(moved), style="strong")
+
+
+def _stock(
+    sheet: Sheet, grid: Grid, row: int, place: tuple[int, int], value: float, end: int | None
+) -> None:
+    """What is owed at one time: what it was at the `end` of the year before, a difference, or
+    a number."""
+    block, year = place
+    column = grid.column(block, year)
+    if block == DIFFERENCE:
+        cells = [cell_at(row, grid.column(side, year)) for side in (TODAY, PROGRAM)]
+        sheet.formula(row, column, f"={cells[1]}-{cells[0]}", value, "currency", signed=True)
+    elif end is not None:
+        sheet.formula(row, column, f"={cell_at(end, column - 1)}", value, "currency")
+    else:
+        sheet.number(row, column, value, "currency")
