@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +20,16 @@ WORDS = ("to", "when")  # decisions that may be a word
 def refusal(scenario: Scenario, where: str, message: str) -> ScenarioError:
     """A fault of what is asked of a scenario."""
     return ScenarioError([Fault(str(scenario.path or scenario.name), None, where, message)])
+
+
+@contextmanager
+def of_the_file(scenario: Scenario) -> Iterator[None]:
+    """Faults of changed values name the file that the scenario came from."""
+    try:
+        yield
+    except ScenarioError as error:
+        file = str(scenario.path or scenario.name)
+        raise ScenarioError(replace(one, file=file) for one in error.faults) from None
 
 
 def looked_at(scenario: Scenario, program: str | None, paths: Iterable[str] = ()) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulator import experiment
-from simulator.decision.paths import full_path, looked_at, refusal
+from simulator.decision.paths import full_path, looked_at, of_the_file, refusal
 from simulator.decision.versions import Version
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import show
@@ -106,16 +106,17 @@ def planned(
     """
     if not 1 <= len(specs) <= 2:
         raise refusal(scenario, "", f"found {len(specs)} paths to vary; expected one or two")
-    axes = tuple(_axis(scenario, spec) for spec in specs)
-    if len({axis.path for axis in axes}) < len(axes):
-        raise refusal(scenario, axes[0].path, "is given twice; expected two different paths")
-    name = looked_at(scenario, program, [axis.path for axis in axes])
-    grid = points is None
-    chosen = _pairs(scenario, axes) if points is None else _spread(scenario, axes, points, seed)
-    versions = [
-        Version.of(scenario, name, dict(zip((a.path for a in axes), values, strict=True)))
-        for values in chosen
-    ]
+    with of_the_file(scenario):
+        axes = tuple(_axis(scenario, spec) for spec in specs)
+        if len({axis.path for axis in axes}) < len(axes):
+            raise refusal(scenario, axes[0].path, "is given twice; expected two different paths")
+        name = looked_at(scenario, program, [axis.path for axis in axes])
+        grid = points is None
+        chosen = _pairs(scenario, axes) if points is None else _spread(scenario, axes, points, seed)
+        versions = [
+            Version.of(scenario, name, dict(zip((a.path for a in axes), values, strict=True)))
+            for values in chosen
+        ]
     return Plan(scenario, name, axes, tuple(versions), grid)
 
 

@@ -6,7 +6,6 @@ takes no luck from the others, so that all versions meet the same cases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,13 +17,11 @@ from simulator import experiment
 from simulator.decision.groups import renamed
 from simulator.program.program import Program
 from simulator.scenario import Scenario
+from simulator.scenario.searched import OF_A_PROGRAM
 from simulator.simulate import CONTROL
 
 Values = Mapping[str, Any]  # dotted path to what a file could say there
 Turned = tuple[tuple[tuple[str, ...], Any], ...]  # keys inside a program, and what stands there
-
-# What stands under a program and changes no other arm; what it sets makes a market of its own.
-OF_A_PROGRAM = re.compile(r"programs\.([^.]+)\.(?!sets(?:\.|$))(.+)$")
 
 
 @dataclass(frozen=True)

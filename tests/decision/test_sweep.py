@@ -20,7 +20,7 @@ from simulator.decision.sweeping import FULL_GRID, Plan, planned
 from simulator.decision.varied import run_arms
 from simulator.decision.versions import arm_of
 from simulator.experiment import Interrupted, Progress
-from simulator.scenario import Scenario, ScenarioError, loads
+from simulator.scenario import Scenario, ScenarioError, load, loads
 from simulator.store import Store
 
 SHOP = """\
@@ -149,6 +149,14 @@ def test_what_cannot_be_swept_is_said(specs: list[str], message: str) -> None:
         planned(shop(), specs, program="card")
     assert message in str(caught.value)
     assert str(caught.value).startswith("shop: ")
+
+
+def test_a_refused_value_names_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(SHOP)
+    with pytest.raises(ScenarioError) as caught:
+        planned(load(file), ["back=1%..300%"], program="card")
+    assert str(caught.value).startswith(f"{file}: {BACK}: found '300%'")
 
 
 def test_the_program_must_be_clear() -> None:
