@@ -19,6 +19,7 @@ from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
+from simulator.cli.improve import improve
 from simulator.cli.new import new
 from simulator.cli.report import report
 from simulator.cli.run import run
@@ -87,6 +88,7 @@ _COMMANDS = (
     run,
     compare,
     sweep,
+    improve,
     report,
     attribute,
     transactions,

@@ -14,9 +14,10 @@ from pathlib import Path
 # What a report consists of. Anything else in the folder belongs to somebody else and stays.
 PAGE, MARKDOWN, WORKBOOK = "report.html", "verdict.md", "report.xlsx"
 KEPT, LOCK = "findings.json", "scenario.lock.yaml"
+WINNER = "winner.yaml"  # of a search, as a scenario
 FIGURES, TABLES = "figures", "tables"
 _ABANDONED = 3600  # seconds after which nobody is still writing a draft
-OURS = frozenset({PAGE, MARKDOWN, WORKBOOK, KEPT, LOCK, FIGURES, TABLES})
+OURS = frozenset({PAGE, MARKDOWN, WORKBOOK, KEPT, LOCK, WINNER, FIGURES, TABLES})
 
 
 class Unwritable(Exception):

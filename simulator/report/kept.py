@@ -15,11 +15,17 @@ import polars as pl
 
 from simulator.report.findings import Findings
 from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.findings.sweep import SweepFindings
 
 FORMAT = 1
-Kept = Findings | ComparisonFindings | SweepFindings
-KINDS: dict[str, type] = {"run": Findings, "comparison": ComparisonFindings, "sweep": SweepFindings}
+Kept = Findings | ComparisonFindings | SweepFindings | ImprovementFindings
+KINDS: dict[str, type] = {
+    "run": Findings,
+    "comparison": ComparisonFindings,
+    "sweep": SweepFindings,
+    "improvement": ImprovementFindings,
+}
 
 
 class Unreadable(Exception):

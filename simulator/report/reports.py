@@ -5,13 +5,16 @@ from __future__ import annotations
 from simulator.report.document import Document
 from simulator.report.findings import Findings
 from simulator.report.findings.comparison import ComparisonFindings
+from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.findings.sweep import SweepFindings
 from simulator.report.kept import Kept
 from simulator.report.sections import report_of
 from simulator.report.sections.comparison import comparison_of
+from simulator.report.sections.improvement import improvement_of
 from simulator.report.sections.sweep import sweep_of
 from simulator.report.terminal import summary
 from simulator.report.terminal.comparison import comparison_summary
+from simulator.report.terminal.improvement import improvement_summary
 from simulator.report.terminal.sweep import sweep_summary
 
 
@@ -24,6 +27,8 @@ def document_of(found: Kept) -> Document:
             return comparison_of(found)
         case SweepFindings():
             return sweep_of(found)
+        case ImprovementFindings():
+            return improvement_of(found)
 
 
 def summary_of(found: Kept) -> str:
@@ -35,3 +40,5 @@ def summary_of(found: Kept) -> str:
             return comparison_summary(found)
         case SweepFindings():
             return sweep_summary(found)
+        case ImprovementFindings():
+            return improvement_summary(found)

@@ -1,0 +1,62 @@
+"""`loyalty improve`: the best program within what a scenario leaves open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import faults, kept_cases
+from simulator.cli.options import Agents, Cases, Jobs, Out, Quiet, ScenarioFile, Seed
+
+
+def improve(
+    file: ScenarioFile,
+    program: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The program [the only one left open].")
+    ] = None,
+    budget: Annotated[
+        int | None,
+        typer.Option(min=1, max=10**7, metavar="N", help="Arms to play in all [4,000]."),
+    ] = None,
+    agents: Agents = None,
+    cases: Cases = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("reports"),
+    quiet: Quiet = False,
+) -> None:
+    """Search the knobs marked `search: [low, high]` for the best program."""
+    with faults(file):
+        from simulator.decision.improve import BUDGET, open_knobs
+        from simulator.decision.improve import improve as look
+        from simulator.report import improved
+        from simulator.report.folder import PAGE
+        from simulator.report.progress import Display
+        from simulator.report.reports import summary_of
+        from simulator.report.result import size_of
+        from simulator.scenario import load
+
+        scenario = load(file)
+        size = size_of(scenario, agents, cases, seed)
+        open_knobs(scenario, program)
+        folder = improved.folder_of(scenario, out)
+        for warning in scenario.warnings:
+            typer.echo(warning, err=True)
+        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            found = look(
+                scenario,
+                program=program,
+                budget=BUDGET if budget is None else budget,
+                agents=size.agents,
+                cases=size.cases,
+                seed=size.seed,
+                jobs=jobs,
+                store=store,
+                on_progress=display.tell,
+            )
+            display.say("writing the report")
+            said, place = improved.save(found, folder)
+        typer.echo(summary_of(said))
+        typer.echo(f"\n{place / PAGE}")

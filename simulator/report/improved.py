@@ -1,0 +1,41 @@
+"""A search for a better program from its result to a report, with the winner as a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.decision.improve import Improvement
+from simulator.report.collect.improvement import improved
+from simulator.report.findings.improvement import ImprovementFindings
+from simulator.report.folder import LOCK, WINNER, ReportFolder
+from simulator.report.writing import write_report
+from simulator.scenario import Scenario
+
+
+def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
+    """Where the report of a search goes.
+
+    Raises
+    ------
+    Unwritable
+        The place cannot be used.
+    """
+    return ReportFolder(out, f"{scenario.name}.improved")
+
+
+def save(found: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings, Path]:
+    """Write the report, and the winner as a scenario that can be run; return both's folder.
+
+    Raises
+    ------
+    Unwritable
+        They cannot be written; earlier ones are as they were.
+    """
+    said = improved(found)
+    size = {"agents": found.agents, "cases": found.n_cases, "seed": found.seed}
+    winner = found.scenario.with_values(found.winner.values)
+    with folder.draft() as draft:
+        write_report(said, draft)
+        (draft / LOCK).write_text(found.scenario.to_yaml(**size), "utf-8")
+        (draft / WINNER).write_text(winner.to_yaml(**size), "utf-8")
+        return said, folder.publish(draft)

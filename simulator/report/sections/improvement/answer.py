@@ -1,0 +1,144 @@
+"""The winner, and how sure it is that it is better than what the scenario has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.report.document import (
+    Cell,
+    Column,
+    Range,
+    Section,
+    Strong,
+    Table,
+    bullets,
+    prose,
+    section,
+)  # fmt: skip
+from simulator.report.findings.improvement import Against, ImprovementFindings, Runner
+from simulator.report.numbers import amount, share
+
+
+def answer(found: ImprovementFindings) -> Section | None:
+    """The winner's knobs, and what became of it in cases that nobody had seen."""
+    return section(
+        "answer",
+        "",
+        prose(Strong(word(found)), f" {headline(found)}"),
+        _knobs(found),
+        bullets(told(found)),
+        _runners(found),
+        bullets(found.warnings),
+    )
+
+
+def word(found: ImprovementFindings) -> str:
+    """What came of the search, in a word or two."""
+    if len(found.runners) < 2 or found.runners[0].values == _own(found):
+        return "NOTHING BETTER."
+    return "BETTER." if found.better else "NOT SURELY BETTER."
+
+
+def _own(found: ImprovementFindings) -> tuple[str, ...]:
+    return tuple(knob.was for knob in found.knobs)
+
+
+def turned(found: ImprovementFindings) -> str:
+    """The winner by what it changes."""
+    changes = (f"{knob.path.split('.')[-1]} {knob.becomes} instead of {knob.was}"
+               for knob in found.knobs if knob.becomes != knob.was)  # fmt: skip
+    return ", ".join(changes) or "the scenario as it is"
+
+
+def headline(found: ImprovementFindings) -> str:
+    """The winner in a sentence or two."""
+    winner = found.runners[0]
+    worth = amount(winner.npv.mean, found.currency, sign=True)
+    if winner.values == _own(found):
+        return f"Within what is left open the scenario as it is comes out best, with {worth}."
+    met = "meets all criteria" if winner.meets else f"misses {' and '.join(winner.missed)}"
+    first = found.against[0]
+    return (
+        f"The best that was found is {turned(found)}: NPV {worth} on average, which {met}. "
+        f"{_ahead(found, first)}"
+    )
+
+
+def _ahead(found: ImprovementFindings, one: Against) -> str:
+    low, high = amount(one.ahead.low, sign=True), amount(one.ahead.high, sign=True)
+    return (
+        f"In {found.cases} cases that the search had not seen it is ahead of {one.other} by "
+        f"{amount(one.ahead.mean, found.currency, sign=True)} (95 % interval {low} to {high}), in "
+        f"{share(one.better)} of them."
+    )
+
+
+def told(found: ImprovementFindings) -> Iterator[str]:
+    """How sure, how much the search flattered its winner, and where it hardly matters."""
+    for one in found.against:
+        flattered = amount(one.searched - one.ahead.mean, found.currency, sign=True)
+        yield (
+            f"Against {one.other}: {share(one.sure)} sure that the winner is better on average. "
+            f"The search itself saw {amount(one.searched, found.currency, sign=True)}; what wins a "
+            f"race looks better than it is, here by {flattered}."
+        )
+    for knob in found.knobs:
+        if len(knob.within) > 1:
+            values = f"{knob.within[0]} to {knob.within[-1]}"
+            yield (
+                f"{knob.path.split('.')[-1]}: anything tried from {values} is within noise of "
+                f"{knob.becomes}, the other knobs being the winner's."
+            )
+
+
+def _knobs(found: ImprovementFindings) -> Table:
+    columns = (
+        Column("knob", "Knob"),
+        Column("was", "Was", "number"),
+        Column("becomes", "Becomes", "number"),
+        Column("between", "Searched"),
+        Column("within", "As good, as far as one can tell"),
+        Column("unit", "Unit"),
+    )
+    rows = tuple(
+        (knob.path, knob.was, knob.becomes, _span(knob.between), _span(knob.within), knob.unit)
+        for knob in found.knobs
+    )
+    return Table("knobs", "", columns, rows)
+
+
+def _span(values: tuple[str, ...]) -> str:
+    if len(values) < 2:
+        return "".join(values)
+    return f"{values[0]} to {values[-1]}"
+
+
+def _runners(found: ImprovementFindings) -> Table:
+    columns = (
+        Column("program", "Program"),
+        Column("values", "Knobs"),
+        Column("npv", "NPV", "currency", signed=True, term="npv"),
+        Column("mean_range", "95 % interval of the mean", "currency"),
+        Column("range", "90 % of cases", "currency"),
+        Column("pays", "Pays", "share", term="probability"),
+        Column("verdict", "Verdict"),
+        Column("criteria", "Criteria"),
+    )
+    rows = tuple(_row(one) for one in found.runners)
+    note = (
+        f"In {found.cases} cases that were held out, the same for all; money in {found.currency}."
+    )
+    return Table("runners", "", columns, rows, (note,), strong=frozenset({0}))
+
+
+def _row(one: Runner) -> tuple[Cell, ...]:
+    return (
+        one.name,
+        ", ".join(one.values),
+        one.npv.mean,
+        Range(one.low, one.high),
+        Range(one.npv.low, one.npv.high),
+        one.probability,
+        one.word,
+        "met" if one.meets else f"misses {', '.join(one.missed)}",
+    )

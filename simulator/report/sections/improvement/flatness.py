@@ -1,0 +1,91 @@
+"""How flat the top is: the winner with one knob turned at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from simulator.report.document import Section, section
+from simulator.report.figures.drawing import (
+    BLACK,
+    BLUE,
+    NOTHING,
+    Figure,
+    Room,
+    figure,
+    records,
+    text_of,
+    unit_of,
+)  # fmt: skip
+from simulator.report.findings.improvement import ImprovementFindings
+
+
+def flatness(found: ImprovementFindings) -> Section | None:
+    """A panel for every knob that was turned."""
+    turned = tuple(dict.fromkeys(one.path for one in found.tried if not one.chosen))
+    if not turned:
+        return None
+    return section("flatness", "How flat the top is", _figure(found, turned))
+
+
+def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
+    unit, word = unit_of(pl.Series([one.ahead.mean for one in found.tried]))
+    rows = {
+        path: [
+            {
+                "value": text_of(one.value) if one.number is None else one.number,
+                "mean": one.ahead.mean / unit,
+                "low": one.ahead.low / unit,
+                "high": one.ahead.high / unit,
+                "which": "the winner" if one.chosen else "turned",
+            }
+            for one in found.tried
+            if one.path == path
+        ]
+        for path in paths
+    }
+
+    def draw(room: Room) -> Any:
+        across = 1 if room.narrow else min(len(paths), 3)
+        width = room.width / across - 50 * (across > 1)
+
+        def panel(path: str) -> Any:
+            numeric = all(not isinstance(row["value"], str) for row in rows[path])
+            base = alt.Chart(records(pl.DataFrame(rows[path])))
+            name = text_of(path.split(".")[-1])
+            zero = alt.Scale(zero=False)
+            axis = alt.Axis(tickCount=4, labelAngle=0)
+            x = alt.X("value:Q", title=name, scale=zero, axis=axis)
+            if not numeric:
+                x = alt.X("value:N", title=name, axis=alt.Axis(labelAngle=0))
+            y = alt.Y("mean:Q", title=f"NPV to the winner's, {word}{found.currency}")
+            ends = base.mark_rule(color=BLUE).encode(x=x, y="low:Q", y2="high:Q")
+            scale = alt.Scale(domain=["the winner", "turned"], range=[BLACK, BLUE])
+            color = alt.Color("which:N", title="program", scale=scale, legend=room.legend)
+            dots = base.mark_point(filled=True, size=60).encode(x=x, y=y, color=color)
+            rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
+            layers = alt.layer(ends, dots, rule.encode(y=alt.datum(0)))
+            return layers.properties(width=width, height=170)
+
+        return alt.concat(*map(panel, paths), columns=across)
+
+    return figure(
+        "flatness",
+        _headline(found),
+        "NPV of the winner with one knob turned, less the winner's, in the same cases; means with "
+        "their 95 % intervals. Where a line crosses zero the value is as good, as far as one can "
+        "tell.",
+        draw,
+    )
+
+
+def _headline(found: ImprovementFindings) -> str:
+    flat = [k.path.split(".")[-1] for k in found.knobs if len(k.within) > 1]
+    steep = [k.path.split(".")[-1] for k in found.knobs if len(k.within) <= 1]
+    if not flat:
+        return "Every knob matters: turned either way, the program is surely worse"
+    if not steep:
+        return "The top is flat: no knob has to be set exactly"
+    return f"{', '.join(steep)} must be right; {', '.join(flat)} may vary"
