@@ -219,6 +219,10 @@ def test_nothing_owed_nothing_said_and_no_books_no_section() -> None:
     none = by_hand().owed.with_columns(start=0.0, end=0.0)
     labels = [row[0] for row in table(shown(statements=by_hand(owed=none)), "statement").rows]
     assert labels[-1] == CONTRIBUTION
+    made = statement(shown(statements=by_hand(owed=none)))
+    assert made is not None
+    assert "not yet used" not in str(made.blocks)
+    assert "not yet used" in str(statement(shown()))
     assert statement(findings()) is None
 
 

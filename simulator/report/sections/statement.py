@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from simulator.program.ledger import CHART, PROFIT
-from simulator.report.document import Cell, Column, Section, Table, Termed, prose, section
+from simulator.report.document import Cell, Column, Prose, Section, Table, Termed, prose, section
 from simulator.report.findings import Findings
 from simulator.report.findings.statement import Statements
 
@@ -53,11 +53,9 @@ def statement(found: Findings) -> Section | None:
         prose(
             "Income stands above zero, cost below it, so that the lines of a column add up to the "
             "contribution. Rewards count when they are handed out, so that is cash before "
-            "tax. Points earned and not yet used are owed, less ",
-            Termed("breakage", "breakage_rate"),
-            ": what has become owed in a year is taken off its profit, and what is redeemed of it "
-            "later is not taken off again.",
+            "tax.",
         ),
+        _about_owed(found, books),
         _main(found, books),
         _by_year(found, books),
         _by_month(found, books),
@@ -91,6 +89,18 @@ def arm_label(found: Findings, arm: str) -> str:
     return {one.name: one.label for one in found.arms}.get(arm, arm)
 
 
+def _about_owed(found: Findings, books: Statements) -> Prose | None:
+    arms = (found.compared[0], found.program)
+    if not any(any(books.owed_by(arm, when)) for arm in arms for when in ("start", "end")):
+        return None
+    return prose(
+        "Points earned and not yet used are owed, less ",
+        Termed("breakage", "breakage_rate"),
+        ": what has become owed in a year is taken off its profit, and what is redeemed of it "
+        "later is not taken off again.",
+    )
+
+
 def _main(found: Findings, books: Statements) -> Table:
     today, program = found.compared[0], found.program
     columns = (
@@ -98,7 +108,7 @@ def _main(found: Findings, books: Statements) -> Table:
         Column("today", arm_label(found, today).capitalize(), "currency"),
         Column("program", arm_label(found, program), "currency"),
         Column("difference", "Difference", "currency", signed=True),
-        *_years(found, signed=True),
+        *_years(found, apart=True),
     )
     rows: list[tuple[Cell, ...]] = []
     for account in books.lines((today, program)):
@@ -109,9 +119,8 @@ def _main(found: Findings, books: Statements) -> Table:
     total = len(rows) - 1
     rows += _owed(books, today, program, sums)
     note = (
-        f"{_means(found)} Over {found.horizon_weeks} weeks; the years are those of the "
-        "difference. The workbook beside this page has these lines with formulas, down to the "
-        "NPV by week."
+        f"{_means(found)} Over {found.horizon_weeks} weeks. The workbook beside this page "
+        "has these lines with formulas, down to the NPV by week."
     )
     return Table("statement", "", columns, tuple(rows), (note,), strong=frozenset({total}))
 
@@ -153,9 +162,11 @@ def less(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
     return tuple(a - b for a, b in zip(one, other, strict=True))
 
 
-def _years(found: Findings, *, signed: bool = False) -> Iterator[Column]:
+def _years(found: Findings, *, apart: bool = False) -> Iterator[Column]:
+    """A column per year; where it is `apart`, of the difference."""
     for number, label in enumerate(year_labels(found), start=1):
-        yield Column(f"year_{number}", label, "currency", signed=signed)
+        told = f"Difference, {label[0].lower()}{label[1:]}" if apart else label
+        yield Column(f"year_{number}", told, "currency", signed=apart)
 
 
 def _means(found: Findings) -> str:
@@ -249,7 +260,7 @@ def _parts(
         Column("today", "Today", "currency"),
         Column("program", arm_label(found, found.program), "currency"),
         Column("difference", "Difference", "currency", signed=True),
-        *_years(found, signed=True),
+        *_years(found, apart=True),
     )
     title = f"{arm_label(found, found.program)} beside today by {'tool' if by == 'poster' else by}"
     told = (f"{_means(found)} {note}",)
