@@ -76,11 +76,11 @@ def _ahead(found: ImprovementFindings, one: Against) -> str:
 def told(found: ImprovementFindings) -> Iterator[str]:
     """How sure, how much the search flattered its winner, and where it hardly matters."""
     for one in found.against:
-        flattered = amount(one.searched - one.ahead.mean, found.currency, sign=True)
+        seen, more = amount(one.searched, found.currency, sign=True), one.searched - one.ahead.mean
+        flattered = f", by {amount(more, found.currency)} here" if more > 0 else "; here it did not"
         yield (
             f"Against {one.other}: {share(one.sure)} sure that the winner is better on average. "
-            f"The search itself saw {amount(one.searched, found.currency, sign=True)}; what wins a "
-            f"race looks better than it is, here by {flattered}."
+            f"The search itself saw {seen}: what wins a race looks better than it is{flattered}."
         )
     for knob in found.knobs:
         if len(knob.within) > 1:
