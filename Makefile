@@ -2,6 +2,7 @@
 #   make run     set up, then answer the question of the grocery scenario
 #   make test    set up, then run all tests
 #   make check   style, types, layers
+#   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
 # Another Python: make setup PYTHON=/path/to/python3.12
 
@@ -13,9 +14,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SCENARIO ?= scenarios/grocery_points.yaml
 PYTEST_WORKERS ?= auto
+SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check facts bench clean
+.PHONY: help setup run test check browser browser-tools facts bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -42,6 +44,13 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+browser: browser-tools
+	$(BIN)/python -m pytest $(SEEN)
+
+# never fails: what cannot be installed is said, and the tests that need it are skipped
+browser-tools: setup
+	@sh tests/browser/install.sh $(BIN)/python
 
 facts: setup
 	$(BIN)/python -m tests.facts.page
