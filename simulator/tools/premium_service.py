@@ -136,7 +136,7 @@ class PremiumService(Tool):
             fee = f"for {plain.money(self.fee, currency)} a year, paid in advance"
         said = f"{plain.capitalized(self.to.plainly())} can take better service {fee}"
         if self.priority:
-            said += "; their problems are dealt with first"
+            said += "; where there is a desk, their problems come first"
         if self.places is not None:
             said += f"; there are places for {plain.count(self.places, 'customer')}"
         return f"{said}."

@@ -17,6 +17,7 @@ from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.measuring import measuring_of
+from simulator.report.collect.owed import owed_of
 from simulator.report.collect.people import claims_of, people_of
 from simulator.report.collect.promises import promises_found
 from simulator.report.collect.statement import numbers_of, statements_of
@@ -110,6 +111,7 @@ def collect(result: Result) -> Findings:
         turns_explain=explained,
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),
         promises=promises_found(verdict.promises),
+        owed=owed_of(played, books, program),
         variant="" if verdict.redesign is None else str(verdict.redesign.variant),
     )
 

@@ -13,6 +13,7 @@ import polars as pl
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match, Turn
 from simulator.report.findings.measuring import Measuring
+from simulator.report.findings.owed import Owed
 from simulator.report.findings.people import NaiveClaim, People
 from simulator.report.findings.promises import PromiseFindings
 from simulator.report.findings.statement import Statements
@@ -28,6 +29,7 @@ __all__ = [
     "Match",
     "Measuring",
     "NaiveClaim",
+    "Owed",
     "Part",
     "People",
     "PromiseFindings",
@@ -103,6 +105,7 @@ class Findings:
     turns_explain: float | None = None
     promises: PromiseFindings | None = None
     variant: str = ""
+    owed: Owed | None = None
 
     @property
     def main(self) -> ArmFinding:

@@ -16,6 +16,7 @@ from simulator.report.sections.measuring import measuring
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
 from simulator.report.sections.promises import promises
+from simulator.report.sections.program import program
 from simulator.report.sections.provenance import about, provenance
 from simulator.report.sections.statement import statement
 from simulator.report.sections.uncertainty import uncertainty
@@ -24,6 +25,7 @@ from simulator.report.sections.winners import winners
 # In the order in which a decision is made; a section that has nothing to say is left out.
 SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     answer,
+    program,
     gains,
     statement,
     alternatives,

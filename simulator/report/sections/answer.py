@@ -50,6 +50,8 @@ def _tiles(found: Findings) -> tuple[Tile, ...]:
     gain = amount(main.npv.mean, found.currency, sign=True)
     note = "every number taken as certain"
     if not found.certain:
+        note = "in the only case"
+    if not found.certain and found.cases > 1:
         note = f"90 % of cases: {span(main.npv.low, main.npv.high, found.currency)}"
     tiles = [Tile(f"NPV over {found.horizon_weeks} weeks", gain, note, "npv")]
     if not found.certain:

@@ -1,0 +1,109 @@
+"""When each tool is on: the calendar of the programs, in months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from simulator.program.plain import count
+from simulator.report.figures.drawing import COLORS, Figure, Room, figure, records, text_of
+from simulator.report.findings import Findings
+from simulator.report.findings.program import Offer, Planned
+
+ROLLOUT, PLAIN = "roll-out", "open"
+
+
+def calendar(found: Findings) -> Figure | None:
+    """A row per tool, a bar per occasion; None where everything is always on."""
+    rows = list(_rows(found))
+    if all(row["what"] == PLAIN and row["always"] for row in rows):
+        return None
+    lanes = list(dict.fromkeys(row["lane"] for row in rows))
+    words = list(dict.fromkeys(row["what"] for row in rows))
+
+    def draw(room: Room) -> Any:
+        axis = alt.Axis(format="%b %Y", tickCount=4 if room.narrow else 9, labelOverlap=True)
+        x = alt.X("from:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
+        bars = (
+            alt.Chart(records(pl.DataFrame(rows)))
+            .mark_bar(height=14)
+            .encode(
+                x=x,
+                x2="to:T",
+                y=alt.Y("lane:N", title=None, sort=lanes, axis=alt.Axis(labelLimit=room.label)),
+                color=alt.Color(
+                    "what:N",
+                    title=None,
+                    sort=words,
+                    legend=room.legend,
+                    scale=alt.Scale(domain=words, range=_colors(words)),
+                ),
+            )
+        )
+        return bars.properties(width=room.beside, height=alt.Step(30))
+
+    return figure(
+        "calendar",
+        _title(found),
+        f"From the launch to the end of the {found.horizon_weeks} weeks that are looked at; each "
+        "bar is the weeks in which a tool is on.",
+        draw,
+    )
+
+
+def _colors(words: list[str]) -> list[str]:
+    others = COLORS[1:]
+    named = {PLAIN: COLORS[0]}
+    for at, word in enumerate(word for word in words if word != PLAIN):
+        named[word] = others[at % len(others)]
+    return [named[word] for word in words]
+
+
+def _rows(found: Findings) -> Iterator[dict[str, Any]]:
+    if found.setting is None:
+        return
+    launch = date.fromisoformat(found.setting.start)
+    programs = [one for one in found.setting.programs if one.beside is None]
+    for program in programs:
+        for lane, what, first, length, always in _spans(program):
+            if len(programs) > 1 and lane != program.label:
+                lane = f"{program.label}: {lane}"
+            yield {
+                "lane": text_of(lane),
+                "what": what,
+                "from": (launch + timedelta(weeks=first)).isoformat(),
+                "to": (launch + timedelta(weeks=first + length)).isoformat(),
+                "always": always,
+            }
+
+
+def _spans(program: Planned) -> Iterator[tuple[str, str, int, int, bool]]:
+    if program.rollout_weeks:
+        yield ROLLOUT, ROLLOUT, 0, program.rollout_weeks, False
+    for offer in program.offers:
+        what = PLAIN if offer.always else offer.occasion
+        for first, length in offer.occasions:
+            yield offer.name, what, first, length, offer.always
+
+
+def _title(found: Findings) -> str:
+    """What is on the calendar, of the program in question where that has something on it."""
+    assert found.setting is not None
+    programs = [one for one in found.setting.programs if one.beside is None]
+    for program in sorted(programs, key=lambda one: one.arm != found.program):
+        said = [_said(offer) for offer in program.offers if not offer.always]
+        if program.rollout_weeks:
+            said.append(f"reaches all customers after {count(program.rollout_weeks, 'week')}")
+        if said:
+            return f"{text_of(program.label)}: {'; '.join(said)}"
+    return "When each tool is on"
+
+
+def _said(offer: Offer) -> str:
+    times = count(len(offer.occasions), "time")
+    what = "on" if offer.occasion == PLAIN else offer.occasion
+    return f"{text_of(offer.name)}, {what} {times}, {offer.when}"
