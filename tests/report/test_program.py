@@ -170,7 +170,7 @@ def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
 
 def test_the_same_money_is_one_line(scenario: Scenario) -> None:
     page = markdown_of(found_in(scenario))
-    lines = [line for line in page.splitlines() if "spend, in every case, what" in line]
+    lines = [line for line in page.splitlines() if "the program of that name" in line]
     assert len(lines) == 1
     assert "spend, in every case, what the program of that name costs there on a price" in lines[0]
 
