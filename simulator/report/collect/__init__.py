@@ -19,6 +19,7 @@ from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.owed import owed_of
 from simulator.report.collect.people import claims_of, people_of
+from simulator.report.collect.program import setting_of
 from simulator.report.collect.promises import promises_found
 from simulator.report.collect.statement import numbers_of, statements_of
 from simulator.report.collect.turns import turns_of
@@ -109,6 +110,7 @@ def collect(result: Result) -> Findings:
         claims=claims_of(result.naive, program),
         turns=turns,
         turns_explain=explained,
+        setting=setting_of(scenario, labels_of(played)),
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),

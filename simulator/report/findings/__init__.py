@@ -15,6 +15,7 @@ from simulator.report.findings.basis import Assumption, Driver, Judgment, Match,
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.owed import Owed
 from simulator.report.findings.people import NaiveClaim, People
+from simulator.report.findings.program import Setting
 from simulator.report.findings.promises import PromiseFindings
 from simulator.report.findings.statement import Statements
 
@@ -33,6 +34,7 @@ __all__ = [
     "Part",
     "People",
     "PromiseFindings",
+    "Setting",
     "Spread",
     "Statements",
     "Turn",
@@ -103,6 +105,7 @@ class Findings:
     measuring: Measuring | None = None
     turns: tuple[Turn, ...] = ()
     turns_explain: float | None = None
+    setting: Setting | None = None
     promises: PromiseFindings | None = None
     variant: str = ""
     owed: Owed | None = None
