@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, ReportFolder
+from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, WINNER, ReportFolder
 from simulator.report.kept import Kept, read
 from simulator.report.writing import write_report
 
@@ -25,8 +25,9 @@ def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
     folder = ReportFolder(whole.parent if out is None else out, whole.name)
     with folder.draft() as draft:
         write_report(found, draft)
-        if (run / LOCK).is_file():
-            shutil.copy2(run / LOCK, draft / LOCK)
+        for name in (LOCK, WINNER):
+            if (run / name).is_file():
+                shutil.copy2(run / name, draft / name)
         if (run / TABLES).is_dir():
             shutil.copytree(run / TABLES, draft / TABLES)
         place = folder.publish(draft)
