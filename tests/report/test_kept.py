@@ -45,7 +45,9 @@ def there_and_back(found: Findings, place: Path) -> Findings:
     """Findings after a stay on disk."""
     path = place / "findings.json"
     path.write_text(as_json(found), "utf-8")
-    return read(path)
+    back = read(path)
+    assert isinstance(back, Findings)
+    return back
 
 
 def full(**changes: Any) -> Findings:
@@ -133,7 +135,9 @@ def test_findings_of_an_earlier_version_may_lack_what_was_added(tmp_path: Path) 
     told = json.loads(as_json(findings()))
     del told["findings"]["around"], told["findings"]["bridge"]
     (tmp_path / "findings.json").write_text(json.dumps(told), "utf-8")
-    assert read(tmp_path / "findings.json").around == ()
+    found = read(tmp_path / "findings.json")
+    assert isinstance(found, Findings)
+    assert found.around == ()
 
 
 def damaged(**changes: object) -> str:
