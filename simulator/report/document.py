@@ -214,6 +214,11 @@ def _termed(parts: Iterable[Inline]) -> list[str]:
     return [part.name for part in parts if isinstance(part, Termed)]
 
 
+def plainly(parts: Iterable[Inline]) -> str:
+    """Parts of a paragraph as text."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
 def prose(*parts: Inline) -> Prose:
     """A paragraph of these parts."""
     return Prose(parts)

@@ -18,8 +18,8 @@ def write_report(found: Kept, place: Path) -> None:
     """Write everything that follows from findings into a folder that is not yet anybody's."""
     document = document_of(found)
     write_document(document, place)
-    if isinstance(found, Findings):
-        (place / WORKBOOK).write_bytes(as_workbook(document, found))
+    whole = as_workbook(document, found if isinstance(found, Findings) else None)
+    (place / WORKBOOK).write_bytes(whole)
     (place / KEPT).write_text(as_json(found), "utf-8")
 
 

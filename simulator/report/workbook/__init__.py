@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from simulator.report.document import Document, Table
 from simulator.report.findings import Findings
-from simulator.report.workbook.answer import write_answer, write_scenario
+from simulator.report.workbook.answer import write_answer, write_scenario, write_words
 from simulator.report.workbook.cash import write_cash
 from simulator.report.workbook.cells import Formats, Sheet, clean
 from simulator.report.workbook.statement import write_statement
@@ -22,11 +22,12 @@ ANSWER, STATEMENT, CASH, SCENARIO = "Answer", "Statement", "Cash by week", "Scen
 _WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook must name a date of its making
 
 
-def as_workbook(document: Document, found: Findings) -> bytes:
+def as_workbook(document: Document, found: Findings | None = None) -> bytes:
     """The report as the content of an .xlsx file.
 
-    Every table of the document has a sheet of its own. Those of the statement and of all
-    numbers of the scenario are `Statement`, which computes, and `Scenario`, which is exact.
+    Every table of the document has a sheet of its own. Of a run (`found`), those of the
+    statement and of all numbers of the scenario are `Statement`, which computes, and
+    `Scenario`, which is exact.
     """
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
@@ -35,21 +36,33 @@ def as_workbook(document: Document, found: Findings) -> bytes:
     })  # fmt: skip
     book.set_calc_mode("auto")
     formats = Formats(book)
-    write_answer(Sheet(book, ANSWER, formats), document, found)
-    taken, instead = [ANSWER, SCENARIO], {"assumptions"}
-    books = found.statements
-    if books is not None and books.lines((found.compared[0], found.program)):
-        contribution = write_statement(Sheet(book, STATEMENT, formats), found, books)
-        write_cash(book, Sheet(book, CASH, formats), found, books, contribution)
-        taken += [STATEMENT, CASH]
-        instead.add("statement")
+    taken, instead = [ANSWER, SCENARIO], set[str]()
+    if found is None:
+        write_words(Sheet(book, ANSWER, formats), document)
+    else:
+        write_answer(Sheet(book, ANSWER, formats), document, found)
+        instead = {"assumptions"}
+        if _with_formulas(book, formats, found):
+            taken += [STATEMENT, CASH]
+            instead.add("statement")
     tables = [(table, title) for table, title in _tables(document) if table.name not in instead]
     names = sheet_names((table.name for table, _ in tables), taken)
     for name, (table, title) in zip(names, tables, strict=True):
         write_table(Sheet(book, name, formats), table, document.currency, title)
-    write_scenario(Sheet(book, SCENARIO, formats), found)
+    if found is not None:
+        write_scenario(Sheet(book, SCENARIO, formats), found)
     book.close()
     return content.getvalue()
+
+
+def _with_formulas(book: Workbook, formats: Formats, found: Findings) -> bool:
+    """Write the sheets that compute, where there is something to compute."""
+    books = found.statements
+    if books is None or not books.lines((found.compared[0], found.program)):
+        return False
+    contribution = write_statement(Sheet(book, STATEMENT, formats), found, books)
+    write_cash(book, Sheet(book, CASH, formats), found, books, contribution)
+    return True
 
 
 def _tables(document: Document) -> list[tuple[Table, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.report.document import Document
+from simulator.report.document import Bullets, Caution, Document, Prose, Tiles, plainly
 from simulator.report.findings import Findings
 from simulator.report.sections.statement import arm_label
 from simulator.report.workbook.cells import Sheet
@@ -19,6 +19,29 @@ def write_answer(sheet: Sheet, document: Document, found: Findings) -> None:
     row = _money(sheet, row, found)
     row = _criteria(sheet, row + 1, found)
     _origin(sheet, row + 1, document, found)
+    sheet.finish()
+
+
+def write_words(sheet: Sheet, document: Document) -> None:
+    """What the first section of a document says in words and tiles; one row each."""
+    sheet.title(document.title, document.kind)
+    sheet.header(3, ("", "Value", "Meaning"))
+    row = 4
+    for block in document.sections[0].blocks if document.sections else ():
+        match block:
+            case Prose(parts) | Caution(parts):
+                sheet.text(row, 0, plainly(parts), wide=False)
+                row += 1
+            case Bullets(items):
+                for parts in items:
+                    sheet.text(row, 0, plainly(parts), wide=False)
+                    row += 1
+            case Tiles(tiles):
+                for tile in tiles:
+                    for column, said in enumerate((tile.label, tile.value, tile.note)):
+                        sheet.text(row, column, said)
+                    row += 1
+    sheet.text(row + 1, 0, document.about, style="note", wide=False)
     sheet.finish()
 
 
