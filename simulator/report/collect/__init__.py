@@ -23,6 +23,7 @@ from simulator.report.collect.program import setting_of
 from simulator.report.collect.promises import promises_found
 from simulator.report.collect.statement import numbers_of, statements_of
 from simulator.report.collect.turns import turns_of
+from simulator.report.collect.value import value_of_program
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
 from simulator.report.numbers import share
@@ -114,6 +115,7 @@ def collect(result: Result) -> Findings:
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),
+        value=value_of_program(played, measured, books, program),
         variant="" if verdict.redesign is None else str(verdict.redesign.variant),
     )
 

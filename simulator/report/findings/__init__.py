@@ -18,6 +18,7 @@ from simulator.report.findings.people import NaiveClaim, People
 from simulator.report.findings.program import Setting
 from simulator.report.findings.promises import PromiseFindings
 from simulator.report.findings.statement import Statements
+from simulator.report.findings.value import Value
 
 __all__ = [
     "ArmBridge",
@@ -38,6 +39,7 @@ __all__ = [
     "Spread",
     "Statements",
     "Turn",
+    "Value",
 ]
 
 
@@ -58,7 +60,7 @@ class Findings:
     `bridges` has an entry for every arm beside today's, `bridge` the same as a table
     (case, arm, part, amount). `variant` is the change of one number with which the program
     meets every criterion, "" where none was found. `numbers` are those of
-    `assumptions` as they are computed with (path, value, low, high).
+    `assumptions` as they are computed with (path, value, low, high). `model` is the
     """
 
     name: str
@@ -109,6 +111,7 @@ class Findings:
     promises: PromiseFindings | None = None
     variant: str = ""
     owed: Owed | None = None
+    value: Value | None = None
 
     @property
     def main(self) -> ArmFinding:

@@ -15,11 +15,12 @@ from simulator.report.sections.gains import gains
 from simulator.report.sections.measuring import measuring
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
-from simulator.report.sections.promises import promises
 from simulator.report.sections.program import program
+from simulator.report.sections.promises import promises
 from simulator.report.sections.provenance import about, provenance
 from simulator.report.sections.statement import statement
 from simulator.report.sections.uncertainty import uncertainty
+from simulator.report.sections.value import value
 from simulator.report.sections.winners import winners
 
 # In the order in which a decision is made; a section that has nothing to say is left out.
@@ -32,6 +33,7 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     promises,
     effects,
     owed,
+    value,
     uncertainty,
     winners,
     naive,
