@@ -60,7 +60,7 @@ class Findings:
     `bridges` has an entry for every arm beside today's, `bridge` the same as a table
     (case, arm, part, amount). `variant` is the change of one number with which the program
     meets every criterion, "" where none was found. `numbers` are those of
-    `assumptions` as they are computed with (path, value, low, high). `model` is the
+    `assumptions` as they are computed with (path, value, low, high).
     """
 
     name: str

@@ -144,7 +144,10 @@ def _arrivals(found: Findings, of: Value) -> Table | None:
         Column("beyond_today", "Beyond, today", "currency", term="value_beyond_horizon"),
         Column("beyond", "Beyond, with it", "currency"),
     )
-    rows = tuple((one.name, *one.joined, *one.observed, *one.beyond) for one in of.arrivals)
+    rows = tuple(
+        (one.name.replace("week 0", "launch"), *one.joined, *one.observed, *one.beyond)
+        for one in of.arrivals
+    )
     note = (
         f"First case, per customer who came, in {found.currency} of the month in which she came; "
         "what it costs to win her is not taken off. The later a customer comes, the less of her "
