@@ -101,4 +101,7 @@ def written(value: float | None, unit: str, *, signed: bool = False) -> str:
             return f"{value:+.2f}"
         case "satisfaction":
             return f"{value:+.3f}"
+    if math.isfinite(value) and abs(value) >= 10_000:  # 22,860,000 and not 2.286e+07
+        value = float(f"{value:.4g}")
+        return f"{value:+,.0f}" if signed else f"{value:,.0f}"
     return f"{value:+.4g}" if signed else f"{value:.4g}"

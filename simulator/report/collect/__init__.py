@@ -17,11 +17,13 @@ from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
 from simulator.report.collect.measuring import measuring_of
+from simulator.report.collect.model import model_of
 from simulator.report.collect.owed import owed_of
 from simulator.report.collect.people import claims_of, people_of
 from simulator.report.collect.program import setting_of
 from simulator.report.collect.promises import promises_found
 from simulator.report.collect.statement import numbers_of, statements_of
+from simulator.report.collect.tools import tools_of
 from simulator.report.collect.turns import turns_of
 from simulator.report.collect.value import value_of_program
 from simulator.report.collect.weekly import Weekly
@@ -112,6 +114,8 @@ def collect(result: Result) -> Findings:
         turns=turns,
         turns_explain=explained,
         setting=setting_of(scenario, labels_of(played)),
+        tools=tools_of(result),
+        model=model_of(played),
         measuring=measuring_of(books, measured.control, program, played.played[0].panel),
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),

@@ -18,6 +18,7 @@ from simulator.report.findings.people import NaiveClaim, People
 from simulator.report.findings.program import Setting
 from simulator.report.findings.promises import PromiseFindings
 from simulator.report.findings.statement import Statements
+from simulator.report.findings.tools import ProgramBooks
 from simulator.report.findings.value import Value
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Owed",
     "Part",
     "People",
+    "ProgramBooks",
     "PromiseFindings",
     "Setting",
     "Spread",
@@ -60,7 +62,8 @@ class Findings:
     `bridges` has an entry for every arm beside today's, `bridge` the same as a table
     (case, arm, part, amount). `variant` is the change of one number with which the program
     meets every criterion, "" where none was found. `numbers` are those of
-    `assumptions` as they are computed with (path, value, low, high).
+    `assumptions` as they are computed with (path, value, low, high). `model` is the
+    description of the model as Markdown.
     """
 
     name: str
@@ -108,6 +111,8 @@ class Findings:
     turns: tuple[Turn, ...] = ()
     turns_explain: float | None = None
     setting: Setting | None = None
+    tools: tuple[ProgramBooks, ...] = ()
+    model: str = ""
     promises: PromiseFindings | None = None
     variant: str = ""
     owed: Owed | None = None

@@ -13,12 +13,14 @@ from simulator.report.sections.declared import declared
 from simulator.report.sections.effects import effects
 from simulator.report.sections.gains import gains
 from simulator.report.sections.measuring import measuring
+from simulator.report.sections.model import model
 from simulator.report.sections.naive import naive
 from simulator.report.sections.owed import owed
 from simulator.report.sections.program import program
 from simulator.report.sections.promises import promises
 from simulator.report.sections.provenance import about, provenance
 from simulator.report.sections.statement import statement
+from simulator.report.sections.tools import tools
 from simulator.report.sections.uncertainty import uncertainty
 from simulator.report.sections.value import value
 from simulator.report.sections.winners import winners
@@ -30,6 +32,7 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     gains,
     statement,
     alternatives,
+    tools,
     promises,
     effects,
     owed,
@@ -40,6 +43,7 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     measuring,
     declared,
     assumptions,
+    model,
     provenance,
 )
 
