@@ -129,8 +129,8 @@ def test_a_sweep_tells_every_point() -> None:
     assert {"report.html", "verdict.md", "findings.json"} <= {p.name for p in folder.iterdir()}
     assert {p.name for p in (folder / "figures").iterdir()} >= {"course.svg", "course.png"}
     book = openpyxl.load_workbook(folder / "report.xlsx")
-    assert book.sheetnames == ["Answer", "points"]
-    rows = list(book["points"].iter_rows(values_only=True))
+    assert book.sheetnames == ["Answer", "Points"]
+    rows = list(book["Points"].iter_rows(values_only=True))
     assert sum(row[0] in ("0.01", 0.01) for row in rows) == 1
     before = (folder / "report.html").read_bytes()
     code, again, _ = loyalty("report", str(folder))
