@@ -15,7 +15,6 @@ from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.reading import markdown_of
 
-
 NOTHING = Spread(0, 0, 0)
 
 
