@@ -62,7 +62,7 @@ def read(path: Path) -> Kept:
             f"{path}: no such file; expected the folder of a finished run, such as "
             "reports/grocery_points"
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise Unreadable(
             f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
             "run the scenario again"

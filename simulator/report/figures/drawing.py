@@ -115,7 +115,17 @@ def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
     shown = shown.configure_view(stroke=None).configure_axis(
         labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
     )
-    return dict(shown.to_dict())
+    shown = shown.configure_legend(labelFontSize=12, titleFontSize=12)
+    return dict(_cleaned(shown.to_dict()))
+
+
+def _cleaned(spec: Any) -> Any:
+    """A specification without control characters, which would end the process that draws."""
+    if isinstance(spec, str):
+        return text_of(spec)
+    if isinstance(spec, dict):
+        return {key: _cleaned(value) for key, value in spec.items()}
+    return [_cleaned(value) for value in spec] if isinstance(spec, list) else spec
 
 
 def records(frame: pl.DataFrame) -> alt.InlineData:

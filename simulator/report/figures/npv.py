@@ -95,7 +95,8 @@ def dots(
         )
         mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x="mean(npv):Q", y=y)
         layers = alt.layer(zero, dots, mean)
-        return layers.properties(width=room.width, height=alt.Step(52))
+        width = room.beside if room.narrow else room.width
+        return layers.properties(width=width, height=alt.Step(52))
 
     return figure("npv", title, caption, draw)
 
