@@ -4,6 +4,7 @@
 #   make check   style, types, layers
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
+#   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\
@@ -13,11 +14,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SCENARIO ?= scenarios/grocery_points.yaml
+GALLERY := reports/gallery
 PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts bench clean
+.PHONY: help setup run test check browser browser-tools facts gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -54,6 +56,15 @@ browser-tools: setup
 
 facts: setup
 	$(BIN)/python -m tests.facts.page
+
+# byte for byte the same on the same kind of processor, but for the pictures of pages
+gallery: setup
+	$(BIN)/loyalty run scenarios/grocery_points.yaml --out $(GALLERY)
+	$(BIN)/loyalty run scenarios/music_store.yaml --out $(GALLERY)
+	$(BIN)/loyalty run scenarios/salon_service.yaml --out $(GALLERY)
+	$(BIN)/loyalty compare scenarios/music_store.yaml --out $(GALLERY)
+	$(BIN)/loyalty sweep scenarios/grocery_points.yaml points.back=0.5%..3% --out $(GALLERY)
+	$(BIN)/python -m tests.browser.pictures $(GALLERY)
 
 bench: setup
 	$(BIN)/python -m benchmarks

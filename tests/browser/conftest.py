@@ -5,8 +5,6 @@ Skipped where there is no browser or no Playwright; `make browser` installs both
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +16,7 @@ import simulator
 from simulator.report.findings import Findings, Spread
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
+from tests.browser.pictures import chromium
 from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.test_html import full
@@ -25,14 +24,12 @@ from tests.report.test_html import full
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, as the system has it; CHROMIUM names another one."""
     api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make browser")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium()
     if path is None:
         pytest.skip("no Chromium: make browser")
     # a container has no right to a sandbox of its own

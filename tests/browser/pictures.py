@@ -1,0 +1,43 @@
+"""Pictures of the first screens of reports, for the README: `make gallery`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SIZE = {"width": 1080, "height": 900}
+
+
+def chromium() -> str | None:
+    """The browser of the system; CHROMIUM names another one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def take(folder: Path) -> int:
+    """Write `first_screen.png` beside every report below a folder; how many there are."""
+    from playwright.sync_api import sync_playwright
+
+    pages = sorted(folder.glob("*/report.html"))
+    with sync_playwright() as started:
+        # a container has no right to a sandbox of its own
+        browser = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for path in pages:
+            page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+            page.goto(path.resolve().as_uri())
+            page.screenshot(path=path.with_name("first_screen.png"))
+            page.close()
+        browser.close()
+    return len(pages)
+
+
+if __name__ == "__main__":
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        sys.exit("no Playwright, so no pictures; make browser installs it")
+    if chromium() is None:
+        sys.exit("no Chromium, so no pictures; make browser installs it")
+    print(f"{take(Path(sys.argv[1]))} pictures")
