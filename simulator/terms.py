@@ -153,6 +153,20 @@ _TERMS = (
         "customers of week 0 x 0.01 x what a customer contributes a year",
     ),
     Term(
+        "left_for_service", "Left for service", "heads",
+        "customers who left and would have stayed, by the same luck, had nothing ever failed",
+    ),
+    Term(
+        "left_for_rival", "Left for the rival", "heads",
+        "of the other customers who left, those who would have stayed, by the same luck, but for "
+        "the rival's attack",
+    ),
+    Term(
+        "cohort", "Cohort", "", "those who came, or joined the program, in the same month or "
+        "quarter, and what has become of them since",
+        "shares and sales per head are of all who joined, whether they have left or not",
+    ),
+    Term(
         "won_back", "Won back", "heads", "lost customers who came back; they start anew",
     ),
     Term("clv", "CLV", "currency per head", "discounted profit a customer brings from now on"),
@@ -187,7 +201,8 @@ _TERMS = (
     Term("point_cost", "Point cost", "currency", "what a redeemed point costs us"),
     Term(
         "redemption_rate", "Redemption rate", "share",
-        "points that are ever redeemed / points issued",
+        "points that are ever redeemed / points issued, told by those that have come to their end",
+        "points redeemed / (redeemed + expired) in the same period, at face value",
     ),
     Term("breakage_rate", "Breakage", "share", "points never used", "1 - redemption_rate"),
     Term(
@@ -208,6 +223,74 @@ _TERMS = (
         "paid x value of the points / (price of the goods + value of the points); value is face "
         "value x expected redemption",
         "IFRS 15.74, 15.76 and B40 to B42",
+    ),
+    # how healthy a program is; sales are at list price and before refunds, points issued
+    # before those taken back on refunds
+    Term(
+        "penetration", "Penetration", "share", "how many of the customers are members",
+        "members / active customers, at the end of the period",
+    ),
+    Term(
+        "sales_penetration", "Sales penetration", "share", "how much of all sales is members'",
+        "member sales / sales",
+    ),
+    Term(
+        "active_members", "Active members", "share",
+        "how many of all who have ever been members still buy, which a company can see",
+        "members who bought within the 95 % gap of their segment / members ever (those of before "
+        "week 0 + joined since), at the end of the period",
+    ),
+    Term(
+        "kept_members", "Kept members", "share",
+        "how many of all who have ever been members have not left, whether they buy or not; latent",
+        "members / members ever, at the end of the period",
+    ),
+    Term(
+        "member_churn", "Member churn", "share per year", "members who leave within a year; latent",
+        "members who left / mean members x 52 / weeks of the period",
+    ),
+    Term(
+        "member_repeat_rate", "Member repeat rate", "share",
+        "members who buy again; told at the end of a year",
+        "of members of a year ago who had bought in the year before it, bought again since; in "
+        "periods in which a year ends",
+    ),
+    Term(
+        "visits_per_member", "Visits per member", "purchases per member-year",
+        "how often members buy",
+        "purchases of members / mean members x 52 / weeks of the period",
+    ),
+    Term(
+        "earn_rate", "Earn rate", "share", "what points promise for what members buy",
+        "points issued to members at face value / member sales",
+    ),
+    Term(
+        "earn_cost_rate", "Earn rate at cost", "share",
+        "what these points cost us if all are redeemed",
+        "points issued to members at point cost, before breakage / member sales",
+    ),
+    Term(
+        "burn_rate", "Burn rate", "share",
+        "how much of what is issued is redeemed; above 100 % the balances shrink",
+        "points redeemed / points issued or bought in the same period, at face value",
+    ),
+    Term(
+        "reward_rate", "Reward rate", "share", "what rewards cost for what members buy",
+        "(rewards handed out to members + prizes drawn, at our cost) / member sales",
+    ),
+    Term(
+        "fund_rate", "Fund rate", "share", "all that members are given for what they buy",
+        "(rewards + prizes + discounts to members, before what suppliers pay) / member sales; "
+        "rewards count when they are handed out, not when they are earned",
+    ),
+    Term(
+        "member_refunds", "Member refunds", "share", "how much of what members buy comes back",
+        "refunds of members at list price / member sales",
+    ),
+    Term(
+        "fees_per_member", "Fees per member", "currency per member-year",
+        "what members pay for being members",
+        "fees / mean members x 52 / weeks of the period",
     ),
     # what is promised
     Term(

@@ -14,78 +14,41 @@ from simulator.economics.periods import Periods
 from simulator.economics.statement import WEEKS_PER_YEAR
 from simulator.program.ledger import MONEY, POINTS, is_real
 from simulator.program.wallet import WalletTerms
+from simulator.terms import TERMS
 
 
 class Figure(NamedTuple):
-    """What a figure of health is: its unit, what loyalty people call it, and its formula."""
+    """What a figure of health is: its unit, what else loyalty people call it, and its formula.
+
+    `called` is "" where the trade has no other word for it.
+    """
 
     unit: str
     called: str
     formula: str
 
 
-# Sales are at list price and before refunds, points issued before those taken back on refunds.
+# What else loyalty people call the figures; unit and formula stand in the glossary.
+_CALLED = {
+    "penetration": "member penetration",
+    "sales_penetration": "share of sales on the card, tag rate",
+    "active_members": "active rate",
+    "kept_members": "",
+    "member_churn": "attrition",
+    "member_repeat_rate": "repeat rate of members",
+    "visits_per_member": "frequency",
+    "earn_rate": "give-back",
+    "earn_cost_rate": "accrual rate",
+    "burn_rate": "burn to earn",
+    "redemption_rate": "1 - breakage",
+    "reward_rate": "reward cost rate",
+    "fund_rate": "funding rate",
+    "member_refunds": "return rate of members",
+    "fees_per_member": "",
+}
 FIGURES: dict[str, Figure] = {
-    "penetration": Figure(
-        "share", "member penetration", "members / active customers, at the end of the period"
-    ),
-    "sales_penetration": Figure(
-        "share", "share of sales on the card, tag rate", "member sales / sales"
-    ),
-    "active_members": Figure(
-        "share", "active rate",
-        "members who bought within the 95 % gap of their segment / members ever (those of before "
-        "week 0 + joined since), at the end of the period",
-    ),
-    "kept_members": Figure(
-        "share", "members who have not left, whether they buy or not; latent",
-        "members / members ever, at the end of the period",
-    ),
-    "member_churn": Figure(
-        "share per year", "attrition",
-        "members who left / mean members x 52 / weeks of the period; latent",
-    ),
-    "member_repeat_rate": Figure(
-        "share", "repeat rate of members",
-        "of members of a year ago who had bought in the year before it, bought again since; in "
-        "periods in which a year ends",
-    ),
-    "visits_per_member": Figure(
-        "purchases per member-year", "frequency",
-        "purchases of members / mean members x 52 / weeks of the period",
-    ),
-    "earn_rate": Figure(
-        "share", "earn rate, give-back", "points issued to members at face value / member sales"
-    ),
-    "earn_cost_rate": Figure(
-        "share", "accrual rate",
-        "points issued to members at point cost, before breakage / member sales",
-    ),
-    "burn_rate": Figure(
-        "share", "burn rate, burn to earn",
-        "points redeemed / points issued or bought in the same period, at face value",
-    ),
-    "redemption_rate": Figure(
-        "share", "redemption rate; 1 - breakage",
-        "points redeemed / (redeemed + expired) in the same period, at face value",
-    ),
-    "reward_rate": Figure(
-        "share", "reward cost rate",
-        "(rewards handed out to members + prizes drawn, at our cost) / member sales",
-    ),
-    "fund_rate": Figure(
-        "share", "fund rate, funding rate",
-        "(rewards + prizes + discounts to members, before what suppliers pay) / member sales; "
-        "rewards count when they are handed out, not when they are earned",
-    ),
-    "member_refunds": Figure(
-        "share", "return rate of members", "refunds of members at list price / member sales"
-    ),
-    "fees_per_member": Figure(
-        "currency per member-year", "fees per member",
-        "fees / mean members x 52 / weeks of the period",
-    ),
-}  # fmt: skip
+    name: Figure(TERMS[name].unit, called, TERMS[name].formula) for name, called in _CALLED.items()
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

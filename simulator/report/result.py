@@ -15,7 +15,7 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
-from simulator.report import tables
+from simulator.report import over_time, tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import LOCK, TABLES, ReportFolder
 from simulator.report.outlook import Outlook, outlook_of
@@ -93,6 +93,21 @@ class Result:
         cases = [case.ledgers for case in self.played.played]
         return {arm: [Accounts.of(one[arm]) for one in cases] for arm in self.played.arms}
 
+    @cached_property
+    def curves(self) -> pl.DataFrame:
+        """Rates of who stays by month and arm, over cases."""
+        return over_time.curves_table(self.books, self.scenario.start)
+
+    @cached_property
+    def health(self) -> pl.DataFrame:
+        """The figures of health of every arm with members by month, over cases."""
+        return over_time.health_table(self.played, self.books)
+
+    @cached_property
+    def cohorts(self) -> pl.DataFrame:
+        """Who came or joined in a month, and what has become of them, in the first case."""
+        return over_time.cohorts_table(self.played)
+
     @property
     def bridge(self) -> pl.DataFrame:
         """Why each arm's profit differs from today's, by case, arm and part, in currency."""
@@ -115,6 +130,9 @@ class Result:
             "bridge": self.bridge,
             "winners": tables.winners_table(self.winners),
             "naive": tables.naive_table(self.naive),
+            "curves": self.curves,
+            "health": self.health,
+            "cohorts": self.cohorts,
         }
 
     @property

@@ -16,12 +16,14 @@ from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
+from simulator.report.collect.health import health_findings
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.model import model_of
 from simulator.report.collect.owed import owed_of
 from simulator.report.collect.people import claims_of, people_of
 from simulator.report.collect.program import setting_of
 from simulator.report.collect.promises import promises_found
+from simulator.report.collect.retention import retention_of
 from simulator.report.collect.statement import numbers_of, statements_of
 from simulator.report.collect.tools import tools_of
 from simulator.report.collect.turns import turns_of
@@ -121,6 +123,8 @@ def collect(result: Result) -> Findings:
         owed=owed_of(played, books, program),
         value=value_of_program(played, measured, books, program),
         variant="" if verdict.redesign is None else str(verdict.redesign.variant),
+        retention=retention_of(result, program),
+        health=health_findings(result, program),
     )
 
 

@@ -76,7 +76,7 @@ def _panel(frame: pl.DataFrame, rate: str, arms: list[str], room: Room) -> Any:
         strokeDash=alt.StrokeDash("arm:N", title=None, legend=room.legend,
                                   scale=alt.Scale(domain=arms, range=[[4, 3], [1, 0]])),
     )  # fmt: skip
-    title = alt.Title(PANELS[rate], anchor="start", fontSize=12, fontWeight="normal")
+    title = alt.Title(PANELS[rate], anchor="start", fontSize=12, fontWeight="normal", frame="group")
     return alt.layer(band, line).properties(title=title, width=panel_width(room), height=210)
 
 

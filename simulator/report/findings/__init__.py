@@ -12,11 +12,13 @@ import polars as pl
 
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
 from simulator.report.findings.basis import Assumption, Driver, Judgment, Match, Turn
+from simulator.report.findings.health import HealthFindings
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.owed import Owed
 from simulator.report.findings.people import NaiveClaim, People
 from simulator.report.findings.program import Setting
 from simulator.report.findings.promises import PromiseFindings
+from simulator.report.findings.retention import Retention
 from simulator.report.findings.statement import Statements
 from simulator.report.findings.tools import ProgramBooks
 from simulator.report.findings.value import Value
@@ -28,6 +30,7 @@ __all__ = [
     "Driver",
     "Effect",
     "Findings",
+    "HealthFindings",
     "Judgment",
     "Match",
     "Measuring",
@@ -37,6 +40,7 @@ __all__ = [
     "People",
     "ProgramBooks",
     "PromiseFindings",
+    "Retention",
     "Setting",
     "Spread",
     "Statements",
@@ -115,6 +119,8 @@ class Findings:
     model: str = ""
     promises: PromiseFindings | None = None
     variant: str = ""
+    retention: Retention | None = None
+    health: HealthFindings | None = None
     owed: Owed | None = None
     value: Value | None = None
 

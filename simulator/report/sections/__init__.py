@@ -12,6 +12,7 @@ from simulator.report.sections.assumptions import assumptions
 from simulator.report.sections.declared import declared
 from simulator.report.sections.effects import effects
 from simulator.report.sections.gains import gains
+from simulator.report.sections.health import health
 from simulator.report.sections.measuring import measuring
 from simulator.report.sections.model import model
 from simulator.report.sections.naive import naive
@@ -19,6 +20,7 @@ from simulator.report.sections.owed import owed
 from simulator.report.sections.program import program
 from simulator.report.sections.promises import promises
 from simulator.report.sections.provenance import about, provenance
+from simulator.report.sections.retention import retention
 from simulator.report.sections.statement import statement
 from simulator.report.sections.tools import tools
 from simulator.report.sections.uncertainty import uncertainty
@@ -35,6 +37,8 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
     tools,
     promises,
     effects,
+    retention,
+    health,
     owed,
     value,
     uncertainty,
