@@ -68,9 +68,9 @@ def _broken(found: Findings, held: PromiseFindings, broken: list[PromiseFinding]
 
 
 def tightest(held: PromiseFindings) -> PromiseFinding | None:
-    """The promise whose limit is used up furthest, of those that have one by week."""
+    """The promise whose limit is used up furthest, of those that take anything by week."""
     known = set(held.weekly["promise"])
-    limited = [one for one in held.checked if one.limit > 0 and one.name in known]
+    limited = [one for one in held.checked if min(one.limit, one.enough) > 0 and one.name in known]
     return max(limited, key=lambda one: one.enough / one.limit, default=None)
 
 

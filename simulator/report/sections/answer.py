@@ -19,6 +19,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
+from simulator.report.figures.npv import SAME_MONEY
 from simulator.report.findings import Driver, Findings
 from simulator.report.findings.measuring import Showing
 from simulator.report.numbers import amount, plain, share, span
@@ -132,7 +133,8 @@ def _instead(found: Findings) -> str:
         return "Leave the money where it is, or look for another design."
     pays = share(best.probability)
     gain = amount(best.npv.mean, found.currency, sign=True)
-    return f"The same money as {best.role} pays in {pays} of cases ({gain} on average)."
+    same = SAME_MONEY[best.role]
+    return f"{same[0].upper()}{same[1:]} pays in {pays} of cases ({gain} on average)."
 
 
 def _group(found: Findings) -> str:
