@@ -40,4 +40,4 @@ if __name__ == "__main__":
         sys.exit("no Playwright, so no pictures; make browser installs it")
     if chromium() is None:
         sys.exit("no Chromium, so no pictures; make browser installs it")
-    print(f"{take(Path(sys.argv[1]))} pictures")
+    sys.stdout.write(f"{take(Path(sys.argv[1]))} pictures\n")
