@@ -73,7 +73,8 @@ def tornado_of(drawn: Numbers, npv: Numbers, names: Sequence[str]) -> Tornado | 
     n, d = drawn.shape
     if npv.shape != (n,) or len(names) != d:
         raise ValueError(f"{npv.shape} results of {drawn.shape} inputs called {len(names)} names")
-    moving = np.flatnonzero(drawn.std(axis=0) > 0) if n else np.array([], int)
+    # not by its standard deviation, which rounding leaves above 0 where nothing moves
+    moving = np.flatnonzero(np.ptp(drawn, axis=0) > 0) if n else np.array([], int)
     if n < moving.size + SPARE or not moving.size:
         return None
     x = drawn[:, moving]

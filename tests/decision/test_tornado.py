@@ -39,6 +39,14 @@ def test_a_turn_beyond_what_was_drawn_is_said_to_be_so() -> None:
     assert not found.swings[0].within
 
 
+@pytest.mark.parametrize("same", [0.1, 0.3, 12.34])
+def test_what_does_not_move_changes_nothing(same: float) -> None:
+    x = np.random.default_rng(3).normal(0, 1, (48, 1))
+    npv = 100 + 3 * x[:, 0] + np.random.default_rng(4).normal(0, 1, 48)
+    beside = np.column_stack([x, np.full(48, same)])
+    assert tornado_of(beside, npv, ("a", "b")) == tornado_of(x, npv, ("a",))
+
+
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     """200 draws at 95 %: between 180 and 200 hold; outside by chance in 1 of 500 tries."""
     held = 0
