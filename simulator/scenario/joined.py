@@ -27,10 +27,12 @@ def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
     ------
     ScenarioError
         If the scenarios differ in anything but their questions and programs, so that
-        differences between their programs would not be due to the programs.
+        differences between their programs would not be due to the programs; or if two
+        programs would have the same name even so.
     """
     first, *others = scenarios
     faults = [fault for other in others for fault in _apart(first, other)]
+    faults += _twice(scenarios)
     if faults:
         raise ScenarioError(faults)
     document = as_document(first)
@@ -43,19 +45,39 @@ def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
 
 
 def _programs(scenarios: Sequence[Scenario]) -> dict[str, Any]:
-    count = Counter(name for one in scenarios for name in _declared(one))
     found: dict[str, Any] = {}
-    for one in scenarios:
+    for one, names in zip(scenarios, _names(scenarios), strict=True):
         written = as_document(one)["programs"]
-        names = {
-            name: name if count[name] == 1 else f"{one.name}_{name}" for name in _declared(one)
-        }
         for name, new in names.items():
             program = written[name]
             if program.get("same_money_as") is not None:
                 program["same_money_as"] = names[program["same_money_as"]]
             found[new] = program
     return found
+
+
+def _names(scenarios: Sequence[Scenario]) -> list[dict[str, str]]:
+    """What the programs of each scenario are called, and will be."""
+    count = Counter(name for one in scenarios for name in _declared(one))
+    return [
+        {name: name if count[name] == 1 else f"{one.name}_{name}" for name in _declared(one)}
+        for one in scenarios
+    ]
+
+
+def _twice(scenarios: Sequence[Scenario]) -> Iterator[Fault]:
+    """Programs that would take the place of another one."""
+    seen: dict[str, Scenario] = {}
+    for one, names in zip(scenarios, _names(scenarios), strict=True):
+        for name, new in names.items():
+            if new in seen:
+                other = seen[new].path or seen[new].name
+                yield Fault(
+                    str(one.path or one.name), None, f"programs.{name}",
+                    f"would be called {new} beside the others, as one of {other} is; give this "
+                    "program, or its file, another name",
+                )  # fmt: skip
+            seen.setdefault(new, one)
 
 
 def _declared(scenario: Scenario) -> list[str]:

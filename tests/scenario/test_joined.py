@@ -56,3 +56,15 @@ def test_whatever_else_differs_is_refused_with_its_place() -> None:
     assert (fault.file, fault.path) == ("b", "market.segments.customers.churn_per_year")
     assert "0.18 in a" in fault.message
     assert "same market" in fault.message
+
+
+def test_no_program_takes_the_place_of_another() -> None:
+    club = "  club: {tools: {discount: {depth: 3%}}}\n"
+    with pytest.raises(ScenarioError) as refused:
+        joined([shop("a"), shop("a", "2%"), shop("b", more=club)])
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.path) == ("a", "programs.card")
+    assert "a_card" in fault.message
+    named = "  b_card: {tools: {discount: {depth: 3%}}}\n"
+    with pytest.raises(ScenarioError, match="b_card"):
+        joined([shop("a", more=named), shop("b")])
