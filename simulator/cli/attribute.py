@@ -23,7 +23,7 @@ def attribute(
     seed: Seed = None,
     jobs: Jobs = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
+        Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
     ] = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -31,8 +31,9 @@ def attribute(
     """Tell which tool of a program earns what, by playing it without them."""
     with faults(file):
         from simulator.report import attributed
-        from simulator.report.attributed_tables import save
+        from simulator.report.folder import PAGE
         from simulator.report.progress import Display
+        from simulator.report.reports import summary_of
         from simulator.scenario import load
 
         scenario = load(file)
@@ -51,6 +52,7 @@ def attribute(
                 store=store,
                 on_progress=display.tell,
             )
-            place = save(found, folder)
-        typer.echo(attributed.in_words(found))
-        typer.echo(f"\nTables in {place}, as Parquet and CSV.")
+            display.say("writing the report")
+            said, place = attributed.save(found, folder)
+        typer.echo(summary_of(said))
+        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")

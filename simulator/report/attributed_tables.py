@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 
@@ -12,38 +10,7 @@ from simulator.decision.attribution import Attribution, Shares
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.economics.accounts import Numbers
-from simulator.report.attributed import ELSEWHERE, ITSELF, TOTAL
-from simulator.report.folder import LOCK, ReportFolder
-from simulator.report.tables import as_parquet
-
-
-def save(found: Attribution, folder: ReportFolder) -> Path:
-    """Write the tables as Parquet and CSV, and the lock; each file is complete or as it was.
-
-    Raises
-    ------
-    Unwritable
-        If they cannot be written there.
-    """
-    frames = {
-        "tools": tools_frame(found),
-        "costs": costs_frame(found),
-        "cases": cases_frame(found),
-        "subsets": subsets_frame(found),
-    }
-    with folder.draft() as draft:
-        for name, frame in frames.items():
-            (draft / f"{name}.parquet").write_bytes(as_parquet(frame))
-            text = io.BytesIO()
-            frame.write_csv(text)
-            (draft / f"{name}.csv").write_bytes(text.getvalue())
-        played = found.played
-        lock = played.scenario.to_yaml(agents=played.agents, cases=found.n_cases, seed=played.seed)
-        (draft / LOCK).write_text(lock, "utf-8")
-        folder.path.mkdir(exist_ok=True)
-        for file in sorted(draft.iterdir()):
-            file.replace(folder.path / file.name)
-    return folder.path
+from simulator.report.findings.attribution import ELSEWHERE, ITSELF, TOTAL
 
 
 def tools_frame(found: Attribution) -> pl.DataFrame:

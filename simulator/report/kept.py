@@ -14,17 +14,19 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import polars as pl
 
 from simulator.report.findings import Findings
+from simulator.report.findings.attribution import AttributionFindings
 from simulator.report.findings.comparison import ComparisonFindings
 from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.findings.sweep import SweepFindings
 
 FORMAT = 1
-Kept = Findings | ComparisonFindings | SweepFindings | ImprovementFindings
+Kept = Findings | ComparisonFindings | SweepFindings | ImprovementFindings | AttributionFindings
 KINDS: dict[str, type] = {
     "run": Findings,
     "comparison": ComparisonFindings,
     "sweep": SweepFindings,
     "improvement": ImprovementFindings,
+    "attribution": AttributionFindings,
 }
 
 

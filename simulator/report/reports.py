@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from simulator.report.document import Document
 from simulator.report.findings import Findings
+from simulator.report.findings.attribution import AttributionFindings
 from simulator.report.findings.comparison import ComparisonFindings
 from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.findings.sweep import SweepFindings
 from simulator.report.kept import Kept
 from simulator.report.sections import report_of
+from simulator.report.sections.attribution import attribution_of
 from simulator.report.sections.comparison import comparison_of
 from simulator.report.sections.improvement import improvement_of
 from simulator.report.sections.sweep import sweep_of
 from simulator.report.terminal import summary
+from simulator.report.terminal.attribution import attribution_summary
 from simulator.report.terminal.comparison import comparison_summary
 from simulator.report.terminal.improvement import improvement_summary
 from simulator.report.terminal.sweep import sweep_summary
@@ -29,6 +32,8 @@ def document_of(found: Kept) -> Document:
             return sweep_of(found)
         case ImprovementFindings():
             return improvement_of(found)
+        case AttributionFindings():
+            return attribution_of(found)
 
 
 def summary_of(found: Kept) -> str:
@@ -42,3 +47,5 @@ def summary_of(found: Kept) -> str:
             return sweep_summary(found)
         case ImprovementFindings():
             return improvement_summary(found)
+        case AttributionFindings():
+            return attribution_summary(found)

@@ -46,11 +46,15 @@ def loyalty(*words: str) -> tuple[int, str, str]:
     return said.exit_code, said.stdout, said.stderr
 
 
-def test_a_table_in_a_terminal_and_tables_in_a_folder() -> None:
+TABLES = FOLDER / "tables"
+NAMES = ("tools", "costs", "cases", "subsets")
+
+
+def test_half_a_page_in_a_terminal_and_a_report_in_a_folder() -> None:
     code, out, err = loyalty(*COMMAND)
     assert code == 0, err
     lines = out.splitlines()
-    assert max(map(len, lines)) <= 80
+    assert max(map(len, lines[:-1])) <= 80  # the last one is a path
     assert "\x1b" not in out + err
     assert lines[0] == "Who earns it?"
     assert out.split("\n\n")[1].startswith("card with 2 tools: NPV over 60 weeks ")
@@ -60,33 +64,44 @@ def test_a_table_in_a_terminal_and_tables_in_a_folder() -> None:
     assert re.fullmatch(r"points_with_a_\w+~", firsts[1])
     assert "Alone, the tools come to " in out
     assert "60 agents, 2 cases, seed 3" in " ".join(out.split())
-    assert lines[-1] == f"Tables in {FOLDER}, as Parquet and CSV."
+    assert lines[-1] == f"{FOLDER / 'report.html'}, with figures, tables and scenario.lock.yaml"
     assert "playing 2 cases" in err
     assert {path.name for path in FOLDER.iterdir()} == {
-        *(f"{name}.{kind}" for name in ("tools", "costs", "cases", "subsets")
-          for kind in ("csv", "parquet")),
+        "report.html", "verdict.md", "report.xlsx", "findings.json", "figures", "tables",
         "scenario.lock.yaml",
     }  # fmt: skip
+    assert {path.name for path in (FOLDER / "figures").iterdir()} == {"shares.svg", "shares.png"}
+    assert {path.name for path in TABLES.iterdir()} == {
+        f"{name}.{kind}" for name in NAMES for kind in ("csv", "parquet")
+    }
     assert [path.name for path in Path("reports").iterdir()] == [FOLDER.name]
 
-    for name in ("tools", "costs", "cases", "subsets"):
+    for name in NAMES:
         whole, text = (
-            pl.read_parquet(FOLDER / f"{name}.parquet"), pl.read_csv(FOLDER / f"{name}.csv")
+            pl.read_parquet(TABLES / f"{name}.parquet"), pl.read_csv(TABLES / f"{name}.csv")
         )  # fmt: skip
         assert whole.columns == text.columns
         assert whole.height == text.height
-    cases = pl.read_parquet(FOLDER / "cases.parquet").filter(pl.col("measure") == "npv")
+    cases = pl.read_parquet(TABLES / "cases.parquet").filter(pl.col("measure") == "npv")
     for _, of in cases.group_by("case"):
         parts = dict(of.select("part", "share").iter_rows())
         assert parts.pop("all together") == pytest.approx(sum(parts.values()))
-    assert pl.read_parquet(FOLDER / "subsets.parquet").height == 2 * 4
+    assert pl.read_parquet(TABLES / "subsets.parquet").height == 2 * 4
 
     # a second time: replaced, with files of the user's own left alone
     (FOLDER / "notes.txt").write_text("mine", "utf-8")
-    (FOLDER / "tools.csv").write_text("old", "utf-8")
+    (TABLES / "tools.csv").write_text("old", "utf-8")
     assert loyalty(*COMMAND, "--quiet", "--certain")[0] == 0
-    assert (FOLDER / "tools.csv").read_text("utf-8").startswith("measure,unit,part")
+    assert (TABLES / "tools.csv").read_text("utf-8").startswith("measure,unit,part")
     assert (FOLDER / "notes.txt").is_file()
+
+    # and shown again without playing it
+    page = (FOLDER / "report.html").read_bytes()
+    code, out, err = loyalty("report", str(FOLDER))
+    assert code == 0, err
+    assert out.startswith("Who earns it?")
+    assert (FOLDER / "report.html").read_bytes() == page
+    assert (TABLES / "cases.csv").is_file()
 
 
 @pytest.mark.parametrize(

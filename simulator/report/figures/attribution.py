@@ -1,0 +1,68 @@
+"""What each tool adds to the NPV, what it costs, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from simulator.report.figures.drawing import (
+    BLACK,
+    BLUE,
+    NOTHING,
+    ORANGE,
+    Figure,
+    Room,
+    figure,
+    records,
+    text_of,
+    unit_of,
+)  # fmt: skip
+from simulator.report.findings.attribution import AttributionFindings
+from simulator.report.numbers import amount
+
+
+def shares(found: AttributionFindings) -> Figure:
+    """A bar per part, tools first, the sum last; lines are 95 % intervals of the mean."""
+    parts = (*found.tools, found.itself, found.total)
+    rows = [
+        {"part": text_of(one.name), "npv": one.share.mean, "low": one.low, "high": one.high,
+         "sign": "earns" if one.share.mean > 0 else "costs"}
+        for one in parts
+    ]  # fmt: skip
+    unit, word = unit_of(pl.Series([end for row in rows for end in (row["low"], row["high"])]))
+    frame = pl.DataFrame(rows).with_columns(pl.col("npv", "low", "high") / unit)
+    order = [row["part"] for row in rows]
+
+    def draw(room: Room) -> Any:
+        base = alt.Chart(records(frame))
+        y = alt.Y("part:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
+        title = f"share of the NPV, {word}{found.currency}"
+        x = alt.X("npv:Q", title=title, axis=alt.Axis(tickCount=5))
+        scale = alt.Scale(domain=["earns", "costs"], range=[BLUE, ORANGE])
+        color = alt.Color("sign:N", title="on average it", scale=scale, legend=room.legend)
+        layers = [base.mark_bar(height=16).encode(x=x, y=y, color=color)]
+        if not found.sure:
+            layers.append(base.mark_rule(color=BLACK).encode(x="low:Q", x2="high:Q", y=y))
+        layers.append(
+            alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        )
+        return alt.layer(*layers).properties(width=room.beside, height=alt.Step(30))
+
+    best = max(found.tools, key=lambda one: one.share.mean)
+    caption = (
+        "What each tool adds to the NPV, averaged over all orders in which the tools could be "
+        "added. The program itself is what is left without tools: setting it up, running it, and "
+        "what it changes otherwise. All parts add up to the last bar."
+    )
+    if not found.sure:
+        caption += " Lines are 95 % intervals of the mean."
+    return figure(
+        "shares",
+        f"{text_of(best.name)}: {amount(best.share.mean, sign=True)} of the NPV of "
+        f"{text_of(found.program)}, which is "
+        f"{amount(found.total.share.mean, found.currency, sign=True)} in all",
+        caption,
+        draw,
+    )
