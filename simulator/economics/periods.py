@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,10 +44,7 @@ class Periods:
         """
         if len(labels) != weeks:
             raise ValueError(f"{len(labels)} periods for {weeks} weeks")
-        names = tuple(dict.fromkeys(labels))
-        place = np.array([names.index(label) for label in labels], np.intp)
-        ends = np.array([np.flatnonzero(place == at)[-1] for at in range(len(names))], np.intp)
-        return cls(names, place, np.bincount(place, minlength=len(names)), ends)
+        return _periods(tuple(labels))
 
     def sums(self, weekly: Numbers) -> Numbers:
         """Flows added up, (..., weeks) to (..., periods)."""
@@ -59,3 +57,13 @@ class Periods:
     def last(self, weekly: Numbers) -> Numbers:
         """Stocks at the end of each period, (..., weeks) to (..., periods)."""
         return np.asarray(weekly[..., self.ends])
+
+
+@lru_cache(maxsize=64)
+def _periods(labels: tuple[str, ...]) -> Periods:
+    """The same labels, which a report asks for thousands of times, are worked out once."""
+    names = tuple(dict.fromkeys(labels))
+    number = {name: at for at, name in enumerate(names)}
+    place = np.array([number[label] for label in labels], np.intp)
+    ends = np.array([np.flatnonzero(place == at)[-1] for at in range(len(names))], np.intp)
+    return Periods(names, place, np.bincount(place, minlength=len(names)), ends)
