@@ -33,7 +33,7 @@ def shares(found: AttributionFindings) -> Figure:
     ]  # fmt: skip
     unit, word = unit_of(pl.Series([end for row in rows for end in (row["low"], row["high"])]))
     frame = pl.DataFrame(rows).with_columns(pl.col("npv", "low", "high") / unit)
-    order = [row["part"] for row in rows]
+    order = [text_of(one.name) for one in parts]
 
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame))

@@ -209,20 +209,22 @@ def _others(found: AttributionFindings) -> Section | None:
         return None
     parts = [*(one.name for one in found.tools), found.itself.name, found.total.name]
     columns = (Column("part", "Part"), *(_column(one) for one in found.others))
-    rows = tuple(
-        (part, *(Quantity(one.values[at], _UNITS.get(one.unit, "number"), True)
-                 for one in found.others))
+    rows: list[tuple[Cell, ...]] = [
+        (part, *(Quantity(one.values[at], _unit(one), True) for one in found.others))
         for at, part in enumerate(parts)
-    )  # fmt: skip
+    ]
     note = "The same shares of what the program changes against today, means over cases."
     strong = frozenset({len(rows) - 1})
-    table = Table("other_shares", "", columns, rows, (note,), strong=strong)
+    table = Table("other_shares", "", columns, tuple(rows), (note,), strong=strong)
     return section("others", "Sales and customers, tool by tool", table)
 
 
 def _column(one: Shared) -> Column:
-    unit = _UNITS.get(one.unit, "number")
-    return Column(one.measure, LABELS.get(one.measure, one.measure), unit, signed=True)
+    return Column(one.measure, LABELS.get(one.measure, one.measure), _unit(one), signed=True)
+
+
+def _unit(one: Shared) -> Unit:
+    return _UNITS.get(one.unit, "number")
 
 
 def errors_in_words(found: AttributionFindings) -> Iterator[str]:
