@@ -70,8 +70,20 @@ class Profit:
         np.add.at(cash, by.place, self.cash)
         return replace(self, periods=by.names, cash=cash, owed=self.owed[by.ends])
 
+    def opened_as(self, control: Profit) -> Profit:
+        """The same, with what was owed before the first period as the control has it.
+
+        Before launch all arms are one company, which owes one amount. What becomes of its
+        points differs between arms from launch on: an arm in which they lapse, because it
+        ends today's program, earns what is no longer owed, in its first period.
+        """
+        return replace(self, opening=control.opening)
+
     def beyond(self, control: Profit) -> Profit:
         """What an arm brings and owes beyond another, period by period.
+
+        Before the first period they owe the same (see `opened_as`), so that all profit beyond
+        the control is all cash beyond it less what is owed beyond it at the end.
 
         Raises
         ------
@@ -82,7 +94,7 @@ class Profit:
             raise ValueError(f"{self.arm} and {control.arm} differ in periods or segments")
         return Profit(
             f"{self.arm} - {control.arm}", self.periods, self.segments,
-            self.cash - control.cash, self.owed - control.owed, self.opening - control.opening,
+            self.cash - control.cash, self.owed - control.owed, np.zeros_like(control.opening),
         )  # fmt: skip
 
     def columns(self) -> dict[str, list[str] | list[float]]:

@@ -149,7 +149,11 @@ def test_differences_tie_as_well(one: Ledger, other: Ledger) -> None:
     seen, periods = {"points": run_off(37)}, months(START, WEEKS)
     a, b = (profit_of(ledger, seen, periods) for ledger in (one, other))
     found = a.beyond(b).over(periods)
-    assert np.array_equal(found.profit, a.over(periods).profit - b.over(periods).profit)
+    mine, usual = a.opened_as(b).over(periods), b.over(periods)
+    assert np.array_equal(found.profit, mine.profit - usual.profit)
+    # one company before launch: all profit is all cash less what is owed more at the end
+    whole = a.cash.sum(axis=0) - b.cash.sum(axis=0) - (a.owed[-1] - b.owed[-1])
+    assert np.array_equal(found.profit.sum(axis=0), whole)
     assert np.array_equal(found.cash, found.profit + found.change)
     assert not a.beyond(a).profit.any()
 
@@ -235,6 +239,24 @@ def test_a_run_ties_from_points_to_profit(played: Played) -> None:
             ends = [at for at in range(56) if at == 55 or periods[at] != periods[at + 1]]
             assert np.abs(monthly.owed[:, 0] - table.closing * rate[ends]).max() <= 0.5 + 1e-6
             assert monthly.opening[0] == pytest.approx(table.opening[0] * rate[0], abs=2)
+
+
+def test_who_ends_a_program_earns_what_is_no_longer_owed() -> None:
+    """Both arms start with the same points; the one that stops them lets most of them lapse."""
+    today = program(tools={"stars": card(currency="stars", expires_after=13)})
+    arms = {"none": program(stops=["stars"])}
+    run = simulate(case(arms, today=today, weeks=56, agents=900), vintages=True)
+    usual, none = (
+        profit_of(ledger, run.owed[arm], months(START, 56), today=["stars"])
+        for arm, ledger in run.ledgers.items()
+    )
+    assert none.opening.sum() < usual.opening.sum()
+    found = none.beyond(usual)
+    assert not found.opening.any()
+    freed = found.change[:13].sum()
+    assert freed == pytest.approx(-usual.opening.sum(), rel=0.5)
+    worth = measures_of([run], 0.0).whole("none", "npv")[0] * MONEY
+    assert found.profit.sum() == pytest.approx(worth, abs=2)
 
 
 def test_revenue_of_a_run_with_what_was_true_and_what_was_estimated(played: Played) -> None:
