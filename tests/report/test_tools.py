@@ -131,6 +131,18 @@ def test_the_model_is_told_in_full_and_what_it_leaves_out(result: simulator.Resu
     assert size in markdown_of(found)
 
 
+def test_a_certain_run_draws_nothing() -> None:
+    drawn = "each a draw of everything uncertain"
+    assert drawn in markdown_of(findings(model="# Purpose"))
+    assert drawn not in markdown_of(findings(model="# Purpose", certain=True))
+
+
+def test_what_is_the_same_in_all_cases_has_no_range() -> None:
+    same = books("points", other=Spread(5, 5, 5))
+    rows = table(findings(tools=(same,)), "tool_costs").rows
+    assert [row[3] is None for row in rows] == [False, False, True, False]
+
+
 def test_without_a_description_there_is_no_section() -> None:
     assert "model" not in [one.key for one in report_of(findings()).sections]
     page = as_html(report_of(findings(model="# Purpose\n\n<script>alert(1)</script> **here**")))

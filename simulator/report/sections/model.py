@@ -24,9 +24,10 @@ def model(found: Findings) -> Section | None:
     if not found.model:
         return None
     cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
+    each = "each a stream of luck" if found.certain else "each a draw of everything uncertain"
     size = (
-        f"{found.agents:,} simulated customers stand for {found.customers:,.0f}, in {cases}, each "
-        "a draw of everything uncertain."
+        f"{found.agents:,} simulated customers stand for {found.customers:,.0f}, in {cases}, "
+        f"{each}."
     )
     return section(
         "model",

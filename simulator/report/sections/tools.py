@@ -73,7 +73,8 @@ def _costs(found: Findings, programs: list[ProgramBooks]) -> Table:
 def _cost(
     found: Findings, program: ProgramBooks, part: str, cost: Spread, said: str
 ) -> tuple[Cell, ...]:
-    between = None if found.certain else Range(cost.low, cost.high)
+    known = found.certain or cost.low == cost.high
+    between = None if known else Range(cost.low, cost.high)
     return program.label, part, cost.mean, between, said
 
 
