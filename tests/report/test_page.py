@@ -85,7 +85,6 @@ def test_a_search_in_vain_is_told() -> None:
     assert "in vain: none of 6 variants." in markdown_of(found)
 
 
-@pytest.mark.xfail(reason="the first screen tells a range over the only case", strict=True)
 def test_a_single_case_has_no_range() -> None:
     page = markdown_of(findings(cases=1))
     assert "1 case\n" in page
