@@ -170,9 +170,9 @@ def test_it_comes_back_from_its_file(alive: simulator.Result, tmp_path: Any) -> 
     assert again.value.funding.equals(worth(alive).funding)
 
 
-def test_it_stands_after_what_is_owed(alive: simulator.Result) -> None:
+def test_it_stands_among_what_checks_the_answer(alive: simulator.Result) -> None:
     keys = [one.key for one in report_of(alive.findings).sections]
-    assert keys.index("owed") < keys.index("value")
+    assert keys.index("answer") < keys.index("statement") < keys.index("value")
 
 
 # ---------------------------------------------------------------- made by hand
