@@ -20,8 +20,10 @@ from simulator.simulate import Case, Played, simulate
 from simulator.simulate.actors import usual_tickets
 from simulator.simulate.plan import plan_of
 
-# What today may break as well; cash is counted against today, so that today needs none.
+# What today may break as well. Cash is counted against today, so that today needs none but
+# for the points that it owes already.
 OF_TODAY: tuple[Name, ...] = ("liability", "waiting", "gave_up", "turned_away")
+IF_OWED: tuple[Name, ...] = ("cash", "rush", "shutdown")
 
 
 def promised(
@@ -56,7 +58,7 @@ def promised(
         terms.limits,
         terms.promises_kept_with,
         currency=terms.currency,
-        today={one: need for one, need in _stacked(today).items() if one in OF_TODAY},
+        today={one: need for one, need in _stacked(today).items() if _of_today(one, need)},
         cures={**cures, "turned_away": lambda: np.array(refused)},
     )
 
@@ -87,6 +89,10 @@ def play_changed(
     worlds = {arm: case.worlds[arm]} if arm in case.worlds else {}
     alone = replace(one, programs={arm: one.programs[arm]}, worlds=worlds)
     return simulate(alone, threads=threads, panel=panel)
+
+
+def _of_today(name: Name, need: Numbers) -> bool:
+    return name in OF_TODAY or (name in IF_OWED and bool(np.nan_to_num(need).any()))
 
 
 def _stacked(needs: Sequence[dict[Name, Numbers]]) -> dict[Name, Numbers]:

@@ -17,6 +17,7 @@ from simulator.decision import Promise, Promises, Trial, Variant, advice, promis
 from simulator.decision.advice import measured, terms_of
 from simulator.decision.criteria import criteria_of
 from simulator.decision.desks import answers_of, persons_needed
+from simulator.decision.promise_words import as_today
 from simulator.decision.promised import changed, play_changed, promised
 from simulator.decision.promises import covering
 from simulator.decision.search import Search
@@ -277,6 +278,23 @@ def test_persons_needed_are_the_fewest() -> None:
     assert not keeps(*answers_of(desk, int(found) - 1, reported, luck))
     assert persons_needed(desk, 50, reported, luck, keeps) == 50, "nobody is sent home"
     assert persons_needed(desk, 1, reported, luck, lambda *_: False) == np.inf
+
+
+def test_points_of_today_are_owed_without_the_program_as_well() -> None:
+    """A program that does nothing breaks what today breaks, and it is said that today does."""
+    head, _ = SHOP.split("programs:")
+    text = f"{head}today: {{tools: {{{POINTS}}}}}\nprograms: {{none: {{}}}}\n"
+    run = experiment.run(
+        loads(text.replace("cash_reserve: 90_000", "cash_reserve: 1")),
+        agents=200, cases=4, seed=3, jobs=1, panel=False,
+    )  # fmt: skip
+    found = promised(run, "none", terms_of(run))
+    for name in ("cash", "rush", "shutdown"):
+        today = found[name].today
+        assert today is not None
+        assert (today.count, today) == (0, found[name].kept)
+        assert "Without the program it is kept in 0 of 4" in as_today(found[name])
+    assert played(SHOP, "kept_with: 90%")["cash"].today is None
 
 
 # ---------------------------------------------------------------- variants
