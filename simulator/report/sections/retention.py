@@ -198,16 +198,15 @@ def _stays(found: Findings) -> Prose | None:
     whole = sum(heads for _, heads in reasons)
     if len(reasons) < 2 or whole <= 0 or min(heads for _, heads in reasons) < 0:
         return None
-    words = {"value": "what offers are worth to customers", "service": "better service"}
-    told = [
-        f"{share(heads / whole)} for {words[name]}"
-        if name in words
-        else f"{share(heads / whole)} because they would lose something"
-        for name, heads in reasons
-    ]
+    words = {
+        "value": "for what offers are worth to them",
+        "lock_in": "because they would lose something by leaving",
+        "service": "for better service",
+    }
+    told = [f"{share(heads / whole)} stay {words[name]}" for name, heads in reasons]
     return prose(
         f"Of the customers that {found.main.label} is expected to keep, "
-        f"{', '.join(told[:-1])} and {told[-1]} stay (",
+        f"{', '.join(told[:-1])} and {told[-1]} (",
         Termed("departures avoided", "departures_avoided"),
         ").",
     )
@@ -271,8 +270,8 @@ def _cohorts(found: Findings, kept: Retention, who: str) -> Table | None:
     )
     first = "" if found.cases == 1 else f", the first of {found.cases}"
     note = (
-        f"Of one case alone{first}: members and newcomers who bought within the gap that 95 % of "
-        "gaps stay below, of all who joined. Week 0 are those who were there; their age is the "
+        f"Of one case alone{first}: who bought within the gap that 95 % of gaps stay below, "
+        "of all who joined. Week 0 are those who were there; their age is the "
         "months since launch. Ages that not every month of a quarter has come to are left out. "
         f"Simulation error (sd) of a share: up to {share(max(joined['error'].to_list()), 1)}. "
         "Every month of joining and every month since: tables/cohorts."
