@@ -131,7 +131,8 @@ class TimesDearer:
         5 %, half and 95 % of the cases in which it is defined lie at or below; NaN if none.
     pooled
         Cost per customer won over all cases / cost per customer kept over all cases: cases
-        count by the customers and the money in them. 0, infinite and NaN as above.
+        count by the customers and the money in them. 0, infinite and NaN as above; cases in
+        which the customers of either side are not known are left out.
     keeps_nobody
         Share of cases in which the program spends and keeps nobody.
     n_undefined
@@ -178,7 +179,12 @@ def times_dearer(
         if known.size
         else (np.nan,) * 3
     )
-    whole = [cost_each(np.nansum(side[0]), np.nansum(side[1])) for side in (won, kept)]
+    # where heads are not known, neither is what their money has bought
+    told = ~np.isnan(won[1] + kept[1])
+    whole = [
+        cost_each(*side[:, told].sum(axis=1)) if told.any() else np.float64(np.nan)
+        for side in (won, kept)
+    ]
     return TimesDearer(
         ratios=ratios,
         low=low,

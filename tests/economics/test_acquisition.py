@@ -166,3 +166,11 @@ def test_an_engine_that_keeps_and_one_that_buys() -> None:
     assert won.per_won[0] / MONEY > 30
     ratio = times_dearer([(won.cost[0], won.extra[0])], [(kept.cost[0], kept.kept[0])])
     assert ratio.median == pytest.approx(won.per_extra[0] / kept.per_kept[0])
+
+
+def test_money_whose_customers_are_not_known_has_bought_nothing_that_is_known() -> None:
+    known, blind = ([(5.0, 1.0)], [(10.0, 2.0)]), ([(7.0, 1.0)], [(10.0, NAN)])
+    both = times_dearer(*(one + other for one, other in zip(known, blind, strict=True)))
+    assert (both.pooled, both.n_undefined) == (1.0, 1)
+    assert times_dearer(*known).pooled == both.pooled
+    assert math.isnan(times_dearer(*blind).pooled)
