@@ -55,6 +55,7 @@ def warm_up(
     if case.market.start == "at_first_purchase":
         return Warm(None, None)
     loop = Loop(case, population, [plan], luck, block=block, threads=threads)
+    _begin_in_midlife(loop)
     weeks = WARM_UP if plan.tools or plan.market.service else SPEND_HISTORY
     if before is not None:
 
@@ -67,6 +68,13 @@ def warm_up(
     rhythms = [one.rhythm for one in loop.blocks]
     board = loop.boards[0]
     return Warm(loop.states, rhythms, board.thresholds, board.queue)
+
+
+def _begin_in_midlife(loop: Loop) -> None:
+    """Let customers have bought before the warm-up; see `Block.away`."""
+    for state, block in zip(loop.states, loop.blocks, strict=True):
+        if not block.prospects:
+            state.since[:] = block.away()
 
 
 class _Gauge:
@@ -217,6 +225,8 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         population, _ = draw_population(market, luck, agents, factors)
         # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
         loop = Loop(case, population, [replace(plan, felt=felt)], luck, block=BLOCK)
+        if first < 0:
+            _begin_in_midlife(loop)
         gauge = _Gauge(loop, factors)
         loop.watch = gauge.note
         loop.run(first, gauge.weeks, leaving=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -120,9 +121,11 @@ def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
 
 
 def _cleaned(spec: Any) -> Any:
-    """A specification without control characters, which would end the process that draws."""
+    """A specification without what would end the process that draws: control characters, NaN."""
     if isinstance(spec, str):
         return text_of(spec)
+    if isinstance(spec, float) and not math.isfinite(spec):
+        return None
     if isinstance(spec, dict):
         return {key: _cleaned(value) for key, value in spec.items()}
     return [_cleaned(value) for value in spec] if isinstance(spec, list) else spec
