@@ -196,8 +196,22 @@ def as_typed(value: Any) -> str:
 
 def channels_of(tool: Tool) -> tuple[str, ...]:
     """The channels that a tool's code adds to."""
-    words = set(_arguments(tool, "add"))
+    words = set(_arguments(tool, "add")) | _handed_over(tool)
     return tuple(name for name in CHANNELS if any(fnmatch(name, word) for word in words))
+
+
+def _handed_over(tool: Tool) -> set[str]:
+    """Channels that a tool names in its code where it adds by a name that only a run knows."""
+    found: set[str] = set()
+    for cls in type(tool).__mro__:
+        if not issubclass(cls, Tool) or cls is Tool:
+            continue
+        if any(_verb(one.func) == "add" and isinstance(one.args[0], ast.Name)
+               for one in _calls(cls)):  # fmt: skip
+            tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+            told = {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant)}
+            found |= {name for name in CHANNELS if name in told}
+    return found
 
 
 def accounts_of(tool: Tool) -> tuple[str, ...]:
