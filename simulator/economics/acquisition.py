@@ -182,7 +182,7 @@ def times_dearer(
     # where heads are not known, neither is what their money has bought
     told = ~np.isnan(won[1] + kept[1])
     whole = [
-        cost_each(*side[:, told].sum(axis=1)) if told.any() else np.float64(np.nan)
+        cost_each(*side[:, told].sum(axis=1)) if told.any() else np.array(np.nan)
         for side in (won, kept)
     ]
     return TimesDearer(
