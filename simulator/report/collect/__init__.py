@@ -118,7 +118,7 @@ def collect(result: Result) -> Findings:
         setting=setting_of(scenario, labels_of(played)),
         tools=tools_of(result),
         model=model_of(played),
-        measuring=measuring_of(books, measured.control, program, played.played[0].panel),
+        measuring=measuring_of(result, program),
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),
         value=value_of_program(played, measured, books, program),

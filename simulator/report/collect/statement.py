@@ -21,6 +21,7 @@ from simulator.economics import (
 )
 from simulator.program.ledger import CHART, MONEY, PROFIT, Entries, is_real
 from simulator.report.findings.statement import Statements
+from simulator.simulate import Played
 
 
 def statements_of(played: experiment.Result, measured: Measures, program: str) -> Statements:
@@ -78,12 +79,15 @@ def _owed(played: experiment.Result, labels: Sequence[str]) -> pl.DataFrame:
     """What each arm owes at the start and the end of every year, mean over cases."""
     today, rows = tuple(played.scenario.tree["today"]), []
     scale = len(played.played) * MONEY
+
+    def of(case: Played, arm: str) -> Profit:
+        whole = profit_of(case.ledgers[arm], case.owed.get(arm, {}), labels, today=today)
+        return whole.over(years(len(labels)))
+
+    control = [of(case, played.arms[0]) for case in played.played]
     for arm in played.arms:
         cases = [
-            profit_of(case.ledgers[arm], case.owed.get(arm, {}), labels, today=today).over(
-                years(len(labels))
-            )
-            for case in played.played
+            of(case, arm).opened_as(base) for case, base in zip(played.played, control, strict=True)
         ]
         starts, ends = (sum(side) for side in zip(*map(_ends, cases), strict=True))
         for year, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):

@@ -9,7 +9,7 @@ from simulator.report.findings.arms import Spread
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """When an effect on an outcome shows after some weeks.
+    """When the effect on profit shows after some weeks.
 
     `effect` is per customer of week 0, added up since launch, in currency, over cases;
     `sd` how much single customers differ without the program, `adjusted` where each is
@@ -18,7 +18,6 @@ class Showing:
     too few. `smallest` is the smallest effect that a tenth kept out shows, adjusted.
     """
 
-    outcome: str
     weeks: int
     effect: Spread
     sd: float

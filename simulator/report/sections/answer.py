@@ -21,7 +21,6 @@ from simulator.report.document import (
 from simulator.report.figures.drivers import EVIDENCE_KINDS
 from simulator.report.figures.npv import SAME_MONEY
 from simulator.report.findings import Driver, Findings
-from simulator.report.findings.measuring import Showing
 from simulator.report.numbers import amount, plain, share, span
 from simulator.terms import VERDICTS
 
@@ -138,12 +137,11 @@ def _instead(found: Findings) -> str:
 
 
 def _group(found: Findings) -> str:
-    """The control group that shows the effect first, in profit if it can be shown."""
+    """The control group that shows the effect on what customers bring first."""
     plan = found.measuring
     if plan is None:
         return "Keep some customers, chosen by chance, out of it."
-    shown = [one for one in plan.showings if one.group_adjusted is not None]
-    first = next((one for one in shown if one.outcome == "profit"), next(iter(shown), None))
+    first = next((one for one in plan.showings if one.group_adjusted is not None), None)
     if first is None or first.group_adjusted is None:
         return (
             f"Its effect does not show within {found.horizon_weeks} weeks, even with half of the "
@@ -152,12 +150,8 @@ def _group(found: Findings) -> str:
     return (
         f"Keep {first.group_adjusted:,.0f} customers, chosen by chance, out of it "
         f"({share(first.group_adjusted / plan.customers)} of all); after {first.weeks} weeks the "
-        f"mean effect on {_outcome(first)} shows."
+        "mean effect on what customers bring shows."
     )
-
-
-def _outcome(one: Showing) -> str:
-    return "profit per customer" if one.outcome == "profit" else "sales"
 
 
 def _to_measure(found: Findings) -> str:

@@ -9,8 +9,6 @@ from simulator.report.findings import Findings
 from simulator.report.findings.measuring import Measuring, Showing
 from simulator.report.numbers import share
 
-OUTCOMES = {"sales": "net sales at list price", "profit": "profit per customer"}
-
 
 def measuring(found: Findings) -> Section | None:
     """A control group: how large, and after how long the difference shows."""
@@ -32,28 +30,23 @@ def measuring(found: Findings) -> Section | None:
 
 
 def _told(found: Findings, plan: Measuring) -> Iterator[str]:
-    for outcome, words in OUTCOMES.items():
-        showing = next(
-            (s for s in plan.showings if s.outcome == outcome and s.group_adjusted is not None),
-            None,
-        )
-        if showing is None or showing.group_adjusted is None:
-            yield (
-                f"The effect on {words} does not show within {found.horizon_weeks} weeks, even "
-                "with half of the customers kept out."
-            )
-            continue
-        part = share(showing.group_adjusted / plan.customers)
+    showing = next((one for one in plan.showings if one.group_adjusted is not None), None)
+    if showing is None or showing.group_adjusted is None:
         yield (
-            f"The mean effect on {words} shows after {showing.weeks} weeks if "
-            f"{showing.group_adjusted:,.0f} customers ({part}) are kept out."
+            f"The mean effect on what a customer brings does not show within "
+            f"{found.horizon_weeks} weeks, even with half of the customers kept out."
         )
+        return
+    part = share(showing.group_adjusted / plan.customers)
+    yield (
+        f"The mean effect on what a customer brings shows after {showing.weeks} weeks if "
+        f"{showing.group_adjusted:,.0f} customers ({part}) are kept out."
+    )
 
 
 def _table(found: Findings, plan: Measuring) -> Table:
     tenth = share(plan.share)
     columns = (
-        Column("outcome", "Outcome"),
         Column("weeks", "After", "weeks"),
         Column("effect", "Mean effect", "currency", signed=True),
         Column("range", "90 % of cases", "currency"),
@@ -77,7 +70,6 @@ def _table(found: Findings, plan: Measuring) -> Table:
 
 def _row(one: Showing) -> tuple[str | float | Range | None, ...]:
     return (
-        OUTCOMES[one.outcome],
         one.weeks,
         one.effect.mean,
         Range(one.effect.low, one.effect.high),
