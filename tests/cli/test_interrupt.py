@@ -19,7 +19,8 @@ LOYALTY = Path(sys.executable).with_name("loyalty")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "shop.yaml").write_text(SHOP, "utf-8")
-    command = [str(LOYALTY), "run", "shop.yaml", "--agents", "2000", "--cases", "48", "--jobs", "1"]
+    command = [str(LOYALTY), "run", "shop.yaml", "--agents", "1000", "--cases", "24", "--jobs", "1",
+               "--certain"]  # fmt: skip
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -31,10 +32,10 @@ def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
-    assert "of 48 cases; they are kept, and the same command continues" in err
+    assert "of 24 cases; they are kept, and the same command continues" in err
     assert "Traceback" not in err
     n_kept = len(list(kept.glob("*/*.bin")))
-    assert 1 <= n_kept < 48
+    assert 1 <= n_kept < 24
     assert not (tmp_path / "reports" / "shop").exists()
 
     again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
@@ -44,7 +45,7 @@ def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None
     subprocess.run(fresh, cwd=tmp_path, capture_output=True, check=True)
     for table in ("weeks", "values", "panel"):
         continued, whole = (
-            pl.read_parquet(tmp_path / out / "shop" / f"{table}.parquet")
+            pl.read_parquet(tmp_path / out / "shop" / "tables" / f"{table}.parquet")
             for out in ("reports", "fresh")
         )
         assert continued.equals(whole)

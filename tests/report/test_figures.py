@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+import simulator
 from simulator.report.figures.drawing import COLORS, Figure
 from simulator.report.figures.drivers import drivers, short_paths
 from simulator.report.figures.npv import npv
@@ -15,6 +16,7 @@ from simulator.report.figures.series import cash, liability
 from simulator.report.findings import Findings
 from simulator.report.sections import report_of
 from tests.report.hand import bridge, findings
+from tests.report.living import living
 
 PAGE, TELEPHONE = 960 - 2 * 24, 360 - 2 * 12  # pixels that there are for a figure
 SHRUNK = 11 / 12  # words of 12 pixels may become words of 11
@@ -164,3 +166,9 @@ def test_paths_are_shortened_as_far_as_they_stay_apart() -> None:
         "market.segments.b.elasticity": "b.elasticity",
         "x.back": "back",
     }
+
+
+def test_every_specification_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not checked while drawing; an invalid one raises here."""
+    monkeypatch.setattr("simulator.report.figures.drawing.CHECKED", True)
+    assert len(report_of(simulator.run(living(), jobs=1).findings).figures) >= 8

@@ -13,12 +13,14 @@ from typing import Any, ClassVar
 import altair as alt
 import polars as pl
 import vl_convert
+from altair.utils import schemapi
 
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
 # Okabe and Ito (2008), but yellow, which is lost on white.
 COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
 _PNG_SCALE = 2.0
+CHECKED = False  # whether specifications are held against their schema, which takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Figure:
     @property
     def png(self) -> bytes:
         """The same as pixels."""
-        return vl_convert.vegalite_to_png(self.wide, scale=_PNG_SCALE)
+        return vl_convert.svg_to_png(self.svg, scale=_PNG_SCALE)
 
     def bare(self, *, narrow: bool = False) -> str:
         """As SVG, without its title."""
@@ -102,7 +104,8 @@ def _svg(spec: str) -> str:
 
 def figure(stem: str, title: str, caption: str, draw: Callable[[Room], Any]) -> Figure:
     """A figure in the common style; `draw` makes a chart for the room there is."""
-    wide, narrow = (_spec(title, draw(room), room) for room in (WIDE, NARROW))
+    with schemapi.debug_mode(CHECKED):
+        wide, narrow = (_spec(title, draw(room), room) for room in (WIDE, NARROW))
     return Figure(stem, title, caption, wide, narrow)
 
 
@@ -117,7 +120,7 @@ def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
         labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
     )
     shown = shown.configure_legend(labelFontSize=12, titleFontSize=12)
-    return dict(_cleaned(shown.to_dict()))
+    return dict(_cleaned(shown.to_dict(validate=CHECKED)))
 
 
 def _cleaned(spec: Any) -> Any:
