@@ -23,7 +23,7 @@ from simulator.market.customer import MOTIVES, Customer
 Trait = NDArray[np.float32]
 # Every purpose of luck besides the words of the tools, `<tool>.<word>`.
 PURPOSES = (
-    "people.traits", "people.life", "people.away", *(f"people.{motive}" for motive in MOTIVES),
+    "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
     "market.week", "market.basket", "market.life", "program.rollout", "panel.sample",
     "transactions.sample", "transactions.day",
 )  # fmt: skip

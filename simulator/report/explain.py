@@ -27,7 +27,7 @@ from simulator.report.folder import Unwritable
 from simulator.report.markdown import code, escaped, wrapped
 from simulator.report.odd import Page
 from simulator.scenario import Scenario
-from simulator.simulate.pilot import SPEND_HISTORY, WARM_UP
+from simulator.simulate.pilot import warm_up_weeks
 from simulator.simulate.state import State
 from simulator.terms import SOURCES
 
@@ -52,8 +52,8 @@ def explain(scenario: Scenario) -> str:
         f=page.facts, s=scenario, page=page, mark=MARK, version=version("loyalty-simulator"),
         sources=SOURCES, Company=Company, Customer=Customer, Market=Market, Wallet=Wallet,
         WalletTerms=WalletTerms, Joining=Joining, State=State, people=people,
-        draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=WARM_UP,
-        spend_history=SPEND_HISTORY, assumed=Assumed(scenario, page.facts.solved()),
+        draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=warm_up_weeks,
+        assumed=Assumed(scenario, page.facts.solved()),
     )  # fmt: skip
     return wrapped(text)
 

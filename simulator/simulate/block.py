@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck, purpose_of, when_of
 from simulator.market import behavior, experience
-from simulator.market.people import LONGEST_GAP, PROSPECTS, People, Trait
+from simulator.market.people import PROSPECTS, People, Trait
 from simulator.program.ledger import MONEY
 
 f32 = np.float32
@@ -91,17 +91,6 @@ class Block:
     def prospects(self) -> bool:
         """Whether these agents have still to arrive."""
         return self.people.first >= PROSPECTS
-
-    def away(self) -> NDArray[np.uint16]:
-        """Weeks since the last purchase at any moment of a steady life, (n,).
-
-        Purchases of a steady rate leave an exponential time behind them. Who began with
-        nothing behind her would not have been away for longer than the warm-up until it had
-        passed, and then all at once.
-        """
-        u = self.luck.uniforms("people.away", self.people.segment, self.people.first, self.n)
-        weeks = -np.log(u.astype(np.float64)) / np.maximum(self.usual_rate, 1e-9)
-        return np.minimum(weeks, LONGEST_GAP).astype(np.uint16)
 
     def begin(self, week: int, season: float, work: Scratch) -> None:
         """Draw the week's luck and needs into the scratch."""

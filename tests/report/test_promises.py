@@ -205,7 +205,7 @@ def steps(found: Findings) -> list[str]:
 
 def plan(group: float | None) -> Measuring:
     """A control group that shows profit in the second year, if any does."""
-    shown = Showing("profit", 104, Spread(3, 1, 5), 40.0, 30.0, None, group, 1.0)
+    shown = Showing(104, Spread(3, 1, 5), 40.0, 30.0, None, group, 1.0)
     return Measuring(100_000, 0.1, 0.8, 0.05, (shown,))
 
 
@@ -213,7 +213,7 @@ def test_a_pilot_comes_with_its_control_group() -> None:
     said = steps(findings(measuring=plan(12_000.0)))
     assert said[0] == (
         "Pilot card. Keep 12,000 customers, chosen by chance, out of it (12 % of all); after 104 "
-        "weeks the mean effect on profit per customer shows."
+        "weeks the mean effect on what customers bring shows."
     )
     assert "does not show within 156 weeks" in steps(findings(measuring=plan(None)))[0]
 

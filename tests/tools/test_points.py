@@ -125,7 +125,7 @@ def test_a_goal_gradient_is_timing_and_not_demand(monkeypatch: pytest.MonkeyPatc
     world = market(3_000, start="at_first_purchase", churn_per_year=0)
     tool = plain(gradient=0.2, back=0.03, expires_after=None)
     seen = watch(Points, monkeypatch)
-    simulate(case(alone(tool), world=world, agents=3_000, weeks=156))
+    simulate(case(alone(tool), world=world, agents=3_000, weeks=156), owed=False)
     pull = column(seen, lambda one: one.channels["need_log"])
     rate = column(seen, lambda one: one.rate)
     assert rate.sum() / (rate * np.exp(-pull)).sum() == pytest.approx(1, abs=0.002)
@@ -144,7 +144,7 @@ def test_progress_starts_where_it_settles(monkeypatch: pytest.MonkeyPatch) -> No
     world = market(2_000, start="at_first_purchase", churn_per_year=0)
     seen = watch(Points, monkeypatch)
     tool = plain(gradient=0.4, back=0.03, expires_after=None)
-    simulate(case(alone(tool), world=world, agents=1_000, weeks=156))
+    simulate(case(alone(tool), world=world, agents=1_000, weeks=156), owed=False)
     near = column(seen, lambda one: one.own["settled"])[0] > 0
     start = column(seen, lambda one: one.own["settled"])[0]
     late = column(seen, lambda one: one.own["progress"])[104:].mean(axis=0)
