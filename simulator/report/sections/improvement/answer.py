@@ -15,7 +15,7 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.findings.improvement import Against, ImprovementFindings, Runner
+from simulator.report.findings.improvement import Against, ImprovementFindings, Knob, Runner
 from simulator.report.numbers import amount, share
 
 
@@ -83,12 +83,27 @@ def told(found: ImprovementFindings) -> Iterator[str]:
             f"The search itself saw {seen}: what wins a race looks better than it is{flattered}."
         )
     for knob in found.knobs:
+        if _at_the_edge(knob):
+            yield (
+                f"{knob.path.split('.')[-1]}: {knob.becomes} is at the edge of what was searched "
+                f"({_span(knob.between)}); beyond it nobody has looked."
+            )
         if len(knob.within) > 1:
             values = f"{knob.within[0]} to {knob.within[-1]}"
             yield (
                 f"{knob.path.split('.')[-1]}: anything tried from {values} is within noise of "
                 f"{knob.becomes}, the other knobs being the winner's."
             )
+
+
+def _at_the_edge(knob: Knob) -> bool:
+    """Whether a number came out within a twentieth of the range from one of its ends."""
+    try:
+        low, high = (float(end.replace("_", "")) for end in knob.between)
+        becomes = float(knob.becomes.replace("_", ""))
+    except ValueError:  # a word
+        return False
+    return min(becomes - low, high - becomes) <= 0.05 * (high - low)
 
 
 def _knobs(found: ImprovementFindings) -> Table:
