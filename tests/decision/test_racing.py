@@ -58,7 +58,7 @@ def test_the_top_is_found_within_a_twentieth_of_the_hill(seed: int) -> None:
     """Three knobs, a hill of about 4: within 0.2 of the top; missed in under 1 of 100 seeds."""
     rng = np.random.default_rng(seed)
     optimum = rng.uniform(0.1, 0.9, 3)
-    found = race(knobs(3), hill(optimum, rng, noise=0.5), 2_500, seed=seed)
+    found = race(knobs(3), hill(list(optimum), rng, noise=0.5), 2_500, seed=seed)
     assert below_the_top(found.winner, list(optimum)) < 0.2
     assert found.plays <= 2_500
 
@@ -71,7 +71,7 @@ def test_more_plays_find_a_better_one() -> None:
         for seed in range(20):
             rng = np.random.default_rng(seed)
             optimum = rng.uniform(0.1, 0.9, 3)
-            won = race(knobs(3), hill(optimum, rng, noise=1.0), budget, seed=seed).winner
+            won = race(knobs(3), hill(list(optimum), rng, noise=1.0), budget, seed=seed).winner
             found.append(below_the_top(won, list(optimum)))
         return float(np.mean(found))
 

@@ -195,7 +195,7 @@ def test_arms_of_one_case_are_as_cases_of_their_own_to_the_bit() -> None:
     for specs in (["back=1%..3%:2"], ["value_rate=70%,90%"]):
         versions = planned(shop(), specs, program="card").versions
         how = {"agents": 100, "cases": 2, "seed": 3, "jobs": 1}
-        arms, apart = run_arms(versions, **how), run_each(versions, **how)  # type: ignore[arg-type]
+        arms, apart = run_arms(versions, **how), run_each(versions, **how)
         for number in range(2):
             for one, other in zip(arms.played, apart.played, strict=True):
                 mine, theirs = one.ledgers[arm_of(number)], other.ledgers[arm_of(number)]

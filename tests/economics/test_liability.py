@@ -106,7 +106,9 @@ def played() -> Played:
 
 
 def points_of(one: Played, arm: str = "card", currency: str = "points") -> Vintages:
-    return one.owed[arm][currency]
+    found = one.owed[arm][currency]
+    assert isinstance(found, Vintages)
+    return found
 
 
 def test_months_are_those_of_the_statement() -> None:

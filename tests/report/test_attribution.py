@@ -210,6 +210,6 @@ def test_what_was_played_adds_up_in_every_case() -> None:
     assert len(found.pairs) == 3
     assert all(one.low <= one.share.mean <= one.high for one in found.tools)
     for one in found.others:
-        *parts, total = one.values
-        assert total == pytest.approx(sum(parts))
+        *shares, total = one.values
+        assert total == pytest.approx(sum(shares))
     assert as_markdown(document_of(found)).startswith("# Who earns it?")

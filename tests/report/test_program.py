@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.report.collect.program import setting_of
-from simulator.report.document import Section, Table
+from simulator.report.document import Quantity, Range, Section, Table
 from simulator.report.figures.calendar import calendar
 from simulator.report.findings import Findings, Setting
 from simulator.report.html import as_html
@@ -128,7 +128,7 @@ def test_todays_business_adds_up(scenario: Scenario) -> None:
     page = markdown_of(found_in(scenario))
     assert "has 10,000 customers and sells for 7,400,000 EUR a year, of which 28 %" in page
     rows = tables(found_in(scenario))["segments"].rows
-    assert rows[1] == ("few", 1_000, 40, 50, 0.6, 0.05, 0)
+    assert list(rows[1]) == ["few", 1_000, 40, 50, 0.6, 0.05, 0]
     assert "Not certain: share of wallet of many 45 % (30 % to 60 %)." in page
 
 
@@ -178,9 +178,13 @@ def test_the_same_money_is_one_line(scenario: Scenario) -> None:
 def test_costs_keep_their_ranges(scenario: Scenario) -> None:
     rows = {(row[0], row[1]): row[2:] for row in tables(found_in(scenario))["plan_costs"].rows}
     cost, drawn, unit = rows["card", "Setting it up"]
+    assert isinstance(cost, Quantity)
+    assert isinstance(drawn, Range)
     assert (cost.value, cost.unit) == (500, "currency")
     assert (drawn.low, drawn.high, unit) == (400, 900, "currency at launch")
-    assert rows["card", "points, cost rate"][0].unit == "share"
+    rate = rows["card", "points, cost rate"][0]
+    assert isinstance(rate, Quantity)
+    assert rate.unit == "share"
     assert ("card", "Running it") not in rows  # nothing is declared
     assert rows["plain", "Setting it up"][1] is None
 

@@ -115,7 +115,10 @@ def test_the_ends_of_years_are_shown_with_range_and_formula() -> None:
         "Figure", "Year 1 Q4", "Year 2 Q4", "80 % of cases, Year 2 Q4",
     ]  # fmt: skip
     assert [row[0] for row in told.rows] == ["Penetration", "Visits per member"]  # no zero fees
-    assert told.rows[0][3] == Range(0.45, pytest.approx(0.55), "share")
+    ends = told.rows[0][3]
+    assert isinstance(ends, Range)
+    assert (ends.low, ends.high) == pytest.approx((0.45, 0.55))
+    assert ends.unit == "share"
     assert told.rows[0][-2:] == ("member penetration", TERMS["penetration"].formula)
     assert len(table(found, "health_quarters").rows) == 2 * 9
     assert table(found, "health_quarters").long

@@ -153,8 +153,8 @@ def test_a_change_is_the_program_less_today_case_by_case(today: Numbers, arm: Nu
     periods = tuple("abcde")
     found = beside("rate", periods, list(today), list(arm))
     both = ~np.isnan(today[:, 0] + arm[:, 0])
-    assert [row[1] for row in found] == [p for p, any_ in zip(periods, both.any(0), strict=True)
-                                         if any_]  # fmt: skip
+    known = np.asarray(both.any(0))
+    assert [row[1] for row in found] == [p for p, one in zip(periods, known, strict=True) if one]
     for row in found:
         at = periods.index(str(row[1]))
         of = both[:, at]
