@@ -19,7 +19,7 @@ if test -n "$wanted" && has apt-get && { test -z "$as_root" || $as_root true 2>/
 	options='-qq -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=60'
 	export DEBIAN_FRONTEND=noninteractive
 	# with sudo the setting has to be handed over
-	apt="$as_root env DEBIAN_FRONTEND=noninteractive timeout 900 apt-get $options"
+	apt="$as_root env DEBIAN_FRONTEND=noninteractive timeout 300 apt-get $options"
 	{ $apt update && $apt install -y --no-install-recommends $wanted; } >/dev/null 2>&1 ||
 		echo 'apt-get could not install them'
 fi
