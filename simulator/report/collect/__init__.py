@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -119,6 +120,7 @@ def collect(result: Result) -> Findings:
         tools=tools_of(result),
         model=model_of(played),
         measuring=measuring_of(result, program),
+        fingerprint=hashlib.sha256(result.lock.encode()).hexdigest()[:16],
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),
         value=value_of_program(played, measured, books, program),

@@ -112,6 +112,7 @@ class Findings:
     people: People | None = None
     claims: tuple[NaiveClaim, ...] = ()
     measuring: Measuring | None = None
+    fingerprint: str = ""
     turns: tuple[Turn, ...] = ()
     turns_explain: float | None = None
     setting: Setting | None = None
