@@ -34,9 +34,9 @@ def provenance(found: Findings) -> Section | None:
         "Again",
         prose(
             f"loyalty run scenario.lock.yaml gives the same tables to the bit ({about(found)}). "
-            "The letters behind the scenario's name are a fingerprint of all its numbers. Beside this "
-            "page: report.xlsx, with formulas from the statement to the NPV; findings.json, what this "
-            "page says as data; and in the folder tables, as Parquet and CSV:"
+            "The letters behind the scenario's name are a fingerprint of all its numbers. Beside "
+            "this page: report.xlsx, with formulas from the statement to the NPV; findings.json, "
+            "what this page says as data; and in the folder tables, as Parquet and CSV:"
         ),
         bullets(f"{name}: {meaning}" for name, meaning in TABLES.items()),
     )
