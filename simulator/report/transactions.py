@@ -116,14 +116,18 @@ def _expected_lines(case: Case, customers: int, n_arms: int) -> float:
 
 
 def play(case: Case, arms: Sequence[str], customers: int) -> Transactions:
-    """Play a case and follow customers of it; all of `arms` are followed, and today's."""
-    _, threads = division(lambda: memory_needed(case), 1, None)
-    log = TransactionLog(case, customers)
-    try:
-        simulate(case, threads=threads, log=log)
-    except ValueError as fault:
-        raise CaseError(f"ValueError: {fault}", (case.number,), {}) from fault
-    return log.finish()
+    """Play a case and follow customers of it; all of `arms` are followed, and today's.
+
+    A first Ctrl-C is heard when the case has been played: in compiled code it would be lost.
+    """
+    with Patience():
+        _, threads = division(lambda: memory_needed(case), 1, None)
+        log = TransactionLog(case, customers)
+        try:
+            simulate(case, threads=threads, log=log)
+        except ValueError as fault:
+            raise CaseError(f"ValueError: {fault}", (case.number,), {}) from fault
+        return log.finish()
 
 
 def purchases_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:
