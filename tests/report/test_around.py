@@ -40,7 +40,11 @@ def test_the_section_is_there_where_the_market_is_alive() -> None:
 
 
 def test_its_words_are_explained_with_it() -> None:
-    """Where they are used: in the last column."""
+    """In the last column where they are used, and among the words."""
+    assert "**Satisfaction**" not in markdown_of(findings())
+    page = markdown_of(findings(around=EFFECTS))
+    assert "- **Satisfaction**" in page
+    assert "- **CAC**" in page
     table = next(t for t in report_of(findings(around=EFFECTS)).tables if t.name == "around")
     assert [row[0] for row in table.rows] == ["Satisfaction", "desk waiting", "Load", "CAC"]
     assert [row[-1] for row in table.rows] == [one.meaning for one in EFFECTS]

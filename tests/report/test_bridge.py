@@ -145,6 +145,7 @@ def test_the_page_sets_gains_against_costs() -> None:
     assert "- **Bridge** (currency)" in page
     assert "- **Subsidy** (currency)" in page
     assert "- **Pull-forward** (purchases)" in page
+    assert "- **Lock-in**" in page
 
 
 def test_a_page_without_bridges_says_nothing_of_them() -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
-from simulator.report.document import Cell, Column, Quantity, Section, Table, Unit, section
+from simulator.report.document import (
+    Cell,
+    Column,
+    Inline,
+    Quantity,
+    Section,
+    Table,
+    Termed,
+    Unit,
+    section,
+)
 from simulator.report.findings import Effect, Findings
 from simulator.terms import TERMS
 
@@ -17,7 +27,13 @@ def effects(found: Findings) -> Section | None:
     if found.around:
         note = "Service, newcomers and the rival answer to what customers live through and to "
         note += f"what the arms offer. {_means(found)}"
-        around = _table(found, "around", "The market around the program", found.around, note)
+        words = tuple(
+            part
+            for one in found.around
+            if one.name in TERMS
+            for part in (", ", Termed(TERMS[one.name].label, one.name))
+        )
+        around = _table(found, "around", "The market around the program", found.around, note, words)
     note = f"{_means(found)} The survival rate cannot be observed and depends on the model."
     return section(
         "effects", "What the arms do", _table(found, "effects", "", found.effects, note), around
@@ -30,8 +46,14 @@ def _means(found: Findings) -> str:
 
 
 def _table(
-    found: Findings, name: str, title: str, measures: tuple[Effect, ...], note: str
+    found: Findings,
+    name: str,
+    title: str,
+    measures: tuple[Effect, ...],
+    note: str,
+    words: tuple[Inline, ...] = (),
 ) -> Table:
+    """One row per measure; `words` of the note are explained in the glossary."""
     labels = {arm.name: arm.label for arm in found.arms}
     columns = (
         Column("measure", "Measure"),
@@ -42,7 +64,8 @@ def _table(
         (_label(one.name), *(_cell(one, value) for value in one.values), one.meaning)
         for one in measures
     ]
-    return Table(name, title, columns, tuple(rows), (note,))
+    explained = (" Explained among the words: ", *words[1:], ".") if words else ()
+    return Table(name, title, columns, tuple(rows), (note, *explained))
 
 
 def _label(name: str) -> str:
