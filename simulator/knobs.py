@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 SourceKind = Literal["measured", "published", "derived", "declared", "judged", "assumed"]
+Costs = Literal["more", "less", "neither"]
 
 # What may be called evidence; the rest is opinion and is counted as such in the verdict.
 EVIDENCE: tuple[SourceKind, ...] = ("measured", "published", "derived", "declared")
@@ -26,7 +27,10 @@ class Knob:
     `off` is the value without effect and without cost, where there is one.
     `low` and `high` are the ends of what is plausible: a knob that has them is
     uncertain unless the scenario fixes it. A `choice` is decided by the company
-    (how much to give back); everything else is a belief about the world.
+    (how much to give back); everything else is a belief about the world. What a choice
+    `costs` is how the cost of what customers are given moves as it is raised. At the upper
+    end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
+    where the knob of that name is null.
     """
 
     unit: str
@@ -37,6 +41,9 @@ class Knob:
     off: float | None = None
     choice: bool = False
     money: bool = False
+    costs: Costs | None = None
+    threshold: bool = False
+    unless: str | None = None
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
@@ -58,14 +65,17 @@ def knob(
     off: float | None = None,
     choice: bool = False,
     money: bool = False,
+    costs: Costs | None = None,
+    threshold: bool = False,
+    unless: str | None = None,
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
 
     `...` as the default makes the number required. `money` marks amounts that
-    scale with the currency.
+    scale with the currency. A choice says what it `costs`.
     """
-    about = Knob(unit, kind, source, low, high, off, choice, money)
+    about = Knob(unit, kind, source, low, high, off, choice, money, costs, threshold, unless)
     return Field(default, json_schema_extra=about, **bounds)
 
 

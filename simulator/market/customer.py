@@ -60,6 +60,10 @@ class Customer(Part):
         0.0, off=0, ge=0, le=0.9, unit="share of purchases", kind="assumed",
         source="no refunds unless declared",
     )  # fmt: skip
+    rival_card_share: float = knob(
+        0.0, off=0, ge=0, le=1, unit="share of customers who carry a rival's card", kind="assumed",
+        source="none unless declared",
+    )  # fmt: skip
     cares_about: dict[Motive, Weight] = Field(
         default_factory=dict,
         description="mean weight of a motive in this segment; 1 where not given",

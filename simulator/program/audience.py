@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part
 from simulator.program import plain
+from simulator.program.channels import Row
 
 
 class Audience(Part):
@@ -40,6 +42,19 @@ class Audience(Part):
     def everyone(self) -> bool:
         """Whether no condition is set."""
         return not (self.members or self.segments or self.top or self.lapsed)
+
+    def expected(self, segment: str, usual_rate: Row) -> Row | float:
+        """Chance that members of a segment who buy as usual are addressed in a week, (n,) or one.
+
+        `usual_rate` is purchases per week, (n,). Nobody knows whether they will be at the top.
+        """
+        if self.segments and segment not in self.segments:
+            return 0.0
+        chance = 1.0 if self.top is None else self.top
+        if self.lapsed is None:
+            return chance
+        away: Row = chance * np.exp(-usual_rate * np.float32(self.lapsed))
+        return away
 
     def in_words(self) -> str:
         """The audience as a phrase for reports: `members of regulars, top 10 % by spend`."""

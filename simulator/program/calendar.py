@@ -91,6 +91,17 @@ class Calendar(Part):
             last += 1
         return week - first + 1, last - first
 
+    def last_week(self, after: int) -> int | None:
+        """The week in which the tool is open for the last time, at or after `after`; None without
+        end. The week itself where it has been closed for good.
+        """
+        if self.weeks is not None:
+            return max((week for week in self.weeks if week >= after), default=after)
+        if self.until is None:
+            return None
+        open_weeks = (week for week in range(self.until - 1, after - 1, -1) if self.is_open(week))
+        return next(open_weeks, after)
+
     def running(self, week: int) -> bool:
         """Whether the tool has begun and not ended, open this week or not."""
         if self.weeks is not None:

@@ -71,6 +71,7 @@ _LIST = (
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
+ANSWERED = ("earn_bonus", "price_cut")  # what tools may answer to
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 
@@ -86,7 +87,7 @@ class Effects:
         self._total: dict[str, Row] = {}
         self._parts: dict[str, dict[str, Row]] = {}
         self._tool = ""
-        self._open = False
+        self._open = self._answers = False
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -99,6 +100,17 @@ class Effects:
         finally:
             self._open = False
 
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Accept contributions to channels that nobody may answer to, from tools that have read
+        those that one may.
+        """
+        self._answers = True
+        try:
+            yield
+        finally:
+            self._answers = False
+
     def of(self, tool: str) -> Effects:
         """Name whose contributions follow; price cuts are booked by tool."""
         self._tool = tool
@@ -106,7 +118,7 @@ class Effects:
 
     def add(self, channel: str, amount: Row | float) -> None:
         """Add a contribution, scalar or (n,), to a channel by its rule."""
-        if not self._open:
+        if not self._open and (not self._answers or channel in ANSWERED):
             raise RuntimeError(f"{channel!r} can be added to in offer() only")
         rule = CHANNELS[channel].rule
         if rule is Rule.STACK:
@@ -137,7 +149,7 @@ class Effects:
         RuntimeError
             While offers are open: the total is not known until every tool has spoken.
         """
-        if self._open:
+        if self._open or (self._answers and channel not in ANSWERED):
             raise RuntimeError(
                 f"the total of {channel!r} is not known until every tool has made its offer; "
                 "read it in settle(), or publish what other tools need"

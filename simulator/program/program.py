@@ -31,10 +31,31 @@ class Joining(Part):
         1.0, low=0, high=2, ge=0, le=10, unit="log-odds of accepting per log value",
         kind="judged", source="no measurement; heavy buyers join first",
     )  # fmt: skip
-    membership_value: float = knob(
-        0.01, low=0, high=0.03, off=0, ge=0, le=1, unit="share of the basket, recognition",
-        kind="judged", source="being a member at all; needed for the published +2 % of sales that "
-        "whole programs bring (Leenheer et al. 2007), no direct measurement",
+    membership_value_max: float = knob(
+        0.03, low=0, high=0.06, off=0, ge=0, le=1, unit="share of the basket, recognition: what "
+        "being a member is worth at the most, on joining", kind="judged", source="with the rest, "
+        "a 1 % card lifts sales by about 2 %, as whole programs do (Leenheer et al. 2007); no "
+        "direct measurement",
+    )  # fmt: skip
+    membership_half_at: float = knob(
+        0.006, low=0.003, high=0.012, gt=0, le=1, unit="of what is spent, the share really got and "
+        "used at which being a member is worth half of its most", kind="judged",
+        source="next to nothing cannot be worth much; no measurement",
+    )  # fmt: skip
+    membership_fading: float = knob(
+        0.75, low=0, high=0.75, off=0, ge=0, le=1, unit="share of what is new about being a member "
+        "that is gone after a year", kind="judged", source="half of it after 26 weeks: effects "
+        "erode 6 to 9 months after joining (Meyer-Waarden); listed firms see none of that within "
+        "three years (Chaudhuri, Voorhees & Beck 2019)",
+    )  # fmt: skip
+    membership_lasting: float = knob(
+        0.3, low=0, high=0.7, ge=0, le=1, unit="share of what being a member is worth that never "
+        "fades", kind="judged", source="no measurement; 'erode', not 'end'",
+    )  # fmt: skip
+    rival_card_loss: float = knob(
+        0.5, off=0, ge=0, le=1, unit="share of it that is lost on those who carry a rival's card",
+        kind="judged", source="the effect of a card shrinks with the cards a household holds "
+        "(Leenheer et al. 2002: sign)",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.knobs import Part
 from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
+from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 
 if TYPE_CHECKING:
@@ -111,9 +112,20 @@ class Tool(Part):
         """What stands on the calendar of a horizon: first week and length of each occasion."""
         return self.when.stretches(weeks)
 
-    def worth(self) -> float:
-        """What the tool is worth to a member, in shares of what she spends; drives joining."""
-        return 0.0
+    def for_spend(self, weekly: float) -> Tool:
+        """The tool where the average customer spends `weekly`, in currency at list price.
+
+        For tools with a choice that is relative to it; by default the tool itself.
+        """
+        return self
+
+    def benefits(self, week: Week) -> Benefits:
+        """What members get who go on as usual, as far as it is within reach; asked at launch.
+
+        Of `week` only what is usual of customers is known. Joining, and what being a member
+        is worth, follow from it; a tool that is not addressed to members is not asked.
+        """
+        return NOTHING
 
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""
@@ -121,6 +133,11 @@ class Tool(Part):
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Before the week: act on customers, through the channels only."""
+
+    def answer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Add to channels in view of what other tools offer: `earn_bonus` and `price_cut` alone
+        can be read, and not added to, so that no order of tools can matter.
+        """
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """After the week: update own memory, post per-customer flows, ask the wallet."""

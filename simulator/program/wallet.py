@@ -32,8 +32,9 @@ class WalletTerms:
     """What all tools that share a currency must agree on.
 
     `point_cost` is our cost of one redeemed point and `point_value` its face value,
-    both in currency; `expires_after` in weeks, None for never; `by_inactivity`
-    counts from the last purchase instead of from earning.
+    `point_worth` what it is worth to the member, all in currency; `expires_after` in
+    weeks, None for never; `by_inactivity` counts from the last purchase instead of from
+    earning.
     """
 
     currency: str
@@ -41,6 +42,7 @@ class WalletTerms:
     point_cost: float
     expires_after: int | None
     by_inactivity: bool
+    point_worth: float = 0.0
 
     @property
     def lot_weeks(self) -> int:

@@ -56,6 +56,8 @@ class Week:
         Mean of `usual_spend` over the segment as declared, currency.
     sensitivity
         Log-odds of choosing us per unit of perceived value.
+    received
+        What members got and used, currency (n,), None for nothing; see `benefit`.
     weight
         Customers that each agent stands for; only amounts of the whole company need it.
     """
@@ -93,6 +95,7 @@ class Week:
     lapsed: dict[int, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     won: dict[str, Row] = field(default_factory=dict)
+    received: Row | None = None
     tallied: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
     _dials: Mapping[str, Dials] = field(default_factory=dict)
     _tool: str = ""
@@ -108,6 +111,7 @@ class Week:
         self._drawn.clear()
         self.tallied.clear()
         self.won.clear()
+        self.received = None
 
     def speak(self, tool: str) -> Week:
         """Name the tool that reads from here on; called by the loop."""
@@ -170,6 +174,15 @@ class Week:
             if part is not None:
                 mask = part if mask is None else mask * part
         return np.ones(self.n, np.float32) if mask is None else mask
+
+    def benefit(self, amount: NDArray[Any], unit: float) -> None:
+        """Note what members got and used this week: `amount` (n,) of `unit` currency each.
+
+        What it is worth to them, and of it only what makes being a member worth something;
+        see `Benefits.lasting`.
+        """
+        more = amount.astype(np.float32) * np.float32(unit)
+        self.received = more if self.received is None else self.received + more
 
     def tally(self, name: str, values: NDArray[Any]) -> None:
         """Count `values` (n,) in the speaking tool's tally of that name."""

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from simulator.market import behavior, experience
 from simulator.market.people import gap_weeks
 from simulator.program.channels import Effects, Row
-from simulator.program.ledger import EACH, MONEY, Books, Page
+from simulator.program.ledger import EACH, MONEY, POINTS, Books, Page
 from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.census import count_leavers, take_census
 from simulator.simulate.experience import Experience, Lived, pressure
+from simulator.simulate.membership import Membership, chance_to_accept
 from simulator.simulate.offers import make_offers, perceived
 from simulator.simulate.pairs import book_pairs, book_reasons
 from simulator.simulate.plan import Plan
@@ -48,10 +48,12 @@ class Arm:
         if plan.tops and state.spend is None:
             state.spend = np.zeros((TRAILING, block.n), np.int64)
         self.effects, self.experience = Effects(block.n), self._experience()
-        self.refuse_log = self._refuse_log() if plan.joins else block.zero
         self.reached_week = self._reached_week()
         self.gap = np.uint16(gap_weeks(block.people.customer))
         self.week = self._view(work)
+        joins = plan.joins
+        self.membership = Membership(plan, block, self.week, state) if joins else None
+        self.refuse_log = self._refuse_log()
         self.out = work
         self.sensitivity = block.people.sensitivity
         self.pulse = np.zeros(len(Pulse._fields), np.int64)
@@ -84,10 +86,10 @@ class Arm:
 
     def _refuse_log(self) -> Row:
         """log(1 - chance to join per purchase) of each customer, (n,)."""
-        joining, yearly = self.plan.program.joining, self.block.usual_spend * 52.0
-        worth = np.maximum(self.plan.worth * yearly, 1e-12) / self.plan.reference
-        odds = special.logit(joining.accept_rate) + joining.value_slope * np.log(worth)
-        accepts = special.expit(odds) * float(self.plan.worth > 0)
+        if self.membership is None:
+            return self.block.zero
+        joining = self.plan.program.joining
+        accepts = chance_to_accept(self.membership.worth, joining, self.plan.reference)
         refuse: Row = np.log1p(-joining.ask_rate * np.minimum(accepts, 0.999999)).astype(f32)
         return refuse
 
@@ -118,7 +120,7 @@ class Arm:
         been = state.ever > 0
         self.week.lapsed = {k: ((state.since >= k) & been).astype(f32) for k in self.plan.lapses}
         self._review(t, board.thresholds)
-        make_offers(self.plan, self.week, state, self.effects)
+        make_offers(self.plan, self.membership, self.week, state, self.effects)
         odds, hazard_log = perceived(block, self.effects, out)
         note_offers(self, odds)
         if exposure:
@@ -245,6 +247,8 @@ class Arm:
             if not isinstance(owed, int):
                 page.post("liability", owed)
         self._wallets(t, books, reward)
+        if self.membership is not None:
+            self.membership.end_week(state, week)
         take_census(self, books)
         if state.spend is not None:
             bucket = state.spend[(t // 4) % TRAILING]
@@ -255,7 +259,7 @@ class Arm:
             self.roll.note(work)
 
     def _wallets(self, t: int, books: Books, reward: NDArray[np.int64] | None) -> None:
-        cell = self.block.cell
+        cell, week = self.block.cell, self.week
         for name, wallet in self.state.wallets.items():
             poster = f"wallet:{name}"
             for account, points in wallet.act(t, self.state.since).items():
@@ -264,6 +268,7 @@ class Arm:
                 if account == "points_redeemed" and self.plan.joins:
                     theirs = behavior.among(self.state.member, wallet.redeemed) if points else 0
                     books.add(poster, "member_points_redeemed", t, cell, int(theirs))
+            week.benefit(wallet.redeemed, wallet.terms.point_worth / POINTS)
             outstanding = int(behavior.count(wallet.balance))
             books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:

@@ -9,23 +9,29 @@ from simulator.market.people import retention_pull_of
 from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
 from simulator.program.week import Week
 from simulator.simulate.block import ArmScratch, Block
+from simulator.simulate.membership import Membership
 from simulator.simulate.plan import Plan
 from simulator.simulate.state import State
 
 f32 = np.float32
 
 
-def make_offers(plan: Plan, week: Week, state: State, effects: Effects) -> None:
-    """Let membership and every tool add to the channels."""
+def make_offers(
+    plan: Plan, membership: Membership | None, week: Week, state: State, effects: Effects
+) -> None:
+    """Let membership and every tool add to the channels, then let tools answer what others do."""
     grouped = {name for group in plan.groups for name in group}
     with effects.opened():
-        if plan.membership and plan.runs(week.t):
-            effects.of("program").add("value.recognition", state.member * f32(plan.membership))
+        if membership is not None and plan.runs(week.t):
+            effects.of("program").add("value.recognition", membership.value(state))
         for name, tool in plan.tools.items():
             if name not in grouped:
                 tool.offer(week.speak(name), state.own[name], effects.of(name))
         for group in plan.groups:
             _only_the_largest(group, plan, week, state, effects)
+    with effects.answering():
+        for name, tool in plan.tools.items():
+            tool.answer(week.speak(name), state.own[name], effects.of(name))
 
 
 def _only_the_largest(

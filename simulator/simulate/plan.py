@@ -14,8 +14,6 @@ from simulator.simulate.case import CONTROL, Case
 
 # What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
 TYPICAL_WORTH = 0.01
-# Being a member is worth its full value where the tools are worth what a 1 % card is (1 % x .8).
-FULL_MEMBERSHIP = 0.008
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +21,8 @@ class Plan:
     """What an arm runs: its tools in name order, who is stopped, how joining works.
 
     `launching` are the tools that are new in the arm; `for_members` those that one
-    joins for; `joins_gradually` whether joining waits for the roll-out. `membership`
-    is what being a member is worth, `worth` that and the tools, both in shares of
-    spend; `reference` the yearly money at which `accept_rate` holds. `tops` and
+    joins for; `joins_gradually` whether joining waits for the roll-out. `reference` is
+    the yearly money at which `accept_rate` holds. `tops` and
     `lapses` are the shares of spend and the weeks away that audiences ask for,
     `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
     solved of how service acts.
@@ -37,10 +34,8 @@ class Plan:
     stopped: frozenset[str]
     wallets: Mapping[str, WalletTerms]
     launching: frozenset[str]
-    for_members: tuple[Tool, ...]
+    for_members: Mapping[str, Tool]
     joins_gradually: bool
-    membership: float
-    worth: float
     reference: float
     typical_spend: Mapping[str, float]
     tops: tuple[float, ...]
@@ -61,7 +56,7 @@ class Plan:
 
     def runs(self, week: int) -> bool:
         """Whether there is something to be a member of in a week, open or between windows."""
-        return any(tool.when.running(week) for tool in self.for_members)
+        return any(tool.when.running(week) for tool in self.for_members.values())
 
 
 def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
@@ -80,15 +75,14 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     twice = sorted(set(own) & set(case.today.tools))
     if twice:
         raise ValueError(f"{arm}: {twice[0]} is a tool of today, too; give it another name")
-    tools = dict(sorted({**case.today.tools, **own}.items()))
-    stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
-    live = {name: tool for name, tool in tools.items() if name not in stopped}
-    for_members = tuple(tool for tool in live.values() if tool.to.members)
-    tools_worth = sum(tool.worth() for tool in for_members)
-    membership = program.joining.membership_value * min(1.0, tools_worth / FULL_MEMBERSHIP)
-    joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
     typical = _typical_spend(market)
     mean = sum(market.segments[name].share * spend for name, spend in typical.items())
+    tools = {
+        name: tool.for_spend(mean) for name, tool in sorted({**case.today.tools, **own}.items())
+    }
+    stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
+    live = {name: tool for name, tool in tools.items() if name not in stopped}
+    joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
     return Plan(
         name=arm,
         tools=tools,
@@ -96,10 +90,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         stopped=stopped,
         wallets=_wallets(arm, tools),
         launching=frozenset(own),
-        for_members=for_members,
+        for_members={name: tool for name, tool in live.items() if tool.to.members},
         joins_gradually=not joined_today,
-        membership=membership,
-        worth=membership + tools_worth,
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),

@@ -17,9 +17,18 @@ from simulator.simulate.experience import Lived
 f32 = np.float32
 
 
+def _nothing() -> Row:
+    return np.empty(0, f32)
+
+
 @dataclass(slots=True, eq=False)
 class State:
-    """What is remembered of each customer of a block in one arm, arrays (n,)."""
+    """What is remembered of each customer of a block in one arm, arrays (n,).
+
+    Of members: `benefit` is what they got and used per unit spent, `expected` what they
+    were told to expect when that memory began, `novelty` what is left of what is new about
+    being a member, 1 on joining. All are empty where there is nothing to join.
+    """
 
     alive: NDArray[np.uint8]
     ever: NDArray[np.uint8]
@@ -31,6 +40,9 @@ class State:
     wallets: dict[str, Wallet] = field(default_factory=dict)
     spend: NDArray[np.int64] | None = None
     lived: Lived | None = None
+    benefit: Row = field(default_factory=_nothing)
+    novelty: Row = field(default_factory=_nothing)
+    expected: Row = field(default_factory=_nothing)
 
     @classmethod
     def fresh(cls, block: Block) -> State:
@@ -56,4 +68,18 @@ class State:
             {name: wallet.copy(who) for name, wallet in self.wallets.items()},
             None if self.spend is None else self.spend[:, who].copy(),
             None if self.lived is None else self.lived.copy(who),
+            *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
         )  # fmt: skip
+
+    def expect(self, lasting: Row) -> None:
+        """Let members expect `lasting` per unit spent, (n,).
+
+        Where a program replaces one of today, memory moves by what is promised more or less:
+        one that promises nothing inherits nothing, one that adds nothing changes nothing.
+        """
+        if not self.benefit.size:
+            self.benefit, self.expected = lasting.copy(), lasting.copy()
+            self.novelty = np.zeros(lasting.size, f32)
+            return
+        self.benefit = np.maximum(self.benefit + (lasting - self.expected), f32(0))
+        self.expected = lasting.copy()

@@ -9,8 +9,9 @@ from numpy.typing import DTypeLike
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
 from simulator.program import plain
+from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
-from simulator.program.ledger import Page
+from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.week import RUNNING, Week
 
@@ -44,7 +45,8 @@ class Discount(Tool):
 
     kind: Literal["discount"] = "discount"
     depth: float = knob(
-        0.05, off=0, ge=0, lt=1, choice=True, unit="share of the list price", kind="assumed",
+        0.05, off=0, ge=0, lt=1, choice=True, costs="more",
+        unit="share of the list price", kind="assumed",
         source="a usual shallow cut",
     )  # fmt: skip
     supplier_share: float = knob(
@@ -90,11 +92,10 @@ class Discount(Tool):
             return self.depth
         return self.depth * (1 - math.exp(-((self.depth / self.threshold) ** 2)))
 
-    def worth(self) -> float:
+    def benefits(self, week: Week) -> Benefits:
         """What members save per unit spent, on average over a year."""
-        if not self.to.members:
-            return 0.0
-        return self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        saved = self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        return Benefits(saved, saved * PRICE_CUT)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Cut the price for the audience while open; let memories of cuts act on everybody."""
@@ -122,6 +123,8 @@ class Discount(Tool):
         if self.supplier_share and week.discount is not None:
             paid_by_suppliers = np.rint(week.discount * self.supplier_share)
             page.post("supplier_income", paid_by_suppliers.astype(np.int64))
+        if self.to.members and week.discount is not None:
+            week.benefit(week.discount, PRICE_CUT / MONEY)
         if self.to.members:
             mask = mask * (1 - week.joined)  # who joined this week was not offered it yet
         felt = self.felt() if week.dials.open else 0.0

@@ -62,19 +62,22 @@ class Lottery(Tool):
     when: Calendar = Calendar(every=13)
     entries_by: Literal["purchases", "spend"] = "purchases"
     main_prize: float = knob(
-        1000.0, ge=0, le=1e9, choice=True, unit="currency, face value", kind="assumed",
+        1000.0, ge=0, le=1e9, choice=True, costs="more",
+        unit="currency, face value", kind="assumed",
         source="an example", money=True,
     )  # fmt: skip
     main_prizes: int = knob(
-        1, off=0, ge=0, le=MOST, choice=True, unit="main prizes per draw", kind="assumed",
+        1, off=0, ge=0, le=MOST, choice=True, costs="more",
+        unit="main prizes per draw", kind="assumed",
         source="an example",
     )  # fmt: skip
     small_prize: float = knob(
-        50.0, ge=0, le=1e9, choice=True, unit="currency, face value", kind="assumed",
+        50.0, ge=0, le=1e9, choice=True, costs="more", unit="currency, face value", kind="assumed",
         source="an example", money=True,
     )  # fmt: skip
     small_prizes: int = knob(
-        20, off=0, ge=0, le=MOST, choice=True, unit="small prizes per draw", kind="assumed",
+        20, off=0, ge=0, le=MOST, choice=True, costs="more",
+        unit="small prizes per draw", kind="assumed",
         source="an example",
     )  # fmt: skip
     cost_rate: float = knob(

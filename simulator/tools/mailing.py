@@ -55,7 +55,8 @@ class Mailing(Tool):
     kind: Literal["mailing"] = "mailing"
     when: Calendar = Calendar(every=4)
     messages: int = knob(
-        1, off=0, ge=0, le=MOST, choice=True, unit="messages in an open week", kind="assumed",
+        1, off=0, ge=0, le=MOST, choice=True, costs="more",
+        unit="messages in an open week", kind="assumed",
         source="one message a campaign",
     )  # fmt: skip
     purchases: float = knob(
@@ -95,7 +96,8 @@ class Mailing(Tool):
         source="no measurement; overload is a common complaint",
     )  # fmt: skip
     gives_up_after: int | None = knob(
-        104, ge=1, le=520, choice=True, unit="weeks without a purchase after which nobody is "
+        104, ge=1, le=520, choice=True, costs="more",
+        unit="weeks without a purchase after which nobody is "
         "written to, null for never", kind="assumed", source="lists are cleaned of who has not "
         "bought for a year or two; a year would lose those who buy once a year",
     )  # fmt: skip

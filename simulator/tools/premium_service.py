@@ -11,6 +11,7 @@ from scipy import optimize, special
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
 from simulator.program import plain
+from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
@@ -67,7 +68,8 @@ class PremiumService(Tool):
         kind="judged", source="no measurement; heavy buyers take it, as they join first",
     )  # fmt: skip
     fee: float = knob(
-        0.0, off=0, ge=0, le=1e6, choice=True, unit="currency per year, in advance; 0 for free",
+        0.0, off=0, ge=0, le=1e6, choice=True, costs="less",
+        unit="currency per year, in advance; 0 for free",
         kind="assumed", source="free unless declared", money=True,
     )  # fmt: skip
     fee_response: float = knob(
@@ -115,7 +117,8 @@ class PremiumService(Tool):
         money=True, source="an example",
     )  # fmt: skip
     places: int | None = knob(
-        None, ge=1, le=1_000_000_000, choice=True, unit="customers, null for any number",
+        None, ge=1, le=1_000_000_000, choice=True, costs="more",
+        unit="customers, null for any number",
         kind="assumed", source="no limit unless declared",
     )  # fmt: skip
     words: ClassVar[tuple[str, ...]] = ("applies", "renews", "held", "phase")
@@ -141,9 +144,10 @@ class PremiumService(Tool):
             said += f"; there are places for {plain.count(self.places, 'customer')}"
         return f"{said}."
 
-    def worth(self) -> float:
+    def benefits(self, week: Week) -> Benefits:
         """To a member, who will perhaps take it; what is paid for is no reason to join."""
-        return 0.0 if self.fee or not self.to.members else self.take_up * self.value
+        given = 0.0 if self.fee else self.take_up * self.value
+        return Benefits(given, given)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Admit last week's applications; serve everybody who has it."""

@@ -73,7 +73,8 @@ class Coupons(Tool):
     kind: Literal["coupons"] = "coupons"
     when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
     face_value: float = knob(
-        2.5, off=0, ge=0, le=1e6, choice=True, unit="currency off one purchase", kind="assumed",
+        2.5, off=0, ge=0, le=1e6, choice=True, costs="more",
+        unit="currency off one purchase", kind="assumed",
         source="a usual coupon of a grocery chain", money=True,
     )  # fmt: skip
     supplier_share: float = knob(
@@ -111,15 +112,18 @@ class Coupons(Tool):
         kind="assumed", source="money off; own goods given on top cost .72 at 28 % margin",
     )  # fmt: skip
     collect: int = knob(
-        0, off=0, ge=0, le=1000, choice=True, unit="coupons that give one reward of the face "
+        0, off=0, ge=0, le=1000, choice=True, costs="less",
+        unit="coupons that give one reward of the face "
         "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
     )  # fmt: skip
     coupon_per: float = knob(
-        0.0, ge=0, le=1e6, choice=True, unit="currency paid that gives a coupon to collect, 0 for "
+        0.0, ge=0, le=1e6, choice=True, costs="less",
+        unit="currency paid that gives a coupon to collect, 0 for "
         "one with each purchase", kind="assumed", source="as on stamp cards", money=True,
     )  # fmt: skip
     term: int = knob(
-        13, ge=1, le=520, choice=True, unit="weeks in which to fill a card from its first coupon, "
+        13, ge=1, le=520, choice=True, costs="more",
+        unit="weeks in which to fill a card from its first coupon, "
         "and to use a reward from the last one", kind="assumed", source="a quarter",
     )  # fmt: skip
     collectors: float = knob(

@@ -1,0 +1,163 @@
+"""What being a member is worth by itself, beyond what the tools give.
+
+`V = min(m g d, w)`: `w` is a slow mean of what a member really got and used per unit
+spent, which starts at what is within reach; `g = w^2 / (w^2 + w0^2)` says that next to
+nothing is worth nothing; `d` fades with the weeks since joining, and nothing resets it:
+were it reset by each reward, tiny rewards would win, and by each message, cheap mail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import f32, stage
+from simulator.program.benefits import Benefits, added_up, largest
+from simulator.program.channels import Row
+from simulator.program.program import Joining
+from simulator.program.tool import Tool
+from simulator.program.week import Week
+
+if TYPE_CHECKING:
+    from simulator.simulate.block import Block
+    from simulator.simulate.plan import Plan
+    from simulator.simulate.state import State
+
+YEAR = 52.0
+SHORTEST, LONGEST = 26.0, 208.0  # weeks over which what members got is remembered
+PURCHASES = 4.0  # that memory holds at least, of those who seldom buy
+
+
+class Membership:
+    """Members of one block in one arm; `state` keeps what they remember.
+
+    Attributes
+    ----------
+    worth
+        What membership promises in money a year to a customer who joins now, (n,).
+    """
+
+    def __init__(self, plan: Plan, block: Block, week: Week, state: State) -> None:
+        joining = plan.program.joining
+        self.most, self.half = f32(joining.membership_value_max), f32(joining.membership_half_at)
+        self.lasts = f32(joining.membership_lasting)
+        self.fading = f32((1 - joining.membership_fading) ** (1 / YEAR))
+        self.most *= f32(1 - joining.rival_card_loss * block.people.customer.rival_card_share)
+        self.weight = block.people.weight("recognition", block.luck)
+        given = benefits_of(plan, week)
+        rate, lasting, once, wait = (
+            np.broadcast_to(np.asarray(row, f32), (block.n,))
+            for row in (given.rate, given.lasting, given.once, given.wait)
+        )
+        memory = np.maximum(2 * wait, np.maximum(SHORTEST, PURCHASES / _above_0(block.usual_rate)))
+        pace = (1 / np.minimum(memory, LONGEST)).astype(f32)
+        self.per_purchase = (pace / _above_0(block.usual_rate)).astype(f32)
+        self.per_unit = (pace / _above_0(block.usual_spend)).astype(f32)
+        state.expect(lasting)
+        itself = np.empty(block.n, f32)
+        everybody = np.ones(block.n, f32)
+        self._belong(everybody, lasting, everybody, itself)
+        self.worth: Row = ((rate + itself) * block.usual_spend * f32(YEAR) + once).astype(f32)
+
+    def _belong(self, member: Row, benefit: Row, novelty: Row, out: Row) -> None:
+        _belong(
+            member, benefit, novelty, self.weight, self.most, self.half * self.half, self.lasts, out
+        )
+
+    def value(self, state: State) -> Row:
+        """What being a member adds to perceived value this week, share of the basket (n,)."""
+        out = np.empty(state.member.size, f32)
+        self._belong(state.member, state.benefit, state.novelty, out)
+        return out
+
+    def end_week(self, state: State, week: Week) -> None:
+        """Remember what was got and used; all that is new about being a member fades.
+
+        Who joins a program of today before launch has been a member for long.
+        """
+        got = week.received
+        fresh = f32(week.t >= 0)
+        if got is None:
+            _forget(
+                state.member, week.n_purchases, week.joined, self.per_purchase, self.fading, fresh,
+                state.benefit, state.novelty,
+            )  # fmt: skip
+        else:
+            _remember(
+                state.member, week.n_purchases, week.joined, got, self.per_purchase,
+                self.per_unit, self.fading, fresh, state.benefit, state.novelty,
+            )  # fmt: skip
+
+
+def benefits_of(plan: Plan, week: Week) -> Benefits:
+    """What all tools for members of an arm give together; of tools in a group, the best one."""
+    groups = {name: group for group in plan.groups for name in group}
+    alone: list[Benefits] = []
+    together: dict[tuple[str, ...], list[Benefits]] = {}
+    for name, tool in plan.for_members.items():
+        one = _reached(tool, week.speak(name))
+        if name in groups:
+            together.setdefault(groups[name], []).append(one)
+        else:
+            alone.append(one)
+    return added_up([*alone, *(largest(group) for group in together.values())])
+
+
+def _reached(tool: Tool, week: Week) -> Benefits:
+    """What a tool gives to whom of its members it is addressed."""
+    chance = tool.to.expected(week.segment, week.usual_rate)
+    one = tool.benefits(week)
+    return Benefits(one.rate * chance, one.lasting * chance, one.once * chance, one.wait)
+
+
+def chance_to_accept(worth: Row, joining: Joining, reference: float) -> NDArray[np.float64]:
+    """Chance to accept when asked, (n,): logistic in the log of the money a year; 0 for nothing.
+
+    Parameters
+    ----------
+    worth
+        Currency a year, (n,).
+    reference
+        The currency a year at which `accept_rate` holds.
+    """
+    usual = joining.accept_rate / (1 - joining.accept_rate)
+    odds = usual * (np.maximum(worth, 1e-12) / reference) ** joining.value_slope
+    accepts: NDArray[np.float64] = np.where(worth > 0, odds / (1 + odds), 0.0)
+    return accepts
+
+
+def _above_0(row: Row) -> Row:
+    return np.maximum(row, f32(1e-9))
+
+
+@stage
+def _belong(member, benefit, novelty, weight, most, half_squared, lasts, out):  # type: ignore[no-untyped-def]
+    """min(m g d, w) of members, (n,); never more than w once the motive has been weighed."""
+    for i in range(out.size):
+        w = benefit[i]
+        w2 = w * w
+        v = most * w2 / (w2 + half_squared) * (lasts + (f32(1) - lasts) * novelty[i])
+        out[i] = member[i] * min(v, w / max(weight[i], f32(1)))
+
+
+@stage
+def _forget(member, n, joined, per_purchase, fading, fresh, benefit, novelty):  # type: ignore[no-untyped-def]
+    """A week in which nobody got anything: what was got is spread over more purchases."""
+    for i in range(benefit.size):
+        benefit[i] = benefit[i] / (f32(1) + member[i] * f32(n[i]) * per_purchase[i])
+        new = novelty[i] * fading
+        novelty[i] = fresh if joined[i] > 0 else new
+
+
+@stage
+def _remember(  # type: ignore[no-untyped-def]
+    member, n, joined, got, per_purchase, per_unit, fading, fresh, benefit, novelty
+):
+    """`benefit` settles at what is got over what is spent; backwards, so that it stays positive."""
+    for i in range(benefit.size):
+        more = benefit[i] + member[i] * got[i] * per_unit[i]
+        benefit[i] = more / (f32(1) + member[i] * f32(n[i]) * per_purchase[i])
+        new = novelty[i] * fading
+        novelty[i] = fresh if joined[i] > 0 else new
