@@ -84,8 +84,10 @@ class Facts:
 
     @cached_property
     def membership(self) -> bool:
-        """Whether being a member is worth anything by itself in any arm."""
-        return any(plan.membership for plan in self.plans.values())
+        """Whether being a member can be worth anything by itself in any arm."""
+        return any(
+            plan.joins and plan.program.joining.membership_value_max for plan in self.plans.values()
+        )
 
     @cached_property
     def arrivals(self) -> bool:

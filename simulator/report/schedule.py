@@ -24,7 +24,7 @@ from simulator.report.conditions import Conditions, happens
 from simulator.simulate.closing import close_books
 from simulator.simulate.loop import Loop
 
-VERBS = ("offer", "settle", "owed")
+VERBS = ("offer", "answer", "settle", "owed")
 FOLLOWED = ("simulator.simulate", "simulator.market", "simulator.program")
 # Processes of the loop that say nothing of themselves.
 _SAID = {

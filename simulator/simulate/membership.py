@@ -45,6 +45,7 @@ class Membership:
         self.lasts = f32(joining.membership_lasting)
         self.fading = f32((1 - joining.membership_fading) ** (1 / YEAR))
         self.most *= f32(1 - joining.rival_card_loss * block.people.customer.rival_card_share)
+        self.zero = block.zero
         self.weight = block.people.weight("recognition", block.luck)
         given = benefits_of(plan, week)
         rate, lasting, once, wait = (
@@ -77,18 +78,11 @@ class Membership:
 
         Who joins a program of today before launch has been a member for long.
         """
-        got = week.received
-        fresh = f32(week.t >= 0)
-        if got is None:
-            _forget(
-                state.member, week.n_purchases, week.joined, self.per_purchase, self.fading, fresh,
-                state.benefit, state.novelty,
-            )  # fmt: skip
-        else:
-            _remember(
-                state.member, week.n_purchases, week.joined, got, self.per_purchase,
-                self.per_unit, self.fading, fresh, state.benefit, state.novelty,
-            )  # fmt: skip
+        got = self.zero if week.received is None else week.received
+        _remember(
+            state.member, week.n_purchases, week.joined, got, self.per_purchase, self.per_unit,
+            self.fading, f32(week.t >= 0), state.benefit, state.novelty,
+        )  # fmt: skip
 
 
 def benefits_of(plan: Plan, week: Week) -> Benefits:
@@ -140,15 +134,6 @@ def _belong(member, benefit, novelty, weight, most, half_squared, lasts, out):  
         w2 = w * w
         v = most * w2 / (w2 + half_squared) * (lasts + (f32(1) - lasts) * novelty[i])
         out[i] = member[i] * min(v, w / max(weight[i], f32(1)))
-
-
-@stage
-def _forget(member, n, joined, per_purchase, fading, fresh, benefit, novelty):  # type: ignore[no-untyped-def]
-    """A week in which nobody got anything: what was got is spread over more purchases."""
-    for i in range(benefit.size):
-        benefit[i] = benefit[i] / (f32(1) + member[i] * f32(n[i]) * per_purchase[i])
-        new = novelty[i] * fading
-        novelty[i] = fresh if joined[i] > 0 else new
 
 
 @stage

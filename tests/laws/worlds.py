@@ -20,7 +20,7 @@ from simulator.tools.points import Points
 
 Rows = dict[tuple[str, str], NDArray[np.int64]]
 
-NOBODY_JOINS = Joining(ask_rate=0, membership_value=0)
+NOBODY_JOINS = Joining(ask_rate=0, membership_value_max=0)
 EVERYBODY_JOINS = Joining(ask_rate=1, accept_rate=0.9)
 
 # No luck in needs and baskets: every purchase is worth the declared basket.

@@ -33,7 +33,7 @@ class _Recorder:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.weeks: list[list[str]] = []
         there = ("simulator.market.", "simulator.program.wallet", "simulator.program.ledger",
-                 "simulator.simulate.census")  # fmt: skip
+                 "simulator.simulate.census", "simulator.simulate.membership")  # fmt: skip
         rooms = [room for name, room in sorted(sys.modules.items()) if name.startswith(there)]
         stages = [one for room in rooms for one in vars(room).values()
                   if getattr(one, "targetoptions", {}).get("nogil")]  # fmt: skip
@@ -89,7 +89,7 @@ def test_the_stated_order_is_the_order_of_the_calls(monkeypatch: pytest.MonkeyPa
     loop = _loop(rich(), "card")
     stated = [step.name for step in week_of({})]
     recorder = _Recorder(monkeypatch)
-    for verb in ("offer", "settle", "owed"):
+    for verb in ("offer", "answer", "settle", "owed"):
         for tool in {type(tool) for tool in loop.boards[0].plan.tools.values()}:
             original = getattr(tool, verb)
 
