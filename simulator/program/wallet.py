@@ -32,9 +32,8 @@ class WalletTerms:
     """What all tools that share a currency must agree on.
 
     `point_cost` is our cost of one redeemed point and `point_value` its face value,
-    `point_worth` what it is worth to the member, all in currency; `expires_after` in
-    weeks, None for never; `by_inactivity` counts from the last purchase instead of from
-    earning.
+    both in currency; `expires_after` in weeks, None for never; `by_inactivity`
+    counts from the last purchase instead of from earning.
     """
 
     currency: str
@@ -42,7 +41,6 @@ class WalletTerms:
     point_cost: float
     expires_after: int | None
     by_inactivity: bool
-    point_worth: float = 0.0
 
     @property
     def lot_weeks(self) -> int:

@@ -178,8 +178,7 @@ class Week:
     def benefit(self, amount: NDArray[Any], unit: float) -> None:
         """Note what members got and used this week: `amount` (n,) of `unit` currency each.
 
-        What it is worth to them, and of it only what makes being a member worth something;
-        see `Benefits.lasting`.
+        Only what makes being a member worth something; see `Benefits.lasting`.
         """
         more = amount.astype(np.float32) * np.float32(unit)
         self.received = more if self.received is None else self.received + more

@@ -175,13 +175,13 @@ class Points(Tool):
         """What is earned as far as it is within reach; welcome points, once, likewise."""
         own = self.memory(week.n)
         self._settle(week, own)
-        rate = own.reach * f32(self.back * self._share_open() * self.value_rate)
+        given = own.reach * f32(self.back * self._share_open())
         once: Row | float = 0.0
         if self.welcome:
             at_once = f32(self.welcome >= self._at_least())
             once = np.maximum(own.reach, at_once) * f32(self.welcome * self.value_rate)
         wait = np.where(own.reach > 0, self._at_least() / np.maximum(self._weekly(week), 1e-9), 0)
-        return Benefits(rate, rate, once, wait)
+        return Benefits(given * f32(self.value_rate), given * f32(self.value_rate > 0), once, wait)
 
     def wallet(self) -> WalletTerms:
         """The terms that tools with the same currency must share."""
@@ -191,7 +191,6 @@ class Points(Tool):
             self.point_value * self.cost_rate,
             self.expires_after,
             self.expires_by == "inactivity",
-            self.point_value * self.value_rate,
         )
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:

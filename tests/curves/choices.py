@@ -1,0 +1,111 @@
+"""Every choice of every tool over its whole range, with what a practitioner would expect of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One choice: the values that are played, the other choices of the tool, what to expect."""
+
+    values: tuple[float, ...]
+    expects: str
+    beside: dict[str, Any] = field(default_factory=dict)
+
+
+CURVES: dict[tuple[str, str], Curve] = {
+    ("points", "back"): Curve(
+        (0, 0.0005, 0.001, 0.002, 0.004, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1),
+        "Next to nothing brings next to nothing. Sales rise with what is given, ever more slowly; "
+        "the best rate lies inside, and what is given beyond it is given on purchases that would "
+        "have been made anyway.",
+    ),
+    ("points", "welcome"): Curve(
+        (0, 0.5, 1, 2, 5, 10, 20, 50),
+        "A welcome gift makes more customers join, once. It is paid to everybody who joins and "
+        "brings no lasting sales, so a large one only costs.",
+    ),
+    ("points", "reward_at"): Curve(
+        (0.04, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000, 100_000),
+        "From a few cents to what a quarter's purchases earn it hardly matters. A reward that "
+        "fewer and fewer reach moves less and costs less, and at last is no program.",
+    ),
+    ("points", "reward_weeks"): Curve(
+        (0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 26, 35, 50, 100, 200),
+        "The same, in weeks that the average customer takes to earn the reward.",
+    ),
+    ("points", "expires_after"): Curve(
+        (4, 8, 13, 26, 39, 52, 78, 104, 156, 260, 520),
+        "Points that lapse before a reward can be reached are worth nothing to anybody. Beyond a "
+        "few times what it takes to earn a reward the term does not matter.",
+    ),
+    ("discount", "depth"): Curve(
+        (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
+        "Sales rise with the cut, and what it costs rises faster: it is paid on everything that "
+        "is sold. A lasting cut becomes the price.",
+    ),
+    ("mailing", "messages"): Curve(
+        (0, 1, 2, 3, 4, 6, 8, 10, 14),
+        "The first message of a month does most. More of them do less and less, drive "
+        "recipients off the list and irritate.",
+    ),
+    ("mailing", "gives_up_after"): Curve(
+        (4, 13, 26, 52, 104, 208, 520),
+        "Whoever has been away for long is likelier to have left: writing on costs a little "
+        "more and brings less and less.",
+    ),
+    ("coupons", "face_value"): Curve(
+        (0, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 50),
+        "A coupon for a cent does nothing. Redemptions grow with the value, and soon it is a gift "
+        "on purchases that would have been made anyway.",
+    ),
+    ("coupons", "collect"): Curve(
+        (1, 2, 5, 9, 12, 20, 50, 100, 200, 1_000),
+        "The more purchases a card takes, the less it gives and the fewer fill it; a card that "
+        "nobody can fill is no program.",
+        {"face_value": 3.0, "when": "always", "term": 26},
+    ),
+    ("coupons", "coupon_per"): Curve(
+        (0.1, 1, 10, 30, 60, 100, 300, 1_000, 100_000),
+        "The same, by what is spent for a coupon.",
+        {"face_value": 3.0, "when": "always", "term": 26, "collect": 10},
+    ),
+    ("coupons", "term"): Curve(
+        (1, 2, 4, 8, 13, 26, 52, 104, 520),
+        "Where there is no time to fill a card nobody takes part; beyond what a card takes, more "
+        "time changes little.",
+        {"face_value": 3.0, "when": "always", "collect": 9},
+    ),
+    ("lottery", "main_prize"): Curve(
+        (0, 10, 100, 1_000, 5_000, 20_000, 100_000),
+        "A draw for next to nothing moves nobody. Interest grows with the pool as long as it is a "
+        "small part of what customers spend, and wears off.",
+        {"small_prizes": 0},
+    ),
+    ("lottery", "main_prizes"): Curve(
+        (0, 1, 2, 5, 20, 100, 1_000),
+        "The same pool of interest, by the number of prizes.",
+        {"small_prizes": 0},
+    ),
+    ("lottery", "small_prize"): Curve(
+        (0, 0.01, 1, 10, 50, 200, 1_000),
+        "A thousand prizes of a cent are worth ten units of currency, to winners, too.",
+        {"small_prizes": 1_000, "main_prizes": 0},
+    ),
+    ("lottery", "small_prizes"): Curve(
+        (0, 1, 5, 20, 100, 500, 1_000),
+        "More prizes make a larger pool; each further one costs as much as the one before.",
+        {"main_prizes": 0},
+    ),
+    ("premium_service", "fee"): Curve(
+        (0, 0.01, 1, 5, 10, 25, 50, 100, 500),
+        "A fee for a cent is as good as none. A higher one is paid by fewer, who use it more; "
+        "nobody pays more than the service is worth.",
+    ),
+    ("premium_service", "places"): Curve(
+        (1, 10, 50, 100, 200, 500, 1_000, 100_000),
+        "Sales and cost rise with the places until everybody who wants one has one.",
+    ),
+}  # fmt: skip
