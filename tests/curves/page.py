@@ -35,9 +35,9 @@ The shop is that of the README at a gross margin of {MARGIN:.0%}: 63 purchases o
 share of wallet, 18 % churn, three years, every belief at its default. Each tool runs alone, with
 no fixed cost, so that a tool that gives nothing has a lift and an NPV of zero. Lift is the share of
 purchases more than without the program, NPV is in currency per customer. Lines are means of
-{STREAMS} streams of luck of {AGENTS:,} customers, bands their range. Above each figure stands what a
-practitioner would expect; where a curve does something else, the model is wrong or has something
-to teach, and the text below says which.
+{STREAMS} streams of luck of {AGENTS:,} customers, bands their range. Above each figure stands
+what a practitioner would expect; where a curve does something else, the model is wrong or has
+something to teach, and the text says which.
 """
 
 

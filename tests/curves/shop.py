@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from tests.reference.world import case_of, market
 
 AGENTS, STREAMS, WEEKS, RATE = 4_000, 4, 156, 0.1
 MARGIN = 0.45
-DECLARED = {
+DECLARED: dict[str, Any] = {
     "purchases_per_year": 63, "basket": 29.6, "share_of_wallet": 0.45, "churn_per_year": 0.18,
 }  # fmt: skip
 Numbers = NDArray[np.float64]

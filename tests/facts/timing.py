@@ -21,13 +21,15 @@ from tests.facts.fact import Check, Fact, Near, Numbers, Within
 from tests.facts.runs import CASES, YEAR, case, grocery, of, watched
 
 CUSTOMERS = 4_000
-REWARD = round(Points().reward_at / Points().point_value) * POINTS  # as wallets count
+LEAST = 5.0  # currency: a usual voucher, a quarter's earning of these customers
+REWARD = round(LEAST / Points().point_value) * POINTS  # as wallets count
 WEEKS, SETTLED = 2 * YEAR, YEAR  # balances have filled; the second year is looked at
 BINS = 5  # of the way to a reward; what comes after them has enough points
 KIVETZ = "Kivetz, Urminsky & Zheng (2006): the sign; sizes conflict between accounts"
 # Everybody has this card, because nobody would join for it.
 NOTHING = {
-    "to": "everyone", "value_rate": 0, "gradient": 0, "rewarded": 0, "expiry_pressure": 0,
+    "to": "everyone", "reward_at": LEAST, "value_rate": 0, "gradient": 0, "rewarded": 0,
+    "expiry_pressure": 0,
 }  # fmt: skip
 IDLE = 2  # the arm of that card
 AROUND = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)  # weeks; one buys to get a reward
@@ -81,7 +83,10 @@ def _way(number: int) -> tuple[Any, ...]:
         balance[places] = wallet.balance / REWARD
         member[places] = arm.state.member > 0
 
-    arms = {"card": of(points=Points()), "idle": of(points=Points.model_validate(NOTHING))}
+    arms = {
+        "card": of(points=Points(reward_at=LEAST)),
+        "idle": of(points=Points.model_validate(NOTHING)),
+    }
     watched(case(number, grocery(CUSTOMERS), arms, weeks=WEEKS), notice)
     week, who = np.nonzero(rewarded[1, SETTLED : WEEKS - AROUND[-1]])
     seen = np.array([bought[SETTLED + week + at, who].sum() for at in AROUND])

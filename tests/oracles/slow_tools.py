@@ -133,28 +133,67 @@ class SlowPoints:
     """A card, and what one member remembers of it."""
 
     def __init__(self, name: str, tool: Points, currencies: dict[str, Lots]) -> None:
-        self.name, self.tool = name, tool
+        assert tool.reward_at is not None, "the twin is given cards whose reward is in currency"
+        self.name, self.tool, self.least = name, tool, tool.reward_at
         by_inactivity = tool.expires_by == "inactivity"
         lots = Lots(tool.expires_after, by_inactivity)
         self.lots = currencies.setdefault(tool.currency, lots)
-        self.progress, self.far, self.after = -1.0, False, 0
-        self.reach, self.gain = 0.0, 0.0
-        self.step = max(1, round(tool.reward_at / tool.point_value * 100))
+        self.progress, self.pulls, self.after = -1.0, False, 0
+        self.reach, self.gain, self.cut = 0.0, 0.0, 0.0
+        self.debt, self.factor, self.pressed = 0.0, 1.0, -1000
+        self.step = max(1, round(self.least / tool.point_value * 100))
         self.booked: dict[str, int] = {}
+
+    def weekly(self, view: View) -> float:
+        """Face value that is earned in a week as usual."""
+        when = self.tool.when
+        share = when.length / when.every if when.every else 1.0
+        return max(view.usual_spend * self.tool.back * share, 1e-9)
 
     def start(self, view: View) -> None:
         """Progress starts at what it settles at: fill the balance, then wait to redeem it.
 
-        Points count as far as filling and waiting fit their term.
+        Points count as far as filling and waiting fit their term, and a large reward less.
         """
         tool = self.tool
-        filling = tool.reward_at / max(view.usual_spend * tool.back, 1e-9)
+        filling = self.least / self.weekly(view)
         weekly = max(tool.redeem_rate * (1 - exp(-view.usual_rate)), 1e-6)
         waiting = (1 - tool.redeem_rate) / weekly  # it may be redeemed when it is filled
         self.progress = (0.5 * filling + waiting) / (filling + waiting)
-        self.far = filling > 26
-        term = tool.expires_after or 1e6
-        self.reach = min(max(2 * (term - waiting) / filling - 1, 0.0), 1.0)
+        self.pulls = 3 <= filling <= 26
+        inactive = tool.expires_by == "inactivity"
+        limit = tool.patience
+        if not inactive:
+            limit = min(tool.expires_after or limit, limit)
+        last = tool.when.last_week(view.week)
+        if last is not None:
+            limit = min(limit, max(last - max(view.week, 0), 0))
+        reach = min(max(2 * (limit - waiting) / filling - 1, 0.0), 1.0)
+        fifths = self.least * view.usual_rate / (0.2 * view.usual_spend)
+        self.reach = reach * max(fifths, 1.0) ** (tool.size_response - 1)
+        if inactive and tool.expires_after:  # gaps that are long enough come at an even rate
+            lapses = view.usual_rate * exp(-view.usual_rate * tool.expires_after)
+            self.reach *= exp(-filling * lapses)
+
+    def counts(self, view: View) -> float:
+        """What counts of a point now: near a known end only what can still become a reward."""
+        last = self.tool.when.last_week(view.week)
+        if last is None or view.week < 0:
+            return self.reach
+        face = self.lots.balance / 100 * self.tool.point_value
+        rewards = (face + self.weekly(view) * (last - view.week)) / self.least
+        return self.reach * min(max(2 * rewards - 1, 0.0), 1.0)
+
+    def presses(self, view: View) -> bool:
+        """Whether a reward would be lost to a lapse within four weeks, once a year."""
+        soon = self.lots.expiring(view.week, 4)
+        balance = self.lots.balance
+        flexible = view.usual_spend > view.typical_spend and view.usual_share < 0.8
+        if not (flexible and soon and balance // self.step > (balance - soon) // self.step):
+            return False
+        if view.week - self.pressed >= 52:
+            self.pressed = view.week
+        return view.week - self.pressed < 4
 
     def offer(self, view: View, offer: Offer, running: bool) -> None:
         """Before the week."""
@@ -162,16 +201,15 @@ class SlowPoints:
         if self.progress < 0:
             self.start(view)
         if self.open(view, running) and mask:
-            offer.value_price += tool.back * tool.value_rate * self.reach
+            offer.value_price += tool.back * tool.value_rate * self.counts(view)
         ahead = min(self.lots.balance / self.step, 1.0) - self.progress
-        live = not self.far and (self.open(view, running) or self.lots.balance > 0)
-        pull = log(max(1 + tool.gradient * ahead, 0.05)) if live else 0.0
+        live = self.pulls and (self.open(view, running) or self.lots.balance > 0)
+        wanted = tool.gradient * ahead if live and mask else 0.0
         self.progress += ahead / 26 * mask
-        pull += self.gain * (self.after > 0)
-        flexible = view.usual_spend > view.typical_spend and view.usual_share < 0.8
-        if flexible and self.lots.expiring(view.week, 4):
-            pull += tool.expiry_pressure
-        offer.need_log += pull * mask
+        if tool.expiry_pressure and mask and self.presses(view):
+            wanted += tool.expiry_pressure
+        self.factor = max(1 + wanted - self.debt / 13, 0.05)
+        offer.need_log += log(self.factor) + self.gain * (self.after > 0) * mask
 
     def open(self, view: View, running: bool) -> bool:
         """Whether the card is running this week."""
@@ -194,8 +232,11 @@ class SlowPoints:
         clawed = self.lots.take_back(back)
         redeemed = self.lots.redeem(self.step if wants else 0)
         self.after = 6 if redeemed else max(self.after - 1, 0)
-        if redeemed:  # each reward is felt half as much as the one before
-            self.gain = self.gain / 2 or tool.rewarded
+        if redeemed:  # felt half as much as the one before, never more than a price cut would be
+            face = redeemed / 100 * tool.point_value / (6 * view.usual_spend)
+            cut = view.sensitivity * (1 - view.usual_share) * face
+            self.gain = min(self.gain / 2 or tool.rewarded, cut)
+        self.debt += view.rate * (1 - 1 / self.factor) / view.usual_rate
         self.booked = {
             "points_issued": earned,
             "points_on_common": common,

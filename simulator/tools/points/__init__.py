@@ -19,6 +19,7 @@ from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
 from simulator.tools.points import stages
 
+NEVER = 1e6  # weeks
 PRESSED = 4  # weeks before a lapse in which it presses
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
 
@@ -253,14 +254,17 @@ class Points(Tool):
 
     def _settle(self, week: Week, own: Own) -> None:
         """Work out progress and reach of those who go on as usual."""
-        term = min(self.expires_after or self.patience, self.patience)
+        inactive = self.expires_after if self.expires_by == "inactivity" else None
+        term = self.patience
+        if self.expires_after is not None and inactive is None:
+            term = min(term, self.expires_after)
         last = self.when.last_week(week.t)
         if last is not None:
             term = min(term, max(last - max(week.t, 0), 0))
         stages.settle(
             self._weekly(week), week.usual_spend, week.usual_rate, f32(self._at_least()),
-            f32(self.redeem_rate), f32(term), f32(self.size_response - 1), own.settled,
-            own.progress, own.reach,
+            f32(self.redeem_rate), f32(term), f32(inactive or NEVER),
+            f32(self.size_response - 1), own.settled, own.progress, own.reach,
         )  # fmt: skip
 
     def _counts(self, week: Week, own: Own) -> Row:

@@ -28,13 +28,15 @@ def times(paid, rate, out):  # type: ignore[no-untyped-def]
 
 @stage
 def settle(  # type: ignore[no-untyped-def]
-    weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, power, settled, progress, reach
-):
+    weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, inactive, power, settled,
+    progress, reach,
+):  # fmt: skip
     """Mean progress of a member in the long run; -1 where a reward is too far away, or too near.
 
     A balance fills evenly; unless it is redeemed at the purchase that fills it, it waits
     for another one. Who would need longer than `term` reaches nothing: `reach` is 1 where
-    filling and waiting fit it, 0 where they take twice as long, less where a reward is large.
+    filling and waiting fit it, 0 where they take twice as long, less where a reward is large,
+    and by the chance that nothing lapses meanwhile after `inactive` weeks without a purchase.
     """
     for i in range(settled.size):
         filling = reward_at / max(weekly[i], f32(1e-9))
@@ -47,7 +49,9 @@ def settle(  # type: ignore[no-untyped-def]
         fits = f32(2) * (term - waiting) / filling - f32(1)
         basket = usual_spend[i] / max(usual_rate[i], f32(1e-9))
         baskets = max(reward_at / max(f32(USUAL_REWARD) * basket, f32(1e-9)), f32(1))
-        reach[i] = min(max(fits, f32(0)), f32(1)) * exp_of(power * log_of(baskets))
+        lapses = filling * usual_rate[i] * exp_of(-min(usual_rate[i] * inactive, f32(80)))
+        kept = exp_of(power * log_of(baskets) - min(lapses, f32(80)))
+        reach[i] = min(max(fits, f32(0)), f32(1)) * kept
 
 
 @stage
