@@ -20,7 +20,6 @@ from simulator.program.week import Week
 from simulator.tools.points import stages
 
 NEVER = 1e6  # weeks
-PRESSED = 4  # weeks before a lapse in which it presses
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
 
 
@@ -213,7 +212,7 @@ class Points(Tool):
             mask, wallet.balance, f32(1 / self._step()), f32(self.gradient),
             f32(week.dials.open), own.settled, own.progress, own.after, own.gain, wanted, timing,
         )  # fmt: skip
-        expiring = wallet.expiring(week.t, PRESSED)
+        expiring = wallet.expiring(week.t, stages.PRESSED)
         if self.expiry_pressure and (expiring is not None or own.press.any()):
             soon = np.zeros(week.n, np.int64) if expiring is None else expiring
             stages.press(
