@@ -4,6 +4,7 @@
 #   make check   style, types, layers
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
+#   make curves  play every choice over its whole range and write docs/curves.md
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
 
@@ -19,7 +20,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +57,9 @@ browser-tools: setup
 
 facts: setup
 	$(BIN)/python -m tests.facts.page
+
+curves: setup
+	$(BIN)/python -m tests.curves.page
 
 # byte for byte the same on the same kind of processor, but for the pictures of pages
 gallery: setup
