@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,7 @@ from simulator.market.customer import Customer
 from simulator.market.newcomers import Newcomers
 from simulator.market.rival import Rival
 from simulator.market.service import Service
+from simulator.market.trade import Trade, with_usual
 
 Month = Literal[
     "january", "february", "march", "april", "may", "june",
@@ -26,9 +27,10 @@ class Market(Part):
     `seasons` multiplies the need of a month's weeks (1 where a month is not
     named). With `start: running_base` the customers of week 0 have been with us
     for up to `firm_age`; with `at_first_purchase` all of them are newcomers, as
-    in a cohort study. Without a section `service` nothing fails and nobody is more
-    or less satisfied; without `newcomers` arrivals answer to nothing; without
-    `rival` nobody attacks and nobody copies.
+    in a cohort study. `sells` decides how strongly what customers like keeps them, where
+    they do not say it themselves (`retention_pull`). Without a section `service` nothing
+    fails and nobody is more or less satisfied; without `newcomers` arrivals answer to
+    nothing; without `rival` nobody attacks and nobody copies.
     """
 
     customers: int = knob(
@@ -43,6 +45,10 @@ class Market(Part):
         default_factory=dict,
         description="need in a month against the average month; 1 where not given",
     )
+    sells: Trade = Field(
+        "goods",
+        description="goods or services; a service's customers are kept by more (retention_pull)",
+    )
     start: Literal["running_base", "at_first_purchase"] = "running_base"
     service: Service | None = None
     newcomers: Newcomers | None = None
@@ -53,6 +59,15 @@ class Market(Part):
         """Whether customers are the same, whatever surrounds them from launch on."""
         around = {"service": None, "newcomers": None, "rival": None, "prospects": 1.0}
         return self.model_copy(update=around) == other.model_copy(update=around)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_usual_in_the_trade(cls, given: Any) -> Any:
+        segments = given.get("segments") if isinstance(given, dict) else None
+        trade = given.get("sells") if isinstance(given, dict) else None
+        if trade is None or not isinstance(segments, dict):
+            return given
+        return {**given, "segments": {k: with_usual(trade, v) for k, v in segments.items()}}
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Market:

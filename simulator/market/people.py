@@ -2,9 +2,7 @@
 
 Traits are inverse-CDF images of keyed uniforms, so a changed parameter moves
 people smoothly and the same person is recognisable in every arm, case size and
-block. Needs and shares follow the NBD-Dirichlet: need ~ Gamma(phi, alpha), base
-share ~ Beta(r, phi - r), phi = r / share, which makes purchases at us exactly
-Gamma(r, alpha)-Poisson.
+block. How much they differ in needs and shares is told by `shapes`.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from scipy import special
 
 from simulator.draws import Luck
 from simulator.market.customer import MOTIVES, Customer
+from simulator.market.shapes import gap_of, sensitivity_of, shapes_of
 
 Trait = NDArray[np.float32]
 # Every purpose of luck besides the words of the tools, `<tool>.<word>`.
@@ -89,29 +88,14 @@ class People:
         return self._weights[motive]
 
 
-def phi_of(customer: Customer) -> float:
-    """Shape of the need rates: r / share of wallet."""
-    return customer.need_shape / customer.share_of_wallet
-
-
-def sensitivity_of(customer: Customer) -> float:
-    """Log-odds of choosing us per unit of perceived value.
-
-    `e (phi + 1) / (phi (1 - share))` gives the aggregate elasticity e when shares
-    differ between customers by Beta(r, phi - r).
-    """
-    phi = phi_of(customer)
-    return customer.elasticity * (phi + 1) / (phi * (1 - customer.share_of_wallet))
-
-
 def retention_pull_of(customer: Customer) -> float:
     """Log leaving hazard per unit of perceived value.
 
     `retention_pull` times the sensitivity that these customers would have at a share
-    of wallet of one half and r = 1.25. The own sensitivity grows without bound as
-    the share nears 1, because ever more log-odds are needed for the same elasticity;
-    leaving has no reason to: with it a 1 % card kept 11 % of the departing customers
-    of a company with 80 % of the wallet, and 22 % with 90 %.
+    of wallet of one half and r = 1.25. A sensitivity declared at the own share grows
+    without bound as the share nears 1, because ever more log-odds are needed for the same
+    elasticity; leaving has no reason to: with it a 1 % card kept 11 % of the departing
+    customers of a company with 80 % of the wallet, and 22 % with 90 %.
     """
     phi, share = 2.5, 0.5
     return customer.retention_pull * customer.elasticity * (phi + 1) / (phi * (1 - share))
@@ -121,9 +105,14 @@ def gap_weeks(customer: Customer) -> int:
     """Weeks within which 95 % of a segment's next purchases come.
 
     Gamma(r, alpha) rates, weighted by purchases: P(gap > k) = (alpha / (alpha + k))^(r + 1).
+    With a `loyalty_shape` rates are a gamma times a beta, and the gap is sought.
     """
-    alpha = customer.need_shape / (customer.purchases_per_year / 52)
-    weeks = np.ceil(alpha * (20 ** (1 / (customer.need_shape + 1)) - 1))
+    rate = customer.purchases_per_year / 52
+    alpha = customer.need_shape / rate
+    if customer.loyalty_shape is None:
+        weeks = np.ceil(alpha * (20 ** (1 / (customer.need_shape + 1)) - 1))
+    else:
+        weeks = np.ceil(gap_of(shapes_of(customer), rate))
     return int(min(max(weeks, 1), LONGEST_GAP))
 
 
@@ -192,10 +181,10 @@ def draw_people(
     prospects = first >= PROSPECTS
     u_need, u_share, u_basket, u_hazard = luck.traits("people.traits", segment, first, n)
     u_tenure, u_rhythm, u_waiting, _ = luck.traits("people.life", segment, first, n)
-    r, phi = customer.need_shape, phi_of(customer)
-    alpha = r / (customer.purchases_per_year / 52)
-    need = np.exp(image(u_need, lambda p: np.log(_gamma(phi, p)))) / alpha
-    preference = image(u_share, lambda p: _log_odds_beta(r, phi - r, p))
+    shapes = shapes_of(customer)
+    alpha = shapes.need_at_us / (customer.purchases_per_year / 52)
+    need = np.exp(image(u_need, lambda p: np.log(_gamma(shapes.need, p)))) / alpha
+    preference = image(u_share, lambda p: _log_odds_beta(shapes.us, shapes.rival, p))
     spread = customer.basket_spread
     basket = customer.basket * np.exp(spread * special.ndtri(u_basket) - spread**2 / 2)
     hazard = np.zeros(n)

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator import draws
 from simulator.economics import MEASURES
-from simulator.market import people
+from simulator.market import people, shapes
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
@@ -52,7 +52,7 @@ def explain(scenario: Scenario) -> str:
         f=page.facts, s=scenario, page=page, mark=MARK, version=version("loyalty-simulator"),
         sources=SOURCES, Company=Company, Customer=Customer, Market=Market, Wallet=Wallet,
         WalletTerms=WalletTerms, Joining=Joining, State=State, people=people,
-        draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=warm_up_weeks,
+        shapes=shapes, draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=warm_up_weeks,
         assumed=Assumed(scenario, page.facts.solved()),
     )  # fmt: skip
     return wrapped(text)

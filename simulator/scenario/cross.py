@@ -11,9 +11,10 @@ from simulator.draws import check_purposes
 from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
+from simulator.market.shapes import shapes_of
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import around, limits
+from simulator.scenario import around, corners, limits
 from simulator.scenario.build import Parts, settled
 from simulator.scenario.faults import Faults, suggestion
 from simulator.scenario.reading import said
@@ -149,6 +150,7 @@ class Cross:
                 return
         self._luck()
         self._warn()
+        corners.loyalties(self)
         limits.desks(self)
         limits.budgets(self)
         around.warn(self)
@@ -241,14 +243,21 @@ class Cross:
 
 def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:
     """Declared numbers of a segment that no market can show together, and why."""
-    share, elasticity = customer.share_of_wallet, customer.elasticity
+    elasticity, found_at = customer.elasticity, customer.elasticity_at
+    share = customer.share_of_wallet if found_at is None else found_at
     room = (1 - share) / share
     if 0.01 * elasticity > HEADROOM * room:
+        where = "; lower one of them, or say at which share of wallet it was found (elasticity_at)"
         yield (
-            "share_of_wallet",
+            "share_of_wallet" if found_at is None else "elasticity_at",
             f"{share:.4g} leaves room for {room:.2%} more purchases, but elasticity "
-            f"{elasticity:g} has a 1 % price cut bring {0.01 * elasticity:.2%}; lower one of them",
+            f"{elasticity:g}, as declared, has a 1 % price cut bring {0.01 * elasticity:.2%}"
+            + (where if found_at is None else "; lower one of them"),
         )
+    try:
+        shapes_of(customer)
+    except ValueError as error:
+        yield "loyalty_shape", str(error)
     if customer.churn_per_year > 0:
         try:
             hazard_beta(customer, newcomers)

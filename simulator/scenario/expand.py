@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.program.tool import REGISTRY
+from simulator.scenario.believed import with_beliefs
 from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.members import can_join
 from simulator.scenario.numbers import FORMS
@@ -20,7 +21,7 @@ def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
     """The scenario without short forms, and the names of the arms added by themselves."""
     keys: dict[str, Node] = dict(root.value)
     if (market := root.get("market")) is not None:
-        keys["market"] = _segments(market, faults)
+        keys["market"] = with_beliefs(_segments(market, faults))
     if (today := root.get("today")) is not None:
         keys["today"] = _tools_of_today(today, faults)
     added: tuple[str, ...] = ()

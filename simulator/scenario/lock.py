@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from simulator.scenario.believed import forget_usual
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf, at, put
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
@@ -101,12 +102,17 @@ def _short(number: float) -> float:
 def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The document with `changes` by dotted path; a path that is not there is refused.
 
+    Only what is named changes: an `elasticity` still holds where it held. Another trade
+    (`market.sells`) brings its defaults, which stand in no place of their own.
+
     Raises
     ------
     ScenarioError
         If a path leads nowhere.
     """
     faults = []
+    if "market.sells" in changes:
+        forget_usual(document)
     for path, value in changes.items():
         keys = path.split(".")
         if keys[0] == "market" and keys[1:2] and keys[1] in CUSTOMER_KEYS:

@@ -42,13 +42,26 @@ class Terms:
     @property
     def phi(self) -> float:
         """Shape of the need rates."""
-        return self.segment.need_shape / self.segment.share_of_wallet
+        if self.segment.loyalty_shape is None:
+            return self.loyalty
+        rates, shares = 1 / self.segment.need_shape, 1 / self.segment.share_of_wallet - 1
+        return 1 / ((1 + rates) / (1 + shares / (self.loyalty + 1)) - 1)
+
+    @property
+    def loyalty(self) -> float:
+        """Sum of the parameters of the beta that shares of wallet follow."""
+        given, usual = self.segment.loyalty_shape, self.segment.need_shape
+        return usual / self.segment.share_of_wallet if given is None else given
 
     @property
     def sensitivity(self) -> float:
-        """Log-odds per unit of value, from the elasticity of all sales."""
-        share = self.segment.share_of_wallet
-        return self.segment.elasticity * (self.phi + 1) / (self.phi * (1 - share))
+        """Log-odds per unit of value, from the elasticity of all sales where it was found."""
+        at, loyalty = self.segment.elasticity_at, self.loyalty
+        if at is None:
+            at = self.segment.share_of_wallet
+        else:
+            loyalty = 1.25 / at
+        return self.segment.elasticity / (1 - at) * (1 + 1 / loyalty)
 
     @property
     def pull(self) -> float:
@@ -76,8 +89,11 @@ class SmallShop:
         """One life, a week per event."""
         terms, draw, luck = self.terms, self.traits, self.luck
         about = terms.segment
-        need = draw.gamma(terms.phi) / (about.need_shape / (about.purchases_per_year / 52))
-        share = draw.beta(about.need_shape, terms.phi - about.need_shape)
+        per_week = about.purchases_per_year / 52 / about.share_of_wallet
+        need = draw.gamma(terms.phi) * per_week / terms.phi
+        share = draw.beta(
+            terms.loyalty * about.share_of_wallet, terms.loyalty * (1 - about.share_of_wallet)
+        )
         preference = log(share / (1 - share))
         mean = about.basket * exp(draw.normal(-(about.basket_spread**2) / 2, about.basket_spread))
         kept = (1 - about.churn_per_year) ** (1 / about.churn_shape)

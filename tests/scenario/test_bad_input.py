@@ -209,9 +209,21 @@ ONE_CHANGE = {
         "card -> card",
     ),
     "share that leaves no room": (
-        ("45%", "99.5%"),
+        ("45%", "99.5%\n  elasticity: 0.8"),
         "shop.yaml:7: market.share_of_wallet: 0.995 leaves room for 0.50% more purchases, but "
-        "elasticity 0.8 has a 1 % price cut bring 0.80%; lower one of them",
+        "elasticity 0.8, as declared, has a 1 % price cut bring 0.80%; lower one of them, or say "
+        "at which share of wallet it was found (elasticity_at)",
+    ),
+    "elasticity found where there was no room": (
+        ("45%", "45%\n  elasticity_at: 99%\n  elasticity: 0.8"),
+        "shop.yaml:8: market.elasticity_at: 0.99 leaves room for 1.01% more purchases, but "
+        "elasticity 0.8, as declared, has a 1 % price cut bring 0.80%; lower one of them",
+    ),
+    "shares that differ too much": (
+        ("45%", "10%\n  loyalty_shape: 2"),
+        "shop.yaml:8: market.loyalty_shape: loyalty_shape 2 makes shares so unlike that purchase "
+        "rates would vary more than need_shape 1.25 says; type loyalty_shape above 10.25, or "
+        "need_shape below 0.3333",
     ),
     "distribution of too few": (
         ("63", "{pert: [1, 2]}"),
@@ -320,7 +332,7 @@ def test_churn_that_no_running_base_can_have(refused: Refused, minimal: str) -> 
 def test_numbers_that_contradict_each_other_only_at_their_ends(
     refused: Refused, minimal: str
 ) -> None:
-    (line,) = refused(changed(minimal, "45%", "{pert: [50%, 90%, 99%]}"))
+    (line,) = refused(changed(minimal, "45%", "{pert: [50%, 90%, 99%]}\n  elasticity: 1.2"))
     assert line.startswith("shop.yaml:7: market.share_of_wallet: 0.99 leaves room for 1.01%")
 
 
