@@ -26,10 +26,10 @@ def golden_case() -> Case:
         customers=10_000,
         seasons={"december": 1.25},
         segments={
-            "regulars": customer(share=0.6, new_customers_per_year=0.1),
+            "regulars": customer(share=0.6, new_customers_per_year=0.1, elasticity=0.8),
             "occasional": customer(
                 share=0.4, purchases_per_year=12, basket=22.0, share_of_wallet=0.15,
-                churn_per_year=0.3, refund_rate=0.05, cares_about={"price": 1.5},
+                churn_per_year=0.3, refund_rate=0.05, cares_about={"price": 1.5}, elasticity=0.8,
             ),
         },
     )  # fmt: skip

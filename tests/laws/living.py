@@ -68,10 +68,11 @@ def everything(seed: int = 7, agents: int = 90, weeks: int = 14) -> Case:
         segments={
             "regulars": customer(
                 share=0.7, new_customers_per_year=0.5, win_back_per_year=4, churn_per_year=0.1,
+                elasticity=0.8,
             ),
             "rare": customer(
                 share=0.3, purchases_per_year=12, basket=5.3, refund_rate=0.2,
-                new_customers_per_year=0.2, churn_per_year=0.3,
+                new_customers_per_year=0.2, churn_per_year=0.3, elasticity=0.8,
             ),
         },
         **eager(),

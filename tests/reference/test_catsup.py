@@ -8,8 +8,8 @@ is the rival, and the next purchase anywhere is again at the brand or at the riv
 from __future__ import annotations
 
 import csv
-
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +55,7 @@ def shares_of(bought: dict[str, list[str]]) -> dict[str, float]:
 
 def repeats_of(bought: dict[str, list[str]]) -> dict[str, float]:
     """Share of a brand's purchases after which the same household's next is of it, too."""
-    pairs = [pair for brands in bought.values() for pair in itertools.pairwise(brands)]
+    pairs = [pair for brands in bought.values() for pair in pairwise(brands)]
     last, again = Counter(a for a, _ in pairs), Counter(a for a, b in pairs if a == b)
     return {brand: again[brand] / n for brand, n in last.items()}
 
