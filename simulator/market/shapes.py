@@ -94,6 +94,8 @@ def sensitivity_of(customer: Customer) -> float:
 
 def elasticity_of(customer: Customer) -> float:
     """The elasticity that these customers show, at their own share of wallet."""
+    if customer.elasticity_at is None:
+        return customer.elasticity  # to the bit
     loyalty = loyalty_of(customer)
     return sensitivity_of(customer) * (1 - customer.share_of_wallet) * loyalty / (loyalty + 1)
 
