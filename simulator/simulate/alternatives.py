@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.market.shapes import elasticity_of
 from simulator.program.ledger import CHART, MONEY, PROFIT, Ledger
 from simulator.program.program import Program
 from simulator.simulate.case import CONTROL, Case
@@ -87,13 +88,13 @@ def _spending(case: Case, program: Program, money: float, control: Ledger) -> Pr
     """The program with the knob of its plain tool set so that it costs `money`.
 
     A cut d on sales L costs d L (1 - d)^-e, because it sells more; e is the
-    elasticity that the segments were given, weighted by sales.
+    elasticity that the segments show, weighted by sales.
     """
     kept = control.amounts("sales") - control.amounts("refunds")
     sales = kept.sum(axis=0, dtype=float)
     total = float(sales.sum()) / MONEY
     by_segment = sales.reshape(-1, 2).sum(axis=1)
-    elasticities = [segment.elasticity for segment in case.market.segments.values()]
+    elasticities = [elasticity_of(segment) for segment in case.market.segments.values()]
     e = float(np.average(elasticities, weights=by_segment)) if total else 0.0
     depth = 0.0
     for _ in range(50):
