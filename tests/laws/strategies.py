@@ -13,6 +13,7 @@ from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.seasons import MONTHS
+from simulator.market.shapes import least_loyalty
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
@@ -43,8 +44,8 @@ def law(examples: int) -> settings:
 
 @st.composite
 def customers(draw: st.DrawFn, share: float) -> Customer:
-    """A segment, from a yearly visitor to a daily guest."""
-    return Customer(
+    """A segment, from a yearly visitor to a daily guest; shares may be more or less alike."""
+    who = Customer(
         share=share,
         purchases_per_year=draw(one_of(52, 1.5, 12, 150, 400)),
         basket=draw(one_of(29.6, 0.35, 4.99, 1_234.5)),
@@ -55,12 +56,16 @@ def customers(draw: st.DrawFn, share: float) -> Customer:
         refund_rate=draw(one_of(0, 0.1, 0.6)),
         cares_about=draw(one_of({}, {"price": 2}, {"price": 0, "recognition": 4})),
         elasticity=draw(one_of(0.8, 0, 3)),
+        elasticity_at=draw(one_of(None, 0.5)),
         need_shape=draw(one_of(1.25, 0.6, 5)),
         rhythm_spread=draw(one_of(0.45, 0, 1)),
         basket_variation=draw(one_of(0.99, 0, 0.3)),
         churn_shape=draw(one_of(1.5, 1, 5)),
         retention_pull=draw(one_of(1, 0, 3)),
     )
+    more = draw(one_of(None, None, 1.1, 20))
+    loyalty = None if more is None else more * max(least_loyalty(who), 0.05)
+    return who.model_copy(update={"loyalty_shape": loyalty})
 
 
 @st.composite

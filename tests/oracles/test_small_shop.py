@@ -20,7 +20,7 @@ from tests.oracles.small_shop import SmallShop, Terms
 
 AGENTS, CUSTOMERS, WEEKS, ERRORS = 6_000, 1_500, 60, 4.0
 
-SEGMENT = customer(refund_rate=0.1, churn_per_year=0.3, purchases_per_year=40)
+SEGMENT = customer(refund_rate=0.1, churn_per_year=0.3, purchases_per_year=40, loyalty_shape=1.5)
 JOINING = Joining(ask_rate=0.2)
 CUT = cut(depth=0.1, reference_loss=0.3)
 CARD = card(
