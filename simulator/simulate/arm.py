@@ -16,10 +16,11 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import EACH, MONEY, POINTS, Books, Page
 from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
+from simulator.simulate.asking import Asking
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.census import count_leavers, take_census
 from simulator.simulate.experience import Experience, Lived, pressure
-from simulator.simulate.membership import Membership, chance_to_accept
+from simulator.simulate.membership import Membership
 from simulator.simulate.offers import make_offers, perceived
 from simulator.simulate.pairs import book_pairs, book_reasons
 from simulator.simulate.plan import Plan
@@ -53,7 +54,8 @@ class Arm:
         self.week = self._view(work)
         joins = plan.joins
         self.membership = Membership(plan, block, self.week, state) if joins else None
-        self.refuse_log = self._refuse_log()
+        worth = None if self.membership is None else self.membership.worth
+        self.asking = None if worth is None else Asking(plan, block, worth)
         self.out = work
         self.sensitivity = block.people.sensitivity
         self.pulse = np.zeros(len(Pulse._fields), np.int64)
@@ -84,14 +86,11 @@ class Arm:
             launching=self.plan.launching,
         )  # fmt: skip
 
-    def _refuse_log(self) -> Row:
-        """log(1 - chance to join per purchase) of each customer, (n,)."""
-        if self.membership is None:
-            return self.block.zero
-        joining = self.plan.program.joining
-        accepts = chance_to_accept(self.membership.worth, joining, self.plan.reference)
-        refuse: Row = np.log1p(-joining.ask_rate * np.minimum(accepts, 0.999999)).astype(f32)
-        return refuse
+    def settle(self, plan: Plan) -> None:
+        """Go on with the same plan at a pace of joining that has been solved."""
+        self.plan = plan
+        if self.asking is not None:
+            self.asking.settle(plan.pace)
 
     def _reached_week(self) -> Row | None:
         """The week in which the program reaches each customer, (n,); None for all at once."""
@@ -225,18 +224,18 @@ class Arm:
         if self.experience is not None:
             self.experience.live(out.n[:n], state.alive, self.effects, board.crowd, work)
             self.experience.book(books, t, self._resolved)
+        tried = out.n[:n]
+        if self.asking is not None:
+            tried = self.asking.tried(t, out.n[:n], state.since, self.reached_week)
         behavior.remember(out.n[:n], state.since, state.bought)
         joined = 0
         out.joined[:n] = 0
-        if self.plan.runs(t):
-            refuse = self.refuse_log
-            if self.plan.joins_gradually and week.reached is not None:
-                refuse = refuse * week.reached
-            joined = behavior.join(
-                state.member, out.n[:n], state.alive, refuse, self.row("enrol_log_odds"),
-                work.u_join[:n], out.joined[:n],
+        if self.asking is not None and self.plan.runs(t):
+            joined = self.asking.ask(
+                state, tried, week.reached, self.row("enrol_log_odds"), work.u_join[:n],
+                out.joined[:n],
             )  # fmt: skip
-        books.add("market", "joined", t, block.cell, int(joined))
+        books.add("market", "joined", t, block.cell, joined)
         for name, tool in self.plan.tools.items():
             member = state.member if self.plan.joins else None
             page = Page(books, t, name, block.cell, reward, member, tool.to.members)

@@ -11,12 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.draws import f32, stage
 from simulator.program.benefits import Benefits, added_up, largest
 from simulator.program.channels import Row
-from simulator.program.program import Joining
 from simulator.program.tool import Tool
 from simulator.program.week import Week
 
@@ -104,22 +102,6 @@ def _reached(tool: Tool, week: Week) -> Benefits:
     chance = tool.to.expected(week.segment, week.usual_rate)
     one = tool.benefits(week)
     return Benefits(one.rate * chance, one.lasting * chance, one.once * chance, one.wait)
-
-
-def chance_to_accept(worth: Row, joining: Joining, reference: float) -> NDArray[np.float64]:
-    """Chance to accept when asked, (n,): logistic in the log of the money a year; 0 for nothing.
-
-    Parameters
-    ----------
-    worth
-        Currency a year, (n,).
-    reference
-        The currency a year at which `accept_rate` holds.
-    """
-    usual = joining.accept_rate / (1 - joining.accept_rate)
-    odds = usual * (np.maximum(worth, 1e-12) / reference) ** joining.value_slope
-    accepts: NDArray[np.float64] = np.where(worth > 0, odds / (1 + odds), 0.0)
-    return accepts
 
 
 def _above_0(row: Row) -> Row:

@@ -12,13 +12,15 @@ from scipy import special
 from simulator.draws import Luck
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.market.people import Factors, People, less_for
+from simulator.market.people import Factors, less_for
 from simulator.market.queue import Queue
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.case import Case
+from simulator.simulate.gone import gone_after
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import SpendBefore
+from simulator.simulate.penetration import Found, begin_today
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import BLOCK, Population, draw_population
 from simulator.simulate.state import State
@@ -35,12 +37,16 @@ PILOT, FEWEST = 6_000, 2_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Warm:
-    """Where the control arm stands in week 0: state and rhythm of every block."""
+    """Where the control arm stands in week 0: state and rhythm of every block.
+
+    `found` is the pace at which customers join today, where it was solved.
+    """
 
     states: Sequence[State] | None
     rhythms: Sequence[NDArray[np.float32]] | None
     thresholds: Mapping[float, float] | None = None
     queue: Queue | None = None
+    found: Found | None = None
 
 
 def warm_up(
@@ -56,6 +62,7 @@ def warm_up(
         return Warm(None, None)
     loop = Loop(case, population, [plan], luck, block=block, threads=threads)
     weeks = warm_up_weeks(case)
+    found = begin_today(loop, -weeks)
     if before is not None:
 
         def note(week: int, i: int) -> None:
@@ -66,7 +73,7 @@ def warm_up(
     loop.run(-weeks, 0, leaving=False)
     rhythms = [one.rhythm for one in loop.blocks]
     board = loop.boards[0]
-    return Warm(loop.states, rhythms, board.thresholds, board.queue)
+    return Warm(loop.states, rhythms, board.thresholds, board.queue, found)
 
 
 def warm_up_weeks(case: Case) -> int:
@@ -189,21 +196,6 @@ class _Gauge:
         return rates, tuple(float(np.mean(means)) / mean if mean else 1.0 for mean in means)
 
 
-def gone_after(
-    people: People, weeks: float, factor: NDArray[np.float64] | float = 1.0
-) -> NDArray[np.float64]:
-    """Chance to be gone after so many weeks at a multiple of the own hazard, (n,).
-
-    Where some come back, they do so at their own rate, however fast others leave.
-    """
-    hazard = people.hazard.astype(np.float64) * factor
-    back = people.customer.win_back_per_year / 52
-    if not back:
-        return -np.expm1(-hazard * weeks)
-    gone: NDArray[np.float64] = hazard / (hazard + back) * -np.expm1(-(hazard + back) * weeks)
-    return gone
-
-
 def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, Factors], Felt]:
     """Factors, beyond the sample's own, that show the declared numbers; and how service acts.
 
@@ -229,6 +221,7 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         population, _ = draw_population(market, luck, agents, factors)
         # always the same blocks: what a gauge adds up are floats, whose sum depends on the grouping
         loop = Loop(case, population, [replace(plan, felt=felt)], luck, block=BLOCK)
+        begin_today(loop, first)
         gauge = _Gauge(loop, factors)
         loop.watch = gauge.note
         loop.run(first, gauge.weeks, leaving=False)

@@ -10,6 +10,7 @@ from simulator.market.service import Felt
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
+from simulator.simulate.asking import Pace, pace_of
 from simulator.simulate.case import CONTROL, Case
 
 # What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
@@ -21,8 +22,8 @@ class Plan:
     """What an arm runs: its tools in name order, who is stopped, how joining works.
 
     `launching` are the tools that are new in the arm; `for_members` those that one
-    joins for; `joins_gradually` whether joining waits for the roll-out. `reference` is
-    the yearly money at which `accept_rate` holds. `tops` and
+    joins for; `joins_gradually` whether joining waits for the roll-out, `pace` how fast it
+    goes. `reference` is the yearly money at which `accept_rate` holds. `tops` and
     `lapses` are the shares of spend and the weeks away that audiences ask for,
     `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
     solved of how service acts.
@@ -43,6 +44,7 @@ class Plan:
     groups: tuple[tuple[str, ...], ...]
     market: Market
     felt: Felt
+    pace: Pace
 
     @property
     def joins(self) -> bool:
@@ -99,6 +101,7 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         groups=_groups(tools),
         market=market,
         felt=felt or Felt(),
+        pace=pace_of(program.joining),
     )
 
 

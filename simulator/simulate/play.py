@@ -11,16 +11,17 @@ import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.market import Market
-from simulator.market.seasons import weekly_factors
 from simulator.market.service import Felt
-from simulator.program.ledger import MONEY, SHARES, Entries, Ledger
+from simulator.program.ledger import Entries, Ledger
 from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
-from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved
+from simulator.simulate.case import CONTROL, Case, Panel, Played
 from simulator.simulate.closing import close_books
+from simulator.simulate.declared import declared_and_simulated
 from simulator.simulate.joining import Cohorts, Joining
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
+from simulator.simulate.penetration import Found, settle
 from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import (
@@ -67,13 +68,13 @@ def simulate(
     by_month = panel if vintages is None else vintages
     stages = Stages(block, threads, panel, owed, by_month, log)
     ledgers, found = _pass(case, free, {}, stages)
-    solved = _declared_and_simulated(case, ledgers[CONTROL])
     if tied:
         case, bought = with_same_money(case, tied, ledgers)
         stages.recorded = CONTROL
         more, second = _pass(case, tied, bought, stages)
         ledgers |= {arm: more[arm] for arm in tied}
         found = _joined(found, second)
+    solved = declared_and_simulated(case, ledgers[CONTROL], ledgers, stages.paces)
     owing = {arm: stages.found[arm] for arm in ledgers if arm in stages.found}
     seconds = time.perf_counter() - started
     cohorts = {arm: stages.cohorts[arm] for arm in ledgers if arm in stages.cohorts}
@@ -94,6 +95,7 @@ class Stages:
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
     found: Owed = field(default_factory=dict)
     cohorts: dict[str, dict[str, Cohorts]] = field(default_factory=dict)
+    paces: dict[str, Found] = field(default_factory=dict)  # of joining, where they were solved
 
     def start(self, case: Case, market: Market) -> Start:
         """People solved and warmed up, once per market, with the service of today."""
@@ -181,6 +183,7 @@ def _world(
         rhythms=start.warm.rhythms, thresholds=start.warm.thresholds, queue=start.warm.queue,
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
+    stages.paces |= settle(loop, start.warm.found)
     opening = _opening(loop)
     keeper = Bookkeeper(loop) if stages.owed and stages.by_month else None
     if stages.log is not None:
@@ -215,34 +218,6 @@ def _opening(loop: Loop) -> list[dict[str, Entries]]:
                 row[block.cell] += wallet.balance.sum()
         found.append(points)
     return found
-
-
-def _declared_and_simulated(case: Case, control: Ledger) -> tuple[Solved, ...]:
-    """What was declared beside what the control arm did in its first 52 weeks."""
-    year = min(52, case.weeks)
-    flow = {
-        name: control.units(name)[:year].sum(axis=0)
-        for name in ("purchases", "sales", "rival_purchases")
-    }
-    bought, active = (control.units(name)[:year] for name in ("purchases", "active"))
-    # week by week, because the seasons of a year are not seen by equally many
-    seasons = weekly_factors(case.market.seasons, case.start, 0, year).sum()
-    gone = control.units("survivors")[year - 1]
-    out = []
-    for at, (name, segment) in enumerate(case.market.segments.items()):
-        two = slice(2 * at, 2 * at + 2)
-        agents = sum(cell.agents for cell in control.cells[two])
-        purchases, sales, rival = (int(flow[k][two].sum()) for k in flow)
-        rates = bought[:, two].sum(axis=1) / np.maximum(active[:, two].sum(axis=1), 1)
-        left = 1 - int(gone[two].sum()) / agents
-        shown = {
-            "purchases_per_year": float(rates.sum() / seasons) * 52 if seasons else 0.0,
-            "basket": sales / max(purchases, 1) / MONEY,
-            "share_of_wallet": purchases / max(purchases + rival / SHARES, 1e-9),
-            "churn_per_year": 1 - (1 - left) ** (52 / year),
-        }
-        out += [Solved(name, key, getattr(segment, key), value) for key, value in shown.items()]
-    return tuple(out)
 
 
 def _joined(a: Panel | None, b: Panel | None) -> Panel | None:

@@ -149,7 +149,7 @@ def test_less_than_a_year_is_told_per_year() -> None:
 def claims() -> dict[str, Claims]:
     """A card whose tools do nothing, and a cut that only the heaviest buyers would get."""
     nothing = {"empty": cut(depth=0.0, to=Audience(members=True))}
-    joining = EVERYBODY_JOINS.model_copy(update={"ask_rate": 0.02, "membership_value": 0.01})
+    joining = EVERYBODY_JOINS.model_copy(update={"ask_rate": 0.02, "membership_value_max": 0.01})
     arms = {
         "empty": program(tools=nothing, joining=joining),
         "unseen": program(tools={"top": cut(depth=0.0, to=Audience(top=0.2))}),

@@ -195,7 +195,7 @@ def programs(
         joining=Joining(
             ask_rate=draw(one_of(0.3, 1, 0)),
             accept_rate=draw(one_of(0.4, 0.99, 0)),
-            membership_value=draw(one_of(0.01, 0)),
+            membership_value_max=draw(one_of(0.03, 0)),
         ),
     )
 

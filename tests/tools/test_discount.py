@@ -158,7 +158,7 @@ def test_a_cut_for_members_makes_joining_worth_it() -> None:
     """Nobody joins for nothing; for 10 % off, those who spend most join first."""
     assert cut(depth=0.1, to=MEMBERS).worth() == 0.1
     assert cut(depth=0.1).worth() == 0
-    joining = Joining(ask_rate=1, membership_value=0)
+    joining = Joining(ask_rate=1, membership_value_max=0)
     arms = {"arm": program(tools={"cut": cut(depth=0.1, to=MEMBERS)}, joining=joining)}
     book = simulate(case(arms)).ledgers["arm"]
     assert total(book, "joined") > 0
@@ -168,7 +168,7 @@ def test_a_cut_for_members_makes_joining_worth_it() -> None:
 def test_who_joins_this_week_has_not_been_offered_the_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = watch(Discount, monkeypatch)
     weekly = cut(depth=0.3, to=MEMBERS, when=ALL_YEAR, threshold=0)
-    joining = Joining(ask_rate=1, accept_rate=0.9, membership_value=0.01)
+    joining = Joining(ask_rate=1, accept_rate=0.9, membership_value_max=0.01)
     simulate(case({"arm": program(tools={"cut": weekly}, joining=joining)}, weeks=3))
     joined = column(seen, lambda one: one.joined) > 0
     borrowed = column(seen, lambda one: one.own["borrowed"])

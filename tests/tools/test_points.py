@@ -198,7 +198,7 @@ def test_what_a_card_is_worth() -> None:
 def test_heavy_buyers_join_first() -> None:
     """And so members look better than others although nothing has changed."""
     tool = card(**{**QUIET, "value_rate": 0.8})
-    joining = Joining(ask_rate=0.05, membership_value=0.01, value_slope=1)
+    joining = Joining(ask_rate=0.05, membership_value_max=0.01, value_slope=1)
     free = market(5_000, cares_about={"recognition": 0, "price": 0})
     one = case(
         {"arm": program(tools={"p": tool}, joining=joining)}, world=free, agents=1_000, weeks=26
