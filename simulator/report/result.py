@@ -20,7 +20,7 @@ from simulator.report.findings import Findings, Match
 from simulator.report.folder import LOCK, TABLES, ReportFolder
 from simulator.report.outlook import Outlook, outlook_of
 from simulator.scenario import Fault, Scenario, ScenarioError, load
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL, Case, simulate
 
 if TYPE_CHECKING:
     import polars as pl
@@ -258,10 +258,21 @@ def report_name(scenario: Scenario) -> str:
     return scenario.name
 
 
+def _joined_as_declared(case: Case) -> Case:
+    """Today by itself, and the programs of which it is declared how many will be members."""
+    arms = {
+        name: program
+        for name, program in case.programs.items()
+        if program.joining.members_after and program.same_money_as is None
+    }
+    worlds = {name: world for name, world in case.worlds.items() if name in arms}
+    return replace(case, programs=arms, worlds=worlds)
+
+
 def today_of(
     scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED
 ) -> tuple[tuple[Match, ...], Outlook]:
-    """Today's business by itself over the horizon, every number at its center.
+    """Today's business over the horizon, every number at its center, and declared members.
 
     Declared beside simulated numbers, and where it is heading.
 
@@ -272,7 +283,7 @@ def today_of(
     """
     case = scenario.case(0, None, seed=seed, agents=agents)
     try:
-        played = simulate(replace(case, programs={}, worlds={}))
+        played = simulate(_joined_as_declared(case))
     except ValueError as fault:
         raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
     matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)

@@ -20,6 +20,7 @@ from simulator.scenario.faults import Faults, suggestion
 from simulator.scenario.reading import said
 from simulator.scenario.strict import Node, join
 from simulator.scenario.uncertain import Distribution
+from simulator.simulate.asking import PURPOSE
 
 MOST_MONEY = 5e13  # currency; ten times more would overflow 63 bits of 1/10,000
 RESERVED = frozenset({"tools", "joining", "people"})
@@ -208,7 +209,7 @@ class Cross:
                     self.note(place, f"shares {terms.currency} with '{first}' on other terms")
 
     def _luck(self) -> None:
-        names = set(PURPOSES)
+        names = {*PURPOSES, PURPOSE}
         for arm in (self.tree["today"], *self.tree["programs"].values()):
             for name, tool in _map(arm.get("tools")).items():
                 names |= {f"{name}.{word}" for word in REGISTRY[tool["kind"]].words}

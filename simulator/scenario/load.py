@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.scenario import joins
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.expand import spelled_out
@@ -94,24 +95,8 @@ class Scenario:
                 put(tree, path, values[leaf.path])
         if any(leaf.path.endswith(".share") for leaf in self.uncertain):
             with_shares_adding_up(tree["market"])
-        parts = Parts(tree)
-        market, company, today = parts.market, parts.company, parts.today
-        assert market is not None
-        assert company is not None
-        assert today is not None
-        return Case(
-            number=number,
-            seed=seed,
-            weeks=self.horizon_weeks,
-            start=self.start,
-            agents=agents,
-            market=market,
-            company=company,
-            today=today,
-            programs=parts.programs,
-            worlds=parts.worlds,
-            cost_of_capital=float(tree["cost_of_capital"]),
-        )
+        whole = _case(tree, Parts(tree), self.horizon_weeks, self.start)
+        return replace(whole, number=number, seed=seed, agents=agents)
 
     def with_values(self, changes: Mapping[str, Any]) -> Scenario:
         """The scenario with other values at some dotted paths, checked like a file.
@@ -205,15 +190,21 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     root, automatic = spelled_out(root, faults)
     reader = Reader(faults, root.get("today"))
     tree = reader.section(Document, root, "")
+    for node, message in reader.renamed.faults():
+        faults.add(node.path, message, node.line)
     cross = Cross(tree, reader.nodes, faults)
+    for node, message in reader.idle:
+        cross.warnings.add(node.path, message, node.line)
     cross.names()
     faults.stop_if_any()
+    joins.points(cross)
     cross.sections()
     faults.stop_if_any()
     center = settled(tree, at_center)
     parts = Parts(center)
     settings = parts.settings
     assert settings is not None
+    joins.nobody(cross, _case(center, parts, settings.horizon, settings.start))
     if settings.locked is not None:
         automatic = tuple(name for name in settings.locked.automatic if name in parts.programs)
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
@@ -235,6 +226,27 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         warnings=tuple(cross.warnings.found),
         searched=tuple(reader.numbers.searched),
         _center=center,
+    )
+
+
+def _case(tree: dict[str, Any], parts: Parts, weeks: int, start: date) -> Case:
+    """A case of a settled tree with as few customers as show who can join."""
+    market, company, today = parts.market, parts.company, parts.today
+    assert market is not None
+    assert company is not None
+    assert today is not None
+    return Case(
+        number=0,
+        seed=0,
+        weeks=weeks,
+        start=start,
+        agents=joins.SEEN,
+        market=market,
+        company=company,
+        today=today,
+        programs=parts.programs,
+        worlds=parts.worlds,
+        cost_of_capital=float(tree["cost_of_capital"]),
     )
 
 

@@ -16,11 +16,12 @@ from simulator.market.market import Market
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import spelled
+from simulator.scenario import joins, spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.members import can_join
 from simulator.scenario.numbers import Numbers
+from simulator.scenario.renamed import Renamed
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -52,6 +53,8 @@ class Reader:
         self.nodes: dict[str, Node] = {}
         self.numbers, self.words = Numbers(faults), Words(faults)
         self.today = today
+        self.renamed = Renamed()
+        self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why
         self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
 
     @property
@@ -72,8 +75,13 @@ class Reader:
         for key in given.keys() - known.keys():
             self.unknown(model, given[key], key)
         tree: dict[str, Any] = {}
+        unused = joins.idle(given) if model is Joining else frozenset[str]()
         for key, place in known.items():
             inside = join(path, key)
+            if key in unused:
+                if key in given:
+                    self.unused(model, place, given, inside)
+                continue
             if key in given:
                 value = self.field(model, place, given[key], inside)
             elif self.partial:
@@ -98,8 +106,20 @@ class Reader:
             self.note(node, f"found {show(node.value)}; {MAPPING}")
         return {}
 
+    def unused(
+        self, model: type[BaseModel], place: Place, given: dict[str, Node], path: str
+    ) -> None:
+        """Check a value that does not count, and keep nothing of it but that it was given."""
+        before, node = len(self.leaves), given[place.name]
+        self.field(model, place, node, path)
+        del self.leaves[before:]
+        if not any(node.path == known.path for known, _ in self.idle):
+            self.idle.append((node, joins.why_idle(given, place.name)))
+
     def unknown(self, model: type[BaseModel], node: Node, key: str) -> None:
-        """Note a key that means nothing here."""
+        """Note a key that means nothing here, or no longer does."""
+        if self.renamed.known(model, node, key):
+            return
         what = "knob" if issubclass(model, HAS_KNOBS) else "key"
         self.note(node, f"no such {what}{suggestion(key, {*places(model), *ALSO.get(model, ())})}")
 
@@ -114,6 +134,8 @@ class Reader:
         """The default of a key that was not given."""
         if place.about is not None:
             return self.numbers.default(place, path)
+        if model is Joining and place.name == joins.POINTS:
+            return MISSING
         default, inner = place.default(), place.shape.model
         if inner is Joining and not can_join(node, self.today):
             return MISSING  # nobody can join, so how people join is no number of this arm
@@ -142,6 +164,8 @@ class Reader:
         """Read the value of one key."""
         if model is Program and place.name == "sets":
             return self.sets(node, path)
+        if model is Joining and place.name == joins.POINTS:
+            return joins.members_after(self, node, path)
         decided = model in DECIDED_SECTIONS or place.name in DECIDED
         weeks = model is Calendar or place.name == "lapsed"
         if place.about is not None or place.shape.what == "number":
