@@ -120,10 +120,11 @@ class Willing:
             Squared relative spread of a customer's own expected purchases in them, (n,).
         """
         if self.how == "automatic":
-            return (self.odds > 0) * -np.expm1(_none(purchases, spread))
+            return np.where(self.odds > 0, -np.expm1(_none(purchases, spread)), 0.0)
         accepts = self.accepts(pace.speed)
         if self.how == "once":
-            chance = (self.once < accepts) * -np.expm1(_none(purchases, spread))
+            bought = -np.expm1(_none(purchases, spread))
+            chance = np.where(self.once < accepts, bought, 0.0)
         elif self.how == "by_application":
             chance = 1 - _not_applied(pace.speed / YEAR * accepts, purchases, weeks)
         else:

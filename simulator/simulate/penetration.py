@@ -7,7 +7,7 @@ neither blocks nor threads matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -141,7 +141,7 @@ def _one(share: Share, wanted: float, joining: Joining) -> Found:
     return Found(found, usual.never if usual.never else None)
 
 
-def _two(shares: list[Share], wanted: list[float], usual: Pace) -> Found:
+def _two(shares: Sequence[Share], wanted: Sequence[float], usual: Pace) -> Found:
     """The speed for the second point; the more never join, the earlier the others must."""
     start = max(usual.speed, 1e-3)
 
@@ -224,7 +224,7 @@ def _of_block(
 
 
 def _asked(loop: Loop, arm: Arm, week: int) -> Numbers:
-    """Up to each week, factors on needs and weeks in which there is something to join, (2, week+1)."""
+    """Up to each week, factors on needs, and weeks with something to join, (2, week + 1)."""
     market = arm.plan.market
     season = weekly_factors(market.seasons, loop.case.start, 0, week)
     runs = np.array([arm.plan.runs(t) for t in range(week)], float)
@@ -242,7 +242,8 @@ def _arrivals(loop: Loop, block: Block) -> Numbers:
     agents = weekly / loop.cells[block.cell].weight / 2
     if not agents:
         return np.full(block.n, np.inf)
-    return np.maximum(np.ceil(block.people.waiting.astype(np.float64) / agents) - 1, 0.0)
+    turn = np.ceil(block.people.waiting.astype(np.float64) / agents)
+    return np.asarray(np.maximum(turn - 1, 0.0))
 
 
 def _spread_out(row: Numbers, some: NDArray[np.int64], n: int) -> Numbers:

@@ -7,6 +7,7 @@ import pytest
 
 from simulator.program.ledger import Ledger
 from simulator.program.program import Joining, Program
+from simulator.program.tool import Tool
 from simulator.simulate import CONTROL, simulate
 from simulator.simulate.loop import Loop
 from tests.laws.worlds import card, case, cut, market, program, total
@@ -193,7 +194,7 @@ def test_members_of_long_ago_find_nothing_new(monkeypatch: pytest.MonkeyPatch) -
     [{"card": card(back=0.01, reward_at=None, redeem_rate=0.6)}, {"cut": cut(depth=0.03)}],
     ids=["card", "cut"],
 )
-def test_a_tool_of_today_does_not_drift(tools: dict) -> None:
+def test_a_tool_of_today_does_not_drift(tools: dict[str, Tool]) -> None:
     """Sales of year 3 against year 1, beside the same customers where nothing runs."""
     world = market(40_000, churn_per_year=0)
     with_it, without = (
@@ -215,4 +216,4 @@ def test_blocks_are_asked_alike() -> None:
         found = simulate(one, block=size, panel=True).panel
         assert found is not None
         ways.append(found.member)
-    assert np.array_equal(*ways)
+    assert np.array_equal(ways[0], ways[1])

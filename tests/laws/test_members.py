@@ -88,7 +88,8 @@ def test_parts_are_parts(one: Case) -> None:
 
 
 def test_where_everybody_is_a_member_members_do_everything() -> None:
-    tools = {"points": card(back=0.03), "cut": cut(depth=0.1)}
+    within_reach = card(back=0.03, reward_at=0.1, expires_after=None)
+    tools = {"points": within_reach, "cut": cut(depth=0.1)}
     arms = {"card": program(tools=tools, joining=EVERYBODY_JOINS)}
     world = market(400, refund_rate=0.1, purchases_per_year=200, churn_per_year=0)
     book = simulate(case(arms, world=world, weeks=120, agents=400)).ledgers["card"]

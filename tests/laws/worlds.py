@@ -21,7 +21,6 @@ from simulator.tools.points import Points
 Rows = dict[tuple[str, str], NDArray[np.int64]]
 
 NOBODY_JOINS = Joining(ask_rate=0, membership_value_max=0)
-NOBODY_JOINS = Joining(ask_rate=0, membership_value_max=0)
 EVERYBODY_JOINS = Joining(ask_rate=1, accept_rate=0.9, never_joins=0)
 
 # No luck in needs and baskets: every purchase is worth the declared basket.
