@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import exp, floor, log, log1p
+from math import exp, floor, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from simulator.simulate.population import draw_population, prospects_needed, wit
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points
 from tests.oracles.lots import Lots
+from tests.oracles.slow_members import CUT_COUNTS, Promise, joins, refuses
 from tests.oracles.slow_tools import Offer, SlowDiscount, SlowPoints, View
 
 Book = dict[tuple[str, str], NDArray[np.int64]]
@@ -68,8 +69,8 @@ class Life:
 
     program: Program
     joining: bool
-    membership: float
-    worth: float
+    promise: Promise
+    luck: tuple[float, float]
     reference: float
     stops: tuple[str, ...]
     tools: dict[str, SlowTool]
@@ -135,20 +136,26 @@ class Twin:
         rate = float(people.need[i]) * logistic(float(people.preference[i]))
         typical = segment.purchases_per_year * segment.basket / 52
         joins = any(tool.to.members for tool in live.values())
-        tools_worth = sum(tool.worth() for tool in live.values())
-        membership = program.joining.membership_value * min(1.0, tools_worth / 0.008)
         view = View(
             0, people.segment, people.first + i, self.luck, rate, rate / float(people.need[i]),
             rate * float(people.basket[i]), typical, people.sensitivity,
             float(people.weight("price", self.luck)[i]),
         )  # fmt: skip
+        promise = Promise.of(
+            program.joining,
+            [one for name, one in slow.items() if name not in program.stops],
+            view,
+            float(people.weight("recognition", self.luck)[i]),
+            segment.rival_card_share,
+        )
+        never, once, _, _ = self.words("program.joining", people, i, when_of(0))
         alive = people.first < PROSPECTS
         stops = program.stops if arm != CONTROL else ()
         return Life(
             program,
             joins,
-            membership,
-            tools_worth + membership,
+            promise,
+            ((float(never) + 0.5) * 2.0**-32, (float(once) + 0.5) * 2.0**-32),
             0.01 * self.mean,
             stops,
             slow,
@@ -210,7 +217,7 @@ class Twin:
         view.week, view.since_before, view.joined = week, view.since, False
         offer = Offer()
         if view.member and self.runs(life, week):
-            offer.value_recognition = life.membership
+            offer.value_recognition = life.promise.now()
         for name, tool in life.tools.items():
             tool.offer(view, offer, name not in life.stops)
         value = offer.value_price * view.price_weight + offer.value_recognition * recognition
@@ -311,6 +318,17 @@ class Twin:
                 self.book(arm, poster, account, week, cell, units)
                 if life.joining and view.member and account in OF_MEMBERS:
                     self.book(arm, poster, f"member_{account}", week, cell, units)
+        life.promise.end_week(view, self.got(life))
+
+    def got(self, life: Life) -> float:
+        """What a customer got and used as a member this week, currency."""
+        got = 0.0
+        for name, tool in life.tools.items():
+            if isinstance(tool, SlowPoints):
+                got += tool.booked["points_redeemed"] / 100 * tool.tool.point_value
+            elif tool.tool.to.members:
+                got += CUT_COUNTS * life.view.off.get(name, 0) / 10_000
+        return got
 
     def pair(
         self, arm: str, life: Life, control: Life, people: People, cell: int, week: int
@@ -340,16 +358,16 @@ class Twin:
         )
 
     def join(self, life: Life, people: People, u_join: float) -> None:
-        """Asked at each purchase, a non-member may join."""
+        """Asked at a purchase, a non-member may join."""
         view, joining = life.view, life.program.joining
-        running = self.runs(life, view.week)
-        if not (running and life.n and not view.member and life.worth > 0):
+        if not (self.runs(life, view.week) and life.n and life.alive) or view.member:
             return
-        worth = life.worth * view.usual_spend * 52 / life.reference
-        odds = log(joining.accept_rate / (1 - joining.accept_rate))
-        accepts = logistic(odds + joining.value_slope * log(worth))
-        refuses = life.n * log1p(-joining.ask_rate * min(accepts, 0.999999))
-        if u_join < 1 - exp(refuses):
+        tried = life.n
+        if joining.asked == "by_application":
+            tried = min(view.since_before, view.week) + 1
+        worth = life.promise.worth(view.usual_spend)
+        refused = refuses(joining, worth, life.reference, tried, *life.luck)
+        if joins(u_join, refused):
             view.member = view.joined = True
 
     def census(self, arm: str, life: Life, cell: int, week: int, gap: int, prospect: bool) -> None:

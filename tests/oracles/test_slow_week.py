@@ -17,6 +17,7 @@ import pytest
 from simulator.market.market import Market
 from simulator.program.audience import Audience
 from simulator.program.ledger import CHART, Ledger
+from simulator.program.program import Joining
 from simulator.simulate import CONTROL, Case, simulate
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, market, program, rows
 from tests.oracles.slow_week import Book, Twin
@@ -49,6 +50,11 @@ PROGRAMS = {
         },
         joining=EVERYBODY_JOINS,
     ),
+    "asked_once": program(tools={"points": card()}, joining=Joining(asked="once")),
+    "applies": program(
+        tools={"points": card(welcome=1)}, joining=Joining(asked="by_application", apply_rate=3)
+    ),
+    "everybody": program(tools={"points": card()}, joining=Joining(asked="automatic")),
     "idle": program(
         tools={"points": card(expires_after=8, expires_by="inactivity", to={"segments": ["rare"]})}
     ),
