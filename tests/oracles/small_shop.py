@@ -69,6 +69,60 @@ class Terms:
         return self.segment.retention_pull * self.segment.elasticity * 3.5 / (2.5 * 0.5)
 
 
+@dataclass
+class Mind:
+    """What one customer makes of being a member, and remembers of it."""
+
+    terms: Terms
+    reach: float
+    rate: float
+    spend: float
+    weight: float
+    never: bool = False
+    member: bool = False
+    benefit: float = 0.0
+    novelty: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.benefit = self.promised
+
+    @property
+    def promised(self) -> float:
+        """Face value within reach, per unit spent."""
+        card = self.terms.card
+        return 0.0 if card is None else card.back * self.reach
+
+    def belongs(self, benefit: float, novelty: float) -> float:
+        """What it is worth, share of the basket, where so much was got and so much is new."""
+        about = self.terms.joining
+        grown = benefit**2 / (benefit**2 + about.membership_half_at**2)
+        left = about.membership_lasting + (1 - about.membership_lasting) * novelty
+        return min(about.membership_value_max * grown * left, benefit / max(self.weight, 1.0))
+
+    def accepts(self) -> float:
+        """Chance to accept when asked."""
+        card, joining, about = self.terms.card, self.terms.joining, self.terms.segment
+        if card is None or self.never or self.promised <= 0:
+            return 0.0
+        rate = self.promised * card.value_rate + self.belongs(self.promised, 1.0)
+        usual = 0.01 * about.purchases_per_year * about.basket
+        odds = log(joining.accept_rate / (1 - joining.accept_rate))
+        return logistic(odds + joining.value_slope * log(rate * self.spend * 52 / usual))
+
+    def end_week(self, n: int, got: float, joins: bool) -> None:
+        """Remember what was got; all that is new fades by the week."""
+        card = self.terms.card
+        assert card is not None
+        assert card.reward_at is not None
+        wait = card.reward_at / (self.spend * card.back) if self.reach > 0 else 0.0
+        weeks = min(max(2 * wait, 26.0, 4 / self.rate), 208.0)
+        if self.member:
+            self.benefit += got / self.spend / weeks
+            self.benefit /= 1 + n / self.rate / weeks
+        fading = 1 - self.terms.joining.membership_fading
+        self.novelty = 1.0 if joins else self.novelty * fading ** (1 / 52)
+
+
 class SmallShop:
     """All customers of one arm; `totals` has what each of them added, by name."""
 
@@ -100,13 +154,15 @@ class SmallShop:
         hazard = draw.gamma(about.churn_shape) * (1 - kept) / (52 * kept)
         weights = draw.uniform(1 - about.motive_spread, 1 + about.motive_spread, 2)
         rhythm = draw.normal(0, about.rhythm_spread)
-        member, points, reference = False, Lots(None), 0.0
+        points, reference = Lots(None), 0.0
         if terms.card is not None:
             points = Lots(terms.card.expires_after)
         reach = self.reach(need * share, need * share * mean)
+        mind = Mind(terms, reach, need * share, need * share * mean, weights[1])
+        mind.never = luck.random() < terms.joining.never_joins
         totals["active"] = 1
         for week in range(terms.weeks):
-            value = self.value(member, reach, reference, weights)
+            value = self.value(mind, reach, reference, weights)
             alone = exp(-hazard * (0.5 if week == 0 else 1) * exp(-terms.pull * value))
             if luck.random() > alone:
                 totals["active"] = 0
@@ -115,7 +171,7 @@ class SmallShop:
             rhythm = about.rhythm_memory * rhythm + draw.normal(0, noise)
             needs = need * exp(rhythm - about.rhythm_spread**2 / 2)
             n = draw.poisson(needs * logistic(preference + terms.sensitivity * value))
-            member = self.purchases(totals, points, week, int(n), mean, need * share, member)
+            self.purchases(totals, points, week, int(n), mean, mind)
             if terms.cut is not None:
                 reference += (terms.cut.depth - reference) * self.pace
             yield self.env.timeout(1)
@@ -123,7 +179,7 @@ class SmallShop:
             week = terms.weeks
         for late in range(week, terms.weeks):
             totals["expired"] += points.expire(late, 0)
-        totals["member"] = int(member)
+        totals["member"] = int(mind.member)
         totals["outstanding"] = points.balance
 
     @property
@@ -133,30 +189,36 @@ class SmallShop:
         return float(1 - (1 - self.terms.cut.reference_loss) ** (1 / 13))
 
     def reach(self, rate: float, spend: float) -> float:
-        """Part of the points' worth that is perceived: less if they lapse before a reward."""
+        """Part of the points' worth that is perceived: less if they lapse before a reward.
+
+        Each unit of a reward beyond a fifth of a basket counts for less.
+        """
         card = self.terms.card
-        if card is None or card.expires_after is None:
+        if card is None:
             return 1.0
+        assert card.reward_at is not None
+        limit = min(card.expires_after or card.patience, card.patience)
         filling = card.reward_at / (spend * card.back)
         waiting = (1 - card.redeem_rate) / (card.redeem_rate * (1 - exp(-rate)))
-        return min(max(2 * (card.expires_after - waiting) / filling - 1, 0.0), 1.0)
+        fits = min(max(2 * (limit - waiting) / filling - 1, 0.0), 1.0)
+        fifths = card.reward_at * rate / (0.2 * spend)
+        return float(fits * max(fifths, 1.0) ** (card.size_response - 1))
 
-    def value(self, member: bool, reach: float, reference: float, weights: NDArray[Any]) -> float:
+    def value(self, mind: Mind, reach: float, reference: float, weights: NDArray[Any]) -> float:
         """Perceived value: what saturates, and the price cut as it is felt."""
         terms, perceived, felt = self.terms, 0.0, 0.0
-        if terms.card is not None and member:
+        if terms.card is not None and mind.member:
             perceived += terms.card.back * terms.card.value_rate * weights[0] * reach
-            perceived += terms.joining.membership_value * weights[1]
+            perceived += mind.belongs(mind.benefit, mind.novelty) * weights[1]
         if terms.cut is not None:
             felt = log(1 - reference) - log(1 - terms.cut.depth)
         ceiling = terms.segment.value_ceiling
         return float(ceiling * (1 - exp(-perceived / ceiling)) + weights[0] * felt)
 
     def purchases(
-        self, totals: Counter[str], points: Lots, week: int, n: int, mean: float, usual: float,
-        member: bool,
-    ) -> bool:  # fmt: skip
-        """Baskets, refunds, joining, points of a week; whether the customer is a member now."""
+        self, totals: Counter[str], points: Lots, week: int, n: int, mean: float, mind: Mind
+    ) -> None:
+        """Baskets, refunds, joining and points of a week."""
         terms, about, luck = self.terms, self.terms.segment, self.luck
         sd = about.basket_variation
         paid = kept = 0.0
@@ -171,20 +233,19 @@ class SmallShop:
         if terms.cut is not None:
             totals["discount"] += round(kept * terms.cut.depth * 10_000)
         if terms.card is None:
-            return False
-        worth = terms.card.back * terms.card.value_rate + terms.joining.membership_value
-        typical = about.purchases_per_year * about.basket
-        odds = log(terms.joining.accept_rate / (1 - terms.joining.accept_rate))
-        odds += terms.joining.value_slope * log(worth * usual * mean * 52 / (0.01 * typical))
-        refuses = (1 - terms.joining.ask_rate * logistic(odds)) ** n
-        member = member or luck.random() > refuses
+            return
+        refuses = (1 - terms.joining.ask_rate * mind.accepts()) ** n
+        joins = not mind.member and luck.random() > refuses
+        mind.member = mind.member or joins
         totals["expired"] += points.expire(week, 0)
-        if member:
+        used = 0
+        if mind.member:
             rate = terms.card.back / terms.card.point_value * 100
             points.earn(week, round(paid * rate))
             totals["issued"] += round(paid * rate)
             totals["clawed_back"] += points.take_back(round((paid - kept) * rate))
             step = round(terms.card.reward_at / terms.card.point_value * 100)
             wants = n > 0 and luck.random() < terms.card.redeem_rate
-            totals["redeemed"] += points.redeem(step if wants else 0)
-        return member
+            used = points.redeem(step if wants else 0)
+            totals["redeemed"] += used
+        mind.end_week(n, used / 100 * terms.card.point_value, joins)
