@@ -55,10 +55,16 @@ class Joining(Part):
     the pace is solved, with two the share that never joins as well.
     """
 
-    asked: Asked = "each_purchase"
+    asked: Asked = Field(
+        "each_purchase", description="at a share of purchases; once, at the first one; never, one "
+        "applies; or not at all, everybody is a member"
+    )  # fmt: skip
     members_after: Annotated[
         dict[int, Annotated[float, Field(gt=0, lt=1)]], BeforeValidator(_by_week)
-    ] = Field(default_factory=dict, max_length=MOST_POINTS)
+    ] = Field(
+        default_factory=dict, max_length=MOST_POINTS, description="share of customers who are "
+        "members after some weeks, such as {52 weeks: 20%}; one or two of them"
+    )  # fmt: skip
     ask_rate: float = knob(
         0.05, ge=0, le=1, unit="share of purchases at which a non-member is asked",
         kind="judged", source="no measurement; with the rest, half of a grocery's customers and "

@@ -13,7 +13,7 @@ from simulator.market import behavior
 from simulator.market.customer import Customer
 from simulator.program.channels import CHANNELS
 from simulator.program.ledger import CHART
-from simulator.program.program import Program
+from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.report.described import (
@@ -134,10 +134,15 @@ class Page:
                     yield path, section
 
     def knobs(self, section: BaseModel) -> str:
-        """The numbers and words of a section."""
+        """The numbers and words of a section, of joining those that count."""
         rows = []
+        idle = (
+            unused(section.asked, len(section.members_after))
+            if isinstance(section, Joining)
+            else frozenset[str]()
+        )
         for name, place in places(type(section)).items():
-            if place.shape.what not in ("section", "map"):
+            if place.shape.what not in ("section", "map") and name not in idle:
                 unit = place.about.unit if place.about else (place.field.description or "")
                 rows.append((code(name), as_typed(value_of(section, place)), escaped(unit)))
         return table(("number", "value>", "unit"), rows)
