@@ -104,13 +104,13 @@ def refuses(
     if never < joining.never_joins:
         return 0.0
     odds = joining.accept_rate / (1 - joining.accept_rate)
-    odds *= (worth / reference) ** joining.value_slope
+    odds *= float((worth / reference) ** joining.value_slope)
     accepts = odds / (1 + odds)
     if joining.asked == "once":
         return -inf if once < accepts else 0.0
     if joining.asked == "by_application":
         return -tried * joining.apply_rate / 52 * accepts
-    return tried * log1p(-joining.ask_rate * min(accepts, 0.999999))
+    return float(tried * log1p(-joining.ask_rate * min(accepts, 0.999999)))
 
 
 def joins(u: float, refused: float) -> bool:

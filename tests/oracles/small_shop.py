@@ -244,6 +244,7 @@ class SmallShop:
             points.earn(week, round(paid * rate))
             totals["issued"] += round(paid * rate)
             totals["clawed_back"] += points.take_back(round((paid - kept) * rate))
+            assert terms.card.reward_at is not None
             step = round(terms.card.reward_at / terms.card.point_value * 100)
             wants = n > 0 and luck.random() < terms.card.redeem_rate
             used = points.redeem(step if wants else 0)
