@@ -1,0 +1,157 @@
+"""Playing many arms at once, and what is noted of each beside its books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from simulator.market.market import Market
+from simulator.program.channels import MOTIVE_CHANNELS, Effects
+from simulator.program.ledger import MONEY, Ledger
+from simulator.program.program import Program
+from simulator.simulate import CONTROL, Played, simulate
+from simulator.simulate.arm import Arm
+from simulator.simulate.block import Block
+from simulator.simulate.panel import Recorder
+from tests.laws.worlds import case, company, market
+
+YEARS = 3
+WEEKS = 52 * YEARS
+# What customers do; an arm that does nothing to them has all of it from the control.
+BEHAVIOR = (
+    "purchases", "sales", "refunds", "active", "left", "members", "joined", "won_back",
+    "rival_purchases", "rival_sales",
+)  # fmt: skip
+GIVEN = ("reward_cost", "prize_cost", "discount", "contact_cost", "service_cost")
+
+
+@dataclass(slots=True)
+class Noted:
+    """What the books do not hold of one arm, by week: expected list sales, currency, by half.
+
+    Currency over all weeks: `service` is the part of what is perceived that is addressed to
+    the motive service, `served` that part before motives are weighed and the sum saturates,
+    `held` the list sales to whom it is given.
+    """
+
+    expected: NDArray[np.float64]
+    service: float = 0.0
+    served: float = 0.0
+    held: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One arm beside the control of its case, in currency over all weeks.
+
+    `usual` is the list sales of the control, `meant` the control's expected ones.
+    """
+
+    ledger: Ledger
+    control: Ledger
+    noted: Noted
+    usual: float
+    perceived: float
+    meant: float
+
+    def money(self, *accounts: str) -> float:
+        """The sum of accounts over all weeks, currency."""
+        return sum(int(self.ledger.amounts(name).sum()) for name in accounts) / MONEY
+
+    @property
+    def given(self) -> float:
+        """What customers got, and what they are still owed in the end."""
+        return self.money(*GIVEN) + int(self.ledger.amounts("liability")[-1].sum()) / MONEY
+
+    @property
+    def extra(self) -> float:
+        """List sales beyond the control's, as a share of them."""
+        control = int(self.control.amounts("sales").sum())
+        return int(self.ledger.amounts("sales").sum()) / control - 1
+
+    @property
+    def cost(self) -> float:
+        """What customers are given, less what they pay for it beside their purchases."""
+        return max(self.given - self.money("fee_income"), 0.0)
+
+    @property
+    def likely(self) -> float:
+        """Expected list sales beyond the control's, as a share of them: free of much luck."""
+        return float(self.noted.expected.sum()) / self.meant - 1
+
+    def like_the_control(self) -> dict[str, int]:
+        """What customers do otherwise than in the control arm; empty if nothing, to the bit."""
+        return unlike(self.ledger, self.control)
+
+
+def unlike(one: Ledger, other: Ledger) -> dict[str, int]:
+    """Accounts of behavior in which two books differ, with the largest difference of a week."""
+    gaps = {name: np.abs(one.units(name) - other.units(name)).max() for name in BEHAVIOR}
+    return {name: int(gap) for name, gap in gaps.items() if gap}
+
+
+def played(
+    arms: Mapping[str, Program], *, world: Market, today: Program | None = None,
+    weeks: int = WEEKS, seed: int = 7,
+) -> dict[str, Seen]:  # fmt: skip
+    """Play arms of a market in which every customer is an agent; the control is among them."""
+    one = case(
+        arms, world=world, today=today, weeks=weeks, agents=world.customers, seed=seed,
+        firm=company(cost_per_purchase=0.5),
+    )  # fmt: skip
+    noted = [Noted(np.zeros((weeks, 2))) for _ in range(len(arms) + 1)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Recorder, "note", _noting(noted))
+        done = simulate(one, panel=True, owed=False, vintages=False)
+    return {name: _seen(done, name, noted) for name in (CONTROL, *arms)}
+
+
+def _seen(done: Played, name: str, noted: list[Noted]) -> Seen:
+    panel = done.panel
+    assert panel is not None
+    at = panel.arms.index(name)
+    perceived = float(panel.perceived[at].sum()) / MONEY
+    usual = float(panel.sales[0].sum()) / MONEY
+    meant = float(noted[0].expected.sum())
+    return Seen(done.ledgers[name], done.ledgers[CONTROL], noted[at], usual, perceived, meant)
+
+
+def _noting(noted: list[Noted]) -> Any:
+    original = Recorder.note
+
+    def note(
+        self: Recorder, at: int, block: Block, arm: Arm, week: int, reward: NDArray[np.int64]
+    ) -> None:
+        original(self, at, block, arm, week, reward)
+        mine, sales = noted[at], arm.out.sales[: block.n] / MONEY
+        mine.expected[week, block.cell % 2] += float(arm.week.rate @ block.people.basket)
+        service = arm.effects.get("value.service")
+        if service is not None:
+            weight = block.people.weight("service", block.luck)
+            mine.service += float((service * weight * _left(block, arm.effects)) @ sales)
+            mine.served += float(service @ sales)
+            mine.held += float(sales[service > 0].sum())
+
+    return note
+
+
+def _left(block: Block, effects: Effects) -> NDArray[np.float64]:
+    """What is left of a unit of value where the sum over motives saturates, (n,)."""
+    total = np.zeros(block.n)
+    for channel in MOTIVE_CHANNELS:
+        row = effects.get(channel)
+        if row is not None:
+            total += row * block.people.weight(channel[6:], block.luck)
+    ceiling, total = block.people.customer.value_ceiling, np.maximum(total, 1e-9)
+    left: NDArray[np.float64] = ceiling * -np.expm1(-total / ceiling) / total
+    return left
+
+
+def small(customers: int = 200, **about: Any) -> Market:
+    """A market that is small enough to be played in many arms."""
+    return market(customers, **about)
