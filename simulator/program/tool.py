@@ -64,6 +64,8 @@ class Tool(Part):
     spends
         The knob that is solved where an arm must cost the same as another, for
         tools that are a plain alternative to any program; None for the others.
+    timing
+        Knobs that move purchases to an earlier or a later week, and must not add any.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class Tool(Part):
     tallies: ClassVar[dict[str, Tally]] = {}
     occasion: ClassVar[str] = "open"
     spends: ClassVar[str | None] = None
+    timing: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

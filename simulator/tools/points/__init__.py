@@ -126,6 +126,7 @@ class Points(Tool):
         "Liu-Thompkins 2017: sign)",
     )  # fmt: skip
 
+    timing: ClassVar[tuple[str, ...]] = ("gradient", "expiry_pressure")
     words: ClassVar[tuple[str, ...]] = ("redeem",)
     columns: ClassVar[dict[str, DTypeLike]] = {
         "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks

@@ -65,8 +65,15 @@ class Seen:
 
     @property
     def given(self) -> float:
-        """What customers got, and what they are still owed in the end."""
-        return self.money(*GIVEN) + int(self.ledger.amounts("liability")[-1].sum()) / MONEY
+        """What customers got, and what they will still get of what they are owed in the end."""
+        owed = int(self.ledger.amounts("liability")[-1].sum()) / MONEY
+        return self.money(*GIVEN) + owed * self._used
+
+    @property
+    def _used(self) -> float:
+        """Of points that have come to their end, the share that was redeemed."""
+        used, lapsed = (self.ledger.units(f"points_{how}").sum() for how in ("redeemed", "expired"))
+        return float(used / (used + lapsed)) if lapsed else 1.0
 
     @property
     def extra(self) -> float:

@@ -15,7 +15,7 @@ from tests.laws.behavior.playing import played, small
 from tests.laws.worlds import program
 
 DRIFTS_AT_MOST = 0.002  # of sales, from the first year to the third
-WORLD = small(400, churn_per_year=0)
+WORLD = small(4_000, churn_per_year=0)
 
 
 @cache
