@@ -120,14 +120,18 @@ def test_the_knob_that_is_solved_for_the_same_money_is_a_choice(kind: str) -> No
         assert tool.knobs()[tool.spends].off == 0
 
 
-def with_choices(tool: type[Tool]) -> dict[str, float]:
+def with_choices(tool: type[Tool], instead: bool = False) -> dict[str, float]:
     """A value of its own for every knob that the company chooses, within its bounds.
 
-    No two values, and no value and a hundred times another, look alike in a sentence.
+    Of two knobs of which one counts only where the other is null, the latter, or `instead`
+    the former. No two values, and no value and a hundred times another, look alike in a
+    sentence.
     """
     chosen: dict[str, float] = {}
-    for name, about in tool.knobs().items():
-        if not about.choice:
+    knobs = tool.knobs()
+    given_up = {about.unless for about in knobs.values()} if instead else set()
+    for name, about in knobs.items():
+        if not about.choice or name in given_up or (about.unless and not instead):
             continue
         at = len(chosen)
         within: TypeAdapter[Any] = TypeAdapter(tool.model_fields[name].rebuild_annotation())
@@ -145,10 +149,13 @@ def numbers_in(sentence: str) -> set[float]:
     return {float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", sentence)}
 
 
+@pytest.mark.parametrize("instead", [False, True], ids=["", "instead"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_tool_says_plainly_what_was_chosen(kind: str) -> None:
-    chosen = with_choices(REGISTRY[kind])
-    assert set(chosen) == {name for name, about in REGISTRY[kind].knobs().items() if about.choice}
+def test_a_tool_says_plainly_what_was_chosen(kind: str, instead: bool) -> None:
+    knobs = REGISTRY[kind].knobs()
+    chosen = with_choices(REGISTRY[kind], instead)
+    all_of_them = with_choices(REGISTRY[kind]) | with_choices(REGISTRY[kind], True)
+    assert set(all_of_them) == {name for name, about in knobs.items() if about.choice}
     tool = REGISTRY[kind].model_validate(chosen)
     said = tool.plainly("XTS")
     named = numbers_in(said)

@@ -11,6 +11,7 @@ from simulator.program.audience import MEMBERS
 from simulator.program.program import Joining
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.discount import Discount
+from tests.laws.behavior.playing import played
 from tests.laws.worlds import STEADY, case, cut, market, program, same_books, total
 from tests.tools.watch import column, watch
 
@@ -155,20 +156,21 @@ def test_pull_forward_is_nothing_to_a_permanent_cut() -> None:
 
 
 def test_a_cut_for_members_makes_joining_worth_it() -> None:
-    """Nobody joins for nothing; for 10 % off, those who spend most join first."""
-    assert cut(depth=0.1, to=MEMBERS).worth() == 0.1
-    assert cut(depth=0.1).worth() == 0
-    joining = Joining(ask_rate=1, membership_value_max=0)
-    arms = {"arm": program(tools={"cut": cut(depth=0.1, to=MEMBERS)}, joining=joining)}
-    book = simulate(case(arms)).ledgers["arm"]
-    assert total(book, "joined") > 0
-    assert total(book, "discount") > 0
+    """Nobody joins for what everybody gets; for 10 % off, those who spend most join first."""
+    arms = {
+        to: program(tools={"cut": cut(depth=0.1, to=to)}, joining=Joining(ask_rate=1))
+        for to in ("members", "everyone")
+    }
+    books = simulate(case(arms)).ledgers
+    assert total(books["members"], "joined") > 0
+    assert total(books["members"], "discount") > 0
+    assert total(books["everyone"], "joined") == 0
 
 
 def test_who_joins_this_week_has_not_been_offered_the_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = watch(Discount, monkeypatch)
     weekly = cut(depth=0.3, to=MEMBERS, when=ALL_YEAR, threshold=0)
-    joining = Joining(ask_rate=1, accept_rate=0.9, membership_value_max=0.01)
+    joining = Joining(ask_rate=1, accept_rate=0.9)
     simulate(case({"arm": program(tools={"cut": weekly}, joining=joining)}, weeks=3))
     joined = column(seen, lambda one: one.joined) > 0
     borrowed = column(seen, lambda one: one.own["borrowed"])
@@ -190,3 +192,19 @@ def test_who_comes_back_keeps_what_brought_her(monkeypatch: pytest.MonkeyPatch) 
     first = came & (came.cumsum(axis=0) == 1) & ((depth > 0).cumsum(axis=0) == 1)
     assert first.any()
     assert np.all(borrowed[first] > 0)
+
+
+def test_what_is_all_brought_forward_is_no_demand() -> None:
+    """With `pull_forward: 1` a sale sells nothing that would not have been bought, in three years."""
+    often = {"every": 26, "for": 2}
+    arms = {
+        str(pull): program(
+            tools={
+                "cut": cut(depth=0.2, threshold=0, reference_loss=0, when=often, pull_forward=pull)
+            }
+        )
+        for pull in (0.0, 1.0)
+    }
+    done = played(arms, world=market(1_000, churn_per_year=0))
+    assert done["0.0"].likely > 0.01
+    assert done["1.0"].likely == pytest.approx(0, abs=5e-4)

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from simulator.program.audience import EVERYONE
+from simulator.program.channels import Effects
 from simulator.program.program import Joining, Program
+from simulator.program.tool import Own
+from simulator.program.week import Week
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.points import Points
 from tests.laws.worlds import (
@@ -63,7 +66,7 @@ def test_points_are_taken_back_on_refunds() -> None:
 
 def test_welcome_points_once_on_joining() -> None:
     """2.00 at a cent a point are 200 points; the purchase at which one joins earns, too."""
-    tool = card(back=0.01, welcome=2, redeem_rate=0)
+    tool = card(back=0.01, welcome=2)
     book = simulate(case({"arm": program(tools={"points": tool}, joining=EVERYBODY_JOINS)}))
     arm = book.ledgers["arm"]
     earned = arm.units("points_issued").sum() - 20_000 * total(arm, "joined")
@@ -75,11 +78,18 @@ def test_welcome_points_once_on_joining() -> None:
 
 
 def test_welcome_points_only_where_the_card_is_meant() -> None:
-    top = card(back=0.01, welcome=2, to={"members": True, "lapsed": 500})
-    arms = {"arm": program(tools={"points": top}, joining=EVERYBODY_JOINS)}
-    book = simulate(case(arms)).ledgers["arm"]
-    assert total(book, "joined") > 0
-    assert total(book, "points_issued") == 0
+    """Members who join for another card do not get what is meant for those who stay away."""
+    away = card(back=0.01, welcome=2, to={"members": True, "lapsed": 500}, currency="stars")
+    tools = {"points": card(), "away": away}
+    arms = {
+        "both": program(tools=tools, joining=EVERYBODY_JOINS),
+        "away": program(tools={"away": away}, joining=EVERYBODY_JOINS),
+    }
+    books = simulate(case(arms)).ledgers
+    assert total(books["both"], "joined") > 0
+    assert total(books["both"], "points_issued", "points") > 0
+    assert total(books["both"], "points_issued", "away") == 0
+    assert total(books["away"], "joined") == 0, "nobody joins for what is not meant for her"
 
 
 def test_rewards_come_in_whole_steps_and_cost_what_they_cost() -> None:
@@ -153,52 +163,49 @@ def test_progress_starts_where_it_settles(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_every_reward_is_followed_by_six_better_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the points of the same week paid for it; each half as good as the one before."""
-    seen = watch(Points, monkeypatch)
-    tool = plain(rewarded=0.3, redeem_rate=0.7, expires_after=None)
-    simulate(case(alone(tool), world=market(start="at_first_purchase"), weeks=60))
+    """Also where the points of the same week paid for it; each half as good as the one before.
+
+    And never better than what it would buy as a price cut of six weeks.
+    """
+    seen, means = watch(Points, monkeypatch), sensitivities(monkeypatch)
+    tool = plain(rewarded=0.05, redeem_rate=0.7, expires_after=None)
+    simulate(case(alone(tool), world=market(start="at_first_purchase"), weeks=60), owed=False)
     pull = column(seen, lambda one: one.channels["need_log"])
     # `seen` is before the wallet acts, so what is gone next week and was not earned was redeemed
     earned = column(seen, lambda one: np.rint(one.paid * 0.05)).astype(int)
     balance = column(seen, lambda one: np.asarray(one.balance))
-    redeemed = balance[:-1] + earned[:-1] - balance[1:] > 10_000
-    assert redeemed.sum() > 100
-    expected = np.zeros(pull.shape)
-    for week in range(len(redeemed)):
-        rewards = redeemed[: week + 1].sum(axis=0)
-        lasting = slice(week + 1, week + 7)
-        expected[lasting] = np.where(redeemed[week], 0.3 * 0.5 ** (rewards - 1), expected[lasting])
-    assert np.allclose(pull, expected, atol=1e-6)
+    gone = balance[:-1] + earned[:-1] - balance[1:]
+    redeemed = np.where(gone > 10_000, np.rint(gone / 50_000) * 5.0, 0.0)  # currency
+    spend, share = (column(seen, lambda one, of=of: one.usual[of])[0] for of in ("spend", "share"))  # type: ignore[misc]
+    cut_of = means[0] * (1 - share) / (6 * spend)
+    expected, gain = np.zeros(pull.shape), np.zeros(pull.shape[1])
+    for week, rewards in enumerate(redeemed):
+        next_gain = np.minimum(np.where(gain == 0, 0.05, gain / 2), cut_of * rewards)
+        gain = np.where(rewards > 0, next_gain, gain)
+        expected[week + 1 : week + 7] = np.where(rewards > 0, gain, expected[week + 1 : week + 7])
+    assert (redeemed > 0).sum() > 100
+    assert ((gain > 0) & (gain < 0.05 / 2**3)).any(), "rewards wear off"
+    assert np.allclose(pull, expected, atol=1e-5)
+    assert 0.2 < (cut_of * 5 < 0.05).mean() < 1, "some are held to a price cut, some are not"
 
 
-def test_expiry_pressure_is_for_flexible_customers_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Heavier than average, and elsewhere, too; in the 4 weeks before points lapse."""
-    seen = watch(Points, monkeypatch)
-    tool = plain(expiry_pressure=0.5, expires_after=26, redeem_rate=0, back=0.02)
-    world = market(2_000, start="at_first_purchase", share_of_wallet=0.6)
-    simulate(case(alone(tool), world=world, agents=300, weeks=60))
-    pull = column(seen, lambda one: one.channels["need_log"])
-    spend = column(seen, lambda one: one.usual["spend"])[0]
-    share = column(seen, lambda one: one.usual["share"])[0]
-    flexible = (spend > 63 * 29.6 / 52) & (share < 0.8)
-    assert 0 < flexible.mean() < 1
-    assert np.all(pull[:, ~flexible] == 0)
-    # nothing is 4 weeks from its end before week 22: points live 26 to 27 weeks
-    assert np.all(pull[:22] == 0)
-    assert np.all(np.isin(pull, np.array([0, 0.5], np.float32)))
-    assert pull[24:, flexible].mean() > 0.25
+def sensitivities(patch: pytest.MonkeyPatch) -> list[float]:
+    """The log-odds per unit of value of each week that a card is offered in, from now on."""
+    found: list[float] = []
+    original = Points.offer
 
+    def offer(tool: Points, week: Week, own: Own, effects: Effects) -> None:
+        found.append(float(week.sensitivity))
+        original(tool, week, own, effects)
 
-def test_what_a_card_is_worth() -> None:
-    """4 % back at 80 % of face value is worth 3.2 % of spend, to whom has to join for it."""
-    assert card(back=0.04, value_rate=0.8).worth() == pytest.approx(0.032)
-    assert card(back=0.04, to=EVERYONE).worth() == 0
+    patch.setattr(Points, "offer", offer)
+    return found
 
 
 def test_heavy_buyers_join_first() -> None:
     """And so members look better than others although nothing has changed."""
     tool = card(**{**QUIET, "value_rate": 0.8})
-    joining = Joining(ask_rate=0.05, membership_value_max=0.01, value_slope=1)
+    joining = Joining(ask_rate=0.05, value_slope=1)
     free = market(5_000, cares_about={"recognition": 0, "price": 0})
     one = case(
         {"arm": program(tools={"p": tool}, joining=joining)}, world=free, agents=1_000, weeks=26
