@@ -267,7 +267,8 @@ class Arm:
                 if account == "points_redeemed" and self.plan.joins:
                     theirs = behavior.among(self.state.member, wallet.redeemed) if points else 0
                     books.add(poster, "member_points_redeemed", t, cell, int(theirs))
-            week.benefit(wallet.redeemed, wallet.terms.point_value / POINTS)
+            if name in self.plan.still_issued:  # what a stopped card owes is nobody's benefit
+                week.benefit(wallet.redeemed, wallet.terms.point_value / POINTS)
             outstanding = int(behavior.count(wallet.balance))
             books.add(poster, "points_outstanding", t, cell, outstanding)
             if reward is not None:

@@ -22,9 +22,10 @@ class Plan:
     """What an arm runs: its tools in name order, who is stopped, how joining works.
 
     `launching` are the tools that are new in the arm; `for_members` those that one
-    joins for; `joins_gradually` whether joining waits for the roll-out, `pace` how fast it
-    goes. `reference` is the yearly money at which `accept_rate` holds. `tops` and
-    `lapses` are the shares of spend and the weeks away that audiences ask for,
+    joins for, `still_issued` the currencies they give; `joins_gradually` whether joining
+    waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
+    which `accept_rate` holds. `tops` and `lapses` are the shares of spend and the weeks away
+    that audiences ask for,
     `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
     solved of how service acts.
     """
@@ -36,6 +37,7 @@ class Plan:
     wallets: Mapping[str, WalletTerms]
     launching: frozenset[str]
     for_members: Mapping[str, Tool]
+    still_issued: frozenset[str]
     joins_gradually: bool
     reference: float
     typical_spend: Mapping[str, float]
@@ -84,6 +86,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     }
     stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
+    for_members = {name: tool for name, tool in live.items() if tool.to.members}
+    terms = (tool.wallet() for tool in for_members.values())
     joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
     return Plan(
         name=arm,
@@ -92,7 +96,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         stopped=stopped,
         wallets=_wallets(arm, tools),
         launching=frozenset(own),
-        for_members={name: tool for name, tool in live.items() if tool.to.members},
+        for_members=for_members,
+        still_issued=frozenset(own.currency for own in terms if own is not None),
         joins_gradually=not joined_today,
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,

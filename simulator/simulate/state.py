@@ -81,5 +81,6 @@ class State:
             self.benefit, self.expected = lasting.copy(), lasting.copy()
             self.novelty = np.zeros(lasting.size, f32)
             return
-        self.benefit = np.maximum(self.benefit + (lasting - self.expected), f32(0))
+        moved = np.maximum(self.benefit + (lasting - self.expected), f32(0))
+        self.benefit = np.where(lasting > 0, moved, f32(0))
         self.expected = lasting.copy()

@@ -7,7 +7,9 @@ import pytest
 
 from simulator.program.audience import Audience
 from simulator.simulate import CONTROL, simulate
+from simulator.tools.points import Points
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, market, program, rows, total
+from tests.tools.watch import Seen, column, watch
 
 STARS = program(tools={"stars": card(currency="stars", expires_after=26)}, joining=EVERYBODY_JOINS)
 
@@ -118,3 +120,37 @@ def test_few_agents_are_no_contradiction(number: int) -> None:
     """Whether the declared numbers can be true does not hang on a handful of customers' luck."""
     today = program(tools={"stars": card(currency="stars", back=0.01), "blanket": cut(depth=0.02)})
     simulate(case(today=today, world=market(20), agents=20, weeks=1, number=number))
+
+
+def test_points_that_never_lapse_are_used_at_the_declared_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a stop whoever holds a reward keeps it at each week with a purchase by 1 - rate."""
+    rate, weeks = 0.3, 30
+    today = program(
+        tools={"stars": card(currency="stars", expires_after=None, redeem_rate=rate)},
+        joining=EVERYBODY_JOINS,
+    )
+    seen = watch(Points, monkeypatch)
+    one = case({"none": program(stops=("stars",))}, today=today, weeks=weeks,
+               world=market(600, churn_per_year=0), agents=600)  # fmt: skip
+    simulate(one, owed=False)
+    stopped = _of_the_last_arm(seen)
+    balance = column(stopped, lambda one: np.asarray(one.balance))
+    bought = column(stopped, lambda one: one.n) > 0
+    holds = balance[0] >= 50_000
+    assert holds.sum() > 100
+    # `balance` is before the week's wallet acts: what is asked for in week t is gone in t + 1
+    keeps = (1 - rate) ** bought[: weeks - 1].cumsum(axis=0)[:, holds]
+    still = (balance[1:, holds] >= 50_000).sum(axis=1)
+    mean, spread = keeps.sum(axis=1), np.sqrt((keeps * (1 - keeps)).sum(axis=1))
+    assert np.all(np.abs(still - mean) < 4 * spread + 1)
+    assert still[-1] < 0.1 * holds.sum()
+    assert np.all(balance[1:] <= balance[:-1])
+
+
+def _of_the_last_arm(seen: list[Seen]) -> list[Seen]:
+    """What was seen of the program's arm, which is played last: after the warm-up, and the control."""
+    start = max(at for at, one in enumerate(seen) if one.week < 0)
+    last = {(one.week, one.first): one for one in seen[start + 1 :]}
+    return list(last.values())

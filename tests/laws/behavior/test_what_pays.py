@@ -10,6 +10,7 @@ import pytest
 
 from simulator.economics.value import npv
 from simulator.market.company import Company
+from simulator.program.ledger import MONEY, POINTS
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Played, simulate
 from tests.laws.behavior.playing import WEEKS
@@ -21,12 +22,14 @@ BACKS = (0.0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08)
 
 
 def worth(done: Played, arm: str) -> float:
-    """NPV beside today at 10 % a year, less what is owed at the end, currency."""
+    """NPV beside today at 10 % a year, less what will be redeemed after the end, currency."""
     one, control = done.ledgers[arm], done.ledgers[CONTROL]
-    cash = (one.contribution() - control.contribution()).sum(axis=1) / 1e4
-    owed = float(one.amounts("liability")[-1].sum()) / 1e4
-    rates = [off.rate for off in done.owed.get(arm, {}).values() if off.rate is not None]
-    return float(npv(cash, RATE, owed * (rates[0] if rates else 0.0)))
+    cash = (one.contribution() - control.contribution()).sum(axis=1) / MONEY
+    owed = sum(
+        float(off.later.sum(axis=1) @ off.followed) * off.point_cost / POINTS
+        for off in done.owed.get(arm, {}).values()
+    )
+    return float(npv(cash, RATE, owed))
 
 
 @pytest.mark.parametrize("to", ["members", "everyone"])
