@@ -10,18 +10,21 @@ from scipy import special
 from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import plain
+from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.week import Week
-from simulator.tools.coupons import stages
+from simulator.tools.coupons import stages, windows
+from simulator.tools.coupons.cards import Cards
 
 COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
 # When a coupon comes to mind: shares of the four quarters of its window. Redemptions are 36.8,
 # 29.3, 18.4 and 15.5 % (measured: COMPLETE_JOURNEY), front-loaded and without a rush at the end; a
 # coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
 QUARTERS = (0.42, 0.27, 0.16, 0.15)
+LEFT = 0.6  # of a window when a coupon comes to mind, on average (QUARTERS)
 USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
 
 
@@ -30,25 +33,30 @@ class Coupons(Tool):
 
     Behavior
         Each customer has a proneness, the chance to redeem in a drop, beta-distributed
-        with mean `redeem_rate` where the coupon is worth 8 % of her basket, and more or
+        with mean `redeem_rate` where the coupon is worth 8 % of their basket, and more or
         less by `face_response` where it is worth more or less. With the measured
         `evenness` the top tenth makes two thirds to three quarters of redemptions. Who
         means to use a drop has the coupon in mind from a keyed week of its window on,
         the earlier weeks likelier, and redeems it at the next purchase, once; those who
-        rarely buy mean to use it oftener than they do. In that first week she makes
-        `incremental` additional purchases times the chance that she will redeem at all,
+        rarely buy mean to use it oftener than they do. In that first week they make
+        `incremental` additional purchases times the chance that they will redeem at all,
         so that this share of redemptions are trips that would not have been. Everybody
         else who gets a coupon of the drop sees it, which adds `exposure` purchases over
-        the window, the same number whether she buys often or hardly ever, less where the
-        coupon is small.
+        the window, the same number whether one buys often or hardly ever. What is added
+        is in proportion to the coupon below the usual size, and to the weeks between two
+        drops below four: next to nothing brings next to nothing, also if all redeem it.
         With `collect`, none of this: purchases in open weeks give coupons, and so many of
         them one reward, money off a later purchase from the next week on. Of those who
         would fill cards all the time `collectors` take part, drawn for each window from
         a beta distribution, of others less: by the share of their coupons that become
-        rewards, so that light buyers drop out. It is that share of the reward, too, that
-        who collects perceives as value addressed to price, and nothing else: purchases
-        that come earlier towards a reward are timing and not extra demand. Cards that are
-        not filled when the window or their term ends lapse, and rewards after a term.
+        rewards and are used within their term, so that light buyers drop out; below 2 %
+        nobody collects. It is that share of the reward, too, that who collects perceives
+        as value addressed to price, and nothing else: purchases that come earlier towards
+        a reward are timing and not extra demand. Per purchase one reward can be used, a
+        reward is worth no more than a basket, and less per unit where it is large
+        (`size_response`); near a known end only what can still be filled counts. Cards
+        that are not filled when the window or their term ends lapse, and rewards after a
+        term. Members join for what they can expect to save.
     Cost
         `cost_rate` of the face value at redemption, at most what is paid in that week,
         less what suppliers pay. On purchases that the control arm had as well it is a
@@ -59,10 +67,10 @@ class Coupons(Tool):
         that the rest will be in time.
     Leaves out
         Which products a coupon is for; several coupons of a drop; fraud; stockpiling;
-        joining for the sake of coupons. Where they are collected: a coupon is kept when
-        a purchase is given back, and none depends on the size of a single purchase;
-        messages that announce it, which are a tool of their own; acceleration towards a
-        reward, and being glad of it.
+        coupons of several tools that meet in one purchase. Where they are collected: a
+        coupon is kept when a purchase is given back, and none depends on the size of a
+        single purchase; messages that announce it, which are a tool of their own;
+        acceleration towards a reward, and being glad of it.
     Source
         Redemption, concentration and timing are measured on Complete Journey; that
         exposure works beyond redemption: Venkatesan & Farris, its size is taken from
@@ -97,7 +105,7 @@ class Coupons(Tool):
         "redeem; 1.5 fits large campaigns alone; " + COMPLETE_JOURNEY,
     )  # fmt: skip
     incremental: float = knob(
-        0.4, low=0.2, high=0.6, off=0, ge=0, le=1, unit="share of redemptions that are additional "
+        0.4, low=0, high=0.6, off=0, ge=0, le=1, unit="share of redemptions that are additional "
         "purchases", kind="judged", source="no measurement; a coupon as value alone would give "
         "about 7 %, trade claims are far higher",
     )  # fmt: skip
@@ -112,14 +120,14 @@ class Coupons(Tool):
         kind="assumed", source="money off; own goods given on top cost .72 at 28 % margin",
     )  # fmt: skip
     collect: int = knob(
-        0, off=0, ge=0, le=1000, choice=True, costs="less",
+        0, off=0, ge=0, le=1000, choice=True, costs="less", threshold=True,
         unit="coupons that give one reward of the face "
         "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
     )  # fmt: skip
-    coupon_per: float = knob(
-        0.0, ge=0, le=1e6, choice=True, costs="less",
-        unit="currency paid that gives a coupon to collect, 0 for "
-        "one with each purchase", kind="assumed", source="as on stamp cards", money=True,
+    coupon_per: float | None = knob(
+        None, gt=0, le=1e6, choice=True, costs="less", threshold=True,
+        unit="currency paid that gives a coupon to collect, null for one with each purchase",
+        kind="assumed", source="as on stamp cards", money=True,
     )  # fmt: skip
     term: int = knob(
         13, ge=1, le=520, choice=True, costs="more",
@@ -134,6 +142,12 @@ class Coupons(Tool):
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a reward is worth to who collects, "
         "share of its face value", kind="judged", source="as of points: deferred, restricted money",
+    )  # fmt: skip
+    size_response: float = knob(
+        0.88, low=0.7, high=1.0, gt=0, le=1, unit="% value per % size of a reward that is "
+        "collected, beyond a fifth of a basket", kind="judged", source="as of points: gains are "
+        "valued with the power .88 (Tversky & Kahneman 1992, as remembered); not measured for "
+        "rewards",
     )  # fmt: skip
     occasion: ClassVar[str] = "coupons"
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use")
@@ -164,7 +178,7 @@ class Coupons(Tool):
             said = f"{who} get coupons, each for {worth} off one purchase while the offer is open"
         else:
             each = "each purchase"
-            if self.coupon_per:
+            if self.coupon_per is not None:
                 each = f"every {plain.money(self.coupon_per, currency)} they pay"
             term = plain.count(self.term, "week")
             said = (
@@ -175,6 +189,30 @@ class Coupons(Tool):
         if self.supplier_share:
             said += f". Suppliers pay {plain.percent(self.supplier_share)} of it"
         return f"{said}."
+
+    def benefits(self, week: Week) -> Benefits:
+        """What a member can expect to save per unit spent, in the year from the first drop on."""
+        first = windows.first_week(self.when)
+        if first is None or not self.face_value:
+            return NOTHING
+        if self.collect:
+            return self._collected(week, first)
+        each = np.empty(week.n, np.float32)
+        stages.expect(
+            week.usual_rate, week.usual_spend, f32(LEFT * self.when.window(first)[1]),
+            f32(self.face_value), self._worth(), f32(self.face_response), f32(self.redeem_rate),
+            each,
+        )  # fmt: skip
+        saved = each * f32(windows.drops(self.when, first))
+        rate = (saved / np.maximum(week.usual_spend, f32(1e-9))).astype(np.float32)
+        return Benefits(rate, rate * f32(PRICE_CUT))
+
+    def _collected(self, week: Week, first: int) -> Benefits:
+        """What collecting brings to a member who may collect or not, by how much comes of it."""
+        cards, often = self._cards(), self.collectors * windows.share_open(self.when, first)
+        worth = often * self._usable(week, first) ** 2 * cards.per_unit(week)
+        rate: Row = worth.astype(np.float32)
+        return Benefits(rate, rate, 0.0, cards.wait(week) * (rate > 0))
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Drop coupons in the first week of a window; act on customers while it is open."""
@@ -192,18 +230,19 @@ class Coupons(Tool):
             self._drop(week, own, mask, length)
         if not own.due.any():
             return
+        news, left = windows.news(self.when, week.t), f32(length - now + 1)
         if self.incremental:
             added = np.empty(week.n, np.float32)
-            left = f32(length - now + 1)
             stages.bring(
-                own.due, np.int16(now), left, week.usual_rate, f32(self.incremental), added
-            )
+                own.due, np.int16(now), left, week.usual_rate, week.usual_spend, self._worth(),
+                f32(self.incremental * news), added,
+            )  # fmt: skip
             effects.add("added_occasions", added)
         if self.exposure:
             seen = np.empty(week.n, np.float32)
             stages.see(
                 own.due, week.usual_rate, week.usual_spend, self._worth(),
-                f32(self.face_response), f32(self.exposure / length), seen,
+                f32(self.exposure * news / length), seen,
             )  # fmt: skip
             effects.add("added_occasions", seen)
 
@@ -224,20 +263,29 @@ class Coupons(Tool):
         stages.mean_to(
             mask, week.active, week.draw("use"), own.prone, begins, np.int16(length),
             week.usual_rate, week.usual_spend, self._worth(),
-            f32(self.face_response), f32(self.incremental), own.due,
+            f32(self.face_response), f32(self.incremental * windows.news(self.when, week.t)),
+            own.due,
         )  # fmt: skip
 
-    def _promise(self, week: Week, own: Own) -> NDArray[np.float32]:
+    def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
-        purchases = self._purchases(week)
-        if not own.prone[0] or self._begins(week.t):
+        cards, when = self._cards(), self.when
+        if not own.prone[0] or windows.begins(when, week.t):
             self._know(week, own, self.collectors)
-            weeks = min(self._more(week.t) + 1, self.term)
-            reach = stages.reach_of(week.usual_rate.astype(float) * weeks, purchases)
+            reach = self._usable(week, week.t)
             own.reach[:] = np.where(week.draw("use") < own.prone * reach, reach, 0)
-        spend = purchases * week.usual_spend / np.maximum(week.usual_rate, 1e-9)
-        value: NDArray[np.float64] = own.reach / np.maximum(spend, 1e-9)
-        return (value * (self.value_rate * self.face_value)).astype(np.float32)
+        value = own.reach * cards.per_unit(week)
+        if when.every is None and when.until is not None and week.t >= 0:
+            weeks = when.until - week.t
+            if weeks < self.term < when.until - when.start:
+                value *= cards.still(week, own.card, weeks)
+        promise: Row = value.astype(np.float32)
+        return promise
+
+    def _usable(self, week: Week, first: int) -> NDArray[np.float64]:
+        """Share of coupons collected in a window from `first` on that are used as rewards, (n,)."""
+        weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
+        return self._cards().usable(week, weeks)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""
@@ -254,6 +302,11 @@ class Coupons(Tool):
                 own.due[:] = 0
         else:
             return
+        if self.to.members:
+            if self.collect:
+                week.benefit(self._cards().used(week, given), 1 / MONEY)
+            else:
+                week.benefit(given, PRICE_CUT / MONEY)
         page.post("reward_cost", np.rint(given * self.cost_rate).astype(np.int64))
         page.post("subsidy", np.rint(common * self.cost_rate).astype(np.int64))
         if self.supplier_share:
@@ -265,12 +318,12 @@ class Coupons(Tool):
         mask = week.addressed(self.to) if week.dials.open else None
         takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
         amount = week.n_purchases.astype(np.int64)
-        if self.coupon_per:
+        if self.coupon_per is not None:
             amount = week.paid if week.refunded is None else week.paid - week.refunded
-        more = 0 if mask is None else self._more(week.t)
+        more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
             takes_part, amount, week.n_purchases, week.common, week.paid, self._units(),
-            self._card(), np.int16(self.term), np.int16(more), own.card, own.card_left,
+            self._cards().full, np.int16(self.term), np.int16(more), own.card, own.card_left,
             own.rewards, own.rewards_left, given, common,
         )  # fmt: skip
 
@@ -283,38 +336,19 @@ class Coupons(Tool):
             return 0
         waiting = own.rewards if self.collect else own.due > 0
         promised: NDArray[np.int64] = waiting * np.int64(ours)
-        at = np.flatnonzero(own.card)
-        filled = own.card[at] / self._card()
-        to_go = self._purchases(week)[at] * (1 - filled)
+        at, cards = np.flatnonzero(own.card), self._cards()
+        filled = own.card[at] / cards.full
+        to_go = cards.purchases(week)[at] * (1 - filled)
         chance = special.gammainc(to_go, week.usual_rate[at].astype(float) * own.card_left[at])
         promised[at] += np.rint(ours * filled * chance).astype(np.int64)
         return promised
 
-    def _begins(self, t: int) -> bool:
-        """Whether a window begins in a week; one without a beginning began before launch."""
-        if self.when.every is not None:
-            return self.when.opens(t)
-        return self.when.is_open(t) and not self.when.is_open(t - 1)
-
-    def _more(self, t: int) -> int:
-        """How many weeks of the window follow on an open week, at most a term."""
-        if self.when.always:
-            return self.term
-        ahead = range(t + 1, t + 1 + self.term)
-        ends = (week for week in ahead if not self.when.is_open(week) or self._begins(week))
-        return next(ends, t + 1 + self.term) - t - 1
-
-    def _purchases(self, week: Week) -> NDArray[np.float64]:
-        """Purchases that fill a card, (n,)."""
-        if not self.coupon_per:
-            return np.full(week.n, float(self.collect))
-        per_currency = week.usual_rate / np.maximum(week.usual_spend, 1e-9)
-        return np.maximum(self.collect * self.coupon_per * per_currency.astype(float), 1e-6)
-
-    def _card(self) -> np.int64:
-        """What fills a card: purchases, or 1/10,000 of the currency."""
-        per = self.coupon_per * MONEY if self.coupon_per else 1
-        return np.int64(max(round(self.collect * per), 1))
+    def _cards(self) -> Cards:
+        """The terms of the card on which coupons are collected."""
+        return Cards(
+            self.collect, self.coupon_per, self.face_value, self.term, self.value_rate,
+            self.size_response,
+        )  # fmt: skip
 
     def _worth(self) -> np.float32:
         """The basket of which the face value is the usual share, currency."""

@@ -9,11 +9,14 @@ from scipy import special
 from simulator.draws import exp_of, f32, inline, log_of, stage
 
 USED, SEEN = -1, -2  # what `due` says besides weeks
+LEAST = 0.02  # of coupons that must become rewards for anybody to collect them
 CARDS = 20  # terms of the sum over cards; who fills more than half as many loses half a card
 
 
 def reach_of(mean: NDArray[Any], purchases: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share of coupons that become rewards until a window ends, (n,); the rest is left over.
+
+    Nothing at all where that is next to nothing: nobody collects for it.
 
     Parameters
     ----------
@@ -24,34 +27,43 @@ def reach_of(mean: NDArray[Any], purchases: NDArray[np.float64]) -> NDArray[np.f
     """
     cards = np.maximum(mean / purchases, 1e-9)
     filled = sum(special.gammainc(card * purchases, mean) for card in range(1, CARDS + 1))
-    reach: NDArray[np.float64] = np.where(cards > CARDS / 2, 1 - 0.5 / cards, filled / cards)
-    return np.minimum(reach, 1.0)
+    reach = np.minimum(np.where(cards > CARDS / 2, 1 - 0.5 / cards, filled / cards), 1.0)
+    some: NDArray[np.float64] = np.where(reach < LEAST, 0.0, reach)
+    return some
 
 
 @inline
 def extra_trips(rate, incremental):  # type: ignore[no-untyped-def]
     """Additional purchases of who means to redeem in time for `rate` expected ones.
 
-    The chance to redeem depends on them in turn: x = incremental (1 - exp(-(rate + x))).
+    The chance to redeem depends on them in turn: x = incremental (1 - exp(-(rate + x))), by
+    Newton's method from above, which never falls below what is looked for.
     """
     x = incremental
-    for _ in range(8):
-        x = incremental * (f32(1) - exp_of(-(rate + x)))
-    return x
+    for _ in range(6):
+        e = exp_of(-(rate + x))
+        x -= (x - incremental * (f32(1) - e)) / max(f32(1) - incremental * e, f32(1e-6))
+    return max(x, f32(0))
+
+
+@inline
+def relative_of(worth, usual_rate, usual_spend):  # type: ignore[no-untyped-def]
+    """How large a coupon is against the usual share of a basket; 1 is as large."""
+    return worth * usual_rate / max(usual_spend, f32(1e-9))
 
 
 @inline
 def pull_of(relative, response):  # type: ignore[no-untyped-def]
-    """How much more a coupon does that is `relative` times as large as usual."""
+    """How much more often a coupon is redeemed that is `relative` times as large as usual."""
     return exp_of(response * log_of(max(relative, f32(1e-9))))
 
 
 @stage
-def see(due, usual_rate, usual_spend, worth, response, exposure, out):  # type: ignore[no-untyped-def]
+def see(due, usual_rate, usual_spend, worth, exposure, out):  # type: ignore[no-untyped-def]
     """Purchases of a week that are added by coupons which are seen and will not be used, (n,)."""
     for i in range(out.size):
-        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
-        out[i] = exposure * min(pull, f32(1)) if due[i] == SEEN else f32(0)
+        relative = relative_of(worth, usual_rate[i], usual_spend[i])
+        out[i] = exposure * min(relative, f32(1)) if due[i] == SEEN else f32(0)
 
 
 @stage
@@ -61,25 +73,40 @@ def mean_to(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Who means to use a drop, and from which week on; who else gets its coupon and sees it.
 
-    The rarer one buys, the oftener, so that the chance to redeem is her proneness.
+    The rarer one buys, the oftener, so that the chance to redeem is one's proneness.
     `worth` is the basket, in currency, of which the coupon is the usual share.
     """
     for i in range(due.size):
-        pull = pull_of(worth * usual_rate[i] / max(usual_spend[i], f32(1e-9)), response)
+        relative = relative_of(worth, usual_rate[i], usual_spend[i])
         rate = usual_rate[i] * f32(length - begins[i])
-        buys = f32(1) - exp_of(-(rate + extra_trips(rate, incremental)))
+        trips = extra_trips(rate, incremental * min(relative, f32(1)))
+        buys = f32(1) - exp_of(-(rate + trips))
         gets = (mask[i] > f32(0)) & (active[i] > 0)
-        means_to = u[i] * buys < prone[i] * pull
+        means_to = u[i] * buys < prone[i] * pull_of(relative, response)
         about = begins[i] + np.int16(1) if means_to else np.int16(SEEN)
         due[i] = about if gets else np.int16(0)
 
 
 @stage
-def bring(due, now, weeks_left, usual_rate, incremental, added):  # type: ignore[no-untyped-def]
+def bring(due, now, weeks_left, usual_rate, usual_spend, worth, incremental, added):  # type: ignore[no-untyped-def]
     """Additional purchases of those whose coupon comes to mind this week, (n,)."""
     for i in range(added.size):
-        extra = extra_trips(usual_rate[i] * weeks_left, incremental)
+        relative = relative_of(worth, usual_rate[i], usual_spend[i])
+        extra = extra_trips(usual_rate[i] * weeks_left, incremental * min(relative, f32(1)))
         added[i] = extra if due[i] == now else f32(0)
+
+
+@stage
+def expect(usual_rate, usual_spend, weeks, face, worth, response, redeem_rate, out):  # type: ignore[no-untyped-def]
+    """What a customer saves with the coupon of a drop, currency (n,): not more than happens.
+
+    Of those who are prone, who buy in the `weeks` that are left of a window.
+    """
+    for i in range(out.size):
+        relative = relative_of(worth, usual_rate[i], usual_spend[i])
+        often = min(redeem_rate * pull_of(relative, response), f32(1))
+        buys = f32(1) - exp_of(-usual_rate[i] * weeks)
+        out[i] = often * buys * min(face, usual_spend[i] / max(usual_rate[i], f32(1e-9)))
 
 
 @stage

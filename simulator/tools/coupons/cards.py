@@ -1,0 +1,95 @@
+"""What a card is worth on which coupons are collected, to many customers at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.program.channels import Row
+from simulator.program.ledger import MONEY
+from simulator.program.week import Week
+from simulator.tools.coupons.stages import LEAST, reach_of
+
+USUAL_REWARD = 0.2  # of a basket: where a reward is larger, each unit of it is worth less
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The terms of a card: coupons that fill it, currency that gives one (None for a purchase),
+    face value of its reward in currency, weeks to fill it and to use the reward, and what a
+    reward is worth per unit, smaller ones and beyond a fifth of a basket.
+    """
+
+    collect: int
+    coupon_per: float | None
+    face: float
+    term: int
+    value_rate: float
+    power: float
+
+    @property
+    def full(self) -> np.int64:
+        """What fills a card: purchases, or 1/10,000 of the currency."""
+        per = 1 if self.coupon_per is None else self.coupon_per * MONEY
+        return np.int64(max(round(self.collect * per), 1))
+
+    def purchases(self, week: Week) -> Numbers:
+        """Purchases that fill a card, (n,)."""
+        if self.coupon_per is None:
+            return np.full(week.n, float(self.collect))
+        filled: Numbers = np.maximum(self.collect * self.coupon_per / _basket(week), 1e-6)
+        return filled
+
+    def usable(self, week: Week, weeks: int) -> Numbers:
+        """Share of the coupons of so many weeks that become rewards used in their term, (n,).
+
+        Exactly 0 where that is next to nothing, so that nobody collects for it.
+        """
+        rate = week.usual_rate.astype(float)
+        share = reach_of(rate * weeks, self.purchases(week)) * -np.expm1(-rate * self.term)
+        usable: Numbers = np.where(share < LEAST, 0.0, share)
+        return usable
+
+    def valued(self, week: Week) -> Numbers:
+        """What a reward is worth to who gets it, currency (n,): a basket at most."""
+        basket = _basket(week)
+        worth = np.minimum(self.face, basket)
+        size = np.maximum(worth / (USUAL_REWARD * basket), 1.0)
+        valued: Numbers = self.value_rate * worth * size ** (self.power - 1)
+        return valued
+
+    def per_unit(self, week: Week) -> Numbers:
+        """The same per unit spent on filled cards, (n,); a purchase uses one reward, however
+        many cards it fills."""
+        per_reward = np.maximum(self.purchases(week), 1.0) * _basket(week)
+        per_unit: Numbers = self.valued(week) / per_reward
+        return per_unit
+
+    def used(self, week: Week, given: NDArray[np.int64]) -> Numbers:
+        """What rewards that were used are worth to who used them, 1/10,000 (n,)."""
+        used: Numbers = given * self.valued(week) / np.minimum(self.face, _basket(week))
+        return used
+
+    def still(self, week: Week, card: NDArray[np.int64], weeks: int) -> Numbers:
+        """What counts of a coupon where no more are given after so many weeks, (n,).
+
+        1 where the card in hand will be full by then, 0 where half of it will not.
+        """
+        filled = card / self.full + week.usual_rate * weeks / self.purchases(week)
+        still: Numbers = np.clip(2 * filled - 1, 0, 1)
+        return still
+
+    def wait(self, week: Week) -> Row:
+        """Weeks of usual purchases that fill a card, (n,)."""
+        wait: Row = (self.purchases(week) / np.maximum(week.usual_rate, 1e-9)).astype(np.float32)
+        return wait
+
+
+def _basket(week: Week) -> Numbers:
+    """Usual list value of a purchase, currency (n,)."""
+    spend = np.maximum(week.usual_spend, 1e-9).astype(float)
+    basket: Numbers = spend / np.maximum(week.usual_rate, 1e-9)
+    return basket
