@@ -20,6 +20,15 @@ NO_ROW = np.empty(0, np.float32)
 RUNNING = 520  # weeks that tools of today are taken to have run: ten years
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """All customers of a segment as declared: how many, their purchases and currency a week."""
+
+    customers: float
+    purchases: float
+    spend: float
+
+
 @dataclass(slots=True, eq=False)
 class Week:
     """One week of n customers of one segment in one arm.
@@ -54,6 +63,8 @@ class Week:
         per week without tools, float32.
     typical_spend
         Mean of `usual_spend` over the segment as declared, currency.
+    crowds
+        The whole market by segment, as declared; all that is known of it at launch.
     sensitivity
         Log-odds of choosing us per unit of perceived value.
     received
@@ -91,6 +102,7 @@ class Week:
     settled: frozenset[str] = frozenset()
     weight: float = 1.0
     reached: Row | None = None
+    crowds: Mapping[str, Crowd] = field(default_factory=dict)
     top: dict[float, Row] = field(default_factory=dict)
     lapsed: dict[int, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)

@@ -83,7 +83,7 @@ class Arm:
             usual_share=block.usual_share, common=work.n[:n], paid=work.sales[:n],
             paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
-            launching=self.plan.launching,
+            launching=self.plan.launching, crowds=self.plan.crowds,
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:

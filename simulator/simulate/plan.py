@@ -10,6 +10,7 @@ from simulator.market.service import Felt
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
+from simulator.program.week import Crowd
 from simulator.simulate.asking import Pace, pace_of
 from simulator.simulate.case import CONTROL, Case
 
@@ -24,8 +25,8 @@ class Plan:
     `launching` are the tools that are new in the arm; `for_members` those that one
     joins for, `still_issued` the currencies they give; `joins_gradually` whether joining
     waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
-    which `accept_rate` holds. `tops` and `lapses` are the shares of spend and the weeks away
-    that audiences ask for,
+    which `accept_rate` holds. `crowds` is the whole market by segment. `tops` and `lapses`
+    are the shares of spend and the weeks away that audiences ask for,
     `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
     solved of how service acts.
     """
@@ -41,6 +42,7 @@ class Plan:
     joins_gradually: bool
     reference: float
     typical_spend: Mapping[str, float]
+    crowds: Mapping[str, Crowd]
     tops: tuple[float, ...]
     lapses: tuple[int, ...]
     groups: tuple[tuple[str, ...], ...]
@@ -101,6 +103,7 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         joins_gradually=not joined_today,
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,
+        crowds=_crowds(market),
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
         lapses=tuple(sorted({t.to.lapsed for t in tools.values() if t.to.lapsed is not None})),
         groups=_groups(tools),
@@ -115,6 +118,15 @@ def _typical_spend(market: Market) -> dict[str, float]:
         name: segment.purchases_per_year * segment.basket / 52
         for name, segment in market.segments.items()
     }
+
+
+def _crowds(market: Market) -> dict[str, Crowd]:
+    found = {}
+    for name, segment in market.segments.items():
+        customers = market.customers * segment.share
+        purchases = customers * segment.purchases_per_year / 52
+        found[name] = Crowd(customers, purchases, purchases * segment.basket)
+    return found
 
 
 def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:

@@ -55,7 +55,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "membership.remember": (membership._remember, 4),
     "coupons.bring": (coupons.stages.bring, 100),
     "coupons.see": (coupons.stages.see, 20),
-    "lottery.play": (lottery._play, 20),
+    "lottery.play": (lottery.stages.play, 20),
 }
 
 

@@ -15,8 +15,8 @@ from simulator.market.market import Market
 from simulator.program.ledger import MONEY
 from simulator.program.tally import TopK
 from simulator.simulate import Played, simulate
-from simulator.tools import lottery
-from simulator.tools.lottery import Lottery, appeal, line, weighted
+from simulator.tools.lottery import Lottery, line, stages
+from simulator.tools.lottery.ranks import appeal, weighted
 from tests.laws.worlds import STEADY, case, market, program, total
 from tests.tools.watch import column, watch
 
@@ -124,7 +124,7 @@ def test_entries_are_what_was_bought_since_the_last_draw(
 
 def test_as_many_win_as_there_are_prizes_and_buy_more(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = watch(Lottery, monkeypatch)
-    play(draws(rewarded=0.02), market(200, **STILL), weeks=24)
+    play(draws(rewarded=0.02, small_prize=5_000, main_prize=1e4), market(200, **STILL), weeks=24)
     log = column(seen, lambda one: one.channels.get("need_log", np.zeros(one.n.size)))
     assert (log > 0).sum(axis=1).tolist() == [0] * 13 + [21] * 6 + [0] * 5
     assert log[log > 0] == pytest.approx(0.02, rel=1e-5)
@@ -150,7 +150,7 @@ def test_a_chance_against_a_sure_gift(sure: float, seen: float, felt: float) -> 
     mask, one = np.array([1, 0], f), np.ones(2, f)
     decay = f(np.log(2) / 3)
     for by_purchases, per_entry in ((True, 30 * sure), (False, sure)):  # baskets of 30
-        lottery._play(
+        stages.play(
             mask, one * f(2), one * f(60), by_purchases, f(per_entry), one * f(seen), f(1.3),
             f(0.9), decay, out,
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """Lottery: a fixed pool of whole prizes, drawn among the entries that purchases make."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -9,21 +9,21 @@ import simpy
 from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
-from simulator.draws import exp_of, f32, stage
+from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import plain
+from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import Sum, Tally, TopK, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.week import RUNNING, Week
+from simulator.tools.lottery import stages
 
 MOST = 1_000  # prizes of a kind
-SMALL, LARGE = 0.02, 0.10  # sure equivalents between which play turns from a premium to a discount
-GAMMA, ALPHA = 0.61, 0.88  # Tversky & Kahneman 1992, gains
 LONGEST = 520  # weeks between two draws
-AFTER_WEEKS = 6  # weeks after a prize in which it is still felt
+YEAR = 52
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
 
 
@@ -34,9 +34,13 @@ class Lottery(Tool):
         Purchases (or what is paid) since the last draw are entries, and the chance of
         a prize is proportional to them. What an entry is worth on average, as a share
         of the basket, is perceived `multiplier` times, addressed to play, as long as
-        that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. It
-        wears off: half of it after `half_life` draws that a customer has seen. Winners
-        buy a little more for 6 weeks (rewarded behavior).
+        that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
+        for which there are no entrants are not perceived, nor is anything when no draw is
+        to come. It wears off: half of it after `half_life` draws that a customer has seen.
+        Winners buy a little more for 6 weeks (rewarded behavior, each prize half as much as
+        the one before, never more than the prize would buy as a price cut). Members join
+        for their share of the prizes, if all customers took part; with the draws that they
+        have seen, being one of them wears off, too.
         Probability weighting ranks prize structures of one pool (`appeal`) and is
         nothing else: taken as value, one big prize would be worth 21 times its cost.
     Cost
@@ -49,7 +53,7 @@ class Lottery(Tool):
         The pool at cost, in proportion to the time that has passed from draw to draw,
         booked by the campaign because it is real and nobody's in particular.
     Leaves out
-        Joining for the sake of the prizes; more than two kinds of prizes; legal limits;
+        More than two kinds of prizes; legal limits;
         whatever is left of the interest when novelty has gone. A draw in week 0 that a
         lottery of today would hold is left out in every arm.
     Source
@@ -99,8 +103,9 @@ class Lottery(Tool):
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
     rewarded: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained by winners in the 6 weeks "
-        "after a draw", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after the "
+        "first prize, half as much after each further one, never more than the prize would as a "
+        "price cut", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
         "2005 (as remembered; the abstract confirms the sign)",
     )  # fmt: skip
     occasion: ClassVar[str] = "draw"
@@ -109,6 +114,7 @@ class Lottery(Tool):
         "entries": np.int64,  # purchases, or 1/10,000 of the currency, since the last draw
         "seen": np.float32,  # draws lived through
         "ticket": np.float64,  # number in the last draw, the smallest win; 0 for none
+        "gain": np.float32,  # how much the last prize is felt: half of the one before
     }
     tallies: ClassVar[dict[str, Tally]] = {
         "entries": Sum(),
@@ -150,51 +156,91 @@ class Lottery(Tool):
         both = [self.main_prize] * self.main_prizes + [self.small_prize] * self.small_prizes
         return np.sort(np.array(both, float))[::-1]
 
+    def benefits(self, week: Week) -> Benefits:
+        """Their share of the prizes of a year, as far as there are entrants for them, as it is
+        perceived before novelty has gone."""
+        crowds = [
+            crowd for name, crowd in week.crowds.items()
+            if not self.to.segments or name in self.to.segments
+        ]  # fmt: skip
+        draws = sum(self.draws_in(t) for t in range(1, YEAR + 1)) / YEAR
+        by_purchases = self.entries_by == "purchases"
+        entries = sum(crowd.purchases if by_purchases else crowd.spend for crowd in crowds)
+        pool = float(self.awarded(round(sum(crowd.customers for crowd in crowds))).sum())
+        if not entries or not pool:
+            return NOTHING
+        everybody, unseen = np.ones(week.n, np.float32), np.zeros(week.n, np.float32)
+        per_entry, rows = pool * draws / entries, []
+        for most in (self.multiplier, self._lasting()):
+            rows.append(self._perceived(week, everybody, per_entry, unseen, most))
+        return Benefits(*rows)
+
+    def _lasting(self) -> float:
+        """What being a member is worth per unit of expected prize: with what is perceived at
+        once not more than twice the prizes."""
+        return min(1.0, max(2.0 - self.multiplier, 0.0))
+
+    def _perceived(self, week: Week, mask: Row, per_entry: float, seen: Row, most: float) -> Row:
+        """What entries are worth to who makes them, share of the basket, at most `most` times."""
+        value = np.empty(week.n, np.float32)
+        stages.play(
+            mask, week.usual_rate, week.usual_spend, self.entries_by == "purchases",
+            f32(per_entry), seen, f32(min(self.multiplier, most)),
+            f32(min(self.multiplier_large, most)), f32(np.log(2) / self.half_life), value,
+        )  # fmt: skip
+        return value
+
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """The chance to win as perceived value, while there is a draw to come."""
         mask = week.addressed(self.to)
         if mask is None:
             return
         if week.long_since:
-            draws = sum(self.draws_in(w) for w in range(52)) / 52 * RUNNING
+            draws = sum(self.draws_in(w) for w in range(YEAR)) / YEAR * RUNNING
             np.maximum(own.seen, mask * week.active * f32(draws), out=own.seen)
         self._reward(week, own, effects)
-        if not week.dials.open or not week.dials["per_entry"]:
-            return
-        value = np.empty(week.n, np.float32)
-        _play(
-            mask, week.usual_rate, week.usual_spend, self.entries_by == "purchases",
-            f32(week.dials["per_entry"]), own.seen, f32(self.multiplier),
-            f32(self.multiplier_large), f32(np.log(2) / self.half_life), value,
-        )  # fmt: skip
-        effects.add("value.play", value)
+        per_entry = week.dials["per_entry"] if week.dials.open else 0.0
+        if per_entry:
+            value = self._perceived(week, mask, per_entry, own.seen, np.inf)
+            effects.add("value.play", value)
 
     def _reward(self, week: Week, own: Own, effects: Effects) -> None:
-        """Winners are those up to the line of the draw; one of an agent's customers has won."""
+        """Winners are those up to the line of the draw."""
         told = week.dials.published or {}
-        if not self.rewarded or week.t - told.get("drawn", -LONGEST) >= AFTER_WEEKS:
+        ago = week.t - told.get("drawn", -LONGEST)
+        if not self.rewarded or ago >= stages.AFTER_WEEKS:
             return
-        more = np.log1p(np.expm1(self.rewarded) / max(week.weight, 1.0))
+        line, weight = np.float64(told["line"]), f32(max(week.weight, 1.0))
+        if not ago:
+            smaller, larger = sorted((self.main_prize, self.small_prize))
+            stages.award(
+                own.ticket, np.float64(told["first"]), line, f32(larger), f32(smaller),
+                f32(self.rewarded), week.usual_spend, week.usual_share, f32(week.sensitivity),
+                weight, own.gain,
+            )  # fmt: skip
         glad = np.empty(week.n, np.float32)
-        _win(own.ticket, np.float64(told["line"]), f32(more), glad)
+        stages.win(own.ticket, line, own.gain, weight, glad)
         effects.add("need_log", glad)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Count entries; on the eve of a draw give every entrant her ticket."""
+        """Count entries; on the eve of a draw give every entrant a ticket."""
         mask = week.addressed(self.to)
         if mask is None:
             return
         if week.dials.open and self.entries_by == "purchases":
-            _enter(mask, week.n_purchases, own.entries)
+            stages.enter(mask, week.n_purchases, own.entries)
         elif week.dials.open:
             kept = week.paid if week.refunded is None else week.paid - week.refunded
-            _enter(mask, kept, own.entries)
+            stages.enter(mask, kept, own.entries)
+        if self.to.members and week.dials.open and week.dials["per_entry"]:
+            value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
+            week.benefit(value * week.paid, 1 / MONEY)
         weight = np.int64(round(week.weight * WHOLE))
         entries, entrants = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         # whole units of money are fine enough, and a quarter's sales in thousandths of them are not
         # sure to fit 63 bits
         per = np.int64(1 if self.entries_by == "purchases" else WHOLE)
-        _scale(own.entries, weight, per, entries, entrants)
+        stages.scale(own.entries, weight, per, entries, entrants)
         week.tally("entries", entries)
         week.tally("entrants", entrants)
         if self.draws_in(week.t + 1):
@@ -222,6 +268,10 @@ class Lottery(Tool):
         """The prizes that are drawn among so many customers, the largest first."""
         return self.prizes[:entrants]
 
+    def _larger(self) -> int:
+        """How many prizes of a draw are of the larger kind."""
+        return self.main_prizes if self.main_prize >= self.small_prize else self.small_prizes
+
     def campaign(
         self,
         env: simpy.Environment,
@@ -237,19 +287,21 @@ class Lottery(Tool):
             last = draws[at - 1] if at else min(launch, 0)
             coming = draws[at] if at < len(draws) else None
             entries = _counted(totals, "entries") / self._unit
+            prizes = self.awarded(round(_counted(totals, "entrants") / WHOLE))
             if week == last and entries:
-                won = self.awarded(round(_counted(totals, "entrants") / WHOLE))
-                post("prize_cost", float(won.sum()) * self.cost_rate)
-                publish(drawn=week, line=line(totals.tallies["tickets"], won.size))
+                post("prize_cost", float(prizes.sum()) * self.cost_rate)
+                tickets = totals.tallies["tickets"]
+                first = line(tickets, min(self._larger(), prizes.size))
+                publish(drawn=week, line=line(tickets, prizes.size), first=first)
             if coming is None:
                 publish(open=False)
             else:
                 passed, span = week - last, coming - last
                 expected = entries * span / passed if passed else entries
-                per_entry = float(self.prizes.sum() / expected) if expected else 0.0
+                per_entry = float(prizes.sum() / expected) if expected else 0.0
                 publish(open=True, per_entry=per_entry)
                 if entries:
-                    post("liability", self.prizes.sum() * self.cost_rate * (passed + 1) / span)
+                    post("liability", float(prizes.sum()) * self.cost_rate * (passed + 1) / span)
             yield env.timeout(1)
 
     @property
@@ -266,64 +318,3 @@ def _counted(totals: Totals, name: str) -> int:
 def line(tickets: NDArray[np.float64], prizes: int) -> float:
     """The number up to which tickets win; all of them where there are more prizes."""
     return float(tickets[0, :prizes][-1]) if tickets.size and prizes else 0.0
-
-
-def weighted(p: float) -> float:
-    """How large a probability feels (Tversky & Kahneman 1992, gains): small ones too large."""
-    return float(p**GAMMA / (p**GAMMA + (1 - p) ** GAMMA) ** (1 / GAMMA))
-
-
-def appeal(prizes: Sequence[tuple[float, int]], tickets: float) -> float:
-    """How a ticket feels against a sure gift of the same expected value; ranks, never a value.
-
-    Parameters
-    ----------
-    prizes
-        Face value and number of each kind; at most one prize per ticket.
-    tickets
-        How many there are.
-    """
-    chance, felt, mean = 0.0, 0.0, 0.0
-    for value, number in sorted(prizes, reverse=True):
-        more = min(chance + number / tickets, 1.0)
-        felt += (weighted(more) - weighted(chance)) * value**ALPHA
-        mean += (more - chance) * value
-        chance = more
-    return float(felt / mean**ALPHA)
-
-
-@stage
-def _play(  # type: ignore[no-untyped-def]
-    mask, rate, spend, by_purchases, per_entry, seen, multiplier, multiplier_large, decay, out
-):
-    """Perceived value of the chance, by how large a sure gift of its cost would be, (n,).
-
-    A purchase is an entry however small it is, so its worth is divided by the basket.
-    """
-    for i in range(out.size):
-        sure = per_entry * (rate[i] / max(spend[i], f32(1e-9)) if by_purchases else f32(1))
-        far = min(max((sure - f32(SMALL)) * f32(1 / (LARGE - SMALL)), f32(0)), f32(1))
-        times = multiplier + (multiplier_large - multiplier) * far
-        out[i] = mask[i] * sure * times * exp_of(-decay * seen[i])
-
-
-@stage
-def _win(ticket, line, more, out):  # type: ignore[no-untyped-def]
-    """Log need rate gained by the agents that have won, (n,)."""
-    for i in range(out.size):
-        out[i] = more if (ticket[i] > 0.0) & (ticket[i] <= line) else f32(0)
-
-
-@stage
-def _enter(mask, amount, entries):  # type: ignore[no-untyped-def]
-    """Add the week's purchases or money of those addressed."""
-    for i in range(entries.size):
-        entries[i] += np.int64(amount[i]) if mask[i] > f32(0) else np.int64(0)
-
-
-@stage
-def _scale(entries, weight, per, total, heads):  # type: ignore[no-untyped-def]
-    """Entries, and who has any, times the customers that an agent stands for, (n,)."""
-    for i in range(entries.size):
-        total[i] = entries[i] * weight // per
-        heads[i] = weight if entries[i] > 0 else np.int64(0)
