@@ -8,17 +8,19 @@ import simpy
 from numpy.typing import DTypeLike, NDArray
 from scipy import optimize, special
 
-from simulator.draws import exp_of, f32, log_of, stage
+from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import plain
-from simulator.program.benefits import Benefits
+from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.week import RUNNING, Week
+from simulator.tools.premium_service import stages
 
-YEAR = 52  # weeks for which it is taken at a time
+YEAR = stages.YEAR
+USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
 REVIEW = 13  # weeks between two looks at what those addressed spend
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
 SPEND, QUEUE = LogHistogram(), Queue()
@@ -32,14 +34,17 @@ class PremiumService(Tool):
         of the others in the next, with odds that grow with what they spend
         (`value_slope`): takers look better than others whatever it does. A fee divides
         the odds by exp(fee_response x fee / worth), worth being `value` of a year's
-        spend. Those served perceive `value`, need `frequency` more (what is paid for is
-        used; `unpaid` of it where it is free), leave at `lock_in` times the hazard, are
-        spared failures, may go first at the desk, and mind prices less. A year later the
+        spend: what customers would pay for it, and what they perceive of it, never more.
+        Those served perceive `value`, need `frequency` more (what is paid for is used, the
+        more of its worth was paid; `unpaid` of it where it is free), leave at `lock_in`
+        times the hazard, are spared failures, may go first at the desk, and mind prices
+        less. Where it is worth less than 6 % of the basket, `frequency` and `lock_in` are
+        less in proportion: what is worth nothing does nothing. A year later the
         fee is paid again with odds of `renewal` times what was bought against the usual;
         what is free goes on for who is addressed and has bought at all. With `places`,
         who comes first is served: a week's applications are admitted at the start of the
         next, so that places are never exceeded. Who finds none is turned away, and counted
-        each time that she asks.
+        each time that they ask.
     Cost
         `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`. The fee of a whole year is income when it is paid.
@@ -49,7 +54,7 @@ class PremiumService(Tool):
         Free service can end any week, so nothing is owed on it.
     Leaves out
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
-        of a service with a fee.
+        of a service with a fee; that several services do the same.
     Source
         Iyengar, Park & Yu 2022: who pays in advance buys far more, a third of it for
         economic reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
@@ -82,12 +87,13 @@ class PremiumService(Tool):
         "purchases", kind="judged", source="no measurement; subscriptions report more",
     )  # fmt: skip
     value: float = knob(
-        0.06, low=0.02, high=0.15, off=0, ge=0, le=1, unit="share of the basket, service",
-        kind="judged", source="a third of +5, 15, 40 % purchases of takers (Iyengar et al. 2022: "
-        "the third, abstract) at an elasticity of .8",
+        0.06, low=0, high=0.15, off=0, ge=0, le=1, unit="share of the basket, service: what "
+        "customers would pay for it", kind="judged", source="a third of +5, 15, 40 % "
+        "purchases of takers (Iyengar et al. 2022: the third, abstract) at an elasticity of .8",
     )  # fmt: skip
     frequency: float = knob(
-        0.09, low=0.03, high=0.22, off=0, ge=0, le=2, unit="log rate gained by who has paid a fee",
+        0.09, low=0, high=0.22, off=0, ge=0, le=2, unit="log rate gained by who has paid "
+        "what it is worth, where that is 6 % of the basket or more",
         kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: what is paid for "
         "is used (Iyengar et al. 2022: the two thirds, abstract)",
     )  # fmt: skip
@@ -96,8 +102,9 @@ class PremiumService(Tool):
         kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
     )  # fmt: skip
     lock_in: float = knob(
-        0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times",
-        kind="judged", source="with what `value` retains .85, from .7 to 1; no measurement",
+        0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times, "
+        "where it is worth 6 % of the basket or more", kind="judged",
+        source="with what `value` retains .85, from .7 to 1; no measurement",
     )  # fmt: skip
     failures_spared: float = knob(
         0.3, low=0, high=0.5, off=0, ge=0, lt=1, unit="share of failures that cost time or comfort",
@@ -125,7 +132,7 @@ class PremiumService(Tool):
     columns: ClassVar[dict[str, DTypeLike]] = {
         "left": np.uint8,  # weeks of the year still to be served; 0 for who does not have it
         "uses": np.int32,  # purchases in this year
-        "ticket": np.float32,  # part of last week in which she applied; 0 for who did not
+        "ticket": np.float32,  # part of last week in which they applied; 0 for who did not
         "met": np.uint8,  # 1 once it is decided who had a service of today before the warm-up
     }
     tallies: ClassVar[dict[str, Tally]] = {
@@ -138,6 +145,7 @@ class PremiumService(Tool):
         if self.fee:
             fee = f"for {plain.money(self.fee, currency)} a year, paid in advance"
         said = f"{plain.capitalized(self.to.plainly())} can take better service {fee}"
+        said += f", taken to be worth {plain.percent(self.value)} of what they spend"
         if self.priority:
             said += "; where there is a desk, their problems come first"
         if self.places is not None:
@@ -146,7 +154,14 @@ class PremiumService(Tool):
 
     def benefits(self, week: Week) -> Benefits:
         """To a member, who will perhaps take it; what is paid for is no reason to join."""
-        given = 0.0 if self.fee else self.take_up * self.value
+        if self.fee:
+            return NOTHING
+        crowds, of = week.crowds, self.to.segments
+        customers = sum(crowds[name].customers for name in crowds if not of or name in of)
+        takes = self.take_up
+        if self.places is not None and customers:
+            takes = min(takes, self.places / customers)
+        given = takes * self.value * sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
         return Benefits(given, given)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
@@ -160,19 +175,29 @@ class PremiumService(Tool):
         has = np.empty(week.n, np.float32)
         line = f32(told["line"] if week.dials.open else 0)
         free = f32(not self.fee)
-        _admit(mask, f32(week.dials.open), free, line, own.ticket, own.left, own.uses, has)
+        stages.admit(mask, f32(week.dials.open), free, line, own.ticket, own.left, own.uses, has)
         if own.left.any():
             for channel, amount in self.given().items():
                 effects.add(channel, has * f32(amount))
+            if self.frequency and self.value:
+                used = np.empty(week.n, np.float32)
+                stages.use(
+                    has, week.usual_spend, f32(self.fee), f32(self.value), f32(self.unpaid),
+                    f32(self.frequency * self._size()), used,
+                )  # fmt: skip
+                effects.add("need_log", used)
+
+    def _size(self) -> float:
+        """How much of what usual service does beyond its value this one does."""
+        return min(self.value / USUAL, 1.0)
 
     def given(self) -> dict[str, float]:
-        """What a user gets, by channel."""
+        """What a user gets, by channel, beside what is used because it has been paid for."""
         fewer = np.log1p(-self.failures_spared)
         every = {
-            "value.service": self.value,
-            "need_log": self.frequency * (1.0 if self.fee else self.unpaid),
-            "churn_log_hazard": np.log(self.lock_in), "failure_log_odds.time": fewer,
-            "failure_log_odds.comfort": fewer, "desk_priority": float(self.priority),
+            "value.service": self.value, "churn_log_hazard": np.log(self.lock_in) * self._size(),
+            "failure_log_odds.time": fewer, "failure_log_odds.comfort": fewer,
+            "desk_priority": float(self.priority),
             "price_sensitivity_log": np.log1p(-self.price_sensitivity),
         }  # fmt: skip
         return {channel: float(amount) for channel, amount in every.items() if amount}
@@ -183,6 +208,8 @@ class PremiumService(Tool):
         if mask is None or not self.take_up:
             return
         if own.left.any():
+            if self.to.members and not self.fee:
+                week.benefit(week.paid * (own.left > 0), self.value / MONEY)
             self._serve(week, own, mask, page)
         if self.places is not None and week.dials.open:
             refused = (own.ticket > 0) & (own.left == 0) & (week.active > 0)
@@ -190,7 +217,7 @@ class PremiumService(Tool):
         told = week.dials.published or {}
         own.ticket[:] = 0
         if week.dials.open and "bar" in told:
-            _apply(
+            stages.apply(
                 mask, week.active, own.left, week.usual_spend, week.draw("applies"),
                 f32(told["bar"]), f32(self.value_slope), f32(self._toll()), own.ticket,
             )  # fmt: skip
@@ -265,7 +292,7 @@ class PremiumService(Tool):
         return shares
 
     def _has_run(self, week: Week, own: Own, mask: Row) -> None:
-        """Give a service of today to those who would have it by now, each in her own year."""
+        """Give a service of today to those who would have it by now, each in their own year."""
         new = (mask > 0) & (week.active > 0) & (own.met == 0)
         if not new.any():
             return
@@ -280,13 +307,13 @@ class PremiumService(Tool):
         """One week of those who have it, and for some the last of their year."""
         had = own.left.copy()
         renews = week.draw("renews") if self.fee else np.zeros(week.n, np.float32)
-        _renew(
+        stages.renew(
             mask, f32(week.dials.open), f32(not self.fee), week.n_purchases, week.usual_rate,
             renews, f32(self.renewal), own.left, own.uses,
         )  # fmt: skip
         fees, cost = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         fee = np.int64(round(self.fee * MONEY))
-        _book(had, week.n_purchases, fee, *self._costs(), fees, cost)
+        stages.book(had, week.n_purchases, fee, *self._costs(), fees, cost)
         if self.fee:
             page.post("fee_income", fees)
         page.post("service_cost", cost)
@@ -299,55 +326,3 @@ class PremiumService(Tool):
     def _toll(self) -> float:
         """The yearly spend at which a fee costs one log-odds of taking it."""
         return min(self.fee_response * self.fee / max(self.value, 1e-12), 1e30)
-
-
-@stage
-def _admit(mask, is_open, free, line, ticket, left, uses, has):  # type: ignore[no-untyped-def]
-    """Begin the year of those admitted; a free service ends where it is not offered, (n,)."""
-    for i in range(has.size):
-        admitted = (ticket[i] > f32(0)) & (ticket[i] < line)
-        offered = (mask[i] > f32(0)) & (is_open > f32(0))
-        goes_on = left[i] if (free == f32(0)) | offered else np.uint8(0)
-        left[i] = np.uint8(YEAR) if admitted else goes_on
-        uses[i] = np.int32(0) if admitted else uses[i]
-        has[i] = f32(1) if left[i] > 0 else f32(0)
-
-
-@stage
-def _apply(mask, active, left, spend, u, bar, slope, toll, ticket):  # type: ignore[no-untyped-def]
-    """Who wants it this week, and in which part of the week she comes, (n,).
-
-    A year's share p is taken at an even rate, -log(1 - p) / 52 a week.
-    """
-    for i in range(ticket.size):
-        yearly = max(spend[i] * f32(YEAR), f32(1e-9))
-        odds = exp_of(min(max(bar + slope * log_of(yearly) - toll / yearly, f32(-80)), f32(20)))
-        small = odds * (f32(1) - odds * (f32(0.5) - odds * f32(1 / 3)))
-        rate = (small if odds < f32(0.02) else log_of(f32(1) + odds)) * f32(1 / YEAR)
-        chance = rate * (f32(1) - rate * (f32(0.5) - rate * f32(1 / 6)))
-        wants = (mask[i] > f32(0)) & (active[i] > 0) & (left[i] == 0) & (u[i] < chance)
-        ticket[i] = u[i] / chance if wants else f32(0)
-
-
-@stage
-def _renew(mask, is_open, free, n, usual_rate, u, renewal, left, uses):  # type: ignore[no-untyped-def]
-    """End the week; whose year is over has it for another one or not."""
-    for i in range(left.size):
-        held = left[i] > 0
-        uses[i] += n[i] if held else np.int32(0)
-        relative = renewal * f32(uses[i]) / max(f32(YEAR) * usual_rate[i], f32(1e-9))
-        pays = u[i] * (f32(1) - renewal + relative) < relative
-        wants = (uses[i] > 0) & ((free > f32(0)) | pays)
-        again = wants & (mask[i] > f32(0)) & (is_open > f32(0))
-        over = left[i] == 1
-        next_left = np.uint8(YEAR) if again else np.uint8(0)
-        left[i] = next_left if over else (np.uint8(left[i] - 1) if held else np.uint8(0))
-        uses[i] = np.int32(0) if over else uses[i]
-
-
-@stage
-def _book(had, n, fee, weekly, each, fees, cost):  # type: ignore[no-untyped-def]
-    """Fees of years that begin and what the week costs to serve, (n,)."""
-    for i in range(cost.size):
-        fees[i] = fee if had[i] == YEAR else np.int64(0)
-        cost[i] = weekly + np.int64(n[i]) * each if had[i] > 0 else np.int64(0)
