@@ -71,7 +71,7 @@ _LIST = (
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
-ANSWERED = ("earn_bonus", "price_cut")  # what tools may answer to
+ANSWERED = ("earn_bonus", "price_cut", "contact")  # what tools may answer to
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 

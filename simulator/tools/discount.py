@@ -124,7 +124,8 @@ class Discount(Tool):
             paid_by_suppliers = np.rint(week.discount * self.supplier_share)
             page.post("supplier_income", paid_by_suppliers.astype(np.int64))
         if self.to.members and week.discount is not None:
-            week.benefit(week.discount, PRICE_CUT / MONEY)
+            noticed = self.felt() / self.depth if self.depth else 0.0
+            week.benefit(week.discount, noticed * PRICE_CUT / MONEY)
         if self.to.members:
             mask = mask * (1 - week.joined)  # who joined this week was not offered it yet
         felt = self.felt() if week.dials.open else 0.0

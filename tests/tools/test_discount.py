@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from math import exp, log
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from simulator.program.audience import MEMBERS
+from simulator.program.calendar import Calendar
 from simulator.program.program import Joining
+from simulator.program.week import Week
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.discount import Discount
 from tests.laws.behavior.playing import played
-from tests.laws.worlds import STEADY, case, cut, market, program, same_books, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    STEADY,
+    case,
+    cut,
+    market,
+    program,
+    same_books,
+    total,
+)  # fmt: skip
 from tests.tools.watch import column, watch
 
 ALL_YEAR = {"every": 1}  # open every week and yet on and off to customers: temporary
@@ -208,3 +221,57 @@ def test_what_is_all_brought_forward_is_no_demand() -> None:
     done = played(arms, world=market(1_000, churn_per_year=0))
     assert done["0.0"].likely > 0.01
     assert done["1.0"].likely == pytest.approx(0, abs=5e-4)
+
+
+# ---------------------------------------------------------------- nothing for nothing
+
+
+@pytest.mark.parametrize("when", ["always", {"every": 2}], ids=str)
+def test_members_are_told_of_the_cut_that_they_get(
+    when: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """10 % off, at a third for being a member, in all weeks or every other one."""
+    got: list[float] = []
+    benefit = Week.benefit
+
+    def heard(week: Week, amount: Any, unit: float) -> None:
+        got.append(float(amount.sum()) * unit)
+        benefit(week, amount, unit)
+
+    monkeypatch.setattr(Week, "benefit", heard)
+    seen = watch(Discount, monkeypatch)
+    tool = cut(depth=0.1, to=MEMBERS, when=Calendar.model_validate(when), threshold=0)
+    simulate(case({"arm": program(tools={"cut": tool}, joining=EVERYBODY_JOINS)}, weeks=20))
+    told = tool.benefits(SimpleNamespace()).lasting  # type: ignore[arg-type]
+    assert told == pytest.approx(0.03 if when == "always" else 0.015)
+    paid = column(seen, lambda one: one.paid * one.member * (one.joined == 0)).sum() / 10_000
+    assert sum(got) == pytest.approx(told * paid / (0.9 if when == "always" else 0.95), rel=0.15)
+
+
+def test_a_cut_that_nobody_notices_is_worth_nothing_to_members() -> None:
+    """Half a per cent now and then, against a threshold of 15 %."""
+    tool = cut(depth=0.005, to=MEMBERS, when=Calendar(every=2), threshold=0.15)
+    assert tool.benefits(SimpleNamespace()).rate < 1e-5  # type: ignore[arg-type]
+
+
+def test_many_cuts_are_the_one_that_they_make() -> None:
+    """Twenty of half a per cent are 9.5 %, in money and in what is felt."""
+    small = {f"c{at}": cut(depth=0.005) for at in range(20)}
+    arms = {
+        "many": program(tools=small),
+        "one": program(tools={"c": cut(depth=1 - 0.995**20)}),
+    }
+    books = simulate(case(arms, weeks=52)).ledgers
+    sales = [total(books[arm], "purchases") for arm in arms]
+    assert sales[0] == pytest.approx(sales[1], rel=2e-3)
+    given = [total(books[arm], "discount") for arm in arms]
+    assert given[0] == pytest.approx(given[1], rel=5e-3)
+
+
+def test_a_deeper_cut_costs_more_and_none_costs_nothing() -> None:
+    depths = (0, 0.001, 0.05, 0.3, 0.9)
+    arms = {f"a{at}": program(tools={"c": cut(depth=d)}) for at, d in enumerate(depths)}
+    books = simulate(case(arms, weeks=52)).ledgers
+    given = [total(books[arm], "discount") for arm in arms]
+    assert given[0] == 0
+    assert np.all(np.diff(given) > 0)

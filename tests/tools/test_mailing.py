@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
+from simulator.program.program import Joining
 from simulator.simulate import Played, simulate
 from simulator.tools.mailing import Mailing
 from tests.laws.worlds import STEADY, case, differences, market, program, rows, total
@@ -141,24 +143,29 @@ def test_a_mailing_of_today_has_lost_many_recipients(monkeypatch: pytest.MonkeyP
 
 
 def test_members_only_where_one_says_so() -> None:
+    """They are few, because news are worth little; the calendar has to be open at all."""
     assert Mailing().to.everyone
-    arms = {"arm": program(tools={"mail": Mailing.model_validate({"to": "members"})})}
-    book = simulate(case(arms, weeks=9)).ledgers["arm"]
-    assert total(book, "contact_cost") == 0, "nobody joins for the sake of mail"
+    for about, some in (({}, True), ({"messages": 0}, False), ({"purchases": 0}, False)):
+        tool = Mailing.model_validate({"to": "members", **about})
+        arms = {"arm": program(tools={"mail": tool}, joining=Joining(ask_rate=1))}
+        book = simulate(case(arms, weeks=20)).ledgers["arm"]
+        assert (total(book, "joined") > 0) == some
+        assert (total(book, "contact_cost") > 0) == some
 
 
 # ---------------------------------------------------------------- several mailings, one load
 
 
 def test_what_others_have_sent_counts_as_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two of one a week: each finds 0, 2, 4, 6, 6, 6 messages of the three weeks before, and
-    does not know of the other's of this week, so that both send the same."""
+    """Two of one a week are one of two: they find 0, 2, 4, 6, 6, 6 messages of the three weeks
+    before, and are the next two of them."""
     seen = watch(Mailing, monkeypatch)
     tool = mail(purchases=0.01, fatigue=1, irritation=0)
     books = two(tool, tool).ledgers
     k = np.array([1, 3, 5, 7, 7, 7])
+    both = 1 / k + 1 / (k + 1)
     added = np.array([one.channels["added_occasions"][0] for one in seen if one.first == 0])
-    assert added[::4] == pytest.approx(2 * 0.01 / k, rel=1e-5)
+    assert added[::4] == pytest.approx(0.01 * both, rel=1e-5)
     assert not differences(rows(books["arm"]), rows(books["back"]))
 
 
@@ -246,3 +253,59 @@ def test_messages_win_customers_back() -> None:
     books = play(tool, weeks=26, agents=20_000, world=world).ledgers
     back = {arm: total(book, "won_back") for arm, book in books.items()}
     assert back["arm"] / back["today"] == pytest.approx(np.e, rel=0.15)
+
+
+# ---------------------------------------------------------------- nothing for nothing
+
+
+def test_fifty_mailings_of_one_week_are_one_of_fifty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each took itself for the first: fifty times the effect of a message, and of winning back."""
+    seen = watch(Mailing, monkeypatch)
+    tool = mail(purchases=0.01, fatigue=1, win_back=1, when={"every": 4}, gives_up_after=None)
+    tools = {f"m{at}": tool for at in range(50)}
+    world = market(100, **{**STEADY, "churn_per_year": 0.5, "win_back_per_year": 1e-6})
+    simulate(case({"arm": program(tools=tools)}, world=world, weeks=9, agents=100))
+    last = next(one for one in reversed(seen) if one.week == 8)
+    expected = 0.01 * (1 / np.arange(1, 51)).sum()
+    assert last.channels["added_occasions"] == pytest.approx(expected, rel=1e-4)
+    assert last.channels["win_back_log"].max() == pytest.approx(1, rel=1e-5)
+
+
+def test_news_are_worth_next_to_nothing_and_nothing_that_lasts() -> None:
+    week: Any = SimpleNamespace(n=2, usual_rate=np.array([63 / 52, 1 / 52], np.float32))
+    news = Mailing().benefits(week)
+    assert news.rate == pytest.approx([0.5 * 0.005 / 4 / (63 / 52), 0.005], rel=1e-4)
+    assert news.lasting == 0
+    often = Mailing.model_validate({"messages": 14, "when": {"every": 1}}).benefits(week)
+    assert not np.any(often.rate), "nobody joins for 56 messages in four weeks"
+
+
+@pytest.mark.parametrize("cost", [0, 0.01])
+def test_more_and_more_messages_bring_less_and_less(cost: float) -> None:
+    """Up to 14 a week, for nothing, every week: at most 2 % of sales, and from a few on less."""
+    world = market(8_000, churn_per_year=0)
+    arms = {
+        f"m{n}": program(tools={"mail": Mailing.model_validate(
+            {"messages": n, "when": {"every": 1}, "cost": cost})})
+        for n in (1, 4, 14)
+    }  # fmt: skip
+    books = simulate(case(arms, world=world, weeks=104, agents=8_000)).ledgers
+    sales = {arm: total(book, "purchases") / total(books["today"], "purchases") - 1
+             for arm, book in books.items()}  # fmt: skip
+    assert max(sales.values()) < 0.02
+    assert sales["m14"] < sales["m1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "about"),
+    [("gives_up_after", (4, 13, 52, 520), {}), ("messages", (0, 1, 4, 14), {"opt_out": 0})],
+)
+def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, about: Any) -> None:
+    arms = {
+        f"a{at}": program(tools={"mail": mail(**{**about, name: value, "cost": 1})})
+        for at, value in enumerate(values)
+    }
+    world = market(1_000, purchases_per_year=6)
+    books = simulate(case(arms, world=world, weeks=104, agents=1_000)).ledgers
+    cost = [total(books[arm], "contact_cost") for arm in arms]
+    assert np.all(np.diff(cost) > 0)
