@@ -121,7 +121,9 @@ def test_bonus_points_are_felt_as_those_of_a_card_that_gives_them(
 
     (felt, issued), (openly, as_many) = told(1.0, 0.02), told(0.0, 0.04)
     (without, _) = told(0.0, 0.02)
-    near = without[0] == without.max()  # the others would reach more with the card than with a bonus
+    near = (
+        without[0] == without.max()
+    )  # the others would reach more with the card than with a bonus
     assert near.mean() > 0.9
     assert np.allclose(felt[:, near], openly[:, near], rtol=1e-6)
     assert np.allclose(felt, 2 * without, rtol=1e-6)

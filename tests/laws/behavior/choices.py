@@ -144,6 +144,4 @@ def every_choice(kind: str) -> dict[str, Choice]:
 
 def thresholds(kind: str) -> tuple[Choice, ...]:
     """The choices with which nobody can reach what is promised."""
-    return tuple(
-        row[-1] for row in ranges(kind) if choices(kind)[row[0].knob].threshold
-    )
+    return tuple(row[-1] for row in ranges(kind) if choices(kind)[row[0].knob].threshold)

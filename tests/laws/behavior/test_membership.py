@@ -48,7 +48,9 @@ def test_what_being_a_member_does_fades_with_tenure() -> None:
     assert itself[1] < 0.75 * itself[0]
     assert itself[2] < 0.9 * itself[1]
     # of what is new, on average over a year, 54 % is left in the first and 3 % in the third
-    assert itself[2] / itself[0] == pytest.approx((0.3 + 0.7 * 0.034) / (0.3 + 0.7 * 0.541), rel=0.1)
+    assert itself[2] / itself[0] == pytest.approx(
+        (0.3 + 0.7 * 0.034) / (0.3 + 0.7 * 0.541), rel=0.1
+    )
 
 
 def test_where_nothing_fades_it_stays() -> None:
