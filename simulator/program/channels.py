@@ -69,9 +69,10 @@ _LIST = (
     Channel("win_back_log", "log hazard", Rule.ADD, "coming back after having left"),
     Channel("talk_log", "log", Rule.ADD, "new customers won by what one says about us"),
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
+    Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
-ANSWERED = ("earn_bonus", "price_cut", "contact")  # what tools may answer to
+ANSWERED = ("earn_bonus", "price_cut", "contact", "coupons_held")  # what tools may answer to
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 

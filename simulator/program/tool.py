@@ -138,8 +138,8 @@ class Tool(Part):
         """Before the week: act on customers, through the channels only."""
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
-        """Add to channels in view of what other tools offer: `earn_bonus`, `price_cut` and
-        `contact` alone can be read, and not added to, so that no order of tools can matter.
+        """Add to channels in view of what other tools offer: those of `channels.ANSWERED` alone
+        can be read, and not added to, so that no order of tools can matter.
         """
 
     def settle(self, week: Week, own: Own, page: Page) -> None:

@@ -105,6 +105,21 @@ def test_two_tiny_coupons_are_one_of_twice_the_size() -> None:
     assert often < 1.3 * once
 
 
+@pytest.mark.parametrize("apart", [0, 1])
+def test_ten_coupons_at_once_add_no_more_than_one(apart: int) -> None:
+    """They are used, and paid for; dropped in one week, or one after the other."""
+    world = market(8_000, purchases_per_year=12, churn_per_year=0)
+    tools = [
+        coupons(when={"every": 13, "for": 1, "from": apart * at}, exposure=0.02) for at in range(10)
+    ]
+    one = play(tools[0], world=world, weeks=78, agents=8_000)
+    ten = play(*tools, world=world, weeks=78, agents=8_000)
+    times = 4.0 if apart else 1.2  # 1 + 1/2 + 1/3, and a quarter of seven more
+    assert 0.5 * more(one) < more(ten) < times * more(one)
+    given = [total(played.ledgers["arm"], "reward_cost") for played in (one, ten)]
+    assert given[1] > 7 * given[0]
+
+
 # ---------------------------------------------------------------- collecting
 
 

@@ -45,6 +45,7 @@ class Coupons(Tool):
         the window, the same number whether one buys often or hardly ever. What is added
         is in proportion to the coupon below the usual size, and to the weeks between two
         drops below four: next to nothing brings next to nothing, also if all redeem it.
+        Coupons of several tools within four weeks together add no more than a usual one.
         With `collect`, none of this: purchases in open weeks give coupons, and so many of
         them one reward, money off a later purchase from the next week on. Of those who
         would fill cards all the time `collectors` take part, drawn for each window from
@@ -66,11 +67,10 @@ class Coupons(Tool):
         filled cards in full; of the others the part that is filled, times the chance
         that the rest will be in time.
     Leaves out
-        Which products a coupon is for; several coupons of a drop; fraud; stockpiling;
-        coupons of several tools that meet in one purchase. Where they are collected: a
-        coupon is kept when a purchase is given back, and none depends on the size of a
-        single purchase; messages that announce it, which are a tool of their own;
-        acceleration towards a reward, and being glad of it.
+        Which products a coupon is for; several coupons of a drop; fraud; stockpiling.
+        Where they are collected: a coupon is kept when a purchase is given back, and none
+        depends on the size of a single purchase; messages that announce it, which are a
+        tool of their own; acceleration towards a reward, and being glad of it.
     Source
         Redemption, concentration and timing are measured on Complete Journey; that
         exposure works beyond redemption: Venkatesan & Farris, its size is taken from
@@ -154,6 +154,7 @@ class Coupons(Tool):
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32,  # chance to use a drop, fixed; 0 until first needed
         "due": np.int16,  # week of the window from which the coupon is in mind; 0 no coupon
+        "held": np.int16,  # weeks in which the last drop still counts among coupons of all tools
         "reach": np.float32,  # share of the coupons collected that become rewards; 0 who does not
         "card": np.int64,  # purchases, or 1/10,000 of the currency, towards the next reward
         "card_left": np.int16,  # weeks after this one in which the card can still be filled
@@ -224,27 +225,32 @@ class Coupons(Tool):
                 effects.add("value.price", mask * self._promise(week, own))
             return
         now, length = self.when.window(week.t)
-        if not now:
-            return
-        if now == 1 and week.dials.open:
+        dropped = now == 1 and week.dials.open
+        if dropped:
             self._drop(week, own, mask, length)
-        if not own.due.any():
+        if dropped or own.held.any():
+            size = np.empty(week.n, np.float32)
+            stages.hold(
+                own.due, np.bool_(dropped), np.int16(max(length, windows.NEWS)), week.usual_rate,
+                week.usual_spend, self._worth(), own.held, size,
+            )  # fmt: skip
+            effects.add("coupons_held", size)
+
+    def answer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Purchases that coupons add: all that one holds together not more than a usual one."""
+        now, length = self.when.window(week.t)
+        held = effects.get("coupons_held")
+        if held is None or not now or not own.due.any():
             return
         news, left = windows.news(self.when, week.t), f32(length - now + 1)
+        usual, added = (week.usual_rate, week.usual_spend, self._worth()), np.empty_like(held)
         if self.incremental:
-            added = np.empty(week.n, np.float32)
-            stages.bring(
-                own.due, np.int16(now), left, week.usual_rate, week.usual_spend, self._worth(),
-                f32(self.incremental * news), added,
-            )  # fmt: skip
+            more = f32(self.incremental * news)
+            stages.bring(own.due, np.int16(now), left, *usual, more, held, added)
             effects.add("added_occasions", added)
         if self.exposure:
-            seen = np.empty(week.n, np.float32)
-            stages.see(
-                own.due, week.usual_rate, week.usual_spend, self._worth(),
-                f32(self.exposure * news / length), seen,
-            )  # fmt: skip
-            effects.add("added_occasions", seen)
+            stages.see(own.due, *usual, f32(self.exposure * news / length), held, added)
+            effects.add("added_occasions", added)
 
     def _know(self, week: Week, own: Own, mean: float) -> None:
         """Draw who is how prone to coupons, once and for all."""

@@ -59,11 +59,27 @@ def pull_of(relative, response):  # type: ignore[no-untyped-def]
 
 
 @stage
-def see(due, usual_rate, usual_spend, worth, exposure, out):  # type: ignore[no-untyped-def]
+def hold(due, dropped, weeks, usual_rate, usual_spend, worth, held, out):  # type: ignore[no-untyped-def]
+    """How much of a usual coupon one has got lately, (n,); `held` counts the weeks down."""
+    for i in range(out.size):
+        left = max(held[i] - np.int16(1), np.int16(0))
+        held[i] = weeks if dropped & (due[i] != 0) else left
+        relative = relative_of(worth, usual_rate[i], usual_spend[i])
+        out[i] = relative if held[i] > 0 else f32(0)
+
+
+@inline
+def part_of(relative, held):  # type: ignore[no-untyped-def]
+    """How much of what a usual coupon adds is added by one, among all that are `held`."""
+    return relative * min(f32(1) / max(held, f32(1e-9)), f32(1))
+
+
+@stage
+def see(due, usual_rate, usual_spend, worth, exposure, held, out):  # type: ignore[no-untyped-def]
     """Purchases of a week that are added by coupons which are seen and will not be used, (n,)."""
     for i in range(out.size):
         relative = relative_of(worth, usual_rate[i], usual_spend[i])
-        out[i] = exposure * min(relative, f32(1)) if due[i] == SEEN else f32(0)
+        out[i] = exposure * part_of(relative, held[i]) if due[i] == SEEN else f32(0)
 
 
 @stage
@@ -88,11 +104,12 @@ def mean_to(  # type: ignore[no-untyped-def]
 
 
 @stage
-def bring(due, now, weeks_left, usual_rate, usual_spend, worth, incremental, added):  # type: ignore[no-untyped-def]
+def bring(due, now, weeks_left, usual_rate, usual_spend, worth, incremental, held, added):  # type: ignore[no-untyped-def]
     """Additional purchases of those whose coupon comes to mind this week, (n,)."""
     for i in range(added.size):
         relative = relative_of(worth, usual_rate[i], usual_spend[i])
-        extra = extra_trips(usual_rate[i] * weeks_left, incremental * min(relative, f32(1)))
+        share = incremental * part_of(relative, held[i])
+        extra = extra_trips(usual_rate[i] * weeks_left, share)
         added[i] = extra if due[i] == now else f32(0)
 
 
