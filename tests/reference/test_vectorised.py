@@ -54,7 +54,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "membership.belong": (membership._belong, 6),
     "membership.remember": (membership._remember, 4),
     "coupons.bring": (coupons.stages.bring, 100),
-    "coupons.see": (coupons.stages.see, 20),
+    "coupons.see": (coupons.stages.see, 4),
     "lottery.play": (lottery.stages.play, 20),
 }
 
