@@ -150,7 +150,7 @@ def test_points_that_never_lapse_are_used_at_the_declared_rate(
 
 
 def _of_the_last_arm(seen: list[Seen]) -> list[Seen]:
-    """What was seen of the program's arm, which is played last: after the warm-up, and the control."""
+    """What was seen of the program's arm: it is played last, after warm-up and control."""
     start = max(at for at, one in enumerate(seen) if one.week < 0)
     last = {(one.week, one.first): one for one in seen[start + 1 :]}
     return list(last.values())

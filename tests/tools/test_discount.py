@@ -208,7 +208,7 @@ def test_who_comes_back_keeps_what_brought_her(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_all_brought_forward_is_no_demand() -> None:
-    """With `pull_forward: 1` a sale sells nothing that would not have been bought, in three years."""
+    """With `pull_forward: 1` a sale sells nothing that would not have been bought anyway."""
     often = {"every": 26, "for": 2}
     arms = {
         str(pull): program(

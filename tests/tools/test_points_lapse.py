@@ -34,7 +34,8 @@ def wanted(seen: list[Seen]) -> NDArray[Any]:
     debt = column(seen, lambda one: one.own["debt"])
     before = np.concatenate([np.zeros((1, debt.shape[1])), debt[:-1]])
     pull = column(seen, lambda one: one.channels["need_log"])
-    return np.expm1(pull) + REPAY * before
+    moves: NDArray[Any] = np.expm1(pull) + REPAY * before
+    return moves
 
 
 def lived(patch: pytest.MonkeyPatch, **about: Any) -> list[Seen]:
@@ -61,7 +62,7 @@ def test_a_lapse_presses_on_flexible_customers_only(monkeypatch: pytest.MonkeyPa
 
 def test_a_lapse_presses_four_weeks_a_year_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a term of 13 weeks a lot lapses each week, and each could press."""
-    pressed = wanted(lived(monkeypatch)) > 0.1
+    pressed: NDArray[np.bool_] = wanted(lived(monkeypatch)) > 0.1
     sums = np.lib.stride_tricks.sliding_window_view(pressed, 52, axis=0).sum(axis=-1)
     assert sums.max() == 4
     starts = pressed & ~np.concatenate([np.zeros((1, pressed.shape[1]), bool), pressed[:-1]])

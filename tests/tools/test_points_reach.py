@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_the_further_away_the_less_it_is_worth() -> None:
     """In full where it is filled and used within the term, less and less up to twice of it."""
     worth = [rate(back=0.04, reward_at=at, size_response=1.0) for at in (5, 60, 75, 90, 120, 150)]
     assert worth[0] == worth[1] == pytest.approx(0.032)
-    assert all(after < before for before, after in zip(worth[1:], worth[2:], strict=False))
+    assert all(after < before for before, after in pairwise(worth[1:]))
     assert worth[-1] == 0
     heavy = rate(10 * WEEKLY, back=0.04, reward_at=150)
     assert heavy > 0.02, "who spends more reaches more"

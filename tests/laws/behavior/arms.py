@@ -48,7 +48,7 @@ def _ends(kind: str) -> dict[str, Tool]:
             continue
         found[f"{kind},to={who}"] = made(kind, to=to)
         for row in ranges(kind):
-            for one in {row[0], row[min(1, len(row) - 1)], row[-1]}:
+            for one in dict.fromkeys((row[0], row[min(1, len(row) - 1)], row[-1])):
                 found[f"{one.name},to={who}"] = one.tool(to=to)
     return found
 

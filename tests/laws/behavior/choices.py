@@ -74,13 +74,14 @@ def choices(kind: str) -> dict[str, Knob]:
 
 def bounds(kind: str, knob: str) -> tuple[float, float]:
     """The ends of what is allowed, as declared."""
-    low, high = 0.0, float("inf")
+    low: Any = 0.0
+    high: Any = float("inf")
     for limit in REGISTRY[kind].model_fields[knob].metadata:
         if isinstance(limit, Ge | Gt):
-            low = float(limit.ge if isinstance(limit, Ge) else limit.gt)
+            low = limit.ge if isinstance(limit, Ge) else limit.gt
         if isinstance(limit, Le | Lt):
-            high = float(limit.le if isinstance(limit, Le) else limit.lt)
-    return low, high
+            high = limit.le if isinstance(limit, Le) else limit.lt
+    return float(low), float(high)
 
 
 def usual(kind: str, knob: str) -> float:

@@ -26,8 +26,9 @@ def joined_at_once(**about: Any) -> Joining:
 
 def lift(seen: Seen, control: Seen) -> NDArray[np.float64]:
     """Expected sales of each week beyond those of the control, as a share of them."""
-    weeks: NDArray[np.float64] = seen.noted.expected.sum(axis=1)
-    return weeks / control.noted.expected.sum(axis=1) - 1
+    weeks, usual = (one.noted.expected.sum(axis=1) for one in (seen, control))
+    more: NDArray[np.float64] = weeks / usual - 1
+    return more
 
 
 def years(**joining: Any) -> NDArray[np.float64]:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from simulator.program.program import Program
-from simulator.program.tool import REGISTRY
 from tests.laws.behavior.arms import HALF, of
 from tests.laws.behavior.choices import KINDS, made
 from tests.laws.behavior.playing import WEEKS, Seen, played, small
