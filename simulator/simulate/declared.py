@@ -63,6 +63,7 @@ def _members(
                 there = float(book.amounts("active")[week - 1].sum())
                 theirs = float(book.amounts("members")[week - 1].sum())
                 name = f"members after {week} weeks, {arm}"
+                name += " (no pace shows this)" if week in found.missed else ""
                 yield Solved(EVERYBODY, name, share, theirs / max(there, 1e-9))
         if found.lowered is not None:
             name = f"never_joins, {arm} (lowered to reach it)"

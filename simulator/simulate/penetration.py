@@ -31,18 +31,21 @@ if TYPE_CHECKING:
 Numbers = NDArray[np.float64]
 MANY = 50_000  # customers are enough to solve with
 FASTER = 10.0  # times the pace of the knobs, before more are thought to join at all
+MISSED = 0.03  # relative: how far a declared share may be from what the best pace makes of it
 AGES = 4  # of newcomers to a program of today, who are not there yet when it is solved
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pace that was solved, and the share that was thought never to join if it had to give way.
+    """A pace that was solved.
 
-    `lowered` is None where it did not.
+    `lowered` is the share that was thought never to join, if it had to give way; `missed` are
+    the weeks after which no pace makes as many members as are declared, or as few.
     """
 
     pace: Pace
     lowered: float | None = None
+    missed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,8 +125,15 @@ def _solved(loop: Loop, at: int, before: int) -> Found:
     shares = [_sample(loop, at, week, before).share for week, _ in points]
     wanted = [share for _, share in points]
     if len(points) == 1:
-        return _one(shares[0], wanted[0], joining)
-    return _two(shares, wanted, pace_of(joining))
+        found = _one(shares[0], wanted[0], joining)
+    else:
+        found = _two(shares, wanted, pace_of(joining))
+    missed = frozenset(
+        week
+        for (week, said), share in zip(points, shares, strict=True)
+        if abs(share(found.pace) - said) > MISSED * said
+    )
+    return replace(found, missed=missed)
 
 
 def _one(share: Share, wanted: float, joining: Joining) -> Found:

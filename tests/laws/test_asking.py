@@ -146,6 +146,15 @@ def test_a_share_that_never_joins_gives_way_to_what_is_declared_and_says_so() ->
     assert lowered.simulated < 0.2
 
 
+def test_points_that_no_pace_shows_are_told_apart() -> None:
+    """One in ten after half a year and three in four after two years: joining does not speed up."""
+    arm = card_of("each_purchase", members_after={"26 weeks": 0.1, "104 weeks": 0.75})
+    done = simulate(case({"arm": arm}, world=market(20_000), agents=4_000, weeks=104))
+    found = {s.name: s for s in done.solved}
+    assert found["members after 26 weeks, arm (no pace shows this)"].simulated > 0.15
+    assert found["members after 104 weeks, arm"].simulated == pytest.approx(0.75, rel=0.03)
+
+
 def test_a_point_of_today_is_shown_and_a_better_program_is_joined_by_more() -> None:
     """What is solved of today holds for a program that says nothing else of joining."""
     joining = Joining(members_after={"52 weeks": 0.4})
