@@ -14,9 +14,8 @@ from simulator.market.people import People, draw_people, gap_weeks, scaled
 from simulator.market.people import retention_pull_of as pull_of
 from simulator.market.shapes import elasticity_of, least_loyalty, sensitivity_of, shapes_of
 from simulator.market.solve import solve_sample
-from simulator.program.program import Joining
 from simulator.simulate import simulate
-from tests.laws.worlds import card, case, customer, cut, market, program, total
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, market, program, total
 
 AGENTS = 200_000
 
@@ -132,7 +131,7 @@ def test_neither_cut_nor_card_wins_what_is_not_there() -> None:
         "cut": program(tools={"cut": cut(depth=0.01, reference_loss=0)}),
         "card": program(
             tools={"points": card(back=0.01, **acts)},
-            joining=Joining(ask_rate=1, accept_rate=0.99, membership_value=0.01),
+            joining=EVERYBODY_JOINS,
         ),
     }
     done = simulate(case(arms, world=world, agents=20_000, weeks=26)).ledgers
