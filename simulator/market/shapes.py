@@ -83,13 +83,18 @@ def sensitivity_of(customer: Customer) -> float:
     Among customers whose shares are Beta(S s, S (1 - s)), `e (S + 1) / (S (1 - s))` shows
     the elasticity e. It is taken at the share of wallet where the elasticity holds: a
     customer of whom we have more has less left to give, and answers to the same offer by less.
+    Of whom we have less they show the elasticity itself and no more than that: who says that
+    customers buy nearly everything elsewhere must not make them answer twice as strongly.
     """
-    share = customer.elasticity_at
-    if share is None:
-        share, loyalty = customer.share_of_wallet, loyalty_of(customer)
-    else:
-        loyalty = USUAL_SHAPE / share
-    return customer.elasticity * (loyalty + 1) / (loyalty * (1 - share))
+    own = _per_elasticity(customer.share_of_wallet, loyalty_of(customer))
+    at = customer.elasticity_at
+    there = own if at is None else _per_elasticity(at, USUAL_SHAPE / at)
+    return customer.elasticity * min(own, there)
+
+
+def _per_elasticity(share: float, loyalty: float) -> float:
+    """Log-odds of choosing us per unit of value that make an elasticity of 1."""
+    return (loyalty + 1) / (loyalty * (1 - share))
 
 
 def elasticity_of(customer: Customer) -> float:

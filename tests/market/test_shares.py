@@ -108,8 +108,16 @@ def test_the_default_holds_at_half_the_wallet() -> None:
     assert sensitivity_of(half) == sensitivity_of(customer(share_of_wallet=0.5, elasticity=0.8))
     assert sensitivity_of(half) == pytest.approx(0.8 * 2.8)
     assert lift_of(half, 1e-3) == pytest.approx(0.8e-3, rel=0.01)
-    everywhere = {sensitivity_of(customer(share_of_wallet=s)) for s in (0.05, 0.5, 0.97)}
-    assert everywhere == {sensitivity_of(half)}
+    beyond = {sensitivity_of(customer(share_of_wallet=s)) for s in (0.5, 0.8, 0.97)}
+    assert beyond == {sensitivity_of(half)}
+
+
+@pytest.mark.parametrize("share", [0.001, 0.05, 0.2, 0.49])
+def test_a_small_share_of_wallet_makes_nobody_answer_more(share: float) -> None:
+    """With the sensitivity of half a wallet a share of 5 % would show an elasticity of 2.05."""
+    who = customer(share_of_wallet=share)
+    assert elasticity_of(who) == pytest.approx(0.8)
+    assert lift_of(who, 1e-3) == pytest.approx(0.8e-3, rel=0.02)
 
 
 def test_where_all_is_ours_there_is_little_to_win() -> None:
@@ -153,6 +161,7 @@ def test_another_trade_may_have_found_it() -> None:
     who = customer(share_of_wallet=0.8, elasticity=1.0, elasticity_at=0.25)
     phi = 1.25 / 0.25
     assert sensitivity_of(who) == pytest.approx((phi + 1) / (phi * 0.75))
+    assert elasticity_of(who) == pytest.approx(0.2 / 0.75 * (phi + 1) / phi * 1.5625 / 2.5625)
 
 
 def test_leaving_keeps_its_own_scale() -> None:
