@@ -11,7 +11,7 @@ from simulator.economics import npv
 from simulator.knobs import Part
 from simulator.market.customer import Customer
 from simulator.program.program import Joining, Program
-from simulator.simulate import Case, Played, simulate
+from simulator.simulate import CONTROL, Case, Played, simulate
 from simulator.tools.coupons import Coupons
 from simulator.tools.mailing import Mailing
 from simulator.tools.points import Points
@@ -36,7 +36,7 @@ def usual() -> tuple[Played, ...]:
         "all": of(points=Points(), mail=Mailing(), coupons=Coupons()),
     }
     world = grocery(CUSTOMERS)
-    return tuple(simulate(case(number, world, programs)) for number in range(CASES))
+    return tuple(simulate(case(number, world, programs), panel=True) for number in range(CASES))
 
 
 def _drawn(part: type[Part], luck: np.random.Generator) -> dict[str, Any]:
@@ -73,6 +73,19 @@ def steady(arm: str) -> Numbers:
     return by_case(usual(), lambda one: lift(one, arm, year(3)))
 
 
+def steady_members(arm: str) -> Numbers:
+    """The same of those who are members at the end, against themselves without it."""
+    return by_case(usual(), lambda one: _of_members(one, arm))
+
+
+def _of_members(one: Played, arm: str) -> float:
+    panel = one.panel
+    assert panel is not None
+    at, control = panel.arms.index(arm), panel.arms.index(CONTROL)
+    theirs = panel.visits[:, 2, panel.member[at]].sum(axis=1)
+    return float(theirs[at] / theirs[control] - 1)
+
+
 def steady_uncertain(arm: str) -> Numbers:
     """The same where everything uncertain is drawn."""
     return by_case(uncertain(), lambda one: lift(one, arm, year(3)))
@@ -88,18 +101,28 @@ def worth(arm: str, margin: float) -> Numbers:
 FACTS = (
     Fact(
         "a-program-moves-sales-by-2-percent",
-        "A whole program moves steady-state sales by about 2 %, never outside 0 to 8 %",
+        "A whole program moves what its members buy by about 2 %, and all sales by less",
         LEENHEER,
         "built-in",
-        "Purchases of year 3 against the control, default knobs. What being a member is worth was "
-        "set by this number. About 2 % means 1 to 3 %.",
-        tuple(
-            Check(
-                f"lift of {words}, year 3", partial(steady, arm), Within(0.01, 0.03),
-                digits=2,
-            )
-            for arm, words in PROGRAMS.items()
+        "Purchases of year 3 against the control, default knobs: of those who are members by then, "
+        "and of all customers. What being a member is worth was set by this number. About 2 % "
+        "means 1 to 3 %.",
+        (
+            *(
+                Check(
+                    f"lift of {words} among members, year 3", partial(steady_members, arm),
+                    Within(0.01, 0.03), digits=2,
+                )
+                for arm, words in PROGRAMS.items()
+            ),
+            *(
+                Check(f"lift of {words}, year 3", partial(steady, arm), Within(0, 0.03), digits=2)
+                for arm, words in PROGRAMS.items()
+            ),
         ),
+        remark="While nearly everybody became a member within three years, all sales stood for "
+        "what members buy. Three in ten customers never join now, and the published effect is one "
+        "of membership on members.",
     ),
     Fact(
         "no-program-moves-sales-by-15-percent",
