@@ -90,8 +90,7 @@ FACTS = (
     Fact(
         "mending-keeps-more",
         "Halving the failures keeps more customers than a points card, however well a shop serves; "
-        "those who are there buy more than with the card where service is bad, and less where it "
-        "is good",
+        "where service is bad, those who are there also buy more than with the card",
         f"{NO_MEASUREMENT}; that service causes .4 of departures is judged",
         "emergent",
         "Departures avoided over a year and a half, as a share of all; purchases per customer who "
@@ -109,14 +108,11 @@ FACTS = (
                 "purchases where service is bad",
                 lambda: each_buys(BAD, "halved") - each_buys(BAD, "card"), Within(0), "points", 2,
             ),
-            Check(
-                "purchases where it is good",
-                lambda: each_buys(GOOD, "halved") - each_buys(GOOD, "card"), Within(high=0),
-                "points", 2,
-            ),
         ),
         remark="What it costs to halve failures is not simulated. The comparison is one of the "
-        "same money where it costs what the card does, and that is harder where little fails.",
+        "same money where it costs what the card does, and that is harder where little fails. Where "
+        "service is good the two are alike by now; a card whose members had nearly all sales did "
+        "more there.",
     ),
     Fact(
         "heavy-buyers-hardly-leave-for-service",
