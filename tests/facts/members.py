@@ -196,8 +196,8 @@ FACTS = (
         "Sales of year 3 per member of the first year and per other customer, with the card.",
         (Check("sales per member / sales per other customer", sales_ratio, Within(2), "plain"),),
         remark="The published ratio is no target: households were targeted because they buy much, "
-        "and who is targeted is not who joins. While customers were asked until all had joined, the "
-        "pace was set by it; now three in ten never join, heavy buyers among them, and the ratio is "
-        "smaller.",
+        "and who is targeted is not who joins. While customers were asked until all had joined, "
+        "the pace was set by it; now three in ten never join, heavy buyers among them, and the "
+        "ratio is smaller.",
     ),
 )  # fmt: skip

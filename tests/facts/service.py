@@ -110,9 +110,9 @@ FACTS = (
             ),
         ),
         remark="What it costs to halve failures is not simulated. The comparison is one of the "
-        "same money where it costs what the card does, and that is harder where little fails. Where "
-        "service is good the two are alike by now; a card whose members had nearly all sales did "
-        "more there.",
+        "same money where it costs what the card does, and that is harder where little fails. "
+        "Where service is good the two are alike by now; a card whose members had nearly all "
+        "sales did more there.",
     ),
     Fact(
         "heavy-buyers-hardly-leave-for-service",
