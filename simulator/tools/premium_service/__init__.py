@@ -26,6 +26,9 @@ WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are 
 SPEND, QUEUE = LogHistogram(), Queue()
 
 
+WANTED_IT, NEVER_WANTED_IT = 1, 2  # of a service of today, in ten years
+
+
 class PremiumService(Tool):
     """Better conditions (delivery, hours, advice, precedence) for a year at a time.
 
@@ -133,7 +136,7 @@ class PremiumService(Tool):
         "left": np.uint8,  # weeks of the year still to be served; 0 for who does not have it
         "uses": np.int32,  # purchases in this year
         "ticket": np.float32,  # part of last week in which they applied; 0 for who did not
-        "met": np.uint8,  # 1 once it is decided who had a service of today before the warm-up
+        "met": np.uint8,  # whether they wanted a service of today before the warm-up; 0 unknown
     }
     tallies: ClassVar[dict[str, Tally]] = {
         "spend": SPEND, "addressed": Sum(), "held": Sum(), "queue": QUEUE,
@@ -217,8 +220,10 @@ class PremiumService(Tool):
         told = week.dials.published or {}
         own.ticket[:] = 0
         if week.dials.open and "bar" in told:
+            # who has had ten years to take it for nothing does not begin to want it now
+            asks = mask if self.fee else mask * (own.met != NEVER_WANTED_IT)
             stages.apply(
-                mask, week.active, own.left, week.usual_spend, week.draw("applies"),
+                asks, week.active, own.left, week.usual_spend, week.draw("applies"),
                 f32(told["bar"]), f32(self.value_slope), f32(self._toll()), own.ticket,
             )  # fmt: skip
         weight = np.int64(round(week.weight * WHOLE))
@@ -298,10 +303,11 @@ class PremiumService(Tool):
             return
         told, rate = week.dials.published or {}, week.usual_rate.astype(np.float64)
         shares = self._long_run(told["bar"], week.usual_spend.astype(np.float64) * YEAR)
-        has = new & (week.draw("held") < shares * told["kept"])
+        u = week.draw("held")
+        has = new & (u < shares * told["kept"])
         own.left[has] = 1 + (week.draw("phase")[has] * f32(YEAR)).astype(np.uint8)
         own.uses[has] = np.rint((YEAR - own.left[has]) * rate[has]).astype(np.int32)
-        own.met[new] = 1
+        own.met[new] = np.where(u < shares, WANTED_IT, NEVER_WANTED_IT)[new]
 
     def _serve(self, week: Week, own: Own, mask: Row, page: Page) -> None:
         """One week of those who have it, and for some the last of their year."""
