@@ -22,7 +22,7 @@ from simulator.economics.retention import (
 )
 from simulator.program.ledger import SHARES
 from simulator.simulate import Played, simulate
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program
+from tests.laws.worlds import card, case, market, program
 
 from .conftest import WriteLedger
 
@@ -104,7 +104,7 @@ def test_a_case_without_the_rate_does_not_count() -> None:
 
 @pytest.fixture(scope="module")
 def played() -> Played:
-    arms = {"card": program(tools={"points": card(back=0.05)}, joining=EVERYBODY_JOINS)}
+    arms = {"card": program(tools={"points": card(back=0.05)})}  # heavy buyers join first
     world = market(1_000, churn_per_year=0.3)
     return simulate(case(arms, weeks=156, agents=500, world=world))
 
