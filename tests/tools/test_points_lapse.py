@@ -62,7 +62,7 @@ def test_a_lapse_presses_on_flexible_customers_only(monkeypatch: pytest.MonkeyPa
 
 def test_a_lapse_presses_four_weeks_a_year_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a term of 13 weeks a lot lapses each week, and each could press."""
-    pressed: NDArray[np.bool_] = wanted(lived(monkeypatch)) > 0.1
+    pressed = np.asarray(wanted(lived(monkeypatch)) > 0.1)
     sums = np.lib.stride_tricks.sliding_window_view(pressed, 52, axis=0).sum(axis=-1)
     assert sums.max() == 4
     starts = pressed & ~np.concatenate([np.zeros((1, pressed.shape[1]), bool), pressed[:-1]])

@@ -70,7 +70,10 @@ class Cards:
 
     def used(self, week: Week, given: NDArray[np.int64]) -> Numbers:
         """What rewards that were used are worth to who used them, 1/10,000 (n,)."""
-        used: Numbers = given * self.valued(week) / np.minimum(self.face, _basket(week))
+        at_face = np.maximum(
+            np.minimum(self.face, _basket(week)), 1e-9
+        )  # a face of 0 gives nothing
+        used: Numbers = given * self.valued(week) / at_face
         return used
 
     def still(self, week: Week, card: NDArray[np.int64], weeks: int) -> Numbers:

@@ -144,5 +144,12 @@ def every_choice(kind: str) -> dict[str, Choice]:
 
 
 def thresholds(kind: str) -> tuple[Choice, ...]:
-    """The choices with which nobody can reach what is promised."""
-    return tuple(row[-1] for row in ranges(kind) if choices(kind)[row[0].knob].threshold)
+    """The choices with which nobody can reach what is promised, where they count at all."""
+    ends = (row[-1] for row in ranges(kind) if choices(kind)[row[0].knob].threshold)
+    return tuple(end for end in ends if counts(end))
+
+
+def counts(choice: Choice) -> bool:
+    """Whether the tool says anything else with it: a tool names what it was chosen to do."""
+    without = made(choice.kind, **dict(choice.also))
+    return choice.tool().plainly("XTS") != without.plainly("XTS")
