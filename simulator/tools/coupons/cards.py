@@ -70,9 +70,7 @@ class Cards:
 
     def used(self, week: Week, given: NDArray[np.int64]) -> Numbers:
         """What rewards that were used are worth to who used them, 1/10,000 (n,)."""
-        at_face = np.maximum(
-            np.minimum(self.face, _basket(week)), 1e-9
-        )  # a face of 0 gives nothing
+        at_face = np.maximum(np.minimum(self.face, _basket(week)), 1e-9)  # of 0 nothing is used
         used: Numbers = given * self.valued(week) / at_face
         return used
 
