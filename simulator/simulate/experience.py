@@ -131,12 +131,13 @@ class Experience:
         return -float(self.retention) * (self.service.flawless() - float(self.origin))
 
     def replace(self, hazard_log: Row, work: Scratch) -> None:
-        """Where nobody leaves (warm-up, pilot), somebody like her takes the place of who would.
+        """Where nobody leaves (warm-up, pilot), somebody like them takes the place of who would.
 
         Or else those with a grudge would all still be there in week 0.
         """
         n = self.block.n
-        chance = -np.expm1(-self.block.people.hazard * np.exp(hazard_log))
+        # e^40 times any hazard is certainty, and stays within single precision
+        chance = -np.expm1(-self.block.people.hazard * np.exp(np.minimum(hazard_log, f32(40))))
         self.replaced = work.u_leave[:n] < chance
         self.restart(self.replaced.astype(np.uint8))
 

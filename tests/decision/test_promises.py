@@ -220,14 +220,14 @@ def test_the_reserve_keeps_it(name: str) -> None:
 
 
 def test_cheaper_points_keep_what_is_owed() -> None:
-    limit = "liability_at_most: 0.05%"
+    limit = "liability_at_most: 0.03%"
     found = played(SHOP, limit, (POINTS, "points: {back: 1%, cost_rate: 90%}"))["liability"]
     assert found.kept.value == 0
     cost = 0.9 * number(found.remedy, r"at most ([\d.]+) %")
     mended(found, played(SHOP, limit, (POINTS, f"points: {{back: 1%, cost_rate: {cost}%}}")))
 
 
-@pytest.mark.parametrize("limit", ["waiting_at_most: 6", "gave_up_at_most: 4%"])
+@pytest.mark.parametrize("limit", ["waiting_at_most: 8", "gave_up_at_most: 4%"])
 def test_more_persons_keep_the_desk_answering(limit: str) -> None:
     found = played(LIVING, limit)[limit.partition("_at_most")[0]]
     persons = number(found.remedy, r"(\d+) persons")

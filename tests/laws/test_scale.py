@@ -155,7 +155,8 @@ def test_twice_the_money_with_points() -> None:
 def test_twice_the_customers_are_twice_the_results(one: Case) -> None:
     """The same agents stand for twice as many customers each; who they are stays the same."""
     tools = [tool for arm in (one.today, *one.programs.values()) for tool in arm.tools.values()]
-    if any(tool.to.top is not None for tool in tools):
+    # a pool of prizes is an amount of the whole company: shared by twice as many it is half as much
+    if any(tool.to.top is not None or tool.kind == "lottery" for tool in tools):
         one = replace(one, today=Program(), programs={"cut": CUT})
     # whether a desk copes depends on its size, and a budget does not grow with the customers
     one = replace(

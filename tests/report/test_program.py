@@ -153,7 +153,8 @@ def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
         "**Today** these tools run",
         "All customers pay 2 % less than the list price.",
         "**card**, which reaches all customers within 12 weeks:",
-        "Members earn 2 % of what they pay back in points; from 5 EUR on they can redeem them",
+        "Members earn 2 % of what they pay back in points; from what the average customer "
+        "earns in 13 weeks on they can redeem them",
         "Not certain is back: 2 % (1 % to 3 %).",
         "It runs for 3 weeks in every 26.",
         "discount, a tool of today, ends",
