@@ -132,7 +132,7 @@ class _Gauge:
         would_stay = 1 - gone_after(block.people, week + 1, self.alone[i])
         if arm.experience is not None:
             self.flawless[i] += np.exp(log - arm.experience.acts + arm.experience.if_flawless())
-            self.served[i] += np.exp(arm.experience.acts)
+            self.served[i] += np.exp(arm.experience.acts.astype(np.float64))
             self.gone[i] |= arm.experience.replaced
             self.satisfaction[at] += (stays * arm.experience.lived.satisfaction).sum()
         self.rate[at] += (stays * rate).sum()

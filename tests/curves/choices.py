@@ -101,8 +101,8 @@ CURVES: dict[tuple[str, str], Curve] = {
     ),
     ("premium_service", "fee"): Curve(
         (0, 0.01, 1, 5, 10, 25, 50, 100, 500),
-        "A fee for a cent is as good as none. A higher one is paid by fewer, who use it more; "
-        "nobody pays more than the service is worth.",
+        "A fee of a cent does what a free service does, but has to be paid again each year. A "
+        "higher one is paid by fewer, who use it more; few pay more than the service is worth.",
     ),
     ("premium_service", "places"): Curve(
         (1, 10, 50, 100, 200, 500, 1_000, 100_000),
