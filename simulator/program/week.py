@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import Luck
+from simulator.draws import Luck, stage
 from simulator.program.audience import Audience
 from simulator.program.channels import Effects, Row
 from simulator.program.tool import Dials
@@ -192,9 +192,17 @@ class Week:
 
         Only what makes being a member worth something; see `Benefits.lasting`.
         """
-        more = amount.astype(np.float32) * np.float32(unit)
-        self.received = more if self.received is None else self.received + more
+        if self.received is None:
+            self.received = np.zeros(self.n, np.float32)
+        add_up(amount, np.float32(unit), self.received)
 
     def tally(self, name: str, values: NDArray[Any]) -> None:
         """Count `values` (n,) in the speaking tool's tally of that name."""
         self.tallied[self._tool, name] = np.array(values)  # scratch is another block's by then
+
+
+@stage
+def add_up(amount, unit, out):  # type: ignore[no-untyped-def]
+    """Add `amount` of `unit` each to `out`, float32 (n,)."""
+    for i in range(out.size):
+        out[i] += np.float32(amount[i]) * unit

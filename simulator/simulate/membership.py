@@ -43,7 +43,7 @@ class Membership:
         self.lasts = f32(joining.membership_lasting)
         self.fading = f32((1 - joining.membership_fading) ** (1 / YEAR))
         self.most *= f32(1 - joining.rival_card_loss * block.people.customer.rival_card_share)
-        self.zero = block.zero
+        self.zero, self._out = block.zero, np.empty(block.n, f32)
         self.weight = block.people.weight("recognition", block.luck)
         given = benefits_of(plan, week)
         rate, lasting, once, wait = (
@@ -67,9 +67,8 @@ class Membership:
 
     def value(self, state: State) -> Row:
         """What being a member adds to perceived value this week, share of the basket (n,)."""
-        out = np.empty(state.member.size, f32)
-        self._belong(state.member, state.benefit, state.novelty, out)
-        return out
+        self._belong(state.member, state.benefit, state.novelty, self._out)
+        return self._out
 
     def end_week(self, state: State, week: Week) -> None:
         """Remember what was got and used; all that is new about being a member fades.

@@ -71,12 +71,14 @@ def felt(  # type: ignore[no-untyped-def]
     And never more than what it would buy as a price cut in these weeks.
     """
     for i in range(after.size):
-        got = redeemed[i] > 0
-        next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
-        spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
-        cut = sensitivity * (f32(1) - usual_share[i]) * f32(redeemed[i]) * unit / spend
-        gain[i] = min(next_gain, cut) if got else gain[i]
-        after[i] = f32(AFTER_WEEKS) if got else max(after[i] - f32(1), f32(0))
+        after[i] = max(after[i] - f32(1), f32(0))
+    for i in range(after.size):
+        if redeemed[i] > 0:  # few in a week
+            next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
+            spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
+            cut = sensitivity * (f32(1) - usual_share[i]) * f32(redeemed[i]) * unit / spend
+            gain[i] = min(next_gain, cut)
+            after[i] = f32(AFTER_WEEKS)
 
 
 @stage
