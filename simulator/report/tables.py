@@ -114,8 +114,8 @@ def _known(measured: Measures, name: str) -> bool:
 def panel_table(panel: Panel | None) -> pl.DataFrame:
     """Single customers by arm and year, money in currency; no rows without a panel.
 
-    `weight` is how many customers an agent stands for, `before` her list spend in
-    the 52 weeks before launch, `served` what serving her and writing to her costs,
+    `weight` is how many customers an agent stands for, `before` their list spend in
+    the 52 weeks before launch, `served` what serving them and writing to them costs,
     `perceived` list sales x perceived value.
     """
     if panel is None:

@@ -141,7 +141,7 @@ def test_a_single_segment_is_told_in_a_line() -> None:
     found = found_in(loads(text + "company" + SHOP.split("company", 1)[1]))
     assert "segments" not in tables(found)
     assert (
-        "A customer buys 20 times a year for 30 EUR, which is 45 % of what she buys anywhere. In "
+        "A customer buys 20 times a year for 30 EUR, which is 45 % of what they buy anywhere. In "
         "a year 18 % (5 % to 30 %) leave, and new ones come, 10 % of those of today."
     ) in markdown_of(found)
 

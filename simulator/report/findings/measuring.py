@@ -13,7 +13,7 @@ class Showing:
 
     `effect` is per customer of week 0, added up since launch, in currency, over cases;
     `sd` how much single customers differ without the program, `adjusted` where each is
-    compared with what her spend before launch let expect. `group` and `group_adjusted` are
+    compared with what their spend before launch let expect. `group` and `group_adjusted` are
     customers to keep out so that the mean effect shows; None where even half of them are
     too few. `smallest` is the smallest effect that a tenth kept out shows, adjusted.
     """

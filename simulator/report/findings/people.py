@@ -12,8 +12,8 @@ class Group:
     """A group of week-0 customers over the horizon, means over cases.
 
     `by` says by what customers are grouped. Money per customer in currency: `profit` is
-    what the company earns on her with the program, `change` what that is beyond today,
-    `received` what she gets beyond today. `simulation_error` is that of `change`.
+    what the company earns on them with the program, `change` what that is beyond today,
+    `received` what they get beyond today. `simulation_error` is that of `change`.
     `given_share` and `subsidy_share` are the group's parts of all that is given, None
     where nothing is.
     """

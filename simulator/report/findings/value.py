@@ -40,7 +40,7 @@ class Lifetime:
 class Arrivals:
     """Customers who came in a year of the horizon, without and with the program; first case.
 
-    Money per customer who came, discounted to the month of her arrival.
+    Money per customer who came, discounted to the month of their arrival.
     """
 
     name: str

@@ -43,7 +43,7 @@ def _costs(found: Findings, of: Costs) -> Iterator[tuple[Inline, ...]]:
         Termed("customer kept", "cost_per_customer_kept"),
         f": {found.main.label} pays {_each(of.per_kept, found.currency)} for one of launch more at "
         f"the horizon ({_heads(found, of.kept)}), and {_each(of.per_extra, found.currency)} for a "
-        f"customer more, whoever she is; all it spends is charged to them.{lost}",
+        f"customer more, whoever they are; all it spends is charged to them.{lost}",
     )
     yield (
         "Winning one costs ",

@@ -8,9 +8,9 @@ from simulator.report.document import Inline, Model, Section, Strong, bullets, p
 from simulator.report.findings import Findings
 
 SIMULATED = (
-    "Customers are simulated one by one and week by week: how often each needs something, whether "
-    "she buys it here or elsewhere, how much she pays, whether she joins, what offers are worth "
-    "to her, and whether she leaves. Today's business and every program are played with the same "
+    "Customers are simulated one by one and week by week: how often they need something, whether "
+    "they buy it here or elsewhere, how much they pay, whether they join, what offers are worth "
+    "to them, and whether they leave. Today's business and every program are played with the same "
     "customers and the same luck, so that what differs between them is what the program does."
 )
 LEFT_OUT = (

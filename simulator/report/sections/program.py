@@ -142,7 +142,7 @@ def _business(found: Findings, setting: Setting) -> Block:
         text += (
             f" A customer buys {said(one.purchases_per_year, currency)} times a year for "
             f"{said(one.basket, currency)}, which is {said(one.share_of_wallet, currency)} of what "
-            f"she buys anywhere. In a year {said(one.churn_per_year, currency)} leave"
+            f"they buy anywhere. In a year {said(one.churn_per_year, currency)} leave"
         )
         arrivals = one.new_customers_per_year
         if arrivals.value or arrivals.high:

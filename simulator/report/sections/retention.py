@@ -238,7 +238,7 @@ def _stability(found: Findings, kept: Retention) -> Table | None:
     )
     note = (
         "Standard deviation / mean of the sales per week of whole calendar months. Where one "
-        "simulated customer stands for many, her luck makes sales look less steady than they are."
+        "simulated customer stands for many, their luck makes sales look less steady than they are."
     )
     columns = _beside(found, (Column("sales", "Sales"),), "share", "percentage points")
     return Table("stability", "How much monthly sales vary", columns, rows, (note,))

@@ -149,8 +149,8 @@ def _arrivals(found: Findings, of: Value) -> Table | None:
         for one in of.arrivals
     )
     note = (
-        f"First case, per customer who came, in {found.currency} of the month in which she came; "
-        "what it costs to win her is not taken off. The later a customer comes, the less of her "
+        f"First case, per customer who came, in {found.currency} of the month in which they came; "
+        "what it costs to win them is not taken off. The later a customer comes, the less of their "
         "is within the horizon and the more is extrapolated."
     )
     return Table("arrivals", "", columns, rows, (note,))

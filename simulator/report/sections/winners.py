@@ -133,7 +133,7 @@ def _table(found: Findings, people: People) -> Table:
         Column("change", "To today", "currency", signed=True),
         Column("range", "90 % of cases", "currency"),
         Column("error", "Simulation error", "currency", term="simulation_error"),
-        Column("received", "She receives", "currency", signed=True),
+        Column("received", "They receive", "currency", signed=True),
         Column("given", "Part of all given", "share"),
         Column("subsidy", "Part of all subsidy", "share", term="subsidy"),
     )
@@ -145,7 +145,7 @@ def _table(found: Findings, people: People) -> Table:
     )  # fmt: skip
     note = (
         f"Per customer of week 0 over {found.horizon_weeks} weeks, in {found.currency}, means over "
-        "cases. She receives: discounts, rewards at face value and what she perceives beyond "
+        "cases. They receive: discounts, rewards at face value and what they perceive beyond "
         "money, less fees, beyond today's."
     )
     return Table("winners", "", columns, rows, (note,))
