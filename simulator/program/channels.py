@@ -55,6 +55,7 @@ _LIST = (
     Channel("price_sensitivity_log", "log", Rule.ADD, "how much a felt price cut matters"),
     Channel("added_occasions", "purchases per week", Rule.ADD, "purchases beyond the own needs"),
     Channel("need_log", "log rate", Rule.ADD, "how often something is needed"),
+    Channel("need_shift", "share of needs", Rule.ADD, "what comes early, or late and is missing"),
     Channel("basket_log", "log", Rule.ADD, "list value of a purchase"),
     Channel("choice_log_odds", "log-odds", Rule.ADD, "choosing us over the rival"),
     Channel("churn_log_hazard", "log hazard", Rule.ADD, "leaving for good: what one would lose"),
@@ -72,7 +73,8 @@ _LIST = (
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
-ANSWERED = ("earn_bonus", "price_cut", "contact", "coupons_held")  # what tools may answer to
+# What tools may answer to.
+ANSWERED = ("earn_bonus", "price_cut", "contact", "coupons_held", "need_shift")
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 

@@ -13,7 +13,7 @@ from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
-from simulator.program.timing import note_debt, settle_debt
+from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Tool
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
@@ -135,7 +135,7 @@ class Points(Tool):
         "after": np.float32,  # weeks left in which the last reward still acts
         "gain": np.float32,  # how much it does: half of the one before
         "debt": np.float32,  # weeks of usual purchases that came early
-        "moved": np.float32,  # factor on this week's needs by which purchases come early or late
+        "shift": np.float32,  # share of this week's needs that it moves here, or away
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
     }
 
@@ -199,7 +199,7 @@ class Points(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
-        wallet, timing = week.wallets[self.currency], np.empty(week.n, np.float32)
+        wallet, glad = week.wallets[self.currency], np.empty(week.n, np.float32)
         if not own.settled[0]:
             self._settle(week, own)
         if week.dials.open:
@@ -211,7 +211,7 @@ class Points(Tool):
         wanted = np.empty(week.n, np.float32)
         stages.pull(
             mask, wallet.balance, f32(1 / self._step()), f32(self.gradient),
-            f32(week.dials.open), own.settled, own.progress, own.after, own.gain, wanted, timing,
+            f32(week.dials.open), own.settled, own.progress, own.after, own.gain, wanted, glad,
         )  # fmt: skip
         expiring = wallet.expiring(week.t, stages.PRESSED)
         if self.expiry_pressure and (expiring is not None or own.press.any()):
@@ -221,13 +221,20 @@ class Points(Tool):
                 week.usual_share, f32(week.typical_spend), f32(self.expiry_pressure), own.press,
                 wanted,
             )  # fmt: skip
-        settle_debt(wanted, REPAY, own.debt, own.moved, timing)
-        effects.add("need_log", timing)
+        want(wanted, REPAY, own.debt, own.shift)
+        effects.add("need_shift", own.shift)
+        effects.add("need_log", glad)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
-        """Bonus points of other tools are felt as those of the card itself."""
+        """Move purchases, with other cards; bonus points of other tools are felt as the own."""
         bonus, mask = effects.get("earn_bonus"), week.addressed(self.to)
-        if bonus is None or mask is None or not week.dials.open:
+        together = effects.get("need_shift")
+        if mask is None or together is None:
+            return
+        moved = np.empty(week.n, np.float32)
+        move(own.shift, together, moved)
+        effects.add("need_log", moved)
+        if bonus is None or not week.dials.open:
             return
         effects.add("value.price", mask * bonus * self._counts(week, own) * f32(self._rate()))
 
@@ -295,7 +302,9 @@ class Points(Tool):
             step,
         )  # fmt: skip
         wallet.redeem(step)
-        note_debt(week.rate, week.usual_rate, own.moved, own.debt)
+        together = week.effects.get("need_shift")
+        if together is not None:
+            note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
 
     def _issue(self, week: Week, mask: Row, page: Page) -> None:
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")

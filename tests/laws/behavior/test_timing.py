@@ -64,6 +64,16 @@ def test_timing_is_not_demand(kind: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", TIMED)
+def test_timing_of_several_tools_is_not_demand(kind: str) -> None:
+    """What two of them move the same way is moved once; five lost .4 % of sales for good."""
+    own = [{"currency": f"points {at}"} for at in range(5)]
+    about = own if made(kind).wallet() is not None else [{} for _ in own]
+    tools = {f"tool{at}": only_timing(kind, **one) for at, one in enumerate(about)}
+    arms = played({"five": program(tools=tools, joining=NOBODY_JOINS)}, world=WORLD)
+    assert arms["five"].likely == pytest.approx(0, abs=2 * MOVES_AT_MOST)
+
+
+@pytest.mark.parametrize("kind", TIMED)
 def test_timing_moves_purchases_at_all(kind: str) -> None:
     arms = of(kind)
     weeks = arms["usual"].noted.expected.sum(axis=1) / arms["today"].noted.expected.sum(axis=1)
