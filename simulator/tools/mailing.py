@@ -39,7 +39,8 @@ class Mailing(Tool):
         others. Each message lets some opt out for good, the k-th within four weeks k
         times as many. Beyond `tolerance` messages in four weeks each one costs
         `irritation` of perceived value, addressed to recognition. Messages of all tools
-        count as one load; they irritate from the next week on. Mail gives nothing, so that
+        count as one load; they irritate from the next week on, and lead to opting out of each
+        tool, whichever of them has sent them. Mail gives nothing, so that
         members join for little: half of what the purchases are worth that it brings, at most
         half a per cent of what they spend; being a member is worth nothing for it.
         A lost customer is likelier by `win_back` to come back in a week with a message.
@@ -212,15 +213,18 @@ class Mailing(Tool):
             effects.add("win_back_log", part * (week.active == 0) * f32(self.win_back))
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Hear what others have sent; book what was sent; some of those who got it opt out."""
+        """Hear what others have sent; book what was sent; some of those who got any opt out.
+
+        Whoever opts out at a message of another tool does so here, too: otherwise a mailing that
+        is cut into several would lose fewer.
+        """
         contact = week.effects.get("contact")
         if contact is None or not self.messages:
             return
         _hear(contact, own.recent, own.others)
-        if not week.dials.open:
-            return
         each, cost = np.int64(round(self.cost * MONEY)), np.empty(week.n, np.int64)
-        u = week.draw("opts_out")
+        # the same luck for every mailing: who has had enough has had enough of all of them
+        u = week.luck.uniforms(f"{self.kind}.opts_out", week.segment, week.first, week.n, week.t)
         _tire(own.recent, own.others, u, f32(self.opt_out), each, own.opted_out, cost)
         page.post("contact_cost", cost)
 
@@ -288,5 +292,5 @@ def _tire(recent, others, u, opt_out, unit_cost, opted_out, cost):  # type: igno
         before = earlier(recent[i]) + earlier(others[i])
         week = f32(sent + (others[i] & u32(255)))
         each = f32(before) + f32(0.5) * (week + f32(1))  # mean k of this week's
-        opted_out[i] |= np.uint8(1) if u[i] < opt_out * f32(sent) * each else np.uint8(0)
+        opted_out[i] |= np.uint8(1) if u[i] < opt_out * week * each else np.uint8(0)
         cost[i] = np.int64(sent) * unit_cost
