@@ -280,3 +280,9 @@ def test_nothing_is_owed_when_a_term_has_passed_after_a_stop(
     assert not book["arm"].units("liability")[weeks:].any()
     assert not book["arm"].units("reward_cost")[weeks:].any()
     assert rows(book["arm"])
+
+
+def test_a_coupon_that_nobody_redeems_is_nothing_to_see() -> None:
+    seen = {"exposure": 0.02, "incremental": 0, "face_value": 50}
+    assert more(play(coupons(redeem_rate=0, **seen))) == 0
+    assert 0 < more(play(coupons(redeem_rate=0.006, **seen))) < more(play(coupons(**seen))) / 2

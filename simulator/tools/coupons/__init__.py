@@ -24,6 +24,7 @@ COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campa
 # 29.3, 18.4 and 15.5 % (measured: COMPLETE_JOURNEY), front-loaded and without a rush at the end; a
 # coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
 QUARTERS = (0.42, 0.27, 0.16, 0.15)
+LEAST_REDEEMED = 0.06  # share who redeem below which there is less to see (measured: small ones)
 LEFT = 0.6  # of a window when a coupon comes to mind, on average (QUARTERS)
 USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
 
@@ -44,7 +45,8 @@ class Coupons(Tool):
         else who gets a coupon of the drop sees it, which adds `exposure` purchases over
         the window, the same number whether one buys often or hardly ever. What is added
         is in proportion to the coupon below the usual size, and to the weeks between two
-        drops below four: next to nothing brings next to nothing, also if all redeem it.
+        drops below four: next to nothing brings next to nothing, also if all redeem it. To
+        see a coupon adds less, too, where less than 6 % redeem it, and nothing if nobody can.
         Coupons of several tools within four weeks together add no more than a usual one.
         With `collect`, none of this: purchases in open weeks give coupons, and so many of
         them one reward, money off a later purchase from the next week on. Of those who
@@ -249,7 +251,8 @@ class Coupons(Tool):
             stages.bring(own.due, np.int16(now), left, *usual, more, held, added)
             effects.add("added_occasions", added)
         if self.exposure:
-            stages.see(own.due, *usual, f32(self.exposure * news / length), held, added)
+            seen = self.exposure * min(self.redeem_rate / LEAST_REDEEMED, 1.0)
+            stages.see(own.due, *usual, f32(seen * news / length), held, added)
             effects.add("added_occasions", added)
 
     def _know(self, week: Week, own: Own, mean: float) -> None:
