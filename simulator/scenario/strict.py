@@ -32,6 +32,8 @@ NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NAME = re.compile(r"\w[\w-]{0,39}$")  # of a segment, tool or program
+# What is typed as keys where they are no names.
+KEYS = {"members_after": "weeks with their unit, such as 52 weeks"}
 BROKEN = object()  # stands where a fault has been noted, so that it is noted once
 
 
@@ -214,7 +216,8 @@ class _Composer:
             if name is BROKEN:
                 continue
             if not isinstance(name, str):
-                self.note(path, f"found {show(name)} as a key; expected a name, or quote it", event)
+                expected = KEYS.get(path.rpartition(".")[2], "a name, or quote it")
+                self.note(path, f"found {show(name)} as a key; expected {expected}", event)
             elif name in found:
                 first = found[name].line
                 self.note(inside, f"given twice (first in line {first}); keep one of them", event)

@@ -156,3 +156,8 @@ def test_a_program_that_nobody_can_join(old: str, new: str, message: str, line: 
 
 def test_a_program_that_can_be_joined_is_not_warned_of() -> None:
     assert not [w for w in loads(MINIMAL).warnings if "nobody" in str(w)]
+
+
+def test_weeks_without_a_unit_are_told_what_to_type() -> None:
+    (said,) = refusals(with_joining("{members_after: {52: 20%}}"))
+    assert said.endswith("found 52 as a key; expected weeks with their unit, such as 52 weeks")
