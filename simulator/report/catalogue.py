@@ -18,7 +18,7 @@ from simulator.scenario.shape import Place, places
 _OF_EVERY_TOOL = {
     "to": "who is addressed: everyone, members, or {members, segments, top, lapsed}",
     "when": "which weeks: always, every N weeks, or {every, for, from, until}, or {weeks}",
-    "instead_of": "a group in which only the largest offer applies",
+    "instead_of": "another tool of the arm; of tools linked so only the largest offer applies",
 }
 
 
