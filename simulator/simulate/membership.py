@@ -14,6 +14,7 @@ import numpy as np
 
 from simulator.draws import f32, stage
 from simulator.program.benefits import Benefits, added_up, largest
+from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.tool import Tool
 from simulator.program.week import Week
@@ -100,7 +101,20 @@ def _reached(tool: Tool, week: Week) -> Benefits:
     """What a tool gives to whom of its members it is addressed."""
     chance = tool.to.expected(week.segment, week.usual_rate)
     one = tool.benefits(week)
-    return Benefits(one.rate * chance, one.lasting * chance, one.once * chance, one.wait)
+    lasting = one.lasting * (chance * _lasts(tool.when, week.t))
+    return Benefits(one.rate * chance, lasting, one.once * chance, one.wait)
+
+
+def _lasts(when: Calendar, t: int) -> float:
+    """How much of a tool is still there when what it gave first has faded, share of the usual.
+
+    Of the year that begins then. What ends before is a gift: remembered as far as it is got,
+    and never expected, or a month of it would make a card for years that gives nothing.
+    """
+    usual = YEAR if when.every is None else YEAR * when.length / when.every
+    first = t + int(SHORTEST)
+    later = sum(when.is_open(week) for week in range(first, first + int(YEAR)))
+    return min(later / usual, 1.0)
 
 
 def _above_0(row: Row) -> Row:

@@ -91,3 +91,20 @@ def test_members_of_a_stopped_card_get_nothing_from_one_out_of_reach(to: str) ->
     assert int(done["never"].ledger.units("points_opening").sum()) > 0
     sales = {name: done[name].ledger.units("sales") for name in arms}
     assert np.array_equal(sales["never"], sales["stop"])
+
+
+@pytest.mark.parametrize(
+    "when", [{"until": 4}, {"weeks": [0, 150]}, {"from": 150}], ids=["ends", "rare", "late"]
+)
+def test_what_is_given_for_a_few_weeks_is_not_expected_for_years(when: dict[str, Any]) -> None:
+    """Beside a card that gives nothing: what lasts follows what is got, not what was promised."""
+    hollow = card(back=1e-4, reward_at=0.05, **QUIET)
+    gift = card(back=0.05, reward_at=1.0, when=when, currency="gift", **QUIET)
+    tools = {"hollow": hollow, "gift": gift}
+    arms = {
+        name: program(tools=tools, joining=joined_at_once(membership_value_max=most))
+        for name, most in (("card", 0.03), ("gifts alone", 0.0))
+    }
+    done = played(arms, world=market(800, **STILL))
+    itself = lift(done["card"], done[CONTROL]) - lift(done["gifts alone"], done[CONTROL])
+    assert np.all(itself[100:148] < 0.001)
