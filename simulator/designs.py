@@ -43,7 +43,8 @@ def design_of(names: Sequence[str], n_cases: int, seed: int) -> Numbers:
         for stage in stages:
             column = luck.permutation(places.of(stage)) - 0.5
             most = EXCHANGES if stage.start < 4 * BLOCK else LATER
-            column, owed = _uncorrelated(column, before[stage], owed, most)
+            powers = (2, 4) if stage.start < 2 * BLOCK else (2,)
+            column, owed = _uncorrelated(column, before[stage], owed, most, powers)
             u[stage, at] = column + 0.5
     return np.clip(u[:n_cases], EDGE, 1 - EDGE)
 
@@ -86,7 +87,7 @@ def _reversed(block: int) -> int:
 
 
 def _uncorrelated(
-    column: Numbers, before: Numbers, owed: Numbers, most: int
+    column: Numbers, before: Numbers, owed: Numbers, most: int, powers: tuple[int, ...]
 ) -> tuple[Numbers, Numbers]:
     """Exchange rows of a column while that lowers its covariances with the columns before.
 
@@ -97,7 +98,7 @@ def _uncorrelated(
     owed
         Sums of products with each column over earlier stages, (columns,).
     most
-        Exchanges.
+        Exchanges for each of `powers` of the covariances.
 
     Returns
     -------
@@ -110,13 +111,18 @@ def _uncorrelated(
     size = (gaps**2).sum(axis=1)
     owed = owed + column @ before
     column = column.copy()
-    for _ in range(most):
-        step = column[other] - column[one]
-        gain = 2 * step * (gaps @ owed) + step**2 * size
-        best = int(gain.argmin())
-        if gain[best] >= -1e-12:
-            break
-        owed = owed + step[best] * gaps[best]
-        i, k = one[best], other[best]
-        column[i], column[k] = column[k], column[i]
+    # squares are quick; the fourth power lowers the largest ones, where there are few cases
+    for power in powers:
+        for _ in range(most):
+            step = column[other] - column[one]
+            if power == 2:
+                gain = 2 * step * (gaps @ owed) + step**2 * size
+            else:
+                gain = ((owed + step[:, np.newaxis] * gaps) ** 4).sum(axis=1) - (owed**4).sum()
+            best = int(gain.argmin())
+            if gain[best] >= -1e-12:
+                break
+            owed = owed + step[best] * gaps[best]
+            i, k = one[best], other[best]
+            column[i], column[k] = column[k], column[i]
     return column, owed

@@ -6,7 +6,6 @@ jobs play it and however often it was interrupted.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.designs import design_of
 from simulator.machine import TooLarge, cores, division
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 __all__ = ["CaseError", "Interrupted", "Progress", "Result", "TooLarge", "design", "run"]
-
-# Half a step of the design's 30-bit grid, so that a quantile function never sees 0.
-_EDGE = 2.0**-31
 
 
 class CaseError(RuntimeError):
@@ -114,10 +111,11 @@ class Result:
 
 
 def design(n_cases: int, dims: int, seed: int) -> NDArray[np.float64]:
-    """A scrambled Sobol design: `n_cases` points spread evenly over (0, 1)^dims.
+    """`n_cases` points spread evenly over (0, 1)^dims, nearly uncorrelated.
 
     The first points are the same whatever `n_cases`, so more cases add to those
-    that are there. Balance is best where `n_cases` is a power of two.
+    that are there; the first columns are the same whatever `dims`. Balance is best where
+    `n_cases` is a power of two, or a multiple of 32. See `simulator.designs`.
 
     Returns
     -------
@@ -127,19 +125,10 @@ def design(n_cases: int, dims: int, seed: int) -> NDArray[np.float64]:
     ------
     ValueError
         `n_cases`, `dims` or `seed` is negative.
-
-    Source: Sobol (1967), scrambled as Matousek (1998), by scipy.stats.qmc.
     """
     if min(n_cases, dims, seed) < 0:
         raise ValueError(f"no design of {n_cases} cases, {dims} dimensions, seed {seed}")
-    if not n_cases or not dims:
-        return np.empty((n_cases, dims))
-    # Imported here because it takes a second, which workers should not spend.
-    from scipy.stats import qmc
-
-    sobol = qmc.Sobol(dims, rng=np.random.default_rng(seed))
-    points = sobol.random_base2(math.ceil(math.log2(n_cases)))[:n_cases]
-    return np.clip(points, _EDGE, 1 - _EDGE)
+    return design_of([str(at) for at in range(dims)], n_cases, seed)
 
 
 def run(
