@@ -30,7 +30,8 @@ class Knob:
     (how much to give back); everything else is a belief about the world. What a choice
     `costs` is how the cost of what customers are given moves as it is raised. At the upper
     end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
-    where the knob of that name is null.
+    where the knob of that name is null. A `response` says how strongly customers answer to
+    what is offered; where it is weaker than believed, others are likely to be, too.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class Knob:
     costs: Costs | None = None
     threshold: bool = False
     unless: str | None = None
+    response: bool = False
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
@@ -68,6 +70,7 @@ def knob(
     costs: Costs | None = None,
     threshold: bool = False,
     unless: str | None = None,
+    response: bool = False,
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
@@ -75,7 +78,9 @@ def knob(
     `...` as the default makes the number required. `money` marks amounts that
     scale with the currency. A choice says what it `costs`.
     """
-    about = Knob(unit, kind, source, low, high, off, choice, money, costs, threshold, unless)
+    about = Knob(
+        unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response
+    )
     return Field(default, json_schema_extra=about, **bounds)
 
 

@@ -14,9 +14,10 @@ class Leaf:
     """One number: its central value, where it stands, and where it comes from.
 
     `value` is None where nothing is meant (`expires_after: null`). `also` are the
-    places in other arms that hold the same unknown: it is drawn once for all of
-    them, or arms would differ by luck of belief and not by design. `line` is
-    None for defaults.
+    places in other segments and arms that hold the same unknown: it is drawn once for all
+    of them, or arms would differ by luck of belief and not by design; `apart` are numbers
+    that the scenario wants to have a draw of their own. A `response` says how strongly
+    customers answer to what is offered. `line` is None for defaults.
     """
 
     path: str
@@ -31,6 +32,14 @@ class Leaf:
     money: bool = False
     line: int | None = field(default=None, compare=False)
     also: tuple[str, ...] = ()
+    apart: bool = False
+    response: bool = False
+
+    def path_in(self, arm: str) -> str:
+        """Where it stands in an arm, today's or a program's; its own path where it does not."""
+        inside = ("today.",) if arm == "today" else (f"programs.{arm}.",)
+        mine = (path for path in (self.path, *self.also) if path.startswith(inside))
+        return next(mine, self.path)
 
     @property
     def low(self) -> float | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from simulator.scenario.reading import Reader
 from simulator.scenario.schema import Criteria, Document, Goal, Run
 from simulator.scenario.searched import Searched
 from simulator.scenario.strict import BROKEN, Node, parse, wrap
+from simulator.scenario.unknowns import column_of, in_order, unknowns
 from simulator.simulate.case import Case
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Scenario:
     leaves
         Every number in the order of the tree, with unit, source and kind.
     uncertain
-        Those that are drawn, sorted by path: the dimensions of the design.
+        Those that are drawn: the columns of the design, in its order.
     automatic
         Names of the arms that were added as plain alternatives.
     warnings
@@ -77,6 +77,12 @@ class Scenario:
     def cost_of_capital(self) -> float:
         """The yearly rate at its central value."""
         return float(self._center["cost_of_capital"])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the draws of each uncertain number are keyed by."""
+        programs = in_order(self.tree["programs"])
+        return tuple(column_of(leaf.path, programs) for leaf in self.uncertain)
 
     def drawn(self, u: Sequence[float]) -> dict[str, float]:
         """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
@@ -221,7 +227,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         run=settings.run,
         tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
         leaves=leaves,
-        uncertain=_unknowns(leaves, parts),
+        uncertain=unknowns(leaves, _kinds(parts), in_order(tree["programs"])),
         automatic=automatic,
         warnings=tuple(cross.warnings.found),
         searched=tuple(reader.numbers.searched),
@@ -250,41 +256,12 @@ def _case(tree: dict[str, Any], parts: Parts, weeks: int, start: date) -> Case:
     )
 
 
-def _unknowns(leaves: Iterable[Leaf], parts: Parts) -> tuple[Leaf, ...]:
-    """The distinct unknowns, sorted by path.
-
-    The same number of the same tool (or of the same currency) with the same
-    distribution in two arms is one unknown: what a point costs does not change
-    because another program is looked at.
-    """
-    currencies = {
-        f"{arm}.tools.{name}": terms.currency
-        for arm, program in _arms(parts)
+def _kinds(parts: Parts) -> dict[str, str]:
+    """The kind of every tool by its path."""
+    assert parts.today is not None
+    arms = {"today": parts.today, **{f"programs.{n}": p for n, p in parts.programs.items()}}
+    return {
+        f"{arm}.tools.{name}": tool.kind
+        for arm, program in arms.items()
         for name, tool in program.tools.items()
-        if (terms := tool.wallet()) is not None
     }
-    same: dict[Any, list[Leaf]] = {}
-    for leaf in sorted((leaf for leaf in leaves if leaf.distribution), key=lambda x: x.path):
-        same.setdefault((_unknown(leaf.path, currencies), leaf.distribution), []).append(leaf)
-    return tuple(
-        replace(first, also=tuple(leaf.path for leaf in others)) for first, *others in same.values()
-    )
-
-
-def _unknown(path: str, currencies: Mapping[str, str]) -> tuple[str, ...]:
-    """What a path is about, whatever the arm."""
-    keys = path.split(".")
-    arm = 1 if keys[0] == "today" else 2 if keys[0] == "programs" else 0
-    if not arm:
-        return tuple(keys)
-    rest = keys[arm:]
-    if rest[0] == "tools":
-        currency = currencies.get(".".join(keys[: arm + 2]))
-        if currency is not None:
-            return ("arm", "currency", currency, *rest[2:])
-    return ("arm", *rest)
-
-
-def _arms(parts: Parts) -> Iterable[tuple[str, Any]]:
-    yield "today", parts.today
-    yield from starmap(lambda name, program: (f"programs.{name}", program), parts.programs.items())

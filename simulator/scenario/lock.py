@@ -80,6 +80,8 @@ def _with_source(value: Any, leaf: Leaf) -> OneLine:
         shown["why"] = leaf.why
     if leaf.is_default:
         shown["default"] = True
+    if leaf.apart:
+        shown["apart"] = True
     return shown
 
 

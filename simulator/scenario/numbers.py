@@ -128,7 +128,7 @@ class Numbers:
     ) -> Any:
         """A distribution, or `{value: x, source: ...}`."""
         given: dict[str, Node] = node.value
-        extra = ("source", "why", "from", "default", "truncate", SEARCH)
+        extra = ("source", "why", "from", "default", "truncate", "apart", SEARCH)
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
@@ -156,8 +156,15 @@ class Numbers:
         drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
         if drawn is not None:
             self._check_support(shape, node, drawn)
-            self._leaf(path, drawn, about, origin, node.line)
+            self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
+
+    def _apart(self, given: dict[str, Node]) -> bool:
+        """Whether a belief is to be drawn by itself, not once for all that share it."""
+        node = given.get("apart")
+        if node is not None and not isinstance(node.value, bool):
+            self._note(node, f"found {show(node.value)}; expected true or false")
+        return node is not None and node.value is True
 
     def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
         if "truncate" in given:
@@ -273,7 +280,10 @@ class Numbers:
 
     # ------------------------------------------------------------ notes
 
-    def _leaf(self, path: str, found: Any, about: Knob, origin: Origin, line: int | None) -> None:
+    def _leaf(
+        self, path: str, found: Any, about: Knob, origin: Origin, line: int | None, *,
+        apart: bool = False,
+    ) -> None:  # fmt: skip
         drawn = found if isinstance(found, Distribution) else None
         self.leaves.append(
             Leaf(
@@ -288,6 +298,8 @@ class Numbers:
                 about.choice,
                 about.money,
                 line,
+                apart=apart,
+                response=about.response,
             )
         )
 

@@ -98,8 +98,37 @@ def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) ->
 def test_the_same_unknown_in_two_arms_is_drawn_once(loaded: Loader, minimal: str) -> None:
     scenario = loaded(minimal + "  b: {like: card, tools: {points: {back: 2%}}}\n")
     (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
-    assert rate.path == "programs.b.tools.points.cost_rate"
-    assert rate.also == ("programs.card.tools.points.cost_rate",)
+    assert rate.path == "programs.card.tools.points.cost_rate"
+    assert rate.also == ("programs.b.tools.points.cost_rate",)
+    assert rate.path_in("b") == "programs.b.tools.points.cost_rate"
+
+
+def test_the_successor_of_a_tool_is_believed_in_as_the_tool_itself(
+    loaded: Loader, minimal: str
+) -> None:
+    """A weekly coupon of 15 and one of 10: what they bring differs by the coupon alone."""
+    today = "today: {weekly: {kind: coupons, face_value: 15}}"
+    new = "{stops: [weekly], tools: {successor: {kind: coupons, face_value: 10}}}"
+    scenario = loaded(f"{minimal}  new: {new}\n{today}\n")
+    (leaf,) = [one for one in scenario.uncertain if one.path.endswith(".incremental")]
+    assert leaf.path == "today.tools.weekly.incremental"
+    assert leaf.also == ("programs.new.tools.successor.incremental",)
+
+
+def test_a_belief_may_be_declared_apart(loaded: Loader, minimal: str) -> None:
+    alike = "cost_rate: {uniform: [60%, 70%], source: judged, why: another shop}"
+    apart = alike.replace("}", ", apart: true}")
+    more = "".join(
+        f"  {name}: {{like: card, tools: {{points: {{{belief}}}}}}}\n"
+        for name, belief in (("b", apart), ("c", alike), ("d", alike))
+    )
+    scenario = loaded(minimal + more)
+    rates = [x for x in scenario.uncertain if x.path.endswith("cost_rate")]
+    assert [x.path.split(".")[1] for x in rates] == ["card", "b", "c"]
+    assert [len(x.also) for x in rates] == [0, 0, 1]
+    again = loads(scenario.to_yaml())
+    assert [x.path for x in again.uncertain] == [x.path for x in scenario.uncertain]
+    assert again.to_yaml() == scenario.to_yaml()
 
 
 def test_another_belief_about_it_is_drawn_apart(loaded: Loader, minimal: str) -> None:
@@ -138,9 +167,10 @@ def test_what_is_unknown_about_joining_is_the_same_in_all_arms(
 ) -> None:
     scenario = loaded(minimal + "today: {old: {kind: points, currency: stars}}\n")
     (slope,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("value_slope")]
+    assert slope.path == "today.joining.value_slope"
     assert slope.also == (
+        "programs.card.joining.value_slope",
         "programs.card_as_price_cut.joining.value_slope",
-        "today.joining.value_slope",
     )
     assert loads(scenario.to_yaml()).tree == scenario.tree
 
