@@ -11,11 +11,13 @@ Iman & Conover (1982) and Owen (1994), here built stage by stage.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from hashlib import blake2s
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 Numbers = NDArray[np.float64]
 
@@ -25,26 +27,48 @@ EXCHANGES, LATER = 60, 12  # of two rows, at most, in an early and a later stage
 EDGE = 2.0**-31  # so that a quantile function never sees 0 or 1
 
 
-def design_of(names: Sequence[str], n_cases: int, seed: int) -> Numbers:
+def design_of(
+    names: Sequence[str], n_cases: int, seed: int, *, tied: Sequence[bool] = (),
+    correlation: float = 0.0,
+) -> Numbers:  # fmt: skip
     """Quantiles for unknowns by name, (n_cases, names), strictly between 0 and 1.
 
     Every 32 cases hold one point in each 32nd part of every column; the first 8 and 16, and
     every power of two of them, hold one in each of as many parts.
+
+    Parameters
+    ----------
+    tied
+        Which columns follow the first one, a common factor, (names,); none by default.
+    correlation
+        Rank correlation that any two of these are to have, 0 to 1. They take their points in
+        the order of `sqrt(a) z(factor) + sqrt(1 - a) z(own)`, `a = 2 sin(pi correlation / 6)`
+        being the correlation of normal scores that makes this one of ranks.
     """
     stages = list(_stages(n_cases))
     rows = stages[-1].stop if stages else 0
     u = np.empty((rows, len(names)))
+    follows = np.array(tied or [False] * len(names), bool)
+    pull = math.sqrt(2 * math.sin(math.pi * correlation / 6))
     for at, name in enumerate(names):
         key = int.from_bytes(blake2s(name.encode(), digest_size=8).digest(), "big")
         luck = np.random.default_rng([seed, key])
         places = _Places(luck)
         before = u[:, :at] - 0.5
-        owed = np.zeros(at)  # covariance so far with the columns before, times cases
+        meant = np.zeros(at)  # rank correlations with the columns before
+        if follows[at]:
+            meant[follows[:at]] = correlation
+            meant[0] = 6 / math.pi * math.asin(pull / 2)
+        owed = np.zeros(at)  # covariance so far beyond what is meant, times cases
         for stage in stages:
-            column = luck.permutation(places.of(stage)) - 0.5
+            column = luck.permutation(places.of(stage))
+            if follows[at]:
+                score = pull * ndtri(u[stage, 0]) + math.sqrt(1 - pull**2) * ndtri(column)
+                column[score.argsort(kind="stable")] = np.sort(column)
             most = EXCHANGES if stage.start < 4 * BLOCK else LATER
             powers = (2, 4) if stage.start < 2 * BLOCK else (2,)
-            column, owed = _uncorrelated(column, before[stage], owed, most, powers)
+            owed -= meant * (column.size / 12)  # the variance of (0, 1)
+            column, owed = _uncorrelated(column - 0.5, before[stage], owed, most, powers)
             u[stage, at] = column + 0.5
     return np.clip(u[:n_cases], EDGE, 1 - EDGE)
 

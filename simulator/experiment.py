@@ -36,7 +36,18 @@ from simulator.workers import (
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
-__all__ = ["CaseError", "Interrupted", "Progress", "Result", "TooLarge", "design", "run"]
+FACTOR = "responsiveness"  # the column that ties responses; a number of no file
+
+__all__ = [
+    "CaseError",
+    "Interrupted",
+    "Progress",
+    "Result",
+    "TooLarge",
+    "design",
+    "design_for",
+    "run",
+]
 
 
 class CaseError(RuntimeError):
@@ -131,6 +142,18 @@ def design(n_cases: int, dims: int, seed: int) -> NDArray[np.float64]:
     return design_of([str(at) for at in range(dims)], n_cases, seed)
 
 
+def design_for(scenario: Scenario, n_cases: int, seed: int) -> NDArray[np.float64]:
+    """The draws of a scenario's uncertain numbers, (n_cases, numbers), as quantiles.
+
+    Each is keyed by what it is about. Those that say how strongly customers respond are tied
+    by the scenario's `responsiveness`.
+    """
+    names = [FACTOR, *scenario.columns]
+    follows = [False, *(leaf.response for leaf in scenario.uncertain)]
+    u = design_of(names, n_cases, seed, tied=follows, correlation=scenario.responsiveness)
+    return u[:, 1:]
+
+
 def run(
     scenario: Scenario,
     *,
@@ -196,7 +219,7 @@ def run(
         with _crew(Task(scenario, agents, seed, panel, threads, play), n, executor) as crew:
             # Processes of our own are starting up meanwhile.
             with Patience():
-                u = design(cases, 0 if certain else len(scenario.uncertain), seed)
+                u = np.empty((cases, 0)) if certain else design_for(scenario, cases, seed)
             points = [None if certain else tuple(point) for point in u.tolist()]
             drawn = tuple({} if point is None else scenario.drawn(point) for point in points)
             meter.say("playing the first cases (compiles on a new machine)")

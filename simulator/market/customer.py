@@ -69,7 +69,7 @@ class Customer(Part):
         description="mean weight of a motive in this segment; 1 where not given",
     )
     elasticity: float = knob(
-        0.8, low=0.3, high=1.5, ge=0, le=5, unit="% purchases per % price, whole store, 13 weeks",
+        0.8, low=0.3, high=1.5, ge=0, le=5, response=True, unit="% purchases per % price, whole store, 13 weeks",
         kind="judged", source="below the item-level mean 2.62 of 1,851 elasticities "
         "(Bijmolt et al. 2005) and 1.49 measured on " + GROCERY_PANEL,
     )  # fmt: skip
@@ -113,7 +113,7 @@ class Customer(Part):
     )  # fmt: skip
     retention_pull: float = knob(
         1.0, low=0, high=3, off=0, ge=0, le=10, kind="judged",
-        unit="log leaving hazard per log-odds of choice, at half the wallet",
+        response=True, unit="log leaving hazard per log-odds of choice, at half the wallet",
         source="goods: published effects of programs on defection imply 1.2 to 2.8; that programs "
         "lift sales by 0 to 8 % is a grocery's, of which little is kept customers; where services "
         "are sold (market.sells) 0 to 4, most likely 1.5",

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.experiment import CaseError, design
+from simulator.experiment import CaseError
 from simulator.machine import division
 from simulator.program.ledger import MONEY, POINTS
 from simulator.report.folder import LOCK, ReportFolder
@@ -75,7 +75,7 @@ def _asked(
     seed = next(n for n in (seed, asked.seed, SEED) if n is not None)
     agents = next(n for n in (agents, asked.agents, AGENTS) if n is not None)
     dims = 0 if certain else len(scenario.uncertain)
-    point = tuple(design(number + 1, dims, seed)[number].tolist()) if dims else None
+    point = tuple(design_for(scenario, number + 1, seed)[number].tolist()) if dims else None
     case = _only(scenario.case(number, point, seed=seed, agents=agents), chosen)
     lines = _expected_lines(case, customers, len(chosen))
     if lines > MOST_LINES:

@@ -79,6 +79,11 @@ class Scenario:
         return float(self._center["cost_of_capital"])
 
     @property
+    def responsiveness(self) -> float:
+        """Rank correlation between the numbers that say how strongly customers respond."""
+        return float(self._center["responsiveness"])
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """What the draws of each uncertain number are keyed by."""
         programs = in_order(self.tree["programs"])

@@ -111,6 +111,11 @@ class Settings(Part):
         0.10, ge=0, le=1, unit="a year", kind="assumed",
         source="a usual hurdle rate of retailers; ask your finance department",
     )  # fmt: skip
+    responsiveness: float = knob(
+        0.5, off=0, ge=0, le=0.95, unit="rank correlation between how strongly customers respond "
+        "to one thing and to another", kind="judged", source="customers who answer weakly to "
+        "prices are likely to answer weakly to rewards, too; no measurement",
+    )  # fmt: skip
     currency: str = "USD"
     criteria: Criteria = Criteria()
     run: Run = Run()

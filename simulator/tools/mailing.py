@@ -68,7 +68,7 @@ class Mailing(Tool):
     )  # fmt: skip
     purchases: float = knob(
         0.005, low=0.0035, high=0.0064, off=0, ge=0, le=1, kind="measured",
-        unit="purchases that a message adds where 55 % find it relevant",
+        response=True, unit="purchases that a message adds where 55 % find it relevant",
         source="Hillstrom e-mail experiment: buyers +.50 points (.35 to .64) within two weeks",
     )  # fmt: skip
     fatigue: float = knob(
