@@ -112,8 +112,9 @@ def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensiti
     if not leaves:
         return None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
-    names, kinds = [leaf.path for leaf in leaves], [leaf.kind for leaf in leaves]
-    found = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds)
+    names, kinds = [leaf.path_in(arm) for leaf in leaves], [leaf.kind for leaf in leaves]
+    tied = [leaf.response for leaf in leaves]
+    found = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds, tied)
     # in a single case nothing moves, which is not the same as nothing being opinion
     return found if len(played.drawn) > 1 else replace(found, judged_share=math.nan)
 

@@ -19,6 +19,7 @@ from scipy.stats import rankdata
 from simulator.knobs import EVIDENCE, SourceKind
 
 Numbers = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 
 LEVEL = 0.01  # chance at which pure noise would be taken for an explanation
 SPARE = 12  # cases beyond the number of inputs from which on all inputs are fitted together
@@ -81,15 +82,17 @@ class Sensitivity:
 
 
 def sensitivity_of(
-    drawn: Numbers, outcome: Numbers, names: Sequence[str], kinds: Sequence[SourceKind]
-) -> Sensitivity:
+    drawn: Numbers, outcome: Numbers, names: Sequence[str], kinds: Sequence[SourceKind],
+    tied: Sequence[bool] = (),
+) -> Sensitivity:  # fmt: skip
     """Find out what an outcome, (cases,), hangs on among inputs drawn, (cases, inputs).
 
-    Inputs are drawn independently, so the squared rank correlation of an input
-    is its share. By chance alone it averages 1 / (cases - 1). With enough cases
-    (`SPARE` more than inputs) all inputs are fitted together, and the squared
-    coefficient less its squared standard error is taken: chance then comes from
-    what no input explains instead of from the other inputs, too. The differences
+    Inputs are drawn independently, but for those that are `tied` to each other on purpose,
+    so the squared rank correlation of an input is its share. By chance alone it averages
+    1 / (cases - 1). With enough cases (`SPARE` more than inputs) all inputs are fitted
+    together, and coefficient times correlation less the residual variance per case is taken:
+    chance then comes from what no input explains instead of from the other inputs, too, and
+    what tied inputs explain together is divided between them. The differences
     are added up with their sign before they are cut off at zero, by kind and in
     all, and inputs are scaled to the sum of their kind.
 
@@ -115,7 +118,8 @@ def sensitivity_of(
     correlation, raw, resolved = np.zeros(len(names)), np.zeros(len(names)), False
     if n >= FEWEST and moving.any() and result.any():
         correlation[moving] = inputs[:, moving].T @ result / n
-        raw[moving], resolved = _raw_shares(inputs[:, moving], result)
+        meant = np.array(tied or [False] * len(names), bool)[moving]
+        raw[moving], resolved = _raw_shares(inputs[:, moving], result, meant)
     share, by_kind = _added_up(raw if resolved else np.zeros(len(names)), kinds)
     return Sensitivity(
         names=tuple(names),
@@ -141,12 +145,12 @@ def _scores(columns: Numbers) -> Numbers:
     return np.asarray(ranks / np.where(sd > 0, sd, 1.0))
 
 
-def _raw_shares(inputs: Numbers, result: Numbers) -> tuple[Numbers, bool]:
+def _raw_shares(inputs: Numbers, result: Numbers, tied: Booleans) -> tuple[Numbers, bool]:
     """Shares less chance, negative ones kept, and whether there is more than chance."""
     n, d = inputs.shape
     if n >= d + SPARE and np.linalg.matrix_rank(inputs) == d:
         return _fitted(inputs, result)
-    if _entangled(inputs):
+    if _entangled(inputs, tied):
         return np.zeros(d), False
     squared = (inputs.T @ result / n) ** 2
     floor = 1.0 / (n - 1)
@@ -155,8 +159,10 @@ def _raw_shares(inputs: Numbers, result: Numbers) -> tuple[Numbers, bool]:
     return (squared - floor) / (1 - floor), bool(2 * d * stdtr(n - 2, -t) < LEVEL)
 
 
-def _entangled(inputs: Numbers) -> bool:
+def _entangled(inputs: Numbers, tied: Booleans) -> bool:
     """Whether inputs line up with each other more than independent ones would by chance.
+
+    Those that are tied to each other are meant to.
 
     A Sobol design of few points has pairs of dimensions with correlations of .8. Too few
     cases to fit all inputs together cannot tell such a pair apart: an idle input gets the
@@ -165,13 +171,15 @@ def _entangled(inputs: Numbers) -> bool:
     n, d = inputs.shape
     if n >= d + SPARE or d < 2:
         return False
-    highest = float(np.abs(np.triu(inputs.T @ inputs / n, 1)).max())
+    lines_up = np.abs(np.triu(inputs.T @ inputs / n, 1))
+    lines_up[np.outer(tied, tied)] = 0.0
+    highest = float(lines_up.max())
     t = float(stdtrit(n - 2, 1 - LEVEL / (d * (d - 1))))
     return highest > t / math.sqrt(n - 2 + t * t)
 
 
 def _fitted(inputs: Numbers, result: Numbers) -> tuple[Numbers, bool]:
-    """All inputs fitted together: squared coefficients less their squared standard errors."""
+    """All inputs fitted together: coefficient times correlation, less what chance adds to it."""
     n, d = inputs.shape
     gram = np.linalg.inv(inputs.T @ inputs)
     coefficients = gram @ inputs.T @ result
@@ -179,7 +187,8 @@ def _fitted(inputs: Numbers, result: Numbers) -> tuple[Numbers, bool]:
     residual = float(rest @ rest) / (n - d - 1)
     explained = max(0.0, 1.0 - float(rest @ rest) / n)
     ratio = (explained * n / d) / max(residual, 1e-300)
-    return coefficients**2 - residual * np.diag(gram), bool(fdtrc(d, n - d - 1, ratio) < LEVEL)
+    shares = coefficients * (inputs.T @ result / n) - residual / n  # which add up to R squared
+    return shares, bool(fdtrc(d, n - d - 1, ratio) < LEVEL)
 
 
 def _added_up(raw: Numbers, kinds: Sequence[SourceKind]) -> tuple[Numbers, dict[SourceKind, float]]:

@@ -69,7 +69,8 @@ class Customer(Part):
         description="mean weight of a motive in this segment; 1 where not given",
     )
     elasticity: float = knob(
-        0.8, low=0.3, high=1.5, ge=0, le=5, response=True, unit="% purchases per % price, whole store, 13 weeks",
+        0.8, low=0.3, high=1.5, ge=0, le=5, response=True,
+        unit="% purchases per % price, whole store, 13 weeks",
         kind="judged", source="below the item-level mean 2.62 of 1,851 elasticities "
         "(Bijmolt et al. 2005) and 1.49 measured on " + GROCERY_PANEL,
     )  # fmt: skip

@@ -89,7 +89,8 @@ class Joining(Part):
         kind="judged", source="no measurement; heavy buyers join first",
     )  # fmt: skip
     membership_value_max: float = knob(
-        0.03, low=0, high=0.06, off=0, ge=0, le=1, response=True, unit="share of the basket, recognition: what "
+        0.03, low=0, high=0.06, off=0, ge=0, le=1, response=True,
+        unit="share of the basket, recognition: what "
         "being a member is worth at the most, on joining", kind="judged", source="with the rest, "
         "a 1 % card lifts sales by about 2 %, as whole programs do (Leenheer et al. 2007); no "
         "direct measurement",

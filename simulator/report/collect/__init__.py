@@ -163,12 +163,12 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
     found = advice.hangs_on(played, measured, arm)
     if found is None:
         return ()
-    by_path = {leaf.path: leaf for leaf in played.scenario.uncertain}
+    by_path = {leaf.path_in(arm): leaf for leaf in advice.acting(played, arm)}
     leaves = [by_path[name] for name in found.names]
     order = sorted(range(len(leaves)), key=lambda i: -abs(found.correlation[i]))
     return tuple(
         Driver(
-            path=leaf.path,
+            path=leaf.path_in(arm),
             correlation=float(found.correlation[i]),
             share=float(found.share[i]),
             unit=leaf.unit,

@@ -20,10 +20,10 @@ def turns_of(
     if not leaves:
         return (), None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
-    found = tornado_of(drawn, measured.whole(arm, "npv"), [leaf.path for leaf in leaves])
+    found = tornado_of(drawn, measured.whole(arm, "npv"), [leaf.path_in(arm) for leaf in leaves])
     if found is None:
         return (), None
-    by_path = {leaf.path: leaf for leaf in leaves}
+    by_path = {leaf.path_in(arm): leaf for leaf in leaves}
     turns = tuple(
         Turn(
             path=one.name,

@@ -107,12 +107,14 @@ class Coupons(Tool):
         "redeem; 1.5 fits large campaigns alone; " + COMPLETE_JOURNEY,
     )  # fmt: skip
     incremental: float = knob(
-        0.4, low=0, high=0.6, off=0, ge=0, le=1, response=True, unit="share of redemptions that are additional "
+        0.4, low=0, high=0.6, off=0, ge=0, le=1, response=True,
+        unit="share of redemptions that are additional "
         "purchases", kind="judged", source="no measurement; a coupon as value alone would give "
         "about 7 %, trade claims are far higher",
     )  # fmt: skip
     exposure: float = knob(
-        0.005, low=0, high=0.02, off=0, ge=0, le=1, response=True, unit="purchases added by a drop, of those who "
+        0.005, low=0, high=0.02, off=0, ge=0, le=1, response=True,
+        unit="purchases added by a drop, of those who "
         "see it and do not redeem", kind="judged", source="exposure contributes more than "
         "redemption (Venkatesan & Farris: sign); as a message in Hillstrom's e-mail experiment, up "
         "to four of them",
@@ -142,7 +144,8 @@ class Coupons(Tool):
         "12 % who redeem, as coupons come by themselves",
     )  # fmt: skip
     value_rate: float = knob(
-        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, unit="what a reward is worth to who collects, "
+        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
+        unit="what a reward is worth to who collects, "
         "share of its face value", kind="judged", source="as of points: deferred, restricted money",
     )  # fmt: skip
     size_response: float = knob(

@@ -89,7 +89,8 @@ class Lottery(Tool):
         "value", kind="judged", source="prizes are bought below their price in shops",
     )  # fmt: skip
     multiplier: float = knob(
-        1.3, low=1.0, high=1.5, off=0, ge=0, le=5, response=True, unit="perceived per unit of expected prize, "
+        1.3, low=1.0, high=1.5, off=0, ge=0, le=5, response=True,
+        unit="perceived per unit of expected prize, "
         "where it is up to 2 % of the basket", kind="judged", source="a chance is preferred to a "
         "small sure discount of the same cost (Mazar et al. 2017: sign)",
     )  # fmt: skip

@@ -68,7 +68,8 @@ class Points(Tool):
         source="one point is one cent", money=True,
     )  # fmt: skip
     value_rate: float = knob(
-        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, unit="what a point is worth to the member, "
+        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
+        unit="what a point is worth to the member, "
         "share of its face value", kind="judged", source="deferred and restricted money is worth "
         "less than cash",
     )  # fmt: skip

@@ -90,12 +90,14 @@ class PremiumService(Tool):
         "purchases", kind="judged", source="no measurement; subscriptions report more",
     )  # fmt: skip
     value: float = knob(
-        0.06, low=0, high=0.15, off=0, ge=0, le=1, response=True, unit="share of the basket, service: what "
+        0.06, low=0, high=0.15, off=0, ge=0, le=1, response=True,
+        unit="share of the basket, service: what "
         "customers would pay for it", kind="judged", source="a third of +5, 15, 40 % "
         "purchases of takers (Iyengar et al. 2022: the third, abstract) at an elasticity of .8",
     )  # fmt: skip
     frequency: float = knob(
-        0.09, low=0, high=0.22, off=0, ge=0, le=2, response=True, unit="log rate gained by who has paid "
+        0.09, low=0, high=0.22, off=0, ge=0, le=2, response=True,
+        unit="log rate gained by who has paid "
         "what it is worth, where that is 6 % of the basket or more",
         kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: what is paid for "
         "is used (Iyengar et al. 2022: the two thirds, abstract)",
