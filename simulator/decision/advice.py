@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision.alternatives import Role
-from simulator.decision.criteria import Terms, criteria_of
+from simulator.decision.criteria import Terms, criteria_of, kept_by
 from simulator.decision.promised import play_changed, promised
 from simulator.decision.reasons import Word
 from simulator.decision.search import Search, search
@@ -140,6 +140,8 @@ def terms_of(played: experiment.Result) -> Terms:
         waiting_at_most=promises.waiting_at_most,
         gave_up_at_most=promises.gave_up_at_most,
         turned_away_at_most=promises.turned_away_at_most,
+        kept_by=kept_by(scenario.horizon_weeks, scenario.gap_weeks),
+        pilot_cost=scenario.criteria.pilot.cost,
     )
 
 

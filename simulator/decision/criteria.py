@@ -14,6 +14,13 @@ from simulator.economics.measures import Measures
 from simulator.economics.promises import Name
 
 Goal = Literal["acquire", "retain", "defend"]
+KeptBy = Literal["returning", "retention_rate", "survival_rate"]
+YEAR = 52  # weeks
+KEPT: dict[KeptBy, str] = {
+    "returning": "more customers buy again within a year than without it",
+    "retention_rate": "more customers have bought within their usual time than without it",
+    "survival_rate": "fewer customers have left than without it",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,10 +30,9 @@ class Terms:
     `cash_reserve` and `cost_per_new_customer` are one number or one per case;
     None where the client has not given them. What ends in `_at_most` limits what is
     promised beside cash, as `criteria.promises` of a scenario does; None for no promise.
-    The last three are the fixed points of the verdict (docs/model.md, section 8): below
-    which probability of a positive NPV a program is hopeless, below which probability a
-    promise counts as broken, and above which share of judged or assumed numbers nobody
-    should commit to more than a pilot.
+    `kept_by` is the measure by which customers are kept, see `kept_by`. `pilot_cost` is what
+    the client says that a pilot costs, None where nothing is said. Below a probability of
+    `broken_below` a promise counts as broken.
     """
 
     goal: Goal
@@ -40,9 +46,9 @@ class Terms:
     waiting_at_most: float | None = None
     gave_up_at_most: float | None = None
     turned_away_at_most: float | None = None
-    hopeless_below: float = 0.2
+    kept_by: KeptBy = "returning"
+    pilot_cost: float | None = None
     broken_below: float = 0.5
-    opinion_above: float = 0.5
 
     @property
     def limits(self) -> dict[Name, ArrayLike | None]:
@@ -100,27 +106,44 @@ def cash_promises(measures: Measures, arm: str, terms: Terms) -> Promises:
     return promises_of(needs, terms.limits, asked, currency=currency, weeks=False)
 
 
-def goal_met(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans]:
-    """The goal's criterion in words, and in which cases it is met.
+def kept_by(horizon: int, gap: int) -> KeptBy:
+    """By what customers are kept that can move, from weeks of the horizon and of the 95 % gap.
 
-    A case in which it is not defined counts as not met.
+    Who joins does so at a purchase, so that on horizons under two years everybody in question
+    has bought in the year before, as they would have without it; the same holds where people
+    buy less often than once a year.
     """
+    if horizon >= 2 * YEAR and gap <= YEAR:
+        return "returning"
+    return "retention_rate" if gap <= horizon else "survival_rate"
+
+
+def goal_met(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans, Booleans]:
+    """The goal's criterion in words, in which cases it is met, and in which it can be told."""
     if terms.goal == "acquire" and terms.cost_per_new_customer is not None:
         cost = measures.whole(arm, "cost_per_extra_customer")
         limit = np.asarray(terms.cost_per_new_customer, float)
-        return "an extra customer costs no more than by paid acquisition", cost <= limit
+        words = "an extra customer costs no more than by paid acquisition"
+        # what costs nothing and wins nobody does not win them at a price
+        return words, cost <= limit, np.ones(cost.shape, bool)
+    words, gain = goal_gain(measures, arm, terms)
+    return words, gain > 0, np.isfinite(gain)
+
+
+def goal_gain(measures: Measures, arm: str, terms: Terms) -> tuple[str, Numbers]:
+    """What the goal asks for in words, and by how much the arm has more of it, (cases,)."""
     # who defends must not win by losing the disloyal: the share of wallet of those who are
     # left rises when they go, so the purchases of the lost ones are counted, too
     name, words = {
         "acquire": ("active", "there are more customers than without it"),
-        "retain": ("repeat_rate", "more customers buy again than without it"),
+        "retain": (terms.kept_by, KEPT[terms.kept_by]),
         "defend": (
             "wallet_after_attack",
             "the share of wallet after the attack, lost customers included, is higher than "
             "without it",
         ),
     }[terms.goal]
-    return words, measures.difference(arm, measures.control, name)[0] > 0
+    return words, measures.difference(arm, measures.control, name)[0]
 
 
 def criteria_of(
@@ -128,6 +151,8 @@ def criteria_of(
 ) -> tuple[Criterion, ...]:
     """Hold an arm against the terms: NPV, promises (where any can be checked), goal.
 
+    The goal is held against the cases in which it can be told; where that is none, there is
+    no such criterion.
     `promises` are those of its ledgers; without them, what measures alone can tell.
     """
     pays = probability(measures.whole(arm, "npv") > 0)
@@ -136,6 +161,8 @@ def criteria_of(
     if kept.checked:
         every = probability(kept.held)
         found.append(Criterion("promises", kept.meaning, every, terms.promises_kept_with))
-    words, reached = goal_met(measures, arm, terms)
-    found.append(Criterion("goal", words, probability(reached), terms.goal_met_with))
+    words, reached, told = goal_met(measures, arm, terms)
+    if told.any():
+        often = probability(reached[told])
+        found.append(Criterion("goal", words, often, terms.goal_met_with))
     return tuple(found)

@@ -113,4 +113,6 @@ class Field:
         kept = promised(result, self.program, terms)
         pays = found.whole(self.program, "npv") > 0
         keeps = np.asarray(kept.held) if kept.checked else np.ones_like(pays)
-        return np.stack([pays, keeps, goal_met(found, self.program, terms)[1]])
+        _, reached, told = goal_met(found, self.program, terms)
+        # what cannot be told is no criterion
+        return np.stack([pays, keeps, reached | ~told.any()])

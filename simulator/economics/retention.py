@@ -45,6 +45,17 @@ def repeat_rate(accounts: Accounts) -> Numbers:
     return ratio(again, accounts.weekly("repeat_base")[:, -WEEKS_PER_YEAR:].sum(axis=1))
 
 
+def returning(accounts: Accounts) -> Numbers:
+    """Customers who bought in the year before the last and again in the last, in heads.
+
+    The rate falls where more light buyers come, heads do not. NaN on horizons that see no
+    year's end.
+    """
+    base = accounts.weekly("repeat_base")[:, -WEEKS_PER_YEAR:].sum(axis=1)
+    again = accounts.weekly("repeat_buyers")[:, -WEEKS_PER_YEAR:].sum(axis=1)
+    return np.where(base > 0, again, np.nan)
+
+
 def share_of_wallet(accounts: Accounts, weeks: int = WEEKS_PER_YEAR) -> Numbers:
     """Purchases at us / (purchases at us + expected purchases at the rival) in the last `weeks`."""
     ours = accounts.weekly("purchases")[:, -weeks:].sum(axis=1)

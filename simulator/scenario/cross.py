@@ -24,7 +24,6 @@ from simulator.simulate.asking import PURPOSE
 
 MOST_MONEY = 5e13  # currency; ten times more would overflow 63 bits of 1/10,000
 RESERVED = frozenset({"tools", "joining", "people"})
-YEAR = 52  # weeks
 COMPANY_WIDE = ("market.desk", "market.rival")  # luck of no segment, which is the segment ""
 HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
 
@@ -234,12 +233,6 @@ class Cross:
         if self.tree["goal"] == "acquire" and company["cost_per_new_customer"] is None:
             message = "cost_per_new_customer is not given, by which the goal acquire is judged"
             self.note("company", message, self.warnings)
-        if self.tree["goal"] == "retain" and self.tree["horizon"] < YEAR:
-            message = (
-                f"{self.tree['horizon']} weeks see no year's end, so whether customers buy again "
-                "within a year, by which the goal retain is judged, will not be known"
-            )
-            self.note("horizon", message, self.warnings)
 
 
 def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:

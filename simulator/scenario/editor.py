@@ -220,6 +220,11 @@ def _forms() -> Schema:
         "from": {"type": "string", "description": "citation"},
         "why": {"type": "string"},
         "default": {"type": "boolean"},
+        "n": {"type": "integer", "minimum": 1, "description": "how many were observed"},
+        "interval": {
+            "type": "array", "items": number, "minItems": 2, "maxItems": 2,
+            "description": "ends of the 95 % interval",
+        },
     }
     cut = {"truncate": {"type": "array", "items": number, "minItems": 2, "maxItems": 2}}
     value = _form("value", {"anyOf": [number, {"type": "null"}]}, about)

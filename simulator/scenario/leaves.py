@@ -17,7 +17,10 @@ class Leaf:
     places in other segments and arms that hold the same unknown: it is drawn once for all
     of them, or arms would differ by luck of belief and not by design; `apart` are numbers
     that the scenario wants to have a draw of their own. A `response` says how strongly
-    customers answer to what is offered. `line` is None for defaults.
+    customers answer to what is offered. `line` is None for defaults. `n` is how many
+    observations it rests on, `interval` the ends of 95 %, where they are named. `believed` are
+    the ends of what is plausible of a number that the simulator itself only judges; `shipped`
+    those of its own range, and the kind of their source.
     """
 
     path: str
@@ -34,6 +37,10 @@ class Leaf:
     also: tuple[str, ...] = ()
     apart: bool = False
     response: bool = False
+    n: int | None = None
+    interval: tuple[float, float] | None = None
+    believed: tuple[float, float] | None = None
+    shipped: tuple[float, float, SourceKind] | None = None
 
     def path_in(self, arm: str) -> str:
         """Where it stands in an arm, today's or a program's; its own path where it does not."""

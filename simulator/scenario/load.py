@@ -12,8 +12,10 @@ import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.scenario import joins
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
+from simulator.scenario.evidence import doubts
 from simulator.scenario.expand import spelled_out
 from simulator.scenario.faults import Fault, Faults, ScenarioError
+from simulator.scenario.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
@@ -82,6 +84,13 @@ class Scenario:
     def responsiveness(self) -> float:
         """Rank correlation between the numbers that say how strongly customers respond."""
         return float(self._center["responsiveness"])
+
+    @property
+    def gap_weeks(self) -> int:
+        """Weeks that 95 % of purchases wait at most for the next, of the slowest segment."""
+        market = Parts(self._center).market
+        assert market is not None
+        return slowest_gap(market)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -215,10 +224,14 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     parts = Parts(center)
     settings = parts.settings
     assert settings is not None
-    joins.nobody(cross, _case(center, parts, settings.horizon, settings.start))
+    middle = _case(center, parts, settings.horizon, settings.start)
+    joins.nobody(cross, middle)
+    warn_of_gaps(cross, middle)
     if settings.locked is not None:
         automatic = tuple(name for name in settings.locked.automatic if name in parts.programs)
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
+    for leaf, message in doubts(leaves):
+        cross.note(leaf.path, message, cross.warnings)
     return Scenario(
         name=name,
         path=path,

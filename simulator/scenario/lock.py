@@ -78,6 +78,10 @@ def _with_source(value: Any, leaf: Leaf) -> OneLine:
     shown["from"] = leaf.source
     if leaf.why:
         shown["why"] = leaf.why
+    if leaf.n is not None:
+        shown["n"] = leaf.n
+    if leaf.interval is not None:
+        shown["interval"] = [_short(end) for end in leaf.interval]
     if leaf.is_default:
         shown["default"] = True
     if leaf.apart:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from simulator.knobs import Knob, SourceKind
+from simulator.knobs import EVIDENCE, Knob, SourceKind
 from simulator.scenario import spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
@@ -22,6 +22,7 @@ from simulator.scenario.uncertain import (
     trouble,
 )
 
+SAMPLE = ("n", "interval")
 FORMS = (*SHAPES, "value")
 NO_SOURCE = "no source given"
 HERE = "the scenario"
@@ -36,6 +37,8 @@ class Origin:
     source: str
     why: str = ""
     is_default: bool = False
+    n: int | None = None
+    interval: tuple[float, float] | None = None
 
 
 @dataclass
@@ -128,7 +131,7 @@ class Numbers:
     ) -> Any:
         """A distribution, or `{value: x, source: ...}`."""
         given: dict[str, Node] = node.value
-        extra = ("source", "why", "from", "default", "truncate", "apart", SEARCH)
+        extra = ("source", "why", "from", "default", "truncate", "apart", *SAMPLE, SEARCH)
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
@@ -140,6 +143,7 @@ class Numbers:
             self._note(node, f"found {found}; expected a number or one of {', '.join(FORMS)}")
             return None
         origin = self._origin(given, about, certain=forms == ["value"])
+        origin = replace(origin, n=self._count(given), interval=self._interval(given, about, weeks))
         if forms == ["value"]:
             value = self._value(shape, given, about, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
@@ -165,6 +169,30 @@ class Numbers:
         if node is not None and not isinstance(node.value, bool):
             self._note(node, f"found {show(node.value)}; expected true or false")
         return node is not None and node.value is True
+
+    def _count(self, given: dict[str, Node]) -> int | None:
+        """How many observations a number rests on; None where that is not said."""
+        node = given.get("n")
+        if node is None or node.value is BROKEN:
+            return None
+        if isinstance(node.value, bool) or not isinstance(node.value, int) or node.value < 1:
+            self._note(node, f"found {show(node.value)}; expected how many were observed")
+            return None
+        return node.value
+
+    def _interval(
+        self, given: dict[str, Node], about: Knob, weeks: bool
+    ) -> tuple[float, float] | None:
+        """The ends of the 95 % interval of a number; None where they are not said."""
+        if "interval" not in given:
+            return None
+        ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
+        if ends is None:
+            return None
+        if len(ends) != 2 or not ends[0] < ends[1]:
+            self._note(given["interval"], "expected [lowest, highest] of 95 %")
+            return None
+        return ends[0], ends[1]
 
     def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
         if "truncate" in given:
@@ -285,6 +313,8 @@ class Numbers:
         apart: bool = False,
     ) -> None:  # fmt: skip
         drawn = found if isinstance(found, Distribution) else None
+        ends = (about.low, about.high)
+        span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
         self.leaves.append(
             Leaf(
                 path,
@@ -300,6 +330,10 @@ class Numbers:
                 line,
                 apart=apart,
                 response=about.response,
+                n=origin.n,
+                interval=origin.interval,
+                believed=None if span is None or about.kind in EVIDENCE else span,
+                shipped=None if span is None else (*span, about.kind),
             )
         )
 

@@ -1,0 +1,111 @@
+"""What is called evidence, and whether it is: a sample that supports the range typed.
+
+A label costs nothing. A number that is called measured counts as evidence where it names
+how many observations it rests on, or their interval, and its range is no narrower than
+these allow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.knobs import EVIDENCE, SourceKind
+
+if TYPE_CHECKING:
+    from simulator.scenario.leaves import Leaf
+
+UNSAID = ("the scenario", "no source given")
+QUANTILES = (np.arange(64) + 0.5) / 64
+WITHIN_95 = 3.92  # standard deviations of a normal between the ends of its 95 % interval
+TOLERANCE = 0.9  # of what the sample leaves; a range need not be computed to the digit
+SHARPER = 0.5  # of what is believed: a value without a range is known where less is left
+
+
+def sampled(leaf: Leaf) -> float:
+    """The standard error that a number's observations leave, infinite where none are named.
+
+    Of a share sqrt(p (1 - p) / n), of anything else its value / sqrt(n): a coefficient of
+    variation of 1.
+    """
+    if leaf.interval is not None:
+        return (leaf.interval[1] - leaf.interval[0]) / WITHIN_95
+    drawn = leaf.distribution
+    # a beta says by itself how many observations it is worth
+    worth = int(drawn.numbers[1]) if drawn is not None and drawn.shape == "beta" else None
+    n = leaf.n or worth
+    if not n or leaf.value is None:
+        return math.inf
+    value = abs(float(leaf.value))
+    if leaf.unit.startswith("share") and value < 1:
+        return math.sqrt(value * (1 - value) / n)
+    return value / math.sqrt(n)
+
+
+def supported(leaf: Leaf) -> bool:
+    """Whether the observations named support the range typed, or the value without one."""
+    left = sampled(leaf)
+    if leaf.distribution is not None:
+        typed = float(np.std([leaf.distribution.ppf(float(u)) for u in QUANTILES]))
+        return typed >= TOLERANCE * left
+    if leaf.believed is None:
+        return math.isfinite(left)
+    low, high = leaf.believed
+    return left <= SHARPER * (high - low) / WITHIN_95
+
+
+def counts_as(leaf: Leaf) -> SourceKind:
+    """The kind of source that a number that is drawn counts as, whatever it is called."""
+    if leaf.kind not in EVIDENCE or _as_shipped(leaf):
+        return leaf.kind
+    if leaf.kind == "measured":
+        return leaf.kind if supported(leaf) else "judged"
+    if leaf.believed is None:
+        return leaf.kind
+    # about what the simulator itself only judges, a word is no evidence, a publication is
+    named = leaf.kind in ("published", "derived") and leaf.source not in UNSAID
+    return leaf.kind if named else "judged"
+
+
+def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Numbers that are only believed and were typed without a range and without evidence."""
+    for leaf in leaves:
+        fixed = leaf.distribution is None and leaf.value is not None
+        if fixed and leaf.believed is not None and not leaf.choice and not _known(leaf):
+            yield leaf
+
+
+def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
+    """Numbers that are called evidence and count as judged, and why."""
+    for leaf in leaves:
+        if leaf.distribution is None or counts_as(leaf) == leaf.kind:
+            continue
+        if leaf.kind != "measured":
+            yield leaf, f"is called {leaf.kind} of what is only judged here, so it counts as judged"
+        elif math.isinf(sampled(leaf)):
+            yield leaf, (
+                "is called measured without saying how often (`n:`) or how surely (`interval:`), "
+                "so it counts as judged"
+            )
+        else:
+            yield leaf, (
+                f"has a narrower range than was measured (standard error {sampled(leaf):.3g}), so "
+                "it counts as judged"
+            )
+
+
+def _known(leaf: Leaf) -> bool:
+    """Whether there is evidence for a value without a range."""
+    if leaf.kind == "measured":
+        return supported(leaf)
+    return leaf.kind in ("published", "derived") and leaf.source not in UNSAID
+
+
+def _as_shipped(leaf: Leaf) -> bool:
+    """Whether this is the simulator's own range, with the source that it has there."""
+    if leaf.distribution is None or leaf.shipped is None:
+        return False
+    return (leaf.distribution.low, leaf.distribution.high, leaf.kind) == leaf.shipped
