@@ -13,16 +13,23 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision.alternatives import Role
 from simulator.decision.criteria import Terms, criteria_of, kept_by
+from simulator.decision.grounds import robust
+from simulator.decision.known import Known, known_of
 from simulator.decision.promised import play_changed, promised
-from simulator.decision.reasons import Word
+from simulator.decision.remedies import mended
 from simulator.decision.search import Search, search
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
+from simulator.decision.table import Word
 from simulator.decision.verdict import Verdict, judge
 from simulator.economics import Measures, measures_of
 from simulator.scenario import Distribution, Leaf, Scenario
+from simulator.scenario.evidence import counts_as
 from simulator.scenario.leaves import at
 
-_RANK: dict[Word, int] = {"launch": 0, "pilot first": 1, "redesign": 1, "do not launch": 2}
+_RANK: dict[Word | None, int] = {
+    "launch": 0, "launch in stages": 1, "pilot first": 1, "redesign": 1, None: 1,
+    "do not launch": 2,
+}  # fmt: skip
 _PLAIN = {"price cut": "a price cut", "acquisition": "acquisition"}
 
 
@@ -112,7 +119,7 @@ def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensiti
     if not leaves:
         return None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
-    names, kinds = [leaf.path_in(arm) for leaf in leaves], [leaf.kind for leaf in leaves]
+    names, kinds = [leaf.path_in(arm) for leaf in leaves], [counts_as(leaf) for leaf in leaves]
     tied = [leaf.response for leaf in leaves]
     found = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds, tied)
     # in a single case nothing moves, which is not the same as nothing being opinion
@@ -168,11 +175,13 @@ def advise(
     scenario, terms = played.scenario, terms_of(played)
     found = {}
     for arm in (arm for arm in played.arms[1:] if role_of(scenario, arm) == "program"):
+        known = known_about(played, measured, arm)
         give = partial(
             judge,
             measured,
             arm,
             terms,
+            known=known,
             sensitivity=hangs_on(played, measured, arm),
             alternatives={
                 _PLAIN[role_of(scenario, other)]: other
@@ -182,18 +191,32 @@ def advise(
             promises=promised(played, arm, terms),
         )
         verdict, searched = give(), None
-        if mend and not played.certain and _may_be_mended(verdict, terms):
-            searched = search(
-                played, arm, terms, _rates(played), calm_from(played), jobs=jobs, say=say
-            )
-            searched = held_to_promises(played, arm, terms, searched, jobs)
+        if mend and _may_be_mended(verdict):
+            kept = verdict.promises
+            rates, calm = _rates(played), calm_from(played)
+            trial = mended(played, measured, arm, terms, kept, known, rates, calm, jobs)
+            if trial is not None and trial.meets:
+                found[arm] = Advice(give(redesign=trial), None)
+                continue
+            searched = search(played, arm, terms, rates, calm, known=known, jobs=jobs, say=say)
+            searched = held_to_promises(played, arm, terms, searched, jobs, known)
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
     return found
 
 
+def known_about(played: experiment.Result, measured: Measures, arm: str) -> Known:
+    """What is known about an arm beside its measures."""
+    return known_of(played, measured, arm, acting(played, arm))
+
+
 def held_to_promises(
-    played: experiment.Result, arm: str, terms: Terms, searched: Search, jobs: int | None
+    played: experiment.Result,
+    arm: str,
+    terms: Terms,
+    searched: Search,
+    jobs: int | None,
+    known: Known | None = None,
 ) -> Search:
     """A search whose find keeps all promises, of which its measures tell those about cash alone.
 
@@ -214,14 +237,14 @@ def held_to_promises(
     )
     of = measured(again)
     kept = promised(again, arm, terms, found.variant.changes)
-    trial = replace(found, criteria=criteria_of(of, arm, terms, kept))
+    trial = replace(found, criteria=criteria_of(of, arm, terms, kept), robust=robust(of, arm, known))
     return replace(searched, nearest=trial, found=trial if trial.meets else None)
 
 
-def _may_be_mended(verdict: Verdict, terms: Terms) -> bool:
-    """A program that fails, but not hopelessly, deserves a search for a better variant."""
-    fails = not all(criterion.met for criterion in verdict.criteria)
-    return fails and verdict.probability.value >= terms.hopeless_below
+def _may_be_mended(verdict: Verdict) -> bool:
+    """A program that does not launch, but is not hopeless, deserves a search for a better one."""
+    cells = verdict.cells
+    return cells is not None and verdict.word != "launch" and not cells.favorable
 
 
 def best_program(verdicts: Mapping[str, Verdict]) -> str:

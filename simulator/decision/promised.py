@@ -23,6 +23,7 @@ from simulator.simulate.plan import plan_of
 # What today may break as well. Cash is counted against today, so that today needs none but
 # for the points that it owes already.
 OF_TODAY: tuple[Name, ...] = ("liability", "waiting", "gave_up", "turned_away")
+STAFF = "market.service.desk.staff"
 IF_OWED: tuple[Name, ...] = ("cash", "rush", "shutdown")
 
 
@@ -72,13 +73,31 @@ def cases_of(played: experiment.Result) -> Iterator[Case]:
 
 
 def changed(case: Case, arm: str, changes: Mapping[str, float]) -> Case:
-    """The case with some knobs of an arm's tools set to other values, by dotted path."""
+    """The case with some knobs of an arm's tools set to other values, by dotted path.
+
+    `STAFF` is the number of persons at the desk, from launch on.
+    """
     program = case.program(arm)
     for path, value in changes.items():
+        if path == STAFF:
+            case = _staffed(case, arm, int(value))
+            continue
+        whole = isinstance(getattr(program.tools[path.split(".")[-2]], path.split(".")[-1]), int)
+        value = int(value) if whole else value
         *_, name, word = path.split(".")
         tool = program.tools[name].model_copy(update={word: value})
         program = program.model_copy(update={"tools": {**program.tools, name: tool}})
     return case if not changes else replace(case, programs={**case.programs, arm: program})
+
+
+def _staffed(case: Case, arm: str, staff: int) -> Case:
+    """The case with so many persons at the desk of an arm."""
+    market, company = case.world(arm)
+    assert market.service is not None
+    desk = market.service.desk.model_copy(update={"staff": staff})
+    service = market.service.model_copy(update={"desk": desk})
+    more = (market.model_copy(update={"service": service}), company)
+    return replace(case, worlds={**case.worlds, arm: more})
 
 
 def play_changed(

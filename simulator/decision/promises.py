@@ -62,6 +62,8 @@ class Promise:
         The first week in which it breaks, (cases,); infinite where it does not.
     remedy
         A sentence: what would keep it in the share of cases asked for; "" where it is.
+    cure
+        The persons or more places of that sentence; None where it is about something else.
     weekly
         The same by week, for a figure; None where weeks are not known.
     """
@@ -82,6 +84,7 @@ class Promise:
     remedy: str
     held: Booleans
     weekly: Weekly | None
+    cure: float | None = None
 
     @property
     def met(self) -> bool:
@@ -178,7 +181,7 @@ def promises_of(
         if not one.met:
             cure = (cures or {}).get(name)
             more = None if cure is None else covering(cure(), asked)
-            one = replace(one, remedy=remedy_for(one, currency, more))
+            one = replace(one, remedy=remedy_for(one, currency, more), cure=more)
         checked.append(one)
     return Promises(tuple(checked), first_break(checked), not_checked(needs, limits, weeks))
 

@@ -1,72 +1,18 @@
-"""What a verdict rests on, and how to say it to someone who has to decide."""
+"""What a verdict rests on, said to someone who has to decide: why, what next, what would change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 
-from simulator.decision.alternatives import Comparison
-from simulator.decision.criteria import Criterion, Terms
+from simulator.decision.criteria import Criterion
+from simulator.decision.grounds import Grounds
 from simulator.decision.promise_words import COVERS, as_today, in_numbers, told
-from simulator.decision.promises import Promise, Promises, covering
-from simulator.decision.redesign import Trial
-from simulator.decision.sensitivity import Sensitivity
-from simulator.decision.uncertainty import Probability, Spread
+from simulator.decision.promises import Promise, covering
+from simulator.decision.table import NOTHING_UNCERTAIN
 from simulator.decision.words import amount, cases, enough, percent
-from simulator.economics.measures import Measures
 
-Word = Literal["launch", "do not launch", "redesign", "pilot first"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grounds:
-    """All that a verdict rests on, worked out once."""
-
-    measures: Measures
-    arm: str
-    terms: Terms
-    criteria: tuple[Criterion, ...]
-    promises: Promises
-    npv: Spread
-    sensitivity: Sensitivity | None
-    comparisons: tuple[Comparison, ...]
-    redesign: Trial | None
-
-    @property
-    def pays(self) -> Probability:
-        """Probability of a positive NPV."""
-        return self.criteria[0].probability
-
-    @property
-    def failing(self) -> tuple[Criterion, ...]:
-        """Criteria that are not met, the one furthest off first."""
-        missed = [one for one in self.criteria if not one.met]
-        return tuple(sorted(missed, key=lambda one: -one.shortfall))
-
-    @property
-    def judged_share(self) -> float:
-        """Part of what the inputs explain that is opinion; NaN where it cannot be told."""
-        return self.sensitivity.judged_share if self.sensitivity else float("nan")
-
-    @property
-    def opinion(self) -> bool:
-        """Whether too much rests on opinion to do more than a pilot, or nobody can tell."""
-        return not self.judged_share <= self.terms.opinion_above
-
-    @property
-    def broken(self) -> Promise | None:
-        """The promise that is broken beyond repair, if any.
-
-        A promise that is kept in fewer than half of the cases is one that the
-        company must expect to break; no share of evidence or luck makes up for
-        that. It is beyond repair where no variant that was tried repairs it.
-        """
-        if not self.promises.checked or self.redesign is not None:
-            return None
-        least = min(self.promises.checked, key=lambda one: one.kept.value)
-        return least if least.kept.value < self.terms.broken_below else None
+# What a program of each goal is for, in words that complete "it does not ...".
+AIMS = {"acquire": "win customers", "retain": "retain", "defend": "defend"}
 
 
 def _held(one: Criterion) -> str:
@@ -80,50 +26,184 @@ def _mean(found: Grounds) -> str:
     return f"on average it {'brings' if found.npv.mean >= 0 else 'loses'} {money} in today's money"
 
 
-def why(found: Grounds, word: Word) -> tuple[str, str]:
-    """Headline and binding reason."""
-    arm = found.arm
-    if word == "launch":
-        closest = max(found.criteria, key=lambda one: one.shortfall)
-        more = "" if closest.name == "npv" else f" The closest call: {_held(closest)}."
-        return (
-            f"{arm} pays for itself.",
-            f"{_sentence(_held(found.criteria[0]))} {_sentence(_mean(found))}{more}",
-        )
-    if word == "do not launch":
-        return _why_not(found)
-    if word == "redesign" and found.redesign is not None:
-        trial = found.redesign
-        after = cases(trial.criteria[0].probability)
-        return (
-            f"{arm} does not do as it is, but would with {trial.variant}.",
-            f"As it is, {_held(found.failing[0])}. Changed, it meets all criteria, with a "
-            f"positive NPV in {after}.",
-        )
-    if found.failing:
-        told = found.failing[0].settled
-        return (
-            f"{arm} does not do what is asked of it."
-            if told
-            else f"What is known does not tell whether {arm} does what is asked of it.",
-            f"{_sentence(_held(found.failing[0]))} {_sentence(_mean(found))}"
-            f"{_first(found) if found.failing[0].name == 'promises' else ''}",
-        )
-    return f"{arm} would meet every criterion, if what is only believed is true.", _opinion(found)
+def why(found: Grounds) -> tuple[str, str]:
+    """Headline and binding reason of the row that holds."""
+    row, _ = found.told
+    arm, mean = found.arm, _sentence(_mean(found))
+    pays = f"{_sentence(_held(found.criteria[0]))} {mean}"
+    match row:
+        case 0:
+            return _no_word(found)
+        case 1 | 5 if found.missed is not None:
+            return _promises_too_much(found, found.missed)
+        case 2:
+            closest = max(found.criteria, key=lambda one: one.shortfall)
+            more = "" if closest.name == "npv" else f" The closest call: {_held(closest)}."
+            robust = _quarter(found, adverse=True)
+            return f"{arm} pays for itself, also where what is believed is adverse.", (
+                f"{pays}{more} {robust}"
+            )
+        case 3 if found.redesign is not None:
+            return _changed(found)
+        case 4:
+            favorable = _quarter(found, adverse=False)
+            return f"{arm} does not pay, whatever is believed.", f"{pays} {favorable}"
+        case 6 if found.goal is not None:
+            aim = AIMS[found.terms.goal]
+            return f"{arm} is not for this goal: it pays, but it does not {aim}.", (
+                f"{_sentence(_held(found.goal))} {mean}"
+            )
+        case 7:
+            return f"What is known does not tell whether to launch {arm}; a pilot can.", (
+                f"{_open(found)} {mean}"
+            )
+        case 8:
+            return f"{arm} pays on average, and one sees in time where it does not.", (
+                f"{_open(found)} {mean} {_no_pilot(found)}"
+            )
+    return f"{arm} is not known to pay, and no pilot would tell.", (
+        f"{_open(found)} {mean} {_no_pilot(found)}"
+    )
 
 
-def _why_not(found: Grounds) -> tuple[str, str]:
-    if found.pays.value < found.terms.hopeless_below or found.broken is None:
-        return (
-            f"{found.arm} does not pay for itself.",
-            f"{_sentence(_held(found.criteria[0]))} {_sentence(_mean(found))}",
-        )
-    broken = found.broken
+def _no_word(found: Grounds) -> tuple[str, str]:
+    """Where nothing uncertain was played: criteria and mean, and no word."""
+    verb = "pays" if found.npv.mean > 0 else "does not pay"
+    return f"{NOTHING_UNCERTAIN.capitalize()}; as it was played, {found.arm} {verb}.", (
+        _sentence(_mean(found))
+    )
+
+
+def _changed(found: Grounds) -> tuple[str, str]:
+    """A variant that earns launch by the same table."""
+    trial = found.redesign
+    assert trial is not None
+    after = cases(trial.criteria[0].probability)
+    missed = f"{_held(found.failing[0])}" if found.failing else "it loses where beliefs are adverse"
+    return (
+        f"{found.arm} does not do as it is, but would with {trial.variant}.",
+        f"As it is, {missed}. Changed, it meets all criteria, with a positive NPV in {after}, and "
+        "still pays where what is believed is adverse.",
+    )
+
+
+def _promises_too_much(found: Grounds, missed: Promise) -> tuple[str, str]:
+    """Which promise is missed, by how much, and what breaks first."""
     return (
         f"{found.arm} promises more than the company can keep.",
-        f"The promise about {broken.about} is kept in {cases(broken.kept)}: "
-        f"{in_numbers(broken, found.terms.currency)}.{as_today(broken)}{_first(found)}",
+        f"The promise about {missed.about} is kept in {cases(missed.kept)}: "
+        f"{in_numbers(missed, found.terms.currency)}.{as_today(missed)}{_first(found)}",
     )
+
+
+def _open(found: Grounds) -> str:
+    """What is open: the criterion furthest off, or what it brings where beliefs are adverse."""
+    if found.failing:
+        return _sentence(_held(found.failing[0]))
+    return f"{_sentence(_held(found.criteria[0]))} {_quarter(found, adverse=True)}"
+
+
+def _quarter(found: Grounds, *, adverse: bool) -> str:
+    """The mean NPV of the quarter of cases at one end of what is believed."""
+    if found.quarters is None:
+        return ""
+    one = found.quarters.adverse if adverse else found.quarters.favorable
+    low, mid, high = (amount(x, found.terms.currency) for x in (one.low, one.value, one.high))
+    which = "adverse" if adverse else "favorable"
+    if not np.isfinite(one.low):
+        return f"{found.npv.n} cases are too few to tell what it brings where beliefs are {which}."
+    return (
+        f"Where judged and assumed numbers are most {which}, it brings {mid} on average ({low} to "
+        f"{high})."
+    )
+
+
+def _no_pilot(found: Grounds) -> str:
+    """Why a pilot is not the way to find out."""
+    pilot, currency = found.pilot, found.terms.currency
+    if pilot is None:
+        return ""
+    if not pilot.pays:
+        return (
+            f"Knowing beforehand would be worth {amount(pilot.worth, currency)} at most, a pilot "
+            f"costs {amount(pilot.cost, currency)}."
+        )
+    return (
+        "A pilot would not show the effect: even half of the customers, kept out for a year, are "
+        "too few."
+    )
+
+
+def next_step(found: Grounds) -> tuple[str, str]:
+    """What to do next and what goes with it, from the same row and the same pilot as the word."""
+    row, _ = found.told
+    arm = found.arm
+    match row:
+        case 0:
+            return "Play it with what is uncertain.", (
+                "Run it with every uncertain number as uncertain as it is, in several cases, "
+                "before deciding anything."
+            )
+        case 2:
+            return f"Launch {arm}.", _with_control(found)
+        case 3 if found.redesign is not None:
+            return f"Change {arm}.", f"It earns launch with {found.redesign.variant}."
+        case 6:
+            return f"Do not launch {arm} for this goal.", "Ask for what it does, or look elsewhere."
+        case 7:
+            return f"Pilot {arm}.", _pilot(found)
+        case 8:
+            return f"Launch {arm} in stages.", _stages(found)
+        case 9:
+            return f"Do not launch {arm}.", f"What would have to be true: {_margin(found)}"
+        case 1 | 5 if found.missed is not None and found.missed.remedy:
+            return f"Do not launch {arm}.", found.missed.remedy
+    return f"Do not launch {arm}.", "Leave the money where it is, or look for another design."
+
+
+def _with_control(found: Grounds) -> str:
+    """A control group from the start, where knowing more is worth what a pilot costs."""
+    pilot = found.pilot
+    if pilot is None or not pilot.pays or pilot.group is None:
+        return ""
+    return (
+        f"Keep {pilot.group:,.0f} customers, chosen by chance, out of it from the start "
+        f"({percent(pilot.group / pilot.customers)} of all); after {pilot.weeks} weeks the mean "
+        "effect on what customers bring shows."
+    )
+
+
+def _pilot(found: Grounds) -> str:
+    """What to vary, how large, how long, and which result means launch."""
+    pilot, currency = found.pilot, found.terms.currency
+    assert pilot is not None
+    worth = (
+        f"It costs {amount(pilot.cost, currency)}{'' if pilot.asked else ' as a rule'}; knowing is "
+        f"worth {amount(pilot.worth, currency)} at most."
+    )
+    if pilot.group is None:
+        return f"Offer it to some customers, chosen by chance, and not to others. {worth}"
+    aim = ""
+    if pilot.about == "goal" and found.goal is not None:
+        aim = f" and that {found.goal.meaning}"
+    return (
+        f"Offer it to some customers and not to others, by chance, with at least "
+        f"{pilot.group:,.0f} in the smaller group ({percent(pilot.group / pilot.customers)} of "
+        f"all), for {pilot.weeks} weeks. More than {amount(pilot.wins_above, currency)} of profit "
+        f"per customer beyond the others{aim} means launch. {worth}"
+    )
+
+
+def _stages(found: Grounds) -> str:
+    """Week, figure and threshold at which to stop."""
+    stop = found.stop
+    assert stop is not None
+    side = "below" if stop.above else "above"
+    if stop.unit == "share":
+        at = percent(stop.threshold)
+    else:
+        at = f"{amount(stop.threshold, found.terms.currency)} per customer"
+    return f"Stop in week {stop.week} if its {stop.name} is {side} {at} by then."
 
 
 def _first(found: Grounds) -> str:
@@ -131,29 +211,14 @@ def _first(found: Grounds) -> str:
     return f" {told(found.promises.first)}" if found.promises.first else ""
 
 
-def _opinion(found: Grounds) -> str:
-    """How much rests on opinion."""
-    if found.sensitivity is None:
-        return "What the outcome hangs on was not examined."
-    if np.isnan(found.judged_share):
-        return (
-            f"{found.sensitivity.n_cases} cases are too few to tell how much of the outcome rests "
-            "on judged or assumed numbers."
-        )
-    named = ", ".join(found.sensitivity.top(judged=True))
-    return (
-        f"{percent(found.judged_share)} of what the inputs explain of the NPV rests on judged or "
-        f"assumed numbers{f', above all {named}' if named else ''}."
-    )
-
-
-def would_change(found: Grounds, word: Word) -> tuple[str, ...]:
+def would_change(found: Grounds) -> tuple[str, ...]:
     """What would change the verdict."""
     said = [_margin(found), *_remedies(found)]
-    if found.opinion and found.sensitivity is not None and found.sensitivity.top(judged=True):
+    adverse = found.quarters is not None and not found.quarters.adverse.surely_positive
+    if adverse and found.sensitivity is not None and found.sensitivity.top(judged=True):
         named = ", ".join(found.sensitivity.top(judged=True))
         said.append(f"Measuring what is only judged or assumed, above all {named}.")
-    if found.redesign is not None and word != "redesign":
+    if found.redesign is not None and found.told[1] != "redesign":
         said.append(f"With {found.redesign.variant} all criteria would be met.")
     said += [
         f"More cases: the probability that {_short(one)} may lie between "
@@ -211,6 +276,10 @@ def _remedies(found: Grounds) -> list[str]:
 def unchecked(found: Grounds) -> tuple[str, ...]:
     """What could not be checked."""
     said = list(found.promises.unchecked)
+    if found.goal is None:
+        said.append(f"Whether it does what it is for ({found.terms.goal}) cannot be told.")
+    if found.pilot is not None and not found.pilot.examined:
+        said.append("Whether a control group would show the effect was not examined.")
     if found.terms.goal == "acquire" and found.terms.cost_per_new_customer is None:
         said.append("No cost per new customer is given, so only their number was checked.")
     if found.sensitivity is None:

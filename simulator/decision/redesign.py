@@ -17,11 +17,15 @@ Play = Callable[[Mapping[str, float]], Measures]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The program with one knob changed: `path` is set to `value`, it `was` something else."""
+    """The program with one number changed: `path` is set to `value`, it `was` something else.
+
+    `words` say it where the path would not.
+    """
 
     path: str
     value: float
     was: float
+    words: str = ""
 
     @property
     def changes(self) -> dict[str, float]:
@@ -29,6 +33,8 @@ class Variant:
         return {self.path: self.value}
 
     def __str__(self) -> str:
+        if self.words:
+            return self.words
         return f"{self.path} {self.value:g} instead of {self.was:g}"
 
 
@@ -39,11 +45,12 @@ class Trial:
     variant: Variant
     criteria: tuple[Criterion, ...]
     npv: Spread
+    robust: bool = True
 
     @property
     def meets(self) -> bool:
-        """Whether it meets all criteria."""
-        return all(one.met for one in self.criteria)
+        """Whether it earns launch by the table itself: all criteria (M), and `robust` (A)."""
+        return self.robust and all(one.met for one in self.criteria)
 
 
 def _allowed(field: FieldInfo, value: float) -> bool:
@@ -96,22 +103,29 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def try_out(candidates: Iterable[Variant], play: Play, arm: str, terms: Terms) -> tuple[Trial, ...]:
+def try_out(
+    candidates: Iterable[Variant],
+    play: Play,
+    arm: str,
+    terms: Terms,
+    robust: Callable[[Measures], bool] = lambda measures: True,
+) -> tuple[Trial, ...]:
     """Play every variant and hold it against the terms.
 
     `play` runs the scenario with some numbers changed, on the same cases, and
-    returns its measures; what it costs in time is the caller's to decide.
+    returns its measures; what it costs in time is the caller's to decide. `robust` says of them
+    whether the variant pays where what is believed is most adverse.
     """
     trials = []
     for variant in candidates:
         measures = play(variant.changes)
         npv = spread(measures.whole(arm, "npv"), measures.halves(arm, "npv"))
-        trials.append(Trial(variant, criteria_of(measures, arm, terms), npv))
+        trials.append(Trial(variant, criteria_of(measures, arm, terms), npv, robust(measures)))
     return tuple(trials)
 
 
 def best(trials: Iterable[Trial]) -> Trial | None:
-    """The variant that meets all criteria and most probably pays, then pays most; None if none."""
+    """The variant that earns launch and most probably pays, then pays most; None if none."""
     meeting = [trial for trial in trials if trial.meets]
     return max(
         meeting,

@@ -11,6 +11,8 @@ import numpy as np
 
 from simulator import experiment
 from simulator.decision.criteria import Terms
+from simulator.decision.grounds import robust
+from simulator.decision.known import Known
 from simulator.decision.redesign import Trial, Variant, best, try_out, variants
 from simulator.decision.words import cases
 from simulator.economics import Measures, measures_of
@@ -49,10 +51,11 @@ class Search:
         if self.nearest is None:
             return "No variant was looked for: no knob of its tools can be halved or doubled."
         missed = max(self.nearest.criteria, key=lambda one: one.shortfall)
+        adverse = "" if self.nearest.robust else ", and it may lose where beliefs are adverse"
         return (
             f"A redesign was looked for in vain: none of {self.n_variants} variants that halve or "
-            f"double one knob meets all criteria. The nearest is {self.nearest.variant}: "
-            f"{missed.meaning} in {cases(missed.probability)}."
+            f"double one knob earns launch. The nearest is {self.nearest.variant}: "
+            f"{missed.meaning} in {cases(missed.probability)}{adverse}."
         )
 
 
@@ -63,6 +66,7 @@ def search(
     rates: np.ndarray,
     calm_from: Sequence[int] | None = None,
     *,
+    known: Known | None = None,
     jobs: int | None = None,
     say: Callable[[str], None] = lambda step: None,
 ) -> Search:
@@ -78,6 +82,9 @@ def search(
         Yearly cost of capital of every case, (cases,).
     calm_from
         The week of every case from which no attack is on; None without attacks.
+    known
+        What was drawn: a variant must pay where what is believed is most adverse. Without it
+        the mean of all cases must.
     """
     case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
     candidates = tuple(
@@ -89,14 +96,14 @@ def search(
     if not candidates:
         return Search(0, None, None)
     say(f"looking for a better {arm}: {len(candidates)} variants")
-    tried = _try(played, arm, candidates, terms, rates, calm_from, few, jobs)
+    tried = _try(played, arm, candidates, terms, rates, calm_from, few, jobs, known)
     hopeful = max(tried, key=_nearness)
     if few == every:
         return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
         return Search(len(tried), hopeful, None)
     say(f"looking for a better {arm}: {hopeful.variant}")
-    (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, jobs)
+    (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, jobs, known)
     return Search(len(tried), again, best([again]))
 
 
@@ -123,6 +130,7 @@ def _try(
     calm_from: Sequence[int] | None,
     n: int,
     jobs: int | None,
+    known: Known | None,
 ) -> tuple[Trial, ...]:
     """Play variants against today on the first `n` cases and hold them against the terms."""
     changes = tuple((variant.path, variant.value) for variant in candidates)
@@ -143,7 +151,8 @@ def _try(
         one = found.values[_name(path, value)]
         return Measures(found.control, {found.control: found.values[found.control], arm: one})
 
-    return try_out(candidates, measured, arm, _first(terms, n))
+    stands = partial(robust, arm=arm, known=known)
+    return try_out(candidates, measured, arm, _first(terms, n), stands)
 
 
 def _first(terms: Terms, n: int) -> Terms:

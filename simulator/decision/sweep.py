@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator import experiment
-from simulator.decision.advice import hangs_on, measured, terms_of
+from simulator.decision.advice import hangs_on, known_about, measured, terms_of
 from simulator.decision.criteria import Criterion
 from simulator.decision.crossings import Crossing, crossings_of, frontier_of
 from simulator.decision.each import control_of, run_each
@@ -231,6 +231,7 @@ def judged(result: experiment.Result, found: Measures, program: str) -> Verdict:
         found,
         program,
         terms,
+        known=known_about(result, found, program),
         sensitivity=hangs_on(result, found, program),
         promises=promised(result, program, terms),
     )

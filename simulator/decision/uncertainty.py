@@ -16,6 +16,7 @@ Booleans = NDArray[np.bool_]
 LEVEL = 0.95  # of intervals
 WORST = 0.05  # share of cases that counts as the worst
 ROUGH = 0.1  # simulation error above this share of the spread makes a result rough
+PER_UNKNOWN = 3  # cases for each unknown below which nothing is told apart
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 

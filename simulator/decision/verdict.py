@@ -1,17 +1,25 @@
-"""Four words for a decision-maker: launch, do not launch, redesign, pilot first."""
+"""One word for a decision-maker, read off a printed table, and what goes with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.decision.alternatives import Comparison, compare
-from simulator.decision.criteria import Criterion, Terms, cash_promises, criteria_of
+from simulator.decision.alternatives import Comparison
+from simulator.decision.beside import beside_the_word
+from simulator.decision.criteria import Criterion, Terms
+from simulator.decision.fitted import Quarters
+from simulator.decision.grounds import grounds_of
+from simulator.decision.known import Known
+from simulator.decision.pilot import Pilot
 from simulator.decision.promises import Promises
-from simulator.decision.reasons import Grounds, Word, unchecked, why, would_change
+from simulator.decision.reasons import next_step, unchecked, why, would_change
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
-from simulator.decision.uncertainty import Probability, Spread, spread
+from simulator.decision.stop import Stop
+from simulator.decision.table import Cells, Word
+from simulator.decision.turning import BreakEven, Turning
+from simulator.decision.uncertainty import Probability, Spread
 from simulator.economics.measures import Measures
 
 
@@ -23,10 +31,16 @@ class Verdict:
     ----------
     arm
         The program.
-    word
-        One of the four.
+    word, row, cells
+        What to do, the row of the table that says so, and what the table asked; None, 0
+        and None where nothing uncertain was played.
     headline, reason
         The verdict in plain words, and what binds in numbers.
+    next_step
+        What to do next: the act, and what goes with it.
+    beside
+        What stands beside the word: where it turns, what it was given, what is rough about
+        it, and a better use of the same money; in sentences.
     criteria
         Value, threshold and whether met, for each.
     probability
@@ -35,15 +49,19 @@ class Verdict:
         Over cases: mean, interval, worst 5 %, real uncertainty and simulation error.
     rough
         Simulation error exceeds a tenth of the spread: more agents first.
+    cases_needed
+        How many cases it takes to say the word without "rough"; 0 where there are enough.
     promises
         Each promise that was checked, the first to break, and what was not checked.
     judged_share
         Part of the explained variance of NPV that rests on judged or assumed
         numbers; NaN where it cannot be told.
+    quarters, pilot, stop, break_even, turning
+        What the cells rest on; None where nothing was drawn or nothing is found.
     comparisons
         Plain alternatives.
     redesign
-        The best variant in one knob that meets all criteria, None if none was found.
+        The variant that itself earns launch, None if none was found.
     would_change
         What would change the verdict, in sentences.
     unchecked
@@ -51,15 +69,25 @@ class Verdict:
     """
 
     arm: str
-    word: Word
+    word: Word | None
+    row: int
+    cells: Cells | None
     headline: str
     reason: str
+    next_step: tuple[str, str]
+    beside: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     probability: Probability
     npv: Spread
     rough: bool
+    cases_needed: int
     promises: Promises
     judged_share: float
+    quarters: Quarters | None
+    pilot: Pilot | None
+    stop: Stop | None
+    break_even: BreakEven | None
+    turning: Turning | None
     comparisons: tuple[Comparison, ...]
     redesign: Trial | None
     would_change: tuple[str, ...]
@@ -76,12 +104,13 @@ def judge(
     arm: str,
     terms: Terms,
     *,
+    known: Known | None = None,
     sensitivity: Sensitivity | None = None,
     alternatives: Mapping[str, str] | None = None,
     redesign: Trial | None = None,
     promises: Promises | None = None,
 ) -> Verdict:
-    """Judge a program.
+    """Judge a program by the table of `simulator.decision.table`.
 
     Parameters
     ----------
@@ -91,53 +120,47 @@ def judge(
         The program.
     terms
         Criteria, thresholds and what they need.
+    known
+        What was drawn, and what else a word rests on. Without it, with one case or with
+        nothing that moves, nothing uncertain was played and there is no word.
     sensitivity
-        What the program's NPV hangs on. Without it nobody knows how much rests
-        on opinion, so the verdict is not better than `pilot first`.
+        What the program's NPV hangs on.
     alternatives
         Label to arm, such as `{"a price cut": "card_as_price_cut"}`.
     redesign
-        The best variant found, if any was looked for.
+        The variant that earns launch, if any was looked for and found.
     promises
         Those of the program's ledgers, as `promised` finds them; without them, what
         measures alone can tell about cash.
-
-    Notes
-    -----
-    In this order: *launch* where all criteria are met and at most half of the
-    explained variance rests on judged or assumed numbers (above that: *pilot
-    first*); *do not launch* where a positive NPV is less probable than .2 or a
-    promise is broken beyond repair; *redesign* where a variant in one knob meets
-    all criteria; else *pilot first*. Only *launch* is better than *pilot first*.
     """
-    npv = spread(measures.whole(arm, "npv"), measures.halves(arm, "npv"))
-    kept = cash_promises(measures, arm, terms) if promises is None else promises
-    held = criteria_of(measures, arm, terms, kept)
-    beside = compare(measures, arm, alternatives or {})
-    found = Grounds(measures, arm, terms, held, kept, npv, sensitivity, beside, redesign)
-    word = _word(found)
-    headline, reason = why(found, word)
+    found = grounds_of(
+        measures, arm, terms, known=known, sensitivity=sensitivity,
+        alternatives=alternatives or {}, redesign=redesign, promises=promises,
+    )  # fmt: skip
+    (row, word), (headline, reason) = found.told, why(found)
     return Verdict(
         arm=arm,
         word=word,
+        row=row,
+        cells=found.cells,
         headline=headline,
         reason=reason,
-        criteria=held,
+        next_step=next_step(found),
+        beside=beside_the_word(found),
+        criteria=found.criteria,
         probability=found.pays,
-        npv=npv,
-        rough=npv.rough,
-        promises=kept,
+        npv=found.npv,
+        rough=found.npv.rough,
+        cases_needed=0 if known is None or word is None else known.cases_needed,
+        promises=found.promises,
         judged_share=found.judged_share,
-        comparisons=beside,
+        quarters=found.quarters,
+        pilot=found.pilot,
+        stop=found.stop,
+        break_even=found.break_even,
+        turning=found.turning,
+        comparisons=found.comparisons,
         redesign=redesign,
-        would_change=would_change(found, word),
+        would_change=would_change(found),
         unchecked=unchecked(found),
     )
-
-
-def _word(found: Grounds) -> Word:
-    if not found.failing:
-        return "pilot first" if found.opinion else "launch"
-    if found.pays.value < found.terms.hopeless_below or found.broken is not None:
-        return "do not launch"
-    return "redesign" if found.redesign is not None else "pilot first"

@@ -39,6 +39,11 @@ def rate(share: float) -> str:
     return f"{100 * share:.3g} %" if math.isfinite(share) else "an unknown share"
 
 
+def signed_rate(share: float) -> str:
+    """A share in two significant figures with its sign, such as `+2.1 %`."""
+    return f"{100 * share:+.2g} %" if abs(share) < 0.1 else f"{100 * share:+.3g} %"
+
+
 def rate_below(share: float) -> str:
     """A share in whole or tenths of per cent that is no more than the share itself."""
     tenths = math.floor(round(1000 * share, 6))

@@ -1,0 +1,105 @@
+"""Whether a pilot pays for itself, how large it must be, and which result means launch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from simulator.decision.criteria import Criterion, Terms, goal_met
+from simulator.decision.fitted import Fitted, fit, worth_of_knowing
+from simulator.decision.known import Known
+from simulator.decision.stop import Stop, stop_of, turning
+from simulator.decision.uncertainty import Numbers
+from simulator.economics import Measures
+
+TRIED = 0.02  # of what those who take part buy in a quarter: two points of margin to find out
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A pilot: what it costs, what knowing is worth, what it takes to see the figure.
+
+    `cost` and `worth` are in currency, `asked` says whether the cost is the client's.
+    `about` is what is open. `group` of `customers` are chosen by chance for `weeks`; None where
+    no feasible group shows the effect, or nobody knows (`examined` is false). `wins_above` is
+    the effect per customer from which on the mean NPV is positive.
+    """
+
+    cost: float
+    asked: bool
+    worth: float
+    about: Literal["npv", "goal"]
+    examined: bool
+    group: float | None
+    customers: float
+    weeks: int
+    wins_above: float
+
+    @property
+    def pays(self) -> bool:
+        """Whether knowing is worth more than the pilot costs."""
+        return self.worth > self.cost
+
+    @property
+    def shows(self) -> bool:
+        """Whether its figure can be seen; what was not examined is not held against it."""
+        return self.group is not None or not self.examined
+
+
+def cost_of(typed: float | None, known: Known, program_cost: float) -> float:
+    """What a pilot costs, in currency.
+
+    Set-up and `TRIED` of what those who take part buy in a quarter. What the client types is
+    never taken for less than the latter, nor for more than what the program itself costs.
+    """
+    least = TRIED * known.trial_sales
+    usual = known.setup + least
+    return usual if typed is None else min(max(typed, least), max(usual, program_cost))
+
+
+def pilot_of(
+    measures: Measures, arm: str, terms: Terms, known: Known, fitted: Fitted,
+    criteria: tuple[Criterion, ...],
+) -> Pilot:  # fmt: skip
+    """The pilot of a program, about what is open of it: its NPV, or else its goal."""
+    npv = measures.whole(arm, "npv")
+    cost = cost_of(terms.pilot_cost, known, float(measures.whole(arm, "program_cost").mean()))
+    shown = None if known.seen is None else known.seen.feasible
+    line = None if shown is None else turning(shown.effect, npv)
+    about_npv = Pilot(
+        cost=cost,
+        asked=terms.pilot_cost is not None,
+        worth=worth_of_knowing(fitted.values),
+        about="npv",
+        examined=known.seen is not None,
+        group=None if shown is None else shown.group_adjusted,
+        customers=0.0 if known.seen is None else known.seen.customers,
+        weeks=0 if shown is None else shown.weeks,
+        wins_above=0.0 if line is None or not line[1] else line[0],
+    )
+    goal = next((one for one in criteria if one.name == "goal"), None)
+    if about_npv.pays or goal is None or goal.met or goal.probability.high < goal.threshold:
+        return about_npv
+    worth = worth_of_knowing(_for_the_goal(measures, arm, terms, known, fitted))
+    return replace(about_npv, worth=worth, about="goal")
+
+
+def _for_the_goal(
+    measures: Measures, arm: str, terms: Terms, known: Known, fitted: Fitted
+) -> Numbers:
+    """What launching brings where a program that misses its goal is stopped again, (cases,)."""
+    _, reached, told = goal_met(measures, arm, terms)
+    likely = fit(known.drawn, np.where(told, reached, False).astype(float)).values
+    return np.where(likely > 0.5, fitted.values, -known.setup)
+
+
+def stop_figure(known: Known, npv: Numbers) -> Stop | None:
+    """The figure at which one would stop: the effect where it shows, else what is seen early."""
+    shown = None if known.seen is None else known.seen.feasible
+    if shown is None:
+        return stop_of(known.early, known.week, npv)
+    line = turning(shown.effect, npv)
+    at = line[0] if line is not None and line[1] else 0.0
+    return Stop("effect", shown.weeks, at, above=True, unit="currency per customer")

@@ -1,0 +1,81 @@
+"""What keeps a missed promise and can be had: a larger reserve, more persons, more places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from simulator import experiment
+from simulator.decision.criteria import Terms, criteria_of
+from simulator.decision.grounds import robust
+from simulator.decision.known import Known
+from simulator.decision.promise_words import COVERS
+from simulator.decision.promised import STAFF, play_changed, promised
+from simulator.decision.promises import Promises, covering
+from simulator.decision.redesign import Trial, Variant
+from simulator.decision.uncertainty import spread
+from simulator.decision.words import enough, listed
+from simulator.economics import Measures, measures_of
+
+RESERVE = "company.cash_reserve"
+
+
+def mended(
+    played: experiment.Result, measured: Measures, arm: str, terms: Terms, kept: Promises,
+    known: Known, rates: object, calm_from: object, jobs: int | None,
+) -> Trial | None:  # fmt: skip
+    """The program with all that keeps its missed promises, held against the table once more.
+
+    None where one of them is kept by nothing that can be had. A larger reserve is not played
+    again, because nobody behaves otherwise for it; persons and places are.
+    """
+    missed = [one for one in kept.checked if not one.met]
+    changes: dict[str, float] = {}
+    said: list[str] = []
+    for one in missed:
+        if one.name in COVERS:
+            continue
+        if one.cure is None:
+            return None
+        if one.name == "turned_away":
+            path, was = _places(played, arm)
+            if not path:
+                return None
+            changes[path] = was + one.cure
+            said.append(f"{one.cure:,.0f} more places")
+        else:
+            changes[STAFF] = max(one.cure, changes.get(STAFF, 0.0))
+    if STAFF in changes:
+        said.append(f"{changes[STAFF]:,.0f} persons at the desk")
+    again, of = played, measured
+    if changes:
+        pairs = tuple(changes.items())
+        again = experiment.run(
+            played.scenario, agents=played.agents, cases=len(played.played), seed=played.seed,
+            jobs=jobs, panel=False, play=partial(play_changed, arm=arm, changes=pairs),
+        )  # fmt: skip
+        of = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)  # type: ignore[arg-type]
+    after = promised(again, arm, terms, changes)
+    reserve = covering(after.funding, terms.promises_kept_with) if after.funding.size else 0.0
+    short = any(one.name in COVERS and not one.met for one in after.checked)
+    if short:
+        terms = replace(terms, cash_reserve=reserve)
+        after = promised(again, arm, terms, changes)
+        said.append(f"a cash reserve of {enough(reserve, terms.currency)}")
+    if not said:
+        return None
+    first = next(iter(changes.items()), (RESERVE, reserve))
+    variant = Variant(first[0], first[1], 0.0, listed(said))
+    npv = spread(of.whole(arm, "npv"), of.halves(arm, "npv"))
+    return Trial(variant, criteria_of(of, arm, terms, after), npv, robust(of, arm, known))
+
+
+def _places(played: experiment.Result, arm: str) -> tuple[str, float]:
+    """Path and number of the places of the only tool that has any; "" where there is not one."""
+    tools = played.scenario.tree["programs"][arm]["tools"]
+    found = [
+        (f"programs.{arm}.tools.{name}.places", float(tool["places"]))
+        for name, tool in tools.items()
+        if isinstance(tool.get("places"), int | float)
+    ]
+    return found[0] if len(found) == 1 else ("", 0.0)
