@@ -344,8 +344,12 @@ SOURCES: dict[str, str] = {
 }
 
 VERDICTS: dict[str, str] = {
-    "launch": "every criterion is met, and at most half of what explains the outcome is opinion",
-    "redesign": "not like this, but a variant that differs in one number meets every criterion",
-    "pilot first": "what is known does not decide it",
-    "do not launch": "it fails with high probability, or breaks a promise beyond repair",
+    "launch": "every criterion is met, and it pays also where what is believed is most adverse",
+    "launch in stages": "it pays on average, and a figure tells in time where it does not",
+    "redesign": "not like this, but a variant that is named earns launch by the same rules",
+    "pilot first": "what is open is worth more than a pilot costs, and a pilot can show it",
+    "do not launch": "a promise is missed, it loses whatever is believed, it misses its goal, or "
+    "nothing that one could find out in time would tell",
 }
+# How a report says that there is no word.
+NO_WORD = "no word"

@@ -158,9 +158,14 @@ def grounds_of(
 
 
 def robust(measures: Measures, arm: str, known: Known | None) -> bool:
-    """Whether the mean NPV stays positive where opinion is most adverse (A of the table)."""
+    """Whether the mean NPV stays positive where opinion is most adverse (A of the table).
+
+    Where nobody says what was drawn, nothing is asked of opinion.
+    """
     value = measures.whole(arm, "npv")
-    if known is None or not known.moving:
+    if known is None:
+        return True
+    if not known.moving:
         return mean_of(value).surely_positive
     first = Known(known.drawn[: value.size], known.names, known.judged)
     found = quarters(fit(first.drawn, value), value, first.judged)

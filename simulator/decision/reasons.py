@@ -61,9 +61,16 @@ def why(found: Grounds) -> tuple[str, str]:
             return f"{arm} pays on average, and one sees in time where it does not.", (
                 f"{_open(found)} {mean} {_no_pilot(found)}"
             )
-    return f"{arm} is not known to pay, and no pilot would tell.", (
-        f"{_open(found)} {mean} {_no_pilot(found)}"
-    )
+    return _nothing_tells(found), f"{_open(found)} {mean} {_no_pilot(found)}"
+
+
+def _nothing_tells(found: Grounds) -> str:
+    """The headline of what nobody could find out in time."""
+    if found.npv.mean <= 0:
+        return f"{found.arm} is not expected to pay, and to find out does not pay, either."
+    if found.failing and found.failing[0].name == "goal":
+        return f"Whether {found.arm} would {AIMS[found.terms.goal]} is not known."
+    return f"It is not known whether {found.arm} pays, and no pilot would tell."
 
 
 def _no_word(found: Grounds) -> tuple[str, str]:
@@ -134,78 +141,6 @@ def _no_pilot(found: Grounds) -> str:
     )
 
 
-def next_step(found: Grounds) -> tuple[str, str]:
-    """What to do next and what goes with it, from the same row and the same pilot as the word."""
-    row, _ = found.told
-    arm = found.arm
-    match row:
-        case 0:
-            return "Play it with what is uncertain.", (
-                "Run it with every uncertain number as uncertain as it is, in several cases, "
-                "before deciding anything."
-            )
-        case 2:
-            return f"Launch {arm}.", _with_control(found)
-        case 3 if found.redesign is not None:
-            return f"Change {arm}.", f"It earns launch with {found.redesign.variant}."
-        case 6:
-            return f"Do not launch {arm} for this goal.", "Ask for what it does, or look elsewhere."
-        case 7:
-            return f"Pilot {arm}.", _pilot(found)
-        case 8:
-            return f"Launch {arm} in stages.", _stages(found)
-        case 9:
-            return f"Do not launch {arm}.", f"What would have to be true: {_margin(found)}"
-        case 1 | 5 if found.missed is not None and found.missed.remedy:
-            return f"Do not launch {arm}.", found.missed.remedy
-    return f"Do not launch {arm}.", "Leave the money where it is, or look for another design."
-
-
-def _with_control(found: Grounds) -> str:
-    """A control group from the start, where knowing more is worth what a pilot costs."""
-    pilot = found.pilot
-    if pilot is None or not pilot.pays or pilot.group is None:
-        return ""
-    return (
-        f"Keep {pilot.group:,.0f} customers, chosen by chance, out of it from the start "
-        f"({percent(pilot.group / pilot.customers)} of all); after {pilot.weeks} weeks the mean "
-        "effect on what customers bring shows."
-    )
-
-
-def _pilot(found: Grounds) -> str:
-    """What to vary, how large, how long, and which result means launch."""
-    pilot, currency = found.pilot, found.terms.currency
-    assert pilot is not None
-    worth = (
-        f"It costs {amount(pilot.cost, currency)}{'' if pilot.asked else ' as a rule'}; knowing is "
-        f"worth {amount(pilot.worth, currency)} at most."
-    )
-    if pilot.group is None:
-        return f"Offer it to some customers, chosen by chance, and not to others. {worth}"
-    aim = ""
-    if pilot.about == "goal" and found.goal is not None:
-        aim = f" and that {found.goal.meaning}"
-    return (
-        f"Offer it to some customers and not to others, by chance, with at least "
-        f"{pilot.group:,.0f} in the smaller group ({percent(pilot.group / pilot.customers)} of "
-        f"all), for {pilot.weeks} weeks. More than {amount(pilot.wins_above, currency)} of profit "
-        f"per customer beyond the others{aim} means launch. {worth}"
-    )
-
-
-def _stages(found: Grounds) -> str:
-    """Week, figure and threshold at which to stop."""
-    stop = found.stop
-    assert stop is not None
-    side = "below" if stop.above else "above"
-    if stop.unit == "share":
-        at = percent(stop.threshold)
-    else:
-        at = f"{amount(stop.threshold, found.terms.currency)} per customer"
-    return f"Stop in week {stop.week} if its {stop.name} is {side} {at} by then."
-
-
 def _first(found: Grounds) -> str:
     """The first promise to break, to be added to a reason."""
     return f" {told(found.promises.first)}" if found.promises.first else ""
@@ -213,7 +148,7 @@ def _first(found: Grounds) -> str:
 
 def would_change(found: Grounds) -> tuple[str, ...]:
     """What would change the verdict."""
-    said = [_margin(found), *_remedies(found)]
+    said = [margin(found), *_remedies(found)]
     adverse = found.quarters is not None and not found.quarters.adverse.surely_positive
     if adverse and found.sensitivity is not None and found.sensitivity.top(judged=True):
         named = ", ".join(found.sensitivity.top(judged=True))
@@ -242,7 +177,7 @@ def _short(one: Criterion) -> str:
     return "all promises are kept" if one.name == "promises" else one.meaning
 
 
-def _margin(found: Grounds) -> str:
+def margin(found: Grounds) -> str:
     """How far the NPV is from the threshold of its criterion, in money."""
     one, currency = found.criteria[0], found.terms.currency
     edge = float(np.quantile(found.measures.whole(found.arm, "npv"), 1 - one.threshold))

@@ -84,7 +84,7 @@ def search(
         The week of every case from which no attack is on; None without attacks.
     known
         What was drawn: a variant must pay where what is believed is most adverse. Without it
-        the mean of all cases must.
+        nothing is asked of what is believed.
     """
     case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
     candidates = tuple(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import fdtrc, stdtr, stdtrit
 from scipy.stats import rankdata
 
+from simulator.decision.uncertainty import PER_UNKNOWN
 from simulator.knobs import EVIDENCE, SourceKind
 
 Numbers = NDArray[np.float64]
@@ -65,6 +66,16 @@ class Sensitivity:
     judged_share: float
     resolved: bool
     n_cases: int
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether there are cases enough, `PER_UNKNOWN` for each input that moves."""
+        return self.n_cases >= PER_UNKNOWN * int((self.correlation != 0).sum())
+
+    @property
+    def clear(self) -> tuple[bool, ...]:
+        """Which inputs have a larger correlation than chance would bring."""
+        return tuple((np.abs(self.correlation) > self.noise_floor).tolist())
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from simulator.decision.uncertainty import LEVEL, Numbers
+from simulator.decision.uncertainty import LEVEL, PER_UNKNOWN, Numbers
 
 # Cases beyond the number of unknowns below which slopes are noise.
 SPARE = 10
@@ -75,7 +75,7 @@ def tornado_of(drawn: Numbers, npv: Numbers, names: Sequence[str]) -> Tornado | 
         raise ValueError(f"{npv.shape} results of {drawn.shape} inputs called {len(names)} names")
     # not by its standard deviation, which rounding leaves above 0 where nothing moves
     moving = np.flatnonzero(np.ptp(drawn, axis=0) > 0) if n else np.array([], int)
-    if n < moving.size + SPARE or not moving.size:
+    if n < max(moving.size + SPARE, PER_UNKNOWN * moving.size) or not moving.size:
         return None
     x = drawn[:, moving]
     centered = (x - x.mean(axis=0)) / x.std(axis=0)

@@ -28,6 +28,7 @@ _JOINT = re.compile(r"(?<=[._/\-])(?=\w)")
 # what the color of a word says, beside the word itself
 _TONES = {
     "launch": "good",
+    "launch in stages": "good",
     "redesign": "open",
     "pilot first": "open",
     "do not launch": "bad",
@@ -112,7 +113,9 @@ def _data(figure: Figure, *, narrow: bool = False) -> str:
 
 
 def _tone(words: object) -> str:
-    return _TONES.get(words.lower().rstrip("."), "") if isinstance(words, str) else ""
+    # a rough word has the color of its word
+    said = words.lower().rstrip(".").removesuffix(", rough") if isinstance(words, str) else ""
+    return _TONES.get(said, "")
 
 
 def _tip(name: str) -> str:

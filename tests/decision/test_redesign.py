@@ -45,7 +45,7 @@ def test_the_best_variant_meets_everything_and_pays_most_surely(write: WriteMeas
 
     def play(changes: Mapping[str, float]) -> Measures:
         (path,) = changes
-        return write(5, card={"npv": outcome[path], "repeat_rate": repeats[path]})
+        return write(5, card={"npv": outcome[path], "returning": repeats[path]})
 
     trials = try_out(tried, play, "card", Terms("retain"))
     assert [trial.meets for trial in trials] == [True, True, True, False]

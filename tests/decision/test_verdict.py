@@ -1,4 +1,4 @@
-"""The verdict: each word, its reason in numbers, and what it never does."""
+"""The verdict: a scenario for each word, its reason in numbers, and ways to game it refused."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from simulator.decision import (
+    Known,
     Sensitivity,
     Terms,
     Trial,
@@ -19,8 +20,11 @@ from simulator.decision import (
     judge,
     spread,
 )
-from simulator.decision.criteria import Goal, cash_promises
+from simulator.decision.criteria import Goal, cash_promises, kept_by
+from simulator.decision.pilot import cost_of
 from simulator.decision.promises import promises_of
+from simulator.decision.seen import Seen, Shown
+from simulator.decision.table import word_of
 from simulator.decision.uncertainty import Numbers
 from simulator.decision.words import amount, percent
 from simulator.economics.promises import Name
@@ -52,6 +56,19 @@ def positive_in(count: int, n: int = N) -> ArrayLike:
     return np.where(np.arange(n) < count, 200.0, -100.0) + np.linspace(0, 1, n)
 
 
+def even(n: int = N, seed: int = 0) -> Numbers:
+    """Values evenly spread over 0 to 1, in an order of their own, (n,)."""
+    return np.random.default_rng(seed).permutation((np.arange(n) + 0.5) / n)
+
+
+# What is believed, and what is measured, in every case.
+BELIEVED, MEASURED = even(seed=1), even(seed=2)
+DRAWN = np.stack([BELIEVED, MEASURED], axis=1)
+KNOWN = Known(DRAWN, ("market.elasticity", "market.basket"), np.array([True, False]))
+WITHIN_A_YEAR = Seen(1000, (Shown(52, 10 * (BELIEVED - 0.5), 4.0, 3.0, 300.0, 200.0, 1.0),))
+NEVER = Seen(1000, (Shown(52, 10 * (BELIEVED - 0.5), 4.0, 3.0, None, None, 1.0),))
+
+
 @pytest.fixture
 def card(write: WriteMeasures) -> Any:
     """A function that judges a card with some measures changed."""
@@ -61,12 +78,13 @@ def card(write: WriteMeasures) -> Any:
     ) -> Verdict:
         good = {
             "npv": positive_in(60),
-            "repeat_rate": 0.1,
+            "returning": 0.1,
             "peak_funding": 500,
             "rush_funding": 700,
         }
         others = more.pop("others", {})
         return judge(write(N, card=good | numbers, **others), "card", terms,
+                     known=more.pop("known", KNOWN),
                      sensitivity=more.pop("sensitivity", share(judged)), **more)  # fmt: skip
 
     return judged
@@ -74,73 +92,254 @@ def card(write: WriteMeasures) -> Any:
 
 @pytest.fixture
 def repaired(write: WriteMeasures) -> Trial:
-    measures = write(N, card={"npv": positive_in(63), "repeat_rate": 0.1})
+    measures = write(N, card={"npv": positive_in(63), "returning": 0.1})
     variant = Variant("programs.card.tools.points.back", 0.005, 0.01)
     return Trial(
         variant, criteria_of(measures, "card", TERMS), spread(measures.whole("card", "npv"))
     )
 
 
-def test_launch(card: Any) -> None:
+# ---------------------------------------------------------------- a scenario for each row
+
+
+def test_row_2_launch(card: Any) -> None:
     found = card({})
-    assert found.word == "launch"
+    assert (found.word, found.row) == ("launch", 2)
     assert [one.name for one in found.criteria] == ["npv", "promises", "goal"]
     assert all(one.met for one in found.criteria)
     assert "60 of 64 cases (94 %); 80 % is asked for" in found.sentence
+    assert "Where judged and assumed numbers are most adverse, it brings" in found.reason
     assert "USD" in found.sentence
-    assert found.unchecked == ()
+    assert found.unchecked == ("Whether a control group would show the effect was not examined.",)
     assert found.probability.low < 60 / 64 < found.probability.high
 
 
-def test_too_much_opinion_is_never_better_than_pilot_first(card: Any) -> None:
-    found = card({}, judged=0.51)
-    assert found.word == "pilot first"
-    assert "51 % of what the inputs explain" in found.reason
-    assert "market.elasticity" in found.reason
-    assert any("Measuring" in said for said in found.would_change)
-    assert card({}, judged=0.5).word == "launch"
+def test_row_2_with_a_control_group_where_knowing_is_worth_a_pilot(card: Any) -> None:
+    """What is measured makes it lose in some cases, whatever is believed."""
+    npv = 1000 * (MEASURED - 0.15) + BELIEVED
+    sure = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR))
+    assert (sure.word, sure.row) == ("launch", 2)
+    assert sure.next_step == (
+        "Launch card.",
+        "Keep 200 customers, chosen by chance, out of it from the start (20 % of all); after 52 "
+        "weeks the mean effect on what customers bring shows.",
+    )
+    dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=500.0))
+    assert dear.next_step == ("Launch card.", "")
 
 
-def test_what_was_not_examined_is_not_trusted(card: Any) -> None:
-    found = card({}, sensitivity=None)
-    assert found.word == "pilot first"
-    assert "not examined" in found.reason
-    too_few = card({}, judged=float("nan"))
-    assert too_few.word == "pilot first"
-    assert "too few" in too_few.reason
-    assert "too few" in too_few.unchecked[0]
+def test_row_1_a_promise_broken_beyond_repair(card: Any) -> None:
+    """What is owed is kept by no reserve, no person, no place, and no variant."""
+    owed = np.where(np.arange(N) < 31, 0.01, 0.03)[:, np.newaxis]
+    terms = replace(TERMS, cash_reserve=None, liability_at_most=0.02)
+    kept = promises_of({"liability": owed}, terms.limits, 0.95)
+    found = card({}, terms, promises=kept)
+    assert (found.word, found.row) == ("do not launch", 1)
+    assert found.headline == "card promises more than the company can keep."
+    assert "what is owed is kept in 31 of 64 cases" in found.reason
+    assert found.next_step[1].startswith("Points, and what else is owed, that cost at most")
 
 
-def test_do_not_launch_what_does_not_pay(card: Any, repaired: Trial) -> None:
-    found = card({"npv": positive_in(12)}, redesign=repaired)
-    assert found.word == "do not launch"
-    assert "12 of 64 cases (19 %)" in found.reason
+def test_row_3_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
+    found = card({"npv": positive_in(40)}, redesign=repaired)
+    assert (found.word, found.row) == ("redesign", 3)
+    assert "points.back 0.005 instead of 0.01" in found.headline
+    assert "40 of 64" in found.reason
+    assert "63 of 64" in found.reason
+    assert "0.005 instead of 0.01" in found.next_step[1]
+    # a variant that loses where beliefs are adverse does not earn launch itself
+    assert card({"npv": positive_in(40)}, redesign=replace(repaired, robust=False)).row > 3
+
+
+def test_row_4_it_loses_whatever_is_believed(card: Any) -> None:
+    found = card({"npv": 40 * BELIEVED - 100})
+    assert (found.word, found.row) == ("do not launch", 4)
+    assert found.headline == "card does not pay, whatever is believed."
     assert "loses" in found.reason
-    # a variant that would meet the criteria is still named
-    assert any("0.005 instead of 0.01" in said for said in found.would_change)
-    assert card({"npv": positive_in(13)}).word == "pilot first"
+    assert "most favorable" in found.reason
+
+
+def test_row_5_a_promise_is_missed(card: Any, repaired: Trial) -> None:
+    funding = np.where(np.arange(N) < 31, 500.0, 1500.0)
+    found = card({"peak_funding": funding})
+    assert (found.word, found.row) == ("do not launch", 5)
+    assert found.promises["cash"].kept.count == 31
+    assert "promise about cash is kept in 31 of 64" in found.reason
+    assert "1 k USD is there" in found.reason
+    assert found.next_step == (
+        "Do not launch card.",
+        "A cash reserve of 1.50 k USD would cover peak funding in 95 % of the cases.",
+    )
+    assert any("cash reserve of 1.50 k USD" in said for said in found.would_change)
+    # what keeps it earns launch: that is the redesign
+    larger = replace(repaired, variant=Variant("company.cash_reserve", 1500, 0, "a reserve"))
+    assert card({"peak_funding": funding}, redesign=larger).headline == (
+        "card does not do as it is, but would with a reserve."
+    )
+
+
+def test_row_6_it_pays_but_is_not_for_this_goal(card: Any) -> None:
+    found = card({"returning": np.where(np.arange(N) < 20, 1.0, -1.0)})
+    assert (found.word, found.row) == ("do not launch", 6)
+    assert found.headline == "card is not for this goal: it pays, but it does not retain."
+    assert "buy again within a year than without it in 20 of 64" in found.reason
+
+
+def test_row_7_pilot_first(card: Any) -> None:
+    npv = 1000 * (BELIEVED - 0.4)
+    found = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=20.0))
+    assert (found.word, found.row) == ("pilot first", 7)
+    assert found.pilot is not None
+    assert found.pilot.worth == pytest.approx(80, rel=0.1)
+    act, how = found.next_step
+    assert act == "Pilot card."
+    assert "at least 200 in the smaller group (20 % of all), for 52 weeks" in how
+    # the NPV is zero at .4 of what is believed, where the effect is -1
+    assert "More than -1 USD of profit per customer beyond the others means launch" in how
+    assert "It costs 20.0 USD as a rule" in how
+
+
+def test_row_7_is_not_reached_where_no_pilot_can_show_it(card: Any) -> None:
+    """The advice of a pilot and the remark that none can show the effect never stand together."""
+    npv = 1000 * (BELIEVED - 0.4)
+    found = card({"npv": npv}, known=replace(KNOWN, seen=NEVER))
+    assert (found.word, found.row) == ("do not launch", 9)
+    assert "A pilot would not show the effect" in found.reason
+    assert "Pilot" not in " ".join(found.next_step)
+
+
+def test_row_8_launch_in_stages(card: Any) -> None:
+    npv = 1000 * (BELIEVED - 0.4)
+    early = {"take-up": 0.5 + 0.2 * BELIEVED, "cost": even(seed=5)}
+    found = card({"npv": npv}, known=replace(KNOWN, seen=NEVER, early=early))
+    assert (found.word, found.row) == ("launch in stages", 8)
+    assert found.next_step == (
+        "Launch card in stages.", "Stop in week 26 if its take-up is below 58 % by then.",
+    )  # fmt: skip
+    dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=200.0))
+    assert dear.word == "launch in stages"
+    assert dear.next_step[1].startswith("Stop in week 52 if its effect is below")
+    assert "Knowing beforehand would be worth" in dear.reason
+
+
+def test_row_9_says_what_would_have_to_be_true(card: Any) -> None:
+    found = card({"npv": 1000 * (BELIEVED - 0.6)}, known=replace(KNOWN, setup=200.0))
+    assert (found.word, found.row) == ("do not launch", 9)
+    assert found.headline == "card is not expected to pay, and to find out does not pay, either."
+    act, truth = found.next_step
+    assert act == "Do not launch card."
+    assert truth.startswith("What would have to be true: ")
+    assert "market.elasticity at 0.6" in truth
 
 
 def test_zero_effect_is_not_launched(card: Any) -> None:
-    found = card({"npv": 0.0, "repeat_rate": 0.0})
+    found = card({"npv": 0.0, "returning": 0.0})
     assert found.word == "do not launch"
     assert found.probability.value == 0
 
 
-def test_a_promise_broken_beyond_repair(card: Any, repaired: Trial) -> None:
-    funding = np.where(np.arange(N) < 31, 500.0, 1500.0)
-    found = card({"peak_funding": funding})
-    assert found.word == "do not launch"
-    assert found.promises["cash"].kept.count == 31
-    assert "promise about cash is kept in 31 of 64" in found.reason
-    assert "1 k USD is there" in found.reason
-    assert any("cash reserve of 1.50 k USD" in said for said in found.would_change)
-    # kept in half of the cases, or repaired by a variant: not beyond repair
-    assert (
-        card({"peak_funding": np.roll(funding, 1) - (np.arange(N) == 40) * 900}).word
-        == "pilot first"
+# ---------------------------------------------------------------- no word, and rough ones
+
+
+def test_without_anything_uncertain_there_is_no_word(card: Any, write: WriteMeasures) -> None:
+    still = Known(np.ones((N, 2)), KNOWN.names, KNOWN.judged)
+    for known in (None, still, Known(np.zeros((N, 0)), (), np.zeros(0, bool))):
+        found = card({}, known=known)
+        assert (found.word, found.row, found.cells) == (None, 0, None)
+        assert found.headline == "Nothing uncertain was played; as it was played, card pays."
+        assert found.criteria
+    one = Known(DRAWN[:1], KNOWN.names, KNOWN.judged)
+    assert judge(write(1, card={"npv": 5.0}), "card", TERMS, known=one).word is None
+
+
+def test_few_cases_say_the_word_with_rough_and_how_many_it_takes(card: Any) -> None:
+    many = Known(np.random.default_rng(3).random((N, 30)), tuple(map(str, range(30))),
+                 np.ones(30, bool))  # fmt: skip
+    found = card({}, known=many)
+    assert found.word is not None
+    assert found.cases_needed == 90
+    assert "Rough: 64 cases for 30 unknowns; it takes 90 cases." in found.beside
+    assert card({}).cases_needed == 0
+
+
+# ---------------------------------------------------------------- ways to game the word
+
+
+def test_labels_do_not_turn_the_word(card: Any) -> None:
+    """Much opinion is a caveat where it cannot turn the word, and counts where it can."""
+    much = card({}, judged=0.93)
+    assert much.word == "launch"
+    assert any(said.startswith("93 % of what the inputs explain") for said in much.beside)
+    npv = 1000 * (BELIEVED - 0.15)
+    assert card({"npv": npv}).word != "launch"
+    # the same range counts as measured only where a sample supports it (simulator.scenario)
+    measured = replace(KNOWN, judged=np.array([False, False]))
+    assert card({"npv": npv}, known=measured).word == "launch"
+
+
+def test_what_is_fixed_by_hand_stands_beside_the_word(card: Any) -> None:
+    given = replace(KNOWN, given=("elasticity 0.8; believed 0.3 to 1.5",))
+    found = card({}, known=given)
+    assert any(
+        said == "Given elasticity 0.8; believed 0.3 to 1.5: fixed by hand, without evidence."
+        for said in found.beside
     )
-    assert card({"peak_funding": funding}, redesign=repaired).word == "redesign"
+
+
+@pytest.mark.parametrize(
+    ("typed", "cost"), [(None, 120.0), (0.0, 20.0), (50.0, 50.0), (1e12, 300.0)]
+)
+def test_a_pilot_costs_neither_nothing_nor_the_world(typed: float | None, cost: float) -> None:
+    known = replace(KNOWN, setup=100.0, trial_sales=1000.0)
+    assert cost_of(typed, known, 300.0) == cost
+    assert cost_of(1e12, known, 10.0) == 120.0
+
+
+def test_the_cost_of_a_pilot_does_not_make_the_word(card: Any) -> None:
+    """Free, it would be worth a pilot; dear beyond all bounds, it would be stages."""
+    doubtful = {"npv": 1000 * (BELIEVED - 0.4) + 0.0, "program_cost": 60.0}
+    known = replace(KNOWN, seen=WITHIN_A_YEAR, trial_sales=8000.0)
+    free = card(doubtful, replace(TERMS, pilot_cost=0.0), known=known)
+    assert free.pilot is not None
+    assert free.pilot.cost == 160
+    assert free.word == card(doubtful, known=known).word == "launch in stages"
+    cheap = replace(known, trial_sales=100.0)
+    dear = card(doubtful, replace(TERMS, pilot_cost=1e12), known=cheap)
+    assert dear.pilot is not None
+    assert dear.pilot.cost == 60
+    assert dear.word == card(doubtful, known=cheap).word == "pilot first"
+
+
+# ---------------------------------------------------------------- what stands beside the word
+
+
+def test_break_even_lift_and_where_the_word_turns(card: Any) -> None:
+    numbers = {"npv": 1000 * (BELIEVED - 0.4), "sales_lift": 0.012, "program_cost": 300.0}
+    found = card(numbers, known=replace(KNOWN, usual_lift=(0.0, 0.08)))
+    assert found.beside[0] == (
+        "Pays from +0.9 % sales on; the model finds +1.2 %; programs of this trade 0 to 8 %."
+    )
+    assert found.turning is not None
+    assert found.turning.at == pytest.approx(0.4, abs=0.01)
+    assert "Launches from 0.4 on, as far as the NPV goes, along market.elasticity: believed" in (
+        found.beside[1]
+    )
+    undefined = card(numbers | {"sales_lift": -0.01})
+    assert undefined.beside[0].startswith("No lift of sales pays for it: the model finds -1 %")
+
+
+def test_a_better_use_of_the_same_money_comes_with_what_limits_it(card: Any) -> None:
+    found = card(
+        {},
+        others={"ads": {"npv": 900.0}},
+        alternatives={"acquisition": "ads"},
+    )
+    said = next(one for one in found.beside if one.startswith("A better use"))
+    assert "Acquisition brings 900 USD on average, more than this in 64 of 64 cases" in said
+    assert "as far as so many customers can be won at that price" in said
+
+
+# ---------------------------------------------------------------- promises
 
 
 def test_a_rush_must_be_covered_in_the_worst_week(card: Any) -> None:
@@ -192,26 +391,16 @@ def test_outstanding_points_count_at_full_cost(write: WriteMeasures) -> None:
     assert cash_promises(measures, "card", TERMS).funding.tolist() == [20, 30]
 
 
-def test_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
-    found = card({"npv": positive_in(40)}, redesign=repaired)
-    assert found.word == "redesign"
-    assert "points.back 0.005 instead of 0.01" in found.headline
-    assert "40 of 64" in found.reason
-    assert "63 of 64" in found.reason
-
-
-def test_pilot_first_says_what_would_change_it(card: Any) -> None:
+def test_what_is_open_says_what_would_change_it(card: Any) -> None:
     found = card({"npv": positive_in(49)})
-    assert found.word == "pilot first"
     assert "49 of 64 cases (77 %); 80 % is asked for" in found.reason
     assert any("more over the horizon" in said for said in found.would_change)
     assert any("More cases" in said for said in found.would_change)
 
 
 def test_the_binding_reason_is_the_criterion_furthest_off(card: Any) -> None:
-    repeats = np.where(np.arange(N) < 20, 0.1, -0.1)
-    found = card({"npv": positive_in(50), "repeat_rate": repeats})
-    assert found.word == "pilot first"
+    repeats = np.where(np.arange(N) < 46, 0.1, -0.1)
+    found = card({"npv": positive_in(50), "returning": repeats})
     assert "buy again" in found.reason
 
 
@@ -240,12 +429,10 @@ def test_the_program_beside_the_same_money_elsewhere(card: Any) -> None:
 @pytest.mark.parametrize(
     ("goal", "numbers", "met"),
     [
-        ("retain", {"repeat_rate": 0.01}, True),
-        ("retain", {"repeat_rate": 0.0}, False),
-        ("retain", {"repeat_rate": np.nan}, False),
+        ("retain", {"returning": 1.0, "repeat_rate": -0.01}, True),
+        ("retain", {"returning": 0.0}, False),
         ("defend", {"wallet_after_attack": 0.01, "share_of_wallet": -0.01}, True),
         ("defend", {"wallet_after_attack": -0.01, "share_of_wallet": 0.01}, False),
-        ("defend", {"wallet_after_attack": np.nan}, False),
         ("acquire", {"cost_per_extra_customer": 39.0}, True),
         ("acquire", {"cost_per_extra_customer": np.inf}, False),
         ("acquire", {"cost_per_extra_customer": np.nan}, False),
@@ -260,12 +447,37 @@ def test_each_goal_has_its_criterion(
     assert found.met is met
 
 
+@pytest.mark.parametrize(
+    ("goal", "name"), [("retain", "returning"), ("defend", "wallet_after_attack")]
+)
+def test_what_is_undefined_cannot_be_told_and_is_no_criterion(
+    write: WriteMeasures, goal: Goal, name: str
+) -> None:
+    never = write(N, card={name: np.nan, "npv": positive_in(60)})
+    assert [one.name for one in criteria_of(never, "card", Terms(goal))] == ["npv"]
+    found = judge(never, "card", Terms(goal), known=KNOWN)
+    assert f"Whether it does what it is for ({goal}) cannot be told." in found.unchecked
+    half = np.where(np.arange(N) < 32, 0.1, np.nan)
+    told = criteria_of(write(N, card={name: half}), "card", Terms(goal))[-1]
+    assert (told.probability.count, told.probability.n) == (32, 32)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "gap", "by"),
+    [(156, 3, "returning"), (104, 52, "returning"), (103, 3, "retention_rate"),
+     (52, 7, "retention_rate"), (520, 300, "retention_rate"), (104, 300, "survival_rate"),
+     (26, 40, "survival_rate")],
+)  # fmt: skip
+def test_customers_are_kept_by_what_can_move(horizon: int, gap: int, by: str) -> None:
+    assert kept_by(horizon, gap) == by
+
+
 def test_what_is_not_given_is_not_checked_and_said(write: WriteMeasures) -> None:
     measures = write(N, card={"npv": positive_in(60), "active": 5})
-    found = judge(measures, "card", Terms("acquire"), sensitivity=share(0.0))
+    found = judge(measures, "card", Terms("acquire"), known=KNOWN, sensitivity=share(0.0))
     assert found.word == "launch"
     assert found.promises.checked == ()
-    assert len(found.unchecked) == 2
+    assert len(found.unchecked) == 3
 
 
 def test_limits_may_differ_by_case(write: WriteMeasures) -> None:
@@ -276,25 +488,29 @@ def test_limits_may_differ_by_case(write: WriteMeasures) -> None:
 
 
 @given(st.integers(0, N), st.integers(0, N), st.integers(0, N), st.floats(0, 1))
-def test_the_words_follow_their_rules(
+def test_the_words_follow_their_table(
     write: WriteMeasures, pays: int, kept: int, repeat: int, judged: float
 ) -> None:
     at = np.arange(N)
     numbers = {
         "npv": positive_in(pays),
         "peak_funding": np.where(at < kept, 0, 2000),
-        "repeat_rate": np.where(at < repeat, 0.1, -0.1),
+        "returning": np.where(at < repeat, 0.1, -0.1),
     }
-    found = judge(write(N, card=numbers), "card", TERMS, sensitivity=share(judged))
+    found = judge(
+        write(N, card=numbers), "card", TERMS, known=KNOWN, sensitivity=share(judged)
+    )  # fmt: skip
+    assert found.cells is not None
+    assert (found.row, found.word) == word_of(found.cells)
     every = pays / N >= 0.8 and kept / N >= 0.95 and repeat / N >= 0.8
-    hopeless = pays / N < 0.2 or kept / N < 0.5
-    assert (found.word == "launch") == (every and judged <= 0.5)
-    assert (found.word == "do not launch") == hopeless
+    assert found.cells.met == every
+    assert found.cells.missed == (kept / N < 0.95)
     assert found.word != "redesign"
     assert found.headline.endswith(".")
     assert found.reason.endswith(".")
     assert "nan" not in found.sentence
     assert all(said.endswith(".") and ".." not in said for said in found.would_change)
+    assert all(said.endswith(".") or not said for said in (*found.next_step, *found.beside))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from simulator.report.figures.drawing import Figure
 from simulator.report.findings import Findings, PromiseFindings
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.basis import Turn
-from simulator.report.findings.measuring import Measuring, Showing
 from simulator.report.findings.promises import FirstBreak, PromiseFinding
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of
@@ -203,34 +202,10 @@ def steps(found: Findings) -> list[str]:
     return ["".join(map(str, one)) for one in next_steps(found)]
 
 
-def plan(group: float | None) -> Measuring:
-    """A control group that shows profit in the second year, if any does."""
-    shown = Showing(104, Spread(3, 1, 5), 40.0, 30.0, None, group, 1.0)
-    return Measuring(100_000, 0.1, 0.8, 0.05, (shown,))
-
-
-def test_a_pilot_comes_with_its_control_group() -> None:
-    said = steps(findings(measuring=plan(12_000.0)))
-    assert said[0] == (
-        "Pilot card. Keep 12,000 customers, chosen by chance, out of it (12 % of all); after 104 "
-        "weeks the mean effect on what customers bring shows."
-    )
-    assert "does not show within 156 weeks" in steps(findings(measuring=plan(None)))[0]
-
-
-def test_every_word_has_its_step() -> None:
-    assert steps(findings(word="launch"))[0].startswith("Launch card.")
-    redesign = steps(findings(word="redesign", variant="back 0.005 instead of 0.01"))
-    assert redesign[0] == "Change card. It meets every criterion with back 0.005 instead of 0.01."
-    stop = steps(findings(word="do not launch"))
-    assert stop[0] == (
-        "Do not launch card. Leave the money where it is, or look for another design."
-    )
-    other = replace(findings().arms[1], probability=0.9, npv=Spread(50_000, 1, 2))
-    better = steps(findings(word="do not launch", arms=(findings().arms[0], other)))
-    assert (
-        "The same money as a price cut pays in 90 % of cases (+50.0 k USD on average)." in better[0]
-    )
+def test_the_next_step_is_that_of_the_verdict() -> None:
+    """Word, step and sample size come from one function, so the report adds nothing of its own."""
+    said = steps(findings(next_step=("Pilot card.", "Offer it to 12,000 customers.")))
+    assert said[0] == "Pilot card. Offer it to 12,000 customers."
 
 
 def test_the_number_to_measure_first_is_believed_and_moves_the_npv() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision import Criterion, advice
+from simulator.decision.fitted import Mean
 from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
@@ -30,8 +32,9 @@ from simulator.report.collect.tools import tools_of
 from simulator.report.collect.turns import turns_of
 from simulator.report.collect.value import value_of_program
 from simulator.report.collect.weekly import Weekly
-from simulator.report.findings import Driver, Effect, Findings, Judgment, Match
+from simulator.report.findings import Driver, Effect, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
+from simulator.scenario.evidence import counts_as
 from simulator.scenario.lock import version
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def collect(result: Result) -> Findings:
         certain=certain,
         version=version(),
         program=program,
-        word=verdict.word,
+        word=verdict.word or "",
         headline=verdict.headline,
         # where cases differ by luck alone, their counts would pass luck off as doubt
         reason="" if certain else verdict.reason,
@@ -127,7 +130,20 @@ def collect(result: Result) -> Findings:
         variant="" if verdict.redesign is None else str(verdict.redesign.variant),
         retention=retention_of(result, program),
         health=health_findings(result, program),
+        row=verdict.row,
+        cells=() if verdict.cells is None else tuple(asdict(verdict.cells).items()),
+        next_step=verdict.next_step,
+        beside=verdict.beside,
+        cases_needed=verdict.cases_needed,
+        unknowns=0 if certain else len(advice.acting(played, program)),
+        adverse=None if verdict.quarters is None else _interval(verdict.quarters.adverse),
+        favorable=None if verdict.quarters is None else _interval(verdict.quarters.favorable),
     )
+
+
+def _interval(one: Mean) -> Spread | None:
+    """A mean with its interval; None where that has no end."""
+    return Spread(one.value, one.low, one.high) if math.isfinite(one.low) else None
 
 
 def _judgment(one: Criterion) -> Judgment:
@@ -161,7 +177,7 @@ def _effects(measured: Measures, names: Sequence[str], arms: Sequence[str]) -> t
 
 def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[Driver, ...]:
     found = advice.hangs_on(played, measured, arm)
-    if found is None:
+    if found is None or not found.told_apart:
         return ()
     by_path = {leaf.path_in(arm): leaf for leaf in advice.acting(played, arm)}
     leaves = [by_path[name] for name in found.names]
@@ -172,13 +188,13 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
             correlation=float(found.correlation[i]),
             share=float(found.share[i]),
             unit=leaf.unit,
-            kind=leaf.kind,
+            kind=counts_as(leaf),
             source=leaf.source,
             low=min(values),
             high=max(values),
-            clear=abs(float(found.correlation[i])) > found.noise_floor,
         )
         for i in order
+        if found.clear[i]
         for leaf in [leaves[i]]
         for values in [[case[leaf.path] for case in played.drawn]]
     )

@@ -12,6 +12,7 @@ from simulator import experiment
 from simulator.decision import Verdict, advice, probability, spread
 from simulator.economics import Measures
 from simulator.report.findings import ArmFinding, Spread
+from simulator.terms import NO_WORD
 
 Numbers = NDArray[np.float64]
 
@@ -48,7 +49,7 @@ def arm_of(
         repeat_rate=mean("repeat_rate"),
         repeat_gain=mean_of(gain),
         cost=mean("program_cost"),
-        word=verdict.word if verdict else "",
+        word=(verdict.word or NO_WORD) if verdict else "",
         headline=verdict.headline if verdict else "",
         beside=beside,
         beaten=None if ahead is None else probability(ahead > 0).value,

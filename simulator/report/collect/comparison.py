@@ -14,6 +14,7 @@ from simulator.report.collect.weekly import Weekly
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.comparison import ComparisonFindings, Contender, Duel
 from simulator.scenario.lock import version
+from simulator.terms import NO_WORD
 
 
 def compared(choice: Choice) -> ComparisonFindings:
@@ -60,7 +61,7 @@ def _contender(choice: Choice, arm: str) -> Contender:
 
     return Contender(
         name=arm,
-        word=verdict.word if verdict else "",
+        word=(verdict.word or NO_WORD) if verdict else "",
         headline=verdict.headline if verdict else "",
         npv=spread_of(npv),
         probability=probability(npv > 0).value,

@@ -20,6 +20,7 @@ from simulator.report.findings.improvement import (
 from simulator.report.numbers import plain
 from simulator.scenario import Searched
 from simulator.scenario.lock import version
+from simulator.terms import NO_WORD
 
 OWN, RUNNER_UP = "the scenario as it is", "the runner-up"
 
@@ -76,7 +77,7 @@ def _runner(found: Improvement, name: str, one: Entrant) -> Runner:
     return Runner(
         name=name,
         values=_values(found, one.values),
-        word=one.verdict.word,
+        word=one.verdict.word or NO_WORD,
         npv=Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95]),
         low=over.low,
         high=over.high,

@@ -10,25 +10,31 @@ from simulator.decision.tornado import tornado_of
 from simulator.economics import Measures
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.basis import Turn
+from simulator.scenario.evidence import counts_as
 
 
 def turns_of(
     played: experiment.Result, measured: Measures, arm: str
 ) -> tuple[tuple[Turn, ...], float | None]:
-    """Unknowns by how far they move the NPV, and how much of it straight lines explain."""
+    """Unknowns by how far they move the NPV, and how much of it straight lines explain.
+
+    By the rule of drivers: none where cases are few, none that chance alone would bring.
+    """
     leaves = advice.acting(played, arm)
     if not leaves:
         return (), None
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
     found = tornado_of(drawn, measured.whole(arm, "npv"), [leaf.path_in(arm) for leaf in leaves])
-    if found is None:
+    ranks = advice.hangs_on(played, measured, arm)
+    if found is None or ranks is None or not ranks.told_apart:
         return (), None
+    clear = {name for name, is_so in zip(ranks.names, ranks.clear, strict=True) if is_so}
     by_path = {leaf.path_in(arm): leaf for leaf in leaves}
     turns = tuple(
         Turn(
             path=one.name,
             unit=by_path[one.name].unit,
-            kind=by_path[one.name].kind,
+            kind=counts_as(by_path[one.name]),
             source=by_path[one.name].source,
             low=one.low,
             high=one.high,
@@ -38,5 +44,6 @@ def turns_of(
             within=one.within,
         )
         for one in found.swings
+        if one.name in clear
     )
     return turns, found.explained

@@ -22,6 +22,7 @@ from simulator.report.findings.retention import Retention
 from simulator.report.findings.statement import Statements
 from simulator.report.findings.tools import ProgramBooks
 from simulator.report.findings.value import Value
+from simulator.terms import NO_WORD
 
 __all__ = [
     "ArmBridge",
@@ -67,7 +68,11 @@ class Findings:
     (case, arm, part, amount). `variant` is the change of one number with which the program
     meets every criterion, "" where none was found. `numbers` are those of
     `assumptions` as they are computed with (path, value, low, high). `model` is the
-    description of the model as Markdown.
+    description of the model as Markdown. `row` and `cells` are those of the table of the word,
+    (name, whether it holds), which is "" where nothing uncertain was played; `next_step` is the
+    act and what goes with it, `beside` what stands beside the word, `cases_needed` how many
+    cases would do where there are too few, for `unknowns` that moved. `adverse` and `favorable` are the mean NPV and its
+    interval in the quarter of cases at either end of what is believed.
     """
 
     name: str
@@ -124,6 +129,21 @@ class Findings:
     health: HealthFindings | None = None
     owed: Owed | None = None
     value: Value | None = None
+    row: int = 0
+    cells: tuple[tuple[str, bool], ...] = ()
+    next_step: tuple[str, str] = ("", "")
+    beside: tuple[str, ...] = ()
+    cases_needed: int = 0
+    unknowns: int = 0
+    adverse: Spread | None = None
+    favorable: Spread | None = None
+
+    @property
+    def said(self) -> str:
+        """The word as it is shown: rough where the cases are few, or that there is none."""
+        if not self.word:
+            return NO_WORD
+        return f"{self.word}, rough" if self.cases_needed else self.word
 
     @property
     def main(self) -> ArmFinding:

@@ -19,7 +19,6 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.figures.npv import SAME_MONEY
 from simulator.report.findings import Driver, Findings
 from simulator.report.numbers import amount, plain, share, span
 from simulator.terms import VERDICTS
@@ -27,11 +26,12 @@ from simulator.terms import VERDICTS
 
 def answer(found: Findings) -> Section | None:
     """Verdict, money, criteria, what would change the verdict."""
-    verdict = prose(Strong(f"{found.word.upper()}."), f" {found.headline} {found.reason}".rstrip())
+    verdict = prose(Strong(f"{found.said.upper()}."), f" {found.headline} {found.reason}".rstrip())
     return section(
         "answer",
         "",
         verdict,
+        bullets(found.beside) if found.beside else None,
         Tiles(_tiles(found)),
         _sure(found),
         _rough(found),
@@ -97,61 +97,18 @@ def next_steps(found: Findings) -> Iterator[str | tuple[Inline, ...]]:
             "here each was taken as certain."
         )
         return
-    yield (Strong(f"{_ACT[found.word]} {found.main.label}."), f" {_act(found)}")
+    act, more = found.next_step
+    yield (Strong(act), f" {more}")
     if measured := _to_measure(found):
         yield (Strong("Measure first:"), f" {measured}")
     held = found.promises
     missed = next((one for one in held.checked if not one.met), None) if held else None
     if missed is not None and missed.remedy:
-        yield (Strong(f"Before that, keep the promise about {missed.about}:"), f" {missed.remedy}")
+        if missed.remedy != more:
+            promise = Strong(f"Before that, keep the promise about {missed.about}:")
+            yield (promise, f" {missed.remedy}")
     elif held is not None and held.unchecked:
         yield (Strong("Declare what is missing:"), f" {held.unchecked[0]}")
-
-
-_ACT = {
-    "launch": "Launch",
-    "pilot first": "Pilot",
-    "redesign": "Change",
-    "do not launch": "Do not launch",
-}
-
-
-def _act(found: Findings) -> str:
-    """What goes with the verdict's word."""
-    if found.word == "redesign":
-        return f"It meets every criterion with {found.variant}." if found.variant else ""
-    if found.word == "do not launch":
-        return _instead(found)
-    return _group(found)
-
-
-def _instead(found: Findings) -> str:
-    """What the same money does that does not go into the program."""
-    best = max(found.alternatives(found.program), key=lambda arm: arm.npv.mean, default=None)
-    if best is None or best.probability <= 0.5:
-        return "Leave the money where it is, or look for another design."
-    pays = share(best.probability)
-    gain = amount(best.npv.mean, found.currency, sign=True)
-    same = SAME_MONEY[best.role]
-    return f"{same[0].upper()}{same[1:]} pays in {pays} of cases ({gain} on average)."
-
-
-def _group(found: Findings) -> str:
-    """The control group that shows the effect on what customers bring first."""
-    plan = found.measuring
-    if plan is None:
-        return "Keep some customers, chosen by chance, out of it."
-    first = next((one for one in plan.showings if one.group_adjusted is not None), None)
-    if first is None or first.group_adjusted is None:
-        return (
-            f"Its effect does not show within {found.horizon_weeks} weeks, even with half of the "
-            "customers kept out: decide on what can be measured beforehand."
-        )
-    return (
-        f"Keep {first.group_adjusted:,.0f} customers, chosen by chance, out of it "
-        f"({share(first.group_adjusted / plan.customers)} of all); after {first.weeks} weeks the "
-        "mean effect on what customers bring shows."
-    )
 
 
 def _to_measure(found: Findings) -> str:
@@ -201,8 +158,15 @@ def _criteria(found: Findings) -> Block | None:
         return None
     columns = (Column("criterion", "Criterion"), Column("met", "Result"))
     rows = tuple((j.text, "met" if j.met else "missed") for j in found.judgments)
-    meaning: tuple[Inline, ...] = (Strong(found.word.capitalize()), f": {VERDICTS[found.word]}.")
+    meaning: tuple[Inline, ...] = ()
+    if found.word:
+        meaning = (Strong(found.word.capitalize()), f": {VERDICTS[found.word]}.{_row(found)}")
     return Table("criteria", "", columns, rows, meaning)
+
+
+def _row(found: Findings) -> str:
+    """Which row of the printed table says so."""
+    return f" Row {found.row} of the table in the description of the model." if found.row else ""
 
 
 def _listed(title: str, sentences: tuple[str, ...]) -> tuple[Block | None, ...]:

@@ -26,6 +26,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
     paragraphs = (
         wrapped(found.question, width),
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
+        "\n".join(wrapped(said, width) for said in (*found.beside, _next(found)) if said),
         wrapped(found.in_vain, width),
         "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
         arms_table(found, width),
@@ -36,7 +37,11 @@ def summary(found: Findings, width: int = WIDTH) -> str:
 
 
 def _verdict(found: Findings, width: int) -> str:
-    return wrapped(f"{found.word.upper()}: {found.headline} {found.reason}".rstrip(), width)
+    return wrapped(f"{found.said.upper()}: {found.headline} {found.reason}".rstrip(), width)
+
+
+def _next(found: Findings) -> str:
+    return "" if found.certain else " ".join(filter(None, found.next_step))
 
 
 def _others(found: Findings, width: int) -> Iterable[str]:
@@ -162,18 +167,17 @@ def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
 
 
 def _hangs_on(found: Findings, width: int) -> str:
-    if found.certain or not found.drivers:
+    shown = tuple(driver for driver in found.drivers if driver.clear)[:_DRIVERS]
+    if found.certain or not (found.drivers or found.unknowns):
         return "Nothing was drawn."
-    shown = found.drivers[:_DRIVERS]
-    if not any(driver.clear for driver in shown):
+    if not shown:
         return "What it hangs on cannot be told from so few cases."
     lines = ["It hangs most on (rank correlation with NPV, where the number comes from):"]
     return "\n".join(lines + [_driver(driver, width) for driver in shown])
 
 
 def _driver(driver: Driver, width: int) -> str:
-    kind = driver.kind if driver.clear else f"{driver.kind}; perhaps chance"
-    line = f"  {driver.correlation:+.2f}  {driver.path} ({kind})"
+    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.kind})"
     # the end of a path says more than its beginning
     excess = len(line) - width
     return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")
@@ -181,7 +185,7 @@ def _driver(driver: Driver, width: int) -> str:
 
 def opinion(found: Findings) -> str:
     """How much of the answer rests on numbers that nobody has measured."""
-    if found.certain or not found.drivers:
+    if found.certain or not (found.drivers or found.unknowns):
         return "Every number is taken as certain, which none of them is."
     if found.opinion_share is None:
         return "The cases are too few to tell how much rests on judged or assumed numbers."

@@ -47,7 +47,7 @@ def write_words(sheet: Sheet, document: Document) -> None:
 
 def _words(sheet: Sheet, row: int, found: Findings) -> int:
     said = (
-        ("Verdict", found.word.upper(), VERDICTS.get(found.word, "")),
+        ("Verdict", found.said.upper(), VERDICTS.get(found.word, "")),
         ("Program", arm_label(found, found.program), ""),
         ("In words", f"{found.headline} {found.reason}".strip(), ""),
     )
