@@ -118,9 +118,9 @@ def _quarter(found: Grounds, *, adverse: bool) -> str:
     low, mid, high = (amount(x, found.terms.currency) for x in (one.low, one.value, one.high))
     which = "adverse" if adverse else "favorable"
     if not np.isfinite(one.low):
-        return f"{found.npv.n} cases are too few to tell what it brings where beliefs are {which}."
+        return f"{found.npv.n} cases are too few to tell the NPV where beliefs are {which}."
     return (
-        f"Where judged and assumed numbers are most {which}, it brings {mid} on average ({low} to "
+        f"Where judged and assumed numbers are most {which}, the mean NPV is {mid} ({low} to "
         f"{high})."
     )
 

@@ -108,7 +108,7 @@ def test_row_2_launch(card: Any) -> None:
     assert [one.name for one in found.criteria] == ["npv", "promises", "goal"]
     assert all(one.met for one in found.criteria)
     assert "60 of 64 cases (94 %); 80 % is asked for" in found.sentence
-    assert "Where judged and assumed numbers are most adverse, it brings" in found.reason
+    assert "Where judged and assumed numbers are most adverse, the mean NPV is" in found.reason
     assert "USD" in found.sentence
     assert found.unchecked == ("Whether a control group would show the effect was not examined.",)
     assert found.probability.low < 60 / 64 < found.probability.high

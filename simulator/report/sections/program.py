@@ -38,7 +38,8 @@ from simulator.report.numbers import share
 GOALS = {
     "acquire": "to win customers; it is met where a program has more customers in the end, or "
     "wins each at no more than paid acquisition asks",
-    "retain": "to keep customers; it is met where more of them buy again within a year",
+    "retain": "to keep customers; it is met where more of them buy again within a year or, where "
+    "that cannot differ, have bought within their usual time or have not left",
     "defend": "to hold customers against a rival's attack; it is met where they buy a larger "
     "share from us after it, those who are lost counted",
 }
