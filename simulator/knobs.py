@@ -32,6 +32,7 @@ class Knob:
     end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
     where the knob of that name is null. A `response` says how strongly customers answer to
     what is offered; where it is weaker than believed, others are likely to be, too.
+    What is the client's `own` to know is believed no more once it is given.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class Knob:
     threshold: bool = False
     unless: str | None = None
     response: bool = False
+    own: bool = False
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
@@ -71,6 +73,7 @@ def knob(
     threshold: bool = False,
     unless: str | None = None,
     response: bool = False,
+    own: bool = False,
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
@@ -79,7 +82,7 @@ def knob(
     scale with the currency. A choice says what it `costs`.
     """
     about = Knob(
-        unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response
+        unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response, own
     )
     return Field(default, json_schema_extra=about, **bounds)
 

@@ -237,7 +237,8 @@ def held_to_promises(
     )
     of = measured(again)
     kept = promised(again, arm, terms, found.variant.changes)
-    trial = replace(found, criteria=criteria_of(of, arm, terms, kept), robust=robust(of, arm, known))
+    held, stands = criteria_of(of, arm, terms, kept), robust(of, arm, known)
+    trial = replace(found, criteria=held, robust=stands)
     return replace(searched, nearest=trial, found=trial if trial.meets else None)
 
 

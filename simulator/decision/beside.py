@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.decision.grounds import Grounds
-from simulator.decision.words import amount, percent, signed_rate
+from simulator.decision.words import amount, listed, percent, signed_rate
 
 # What limits the same money, spent otherwise.
 LIMITS = {
@@ -18,10 +18,8 @@ LIMITS = {
 
 def beside_the_word(found: Grounds) -> tuple[str, ...]:
     """All that stands beside the word, in sentences, what is asked first at the front."""
-    return tuple(
-        [*_break_even(found), *_turning(found), *_better_use(found), *_given(found),
-         *_rough(found), *_opinion(found)]
-    )  # fmt: skip
+    parts = (_break_even, _turning, _better_use, _given, _rough, _opinion)
+    return tuple(said for part in parts for said in part(found))
 
 
 def _break_even(found: Grounds) -> Iterator[str]:
@@ -75,8 +73,8 @@ def _better_use(found: Grounds) -> Iterator[str]:
 
 def _given(found: Grounds) -> Iterator[str]:
     """Numbers fixed by hand without evidence: the word holds given these."""
-    if found.known is not None:
-        yield from (f"Given {one}: fixed by hand, without evidence." for one in found.known.given)
+    if found.known is not None and found.known.given:
+        yield f"Given {listed(found.known.given)}: fixed by hand, without evidence."
 
 
 def _rough(found: Grounds) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
         assert leaf.believed is not None
         assert leaf.value is not None
         low, high = leaf.believed
-        text = f"{keys[-1]} {leaf.value:g}; believed {low:g} to {high:g}"
+        text = f"{keys[-1]} {leaf.value:g} (believed {low:g} to {high:g})"
         if text not in said:
             said.add(text)
             yield text

@@ -40,7 +40,8 @@ def _truth(found: Grounds) -> str:
     """What would have to be true for launch: the criterion furthest off, or adverse beliefs."""
     if found.failing and found.failing[0].name != "npv":
         one = found.failing[0]
-        return f"{one.meaning} in {percent(one.threshold)} of the cases, not {cases(one.probability)}."
+        asked = f"{percent(one.threshold)} of the cases"
+        return f"{one.meaning} in {asked}, not in {cases(one.probability)}."
     turn = found.turning
     where = ""
     if turn is not None and turn.at is not None:

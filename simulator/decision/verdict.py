@@ -11,9 +11,9 @@ from simulator.decision.criteria import Criterion, Terms
 from simulator.decision.fitted import Quarters
 from simulator.decision.grounds import grounds_of
 from simulator.decision.known import Known
+from simulator.decision.next_step import next_step
 from simulator.decision.pilot import Pilot
 from simulator.decision.promises import Promises
-from simulator.decision.next_step import next_step
 from simulator.decision.reasons import unchecked, why, would_change
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity

@@ -110,7 +110,7 @@ class Customer(Part):
     )  # fmt: skip
     firm_age: float = knob(
         520, low=260, high=1040, ge=1, le=10_000, unit="weeks that customers had to join us",
-        kind="judged", source="ten years; decides how long-standing the customers are",
+        kind="judged", own=True, source="ten years; decides how long-standing the customers are",
     )  # fmt: skip
     retention_pull: float = knob(
         1.0, low=0, high=3, off=0, ge=0, le=10, kind="judged",

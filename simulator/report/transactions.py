@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.experiment import CaseError
+from simulator.experiment import CaseError, design_for
 from simulator.machine import division
 from simulator.program.ledger import MONEY, POINTS
 from simulator.report.folder import LOCK, ReportFolder

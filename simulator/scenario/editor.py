@@ -222,7 +222,10 @@ def _forms() -> Schema:
         "default": {"type": "boolean"},
         "n": {"type": "integer", "minimum": 1, "description": "how many were observed"},
         "interval": {
-            "type": "array", "items": number, "minItems": 2, "maxItems": 2,
+            "type": "array",
+            "items": number,
+            "minItems": 2,
+            "maxItems": 2,
             "description": "ends of the 95 % interval",
         },
     }

@@ -86,14 +86,20 @@ def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
         if leaf.kind != "measured":
             yield leaf, f"is called {leaf.kind} of what is only judged here, so it counts as judged"
         elif math.isinf(sampled(leaf)):
-            yield leaf, (
-                "is called measured without saying how often (`n:`) or how surely (`interval:`), "
-                "so it counts as judged"
+            yield (
+                leaf,
+                (
+                    "is called measured without saying how often (`n:`) or how surely (`interval:`), "
+                    "so it counts as judged"
+                ),
             )
         else:
-            yield leaf, (
-                f"has a narrower range than was measured (standard error {sampled(leaf):.3g}), so "
-                "it counts as judged"
+            yield (
+                leaf,
+                (
+                    f"has a narrower range than was measured (standard error {sampled(leaf):.3g}), so "
+                    "it counts as judged"
+                ),
             )
 
 

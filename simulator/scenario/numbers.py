@@ -332,7 +332,7 @@ class Numbers:
                 response=about.response,
                 n=origin.n,
                 interval=origin.interval,
-                believed=None if span is None or about.kind in EVIDENCE else span,
+                believed=None if span is None or about.own or about.kind in EVIDENCE else span,
                 shipped=None if span is None else (*span, about.kind),
             )
         )

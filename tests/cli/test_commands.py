@@ -288,7 +288,9 @@ def test_an_interrupt_before_the_first_case_keeps_nothing(
 
 
 def test_a_horizon_too_short_for_the_goal_is_said(loyalty: Loyalty, tmp_path: Path) -> None:
-    slow = SHOP.replace("60 weeks", "26 weeks").replace("purchases_per_year: 63", "purchases_per_year: 1")
+    slow = SHOP.replace("60 weeks", "26 weeks").replace(
+        "purchases_per_year: 63", "purchases_per_year: 1"
+    )
     (tmp_path / "short.yaml").write_text(slow, "utf-8")
     code, out, _ = loyalty("check", "short.yaml")
     assert code == 0

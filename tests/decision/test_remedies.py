@@ -61,8 +61,9 @@ def test_more_persons_answer_from_launch_on() -> None:
     assert (before.desk.staff, after.desk.staff) == (1, 3)
 
 
-@pytest.mark.parametrize(("source", "judged"), [("judged", True), ("measured", True),
-                                                ("measured, n: 30", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "judged"), [("judged", True), ("measured", True), ("measured, n: 200", False)]
+)
 def test_retyping_a_range_as_measured_changes_nothing_without_a_sample(
     source: str, judged: bool
 ) -> None:

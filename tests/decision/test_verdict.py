@@ -278,10 +278,10 @@ def test_labels_do_not_turn_the_word(card: Any) -> None:
 
 
 def test_what_is_fixed_by_hand_stands_beside_the_word(card: Any) -> None:
-    given = replace(KNOWN, given=("elasticity 0.8; believed 0.3 to 1.5",))
+    given = replace(KNOWN, given=("elasticity 0.8 (believed 0.3 to 1.5)",))
     found = card({}, known=given)
     assert any(
-        said == "Given elasticity 0.8; believed 0.3 to 1.5: fixed by hand, without evidence."
+        said == "Given elasticity 0.8 (believed 0.3 to 1.5): fixed by hand, without evidence."
         for said in found.beside
     )
 
@@ -321,8 +321,9 @@ def test_break_even_lift_and_where_the_word_turns(card: Any) -> None:
     )
     assert found.turning is not None
     assert found.turning.at == pytest.approx(0.4, abs=0.01)
-    assert "Launches from 0.4 on, as far as the NPV goes, along market.elasticity: believed" in (
-        found.beside[1]
+    assert (
+        "Launches from 0.4 on, as far as the NPV goes, along market.elasticity: believed"
+        in (found.beside[1])
     )
     undefined = card(numbers | {"sales_lift": -0.01})
     assert undefined.beside[0].startswith("No lift of sales pays for it: the model finds -1 %")

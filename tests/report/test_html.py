@@ -287,12 +287,21 @@ def test_long_words_may_part_at_their_dots_and_stay_what_they_are() -> None:
 
 @pytest.mark.parametrize(
     ("word", "tone"),
-    [("launch", "good"), ("launch in stages", "good"), ("redesign", "open"), ("pilot first", "open"),
-     ("do not launch", "bad")],
+    [
+        ("launch", "good"),
+        ("launch in stages", "good"),
+        ("redesign", "open"),
+        ("pilot first", "open"),
+        ("do not launch", "bad"),
+    ],
 )
 def test_the_color_of_a_verdict_comes_on_top_of_its_word(word: str, tone: str) -> None:
     assert set(VERDICTS) == {
-        "launch", "launch in stages", "redesign", "pilot first", "do not launch"
+        "launch",
+        "launch in stages",
+        "redesign",
+        "pilot first",
+        "do not launch",
     }
     first, *_ = html_of(findings(word=word)).all("strong")
     assert first.text == f"{word.upper()}."

@@ -71,8 +71,9 @@ class Findings:
     description of the model as Markdown. `row` and `cells` are those of the table of the word,
     (name, whether it holds), which is "" where nothing uncertain was played; `next_step` is the
     act and what goes with it, `beside` what stands beside the word, `cases_needed` how many
-    cases would do where there are too few, for `unknowns` that moved. `adverse` and `favorable` are the mean NPV and its
-    interval in the quarter of cases at either end of what is believed.
+    cases would do where there are too few, `unknowns` how many were drawn. `adverse` and
+    `favorable` are the mean NPV and its interval in the quarter of cases at either end of what
+    is believed.
     """
 
     name: str
