@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,7 +14,7 @@ from simulator.decision.promise_words import COVERS
 from simulator.decision.promised import STAFF, play_changed, promised
 from simulator.decision.promises import Promises, covering
 from simulator.decision.redesign import Trial, Variant
-from simulator.decision.uncertainty import spread
+from simulator.decision.uncertainty import Numbers, spread
 from simulator.decision.words import enough, listed
 from simulator.economics import Measures, measures_of
 
@@ -22,7 +23,7 @@ RESERVE = "company.cash_reserve"
 
 def mended(
     played: experiment.Result, measured: Measures, arm: str, terms: Terms, kept: Promises,
-    known: Known, rates: object, calm_from: object, jobs: int | None,
+    known: Known, rates: Numbers, calm_from: Sequence[int] | None, jobs: int | None,
 ) -> Trial | None:  # fmt: skip
     """The program with all that keeps its missed promises, held against the table once more.
 
@@ -54,7 +55,7 @@ def mended(
             played.scenario, agents=played.agents, cases=len(played.played), seed=played.seed,
             jobs=jobs, panel=False, play=partial(play_changed, arm=arm, changes=pairs),
         )  # fmt: skip
-        of = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)  # type: ignore[arg-type]
+        of = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)
     after = promised(again, arm, terms, changes)
     reserve = covering(after.funding, terms.promises_kept_with) if after.funding.size else 0.0
     short = any(one.name in COVERS and not one.met for one in after.checked)

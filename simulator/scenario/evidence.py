@@ -81,26 +81,17 @@ def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
 def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
     """Numbers that are called evidence and count as judged, and why."""
     for leaf in leaves:
-        if leaf.distribution is None or counts_as(leaf) == leaf.kind:
-            continue
-        if leaf.kind != "measured":
-            yield leaf, f"is called {leaf.kind} of what is only judged here, so it counts as judged"
-        elif math.isinf(sampled(leaf)):
-            yield (
-                leaf,
-                (
-                    "is called measured without saying how often (`n:`) or how surely (`interval:`), "
-                    "so it counts as judged"
-                ),
-            )
-        else:
-            yield (
-                leaf,
-                (
-                    f"has a narrower range than was measured (standard error {sampled(leaf):.3g}), so "
-                    "it counts as judged"
-                ),
-            )
+        if leaf.distribution is not None and counts_as(leaf) != leaf.kind:
+            yield leaf, f"{_doubt(leaf)}, so it counts as judged"
+
+
+def _doubt(leaf: Leaf) -> str:
+    """Why a number is not what it is called."""
+    if leaf.kind != "measured":
+        return f"is called {leaf.kind} of what is only judged here"
+    if math.isinf(sampled(leaf)):
+        return "is called measured without saying how often (`n:`) or how surely (`interval:`)"
+    return f"has a narrower range than was measured (standard error {sampled(leaf):.3g})"
 
 
 def _known(leaf: Leaf) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
-from simulator.scenario import spelled
+from simulator.scenario import samples, spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
@@ -22,7 +22,6 @@ from simulator.scenario.uncertain import (
     trouble,
 )
 
-SAMPLE = ("n", "interval")
 FORMS = (*SHAPES, "value")
 NO_SOURCE = "no source given"
 HERE = "the scenario"
@@ -131,7 +130,7 @@ class Numbers:
     ) -> Any:
         """A distribution, or `{value: x, source: ...}`."""
         given: dict[str, Node] = node.value
-        extra = ("source", "why", "from", "default", "truncate", "apart", *SAMPLE, SEARCH)
+        extra = ("source", "why", "from", "default", "truncate", "apart", *samples.KEYS, SEARCH)
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
@@ -143,7 +142,11 @@ class Numbers:
             self._note(node, f"found {found}; expected a number or one of {', '.join(FORMS)}")
             return None
         origin = self._origin(given, about, certain=forms == ["value"])
-        origin = replace(origin, n=self._count(given), interval=self._interval(given, about, weeks))
+        ends = None
+        if "interval" in given:
+            ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
+        sample = samples.read(given, ends, self._note)
+        origin = replace(origin, n=sample.n, interval=sample.interval)
         if forms == ["value"]:
             value = self._value(shape, given, about, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
@@ -169,30 +172,6 @@ class Numbers:
         if node is not None and not isinstance(node.value, bool):
             self._note(node, f"found {show(node.value)}; expected true or false")
         return node is not None and node.value is True
-
-    def _count(self, given: dict[str, Node]) -> int | None:
-        """How many observations a number rests on; None where that is not said."""
-        node = given.get("n")
-        if node is None or node.value is BROKEN:
-            return None
-        if isinstance(node.value, bool) or not isinstance(node.value, int) or node.value < 1:
-            self._note(node, f"found {show(node.value)}; expected how many were observed")
-            return None
-        return node.value
-
-    def _interval(
-        self, given: dict[str, Node], about: Knob, weeks: bool
-    ) -> tuple[float, float] | None:
-        """The ends of the 95 % interval of a number; None where they are not said."""
-        if "interval" not in given:
-            return None
-        ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
-        if ends is None:
-            return None
-        if len(ends) != 2 or not ends[0] < ends[1]:
-            self._note(given["interval"], "expected [lowest, highest] of 95 %")
-            return None
-        return ends[0], ends[1]
 
     def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
         if "truncate" in given:
