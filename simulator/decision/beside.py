@@ -46,7 +46,7 @@ def _turning(found: Grounds) -> Iterator[str]:
     believed = f"{one.name}: believed {one.low:.3g} to {one.high:.3g}"
     asked = percent(found.terms.npv_positive_with)
     if one.at is None:
-        end = "throughout" if not found.failing else "nowhere"
+        end = "throughout" if one.throughout else "nowhere"
         yield f"The NPV is positive as surely as asked for ({asked}) {end} along {believed}."
         return
     side = "on" if one.above else "down"

@@ -79,14 +79,15 @@ def _pilot(found: Grounds) -> str:
     )
     if pilot.group is None:
         return f"Offer it to some customers, chosen by chance, and not to others. {worth}"
-    aim = ""
-    if pilot.about == "goal" and found.goal is not None:
-        aim = f" and that {found.goal.meaning}"
+    means = (
+        f"More than {amount(pilot.wins_above, currency)} of profit per customer beyond the others"
+    )
+    if pilot.about == "goal":
+        means = "More of them than of the others who have bought within their usual time"
     return (
         f"Offer it to some customers and not to others, by chance, with at least "
         f"{pilot.group:,.0f} in the smaller group ({percent(pilot.group / pilot.customers)} of "
-        f"all), for {pilot.weeks} weeks. More than {amount(pilot.wins_above, currency)} of profit "
-        f"per customer beyond the others{aim} means launch. {worth}"
+        f"all), for {pilot.weeks} weeks. {means} means launch. {worth}"
     )
 
 

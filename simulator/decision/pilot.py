@@ -13,6 +13,7 @@ from simulator.decision.known import Known
 from simulator.decision.stop import Stop, stop_of, turning
 from simulator.decision.uncertainty import Numbers
 from simulator.economics import Measures
+from simulator.economics.holdout import control_group
 
 TRIED = 0.02  # of what those who take part buy in a quarter: two points of margin to find out
 
@@ -83,7 +84,34 @@ def pilot_of(
     if about_npv.pays or goal is None or goal.met or goal.probability.high < goal.threshold:
         return about_npv
     worth = worth_of_knowing(_for_the_goal(measures, arm, terms, known, fitted))
-    return replace(about_npv, worth=worth, about="goal")
+    return replace(
+        about_npv,
+        worth=worth,
+        about="goal",
+        group=_group_for_the_goal(measures, arm, terms, known),
+        weeks=0 if known.seen is None else known.seen.years[0].weeks,
+    )
+
+
+def _group_for_the_goal(measures: Measures, arm: str, terms: Terms, known: Known) -> float | None:
+    """Customers to keep out so that more of the others are seen to be kept, None where none do.
+
+    By who has bought within their usual time, of which by the end of the first year as much
+    has come as of the horizon has gone. Newcomers cannot be kept out beforehand, and no
+    rival attacks for a pilot, so that other goals cannot be seen.
+    """
+    if terms.goal != "retain" or known.seen is None:
+        return None
+    first, last = known.seen.years[0], known.seen.years[-1]
+    gain = measures.difference(arm, measures.control, "retention_rate")[0]
+    base = measures.whole(measures.control, "retention_rate")
+    told = np.isfinite(gain) & np.isfinite(base)
+    if not told.any():
+        return None
+    share = float(base[told].mean())
+    by_then = float(gain[told].mean()) * first.weeks / last.weeks
+    group = float(control_group(by_then, (share * (1 - share)) ** 0.5, known.seen.customers))
+    return group if np.isfinite(group) and by_then > 0 else None
 
 
 def _for_the_goal(

@@ -30,7 +30,7 @@ class Turning:
     """From which value of the leading judged unknown on it launches, as far as the NPV goes.
 
     `above` says that it launches from there upwards; `low` and `high` are what was drawn.
-    `at` is None where no value does.
+    `at` is None where that is outside of them: it does `throughout`, or nowhere.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Turning:
     above: bool
     low: float
     high: float
+    throughout: bool = False
 
 
 def break_even(npv: Numbers, lift: Numbers, cost: Numbers, known: Known) -> BreakEven:
@@ -71,4 +72,6 @@ def turning_of(npv: Numbers, known: Known, asked: float) -> Turning | None:
     wanted = float(ndtri(asked)) * float(np.std(rest, ddof=1))
     at = one.low + (wanted - one.at_low[0]) / slope
     low, high = float(values.min()), float(values.max())
-    return Turning(one.name, at if low <= at <= high else None, slope > 0, low, high)
+    inside = low <= at <= high
+    throughout = not inside and (at < low) == (slope > 0)
+    return Turning(one.name, at if inside else None, slope > 0, low, high, throughout)

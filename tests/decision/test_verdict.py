@@ -83,6 +83,8 @@ def card(write: WriteMeasures) -> Any:
             "rush_funding": 700,
         }
         others = more.pop("others", {})
+        if "today" in more:
+            others["today"] = more.pop("today")
         return judge(write(N, card=good | numbers, **others), "card", terms,
                      known=more.pop("known", KNOWN),
                      sensitivity=more.pop("sensitivity", share(judged)), **more)  # fmt: skip
@@ -197,6 +199,25 @@ def test_row_7_pilot_first(card: Any) -> None:
     # the NPV is zero at .4 of what is believed, where the effect is -1
     assert "More than -1 USD of profit per customer beyond the others means launch" in how
     assert "It costs 20.0 USD as a rule" in how
+
+
+def test_row_7_about_the_goal_where_that_is_open(card: Any) -> None:
+    """It pays throughout; whether it retains is worth what starting in vain would cost."""
+    goal = {
+        "returning": np.where(BELIEVED > 0.25, 1.0, -1.0),
+        "retention_rate": 0.7,
+        "sales_lift": 0.01,
+    }
+    today = {"retention_rate": 0.5}
+    known = replace(KNOWN, seen=NEVER, setup=1000.0)
+    npv = 100 + 10 * BELIEVED
+    found = card(goal | {"npv": npv}, replace(TERMS, pilot_cost=30.0), known=known, today=today)
+    assert found.pilot is not None
+    assert (found.pilot.about, found.pilot.shows) == ("goal", True)
+    assert (found.word, found.row) == ("pilot first", 7)
+    assert "who have bought within their usual time means launch" in found.next_step[1]
+    unseen = card(goal | {"npv": npv, "retention_rate": 0.5}, known=known, today=today)
+    assert unseen.row > 7
 
 
 def test_row_7_is_not_reached_where_no_pilot_can_show_it(card: Any) -> None:
@@ -325,6 +346,9 @@ def test_break_even_lift_and_where_the_word_turns(card: Any) -> None:
         "Launches from 0.4 on, as far as the NPV goes, along market.elasticity: believed"
         in (found.beside[1])
     )
+    for level, where in ((500.0, "throughout"), (-500.0, "nowhere")):
+        npv = 100 * BELIEVED + level
+        assert f"as surely as asked for (80 %) {where} along" in card({"npv": npv}).beside[1]
     undefined = card(numbers | {"sales_lift": -0.01})
     assert undefined.beside[0].startswith("No lift of sales pays for it: the model finds -1 %")
 
