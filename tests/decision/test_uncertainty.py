@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.stats.qmc import Sobol
 
 from simulator.decision.uncertainty import Numbers, probability, spread, worst_mean
 
@@ -117,3 +118,30 @@ def test_undefined_cases_are_counted_and_left_out() -> None:
     nothing = spread(np.array([np.nan]))
     assert (nothing.n, nothing.n_undefined) == (0, 1)
     assert math.isnan(nothing.mean)
+
+
+def test_intervals_of_probability_cover_the_truth_in_nine_seeds_of_ten() -> None:
+    """NPVs that follow six unknowns of a nearly uncorrelated design, over 100 seeds."""
+    slopes = np.array([3.0, -2.0, 1.5, 1.0, -0.5, 0.2])
+    every = np.random.default_rng(0).random((1 << 16, 6)) - 0.5
+    truth = float(np.mean(every @ slopes + 0.4 > 0))
+    hits = 0
+    for seed in range(100):
+        u = Sobol(6, seed=np.random.default_rng(seed)).random(64) - 0.5
+        found = probability(u @ slopes + 0.4 > 0)
+        hits += found.low <= truth <= found.high
+    assert hits >= 90
+
+
+def test_the_printed_simulation_error_is_that_of_luck() -> None:
+    """Over 100 seeds, cases lie within 1.96 printed errors of their truth in 19 of 20."""
+    within, printed = 0.0, []
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        truth = rng.normal(size=64) * 10
+        halves = truth + rng.normal(size=(2, 64)) * 2 * np.sqrt(2)
+        found = spread(halves.mean(axis=0), halves)
+        printed.append(found.simulation_sd)
+        within += float(np.mean(np.abs(halves.mean(axis=0) - truth) <= 1.96 * found.simulation_sd))
+    assert np.mean(printed) == pytest.approx(2.0, rel=0.02)
+    assert 0.93 <= within / 100 <= 0.97

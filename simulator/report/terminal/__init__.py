@@ -30,10 +30,18 @@ def summary(found: Findings, width: int = WIDTH) -> str:
         wrapped(found.in_vain, width),
         "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
         arms_table(found, width),
-        "\n".join((_hangs_on(found, width), wrapped(opinion(found), width))),
+        "\n".join(filter(None, (_hangs_on(found, width), wrapped(_caveat(found), width)))),
         wrapped(error(found), width),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _caveat(found: Findings) -> str:
+    """How much rests on opinion, where it does not stand beside the word already."""
+    said = opinion(found)
+    share_of = said.partition(" of what explains")[0]
+    beside = any(one.startswith(f"{share_of} of what the inputs") for one in found.beside)
+    return "" if beside else said
 
 
 def _verdict(found: Findings, width: int) -> str:

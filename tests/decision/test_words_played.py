@@ -1,0 +1,71 @@
+"""Words of the engine itself: the same shop, of which one number differs."""
+
+import pytest
+
+import simulator
+from simulator.decision import Verdict
+from simulator.scenario import loads
+
+SHOP = """\
+question: Does a card pay?
+goal: retain
+horizon: 2 years
+market:
+  customers: 20_000
+  purchases_per_year: 40
+  basket: 30
+  share_of_wallet: 40%
+  churn_per_year: 40%
+  elasticity: {elasticity}
+  retention_pull: {{uniform: [2, 3], source: judged}}
+company: {{gross_margin: {margin}, cash_reserve: {reserve}}}
+programs:
+  card: {{setup_cost: 2000, joining: {{ask_rate: 0.9}}, tools: {{points: {{back: 2%}}}}}}
+"""
+
+
+def verdict(
+    margin: str = "85%",
+    reserve: str = "5_000_000",
+    elasticity: str = "{uniform: [1.3, 1.7], source: judged}",
+    **how: int,
+) -> Verdict:
+    text = SHOP.format(margin=margin, reserve=reserve, elasticity=elasticity)
+    size = {"agents": 200, "cases": 12, "seed": 2, "jobs": 1} | how
+    return simulator.run(loads(text), **size).verdict
+
+
+def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
+    found = verdict()
+    assert (found.word, found.row) == ("launch", 2)
+    assert found.quarters is not None
+    assert found.quarters.adverse.low > 0
+    assert any(said.startswith("Rough: 12 cases for ") for said in found.beside)
+
+
+def test_a_reserve_that_is_too_small_is_the_redesign() -> None:
+    found = verdict(reserve="100")
+    assert (found.word, found.row) == ("redesign", 3)
+    assert found.headline.startswith("card does not do as it is, but would with a cash reserve of ")
+
+
+def test_rewards_of_a_narrow_margin_are_not_launched() -> None:
+    found = verdict(margin="3%")
+    assert (found.word, found.row) == ("do not launch", 4)
+    assert found.quarters is not None
+    assert found.quarters.favorable.high < 0
+
+
+@pytest.mark.parametrize("typed", ["1.5", "{value: 1.5, source: measured}"])
+def test_what_is_fixed_by_hand_is_said(typed: str) -> None:
+    found = verdict(elasticity=typed, cases=2)
+    assert any(
+        "elasticity 1.5 (believed " in said and "fixed by hand, without evidence" in said
+        for said in found.beside
+    )
+
+
+def test_one_case_is_no_word() -> None:
+    found = verdict(cases=1)
+    assert (found.word, found.row) == (None, 0)
+    assert found.headline.startswith("Nothing uncertain was played")
