@@ -120,7 +120,7 @@ def choose(alive, base, preference, odds, need_log, added, rate, share, elsewher
         needs = base[i] * exp_of(need_log[i]) * here
         share[i] = p
         elsewhere[i] = needs - needs * p
-        rate[i] = needs * p + added[i] * here
+        rate[i] = max(needs * p + added[i] * here, f32(0))  # what hurts takes no more than all
 
 
 @stage

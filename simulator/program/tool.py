@@ -115,6 +115,10 @@ class Tool(Part):
         """What stands on the calendar of a horizon: first week and length of each occasion."""
         return self.when.stretches(weeks)
 
+    def idle(self) -> frozenset[str]:
+        """Knobs that cannot matter as the tool was chosen; they are neither drawn nor ranked."""
+        return frozenset()
+
     def for_spend(self, weekly: float) -> Tool:
         """The tool where the average customer spends `weekly`, in currency at list price.
 

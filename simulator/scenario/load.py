@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.program.tool import Tool
 from simulator.scenario import joins
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
@@ -245,7 +246,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         run=settings.run,
         tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
         leaves=leaves,
-        uncertain=unknowns(leaves, _kinds(parts), in_order(tree["programs"])),
+        uncertain=unknowns(leaves, _tools(parts), in_order(tree["programs"])),
         automatic=automatic,
         warnings=tuple(cross.warnings.found),
         searched=tuple(reader.numbers.searched),
@@ -274,12 +275,12 @@ def _case(tree: dict[str, Any], parts: Parts, weeks: int, start: date) -> Case:
     )
 
 
-def _kinds(parts: Parts) -> dict[str, str]:
-    """The kind of every tool by its path."""
+def _tools(parts: Parts) -> dict[str, Tool]:
+    """Every tool by its path."""
     assert parts.today is not None
     arms = {"today": parts.today, **{f"programs.{n}": p for n, p in parts.programs.items()}}
     return {
-        f"{arm}.tools.{name}": tool.kind
+        f"{arm}.tools.{name}": tool
         for arm, program in arms.items()
         for name, tool in program.tools.items()
     }

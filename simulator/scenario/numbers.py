@@ -14,6 +14,8 @@ from simulator.scenario.searched import SEARCH, Searched, between, ends, misplac
 from simulator.scenario.shape import Place, Shape
 from simulator.scenario.strict import BROKEN, Node
 from simulator.scenario.uncertain import (
+    FLAT,
+    MODE,
     PARAMETERS,
     SHAPES,
     SOURCES,
@@ -79,8 +81,9 @@ class Numbers:
         found: Any = value
         if about.low is not None and about.high is not None and value is not None:
             found = pert(
-                float(about.low), float(value), float(about.high), whole=place.shape.integer
-            )
+                float(about.low), float(value), float(about.high), whole=place.shape.integer,
+                mode_weight=_mode_weight(about.kind),
+            )  # fmt: skip
         self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
         return found
 
@@ -162,6 +165,7 @@ class Numbers:
             return None
         drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
         if drawn is not None:
+            drawn = replace(drawn, mode_weight=_mode_weight(origin.kind))
             self._check_support(shape, node, drawn)
             self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
@@ -318,6 +322,11 @@ class Numbers:
 
     def _note(self, node: Node, message: str) -> None:
         self.faults.add(node.path, message, node.line)
+
+
+def _mode_weight(kind: SourceKind) -> float:
+    """How much a PERT trusts its mode: less where that is judged or assumed."""
+    return MODE if kind in EVIDENCE else FLAT
 
 
 def _wanted(about: Knob, weeks: bool) -> str:

@@ -25,18 +25,24 @@ SOURCES: tuple[str, ...] = get_args(SourceKind)
 NEAR_AN_END = 1e-12
 
 
+MODE = 4.0  # weight of a PERT's mode against its ends (Malcolm et al. 1959)
+FLAT = 2.0  # the same where low, mode and high are somebody's judgment: nobody knows them so well
+
+
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """What is believed about one number.
 
     `numbers` are the parameters in the order of `PARAMETERS`; `truncate` cuts
-    the tails; `whole` rounds draws (weeks, customers).
+    the tails; `whole` rounds draws (weeks, customers). `mode_weight` is that of the mode of
+    a PERT against its ends.
     """
 
     shape: str
     numbers: tuple[float, ...]
     truncate: tuple[float, float] | None = None
     whole: bool = False
+    mode_weight: float = MODE
 
     @property
     def low(self) -> float:
@@ -87,9 +93,11 @@ class Distribution:
         return f"{self.shape} {', '.join(f'{n:g}' for n in self.numbers)}{cut}"
 
 
-def pert(low: float, mode: float, high: float, *, whole: bool = False) -> Distribution:
-    """PERT: a beta on [low, high] with four times the weight on the mode (Malcolm et al. 1959)."""
-    return Distribution("pert", (low, mode, high), whole=whole)
+def pert(
+    low: float, mode: float, high: float, *, whole: bool = False, mode_weight: float = MODE
+) -> Distribution:
+    """PERT: a beta on [low, high] with so many times the weight on the mode."""
+    return Distribution("pert", (low, mode, high), whole=whole, mode_weight=mode_weight)
 
 
 def trouble(given: Distribution) -> str | None:
@@ -138,8 +146,9 @@ def _quantile(given: Distribution, u: float) -> float:
 
     if given.shape == "pert":
         low, mode, high = given.numbers
-        a = 1 + 4 * (mode - low) / (high - low)
-        return low + (high - low) * float(betaincinv(a, 6 - a, u))
+        weight = given.mode_weight
+        a = 1 + weight * (mode - low) / (high - low)
+        return low + (high - low) * float(betaincinv(a, 2 + weight - a, u))
     if given.shape == "beta":
         a, b = first * last, (1 - first) * last
         start, stop = (betainc(a, b, end) for end in (given.low, given.high))

@@ -6,33 +6,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from simulator.program.tool import Tool
 from simulator.scenario.leaves import Leaf
 
 
 def unknowns(
-    leaves: Iterable[Leaf], kinds: Mapping[str, str], programs: Sequence[str]
+    leaves: Iterable[Leaf], tools: Mapping[str, Tool], programs: Sequence[str]
 ) -> tuple[Leaf, ...]:
     """The unknowns in the order of the design: the market first, then programs as in the file.
 
     The same belief is one draw: about all segments, and about all tools of a kind, today's
     and every program's. Typing customers as eight equal segments, or a program beside its
     successor, must not make anybody surer. Beliefs are the same where they have the same
-    distribution; one that is declared `apart` has a draw of its own.
+    distribution; one that is declared `apart` has a draw of its own. What cannot matter to a
+    tool as it was chosen is not drawn.
 
     Parameters
     ----------
     leaves
         All numbers; those without a distribution are left out.
-    kinds
-        Kind of tool by path, such as `{"programs.card.tools.points": "points"}`.
+    tools
+        Tools by path, such as `programs.card.tools.points`.
     programs
         Names of programs in the order of the design.
     """
     place = {name: at for at, name in enumerate(programs)}
-    drawn = [leaf for leaf in leaves if leaf.distribution is not None]
+    idle = {f"{path}.{name}" for path, tool in tools.items() for name in tool.idle()}
+    drawn = [leaf for leaf in leaves if leaf.distribution is not None and leaf.path not in idle]
     same: dict[Any, list[Leaf]] = {}
     for leaf in sorted(drawn, key=lambda leaf: _order(leaf.path, place)):
-        same.setdefault(_belief(leaf, kinds), []).append(leaf)
+        same.setdefault(_belief(leaf, tools), []).append(leaf)
     return tuple(
         replace(first, also=tuple(leaf.path for leaf in others)) for first, *others in same.values()
     )
@@ -69,7 +72,7 @@ def _order(path: str, place: Mapping[str, int]) -> tuple[int, int, str]:
     return (1 if keys[0] == "today" else 0), 0, path
 
 
-def _belief(leaf: Leaf, kinds: Mapping[str, str]) -> tuple[Any, ...]:
+def _belief(leaf: Leaf, tools: Mapping[str, Tool]) -> tuple[Any, ...]:
     """What a number is a belief about, whatever the segment, the arm and the name of the tool."""
     keys = leaf.path.split(".")
     if leaf.apart:
@@ -79,7 +82,9 @@ def _belief(leaf: Leaf, kinds: Mapping[str, str]) -> tuple[Any, ...]:
     elif keys[0] in ("today", "programs"):
         arm = 1 if keys[0] == "today" else 2
         tool = ".".join(keys[: arm + 2])
-        about = ("arm", kinds[tool], *keys[arm + 2 :]) if tool in kinds else ("arm", *keys[arm:])
+        about = ("arm", *keys[arm:])
+        if tool in tools:
+            about = ("arm", tools[tool].kind, *keys[arm + 2 :])
     else:
         about = tuple(keys)
     return (*about, leaf.distribution)

@@ -76,6 +76,10 @@ class Discount(Tool):
         usual = self.felt() * sum(self.when.is_open(week) for week in range(-52, 0)) / 52
         return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
 
+    def idle(self) -> frozenset[str]:
+        """A permanent cut is noticed, and takes nothing from later weeks."""
+        return frozenset() if self.when.temporary else frozenset({"threshold", "pull_forward"})
+
     def plainly(self, currency: str) -> str:
         """How far prices fall, and who pays for it."""
         who = plain.capitalized(self.to.plainly())

@@ -67,7 +67,7 @@ class Mailing(Tool):
         unit="messages in an open week", kind="assumed", source="one message a campaign",
     )  # fmt: skip
     purchases: float = knob(
-        0.005, low=0.0035, high=0.0064, off=0, ge=0, le=1, kind="measured",
+        0.005, low=0.0035, high=0.0064, off=0, ge=-1, le=1, kind="measured",
         response=True, unit="purchases that a message adds where 55 % find it relevant",
         source="Hillstrom e-mail experiment: buyers +.50 points (.35 to .64) within two weeks",
     )  # fmt: skip

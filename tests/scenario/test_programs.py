@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import numpy as np
+import pytest
+
 from simulator.scenario import Scenario, loads
 from simulator.scenario.leaves import at
 
@@ -181,3 +184,37 @@ def test_nobody_joins_where_the_tools_for_members_have_stopped(
     text = minimal.replace("points: {back: 1%}", "discount: {depth: 1%}")
     text = text.replace("    setup_cost", "    stops: [old]\n    setup_cost")
     assert "joining" not in loaded(text + POINTS_TODAY).tree["programs"]["card"]
+
+
+def test_what_is_judged_is_known_less_well_than_its_mode(loaded: Loader, minimal: str) -> None:
+    """The same three numbers: flatter where somebody has judged them."""
+    given = "{{pert: [10%, 20%, 60%], source: {}, why: a test}}"
+    spreads = {}
+    for kind in ("published", "judged", "assumed"):
+        text = minimal.replace("churn_per_year: 18%", f"churn_per_year: {given.format(kind)}")
+        (leaf,) = [x for x in loaded(text).uncertain if x.path.endswith("churn_per_year")]
+        drawn = leaf.distribution
+        assert drawn is not None
+        assert (drawn.low, drawn.central, drawn.high) == (0.1, 0.2, 0.6)
+        values = np.array([drawn.ppf(u) for u in (np.arange(200) + 0.5) / 200])
+        a = 1 + drawn.mode_weight * 0.2
+        assert values.mean() == pytest.approx(0.1 + 0.5 * a / (2 + drawn.mode_weight), rel=1e-3)
+        spreads[kind] = values.std()
+    assert spreads["judged"] == spreads["assumed"] > 1.1 * spreads["published"]
+
+
+def test_what_cannot_matter_is_not_drawn(loaded: Loader, minimal: str) -> None:
+    def drawn(tool: str) -> set[str]:
+        scenario = loaded(minimal.replace("points: {back: 1%}", tool))
+        return {x.path.rpartition(".")[2] for x in scenario.uncertain if ".card.tools." in x.path}
+
+    assert "incremental" in drawn("coupons: {face_value: 2}")
+    assert "collectors" not in drawn("coupons: {face_value: 2}")
+    collecting = drawn("coupons: {face_value: 2, collect: 9, when: always}")
+    assert "collectors" in collecting
+    assert not collecting & {"redeem_rate", "evenness", "face_response", "incremental", "exposure"}
+    assert not drawn("premium_service: {}") & {"fee_response", "renewal"}
+    assert "unpaid" not in drawn("premium_service: {fee: 10}")
+    assert not drawn("discount: {depth: 5%}") & {"threshold", "pull_forward"}
+    assert "threshold" in drawn("discount: {depth: 5%, when: every 13 weeks}")
+    assert "expiry_pressure" not in drawn("points: {back: 1%, expires_after: null}")

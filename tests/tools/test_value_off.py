@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.program.tool import Tool
+from simulator.program.tool import REGISTRY, Tool
 from simulator.simulate import simulate
 from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
@@ -34,3 +34,18 @@ def test_what_is_not_valued_sells_nothing(kind: type[Tool], about: dict[str, Any
     books = simulate(case(arms, world=world, weeks=156, agents=1_000)).ledgers
     sales = [total(books[arm], "sales") for arm in ("arm", "today")]
     assert sales[0] == pytest.approx(sales[1], rel=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("tool", "knob"),
+    [("coupons", "incremental"), ("coupons", "exposure"), ("mailing", "purchases")],
+)
+def test_what_hurts_can_be_declared(tool: str, knob: str) -> None:
+    """A coupon may keep some from buying that would have, a message may drive some away."""
+    arms = {
+        sign: program(tools={"it": REGISTRY[tool].model_validate({knob: value, "to": "everyone"})})
+        for sign, value in (("hurts", -0.3), ("helps", 0.3))
+    }
+    books = simulate(case(arms, world=market(2_000), agents=2_000, weeks=52)).ledgers
+    today = total(books["today"], "purchases")
+    assert total(books["hurts"], "purchases") < today < total(books["helps"], "purchases")

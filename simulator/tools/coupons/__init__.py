@@ -107,13 +107,13 @@ class Coupons(Tool):
         "redeem; 1.5 fits large campaigns alone; " + COMPLETE_JOURNEY,
     )  # fmt: skip
     incremental: float = knob(
-        0.4, low=0, high=0.6, off=0, ge=0, le=1, response=True,
+        0.4, low=0, high=0.6, off=0, ge=-1, le=1, response=True,
         unit="share of redemptions that are additional "
         "purchases", kind="judged", source="no measurement; a coupon as value alone would give "
         "about 7 %, trade claims are far higher",
     )  # fmt: skip
     exposure: float = knob(
-        0.005, low=0, high=0.02, off=0, ge=0, le=1, response=True,
+        0.005, low=0, high=0.02, off=0, ge=-1, le=1, response=True,
         unit="purchases added by a drop, of those who "
         "see it and do not redeem", kind="judged", source="exposure contributes more than "
         "redemption (Venkatesan & Farris: sign); as a message in Hillstrom's e-mail experiment, up "
@@ -176,6 +176,11 @@ class Coupons(Tool):
                 "coupons come in drops; expected when: {every: 13 weeks, for: 4}, or collect: 10"
             )
         return self
+
+    def idle(self) -> frozenset[str]:
+        """What is known of drops where coupons are collected, and the other way round."""
+        drops = {"redeem_rate", "face_response", "evenness", "incremental", "exposure"}
+        return frozenset(drops if self.collect else {"collectors", "value_rate", "size_response"})
 
     def plainly(self, currency: str) -> str:
         """What a coupon is worth, and how one comes by it."""

@@ -43,7 +43,8 @@ def extra_trips(rate, incremental):  # type: ignore[no-untyped-def]
     for _ in range(6):
         e = exp_of(-(rate + x))
         x -= (x - incremental * (f32(1) - e)) / max(f32(1) - incremental * e, f32(1e-6))
-    return max(x, f32(0))
+    # below 0 where a coupon keeps some from buying: never more than would have been bought
+    return max(x, -rate) if incremental < f32(0) else max(x, f32(0))
 
 
 @inline

@@ -140,6 +140,11 @@ class Points(Tool):
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
     }
 
+    def idle(self) -> frozenset[str]:
+        """Nothing presses where points never lapse, or by a date that nobody knows before."""
+        lapses = self.expires_after is not None and self.expires_by == "earning"
+        return frozenset() if lapses else frozenset({"expiry_pressure"})
+
     def plainly(self, currency: str) -> str:
         """What is earned, from when on it can be used, and when it lapses."""
         name = self.currency

@@ -144,6 +144,10 @@ class PremiumService(Tool):
         "spend": SPEND, "addressed": Sum(), "held": Sum(), "queue": QUEUE,
     }  # fmt: skip
 
+    def idle(self) -> frozenset[str]:
+        """What a fee does where there is none, and what is used for nothing where there is one."""
+        return frozenset({"unpaid"} if self.fee else {"fee_response", "renewal"})
+
     def plainly(self, currency: str) -> str:
         """What it costs to take it, what it brings, how many can have it."""
         fee = "for nothing"
