@@ -149,8 +149,10 @@ def _first(found: Grounds) -> str:
 def would_change(found: Grounds) -> tuple[str, ...]:
     """What would change the verdict."""
     said = [margin(found), *_remedies(found)]
-    adverse = found.quarters is not None and not found.quarters.adverse.surely_positive
-    if adverse and found.sensitivity is not None and found.sensitivity.top(judged=True):
+    ends = found.quarters
+    # where the answer is the same at both ends of what is believed, measuring changes nothing
+    open_ = ends and not (ends.adverse.surely_positive or ends.favorable.surely_negative)
+    if open_ and found.sensitivity is not None and found.sensitivity.top(judged=True):
         named = ", ".join(found.sensitivity.top(judged=True))
         said.append(f"Measuring what is only judged or assumed, above all {named}.")
     if found.redesign is not None and found.told[1] != "redesign":

@@ -147,6 +147,12 @@ class Findings:
         return f"{self.word}, rough" if self.cases_needed else self.word
 
     @property
+    def settled(self) -> bool:
+        """Whether the answer is the same at both ends of what is believed."""
+        robust = self.adverse is not None and self.adverse.low > 0
+        return robust or (self.favorable is not None and self.favorable.high < 0)
+
+    @property
     def main(self) -> ArmFinding:
         """The arm the verdict is about."""
         return next(arm for arm in self.arms if arm.name == self.program)

@@ -99,7 +99,8 @@ def next_steps(found: Findings) -> Iterator[str | tuple[Inline, ...]]:
         return
     act, more = found.next_step
     yield (Strong(act), f" {more}")
-    if measured := _to_measure(found):
+    measured = "" if found.settled else _to_measure(found)
+    if measured:
         yield (Strong("Measure first:"), f" {measured}")
     held = found.promises
     missed = next((one for one in held.checked if not one.met), None) if held else None
