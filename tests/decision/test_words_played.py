@@ -28,11 +28,11 @@ def verdict(
     margin: str = "85%",
     reserve: str = "5_000_000",
     elasticity: str = "{uniform: [1.3, 1.7], source: judged}",
-    **how: int,
+    cases: int = 12,
 ) -> Verdict:
     text = SHOP.format(margin=margin, reserve=reserve, elasticity=elasticity)
-    size = {"agents": 200, "cases": 12, "seed": 2, "jobs": 1} | how
-    return simulator.run(loads(text), **size).verdict
+
+    return simulator.run(loads(text), agents=200, cases=cases, seed=2, jobs=1).verdict
 
 
 def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
