@@ -31,7 +31,6 @@ def verdict(
     cases: int = 12,
 ) -> Verdict:
     text = SHOP.format(margin=margin, reserve=reserve, elasticity=elasticity)
-
     return simulator.run(loads(text), agents=200, cases=cases, seed=2, jobs=1).verdict
 
 
