@@ -24,7 +24,7 @@ programs:
     setup_cost: 80
     tools:
       points: {back: {value: 3%, search: [0.5%, 3%]}}
-run: {agents: 40, cases: 4, seed: 3}
+run: {agents: 150, cases: 4, seed: 3}
 """
 
 

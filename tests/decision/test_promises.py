@@ -227,7 +227,7 @@ def test_cheaper_points_keep_what_is_owed() -> None:
     mended(found, played(SHOP, limit, (POINTS, f"points: {{back: 1%, cost_rate: {cost}%}}")))
 
 
-@pytest.mark.parametrize("limit", ["waiting_at_most: 8", "gave_up_at_most: 4%"])
+@pytest.mark.parametrize("limit", ["waiting_at_most: 12", "gave_up_at_most: 8%"])
 def test_more_persons_keep_the_desk_answering(limit: str) -> None:
     found = played(LIVING, limit)[limit.partition("_at_most")[0]]
     persons = number(found.remedy, r"(\d+) persons")

@@ -26,6 +26,7 @@ ARMS = ("today", "card", "card_as_price_cut")
 @dataclass(frozen=True)
 class Knob:
     path: str
+    response: bool = False
 
 
 class Stubborn(Exception):
@@ -55,6 +56,14 @@ class Shop:
     seconds: float = 0.0
     faults: tuple[tuple[int, str], ...] = ()
     log: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(knob.path for knob in self.uncertain)
+
+    @property
+    def responsiveness(self) -> float:
+        return 0.0
 
     @property
     def uncertain(self) -> tuple[Knob, ...]:

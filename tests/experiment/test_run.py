@@ -108,7 +108,7 @@ def test_a_case_that_cannot_be_solved_is_named_with_its_numbers(tmp_path: Path) 
     with pytest.raises(CaseError) as caught:
         run(world, cases=6, jobs=1, store=store, play=shop.play)
     assert caught.value.numbers == (3,)
-    u = experiment.design(6, 2, 1)[3]
+    u = experiment.design_for(world, 6, 1)[3].tolist()
     assert caught.value.drawn == {"market.number_0": 10 * u[0], "market.number_1": 10 * u[1]}
     first, _, *values = str(caught.value).splitlines()
     assert first == "case 3: share_of_wallet and churn_per_year contradict each other"

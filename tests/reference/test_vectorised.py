@@ -50,7 +50,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "discount.perceived": (discount._perceived, 20),
     "discount.borrow": (discount._borrow, 30),
     "points.pull": (points.stages.pull, 6),
-    "timing.settle_debt": (timing.settle_debt, 10),
+    "timing.want": (timing.want, 4),
     "membership.belong": (membership._belong, 6),
     "membership.remember": (membership._remember, 4),
     "coupons.bring": (coupons.stages.bring, 100),
