@@ -163,7 +163,9 @@ def test_several_programs_are_all_judged() -> None:
     text = summary(both.findings)
     assert max(map(len, text.splitlines())) <= 80
     other = "half" if both.verdict.arm == "card" else "card"
-    assert f"{both.verdicts[other].word.upper()}: " in text
+    word = both.verdicts[other].word
+    assert word is not None
+    assert f"{word.upper()}: " in text
 
 
 def test_without_uncertainty_cases_differ_by_luck_alone() -> None:
