@@ -16,7 +16,7 @@ LIVING = """\
   newcomers: {talk_share: 30%}
   rival:
     attacks:
-      war: {week: 20, weeks: 4, strength: 15%}
+      war: {week: 20, weeks: 4, strength: 20%}
 """
 BUDGET = "cost_per_new_customer: 40, acquisition_budget: 2_000"
 
@@ -25,7 +25,7 @@ def text_of(extra: str = LIVING) -> str:
     """The shop with `extra` lines in its market, as a file; newcomers are also paid for."""
     paid = f"{BUDGET}, " if "newcomers:" in extra else ""
     living = SHOP.replace("company: {", f"{extra}company: {{{paid}")
-    return living.replace("agents: 200, cases: 4", "agents: 400, cases: 2")
+    return living.replace("agents: 200, cases: 4", "agents: 1_000, cases: 2")
 
 
 def living(extra: str = LIVING) -> Scenario:

@@ -33,7 +33,8 @@ class _Recorder:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.weeks: list[list[str]] = []
         there = ("simulator.market.", "simulator.program.wallet", "simulator.program.ledger",
-                 "simulator.simulate.census", "simulator.simulate.membership")  # fmt: skip
+                 "simulator.program.week", "simulator.simulate.census",
+                 "simulator.simulate.membership")  # fmt: skip
         rooms = [room for name, room in sorted(sys.modules.items()) if name.startswith(there)]
         stages = [one for room in rooms for one in vars(room).values()
                   if getattr(one, "targetoptions", {}).get("nogil")]  # fmt: skip
