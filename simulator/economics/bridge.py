@@ -13,7 +13,7 @@ CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
 # name -> meaning; in the order in which they are shown
 PARTS: dict[str, str] = {
     "more_visits": "margin on purchases in weeks in which a customer bought more often",
-    "fewer_visits": "margin lost in weeks in which they bought less often: pulled forward, or a dip",
+    "fewer_visits": "margin lost in weeks in which they bought less: pulled forward, or a dip",
     "baskets": "margin on larger baskets",
     "kept": "margin on customers of launch who have left in one of the two only",
     "won": "margin on new customers who are there in one of the two only",

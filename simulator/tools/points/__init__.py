@@ -209,7 +209,7 @@ class Points(Tool):
         if not own.settled[0]:
             self._settle(week, own)
         if week.dials.open:
-            effects.add("value.price", mask * self._counts(week, own) * f32(self._rate()))
+            effects.add("value.price", self._felt(week, own, mask))
         stages.felt(
             wallet.redeemed, f32(self.rewarded), week.usual_spend, week.usual_share,
             f32(week.sensitivity), f32(self.point_value / POINTS), own.after, own.gain,
@@ -242,11 +242,13 @@ class Points(Tool):
         effects.add("need_log", moved)
         if bonus is None or not week.dials.open:
             return
-        effects.add("value.price", mask * bonus * self._counts(week, own) * f32(self._rate()))
+        effects.add("value.price", self._felt(week, own, mask * bonus))
 
-    def _rate(self) -> float:
-        """What points on a unit of currency are worth to a member."""
-        return self.back * self.value_rate
+    def _felt(self, week: Week, own: Own, share: Row) -> Row:
+        """What this week's points are worth to customers, of the price, at `share` of them."""
+        worth: Row = share * self._counts(week, own)
+        worth *= f32(self.back * self.value_rate)
+        return worth
 
     def _at_least(self) -> float:
         """The smallest reward, currency."""

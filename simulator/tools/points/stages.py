@@ -71,8 +71,6 @@ def felt(  # type: ignore[no-untyped-def]
     And never more than what it would buy as a price cut in these weeks.
     """
     for i in range(after.size):
-        after[i] = max(after[i] - f32(1), f32(0))
-    for i in range(after.size):
         if redeemed[i] > 0:  # few in a week
             next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
             spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
@@ -87,7 +85,8 @@ def pull(  # type: ignore[no-untyped-def]
 ):
     """What the distance to a reward moves (`wanted`) and what the last one adds (`out`), (n,).
 
-    Moves the memory of progress. A tool that is closed pulls only those who hold points.
+    Moves the memory of progress, and counts the weeks after a reward down. A tool that is closed
+    pulls only those who hold points.
     """
     for i in range(out.size):
         now = min(f32(balance[i]) * per_step, f32(1))
@@ -96,6 +95,7 @@ def pull(  # type: ignore[no-untyped-def]
         progress[i] += ahead * mask[i] * (f32(1) / HORIZON)
         wanted[i] = gradient * ahead * mask[i] if live else f32(0)
         out[i] = mask[i] * gain[i] if after[i] > f32(0) else f32(0)
+        after[i] = max(after[i] - f32(1), f32(0))
 
 
 @stage
@@ -110,7 +110,7 @@ def press(  # type: ignore[no-untyped-def]
     for i in range(wanted.size):
         flexible = (usual_spend[i] > typical_spend) & (usual_share[i] < f32(0.8)) & (mask[i] > 0)
         if flexible & (soon[i] > 0) & (balance[i] >= step):
-            lost = balance[i] // step > (balance[i] - soon[i]) // step
+            lost = soon[i] > balance[i] % step  # more than what would be left over anyway
             if lost & (press[i] == 0):
                 press[i] = REST
             if lost & (press[i] > REST - PRESSED):
