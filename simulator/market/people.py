@@ -52,7 +52,8 @@ class People:
     `need` purchases per week anywhere, `preference` log-odds of choosing us,
     `basket` own mean list value, `hazard` of leaving per week, `rhythm` the log need
     rate at the start, `waiting` the turn of a prospect (None for customers
-    of week 0), `first` the stable number of the first agent.
+    of week 0), `tenure` the weeks since a customer of week 0 came (None where nobody
+    leaves, and for who starts with us), `first` the stable number of the first agent.
     """
 
     segment: str
@@ -65,6 +66,7 @@ class People:
     hazard: Trait
     rhythm: Trait
     waiting: Trait | None = None
+    tenure: Trait | None = None
     _weights: dict[str, Trait] = field(default_factory=dict)
 
     @property
@@ -187,14 +189,14 @@ def draw_people(
     preference = image(u_share, lambda p: _log_odds_beta(shapes.us, shapes.rival, p))
     spread = customer.basket_spread
     basket = customer.basket * np.exp(spread * special.ndtri(u_basket) - spread**2 / 2)
-    hazard = np.zeros(n)
+    hazard, tenure = np.zeros(n), None
     if customer.churn_per_year > 0:
         beta = hazard_beta(customer, cohort)
         s = customer.churn_shape
-        tenure = (
-            np.zeros(n) if cohort or prospects else tenure_of(u_tenure, s, beta, customer.firm_age)
-        )
-        hazard = np.exp(image(u_hazard, lambda p: np.log(_gamma(s, p)))) / (beta + tenure)
+        if not (cohort or prospects):
+            tenure = tenure_of(u_tenure, s, beta, customer.firm_age)
+        since = 0.0 if tenure is None else tenure
+        hazard = np.exp(image(u_hazard, lambda p: np.log(_gamma(s, p)))) / (beta + since)
     rhythm = customer.rhythm_spread * special.ndtri(u_rhythm)
     return People(
         segment, customer, sensitivity_of(customer), first,
@@ -204,6 +206,7 @@ def draw_people(
         hazard=hazard.astype(np.float32),
         rhythm=rhythm.astype(np.float32),
         waiting=(np.arange(n) + u_waiting).astype(np.float32) if prospects else None,
+        tenure=None if tenure is None else tenure.astype(np.float32),
     )  # fmt: skip
 
 
@@ -238,4 +241,5 @@ def scaled(people: People, by: Factors) -> People:
         hazard=people.hazard * (by.hazard * less_for(rate, by)).astype(np.float32),
         rhythm=people.rhythm,
         waiting=people.waiting,
+        tenure=people.tenure,
     )  # fmt: skip

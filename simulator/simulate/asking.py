@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Chances = NDArray[np.float64]
 PURPOSE = "program.joining"  # of the luck of who never joins, and who accepts when asked once
-RUNNING = 520  # weeks for which tools of today count as having run
+RUNNING = 520  # weeks for which tools of today count as having run, at most
 MOST = 0.999999  # chance per purchase
 SURELY = -80.0  # log(1 - chance) where nobody refuses
 YEAR = 52.0
@@ -190,17 +190,42 @@ class Asking:
             behavior.join(state.member, tried, state.alive, refuse, log_odds, u_join, joined)
         )
 
-    def begin(self, state: State) -> None:
-        """Make members of a program of today those who would have joined within ten years.
+    def asked_before(self, warm_up: int = 0) -> Chances:
+        """Weeks for which each has been asked when a warm-up of so many weeks begins, (n,).
 
-        They are used to it: nothing about it is new to them.
+        Ten years, or since they came: as far as newcomers take the place of those who leave,
+        the customers of today have been here for as long as their tenure says.
         """
         weeks = np.full(self.block.n, float(RUNNING))
+        tenure = self.block.people.tenure
+        if tenure is not None:
+            since = np.clip(tenure.astype(np.float64) - warm_up, 0, RUNNING)
+            weeks = np.where(self._luck()[3] < replaced(self.block.people.customer), since, weeks)
+        return weeks
+
+    def begin(self, state: State, warm_up: int) -> None:
+        """Make members of a program of today those who would have joined by now.
+
+        What is new about being a member has faded since they joined.
+        """
+        weeks = self.asked_before(warm_up)
         spread = np.full(self.block.n, uneven(self.block.people.customer, RUNNING))
         purchases = self.block.usual_rate * weeks
         chance = self.willing().has_joined(self.pace, purchases, weeks, spread)
-        state.member[:] = self._luck()[2] < chance
-        state.novelty[:] = 0
+        luck = self._luck()[2]
+        state.member[:] = luck < chance
+        # as if they had joined at an even pace
+        joined = np.log1p(-luck) / np.log1p(-np.clip(chance, 1e-9, MOST))
+        ago = weeks * (1 - np.minimum(joined, 1))
+        new = state.member * (1 - self.joining.membership_fading) ** (ago / YEAR)
+        state.novelty[:] = np.where(weeks < RUNNING, new, 0)
+
+
+def replaced(customer: Customer) -> float:
+    """Share of those who leave whose place newcomers take."""
+    if not customer.churn_per_year:
+        return 0.0
+    return min(customer.new_customers_per_year / customer.churn_per_year, 1.0)
 
 
 def odds_of(share: float) -> float:

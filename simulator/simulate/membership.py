@@ -18,6 +18,7 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.tool import Tool
 from simulator.program.week import Week
+from simulator.simulate.asking import replaced
 
 if TYPE_CHECKING:
     from simulator.simulate.block import Block
@@ -43,6 +44,7 @@ class Membership:
         self.most, self.half = f32(joining.membership_value_max), f32(joining.membership_half_at)
         self.lasts = f32(joining.membership_lasting)
         self.fading = f32((1 - joining.membership_fading) ** (1 / YEAR))
+        self.new_before = replaced(block.people.customer)
         self.most *= f32(1 - joining.rival_card_loss * block.people.customer.rival_card_share)
         self.zero, self._out = block.zero, np.empty(block.n, f32)
         self.weight = block.people.weight("recognition", block.luck)
@@ -74,12 +76,13 @@ class Membership:
     def end_week(self, state: State, week: Week) -> None:
         """Remember what was got and used; all that is new about being a member fades.
 
-        Who joins a program of today before launch has been a member for long.
+        Who joins a program of today before launch has been a member for long, as far as nobody
+        comes who would be new.
         """
         got = self.zero if week.received is None else week.received
         _remember(
             state.member, week.n_purchases, week.joined, got, self.per_purchase, self.per_unit,
-            self.fading, f32(week.t >= 0), state.benefit, state.novelty,
+            self.fading, f32(1 if week.t >= 0 else self.new_before), state.benefit, state.novelty,
         )  # fmt: skip
 
 

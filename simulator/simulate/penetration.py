@@ -79,12 +79,12 @@ def begin_today(loop: Loop, first: int) -> Found | None:
         return None
     found = None
     if plan.program.joining.members_after:
-        found = _solved(loop, 0, RUNNING - first)
+        found = _solved(loop, 0, -first)
         _use(loop, 0, found.pace)
     if plan.runs(first):
         for arms in loop.arms:
             assert arms[0].asking is not None
-            arms[0].asking.begin(arms[0].state)
+            arms[0].asking.begin(arms[0].state, -first)
     return found
 
 
@@ -103,7 +103,7 @@ def settle(loop: Loop, today: Found | None) -> dict[str, Found]:
         known = today or paces.get(CONTROL)
         same = (own.members_after, own.asked) == (said.members_after, said.asked)
         if known is None or not same:
-            known = _solved(loop, at, 0)
+            known = _solved(loop, at, None)
         _use(loop, at, known.pace)
         if board.plan.name == CONTROL or known is not (today or paces.get(CONTROL)):
             paces[board.plan.name] = known
@@ -118,11 +118,14 @@ def _use(loop: Loop, at: int, pace: Pace) -> None:
         arms[at].settle(board.plan)
 
 
-def _solved(loop: Loop, at: int, before: int) -> Found:
-    """The pace at which the declared shares result, asked for `before` weeks already."""
+def _solved(loop: Loop, at: int, warm_up: int | None) -> Found:
+    """The pace at which the declared shares result.
+
+    Where it runs today, it is asked from the time before a warm-up of so many weeks.
+    """
     joining = loop.boards[at].plan.program.joining
     points = sorted(joining.members_after.items())
-    shares = [_sample(loop, at, week, before).share for week, _ in points]
+    shares = [_sample(loop, at, week, warm_up).share for week, _ in points]
     wanted = [share for _, share in points]
     if len(points) == 1:
         found = _one(shares[0], wanted[0], joining)
@@ -184,13 +187,13 @@ def _root(f: Callable[[float], float], low: float, high: float) -> float:
 # ------------------------------------------------------------ the sample
 
 
-def _sample(loop: Loop, at: int, week: int, before: int) -> _Some:
+def _sample(loop: Loop, at: int, week: int, warm_up: int | None) -> _Some:
     """Customers until a week, customers who will have come by then included."""
     every = -(-sum(block.n for block in loop.blocks) // MANY)
     parts = [
         one
         for block, arms in zip(loop.blocks, loop.arms, strict=True)
-        for one in _of_block(loop, block, arms[at], week, before, every)
+        for one in _of_block(loop, block, arms[at], week, warm_up, every)
     ]
     joining = loop.boards[at].plan.program.joining
     rows = [np.concatenate(row) for row in zip(*parts, strict=True)]
@@ -200,7 +203,7 @@ def _sample(loop: Loop, at: int, week: int, before: int) -> _Some:
 
 
 def _of_block(
-    loop: Loop, block: Block, arm: Arm, week: int, before: int, every: int
+    loop: Loop, block: Block, arm: Arm, week: int, warm_up: int | None, every: int
 ) -> Iterator[tuple[Numbers, ...]]:
     """Rows of a block: odds, luck, members, there, purchases, weeks, spread."""
     assert arm.asking is not None
@@ -219,11 +222,16 @@ def _of_block(
     exposed = np.maximum(week - come - 0.5 * (come == 0), 0.0)
     gone = gone_after(block.people, _spread_out(exposed, some, block.n))[some]
     there = np.where(come < week, weight * (1 - gone), 0.0)
+    before: Numbers | float = 0.0
+    long = week
+    if warm_up is not None:
+        before = arm.asking.asked_before(warm_up)[some] + warm_up
+        long += RUNNING + warm_up
     purchases = rate * (asked[0, week] - asked[0, start] + before)
     weeks = asked[1, week] - asked[1, start] + before
-    spread = np.full(some.size, uneven(customer, week + before))
+    spread = np.full(some.size, uneven(customer, long))
     yield (*luck, member, there, purchases, weeks, spread)
-    if before and customer.new_customers_per_year:
+    if warm_up is not None and customer.new_customers_per_year:
         for age in (np.arange(AGES) + 0.5) / AGES * week:
             stays = 1 - gone_after(block.people, float(age))[some]
             came = weight * customer.new_customers_per_year / 52 * week / AGES

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.market import Market
-from simulator.market.people import PROSPECTS, Factors, People, draw_people, scaled
+from simulator.market.people import PROSPECTS, Factors, People, Trait, draw_people, scaled
 from simulator.market.solve import solve_sample
 from simulator.program.ledger import Cell
 
@@ -118,8 +118,14 @@ def _joined(halves: Sequence[People]) -> People:
         basket=np.concatenate([half.basket for half in halves]),
         hazard=np.concatenate([half.hazard for half in halves]),
         rhythm=np.concatenate([half.rhythm for half in halves]),
+        tenure=_tenures(halves),
         _weights={},
     )
+
+
+def _tenures(halves: Sequence[People]) -> Trait | None:
+    known = [half.tenure for half in halves if half.tenure is not None]
+    return np.concatenate(known) if known else None
 
 
 def stretches(population: Population, block: int) -> Iterator[Stretch]:
@@ -146,6 +152,7 @@ def part(people: People, low: int, high: int) -> People:
         hazard=people.hazard[cut],
         rhythm=people.rhythm[cut],
         waiting=None if people.waiting is None else people.waiting[cut],
+        tenure=None if people.tenure is None else people.tenure[cut],
         _weights={},
     )
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator.program.program import Program
+from simulator.program.program import Asked, Joining, Program
 from simulator.simulate import CONTROL
+from simulator.tools.points import Points
 from tests.laws.behavior.choices import KINDS, made
-from tests.laws.behavior.playing import played, small
+from tests.laws.behavior.playing import Seen, played, small
 from tests.laws.worlds import program
 
 DRIFTS_AT_MOST = 0.002  # of sales, from the first year to the third
@@ -22,9 +23,7 @@ WORLD = small(4_000, churn_per_year=0)
 def by_year(kind: str | None) -> NDArray[np.float64]:
     """Expected sales of the three years of a market in which nobody leaves."""
     today = Program() if kind is None else program(tools={"old": made(kind)})
-    seen = played({}, world=WORLD, today=today)[CONTROL]
-    years: NDArray[np.float64] = seen.noted.expected.sum(axis=1).reshape(3, -1).sum(axis=1)
-    return years
+    return _years_of(played({}, world=WORLD, today=today)[CONTROL])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,3 +32,33 @@ def test_a_tool_of_today_does_not_drift(kind: str) -> None:
     growth = by_year(kind)[2] / by_year(kind)[0]
     usual = by_year(None)[2] / by_year(None)[0]
     assert growth / usual == pytest.approx(1, abs=DRIFTS_AT_MOST)
+
+
+WAYS = ("each_purchase", "once", "by_application", "automatic")
+
+
+def balanced(how: Asked | None) -> Seen:
+    """A market in which newcomers take the place of those who leave, with a card of today."""
+    world = small(10_000, churn_per_year=0.18, new_customers_per_year=0.18, retention_pull=0)
+    today = Program()
+    if how is not None:
+        today = program(tools={"card": Points(back=0.02)}, joining=Joining(asked=how))
+    return played({}, world=world, today=today)[CONTROL]
+
+
+def _years_of(seen: Seen) -> NDArray[np.float64]:
+    years: NDArray[np.float64] = seen.noted.expected.sum(axis=1).reshape(3, -1).sum(axis=1)
+    return years
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_card_of_today_goes_on_as_it_was_while_customers_come_and_go(how: Asked) -> None:
+    """Neither what is bought nor the share of members moves. That those whom a card keeps
+    are more and more of the customers is another matter, and left out here.
+    """
+    seen, usual = balanced(how), _years_of(balanced(None))
+    years = _years_of(seen)
+    assert years[2] / years[0] == pytest.approx(usual[2] / usual[0], rel=DRIFTS_AT_MOST)
+    members, active = (seen.ledger.amounts(name) for name in ("members", "active"))
+    share = [float(members[week - 1].sum() / active[week - 1].sum()) for week in (1, 52, 104, 156)]
+    assert share == pytest.approx([share[0]] * 4, abs=0.03)
