@@ -40,7 +40,7 @@ run: setup
 	$(BIN)/loyalty run $(SCENARIO)
 
 test: setup
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .

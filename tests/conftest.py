@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples are tried every time, so that a change is judged and not its luck.
@@ -17,3 +18,25 @@ settings.register_profile(
 # compiled kernel takes seconds.
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ROOM = {"facts": "facts", "curves": "curves"}  # folders whose tests look at the same plays
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that look at the same plays in one process, so that each is played once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_shares(item)))
+
+
+def _shares(item: pytest.Item) -> str:
+    """The folder, the file, or the kind of tool that laws of behavior are tried on."""
+    folder, file = item.path.parent.name, item.path.stem
+    if folder == "behavior":
+        given = getattr(item, "callspec", None)
+        params = {} if given is None else given.params
+        kind = params.get("kind", params.get("one"))
+        if isinstance(kind, str):
+            return f"behavior of {kind}"
+    return ROOM.get(folder, f"{folder}/{file}")
