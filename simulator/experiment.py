@@ -36,6 +36,7 @@ from simulator.workers import (
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
+AGENTS, CASES, SEED = 10_000, 64, 1  # unless told otherwise
 FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 
 __all__ = [
@@ -157,9 +158,9 @@ def design_for(scenario: Scenario, n_cases: int, seed: int) -> NDArray[np.float6
 def run(
     scenario: Scenario,
     *,
-    agents: int = 10_000,
-    cases: int = 64,
-    seed: int = 1,
+    agents: int = AGENTS,
+    cases: int = CASES,
+    seed: int = SEED,
     jobs: int | None = None,
     store: Store | None = None,
     on_progress: Callable[[Progress], None] | None = None,

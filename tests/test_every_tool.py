@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -16,11 +18,13 @@ from simulator.knobs import Knob, Part
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.program import ledger
+from simulator.program.channels import Effects
 from simulator.program.ledger import CHART, Ledger, Page
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
-from simulator.simulate import Case, simulate
+from simulator.simulate import Case, loop, simulate
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
     NOBODY_JOINS,
@@ -37,6 +41,7 @@ from tests.program.guard import guard
 KINDS = sorted(REGISTRY)
 PARTS = [Market, Customer, Company, Program, Joining, *(REGISTRY[kind] for kind in KINDS)]
 HEADINGS = ("Behavior", "Cost", "Owed", "Leaves out", "Source")
+LEAVING = market(600, refund_rate=0.1, churn_per_year=0.5, win_back_per_year=1.0)
 GUESTS = market(600, refund_rate=0.1, new_customers_per_year=0.3)
 
 
@@ -190,6 +195,65 @@ def test_a_tool_that_says_nothing_of_itself_lists_its_choices() -> None:
     assert said == (
         "Members get discount with depth 12.5 % (share of the list price); amounts in XTS."
     )
+
+
+# ---------------------------------------------------------------- what a tool declares
+
+
+def settings(kind: str) -> Iterator[Tool]:
+    """A tool as it is, as the company may choose it, and with each other knob over its range."""
+    cls = REGISTRY[kind]
+    given: list[dict[str, Any]] = [{}, {"when": "every 4 weeks"}]
+    given += [with_choices(cls), with_choices(cls, True)]
+    given += [{name: value} for name in cls.knobs() for value in over_range(cls, name)]
+    for one in given:
+        with suppress(ValidationError):
+            yield cls.model_validate(one)
+
+
+def over_range(tool: type[Tool], name: str) -> list[float]:
+    """Values of a knob between its bounds, as it may be without what else it asks for."""
+    limits = {type(one).__name__: one for one in tool.model_fields[name].metadata}
+    top = limits["Le"].le if "Le" in limits else limits["Lt"].lt
+    found = (1, 0.3 * top, 0.03 * top, 0.001 * top, 5, 0.999 * top, top)
+    return [value for value in found if value <= top]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_declared_is_done_at_some_setting(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody declares everything: what a tool names, it acts on and posts to."""
+    cls = REGISTRY[kind]
+    rest = {("adds to", name) for name in cls.acts_on} | {("posts", name) for name in cls.posts}
+    assert rest, "a tool that does nothing is none"
+    add, check = Effects.add, ledger.check_posts
+
+    def added(effects: Effects, channel: str, amount: Any) -> None:
+        if np.any(amount):
+            rest.discard(("adds to", channel))
+        add(effects, channel, amount)
+
+    def checked(tool: str, account: str, posts: Any) -> None:
+        rest.discard(("posts", account))
+        check(tool, account, posts)
+
+    monkeypatch.setattr(Effects, "add", added)
+    monkeypatch.setattr(ledger, "check_posts", checked)
+    monkeypatch.setattr(loop, "check_posts", checked)
+    for tool in settings(kind):
+        if not rest:
+            break
+        arms = {"arm": with_tool(tool)}
+        simulate(case(arms, world=LEAVING, weeks=40, agents=60))
+    assert not rest, f"{kind} declares what it does not do"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_says_what_it_is(kind: str) -> None:
+    cls = REGISTRY[kind]
+    assert set(cls.means) == set(cls.columns)
+    assert all(said.strip() for said in cls.means.values())
 
 
 # ---------------------------------------------------------------- off is off

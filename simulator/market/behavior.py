@@ -33,8 +33,9 @@ def luck_and_needs(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Draw the week's luck, move the rhythm (log AR(1)), and get `base`, needs this week.
 
-    All float32 (n,); `noise` is the rhythm's weekly sd, `half_variance` keeps the
-    mean of exp(rhythm) at 1.
+    `rhythm = memory rhythm + noise z`, z standard normal, and
+    `base = need season exp(rhythm - half_variance)`. All float32 (n,); `noise` is the rhythm's
+    weekly sd, `half_variance` keeps the mean of exp(rhythm) at 1.
     """
     for i in range(need.size):
         a, b, c, d = philox(u32(first + u32(i)), when, purpose, case, k0, k1)
@@ -50,7 +51,7 @@ def luck_and_needs(  # type: ignore[no-untyped-def]
 def luck_and_steady_needs(  # type: ignore[no-untyped-def]
     first, when, purpose, case, k0, k1, need, season, u_leave, u_buy, u_join, base
 ):
-    """The same without a rhythm."""
+    """The same without a rhythm: `base = need season`."""
     for i in range(need.size):
         a, b, _, d = philox(u32(first + u32(i)), when, purpose, case, k0, k1)
         u_leave[i] = uniform_of(a)
@@ -85,8 +86,8 @@ def perceive(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """From channels to log-odds of choosing us and log leaving hazard, float32 (n,).
 
-    `V = ceiling (1 - exp(-value / ceiling)) + price_weight * felt`, negative value
-    unsaturated; odds = sensitivity V + choice; log hazard = -pull V + churn.
+    `V = ceiling (1 - exp(-value / ceiling)) + price_weight felt exp(price_log)`, negative
+    value unsaturated; `odds = sensitivity V + choice`; `hazard_log = churn_log - pull V`.
     """
     for i in range(odds.size):
         v = value[i]
@@ -99,7 +100,10 @@ def perceive(  # type: ignore[no-untyped-def]
 
 @stage
 def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no-untyped-def]
-    """Customers leave with p = 1 - exp(-hazard); returns how many. `alive` is uint8 (n,)."""
+    """Customers leave with p = 1 - exp(-hazard); returns how many. `alive` is uint8 (n,).
+
+    Their hazard in a week is `hazard share_of_week exp(hazard_log)`.
+    """
     n = i64(0)
     for i in range(alive.size):
         h = hazard[i] * share_of_week * exp_of(hazard_log[i])
@@ -113,7 +117,11 @@ def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no
 
 @stage
 def choose(alive, base, preference, odds, need_log, added, rate, share, elsewhere):  # type: ignore[no-untyped-def]
-    """Expected purchases at us (`rate`), at the rival (`elsewhere`), and our `share`, (n,)."""
+    """Expected purchases at us (`rate`), at the rival (`elsewhere`), and our `share`, (n,).
+
+    `share = 1 / (1 + exp(-(preference + odds)))`, `needs = base exp(need_log)` of customers
+    who have not left, `elsewhere = needs (1 - share)`, `rate = needs share + added`, not below 0.
+    """
     for i in range(base.size):
         here = f32(alive[i])
         p = f32(1) / (f32(1) + exp_of(-(preference[i] + odds[i])))
@@ -218,6 +226,7 @@ def draw_sizes(  # type: ignore[no-untyped-def]
 ):
     """Size of each purchase in customers' mean baskets, log-normal, one keyed draw each.
 
+    `size = exp(sd z - half_variance)`, z standard normal, so that its mean is 1.
     `size` and `kept` are float32 (m,); `kept` is 0 where the purchase is given back.
     """
     for q in range(m):
@@ -242,7 +251,7 @@ def draw_sizes_and_lives(  # type: ignore[no-untyped-def]
 
 @stage
 def price(m, who, scale, size, unit, basket):  # type: ignore[no-untyped-def]
-    """List value of each purchase in ledger units, int64 (m,)."""
+    """List value of each purchase, its size times the customer's mean basket; int64 (m,)."""
     for q in range(m):
         value = np.float64(size[q]) * np.float64(scale[who[q]])
         basket[q] = i64(value * unit + 0.5)
@@ -342,7 +351,8 @@ def among(member, amount):  # type: ignore[no-untyped-def]
 def join(member, n, alive, refuse_log, enrol_log_odds, u_join, joined):  # type: ignore[no-untyped-def]
     """Non-members asked at a purchase may join; returns how many.
 
-    `refuse_log` is log(1 - chance per purchase) of each customer, 0 where she is not
+    With `p = 1 - exp(n refuse_log exp(enrol_log_odds))`, n purchases at which they are asked.
+    `refuse_log` is log(1 - chance per purchase) of each customer, 0 where they are not
     reached; `enrol_log_odds` shifts it (to first order in the chance).
     """
     total = i64(0)

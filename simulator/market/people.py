@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +47,21 @@ class Factors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """Some agents of one segment; arrays are float32 (n,).
+    """Some agents of one segment; arrays are float32 (n,), and `means` says what each is.
 
-    `need` purchases per week anywhere, `preference` log-odds of choosing us,
-    `basket` own mean list value, `hazard` of leaving per week, `rhythm` the log need
-    rate at the start, `waiting` the turn of a prospect (None for customers
-    of week 0), `tenure` the weeks since a customer of week 0 came (None where nobody
-    leaves, and for who starts with us), `first` the stable number of the first agent.
+    `waiting` is None for customers of week 0, `tenure` where nobody leaves and for those who
+    start with us; `first` is the stable number of the first agent.
     """
 
+    means: ClassVar[dict[str, str]] = {
+        "need": "purchases per week anywhere",
+        "preference": "log-odds of choosing us",
+        "basket": "own mean list value",
+        "hazard": "of leaving per week",
+        "rhythm": "log of the factor on needs at the start",
+        "waiting": "the turn of a prospect",
+        "tenure": "weeks since a customer of week 0 came, where customers leave",
+    }
     segment: str
     customer: Customer
     sensitivity: float

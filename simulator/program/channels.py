@@ -9,13 +9,15 @@ the line of `market/behavior.py` that reads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulator.program.declarations import undeclared
 
 Row = NDArray[np.float32]
 
@@ -90,13 +92,15 @@ class Effects:
         self._total: dict[str, Row] = {}
         self._parts: dict[str, dict[str, Row]] = {}
         self._tool = ""
+        self._may: Collection[str] = CHANNELS
         self._open = self._answers = False
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
-        """Start from neutral and accept contributions until the block ends."""
-        self._total.clear()
-        self._parts.clear()
+    def opened(self, *, further: bool = False) -> Iterator[None]:
+        """Accept contributions until the block ends; start from neutral, or add `further` ones."""
+        if not further:
+            self._total.clear()
+            self._parts.clear()
         self._open = True
         try:
             yield
@@ -114,15 +118,30 @@ class Effects:
         finally:
             self._answers = False
 
-    def of(self, tool: str) -> Effects:
-        """Name whose contributions follow; price cuts are booked by tool."""
-        self._tool = tool
+    def of(self, tool: str, acts_on: Collection[str] = CHANNELS) -> Effects:
+        """Name whose contributions follow, and the channels that it has declared.
+
+        Price cuts are booked by tool.
+        """
+        self._tool, self._may = tool, acts_on
         return self
 
     def add(self, channel: str, amount: Row | float) -> None:
-        """Add a contribution, scalar or (n,), to a channel by its rule."""
+        """Add a contribution, scalar or (n,), to a channel by its rule.
+
+        Raises
+        ------
+        Undeclared
+            For a channel that the tool does not name in `acts_on`.
+        RuntimeError
+            When offers are not open.
+        """
         if not self._open and (not self._answers or channel in ANSWERED):
             raise RuntimeError(f"{channel!r} can be added to in offer() only")
+        if channel not in self._may:
+            if channel not in CHANNELS:
+                raise KeyError(f"no channel {channel!r}; see program/channels.py")
+            raise undeclared(self._tool, channel, "adds to", "acts_on", self._may)
         rule = CHANNELS[channel].rule
         if rule is Rule.STACK:
             self._remember(channel, amount)

@@ -7,6 +7,7 @@ and jobs cannot change a book, and parts add up to totals to the last unit.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import f32, stage
+from simulator.program.declarations import undeclared
 
 MONEY = 10_000  # units per unit of currency
 POINTS = 100  # units per point
@@ -308,7 +310,7 @@ class Page:
     All customers of a block are of one cell. `each`, int64 (rows of `EACH`, n), is where what
     is posted for each customer is added up for the panel, None where nobody asks. `member`,
     (n,), is above 0 for members, None where there are none; `for_members` says that the
-    poster gives to nobody else.
+    poster gives to nobody else. `posts` are the accounts that the poster has declared.
     """
 
     books: Books
@@ -318,6 +320,7 @@ class Page:
     each: Entries | None = None
     member: NDArray[np.float32] | None = None
     for_members: bool = False
+    posts: Collection[str] = tuple(CHART)
 
     def post(self, account: str, amounts: NDArray[np.int64]) -> None:
         """Add per-customer flows, int64 (n,) in ledger units, to an account.
@@ -327,20 +330,39 @@ class Page:
         TypeError
             For floats (their sums depend on the grouping) and for single numbers
             (`settle` runs once per block; post those in `campaign`).
+        Undeclared
+            For an account that the tool does not name in `posts`.
         """
+        check_posts(self.poster, account, self.posts)
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         total = int(amounts.sum())
         self.books.add(self.poster, account, self.week, self.cell, total)
         if self.member is not None and account in _OF_MEMBERS:
-            theirs = total if self.for_members else int(_among(self.member, amounts))
+            theirs = total if self.for_members else int(among(self.member, amounts))
             self.books.add(self.poster, _OF_MEMBERS[account], self.week, self.cell, theirs)
         if self.each is not None and account in _TO:
             self.each[_TO[account]] += _SIDE[account] * amounts
 
 
+def check_posts(tool: str, account: str, posts: Collection[str]) -> None:
+    """Refuse an account that a tool has not declared.
+
+    Raises
+    ------
+    Undeclared
+        The message says which line to write.
+    KeyError
+        Where there is no such account.
+    """
+    if account not in posts:
+        if account not in CHART:
+            raise KeyError(f"no account {account!r} in the chart; see program/ledger.py")
+        raise undeclared(tool, account, "posts to", "posts", posts)
+
+
 @stage
-def _among(member, amounts):  # type: ignore[no-untyped-def]
+def among(member, amounts):  # type: ignore[no-untyped-def]
     """The part of some amounts that is members'."""
     total = np.int64(0)
     for i in range(amounts.size):

@@ -15,6 +15,9 @@ from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
+from simulator.program.channels import CHANNELS
+from simulator.program.declarations import check_names
+from simulator.program.ledger import CHART
 
 if TYPE_CHECKING:
     import simpy
@@ -47,14 +50,21 @@ class Dials:
 class Tool(Part):
     """One mechanism of a loyalty program.
 
-    A subclass sets `kind`, adds knobs and `columns` (its memory, one value per
-    customer, starting at zero) and overrides the verbs it needs. A tool holds no
-    state of a run: it is shared by all blocks and threads and never written.
+    A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
+    (its memory, one value per customer, starting at zero) and overrides the verbs it needs.
+    A tool holds no state of a run: it is shared by all blocks and threads and never written.
 
     Attributes
     ----------
+    acts_on
+        The channels that the tool adds to; an `add` to any other is refused.
+    posts
+        The accounts that the tool posts to, `liability` for what it is `owed`; a `post` to any
+        other is refused. A price cut is taken off, and booked, by the till.
     columns
         Name to dtype of the private arrays that `offer` and `settle` are given.
+    means
+        Name to unit and meaning of each of these columns.
     words
         What the tool draws with `week.draw(word)`; checked for accidental equality.
     tallies
@@ -73,7 +83,10 @@ class Tool(Part):
     when: Calendar = ALWAYS
     instead_of: str | None = None
 
+    acts_on: ClassVar[tuple[str, ...]] = ()
+    posts: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[dict[str, DTypeLike]] = {}
+    means: ClassVar[dict[str, str]] = {}
     words: ClassVar[tuple[str, ...]] = ()
     tallies: ClassVar[dict[str, Tally]] = {}
     occasion: ClassVar[str] = "open"
@@ -86,6 +99,14 @@ class Tool(Part):
         kind = cls.model_fields["kind"].default
         if not isinstance(kind, str):
             raise TypeError(f"{cls.__module__}: a tool needs kind: Literal[...] with its default")
+        check_names(cls, "acts_on", cls.acts_on, CHANNELS)
+        check_names(cls, "posts", cls.posts, CHART)
+        check_names(cls, "means", cls.means, cls.columns)
+        if cls.owed is not Tool.owed and "liability" not in cls.posts:
+            raise TypeError(
+                f"{cls.__module__}.{cls.__qualname__} says what it owes, which is booked; "
+                'add "liability" to its posts'
+            )
         known = REGISTRY.get(kind)
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")

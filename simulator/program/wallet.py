@@ -16,6 +16,7 @@ of the time of a program arm.)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class WalletTerms:
 
 
 @stage
-def _credit(credited, balance, points):  # type: ignore[no-untyped-def]
+def credit(credited, balance, points):  # type: ignore[no-untyped-def]
     """Add points; returns how many."""
     total = np.int64(0)
     for i in range(balance.size):
@@ -67,7 +68,7 @@ def _credit(credited, balance, points):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _take_back(credited, balance, points):  # type: ignore[no-untyped-def]
+def take_back(credited, balance, points):  # type: ignore[no-untyped-def]
     """Undo credits as far as the balance goes, newest first; returns how many."""
     total = np.int64(0)
     for i in range(balance.size):
@@ -79,7 +80,7 @@ def _take_back(credited, balance, points):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _redeem(balance, used, step, redeemed):  # type: ignore[no-untyped-def]
+def redeem(balance, used, step, redeemed):  # type: ignore[no-untyped-def]
     """Each customer redeems the whole multiples of her step that she can pay for."""
     total = np.int64(0)
     for i in range(balance.size):
@@ -95,7 +96,7 @@ def _redeem(balance, used, step, redeemed):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _lapse(credited, before, used, balance):  # type: ignore[no-untyped-def]
+def lapse(credited, before, used, balance):  # type: ignore[no-untyped-def]
     """Points credited before the snapshot `before` and not used yet lapse; returns how many."""
     total = np.int64(0)
     for i in range(balance.size):
@@ -108,23 +109,22 @@ def _lapse(credited, before, used, balance):  # type: ignore[no-untyped-def]
 
 @stage
 def _soon(credited, before, used, out):  # type: ignore[no-untyped-def]
-    """Points that `_lapse` would take, (n,)."""
+    """Points that `lapse` would take, (n,)."""
     for i in range(out.size):
         out[i] = max(min(before[i], credited[i]) - used[i], np.int64(0))
 
 
 @dataclass(slots=True, eq=False)
 class Wallet:
-    """The points of one block of customers in one arm and currency.
+    """The points of one block of customers in one arm and currency, hundredths (n,).
 
-    Attributes
-    ----------
-    balance
-        Points in hundredths (n,); read by tools, written by the wallet only.
-    redeemed
-        Points that each customer redeemed this week (n,).
+    Tools read them; the wallet alone writes them.
     """
 
+    means: ClassVar[dict[str, str]] = {
+        "balance": "points not yet used, hundredths",
+        "redeemed": "points redeemed this week, hundredths",
+    }
     terms: WalletTerms
     n: int
     balance: Points = field(init=False)
@@ -203,13 +203,13 @@ class Wallet:
             Weeks since each customer's last purchase (n,).
         """
         expired = self._expire(week, since)
-        issued = sum(int(_credit(self._credited, self.balance, p)) for p in self._earning)
-        back = sum(int(_take_back(self._credited, self.balance, p)) for p in self._refunding)
+        issued = sum(int(credit(self._credited, self.balance, p)) for p in self._earning)
+        back = sum(int(take_back(self._credited, self.balance, p)) for p in self._refunding)
         if back and self.terms.lots:
             self._forget(week)
         redeemed = 0
         if self._step is not None:
-            redeemed = int(_redeem(self.balance, self._used, self._step, self.redeemed))
+            redeemed = int(redeem(self.balance, self._used, self._step, self.redeemed))
         else:
             self.redeemed.fill(0)
         self._earning.clear()
@@ -237,11 +237,11 @@ class Wallet:
             return 0
         if terms.by_inactivity:
             everything = np.where(since >= terms.expires_after, self._credited, self._used)
-            return int(_lapse(self._credited, everything, self._used, self.balance))
+            return int(lapse(self._credited, everything, self._used, self.balance))
         if week % terms.lot_weeks:
             return 0
         snapshot = self._before[week // terms.lot_weeks % terms.lots]
-        expired = int(_lapse(self._credited, snapshot, self._used, self.balance))
+        expired = int(lapse(self._credited, snapshot, self._used, self.balance))
         snapshot[:] = self._credited
         return expired
 

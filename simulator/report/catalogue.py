@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import textwrap
 from collections.abc import Iterable
 from itertools import groupby
@@ -10,7 +9,8 @@ from itertools import groupby
 from tabulate import tabulate
 
 import simulator.tools  # noqa: F401  (fills the registry)
-from simulator.program.tool import REGISTRY, Tool
+from simulator.program.tool import REGISTRY
+from simulator.report.described import doc_of
 from simulator.report.numbers import plain
 from simulator.report.terminal import WIDTH
 from simulator.scenario.shape import Place, places
@@ -30,7 +30,7 @@ def kinds() -> tuple[str, ...]:
 def tool_list(width: int = WIDTH) -> str:
     """All kinds of tools with the first sentence about each."""
     rows = [
-        (kind, textwrap.fill(_docs(tool).split("\n", 1)[0], width - 16), len(tool.knobs()))
+        (kind, textwrap.fill(doc_of(tool).split("\n", 1)[0], width - 16), len(tool.knobs()))
         for kind, tool in sorted(REGISTRY.items())
     ]
     table = tabulate(rows, ("kind", "what it is", "knobs"), disable_numparse=True)
@@ -49,19 +49,12 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     knobs = [place for place in places(tool).values() if place.about is not None]
     parts = [
         f"{kind}\n{'=' * len(kind)}",
-        _narrow(_docs(tool), width),
+        _narrow(doc_of(tool), width),
         "Knobs\n-----\n" + "\n".join(_knob(place, width) for place in knobs),
         "Like every tool\n---------------\n"
         + "\n".join(_entry(name, (text,), width) for name, text in _OF_EVERY_TOOL.items()),
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _docs(tool: type[Tool]) -> str:
-    """The author's text; the module's where the class has none of its own."""
-    own = tool.__dict__.get("__doc__")
-    text = own if own and own != Tool.__doc__ else inspect.getmodule(tool).__doc__
-    return inspect.cleandoc(text or "")
 
 
 def _knob(place: Place, width: int) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from simulator import experiment
+from simulator.experiment import AGENTS, CASES, SEED
 from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES
 from simulator.program.tool import Tool
-from simulator.report.described import absent_in, channels_of
-from simulator.report.schedule import named_in_a_case
+from simulator.report.described import absent_in
 from simulator.scenario import Scenario
 from simulator.simulate.case import CONTROL
+from simulator.simulate.closing import CLOSING
+from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import weights
+from simulator.simulate.processes import PROCESSES
+from simulator.simulate.schedule import Act, Condition, Process, Step, There, booked
+from simulator.simulate.week import STEPS, WEEK
 
 
 class Used(NamedTuple):
@@ -39,10 +42,11 @@ class Facts:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        asked = inspect.signature(experiment.run).parameters
+        run = scenario.run
         self.agents, self.cases, self.seed = (
-            int(getattr(scenario.run, name) or asked[name].default)
-            for name in ("agents", "cases", "seed")
+            run.agents or AGENTS,
+            run.cases or CASES,
+            run.seed or SEED,
         )
         self.case = scenario.case(0, None, seed=self.seed, agents=self.agents)
         self.plans: dict[str, Plan] = {arm: plan_of(self.case, arm) for arm in scenario.arms}
@@ -79,8 +83,8 @@ class Facts:
     @cached_property
     def channels(self) -> frozenset[str]:
         """The channels that the tools of any arm add to."""
-        own = {channel for one in self.used for channel in channels_of(one.tool)}
-        return frozenset(own | ({"value.recognition"} if self.membership else set()))
+        own = {channel for one in self.used for channel in one.tool.acts_on}
+        return frozenset(own | set(BY_MEMBERSHIP if self.membership else ()))
 
     @cached_property
     def membership(self) -> bool:
@@ -127,50 +131,80 @@ class Facts:
         found = [absent_in(market) for market in self.markets]
         return frozenset(set.intersection(*found))
 
-    @cached_property
-    def settled(self) -> dict[str, bool]:
-        """What the words of the week's conditions stand for in every block and arm.
+    @property
+    def rhythm(self) -> bool:
+        """Whether anybody's needs have a rhythm."""
+        return any(one.rhythm_spread for one in self.customers)
 
-        What is there in some of them may be missing in others: it settles nothing.
-        """
-        rhythms = {one.rhythm_spread > 0 for one in self.customers}
-        off = {word: False for word, there in self.known.items() if not there}
-        if len(rhythms) == 1:
-            off["spread"] = rhythms.pop()
-        return off | dict.fromkeys(self.absent, False)
+    @property
+    def wallets(self) -> bool:
+        """Whether there are points in any arm."""
+        return any(plan.wallets for plan in self.plans.values())
+
+    @property
+    def groups(self) -> bool:
+        """Whether any tools exclude each other."""
+        return any(plan.groups for plan in self.plans.values())
+
+    @property
+    def tops(self) -> bool:
+        """Whether any audience is the top by spend."""
+        return any(plan.tops for plan in self.plans.values())
+
+    # ------------------------------------------------------------ the week
 
     @cached_property
-    def known(self) -> dict[str, bool]:
-        """What is there in any block or arm, by the words of the week's conditions."""
-        plans = self.plans.values()
-        return {
-            "prospects": self.arrivals,
-            "refund_rate": self.refunds,
-            "yearly": self.won_back,
-            "win_back_per_year": self.won_back,
-            "lives": self.has("service"),
-            "experience": self.has("service"),
-            "joins": self.joins,
-            "runs": self.joins,
-            "tools": bool(self.used),
-            "tops": any(plan.tops for plan in plans),
-            "groups": any(plan.groups for plan in plans),
-            "wallets": any(plan.wallets for plan in plans),
-            "depth": "price_cut" in self.channels,
-            "bigger": "basket_log" in self.channels,
-            "spread": any(one.rhythm_spread for one in self.customers),
-        }
+    def _blocks(self) -> tuple[There, ...]:
+        """What is there for every block of customers in every arm."""
+        return tuple(
+            There((plan,), (customer,), prospects, self._compared(arm))
+            for arm, plan in self.plans.items()
+            for customer in plan.market.segments.values()
+            for prospects in ((False, True) if self.arrivals else (False,))
+        )
+
+    def _compared(self, arm: str) -> bool:
+        """Whether an arm is played beside the control, customer by customer."""
+        return arm != CONTROL and self.market.same_people(self.plans[arm].market)
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition holds for any block of customers in any arm."""
+        return any(condition.holds(there) for there in self._blocks)
+
+    @cached_property
+    def week(self) -> tuple[tuple[Act, tuple[Step, ...]], ...]:
+        """The acts of a week, each with those of its steps that are done anywhere."""
+        return tuple(
+            (act, tuple(step for step in act.steps if self.holds(step.where))) for act in WEEK
+        )
+
+    @cached_property
+    def processes(self) -> tuple[Process, ...]:
+        """The processes of the calendar in the order in which they act in a week."""
+        found = [one for one in PROCESSES if self.holds(one.where)]
+        return tuple(sorted(found, key=lambda process: process.at))
+
+    @property
+    def everything(self) -> tuple[Step | Process, ...]:
+        """All that is done anywhere: in the week, by processes, when books are closed."""
+        steps = [step for _, some in self.week for step in some]
+        return (*steps, *self.processes, *(one for one in CLOSING if self.holds(one.where)))
+
+    def accounts(self) -> frozenset[str]:
+        """What is booked, by the loop and by tools."""
+        own = {account for one in self.used for account in one.tool.posts}
+        loops = (booked(one, there) for one in self.everything for there in self._blocks)
+        return frozenset(own.union(*loops))
 
     def purposes(self) -> Iterator[str]:
         """Everything that luck is drawn for."""
-        rollout = any(program.rollout_weeks for program in self.case.programs.values())
-        there = {"program.rollout": rollout, "market.life": self.has("service") or self.won_back}
-        # drawn for a log that is asked for apart, and changes nothing else
-        there |= {"transactions.sample": False, "transactions.day": False}
-        named = {one.purpose for one in named_in_a_case(self.settled) if one.purpose}
-        for purpose in (*PURPOSES, *sorted(named - set(PURPOSES))):
-            if there.get(purpose, True):
-                yield purpose
+        drawn = {purpose for one in self.everything for purpose in one.draws}
+        ever = {purpose for one in (*STEPS, *PROCESSES) for purpose in one.draws}
+        ever |= {
+            one for one in PURPOSES if one.startswith("transactions.")
+        }  # for a log asked apart
+        yield from (purpose for purpose in PURPOSES if purpose in drawn or purpose not in ever)
+        yield from sorted(drawn - set(PURPOSES))
         yield from sorted({f"{one.name}.{word}" for one in self.used for word in one.tool.words})
 
     def solved(self) -> dict[str, str]:

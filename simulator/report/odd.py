@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -17,15 +16,12 @@ from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.report.described import (
-    STATES,
-    accounts_of,
     arrays_of,
     as_typed,
-    channels_of,
     explained,
     headed,
     inside_of,
-    meanings,
+    name_of,
     plain,
     sections_of,
     text_of,
@@ -33,8 +29,9 @@ from simulator.report.described import (
 )
 from simulator.report.facts import Facts, Used
 from simulator.report.markdown import code, escaped, table
-from simulator.report.schedule import Step, name_of, named_in_a_case, processes, week_of
 from simulator.scenario.shape import places
+from simulator.simulate.membership import BY_MEMBERSHIP
+from simulator.simulate.schedule import Step
 from simulator.simulate.state import State
 
 BESIDE = 4  # segments or tools beside each other in a table
@@ -46,19 +43,18 @@ class Page:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._told: set[str] = set()
-        self.week = week_of(facts.settled)
-        if not facts.leaves:
-            self.week = tuple(step for step in self.week if step.function is not behavior.leave)
+        steps = [step for _, some in facts.week for step in some]
+        self._stages = tuple(dict.fromkeys(stage for step in steps for stage in step.stages))
 
     # ------------------------------------------------------------ entities
 
     def states(self, cls: type) -> str:
         """The arrays of a class, one value per agent."""
         rows = [
-            (code(name), dtype, STATES.get(name, said))
+            (code(name), dtype, said)
             for name, dtype, said in arrays_of(cls)
             if self.facts.arrivals or name != "waiting"
-            if self.facts.known["tops"] or name != "spend"
+            if self.facts.tops or name != "spend"
         ]
         return table(("variable", "dtype", "unit and meaning"), rows)
 
@@ -66,15 +62,15 @@ class Page:
         """What a state holds further of customers: name, what it is, its arrays."""
         return [
             (cls.__name__, text_of(cls).split("\n\n", 1)[0], self.states(cls))
-            for cls, asked in inside_of(State)
-            if cls is not Wallet and not asked & self.facts.absent
+            for cls in inside_of(State)
+            if cls is not Wallet and self.facts.has(cls.section)  # type: ignore[attr-defined]
         ]
 
     def columns(self) -> str:
         """What tools remember of each customer."""
         rows = [
             (code(kind), code(name), np.dtype(dtype).name,
-             meanings(REGISTRY[kind]).get(name, ""))
+             REGISTRY[kind].means.get(name, ""))
             for kind in sorted({one.tool.kind for one in self.facts.used})
             for name, dtype in REGISTRY[kind].columns.items()
         ]  # fmt: skip
@@ -151,44 +147,39 @@ class Page:
 
     def calendar(self) -> str:
         """The processes of a week in the order in which they act."""
-        closed = set() if self.facts.arrivals else {"Around.newcomers"}
-        rows = [
-            (f"{one.at:g}", code(one.name), one.says)
-            for one in processes()
-            if one.happens(self.facts.settled) and one.name not in closed
-        ]
+        rows = [(f"{one.at:g}", code(one.name), one.says) for one in self.facts.processes]
         return table(("week +>", "process", "what it does"), rows)
 
-    def parts(self) -> list[tuple[str, str, str]]:
+    def acts(self) -> list[tuple[str, str, str]]:
         """The acts of a week: name, what is said of it, table of its steps."""
         return [
-            (name_of(part), text_of(part).split("\n\n", 1)[0], self._steps(list(steps)))
-            for part, steps in groupby(self.week, key=lambda step: step.part)
+            (act.name, f"{act.says} Once per {_PER[act.per]}.", self._steps(steps))
+            for act, steps in self.facts.week
+            if steps
         ]
 
     @staticmethod
     def _steps(steps: Sequence[Step]) -> str:
-        rows = [(code(step.name), step.says) for step in steps]
-        return table(("step", "what it does"), rows)
+        rows = [
+            (code(one.name), one.says, ", ".join(code(name_of(stage)) for stage in one.stages),
+             {None: "", True: "from week 0 on", False: "before week 0"}[one.leaving])
+            for one in steps
+        ]  # fmt: skip
+        return table(("step", "what it does", "computed by", "when"), rows)
 
     def accounts(self) -> str:
         """What is booked in this scenario, with unit and meaning."""
-        names = {one.account for one in named_in_a_case(self.facts.settled)}
-        names |= {name for one in self.facts.used for name in accounts_of(one.tool)}
-        points = self.facts.known["wallets"]
-        names -= {name for name in names if name.startswith("points") and not points}
-        off = {"refunds": self.facts.refunds, "supplier_income": self.facts.used}
-        off |= dict.fromkeys(_OF_ARRIVALS, self.facts.arrivals)
-        return ", ".join(code(n) for n in CHART if n in names and off.get(n, True))
+        names = self.facts.accounts()
+        return ", ".join(code(name) for name in CHART if name in names)
 
     def channels(self) -> str:
         """The channels that tools of this scenario act through, and who does."""
         rows = []
         for name, channel in CHANNELS.items():
             if name in self.facts.channels:
-                kinds = {u.tool.kind for u in self.facts.used if name in channels_of(u.tool)}
+                kinds = {u.tool.kind for u in self.facts.used if name in u.tool.acts_on}
                 who = [code(kind) for kind in sorted(kinds)]
-                if name == "value.recognition" and self.facts.membership:
+                if name in BY_MEMBERSHIP and self.facts.membership:
                     who.append("membership")
                 rule = channel.rule.value
                 rows.append((code(name), ", ".join(who), code(rule), channel.unit, channel.meaning))
@@ -242,19 +233,15 @@ class Page:
         return "\n\n".join(tables)
 
     def stages(self, *names: str) -> str:
-        """What stages say about themselves, and how they compute it, where they run at all."""
-        runs = {step.name for step in self.week}
-        found = [getattr(behavior, name) for name in names if f"behavior.{name}" in runs]
-        return "\n\n".join(explained(name_of(one), one) for one in found)
+        """What stages say about themselves, where they run at all."""
+        found = [getattr(behavior, name) for name in names]
+        return "\n\n".join(explained(one) for one in found if one in self._stages)
 
     def other_stages(self) -> str:
-        """The stages of the market that stand in rooms of their own."""
-        found = [step.function for step in self.week if hasattr(step.function, "py_func")]
+        """The stages that stand in rooms of their own."""
         rooms = ("simulator.market", "simulator.simulate")
-        own = [one for one in found if one.__module__.startswith(rooms)]
-        return "\n\n".join(
-            explained(name_of(one), one) for one in own if one.__module__ != behavior.__name__
-        )
+        own = [one for one in self._stages if one.__module__.startswith(rooms)]
+        return "\n\n".join(explained(one) for one in own if one.__module__ != behavior.__name__)
 
     def kinds(self) -> list[tuple[str, str, str, list[Used]]]:
         """Kinds of tools: name, what its author says, its knobs wherever it is used."""
@@ -290,11 +277,11 @@ class Page:
     def touches(self, tool: Tool) -> tuple[str, str]:
         """The channels and the accounts of a tool."""
         return (
-            ", ".join(map(code, channels_of(tool))) or "none",
-            ", ".join(map(code, accounts_of(tool))) or "none",
+            ", ".join(map(code, tool.acts_on)) or "none",
+            ", ".join(map(code, tool.posts)) or "none",
         )
 
 
-_OF_ARRIVALS = ("arrived", "arrived_paid", "arrived_by_talk", "acquisition_cost")
+_PER = {"block": "block", "arm": "block and arm"}
 _OF_EVERY_TOOL = {"to": "who is addressed", "when": "in which weeks",
                   "instead_of": "only the larger offer of the two applies"}  # fmt: skip

@@ -15,6 +15,7 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
+from simulator.experiment import AGENTS, CASES, SEED
 from simulator.report import over_time, tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import LOCK, TABLES, ReportFolder
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from simulator.store import Store
-
-AGENTS, CASES, SEED = 10_000, 64, 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.experiment import CaseError, design_for
+from simulator.experiment import AGENTS, SEED, CaseError, design_for
 from simulator.machine import division
 from simulator.program.ledger import MONEY, POINTS
 from simulator.report.folder import LOCK, ReportFolder
-from simulator.report.result import AGENTS, SEED, report_name
+from simulator.report.result import report_name
 from simulator.report.tables import as_csv, as_parquet
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion

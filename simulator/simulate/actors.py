@@ -28,6 +28,10 @@ from simulator.simulate.treasury import Treasury
 DESK_TIME = 0.9  # after the customers' week and pay day
 SMOOTHING = 0.3  # weight of last week's traffic
 NOTHING = Pulse()
+# What the newcomers and the desk book.
+PAID = ("arrived_paid", "arrived_by_talk", "acquisition_cost")
+OF_THE_DESK = ("service_cost", "desk_answered", "desk_gave_up", "desk_waiting", "desk_busy",
+               "desk_capacity")  # fmt: skip
 Control = Callable[[int], Pulse | None]  # the control's pulse of a week, None where unknown
 Process = Generator[simpy.Event, Any, None]
 
@@ -58,16 +62,6 @@ class Around:
     def market(self) -> Market:
         """The market of the arm."""
         return self.case.world(self.board.plan.name)[0]
-
-    def start(self, env: simpy.Environment, first: int, last: int) -> None:
-        """Set the processes going that this arm needs."""
-        if self.market.rival is not None and first >= 0:
-            env.process(self.rival(env, last))
-        if first >= 0:
-            env.process(self.newcomers(env, last))
-        if self.market.service is not None:
-            env.process(self.traffic(env, last))
-            env.process(self.desk(env, self.market.service, last))
 
     def last(self, env: simpy.Environment) -> tuple[Pulse, Pulse | None]:
         """Last week in this arm and in the control."""
@@ -106,9 +100,7 @@ class Around:
             paid = came.paid + self.board.bought_per_week
             totals = booked + np.array([paid, came.talk, came.cost * MONEY])
             units = (np.rint(totals) - np.rint(booked)).astype(int).tolist()
-            for account, amount in zip(
-                ("arrived_paid", "arrived_by_talk", "acquisition_cost"), units, strict=True
-            ):
+            for account, amount in zip(PAID, units, strict=True):
                 self.treasury.post("company", account, week, amount)
             booked = totals
             if week < last - 1:
@@ -140,10 +132,11 @@ class Around:
             self.board.crowd = smooth**service.crowding
             yield env.timeout(1)
 
-    def desk(self, env: simpy.Environment, service: Service, last: int) -> Process:
+    def desk(self, env: simpy.Environment, last: int) -> Process:
         """Every week, when the customers' week is over: take its problems, work, answer."""
-        rest, first = np.zeros(2), int(env.now)
+        rest, first, service = np.zeros(2), int(env.now), self.market.service
         assert self.board.queue is not None
+        assert service is not None
         if self.board.queue.told is not None:  # before launch; customers hear it in week 0
             self._tell(self.board.queue.told, service.desk.answer_quality)
         yield env.timeout(DESK_TIME)
@@ -171,15 +164,12 @@ class Around:
         queue = self.board.queue
         assert queue is not None
         money = answered * desk.cost_per_case + queue.staff * desk.cost_per_staff_year / 52
-        amounts = {
-            "service_cost": money * MONEY,
-            "desk_answered": answered,
-            "desk_gave_up": sum(answers.gave_up),
-            "desk_waiting": sum(answers.waiting_minutes) / 60 * HOURS,
-            "desk_busy": answers.busy_minutes / 60 * HOURS,
-            "desk_capacity": answers.capacity_minutes / 60 * HOURS,
-        }
-        for account, units in amounts.items():
+        amounts = (
+            money * MONEY, answered, sum(answers.gave_up),
+            sum(answers.waiting_minutes) / 60 * HOURS,
+            answers.busy_minutes / 60 * HOURS, answers.capacity_minutes / 60 * HOURS,
+        )  # fmt: skip
+        for account, units in zip(OF_THE_DESK, amounts, strict=True):
             self.treasury.post("desk", account, week, round(units))
 
 

@@ -12,7 +12,6 @@ from simulator.market import behavior
 from simulator.program.ledger import MONEY, Books
 from simulator.simulate.block import Scratch
 from simulator.simulate.experience import pressure
-from simulator.simulate.pulse import note_week
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm
@@ -26,27 +25,7 @@ LEAVERS = (
 BOUGHT, BEFORE, MEMBER = u8(1), u8(2), u8(4)
 
 
-def take_census(arm: Arm, books: Books) -> None:
-    """Count one block at the end of a week."""
-    out, state, n, t = arm.out, arm.state, arm.block.n, arm.week.t
-    counts = {
-        "purchases": behavior.count(out.n[:n]),
-        "common_purchases": behavior.count(arm.week.common),
-        "active": behavior.heads(state.alive),
-    }
-    note_week(arm, int(counts["purchases"]), int(counts["active"]))
-    if not arm.block.prospects:
-        counts["retained"] = behavior.recent(state.alive, state.since, arm.gap)
-        counts["survivors"] = counts["active"]
-    if arm.plan.joins:
-        counts |= _of_members(arm)
-    if t % 52 == 51:
-        counts |= _year_ends(arm)
-    for account, amount in counts.items():
-        books.add("market", account, t, arm.block.cell, int(amount))
-
-
-def _of_members(arm: Arm) -> dict[str, int]:
+def of_members(arm: Arm) -> dict[str, int]:
     """Members at the end of the week, who has joined in it included, and what they bought."""
     out, state, n = arm.out, arm.state, arm.block.n
     heads, recent, purchases, sales = behavior.of_members(
@@ -65,7 +44,7 @@ def _of_members(arm: Arm) -> dict[str, int]:
     return counts
 
 
-def _year_ends(arm: Arm) -> dict[str, int]:
+def year_ends(arm: Arm) -> dict[str, int]:
     """Who bought in the year before, and who of them again; and of those then members."""
     bought, member = arm.state.bought, arm.state.member
     before, again = (bought & BEFORE) > 0, (bought & (BOUGHT | BEFORE)) == BOUGHT | BEFORE
@@ -91,7 +70,7 @@ def count_leavers(
     """
     block, alive, counts = arm.block, arm.state.alive, np.zeros(len(LEAVERS), np.int64)
     lives, whole = arm.experience is not None, block.n // 8 * 8
-    _who_left(
+    who_left(
         was_here[:whole].view(np.uint64), alive[:whole].view(np.uint64), was_here, alive,
         arm.state.member, block.usual_spend, block.people.hazard, f32(exposure),
         arm.hazard_log(), work.u_leave[: block.n], lives, arm.service_log(),
@@ -114,7 +93,7 @@ def _chance(hazard, exposure, log):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _who_left(  # type: ignore[no-untyped-def]
+def who_left(  # type: ignore[no-untyped-def]
     eight_before, eight, before, alive, member, usual_spend, hazard, exposure, hazard_log, u_leave,
     lives, service, flawless, rival, counts,
 ):  # fmt: skip

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.program.ledger import MONEY, Books, Cell, Entries, Ledger
 from simulator.program.wallet import cost_of
 from simulator.simulate.case import Case
 from simulator.simulate.plan import Plan
+from simulator.simulate.schedule import JOINS, WALLETS, Step, There
 
 # How many were members before it: who is one at its end, less who has become one, and so on.
 _MEMBERS_OF_WEEK_0 = {"members": 1, "members_left": 1, "joined": -1, "members_won_back": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The books of an arm at the horizon; `opening` is points at week 0 by currency, (cells,)."""
+
+    case: Case
+    plan: Plan
+    books: Books
+    opening: Mapping[str, Entries]
 
 
 def close_books(
@@ -20,23 +34,32 @@ def close_books(
 
     `opening` is the points outstanding at week 0 by currency, (cells,).
     """
-    company = case.world(plan.name)[1]
+    now, there = Closing(case, plan, books, opening), There((plan,), ())
+    for step in CLOSING:
+        if step.where.holds(there):
+            step.call(now)
+    return books.close(plan.name, cells)
+
+
+def _costs(now: Closing) -> None:
+    """What was sold costs, and so does every purchase."""
+    company, books = now.case.world(now.plan.name)[1], now.books
     net = books.row("market", "sales") - books.row("market", "refunds")
     goods = np.rint(net * (1 - company.gross_margin)).astype(np.int64)
     books.row("market", "cost_of_goods")[:] = goods
     per_purchase = company.cost_per_purchase * MONEY
     purchases = books.row("market", "purchases")
     books.row("market", "purchase_cost")[:] = np.rint(purchases * per_purchase).astype(np.int64)
-    for currency, points in opening.items():
-        books.row(f"wallet:{currency}", "points_opening")[0] = points
-    _share_rewards(plan, books, opening, tuple(case.today.tools))
-    if plan.joins:
-        _members(plan, books)
-    return books.close(plan.name, cells)
+
+
+def _points(now: Closing) -> None:
+    for currency, points in now.opening.items():
+        now.books.row(f"wallet:{currency}", "points_opening")[0] = points
+    _share_rewards(now.plan, now.books, now.opening, tuple(now.case.today.tools))
 
 
 def _share_rewards(
-    plan: Plan, books: Books, opening: dict[str, Entries], today: tuple[str, ...]
+    plan: Plan, books: Books, opening: Mapping[str, Entries], today: tuple[str, ...]
 ) -> None:
     """Redemptions cost the tools that issued the points, by what each has issued so far.
 
@@ -74,8 +97,9 @@ def _share_rewards(
         books.row("market", "subsidy")[:] += np.rint(pool * on_common).astype(np.int64)
 
 
-def _members(plan: Plan, books: Books) -> None:
+def _members(now: Closing) -> None:
     """Members before week 0; what each costs to run, by their number when a week ends."""
+    plan, books = now.plan, now.books
     flows = {name: books.row("market", name)[0] for name in _MEMBERS_OF_WEEK_0}
     opening = sum(sign * flows[name] for name, sign in _MEMBERS_OF_WEEK_0.items())
     books.row("market", "members_opening")[0] = opening
@@ -83,3 +107,14 @@ def _members(plan: Plan, books: Books) -> None:
     if per_member:
         members = books.row("market", "members")
         books.row("members", "running_cost")[:] = np.rint(members * per_member).astype(np.int64)
+
+
+CLOSING = (
+    Step("costs", "What was sold costs, and so does every purchase.", _costs,
+         books=("cost_of_goods", "purchase_cost")),
+    Step("points", "Redemptions cost the tools that issued the points, by what each has issued.",
+         _points, WALLETS,
+         books=("points_opening", "reward_cost", "member_reward", "liability", "subsidy")),
+    Step("members", "Members before week 0, and what each costs to run.", _members, JOINS,
+         books=("members_opening", "running_cost")),
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,15 @@ f32 = np.float32
 
 @dataclass(slots=True, eq=False)
 class Lived:
-    """What customers remember of service, arrays (n,).
+    """What customers remember of service, arrays (n,)."""
 
-    `satisfaction` now and, float32, `before` the open problem, whose class is
-    `problem`; `memory` of the last one (clean, a grudge, mended), uint8.
-    """
-
+    section: ClassVar[str] = "service"  # of the market, where there is one
+    means: ClassVar[dict[str, str]] = {
+        "satisfaction": "exponential average of what was lived through; its origin is the usual",
+        "before": "satisfaction before the open problem",
+        "problem": "class of the open problem: none, ordinary, priority",
+        "memory": "of the last problem: clean, a grudge, mended",
+    }
     satisfaction: Row
     before: Row
     problem: NDArray[np.uint8]

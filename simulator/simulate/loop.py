@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -17,24 +19,28 @@ import simpy
 from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, UNITS, Books, is_real
+from simulator.program.ledger import CHART, MONEY, UNITS, Books, check_posts, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
-from simulator.simulate.actors import Around, queue_for
+from simulator.simulate.actors import queue_for
 from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block, Scratch
+from simulator.simulate.block_week import ArmWeek, BlockWeek
 from simulator.simulate.board import Board
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
+from simulator.simulate.processes import PROCESSES, STEP, Starting
 from simulator.simulate.pulse import Pulse, pulse_of
+from simulator.simulate.schedule import Process, Step, There
 from simulator.simulate.state import State
 from simulator.simulate.treasury import Treasury
+from simulator.simulate.week import WEEK
 
-STEP = 0.5  # the customers' week begins when the week's campaigns have published
 SPEND = LogHistogram()
+Events = Generator[simpy.Event, Any, None]
 
 
 class Loop:
@@ -68,9 +74,8 @@ class Loop:
         paired: bool = True,
     ) -> None:  # fmt: skip
         self.case, self.cells, self.recorder, self.luck = case, population.cells, recorder, luck
-        self.seasons = case.world(plans[0].name)[0].seasons
-        lives = any(plan.market.service is not None for plan in plans)
-        self.blocks = [Block(s.people, s.cell, luck, lives) for s in stretches(population, block)]
+        self.seasons_of = case.world(plans[0].name)[0].seasons
+        self.blocks = [Block(s.people, s.cell, luck) for s in stretches(population, block)]
         if rhythms is not None:
             for mine, rhythm in zip(self.blocks, rhythms, strict=False):
                 mine.rhythm[:] = rhythm
@@ -91,6 +96,7 @@ class Loop:
         self.scale = min(1.0, round(case.market.customers / played, 9))
         self.leaving = True
         self.warming = False
+        self._steps: list[list[tuple[str, list[tuple[Step, ...]]]]] = []
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
         self.watch: Callable[[int, int], None] | None = None
 
@@ -114,44 +120,73 @@ class Loop:
         """
         self.leaving = leaving
         self.warming = first < 0
+        self._steps = [self._steps_of(i) for i in range(len(self.blocks))]
         env = simpy.Environment(initial_time=first)
-        env.process(self._seasons(env, first, last))
-        for board in self.boards:
-            self._campaigns(env, board, last)
-            if not actors:
-                continue
-            treasury = self._treasury(board)
-            Around(self.case, board, self.control.get, self.luck, treasury).start(env, first, last)
-            if first >= 0:
-                env.process(treasury.process(env, last))
-        env.process(self._weeks(env, first, last))
+        for per, processes in groupby(PROCESSES, key=lambda one: one.per == "loop"):
+            some = [one for one in processes if actors or not one.actor]
+            for board in [None] if per else self.boards:
+                self._start(env, board, some, first, last)
         with ThreadPoolExecutor(self.threads) as pool:
             self._map = pool.map if self.threads > 1 else map
             env.run(until=last)  # a campaign may go on for ever; the horizon does not
 
-    def _seasons(
-        self, env: simpy.Environment, first: int, last: int
-    ) -> Generator[simpy.Event, Any, None]:
-        for factor in weekly_factors(self.seasons, self.case.start, first, last):
-            self.season = float(factor)
-            yield env.timeout(1)
+    def _start(
+        self, env: simpy.Environment, board: Board | None, processes: Sequence[Process],
+        first: int, last: int,
+    ) -> None:  # fmt: skip
+        """Start processes of the loop, or of an arm, in the order of the table."""
+        now = Starting(self, env, board, first, last)
+        for one in processes:
+            if (one.launched and first < 0) or not one.where.holds(self._around(board)):
+                continue
+            names = list(board.plan.tools) if board and one.per == "tool" else [""]
+            for name in names:
+                env.process(one.start(replace(now, tool=name)))
 
-    def _campaigns(self, env: simpy.Environment, board: Board, last: int) -> None:
-        for name, tool in board.plan.tools.items():
-            board.dials[name] = Dials()
-            totals = Totals(last, partial(self._read, env, board))
-            board.totals[name] = totals
-            post = partial(self._post, env, board, name)
-            env.process(tool.campaign(env, board.publish(name), totals, post))
+    def _around(self, board: Board | None) -> There:
+        plans = tuple(one.plan for one in self.boards) if board is None else (board.plan,)
+        return There(plans, tuple(plans[0].market.segments.values()))
+
+    def there(self, i: int) -> dict[str, list[There]]:
+        """What is there for block i in all arms together, and in each of them."""
+        block = self.blocks[i]
+        about = ((block.people.customer,), block.prospects)
+        plans = tuple(board.plan for board in self.boards)
+        apart = [There((one,), *about, self.paired and at > 0) for at, one in enumerate(plans)]
+        return {"block": [There(plans, *about)], "arm": apart}
+
+    def _steps_of(self, i: int) -> list[tuple[str, list[tuple[Step, ...]]]]:
+        """What is done for block i: by act, per what, and the steps of the block or of each arm."""
+        there = self.there(i)
+        return [(act.per, [act.of(one, self.leaving) for one in there[act.per]]) for act in WEEK]
+
+    def seasons(self, now: Starting) -> Events:
+        """Set the season's factor on needs."""
+        for factor in weekly_factors(self.seasons_of, self.case.start, now.first, now.last):
+            self.season = float(factor)
+            yield now.env.timeout(1)
+
+    def campaign(self, now: Starting) -> Events:
+        """A tool's own process."""
+        assert now.board is not None
+        board, name, tool = now.board, now.tool, now.board.plan.tools[now.tool]
+        board.dials[name] = Dials()
+        totals = Totals(now.last, partial(self._read, now.env, board))
+        board.totals[name] = totals
+        return tool.campaign(
+            now.env, board.publish(name), totals, partial(self._post, now.env, board, name)
+        )
 
     def _post(
         self, env: simpy.Environment, board: Board, tool: str, account: str, amount: float
     ) -> None:
         """Book currency that a tool's campaign spends in this week."""
+        check_posts(tool, account, board.plan.tools[tool].posts)
         week = int(env.now)
-        self._treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
+        self.treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
 
-    def _treasury(self, board: Board) -> Treasury:
+    def treasury(self, board: Board) -> Treasury:
+        """Who books amounts of the whole company in an arm."""
         at = self.boards.index(board)
         money = price_of(self.case, board.plan.name, board.bought_per_week)
         yearly = money / self.case.weeks * 52
@@ -175,15 +210,14 @@ class Loop:
                         agents += row
         return float(agents @ weight + real) / UNITS[CHART[account].unit]
 
-    def _weeks(
-        self, env: simpy.Environment, first: int, last: int
-    ) -> Generator[simpy.Event, Any, None]:
-        yield env.timeout(STEP)
-        for week in range(first, last):
+    def weeks(self, now: Starting) -> Events:
+        """Play the customers' weeks."""
+        yield now.env.timeout(STEP)
+        for week in range(now.first, now.last):
             list(self._map(partial(self._share, week), range(self.threads)))
             self._merge(week)
-            if week < last - 1:
-                yield env.timeout(1)
+            if week < now.last - 1:
+                yield now.env.timeout(1)
 
     def _share(self, week: int, thread: int) -> None:
         """One thread's blocks of one week."""
@@ -191,29 +225,36 @@ class Loop:
             self._block(i, week, self.work[thread], self.books[thread])
 
     def _block(self, i: int, week: int, work: Scratch, books: list[Books]) -> None:
-        block, arms = self.blocks[i], self.arms[i]
-        block.begin(week, self.season, work)
-        exposure = 0.0 if not self.leaving else (0.5 if week == 0 else 1.0)
-        weight = self.cells[block.cell].weight
-        for arm, board, book in zip(arms, self.boards, books, strict=True):
-            reached = np.float32(0)
-            if block.prospects:
-                came = board.reached.get(block.people.segment, 0.0)
-                reached = np.float32(came / weight / 2)
-            known = self.warming or (block.prospects and week == 0)
-            arm.week.settled = board.plan.today if known and week <= 0 else frozenset()
-            arm.week.weight = weight
-            control = arms[0] if self.paired else None
-            arm.before(week, board, control, exposure, reached, work, book)
-        block.draw_baskets(week, [arm.out.n[: block.n] for arm in arms], work)
-        for at, (arm, board, book) in enumerate(zip(arms, self.boards, books, strict=True)):
-            recorder = self.recorder
-            reward = None if recorder is None else recorder.open(at, block, week)
-            arm.after(arms[0] if self.paired else None, board, work, book, reward)
-            if recorder is not None and reward is not None:
-                recorder.note(at, block, arm, week, reward)
+        """One week of one block: the steps of the table, then those who look on."""
+        block, arms, recorder = self.blocks[i], self.arms[i], self.recorder
+        together = BlockWeek(block, arms, week, self.season, work)
+        apart = [self._arm_week(i, at, week, work, books[at]) for at in range(len(arms))]
+        for per, steps in self._steps[i]:
+            for now, mine in zip(apart if per == "arm" else [together], steps, strict=True):
+                for step in mine:
+                    step.call(now)
+        for at, (arm, now) in enumerate(zip(arms, apart, strict=True)):
+            if arm.roll is not None:
+                arm.roll.note(work)
+            if recorder is not None and now.reward is not None:
+                recorder.note(at, block, arm, week, now.reward)
         if self.watch is not None:
             self.watch(week, i)
+
+    def _arm_week(self, i: int, at: int, week: int, work: Scratch, books: Books) -> ArmWeek:
+        block, board, came = self.blocks[i], self.boards[at], np.float32(0)
+        weight = self.cells[block.cell].weight
+        if block.prospects:
+            came = np.float32(board.reached.get(block.people.segment, 0.0) / weight / 2)
+        return ArmWeek(
+            self.arms[i][at], week, board,
+            control=self.arms[i][0] if self.paired else None,
+            exposure=0.0 if not self.leaving else (0.5 if week == 0 else 1.0),
+            came=came,
+            long_known=week <= 0 and (self.warming or (block.prospects and week == 0)),
+            weight=weight, work=work, books=books,
+            reward=None if self.recorder is None else self.recorder.open(at, block, week),
+        )  # fmt: skip
 
     def _merge(self, week: int) -> None:
         """Tallies of all blocks, for the processes of next week."""

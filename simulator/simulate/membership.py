@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.simulate.state import State
 
 YEAR = 52.0
+BY_MEMBERSHIP = ("value.recognition",)  # the channels that being a member acts on by itself
 SHORTEST, LONGEST = 26.0, 208.0  # weeks over which what members got is remembered
 PURCHASES = 4.0  # that memory holds at least, of those who seldom buy
 
@@ -60,17 +61,17 @@ class Membership:
         state.expect(lasting)
         itself = np.empty(block.n, f32)
         everybody = np.ones(block.n, f32)
-        self._belong(everybody, lasting, everybody, itself)
+        self._itself(everybody, lasting, everybody, itself)
         self.worth: Row = ((rate + itself) * block.usual_spend * f32(YEAR) + once).astype(f32)
 
-    def _belong(self, member: Row, benefit: Row, novelty: Row, out: Row) -> None:
-        _belong(
+    def _itself(self, member: Row, benefit: Row, novelty: Row, out: Row) -> None:
+        belong(
             member, benefit, novelty, self.weight, self.most, self.half * self.half, self.lasts, out
         )
 
     def value(self, state: State) -> Row:
         """What being a member adds to perceived value this week, share of the basket (n,)."""
-        self._belong(state.member, state.benefit, state.novelty, self._out)
+        self._itself(state.member, state.benefit, state.novelty, self._out)
         return self._out
 
     def end_week(self, state: State, week: Week) -> None:
@@ -80,7 +81,7 @@ class Membership:
         comes who would be new.
         """
         got = self.zero if week.received is None else week.received
-        _remember(
+        remember(
             state.member, week.n_purchases, week.joined, got, self.per_purchase, self.per_unit,
             self.fading, f32(1 if week.t >= 0 else self.new_before), state.benefit, state.novelty,
         )  # fmt: skip
@@ -125,7 +126,7 @@ def _above_0(row: Row) -> Row:
 
 
 @stage
-def _belong(member, benefit, novelty, weight, most, half_squared, lasts, out):  # type: ignore[no-untyped-def]
+def belong(member, benefit, novelty, weight, most, half_squared, lasts, out):  # type: ignore[no-untyped-def]
     """min(m g d, w) of members, (n,); never more than w once the motive has been weighed."""
     for i in range(out.size):
         w = benefit[i]
@@ -135,10 +136,14 @@ def _belong(member, benefit, novelty, weight, most, half_squared, lasts, out):  
 
 
 @stage
-def _remember(  # type: ignore[no-untyped-def]
+def remember(  # type: ignore[no-untyped-def]
     member, n, joined, got, per_purchase, per_unit, fading, fresh, benefit, novelty
 ):
-    """`benefit` settles at what is got over what is spent; backwards, so that it stays positive."""
+    """`benefit` settles at what is got over what is spent; `novelty` fades, and is 1 on joining.
+
+    `benefit = (benefit + got per_unit) / (1 + n per_purchase)`: backwards, so that it stays
+    positive.
+    """
     for i in range(benefit.size):
         more = benefit[i] + member[i] * got[i] * per_unit[i]
         benefit[i] = more / (f32(1) + member[i] * f32(n[i]) * per_purchase[i])

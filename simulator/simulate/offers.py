@@ -8,45 +8,61 @@ from simulator.market import behavior
 from simulator.market.people import retention_pull_of
 from simulator.program.channels import MOTIVE_CHANNELS, Effects, Row
 from simulator.program.week import Week
+from simulator.simulate.arm import Arm
 from simulator.simulate.block import ArmScratch, Block
-from simulator.simulate.membership import Membership
+from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.plan import Plan
 from simulator.simulate.state import State
 
 f32 = np.float32
 
 
-def make_offers(
-    plan: Plan, membership: Membership | None, week: Week, state: State, effects: Effects
-) -> None:
-    """Let membership and every tool add to the channels, then let tools answer what others do."""
-    grouped = {name for group in plan.groups for name in group}
-    with effects.opened():
-        if membership is not None and plan.runs(week.t):
-            effects.of("program").add("value.recognition", membership.value(state))
-        for name, tool in plan.tools.items():
+def value_membership(arm: Arm, t: int) -> None:
+    """Add what being a member is worth by itself, where there is something to be a member of."""
+    if arm.membership is not None and arm.plan.runs(t):
+        with arm.effects.opened(further=True):
+            effects = arm.effects.of("program", BY_MEMBERSHIP)
+            effects.add("value.recognition", arm.membership.value(arm.state))
+
+
+def offer(arm: Arm) -> None:
+    """Let every tool add to the channels, apart from those that exclude each other."""
+    grouped = {name for group in arm.plan.groups for name in group}
+    with arm.effects.opened(further=True):
+        for name, tool in arm.plan.tools.items():
             if name not in grouped:
-                tool.offer(week.speak(name), state.own[name], effects.of(name))
-        for group in plan.groups:
-            _only_the_largest(group, plan, week, state, effects)
-    with effects.answering():
-        for name, tool in plan.tools.items():
-            tool.answer(week.speak(name), state.own[name], effects.of(name))
+                effects = arm.effects.of(name, tool.acts_on)
+                tool.offer(arm.week.speak(name), arm.state.own[name], effects)
+
+
+def offer_the_largest(arm: Arm) -> None:
+    """Of tools that exclude each other, each customer gets the one worth most to them.
+
+    Tools that give them nothing this week exclude nobody and are not excluded: what
+    is remembered of them (a price one was used to, a balance) goes on acting.
+    """
+    with arm.effects.opened(further=True):
+        for group in arm.plan.groups:
+            _only_the_largest(group, arm.plan, arm.week, arm.state, arm.effects)
+
+
+def answer(arm: Arm) -> None:
+    """Let tools add to channels in view of what others offer."""
+    with arm.effects.answering():
+        for name, tool in arm.plan.tools.items():
+            effects = arm.effects.of(name, tool.acts_on)
+            tool.answer(arm.week.speak(name), arm.state.own[name], effects)
 
 
 def _only_the_largest(
     group: tuple[str, ...], plan: Plan, week: Week, state: State, effects: Effects
 ) -> None:
-    """Of tools that exclude each other, each customer gets the one worth most to her.
-
-    Tools that give her nothing this week exclude nobody and are not excluded: what
-    is remembered of them (a price one was used to, a balance) goes on acting.
-    """
     own = {name: Effects(week.n) for name in group}
     size = np.zeros((len(group), week.n), f32)
     for at, name in enumerate(group):
+        tool = plan.tools[name]
         with own[name].opened():
-            plan.tools[name].offer(week.speak(name), state.own[name], own[name].of(name))
+            tool.offer(week.speak(name), state.own[name], own[name].of(name, tool.acts_on))
         for channel in ("price_cut", *MOTIVE_CHANNELS):
             row = own[name].get(channel)
             size[at] += 0 if row is None else row
@@ -55,7 +71,7 @@ def _only_the_largest(
         wins = ((best == at) | (size[at] == 0)).astype(f32)
         week.won[name] = wins
         for channel, row in own[name].rows():
-            effects.of(name).add(channel, row * wins)
+            effects.of(name, plan.tools[name].acts_on).add(channel, row * wins)
 
 
 def perceived(block: Block, effects: Effects, out: ArmScratch) -> tuple[Row, Row]:

@@ -30,7 +30,7 @@ def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
     totals = np.zeros((2, len(CAUSES)), np.int64)
     grown = arm.effects.get("basket_log")
     returns = bool(block.people.customer.refund_rate)
-    _tell_apart(
+    tell_apart(
         state.alive, other.alive, state.returned, other.returned, block.prospects,
         mine.n[:n], theirs.n[:n], mine.sales[:n], theirs.sales[:n],
         mine.returned[:n], theirs.returned[:n], returns,
@@ -54,15 +54,15 @@ def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: floa
         arm.hazard_log(), control.hazard_log(),
     )  # fmt: skip
     if arm.experience is None and lock_in is before:  # zeros both
-        _why_stay_at_all(*about, totals)
+        why_stay_at_all(*about, totals)
     else:
-        _why_stay(*about, lock_in, before, arm.service_log(), control.service_log(), totals)
+        why_stay(*about, lock_in, before, arm.service_log(), control.service_log(), totals)
     for reason, avoided in zip(REASONS, totals.tolist(), strict=True):
         books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, avoided)
 
 
 @stage
-def _tell_apart(  # type: ignore[no-untyped-def]
+def tell_apart(  # type: ignore[no-untyped-def]
     here, there, returned, returned_there, prospects, n, n_there, sales, sales_there,
     back, back_there, returns, basket_log, grows, totals,
 ):  # fmt: skip
@@ -89,7 +89,7 @@ def _tell_apart(  # type: ignore[no-untyped-def]
 
 
 @stage
-def _why_stay_at_all(here, there, hazard, exposure, log, log_there, totals):  # type: ignore[no-untyped-def]
+def why_stay_at_all(here, there, hazard, exposure, log, log_there, totals):  # type: ignore[no-untyped-def]
     """Expected departures avoided, in millionths, where value alone keeps customers."""
     by_value = i64(0)
     for i in range(here.size):
@@ -100,7 +100,7 @@ def _why_stay_at_all(here, there, hazard, exposure, log, log_there, totals):  # 
 
 
 @stage
-def _why_stay(  # type: ignore[no-untyped-def]
+def why_stay(  # type: ignore[no-untyped-def]
     here, there, hazard, exposure, log, log_there, lock_in, lock_in_there, service,
     service_there, totals,
 ):  # fmt: skip

@@ -233,8 +233,7 @@ def _note_value(
     felt, price_log = effects.get("price_felt"), effects.get("price_sensitivity_log")
     if value is zero and felt is None:
         return False
-    note = _worth  # reports list the stages that a week calls by name; nothing happens in this one
-    note(
+    _worth(
         value, apart, zero if felt is None else felt, zero if price_log is None else price_log,
         block.price_weight, f32(people.customer.value_ceiling), kept, perceived, beyond,
     )  # fmt: skip

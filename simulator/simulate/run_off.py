@@ -150,7 +150,7 @@ class _Rest:
     def _take(self, i: int, who: slice) -> None:
         """Go on with the customers `who` of block i."""
         loop, block = self.loop, self.whole.blocks[i]
-        mine = Block(part(block.people, who.start, who.stop), block.cell, block.luck, block.lives)
+        mine = Block(part(block.people, who.start, who.stop), block.cell, block.luck)
         mine.rhythm[:] = block.rhythm[who]
         work = loop.work[len(loop.blocks) % loop.threads]
         arms, trails = [], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +26,21 @@ def _nothing() -> Row:
 class State:
     """What is remembered of each customer of a block in one arm, arrays (n,).
 
-    Of members: `benefit` is what they got and used per unit spent, `expected` what they
-    were told to expect when that memory began, `novelty` what is left of what is new about
-    being a member, 1 on joining. All are empty where there is nothing to join.
+    `means` says what each is. Those of membership are empty where there is nothing to join.
     """
+
+    means: ClassVar[dict[str, str]] = {
+        "alive": "1 for customers: those who have come and not left",
+        "ever": "1 for those who have ever been one",
+        "member": "1 for members",
+        "since": "weeks since the last purchase",
+        "bought": "bit 0: bought this year, bit 1: the year before, bit 2: was a member then",
+        "returned": "1 for those who have left and come back",
+        "spend": "list spend of the trailing year by four weeks, units of the ledger",
+        "benefit": "what members got and used per unit spent",
+        "novelty": "what is left of what is new about being a member, 1 on joining",
+        "expected": "what members were told to expect when the memory of benefits began",
+    }
 
     alive: NDArray[np.uint8]
     ever: NDArray[np.uint8]

@@ -13,6 +13,7 @@ from simulator.program.ledger import CHART, MONEY, Books, Cell
 from simulator.simulate.plan import Plan
 
 PAY_DAY = 0.75  # after the customers' week
+PAYS = ("setup_cost", "running_cost", "acquisition_cost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,14 @@ class Discount(Tool):
         unit="share of a temporary cut's extra purchases taken from later weeks",
         source="stockpiling is common, its size varies by category",
     )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = ("price_cut", "price_felt", "need_log")
+    posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"
     columns: ClassVar[dict[str, DTypeLike]] = {"reference": np.float32, "borrowed": np.float32}
+    means: ClassVar[dict[str, str]] = {
+        "reference": "the cut that customers are used to, by which any cut is felt less",
+        "borrowed": "weeks of usual purchases that came early",
+    }
 
     def _used_to(self) -> float:
         """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""

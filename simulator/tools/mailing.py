@@ -117,13 +117,26 @@ class Mailing(Tool):
         0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = (
+        "value.recognition",
+        "added_occasions",
+        "win_back_log",
+        "contact",
+    )
+    posts: ClassVar[tuple[str, ...]] = ("contact_cost",)
     occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant", "opts_out", "fate")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "recent": np.uint32,  # own messages of this week and the three before, a byte each
-        "others": np.uint32,  # those of other tools, likewise
+        "recent": np.uint32,
+        "others": np.uint32,
         "opted_out": np.uint8,
-        "fate": np.float32,  # decides who opted out of a mailing of today before the warm-up
+        "fate": np.float32,
+    }
+    means: ClassVar[dict[str, str]] = {
+        "recent": "own messages of this week and the three before, a byte each",
+        "others": "those of other tools, likewise",
+        "opted_out": "1 for those who have opted out",
+        "fate": "decides who opted out of a mailing of today before the warm-up",
     }
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import DTypeLike
 
 from simulator.program.channels import Effects
+from simulator.program.declarations import Undeclared
 from simulator.program.ledger import Books, Page
 from simulator.program.program import Program
 from simulator.program.tally import Sum, Tally, Totals
@@ -85,6 +86,79 @@ def test_offers_are_closed_when_tools_settle() -> None:
 
     with pytest.raises(RuntimeError, match=r"in offer\(\) only"):
         simulate(case({"arm": with_tool(Late())}))
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("group", [False, True], ids=["alone", "in a group"])
+@pytest.mark.parametrize("verb", ["offer", "answer"])
+def test_a_channel_that_is_not_declared_is_refused(verb: str, group: bool) -> None:
+    class Pusher(Tool):
+        kind: Literal["pusher"] = "pusher"
+        acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
+
+        def offer(self, week: Week, own: Own, effects: Effects) -> None:
+            effects.add("value.play", 0.01)
+            if verb == "offer":
+                effects.add("need_log", 0.1)
+
+        def answer(self, week: Week, own: Own, effects: Effects) -> None:
+            if verb == "answer":
+                effects.add("need_log", 0.1)
+
+    tools: dict[str, Tool] = {"draw": Pusher()}
+    if group:
+        tools["other"] = Pusher.model_validate({"instead_of": "draw"})
+    wanted = (
+        r"the tool 'draw' adds to 'need_log', which its class does not declare; write "
+        r'acts_on: ClassVar\[tuple\[str, \.\.\.\]\] = \("need_log", "value\.play"\) in its class'
+    )
+    with pytest.raises(Undeclared, match=wanted):
+        simulate(case({"arm": program(tools=tools)}))
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("verb", ["settle", "campaign"])
+def test_an_account_that_is_not_declared_is_refused(verb: str) -> None:
+    class Spender(Tool):
+        kind: Literal["spender"] = "spender"
+
+        def settle(self, week: Week, own: Own, page: Page) -> None:
+            if verb == "settle":
+                page.post("reward_cost", np.zeros(week.n, np.int64))
+
+        def campaign(
+            self, env: Any, publish: Callable[..., None], totals: Totals, post: Post
+        ) -> Generator[Any, Any, None]:
+            if verb == "campaign":
+                post("reward_cost", 1.0)
+            yield env.timeout(1)
+
+    wanted = r"'tool' posts to 'reward_cost'.*write posts: .* = \(\"reward_cost\",\) in its class"
+    with pytest.raises(Undeclared, match=wanted):
+        simulate(case({"arm": with_tool(Spender())}))
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize(
+    ("about", "message"),
+    [
+        ({"acts_on": ("mood",)}, "acts_on: there is no 'mood'; there are value.price, "),
+        ({"posts": ("presents",)}, "posts: there is no 'presents'; there are sales, "),
+        ({"acts_on": "need_log"}, r"acts_on is a text; write a tuple: \('need_log',\)"),
+        ({"posts": ("subsidy", "subsidy")}, "posts names the same twice"),
+        ({"means": {"left": "weeks"}}, "means: there is no 'left'"),
+        ({"owed": lambda *_: 0}, 'says what it owes.*; add "liability" to its posts'),
+    ],
+    ids=["channel", "account", "text", "twice", "column", "owed"],
+)
+def test_what_cannot_be_declared_is_refused_at_import(about: dict[str, Any], message: str) -> None:
+    notes = {"kind": 'Literal["odd"]'} | {
+        name: "ClassVar[object]" for name in about if name != "owed"
+    }
+    body = {"__module__": __name__, "__annotations__": notes, "kind": "odd", **about}
+    with pytest.raises(TypeError, match=message):
+        type(Tool)("Odd", (Tool,), body)
+    assert "odd" not in REGISTRY
 
 
 @pytest.mark.parametrize(
@@ -166,6 +240,7 @@ def test_campaigns_read_the_same_totals_and_tallies_for_any_cut(how: dict[str, A
 def test_what_a_campaign_spends_is_booked_as_the_companys() -> None:
     class Prizes(Tool):
         kind: Literal["prizes"] = "prizes"
+        posts: ClassVar[tuple[str, ...]] = ("reward_cost",)
 
         def campaign(
             self, env: Any, publish: Callable[..., None], totals: Totals, post: Post

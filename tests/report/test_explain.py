@@ -7,20 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
 from simulator import experiment
 from simulator.knobs import Part, knob
-from simulator.program.tool import Tool
-from simulator.report import described, result
+from simulator.market.people import People
+from simulator.program.wallet import Wallet
+from simulator.report import described
 from simulator.report.explain import MARK, explain, save
+from simulator.report.facts import Facts
 from simulator.report.folder import Unwritable
 from simulator.report.markdown import escaped, table, wrapped
 from simulator.report.numbers import plain
 from simulator.report.starters import shipped
 from simulator.scenario import Scenario, load, loads
+from simulator.simulate.experience import Lived
 from simulator.simulate.state import State
 from tests.report.rich import rich
 from tests.report.shop import SHOP, shop
@@ -90,7 +93,7 @@ def test_every_tool_knob_and_channel_is_there(name: str) -> None:
                 assert f"| `{knob_name}`" in about
             for heading in ("Behavior", "Cost", "Owed", "Leaves out", "Source"):
                 assert f"**{heading}.**" in about
-            for channel in described.channels_of(tool):
+            for channel in tool.acts_on:
                 assert f"| `{channel}`" in page
             for column in tool.columns:
                 assert f"| `{column}`" in page
@@ -115,9 +118,9 @@ def test_it_is_the_same_to_the_byte_and_sound(name: str) -> None:
 def test_what_is_off_is_not_described() -> None:
     page, full = explain(shop()), explain(rich())
     for words in ("### Refunds", "### Arriving", "behavior.arrive", "behavior.give_back",
-                  "_only_the_largest", "_review", "Seasons:", "program.rollout",
+                  "`offer the largest`", "`review spend`", "Seasons:", "program.rollout",
                   "### Coming back", "### `market.service", "### `market.rival", "experience.",
-                  "Around.desk", "Around.rival", "`market.life`", "`market.desk`", "`Lived`",
+                  "takes its problems, works", "Attacks on schedule", "`market.life`", "`market.desk`", "`Lived`",
                   "`desk_busy`", "`satisfaction`", "`won_back`",
                   "`refunds`", "`arrived`", "`waiting`", "### Tool `lottery`"):  # fmt: skip
         assert words not in page, words
@@ -125,7 +128,7 @@ def test_what_is_off_is_not_described() -> None:
     assert "### Leaving" in page
     assert "### Leaving" not in explain(loads(SHOP.replace("18%", "0")))
     plain_cut = SHOP.replace("points: {back: 1%}", "discount: {depth: 1%}")
-    for words in ("### Joining", "### Wallets", "wallet._redeem", "`points_issued`"):
+    for words in ("### Joining", "### Wallets", "wallet.redeem", "`points_issued`"):
         assert words in page
         assert words not in explain(loads(plain_cut))
 
@@ -156,13 +159,16 @@ def test_a_wrapped_line_opens_nothing() -> None:
 def test_the_defaults_of_a_run_are_those_of_the_command_line() -> None:
     asked = inspect.signature(experiment.run).parameters
     given = (asked["agents"].default, asked["cases"].default, asked["seed"].default)
-    assert given == (result.AGENTS, result.CASES, result.SEED)
+    facts = Facts(loads(SHOP.replace("run: {agents: 200, cases: 4, seed: 3}", "")))
+    assert given == (facts.agents, facts.cases, facts.seed)
 
 
 def test_no_state_is_explained_that_is_not_there() -> None:
-    classes = (State, *(cls for cls, _ in described.inside_of(State)))
-    known = {name for cls in classes for name, _, _ in described.arrays_of(cls)}
-    assert set(described.STATES) <= known
+    for cls in (People, State, *described.inside_of(State)):
+        told = described.arrays_of(cls)
+        assert {name for name, _, _ in told} == set(cls.means)
+        assert all(said == cls.means[name] for name, _, said in told)
+    assert described.inside_of(State) == [Wallet, Lived]
 
 
 # ------------------------------------------------------------ sections and tools to come
@@ -195,21 +201,6 @@ def test_an_optional_section_is_described_where_there_is_one() -> None:
     assert described.absent_in(_World()) == {"service", "desk"}
 
 
-def test_what_a_tool_touches_is_read_off_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.program.tool.REGISTRY", {})
-
-    class Odd(Tool):
-        kind: Literal["odd"] = "odd"
-        motive: str = "play"
-
-        def offer(self, week: Any, own: Any, effects: Any) -> None:
-            effects.add(f"value.{self.motive}", 1.0)
-            effects.add("need_log" if own else "basket_log", effects.get("contact"))
-
-    assert described.channels_of(Odd()) == ("value.play", "need_log", "basket_log")
-    assert described.accounts_of(Odd()) == ()
-
-
 @pytest.mark.parametrize("value", [0, 7, 100_000, -3, 0.05, 2.0, 1e16, 0.123456, True, None, "x"])
 def test_numbers_are_written_as_in_reports(value: Any) -> None:
     assert described.plain(value) == plain(value)
@@ -237,3 +228,13 @@ def test_only_an_earlier_description_is_replaced(tmp_path: Path) -> None:
 def test_arrays_are_read_off_their_types() -> None:
     found = {name: dtype for name, dtype, _ in described.arrays_of(State)}
     assert (found["member"], found["since"]) == ("float32", "uint16")
+
+
+def test_the_program_does_not_read_its_own_source() -> None:
+    """What is described is declared; renaming a local variable changes no description."""
+    reads = re.compile(
+        r"^\s*(?:import|from) (?:ast|inspect|dis|tokenize|linecache)\b", re.MULTILINE
+    )
+    room = Path(described.__file__).parents[1]
+    found = [path for path in room.rglob("*.py") if reads.search(path.read_text("utf-8"))]
+    assert not found

@@ -1,12 +1,13 @@
-"""The order of a week that a description states is the order in which a week is played."""
+"""The week that a description states is the week that is played: one table, held to what runs."""
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,121 +15,216 @@ import simpy
 
 from simulator.draws import Luck
 from simulator.market.people import PROSPECTS
-from simulator.report.conditions import truth
+from simulator.program.ledger import CHART, Books
+from simulator.program.tool import REGISTRY
+from simulator.report.described import name_of
 from simulator.report.explain import explain
-from simulator.report.schedule import Step, name_of, processes, steps_of_week, week_of
-from simulator.scenario import Scenario
+from simulator.report.facts import Facts
+from simulator.scenario import Scenario, loads
+from simulator.simulate import loop as loops
 from simulator.simulate.actors import Around, most_arrivals
+from simulator.simulate.closing import CLOSING
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
+from simulator.simulate.processes import PROCESSES
+from simulator.simulate.schedule import ONLY, Step, booked
 from simulator.simulate.treasury import Treasury
-from tests.report.rich import rich
+from simulator.simulate.week import STEPS, WEEK
+from tests.report.rich import RICH, rich
 from tests.report.shop import shop
 
+# Where the loop's own stages stand; those of tools and their parts are theirs.
+ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
+         "simulator.program.wallet", "simulator.program.week")  # fmt: skip
+# Of no tool that the rich scenario has, or too rare among 60 agents.
+NOT_CALLED = {
+    "behavior.luck_and_steady_needs", "behavior.draw_sizes", "behavior.grow",
+    "pairs.why_stay_at_all", "experience.failure_rates", "wallet.take_back",
+}  # fmt: skip
+TOOLS_POST = {account for tool in REGISTRY.values() for account in tool.posts}
+NOT_BOOKED = {
+    "baskets_sales", "baskets_purchases", "left_for_service", "left_for_service_sales",
+    "left_for_rival", "left_for_rival_sales", "stayed_for_lock_in", "points_expired", "won_sales",
+    "won_purchases",
+}  # fmt: skip
 
-class _Recorder:
-    """Notes which stages, verbs and acts are called, one list for every block's week."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+class _Watch:
+    """Notes which steps are done in a block's week, and the stages and accounts of each."""
+
+    def __init__(self) -> None:
         self.weeks: list[list[str]] = []
-        there = ("simulator.market.", "simulator.program.wallet", "simulator.program.ledger",
-                 "simulator.program.week", "simulator.simulate.census",
-                 "simulator.simulate.membership")  # fmt: skip
-        rooms = [room for name, room in sorted(sys.modules.items()) if name.startswith(there)]
-        stages = [one for room in rooms for one in vars(room).values()
-                  if getattr(one, "targetoptions", {}).get("nogil")]  # fmt: skip
-        acts = [step.function for step in steps_of_week() if inspect.isfunction(step.function)]
-        for function in dict.fromkeys((*stages, *acts)):
-            self.watch(patch, function)
-        self.playing, block = False, Loop._block  # a desk has stages, too, but no block
+        self.stages: dict[str, list[str]] = {}
+        self.accounts: dict[str, set[str]] = {}
+        self.now: Step | None = None
 
-        def played(*words: Any) -> None:
-            self.weeks.append([])
-            self.playing = True
-            block(*words)
-            self.playing = False
+    def watched(self, step: Step) -> Step:
+        """The same step, noted when it is done."""
 
-        patch.setattr(Loop, "_block", played)
+        def call(now: Any) -> None:
+            self.weeks[-1].append(step.name)
+            self.now = step
+            step.call(now)
+            self.now = None
 
-    def watch(self, patch: pytest.MonkeyPatch, function: Any) -> None:
-        """Note calls of a function, wherever it is called from."""
-        room, name = sys.modules[function.__module__], function.__qualname__
-        owner, _, verb = name.rpartition(".")
-        if owner and owner != "Tool":
-            patch.setattr(vars(room)[owner], verb, self.noting(function))
-        for module in list(sys.modules.values()):
-            if module.__name__.startswith("simulator.") and vars(module).get(name) is function:
-                patch.setattr(module, name, self.noting(function))
+        return replace(step, call=call)
 
     def noting(self, function: Any) -> Callable[..., Any]:
-        """The same function, noted when it is called."""
+        """The same stage, noted when a step calls it."""
 
-        def noted(*words: Any, **more: Any) -> Any:
-            self.note(name_of(function))
-            return function(*words, **more)
+        def noted(*words: Any) -> Any:
+            if self.now is not None:
+                called = self.stages.setdefault(self.now.name, [])
+                if name_of(function) not in called:
+                    called.append(name_of(function))
+            return function(*words)
 
         return noted
 
-    def note(self, name: str) -> None:
-        """Note the first call of a block's week."""
-        if self.playing and name not in self.weeks[-1]:
-            self.weeks[-1].append(name)
+
+@contextmanager
+def _watching() -> Iterator[_Watch]:
+    """Watch every loop that is run inside."""
+    watch = _Watch()
+    with pytest.MonkeyPatch.context() as patch:
+        rooms = [room for name, room in sorted(sys.modules.items()) if name.startswith(ROOMS)]
+        stages = [one for room in rooms for one in vars(room).values()
+                  if getattr(one, "targetoptions", {}).get("nogil")]  # fmt: skip
+        for stage in {name_of(one): one for one in stages}.values():
+            for room in rooms:
+                for name, value in list(vars(room).items()):
+                    if value is stage:
+                        patch.setattr(room, name, watch.noting(stage))
+        patch.setattr(loops, "WEEK", tuple(
+            replace(act, steps=tuple(map(watch.watched, act.steps))) for act in WEEK
+        ))  # fmt: skip
+        block, add = Loop._block, Books.add
+
+        def played(*words: Any) -> None:
+            watch.weeks.append([])
+            block(*words)
+
+        def added(books: Books, poster: str, account: str, *rest: Any) -> None:
+            if watch.now is not None and rest[-1]:
+                watch.accounts.setdefault(watch.now.name, set()).add(account)
+            add(books, poster, account, *rest)
+
+        patch.setattr(Loop, "_block", played)
+        patch.setattr(Books, "add", added)
+        yield watch
 
 
-def _loop(scenario: Scenario, arm: str) -> Loop:
-    """An arm alone, so that what one arm does does not stand between what another does."""
+def _loop(scenario: Scenario, *arms: str) -> Loop:
     case, luck = scenario.case(0, None, seed=1, agents=60), Luck(1, 0)
-    market = case.world(arm)[0]
+    market = case.world(arms[0])[0]
     population, solved = draw_population(market, luck, 60, None)
-    pool = prospects_needed(market, 60, most_arrivals(case, arm, 0.0))
+    pool = prospects_needed(market, 60, most_arrivals(case, arms[0], 0.0))
     population = with_prospects(population, market, luck, solved, pool)
-    return Loop(case, population, [plan_of(case, arm)], luck, block=1_000)
+    return Loop(case, population, [plan_of(case, arm) for arm in arms], luck, block=1_000)
 
 
-def test_the_stated_order_is_the_order_of_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    loop = _loop(rich(), "card")
-    stated = [step.name for step in week_of({})]
-    recorder = _Recorder(monkeypatch)
-    for verb in ("offer", "answer", "settle", "owed"):
-        for tool in {type(tool) for tool in loop.boards[0].plan.tools.values()}:
-            original = getattr(tool, verb)
+def everything() -> Scenario:
+    """The rich scenario over two years, with all arms in one market."""
+    longer = RICH.replace("horizon: 60 weeks", "horizon: 105 weeks")
+    return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 
-            def spoken(*words: Any, _name: str = f"Tool.{verb}", _of: Any = original) -> Any:
-                recorder.note(_name)
-                return _of(*words)
 
-            monkeypatch.setattr(tool, verb, spoken)
-    loop.run(0, 53, leaving=True)
-    called = {name for week in recorder.weeks for name in week}
-    assert called <= set(stated)
-    # what one arm, alone, in a scenario with a rhythm does not call
-    assert set(stated) - called <= {
-        "behavior.luck_and_steady_needs", "behavior.most", "behavior.grow", "behavior.draw_sizes",
-        "experience.failure_rates", "Experience.replace", "pairs.book_pairs", "pairs._tell_apart",
-        "pairs.book_reasons", "pairs._why_stay", "pairs._why_stay_at_all",
-        "Recorder._note_cut", "panel._worth",
-    }  # fmt: skip
-    # with what stands at several places at each of them: one after the other, all calls are found
-    everywhere = [step.name for step in steps_of_week() if step.function is not None]
-    for week in recorder.weeks:
-        ahead = iter(everywhere)
-        assert all(name in ahead for name in week), week
+@cache
+def played(arms: tuple[str, ...]) -> tuple[_Watch, Loop]:
+    """Two years of the rich scenario, and a week of its warm-up, watched."""
+    with _watching() as watch:
+        loop = _loop(everything(), *arms)
+        loop.run(-1, 0, leaving=False)
+        loop.run(0, 105, leaving=True)
+    return watch, loop
+
+
+def test_a_step_stands_in_the_table_once() -> None:
+    names = [one.name for one in STEPS]
+    assert len(set(names)) == len(names)
+    assert tuple(step for act in WEEK for step in act.steps) == STEPS
+    for one in (*STEPS, *PROCESSES, *CLOSING):
+        assert one.says.endswith("."), one.name
+        assert set(one.books) <= set(CHART), one.name
+    assert set(ONLY) <= {name for one in (*STEPS, *PROCESSES, *CLOSING) for name in one.books}
+
+
+@pytest.mark.parametrize("arms", [("card",), ("today", "card", "half")], ids=["alone", "beside"])
+def test_steps_are_done_in_the_order_of_the_table(arms: tuple[str, ...]) -> None:
+    watch, loop = played(arms)
+    of_acts = [[step.name for step in act.steps] for act in WEEK]
+    for week in watch.weeks:
+        rest = list(week)
+        for act, names in zip(WEEK, of_acts, strict=True):
+            for _ in arms if act.per == "arm" else arms[:1]:
+                mine = []
+                while rest and rest[0] in names and rest[0] not in mine:
+                    mine.append(rest.pop(0))
+                assert mine == [name for name in names if name in mine], week
+        assert not rest, week
+    done = {name for week in watch.weeks for name in week}
+    # customers of the rich scenario have a rhythm, and service is played
+    left_out = {"draw steady needs", "draw sizes"}
+    left_out |= {"say why they stay", "compare"} if len(arms) == 1 else set()
+    assert done == {step.name for step in STEPS} - left_out
     prospects = [block.people.first >= PROSPECTS for block in loop.blocks]
     assert any(prospects)
     assert not all(prospects)
 
 
-def test_what_a_scenario_is_said_to_do_is_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_calls_the_stages_that_it_declares_and_no_others() -> None:
+    seen: set[tuple[str, str]] = set()
+    for arms in (("card",), ("today", "card", "half")):
+        watch, _ = played(arms)
+        for step in STEPS:
+            # points that lapse soon are asked for by tools, within their offers
+            called = set(watch.stages.get(step.name, [])) - {"wallet._soon"}
+            assert called <= set(map(name_of, step.stages)), step.name
+            seen |= {(step.name, name) for name in called}
+    missing = {(one.name, name_of(stage)) for one in STEPS for stage in one.stages} - seen
+    assert {name for _, name in missing} <= NOT_CALLED
+
+
+def test_a_step_books_what_it_declares_and_nothing_else() -> None:
+    seen: set[str] = set()
+    for arms in (("card",), ("today", "card", "half")):
+        watch, _ = played(arms)
+        for step in STEPS:
+            posted = watch.accounts.get(step.name, set())
+            seen |= posted
+            if step.name == "settle":  # what tools post is theirs, and held to what they declare
+                posted = posted - TOOLS_POST
+            assert posted <= set(step.books), step.name
+    never = {name for step in STEPS for name in step.books} - seen
+    assert never <= NOT_BOOKED
+
+
+def test_nothing_is_booked_where_a_description_leaves_it_out() -> None:
+    for scenario, arms in ((everything(), ("today", "card")), (shop(), ("today", "card"))):
+        with _watching() as watch:
+            loop = _loop(scenario, *arms)
+            loop.run(0, 53, leaving=True)
+        said = Facts(scenario).accounts()
+        posted = {name for names in watch.accounts.values() for name in names}
+        assert posted <= said, posted - said
+        for step in STEPS:
+            names = {name for i in range(len(loop.blocks)) for name in _booked(loop, i, step)}
+            assert watch.accounts.get(step.name, set()) - TOOLS_POST <= names
+
+
+def _booked(loop: Loop, i: int, step: Step) -> set[str]:
+    return {name for there in loop.there(i)["arm"] for name in booked(step, there)}
+
+
+def test_what_a_scenario_is_said_to_do_is_what_it_does() -> None:
     scenario = shop()
-    said = set(re.findall(r"^\| `(\w+\.\w+)`", explain(scenario), re.MULTILINE))
-    loop = _loop(scenario, "card")
-    recorder = _Recorder(monkeypatch)
-    loop.run(0, 53, leaving=True)
-    # reviewing does nothing where no audience is a top; points that lapse soon are asked for by
-    # the tool, within its offer
-    rest = {"Arm._review", "wallet._soon"}
-    assert {name for week in recorder.weeks for name in week} - rest <= said
+    said = set(re.findall(r"^\| `([a-z0-9 ]+)`", explain(scenario), re.MULTILINE))
+    with _watching() as watch:
+        _loop(scenario, "today", "card").run(0, 53, leaving=True)
+    done = {name for week in watch.weeks for name in week}
+    assert done <= said
+    assert {step.name for step in STEPS} & said == done
 
 
 def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,45 +237,43 @@ def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.Monk
             return super().process(generator)
 
     acts = {
-        (Around, "_come"): "Around.newcomers",
-        (Loop, "_share"): "Loop._weeks",
-        (Treasury, "post"): "Treasury.process",
-        (Around, "_book"): "Around.desk",
+        (Around, "_come"): "newcomers",
+        (Loop, "_share"): "weeks",
+        (Treasury, "post"): "treasury",
+        (Around, "_book"): "desk",
     }
     for (owner, verb), name in acts.items():
         original = getattr(owner, verb)
 
         def noted(*words: Any, _name: str = name, _of: Any = original) -> Any:
-            if _name != "Treasury.process" or words[1] == "program":
+            if _name != "treasury" or words[1] == "program":
                 acted.append(_name)
             return _of(*words)
 
         monkeypatch.setattr(owner, verb, noted)
     monkeypatch.setattr(simpy, "Environment", Noting)
     _loop(rich(), "card").run(0, 2, leaving=True)
-    stated = [one.name for one in processes()]
-    campaigns = {name for name in started if name.endswith(".campaign")}
-    assert set(started) - campaigns | {"Tool.campaign"} == set(stated)
+    stated = [one.name for one in Facts(rich()).processes]
+    # the loop starts those that act for all arms by other names, and tools their own
+    known = {"Treasury.process": "treasury"}
+    ran = [known.get(name, name.rpartition(".")[2]) for name in started]
+    assert list(dict.fromkeys(ran)) == [one.name for one in PROCESSES]
+    assert set(stated) == {one.name for one in PROCESSES}
     assert list(dict.fromkeys(acted)) == [name for name in stated if name in acts.values()]
+    waits = [one.at for one in PROCESSES]
+    assert [one.at for one in Facts(rich()).processes] == sorted(waits)
 
 
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        ("block.service", False),
-        ("block.service is not None", False),
-        ("block.service is None", True),
-        ("not block.service", True),
-        ("rate == 0", False),
-        ("block.service and weekly", False),
-        ("block.service or weekly", None),
-        ("weekly", None),
-        ("len(weekly) > 3", None),
-        ("self.runs(t)", True),
-    ],
-)
-def test_conditions_are_judged_by_what_is_known(condition: str, expected: bool | None) -> None:
-    known = {"service": False, "runs": True, "rate": True}
-    assert truth(ast.parse(condition, mode="eval").body, known) is expected
-    step = Step("x", None, None, (ast.parse(condition, mode="eval").body,))
-    assert step.happens(known) is (expected is not False)
+def test_a_step_that_is_taken_out_of_the_table_is_not_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The loop runs the table, and nothing beside it."""
+    without = tuple(
+        replace(act, steps=tuple(one for one in act.steps if one.name != "buy")) for act in WEEK
+    )
+    monkeypatch.setattr(loops, "WEEK", without)
+    loop = _loop(shop(), "today")
+    loop.run(0, 3, leaving=True)
+    books = loop.close(0)
+    assert not books.row("market", "purchases").any()
+    assert books.row("market", "active").any()

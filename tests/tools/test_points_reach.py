@@ -112,6 +112,7 @@ def test_bonus_points_are_felt_as_those_of_a_card_that_gives_them(
                 effects.add("earn_bonus", bonus)
 
             patch.setattr(Points, "offer", offer)
+            patch.setattr(Points, "acts_on", (*Points.acts_on, "earn_bonus"))
             seen = watch(Points, patch)
             tool = card(to=EVERYONE, back=back, reward_at=1.0, **QUIET)
             arms = {"arm": program(tools={"points": tool}, joining=NOBODY_JOINS)}

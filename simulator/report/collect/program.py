@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
-import textwrap
 from collections.abc import Mapping
-from typing import Any
 
 from simulator.decision import advice
 from simulator.decision.promise_words import meaning_of
@@ -168,7 +164,7 @@ def _offer(scenario: Scenario, path: str, name: str, tool: Tool) -> Offer:
         occasion=tool.occasion,
         occasions=tool.occasions(scenario.horizon_weeks),
         members=tool.to.members,
-        speaks=key is not None and _names(type(tool), f"value.{key}"),
+        speaks=key is not None and f"value.{key}" in tool.acts_on,
         leaves_out=leaves_out(tool),
         costs=_cost_knobs(scenario, path, tool),
         choices=_choices(scenario, path, tool),
@@ -207,9 +203,3 @@ def leaves_out(tool: Tool) -> str:
     """What the author of a tool says that its model leaves out, as one paragraph."""
     found = _LEAVES_OUT.search(text_of(tool if isinstance(tool, type) else type(tool)))
     return " ".join(found[1].split()) if found else ""
-
-
-def _names(cls: type[Any], word: str) -> bool:
-    """Whether a tool's code has a word as a text of its own."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
-    return any(isinstance(node, ast.Constant) and node.value == word for node in ast.walk(tree))

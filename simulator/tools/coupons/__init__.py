@@ -154,6 +154,8 @@ class Coupons(Tool):
         "valued with the power .88 (Tversky & Kahneman 1992, as remembered); not measured for "
         "rewards",
     )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = ("value.price", "added_occasions", "coupons_held")
+    posts: ClassVar[tuple[str, ...]] = ("reward_cost", "subsidy", "supplier_income", "liability")
     occasion: ClassVar[str] = "coupons"
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use")
     columns: ClassVar[dict[str, DTypeLike]] = {
@@ -165,6 +167,16 @@ class Coupons(Tool):
         "card_left": np.int16,  # weeks after this one in which the card can still be filled
         "rewards": np.int32,
         "rewards_left": np.int16,  # weeks after this one in which they can still be used
+    }
+    means: ClassVar[dict[str, str]] = {
+        "prone": "chance to use a drop, fixed; 0 until first needed",
+        "due": "week of the window from which the coupon is in mind; 0 no coupon",
+        "held": "weeks in which the last drop still counts among coupons of all tools",
+        "reach": "share of the coupons collected that become rewards; 0 where none are collected",
+        "card": "purchases, or 1/10,000 of the currency, towards the next reward",
+        "card_left": "weeks after this one in which the card can still be filled",
+        "rewards": "rewards that are earned and not yet used",
+        "rewards_left": "weeks after this one in which they can still be used",
     }
 
     @model_validator(mode="after")

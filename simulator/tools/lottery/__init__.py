@@ -109,6 +109,8 @@ class Lottery(Tool):
         "price cut", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
         "2005 (as remembered; the abstract confirms the sign)",
     )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = ("value.play", "need_log")
+    posts: ClassVar[tuple[str, ...]] = ("prize_cost", "liability")
     occasion: ClassVar[str] = "draw"
     words: ClassVar[tuple[str, ...]] = ("ticket", "ticket_fine")
     columns: ClassVar[dict[str, DTypeLike]] = {
@@ -116,6 +118,12 @@ class Lottery(Tool):
         "seen": np.float32,  # draws lived through
         "ticket": np.float64,  # number in the last draw, the smallest win; 0 for none
         "gain": np.float32,  # how much the last prize is felt: half of the one before
+    }
+    means: ClassVar[dict[str, str]] = {
+        "entries": "purchases, or 1/10,000 of the currency, since the last draw",
+        "seen": "draws lived through",
+        "ticket": "number in the last draw, the smallest win; 0 for none",
+        "gain": "how much the last prize is felt: half of the one before",
     }
     tallies: ClassVar[dict[str, Tally]] = {
         "entries": Sum(),

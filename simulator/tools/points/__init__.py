@@ -127,6 +127,8 @@ class Points(Tool):
         "Liu-Thompkins 2017: sign)",
     )  # fmt: skip
 
+    acts_on: ClassVar[tuple[str, ...]] = ("value.price", "need_log", "need_shift")
+    posts: ClassVar[tuple[str, ...]] = ("points_issued", "points_on_common")
     timing: ClassVar[tuple[str, ...]] = ("gradient", "expiry_pressure")
     words: ClassVar[tuple[str, ...]] = ("redeem",)
     columns: ClassVar[dict[str, DTypeLike]] = {
@@ -138,6 +140,16 @@ class Points(Tool):
         "debt": np.float32,  # weeks of usual purchases that came early
         "shift": np.float32,  # share of this week's needs that it moves here, or away
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
+    }
+    means: ClassVar[dict[str, str]] = {
+        "progress": "own mean progress to a reward, the memory of 26 weeks",
+        "settled": "what it settles at, which is where it starts; 0 until known",
+        "reach": "what a point counts: can it become a reward, and how large a one",
+        "after": "weeks left in which the last reward still acts",
+        "gain": "how much it does: half of the one before",
+        "debt": "weeks of usual purchases that came early",
+        "shift": "share of this week's needs that it moves here, or away",
+        "press": "weeks until a lapse may press again; above 48 it does",
     }
 
     def idle(self) -> frozenset[str]:

@@ -133,12 +133,28 @@ class PremiumService(Tool):
         unit="customers, null for any number",
         kind="assumed", source="no limit unless declared",
     )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = (
+        "value.service",
+        "need_log",
+        "churn_log_hazard",
+        "price_sensitivity_log",
+        "failure_log_odds.time",
+        "failure_log_odds.comfort",
+        "desk_priority",
+    )
+    posts: ClassVar[tuple[str, ...]] = ("fee_income", "service_cost", "turned_away", "liability")
     words: ClassVar[tuple[str, ...]] = ("applies", "renews", "held", "phase")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "left": np.uint8,  # weeks of the year still to be served; 0 for who does not have it
-        "uses": np.int32,  # purchases in this year
-        "ticket": np.float32,  # part of last week in which they applied; 0 for who did not
-        "met": np.uint8,  # whether they wanted a service of today before the warm-up; 0 unknown
+        "left": np.uint8,
+        "uses": np.int32,
+        "ticket": np.float32,
+        "met": np.uint8,
+    }
+    means: ClassVar[dict[str, str]] = {
+        "left": "weeks of the year still to be served; 0 for those who do not have it",
+        "uses": "purchases in this year",
+        "ticket": "part of last week in which they applied; 0 for those who did not",
+        "met": "whether they wanted a service of today before the warm-up; 0 unknown",
     }
     tallies: ClassVar[dict[str, Tally]] = {
         "spend": SPEND, "addressed": Sum(), "held": Sum(), "queue": QUEUE,

@@ -1,0 +1,74 @@
+"""The processes on the calendar of a week as a table: the loop starts it, descriptions print it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import simpy
+
+from simulator.simulate.actors import DESK_TIME, OF_THE_DESK, PAID, Around
+from simulator.simulate.board import Board
+from simulator.simulate.schedule import RIVAL, SERVICE, TOOLS, Process
+from simulator.simulate.treasury import PAY_DAY, PAYS
+
+STEP = 0.5  # the customers' week begins when the week's campaigns have published
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """What a process is started with: its loop, its arm's board and its tool, if it has them."""
+
+    loop: Any  # that this module does not know: it runs what stands here
+    env: simpy.Environment
+    board: Board | None
+    first: int
+    last: int
+    tool: str = ""
+
+    def around(self) -> Around:
+        """The actors around the customers of the arm."""
+        assert self.board is not None
+        loop = self.loop
+        return Around(loop.case, self.board, loop.control.get, loop.luck, loop.treasury(self.board))
+
+
+PROCESSES = (
+    Process(
+        "seasons", 0.0, "Sets the season's factor on needs.",
+        lambda now: now.loop.seasons(now), per="loop", actor=False,
+    ),
+    Process(
+        "campaign", 0.0, "Of every tool: sets its dials for the week that begins.",
+        lambda now: now.loop.campaign(now), per="tool", where=TOOLS, actor=False,
+    ),
+    Process(
+        "rival", 0.0, "Attacks on schedule; copies what the arm gives beyond the control, if it "
+        "copies at all.",
+        lambda now: now.around().rival(now.env, now.last), where=RIVAL, launched=True,
+        draws=("market.rival",),
+    ),
+    Process(
+        "newcomers", 0.0, "New customers of the week that begins, and what the paid ones cost.",
+        lambda now: now.around().newcomers(now.env, now.last), launched=True, books=PAID,
+    ),
+    Process(
+        "traffic", 0.0, "Crowding: more traffic than in the control makes more failures.",
+        lambda now: now.around().traffic(now.env, now.last), where=SERVICE,
+    ),
+    Process(
+        "desk", DESK_TIME, "When the customers' week is over: takes its problems, works, answers.",
+        lambda now: now.around().desk(now.env, now.last), where=SERVICE, books=OF_THE_DESK,
+        draws=("market.desk",),
+    ),
+    Process(
+        "treasury", PAY_DAY, "Pays for setting up at launch, for running and for acquisition "
+        "every week.",
+        lambda now: now.loop.treasury(now.board).process(now.env, now.last), launched=True,
+        books=PAYS,
+    ),
+    Process(
+        "weeks", STEP, "Plays the customers' week, below; then tools' tallies are merged.",
+        lambda now: now.loop.weeks(now), per="loop", actor=False,
+    ),
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""What customers of a block do in one arm once baskets are drawn, one function per step.
+
+The till, what is lived through, joining, tools, wallets, books. In which order, and where,
+says the table in `week.py`, which the loop runs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.market import behavior
+from simulator.program.ledger import EACH, POINTS, Page
+from simulator.program.wallet import cost_of, worth_of
+from simulator.simulate.arm import TRAILING
+from simulator.simulate.block_week import ArmWeek
+from simulator.simulate.census import of_members, year_ends
+from simulator.simulate.pairs import book_pairs
+from simulator.simulate.pulse import note_week
+from simulator.simulate.till import ring_up
+
+_POINTS, _FACE = EACH.index("points"), EACH.index("face")
+
+
+def find_common(now: ArmWeek) -> None:
+    """Tell apart the purchases that the control arm has, too."""
+    arm, control, n = now.arm, now.control, now.arm.block.n
+    arm.week.common = arm.week.n_purchases
+    if control is not arm:
+        others = arm.out.n[:n] * 0 if control is None else control.out.n[:n]
+        arm.week.common = np.minimum(arm.out.n[:n], others, out=arm.out.common[:n])
+
+
+def pay(now: ArmWeek) -> None:
+    """Ring up the purchases."""
+    ring_up(now.arm, now.work, now.books)
+
+
+def compare(now: ArmWeek) -> None:
+    """Book sales and purchases beyond the control's."""
+    assert now.control is not None
+    book_pairs(now.arm, now.control, now.books, now.t)
+
+
+def live_through(now: ArmWeek) -> None:
+    """Let customers live through their purchases, and book how they went."""
+    arm, n = now.arm, now.arm.block.n
+    assert arm.experience is not None
+    arm.experience.live(arm.out.n[:n], arm.state.alive, arm.effects, now.board.crowd, now.work)
+    arm.experience.book(now.books, now.t, arm.resolved)
+
+
+def be_asked(now: ArmWeek) -> None:
+    """Count how often each has been asked to join."""
+    arm, n = now.arm, now.arm.block.n
+    assert arm.asking is not None
+    now.tried = arm.asking.tried(now.t, arm.out.n[:n], arm.state.since, arm.reached_week)
+
+
+def remember(now: ArmWeek) -> None:
+    """Remember when customers bought."""
+    arm = now.arm
+    behavior.remember(arm.out.n[: arm.block.n], arm.state.since, arm.state.bought)
+
+
+def join(now: ArmWeek) -> None:
+    """Let those who accept become members."""
+    arm, n = now.arm, now.arm.block.n
+    assert arm.asking is not None
+    arm.out.joined[:n] = 0
+    if arm.plan.runs(now.t):
+        joined = arm.asking.ask(
+            arm.state, now.tried, arm.week.reached, arm.row("enrol_log_odds"),
+            now.work.u_join[:n], arm.out.joined[:n],
+        )  # fmt: skip
+        now.book("joined", joined)
+
+
+def settle(now: ArmWeek) -> None:
+    """Let every tool settle the week and say what it owes."""
+    arm, state, week = now.arm, now.arm.state, now.arm.week
+    member = state.member if arm.plan.joins else None
+    for name, tool in arm.plan.tools.items():
+        page = Page(
+            now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.members,
+            tool.posts,
+        )  # fmt: skip
+        if arm.roll is not None:
+            page = arm.roll.copied(page)
+        tool.settle(week.speak(name), state.own[name], page)
+        owed = tool.owed(week, state.own[name])
+        if not isinstance(owed, int):
+            page.post("liability", owed)
+
+
+def settle_points(now: ArmWeek) -> None:
+    """Let the wallets do what tools have asked for."""
+    arm, week = now.arm, now.arm.week
+    for name, wallet in arm.state.wallets.items():
+        poster = f"wallet:{name}"
+        for account, points in wallet.act(now.t, arm.state.since).items():
+            if account != "points_issued":  # the tools have booked what each of them issued
+                now.book(account, points, poster)
+            if account == "points_redeemed" and arm.plan.joins:
+                theirs = behavior.among(arm.state.member, wallet.redeemed) if points else 0
+                now.book("member_points_redeemed", int(theirs), poster)
+        if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
+            week.benefit(wallet.redeemed, wallet.terms.point_value / POINTS)
+        now.book("points_outstanding", int(behavior.count(wallet.balance)), poster)
+        if now.reward is not None:
+            who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
+            now.reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
+            now.reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
+
+
+def remember_membership(now: ArmWeek) -> None:
+    """Let members remember what they got."""
+    assert now.arm.membership is not None
+    now.arm.membership.end_week(now.arm.state, now.arm.week)
+
+
+def count_customers(now: ArmWeek) -> None:
+    """Book who is there and what they bought."""
+    arm, n = now.arm, now.arm.block.n
+    purchases, now.active = int(behavior.count(arm.out.n[:n])), int(behavior.heads(arm.state.alive))
+    now.book("purchases", purchases)
+    now.book("common_purchases", int(behavior.count(arm.week.common)))
+    now.book("active", now.active)
+    note_week(arm, purchases, now.active)
+
+
+def count_the_first(now: ArmWeek) -> None:
+    """Book who of week 0 is still there."""
+    state = now.arm.state
+    now.book("retained", int(behavior.recent(state.alive, state.since, now.arm.gap)))
+    now.book("survivors", now.active)
+
+
+def count_members(now: ArmWeek) -> None:
+    """Book who is a member and what they bought."""
+    for account, amount in of_members(now.arm).items():
+        now.book(account, int(amount))
+
+
+def end_year(now: ArmWeek) -> None:
+    """At the end of a year book who has bought again."""
+    if now.t % 52 == 51:
+        for account, amount in year_ends(now.arm).items():
+            now.book(account, amount)
+
+
+def keep_spend(now: ArmWeek) -> None:
+    """Keep list spend of the trailing year, by four weeks."""
+    arm = now.arm
+    assert arm.state.spend is not None
+    bucket = arm.state.spend[(now.t // 4) % TRAILING]
+    if now.t % 4 == 0:
+        bucket.fill(0)
+    bucket += arm.out.sales[: arm.block.n]

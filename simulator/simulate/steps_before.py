@@ -1,0 +1,193 @@
+"""What customers of a block do in one arm before baskets are drawn, one function per step.
+
+Offers, arrivals, leaving, purchases. In which order, and where, says the table in `week.py`,
+which the loop runs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.market import behavior, experience
+from simulator.program.ledger import MONEY
+from simulator.simulate import offers
+from simulator.simulate.block_week import ArmWeek
+from simulator.simulate.census import count_leavers
+from simulator.simulate.experience import pressure
+from simulator.simulate.pairs import book_reasons
+from simulator.simulate.pulse import note_offers
+
+f32 = np.float32
+
+
+def open_week(now: ArmWeek) -> None:
+    """Set the dials of the week, what is known of tools, and who has lapsed."""
+    arm, week, state = now.arm, now.arm.week, now.arm.state
+    week.settled = arm.plan.today if now.long_known else frozenset()
+    week.weight = now.weight
+    week.begin(now.t, now.board.dials)
+    arm.pulse[:] = 0
+    with arm.effects.opened():
+        pass  # neutral until the tools speak
+    arm.hazard_row = arm.block.zero
+    # who has left may be taken for lapsed; who has still to arrive has not been away
+    been = state.ever > 0
+    week.lapsed = {k: ((state.since >= k) & been).astype(f32) for k in arm.plan.lapses}
+
+
+def roll_out(now: ArmWeek) -> None:
+    """Tell the tools whom the program has reached."""
+    assert now.arm.reached_week is not None
+    now.arm.week.reached = (now.arm.reached_week <= now.t).astype(f32)
+
+
+def review_spend(now: ArmWeek) -> None:
+    """Every four weeks tell the tools who is above last month's thresholds of spend."""
+    arm = now.arm
+    if now.t % 4 == 0 or not arm.week.top:
+        spend, above = arm.trailing_spend(), now.board.thresholds
+        arm.week.top = {top: (spend > above.get(top, np.inf)).astype(f32) for top in arm.plan.tops}
+
+
+def value_membership(now: ArmWeek) -> None:
+    """Add what being a member is worth by itself."""
+    offers.value_membership(now.arm, now.t)
+
+
+def offer(now: ArmWeek) -> None:
+    """Let every tool offer."""
+    offers.offer(now.arm)
+
+
+def offer_the_largest(now: ArmWeek) -> None:
+    """Let tools that exclude each other offer."""
+    offers.offer_the_largest(now.arm)
+
+
+def answer(now: ArmWeek) -> None:
+    """Let every tool answer what the others offer."""
+    offers.answer(now.arm)
+
+
+def perceive(now: ArmWeek) -> None:
+    """What the offers do to choosing us and to leaving."""
+    now.odds, now.arm.hazard_row = offers.perceived(now.arm.block, now.arm.effects, now.arm.out)
+
+
+def tell_the_pulse(now: ArmWeek) -> None:
+    """Note what the actors around the customers see of the offers."""
+    note_offers(now.arm, now.odds)
+
+
+def arrive(now: ArmWeek) -> None:
+    """Let prospects arrive whose turn has come."""
+    people, state = now.arm.block.people, now.arm.state
+    assert people.waiting is not None
+    came = behavior.arrive(people.waiting, now.came, state.alive, state.ever, state.since)
+    now.book("arrived", int(came))
+
+
+def come_back(now: ArmWeek) -> None:
+    """Let lost customers come back."""
+    arm, block, state, work = now.arm, now.arm.block, now.arm.state, now.work
+    came = work.came_back[: block.n]
+    back = experience.come_back(
+        state.alive, state.ever, state.returned,
+        f32(block.people.customer.win_back_per_year / 52), arm.row("win_back_log"),
+        arm.hazard_row, work.u_back[: block.n], came,
+    )  # fmt: skip
+    now.book("won_back", int(back))
+    if arm.plan.joins and back:
+        now.book("members_won_back", int(behavior.among(state.member, came)))
+    if back and arm.experience is not None:
+        arm.experience.restart(came)
+
+
+def hear_from_desk(now: ArmWeek) -> None:
+    """Let last week's answers reach those who wait."""
+    arm = now.arm
+    assert arm.experience is not None
+    arm.resolved = arm.experience.hear(now.board, arm.state.alive, now.work)
+
+
+def feel_service(now: ArmWeek) -> None:
+    """Let what was lived through act on choosing us and on leaving."""
+    assert now.arm.experience is not None
+    _own_rows(now)
+    now.arm.experience.feel(now.arm.effects, now.odds, now.arm.hazard_row)
+
+
+def feel_the_rival(now: ArmWeek) -> None:
+    """Let the rival's offer act on choosing us and on leaving."""
+    if now.board.rival:
+        _own_rows(now)
+        acts = pressure(now.board.rival, now.arm.block)
+        experience.press(now.odds, now.arm.hazard_row, *acts)
+
+
+def _own_rows(now: ArmWeek) -> None:
+    """Rows that may be written, where no offer has made any."""
+    arm, n = now.arm, now.arm.block.n
+    if now.odds is arm.block.zero:
+        now.odds, arm.hazard_row = arm.out.odds[:n], arm.out.hazard_log[:n]
+        now.odds.fill(0)
+        arm.hazard_row.fill(0)
+
+
+def say_why_they_stay(now: ArmWeek) -> None:
+    """Book the departures that the arm is expected to avoid."""
+    assert now.control is not None
+    book_reasons(now.arm, now.control, now.books, now.t, now.exposure)
+
+
+def leave(now: ArmWeek) -> None:
+    """Let customers leave for good."""
+    arm, n = now.arm, now.arm.block.n
+    now.work.was_here[:n] = arm.state.alive
+    now.left = int(
+        behavior.leave(
+            arm.state.alive, arm.block.people.hazard, arm.hazard_row, f32(now.exposure),
+            now.work.u_leave[:n],
+        )
+    )  # fmt: skip
+    now.book("left", now.left)
+
+
+def count_who_left(now: ArmWeek) -> None:
+    """Book who has left, and why."""
+    if now.left:
+        was_here = now.work.was_here[: now.arm.block.n]
+        count_leavers(now.arm, was_here, now.board.rival, now.exposure, now.work, now.books)
+
+
+def replace_leavers(now: ArmWeek) -> None:
+    """Where nobody leaves, put somebody like them into the place of those who would."""
+    assert now.arm.experience is not None
+    now.arm.experience.replace(now.arm.hazard_row, now.work)
+
+
+def choose(now: ArmWeek) -> None:
+    """Work out how much everybody is expected to buy at us and at the rival."""
+    arm, out, n = now.arm, now.arm.out, now.arm.block.n
+    behavior.choose(
+        arm.state.alive, now.work.base[:n], arm.block.people.preference, now.odds,
+        arm.row("need_log"), arm.row("added_occasions"), out.rate[:n], out.share[:n],
+        out.elsewhere[:n],
+    )  # fmt: skip
+
+
+def buy_at_rival(now: ArmWeek) -> None:
+    """Book expected purchases at the rival."""
+    arm, n = now.arm, now.arm.block.n
+    purchases, sales = behavior.at_rival(
+        arm.out.elsewhere[:n], arm.block.people.basket, float(MONEY)
+    )
+    now.book("rival_purchases", int(purchases))
+    now.book("rival_sales", int(sales))
+
+
+def buy(now: ArmWeek) -> None:
+    """Draw the purchases."""
+    week, out, n = now.arm.week, now.arm.out, now.arm.block.n
+    behavior.buy(out.rate[:n], now.work.u_buy[:n], out.n[:n])
+    week.n_purchases, week.rate, week.share = out.n[:n], out.rate[:n], out.share[:n]
