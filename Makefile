@@ -4,6 +4,7 @@
 #   make check   style, types, layers
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
+#   make week    write the order of a week into docs/model.md
 #   make curves  play every choice over its whole range and write docs/curves.md
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
@@ -20,7 +21,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts curves gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts week curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -54,6 +55,9 @@ browser: browser-tools
 # never fails: what cannot be installed is said, and the tests that need it are skipped
 browser-tools: setup
 	@sh tests/browser/install.sh $(BIN)/python
+
+week: setup
+	$(BIN)/python -m tests.report.week
 
 facts: setup
 	$(BIN)/python -m tests.facts.page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import random
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -200,23 +201,26 @@ def test_a_tool_that_says_nothing_of_itself_lists_its_choices() -> None:
 # ---------------------------------------------------------------- what a tool declares
 
 
-def settings(kind: str) -> Iterator[Tool]:
-    """A tool as it is, as the company may choose it, and with each other knob over its range."""
+def settings(kind: str, luck: random.Random) -> Iterator[Tool]:
+    """A tool as it is, now and then, and without end: every other knob anywhere in its range."""
     cls = REGISTRY[kind]
-    given: list[dict[str, Any]] = [{}, {"when": "every 4 weeks"}]
-    given += [with_choices(cls), with_choices(cls, True)]
-    given += [{name: value} for name in cls.knobs() for value in over_range(cls, name)]
-    for one in given:
+    yield made(kind)
+    yield cls.model_validate({"when": {"every": 4}})
+    while True:
+        chosen: dict[str, Any] = {}
+        chosen |= {name: anywhere(cls, name, luck) for name in cls.knobs() if luck.random() < 0.5}
+        if luck.random() < 0.5:
+            chosen["when"] = {"every": 4}
         with suppress(ValidationError):
-            yield cls.model_validate(one)
+            yield cls.model_validate(chosen)
 
 
-def over_range(tool: type[Tool], name: str) -> list[float]:
-    """Values of a knob between its bounds, as it may be without what else it asks for."""
-    limits = {type(one).__name__: one for one in tool.model_fields[name].metadata}
-    top = limits["Le"].le if "Le" in limits else limits["Lt"].lt
-    found = (1, 0.3 * top, 0.03 * top, 0.001 * top, 5, 0.999 * top, top)
-    return [value for value in found if value <= top]
+def anywhere(tool: type[Tool], name: str, luck: random.Random) -> float | None:
+    """A value of a knob: the one without effect, an end of what is plausible, or a bound's part."""
+    about, limits = tool.knobs()[name], tool.model_fields[name].metadata
+    top = next(float(getattr(one, "le", getattr(one, "lt", 0))) for one in limits
+               if type(one).__name__ in ("Le", "Lt"))  # fmt: skip
+    return luck.choice([about.off, about.low, about.high, 1, 5, 0.999 * top, 0.3 * top, 0.03 * top])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -241,11 +245,12 @@ def test_what_is_declared_is_done_at_some_setting(
     monkeypatch.setattr(Effects, "add", added)
     monkeypatch.setattr(ledger, "check_posts", checked)
     monkeypatch.setattr(loop, "check_posts", checked)
-    for tool in settings(kind):
+    some = settings(kind, random.Random(3))
+    for _ in range(6):
+        arms = {f"arm_{at}": with_tool(next(some)) for at in range(8)}
+        simulate(case(arms, world=LEAVING, weeks=30, agents=100), owed=False)
         if not rest:
             break
-        arms = {"arm": with_tool(tool)}
-        simulate(case(arms, world=LEAVING, weeks=40, agents=60))
     assert not rest, f"{kind} declares what it does not do"
 
 

@@ -199,7 +199,8 @@ class Facts:
     def purposes(self) -> Iterator[str]:
         """Everything that luck is drawn for."""
         drawn = {purpose for one in self.everything for purpose in one.draws}
-        ever = {purpose for one in (*STEPS, *PROCESSES) for purpose in one.draws}
+        known: tuple[Step | Process, ...] = (*STEPS, *PROCESSES)
+        ever = {purpose for one in known for purpose in one.draws}
         ever |= {
             one for one in PURPOSES if one.startswith("transactions.")
         }  # for a log asked apart

@@ -15,13 +15,13 @@ from simulator.program.ledger import CHART
 from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms
+from simulator.report import week
 from simulator.report.described import (
     arrays_of,
     as_typed,
     explained,
     headed,
     inside_of,
-    name_of,
     plain,
     sections_of,
     text_of,
@@ -31,7 +31,6 @@ from simulator.report.facts import Facts, Used
 from simulator.report.markdown import code, escaped, table
 from simulator.scenario.shape import places
 from simulator.simulate.membership import BY_MEMBERSHIP
-from simulator.simulate.schedule import Step
 from simulator.simulate.state import State
 
 BESIDE = 4  # segments or tools beside each other in a table
@@ -147,25 +146,11 @@ class Page:
 
     def calendar(self) -> str:
         """The processes of a week in the order in which they act."""
-        rows = [(f"{one.at:g}", code(one.name), one.says) for one in self.facts.processes]
-        return table(("week +>", "process", "what it does"), rows)
+        return week.calendar(self.facts.processes)
 
     def acts(self) -> list[tuple[str, str, str]]:
         """The acts of a week: name, what is said of it, table of its steps."""
-        return [
-            (act.name, f"{act.says} Once per {_PER[act.per]}.", self._steps(steps))
-            for act, steps in self.facts.week
-            if steps
-        ]
-
-    @staticmethod
-    def _steps(steps: Sequence[Step]) -> str:
-        rows = [
-            (code(one.name), one.says, ", ".join(code(name_of(stage)) for stage in one.stages),
-             {None: "", True: "from week 0 on", False: "before week 0"}[one.leaving])
-            for one in steps
-        ]  # fmt: skip
-        return table(("step", "what it does", "computed by", "when"), rows)
+        return list(week.acts(self.facts.week))
 
     def accounts(self) -> str:
         """What is booked in this scenario, with unit and meaning."""
@@ -282,6 +267,5 @@ class Page:
         )
 
 
-_PER = {"block": "block", "arm": "block and arm"}
 _OF_EVERY_TOOL = {"to": "who is addressed", "when": "in which weeks",
                   "instead_of": "only the larger offer of the two applies"}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from types import new_class
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -157,7 +158,7 @@ def test_what_cannot_be_declared_is_refused_at_import(about: dict[str, Any], mes
     }
     body = {"__module__": __name__, "__annotations__": notes, "kind": "odd", **about}
     with pytest.raises(TypeError, match=message):
-        type(Tool)("Odd", (Tool,), body)
+        new_class("Odd", (Tool,), {}, lambda space: space.update(body))
     assert "odd" not in REGISTRY
 
 

@@ -120,7 +120,8 @@ def test_what_is_off_is_not_described() -> None:
     for words in ("### Refunds", "### Arriving", "behavior.arrive", "behavior.give_back",
                   "`offer the largest`", "`review spend`", "Seasons:", "program.rollout",
                   "### Coming back", "### `market.service", "### `market.rival", "experience.",
-                  "takes its problems, works", "Attacks on schedule", "`market.life`", "`market.desk`", "`Lived`",
+                  "takes its problems, works",
+                  "Attacks on schedule", "`market.life`", "`market.desk`", "`Lived`",
                   "`desk_busy`", "`satisfaction`", "`won_back`",
                   "`refunds`", "`arrived`", "`waiting`", "### Tool `lottery`"):  # fmt: skip
         assert words not in page, words
@@ -164,7 +165,8 @@ def test_the_defaults_of_a_run_are_those_of_the_command_line() -> None:
 
 
 def test_no_state_is_explained_that_is_not_there() -> None:
-    for cls in (People, State, *described.inside_of(State)):
+    classes: tuple[Any, ...] = (People, State, *described.inside_of(State))
+    for cls in classes:
         told = described.arrays_of(cls)
         assert {name for name, _, _ in told} == set(cls.means)
         assert all(said == cls.means[name] for name, _, said in told)

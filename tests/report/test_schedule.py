@@ -28,11 +28,12 @@ from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
 from simulator.simulate.processes import PROCESSES
-from simulator.simulate.schedule import ONLY, Step, booked
+from simulator.simulate.schedule import ONLY, Process, Step, booked
 from simulator.simulate.treasury import Treasury
 from simulator.simulate.week import STEPS, WEEK
 from tests.report.rich import RICH, rich
 from tests.report.shop import shop
+from tests.report.week import PAGE, written
 
 # Where the loop's own stages stand; those of tools and their parts are theirs.
 ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
@@ -144,10 +145,16 @@ def test_a_step_stands_in_the_table_once() -> None:
     names = [one.name for one in STEPS]
     assert len(set(names)) == len(names)
     assert tuple(step for act in WEEK for step in act.steps) == STEPS
-    for one in (*STEPS, *PROCESSES, *CLOSING):
+    every: tuple[Step | Process, ...] = (*STEPS, *PROCESSES, *CLOSING)
+    for one in every:
         assert one.says.endswith("."), one.name
         assert set(one.books) <= set(CHART), one.name
-    assert set(ONLY) <= {name for one in (*STEPS, *PROCESSES, *CLOSING) for name in one.books}
+    assert set(ONLY) <= {name for one in every for name in one.books}
+
+
+def test_the_documentation_prints_the_table() -> None:
+    page = PAGE.read_text("utf-8")
+    assert page == written(page), "make week"
 
 
 @pytest.mark.parametrize("arms", [("card",), ("today", "card", "half")], ids=["alone", "beside"])
