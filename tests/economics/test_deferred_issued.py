@@ -51,7 +51,8 @@ def test_what_is_deferred_at_the_end_is_what_is_outstanding_at_its_own_price(
     """Over several terms: some is redeemed a period later, some after two, the rest lapses."""
     n, points = len(issued), np.array(issued) * POINTS
     one, two = (points * soon).astype(np.int64), (points * late).astype(np.int64)
-    shifted = [np.concatenate([np.zeros(by, np.int64), row])[:n] for by, row in ((1, one), (2, two))]
+    later = ((1, one), (2, two))
+    shifted = [np.concatenate([np.zeros(by, np.int64), row])[:n] for by, row in later]
     redeemed = shifted[0] + shifted[1]
     older = np.concatenate([[0], (points - one)[:-1]])  # lapses, where not redeemed, in a period
     left, to_come = points + older, one + two + np.concatenate([[0], two[:-1]])
