@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 
 MOTIVES = ("price", "service", "recognition", "belonging", "play", "cause")
 Motive = Literal["price", "service", "recognition", "belonging", "play", "cause"]
@@ -37,7 +37,7 @@ class Customer(Part):
         source="your reports",
     )  # fmt: skip
     basket: float = knob(
-        ..., gt=0, le=1e7, unit="currency per purchase at list price", kind="declared",
+        ..., gt=0, le=MOST_MONEY, unit="currency per purchase at list price", kind="declared",
         source="your reports", money=True,
     )  # fmt: skip
     share_of_wallet: float = knob(

@@ -9,7 +9,7 @@ from math import ceil
 
 from pydantic import Field
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 
 
 class Desk(Part):
@@ -39,12 +39,13 @@ class Desk(Part):
         kind="judged", source="no measurement",
     )  # fmt: skip
     cost_per_case: float = knob(
-        5.0, off=0, ge=0, le=1e6, unit="currency per problem answered", kind="judged", money=True,
+        5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per problem answered", kind="judged",
+        money=True, baskets=0.17,
         source="twenty minutes at a wage of fifteen an hour; replace by your accounts",
     )  # fmt: skip
     cost_per_staff_year: float = knob(
-        0.0, off=0, ge=0, le=1e9, unit="currency per person and year", kind="assumed", money=True,
-        source="nothing declared; the desk of today costs the same in every arm",
+        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per person and year", kind="assumed",
+        money=True, source="nothing declared; the desk of today costs the same in every arm",
     )  # fmt: skip
     overloaded: bool = Field(default=False, description="a load above 100 % is meant")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.tool import Tool
-from simulator.scenario import joins
+from simulator.scenario import joins, relative
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -217,6 +217,9 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     for node, message in reader.idle:
         cross.warnings.add(node.path, message, node.line)
     cross.names()
+    faults.stop_if_any()
+    relative.fill_in(tree, reader.numbers)
+    relative.check(cross)
     faults.stop_if_any()
     joins.points(cross)
     cross.sections()

@@ -44,11 +44,12 @@ class Origin:
 
 @dataclass
 class Numbers:
-    """Reads numbers into leaves."""
+    """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket."""
 
     faults: Faults
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
+    in_baskets: list[tuple[int, Knob]] = field(default_factory=list)
 
     def read(
         self,
@@ -84,6 +85,8 @@ class Numbers:
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
                 mode_weight=_mode_weight(about.kind),
             )  # fmt: skip
+        if about.coin or about.baskets is not None:
+            self.in_baskets.append((len(self.leaves), about))
         self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
         return found
 

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from scipy import special
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
@@ -83,9 +83,9 @@ class Coupons(Tool):
     kind: Literal["coupons"] = "coupons"
     when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
     face_value: float = knob(
-        2.5, off=0, ge=0, le=1e6, choice=True, costs="more",
-        unit="currency off one purchase", kind="assumed",
-        source="a usual coupon of a grocery chain", money=True,
+        2.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency off one purchase", kind="assumed", baskets=0.08,
+        source="a usual coupon of a grocery chain: 8 % of the average basket", money=True,
     )  # fmt: skip
     supplier_share: float = knob(
         0.0, off=0, ge=0, le=1, unit="share of the face value that suppliers pay", kind="assumed",
@@ -129,7 +129,7 @@ class Coupons(Tool):
         "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
     )  # fmt: skip
     coupon_per: float | None = knob(
-        None, gt=0, le=1e6, choice=True, costs="less", threshold=True,
+        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True,
         unit="currency paid that gives a coupon to collect, null for one with each purchase",
         kind="assumed", source="as on stamp cards", money=True,
     )  # fmt: skip

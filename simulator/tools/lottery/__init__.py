@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
@@ -22,6 +22,7 @@ from simulator.program.week import RUNNING, Week
 from simulator.tools.lottery import stages
 
 MOST = 1_000  # prizes of a kind
+MOST_PRIZE = 1e8  # average baskets: a prize is paid once, not per customer
 LONGEST = 520  # weeks between two draws
 YEAR = 52
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
@@ -66,9 +67,9 @@ class Lottery(Tool):
     when: Calendar = Calendar(every=13)
     entries_by: Literal["purchases", "spend"] = "purchases"
     main_prize: float = knob(
-        1000.0, ge=0, le=1e9, choice=True, costs="more",
-        unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        1000.0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency, face value", kind="assumed", baskets=33.0, most=MOST_PRIZE,
+        source="an example: 33 average baskets", money=True,
     )  # fmt: skip
     main_prizes: int = knob(
         1, off=0, ge=0, le=MOST, choice=True, costs="more",
@@ -76,8 +77,9 @@ class Lottery(Tool):
         source="an example",
     )  # fmt: skip
     small_prize: float = knob(
-        50.0, ge=0, le=1e9, choice=True, costs="more", unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        50.0, ge=0, le=MOST_MONEY, choice=True, costs="more", unit="currency, face value",
+        kind="assumed", baskets=1.7, most=MOST_PRIZE,
+        source="an example: 1.7 average baskets", money=True,
     )  # fmt: skip
     small_prizes: int = knob(
         20, off=0, ge=0, le=MOST, choice=True, costs="more",

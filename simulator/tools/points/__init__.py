@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike
 from pydantic import Field
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
@@ -59,13 +59,14 @@ class Points(Tool):
         kind="assumed", source="a usual earn rate of grocery cards",
     )  # fmt: skip
     welcome: float = knob(
-        0.0, off=0, ge=0, le=1e6, choice=True, costs="more",
+        0.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
         unit="currency at face value, once, on joining",
         kind="assumed", source="no welcome points unless declared", money=True,
     )  # fmt: skip
     point_value: float = knob(
-        0.01, gt=0, le=1e6, unit="currency, face value of one point", kind="assumed",
-        source="one point is one cent", money=True,
+        0.01, gt=0, le=MOST_MONEY, unit="currency, face value of one point", kind="assumed",
+        source="one point is one cent; more where a basket is 1,000 and above", money=True,
+        coin=True,
     )  # fmt: skip
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
@@ -79,7 +80,7 @@ class Points(Tool):
         "pay for what would have been bought anyway",
     )  # fmt: skip
     reward_at: float | None = knob(
-        None, gt=0, le=1e6, choice=True, costs="less", threshold=True, kind="assumed", money=True,
+        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed", money=True,
         unit="currency at face value, smallest reward; null for `reward_weeks`",
         source="relative to what customers earn unless declared",
     )  # fmt: skip
