@@ -203,7 +203,8 @@ def deferred_revenue(
     before = books.flow("points_opening", wallet)[:1]
     redeemed = books.flow("points_redeemed", wallet)
     expected = redeemed.cumsum(axis=0) + _whole(books.stock("points_outstanding", wallet) * rate)
-    value = _whole(_likely(_whole(before * rate[:1])[0], issued, expected) * face)
+    likely = _likely(_whole(before * rate[:1])[0], issued, expected)
+    value = _whole(likely.astype(float) * face)
     split = _each(_to_points, priced, value)
     opening = _each(_as_in_the_first, _whole(before * rate[:1] * face), split[:1], value[:1])[0]
     recognized_now = np.zeros_like(sales)

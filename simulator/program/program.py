@@ -137,8 +137,8 @@ class Program(Part):
         source="nothing declared",
     )  # fmt: skip
     running_cost_per_member: float = knob(
-        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per member-year", kind="assumed", money=True,
-        source="nothing declared",
+        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per member-year", kind="assumed",
+        money=True, source="nothing declared",
     )  # fmt: skip
     rollout_weeks: int = knob(
         0, off=0, ge=0, le=520, unit="weeks until all customers are reached", kind="assumed",

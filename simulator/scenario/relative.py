@@ -18,7 +18,8 @@ from simulator.scenario.leaves import put
 from simulator.scenario.numbers import Numbers
 from simulator.scenario.uncertain import Distribution
 
-SMALLEST_COIN, IN_A_COIN = 0.01, 1e4  # currency; a point is between 1/10,000 and 1/1,000 of a basket
+SMALLEST_COIN = 0.01  # currency
+COINS = 1e4  # a point is worth between 1/10,000 and 1/1,000 of a basket
 
 
 def average_basket(market: dict[str, Any]) -> float:
@@ -41,7 +42,7 @@ def fill_in(tree: dict[str, Any], numbers: Numbers) -> None:
 def _amount(about: Knob, basket: float) -> float:
     if about.baskets is not None:
         return float(f"{about.baskets * basket:.10g}")  # 5.1, and not 5.1000000000000005
-    return max(SMALLEST_COIN, 10.0 ** math.floor(math.log10(basket / IN_A_COIN)))
+    return max(SMALLEST_COIN, 10.0 ** math.floor(math.log10(basket / COINS)))
 
 
 def check(cross: Cross) -> None:

@@ -80,8 +80,8 @@ class Points(Tool):
         "pay for what would have been bought anyway",
     )  # fmt: skip
     reward_at: float | None = knob(
-        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed", money=True,
-        unit="currency at face value, smallest reward; null for `reward_weeks`",
+        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",
+        money=True, unit="currency at face value, smallest reward; null for `reward_weeks`",
         source="relative to what customers earn unless declared",
     )  # fmt: skip
     reward_weeks: float = knob(
