@@ -146,6 +146,11 @@ class Tool(Part):
         can be read, and not added to, so that no order of tools can matter.
         """
 
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
+        """At the till, before any tool settles: rewards on this week's purchases, at most what
+        is left to pay (`week.to_pay`), through `week.hand_out`; post them.
+        """
+
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """After the week: update own memory, post per-customer flows, ask the wallet."""
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from scipy import special
 
 from simulator.draws import f32
@@ -61,8 +61,9 @@ class Coupons(Tool):
         that are not filled when the window or their term ends lapse, and rewards after a
         term. Members join for what they can expect to save.
     Cost
-        `cost_rate` of the face value at redemption, at most what is paid in that week,
-        less what suppliers pay. On purchases that the control arm had as well it is a
+        `cost_rate` of the face value at redemption, at most what is left to pay in that
+        week, less what suppliers pay; nothing on purchases that are given back, of which
+        what was paid is refunded (`on_return` says what becomes of the coupon). On purchases that the control arm had as well it is a
         subsidy.
     Owed
         At our cost, coupons that will be used but are not yet, until the window ends;
@@ -70,7 +71,7 @@ class Coupons(Tool):
         that the rest will be in time.
     Leaves out
         Which products a coupon is for; several coupons of a drop; fraud; stockpiling.
-        Where they are collected: a coupon is kept when a purchase is given back, and none
+        Where they are collected: none
         depends on the size of a single purchase; messages that announce it, which are a
         tool of their own; acceleration towards a reward, and being glad of it.
     Source
@@ -86,6 +87,10 @@ class Coupons(Tool):
         2.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
         unit="currency off one purchase", kind="assumed", baskets=0.08,
         source="a usual coupon of a grocery chain: 8 % of the average basket", money=True,
+    )  # fmt: skip
+    on_return: Literal["void", "comes_back"] = Field(
+        "void", description="a coupon on a purchase that is given back is void, or can be used "
+        "again while the offer is open"
     )  # fmt: skip
     supplier_share: float = knob(
         0.0, off=0, ge=0, le=1, unit="share of the face value that suppliers pay", kind="assumed",
@@ -304,21 +309,24 @@ class Coupons(Tool):
         weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
         return self._cards().usable(week, weeks)
 
-    def settle(self, week: Week, own: Own, page: Page) -> None:
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         if self.collect:
-            self._fill_cards(week, own, given, common)
+            self._fill_cards(week, own, given)
         elif own.due.any() and self.when.is_open(week.t):
             now, length = self.when.window(week.t)
+            comes_back = np.bool_(self.on_return == "comes_back")
             stages.redeem(
-                week.n_purchases, week.common, week.paid, np.int16(now), self._units(), own.due,
-                given, common,
+                week.n_purchases, week.n_kept, week.to_pay, np.int16(now), self._units(),
+                comes_back, own.due, given,
             )  # fmt: skip
             if now == length:
                 own.due[:] = 0
         else:
             return
+        given = week.hand_out(given)
+        stages.on_common(given, week.n_purchases, week.common, common)
         if self.to.members:
             if self.collect:
                 week.benefit(self._cards().used(week, given), 1 / MONEY)
@@ -329,19 +337,15 @@ class Coupons(Tool):
         if self.supplier_share:
             page.post("supplier_income", np.rint(given * self.supplier_share).astype(np.int64))
 
-    def _fill_cards(
-        self, week: Week, own: Own, given: NDArray[np.int64], common: NDArray[np.int64]
-    ) -> None:
+    def _fill_cards(self, week: Week, own: Own, given: NDArray[np.int64]) -> None:
         mask = week.addressed(self.to) if week.dials.open else None
         takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
-        amount = week.n_purchases.astype(np.int64)
-        if self.coupon_per is not None:
-            amount = week.paid if week.refunded is None else week.paid - week.refunded
+        amount = week.n_kept.astype(np.int64) if self.coupon_per is None else week.kept
         more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
-            takes_part, amount, week.n_purchases, week.common, week.paid, self._units(),
+            takes_part, amount, week.n_purchases, week.to_pay, self._units(),
             self._cards().full, np.int16(self.term), np.int16(more), own.card, own.card_left,
-            own.rewards, own.rewards_left, given, common,
+            own.rewards, own.rewards_left, given,
         )  # fmt: skip
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:

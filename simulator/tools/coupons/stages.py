@@ -128,21 +128,28 @@ def expect(usual_rate, usual_spend, weeks, face, worth, response, redeem_rate, o
 
 
 @stage
-def redeem(n, common, paid, now, face, due, given, on_common):  # type: ignore[no-untyped-def]
-    """Who has a coupon in mind and buys redeems it: given (n,), and what of it the control
-    arm's purchases would not have needed, by their share of the week's."""
+def redeem(n, kept, to_pay, now, face, comes_back, due, given):  # type: ignore[no-untyped-def]
+    """Who has a coupon in mind and buys redeems it: given (n,). It `comes_back`, where it does,
+    if everything they bought is given back, and can be used at a later purchase."""
     for i in range(due.size):
         redeems = (due[i] > 0) & (due[i] <= now) & (n[i] > 0)
-        amount = min(face, paid[i]) if redeems else np.int64(0)
-        due[i] = np.int16(USED) if redeems else due[i]
-        given[i] = amount
-        on_common[i] = amount * np.int64(common[i]) // np.int64(max(n[i], 1))
+        given[i] = min(face, to_pay[i]) if redeems else np.int64(0)
+        again = comes_back & (kept[i] == 0)
+        due[i] = np.int16(USED) if redeems & (not again) else due[i]
+
+
+@stage
+def on_common(given, n, common, out):  # type: ignore[no-untyped-def]
+    """What of it the control arm's purchases would not have needed, by their share of a week's."""
+    for i in range(out.size):
+        share = np.float64(common[i]) / np.float64(max(n[i], 1))
+        out[i] = np.int64(np.float64(given[i]) * share)
 
 
 @stage
 def collect(  # type: ignore[no-untyped-def]
-    takes_part, amount, n, common, paid, face, full, term, more, card, card_left, rewards,
-    rewards_left, given, on_common,
+    takes_part, amount, n, to_pay, face, full, term, more, card, card_left, rewards,
+    rewards_left, given,
 ):  # fmt: skip
     """Redeem a reward with each purchase, fill cards with the week's, let both lapse.
 
@@ -150,8 +157,7 @@ def collect(  # type: ignore[no-untyped-def]
     """
     for i in range(card.size):
         used = min(rewards[i], n[i])
-        given[i] = min(np.int64(used) * face, paid[i])
-        on_common[i] = given[i] * np.int64(common[i]) // np.int64(max(n[i], 1))
+        given[i] = min(np.int64(used) * face, to_pay[i])
         before = card[i]
         now = before + (amount[i] if takes_part[i] > f32(0) else np.int64(0))
         filled = now // full

@@ -32,7 +32,7 @@ class Lottery(Tool):
     """A draw of prizes among customers, on a calendar.
 
     Behavior
-        Purchases (or what is paid) since the last draw are entries, and the chance of
+        Purchases (or what is paid) since the last draw that are not given back are entries, and the chance of
         a prize is proportional to them. What an entry is worth on average, as a share
         of the basket, is perceived `multiplier` times, addressed to play, as long as
         that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
@@ -231,10 +231,9 @@ class Lottery(Tool):
         if mask is None:
             return
         if week.dials.open and self.entries_by == "purchases":
-            stages.enter(mask, week.n_purchases, own.entries)
+            stages.enter(mask, week.n_kept, own.entries)
         elif week.dials.open:
-            kept = week.paid if week.refunded is None else week.paid - week.refunded
-            stages.enter(mask, kept, own.entries)
+            stages.enter(mask, week.kept_to_pay, own.entries)
         if self.to.members and week.dials.open and week.dials["per_entry"]:
             value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)

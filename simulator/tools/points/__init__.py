@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 from pydantic import Field
 
 from simulator.draws import f32
@@ -16,10 +16,11 @@ from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Tool
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Week
+from simulator.program.week import Unearned, Week, part_of
 from simulator.tools.points import stages
 
 NEVER = 1e6  # weeks
+Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
 
 
@@ -37,6 +38,9 @@ class Points(Tool):
         higher for 6 weeks after a reward (rewarded behavior, each reward half as much as
         the one before, never more than the reward itself would buy as a price cut).
         Whoever would never reach a reward perceives nothing and does not join for it.
+        Points are earned on what is paid, after coupons and points (`earn_on`), per purchase
+        rounded down where `round_down` says so. Nobody pays with more points than there is
+        to pay, and with none for a purchase that is given back.
     Cost
         `cost_rate` of the face value when points are redeemed.
     Owed
@@ -53,6 +57,12 @@ class Points(Tool):
     kind: Literal["points"] = "points"
     to: Audience = MEMBERS
     currency: Annotated[str, Field(min_length=1, max_length=40)] = "points"
+    earn_on: Literal["paid", "list"] = Field(
+        "paid", description="what is paid, after price cuts, coupons and points; or list prices"
+    )
+    round_down: bool = Field(
+        False, description="whether each purchase earns whole points only, rounded down"
+    )
     back: float = knob(
         0.01, off=0, ge=0, le=1, choice=True, costs="more",
         unit="share of what is paid, at face value",
@@ -183,7 +193,7 @@ class Points(Tool):
         """What is earned as far as it is within reach; welcome points, once, likewise."""
         own = self.memory(week.n)
         self._settle(week, own)
-        given = own.reach * f32(self.back * self._share_open())
+        given = own.reach * f32(self.back * self._share_open()) * self._left(week)
         once: Row | float = 0.0
         if self.welcome:
             at_once = f32(self.welcome >= self._at_least())
@@ -248,7 +258,7 @@ class Points(Tool):
     def _felt(self, week: Week, own: Own, share: Row) -> Row:
         """What this week's points are worth to customers, of the price, at `share` of them."""
         worth: Row = share * self._counts(week, own)
-        worth *= f32(self.back * self.value_rate)
+        worth *= f32(self.back * self.value_rate) * self._left(week)
         return worth
 
     def _at_least(self) -> float:
@@ -266,7 +276,16 @@ class Points(Tool):
     def _weekly(self, week: Week) -> Row:
         """Face value that customers earn in a week as usual, currency (n,)."""
         weekly: Row = np.multiply(week.usual_spend, f32(self.back * self._share_open()))
-        return weekly
+        return weekly * self._left(week)
+
+    def _left(self, week: Week) -> Row | np.float32:
+        """Share of the points that rounding down leaves, (n,)."""
+        if not self.round_down:
+            return f32(1)
+        left = np.empty(week.n, np.float32)
+        per_unit = f32(self.back / self.point_value)
+        stages.rounded_down(week.usual_rate, week.usual_spend, per_unit, left)
+        return left
 
     def _settle(self, week: Week, own: Own) -> None:
         """Work out progress and reach of those who go on as usual."""
@@ -317,18 +336,50 @@ class Points(Tool):
 
     def _issue(self, week: Week, mask: Row, page: Page) -> None:
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
+        again = (mask if bonus is None else mask * (1 + bonus)) * f32(self.back)
         rate = (mask if bonus is None else mask * (1 + bonus)) * f32(
             self.back / self.point_value * POINTS / MONEY
         )
-        earned, on_common = stages.points(week.paid, rate), stages.points(week.paid_common, rate)
+        paid, refunded = self._earning(week)
+        earned, on_common = self._points(week, paid, rate), np.empty(week.n, np.int64)
+        if paid is week.paid and not self.round_down:
+            on_common = stages.points(week.paid_common, rate)
+        else:
+            part_of(earned, week.paid_common, week.paid, on_common)
+        if self.earn_on == "paid":
+            wallet.forgo(again)
+            week.unearned.append(
+                Unearned(page, self.currency, rate, earned.copy(), self.round_down)
+            )
         if self.welcome:
             welcome = np.int64(round(self.welcome / self.point_value * POINTS))
             earned += (week.joined * (mask > 0)) * welcome
         wallet.earn(earned)
         page.post("points_issued", earned)
         page.post("points_on_common", on_common)
-        if week.refunded is not None:
-            wallet.refund(stages.points(week.refunded, rate))
+        if refunded is not None:
+            wallet.refund(self._points(week, refunded, rate, back=True))
+
+    def _earning(self, week: Week) -> tuple[Money, Money | None]:
+        """What points are earned on, and what of it is given back, (n,) each."""
+        if self.earn_on == "list":
+            return week.listed, week.listed_back
+        if week.rewards is None or week.refunded is None:
+            return week.to_pay, week.refunded
+        refunded = np.empty(week.n, np.int64)
+        part_of(week.refunded, week.to_pay, week.paid, refunded)
+        return week.to_pay, refunded
+
+    def _points(self, week: Week, paid: Money, rate: Row, *, back: bool = False) -> Money:
+        """Points on amounts, hundredths (n,); whole ones of each purchase where rounded down."""
+        baskets = week.baskets
+        if not self.round_down or baskets is None:
+            return stages.points(paid, rate)
+        running = baskets.back if back else baskets.running
+        assert running is not None
+        out = np.empty(week.n, np.int64)
+        stages.whole_points(week.n_purchases, baskets.start, running, paid, rate, out)
+        return out
 
     def _step(self) -> int:
         return max(1, round(self._at_least() / self.point_value * POINTS))
