@@ -80,11 +80,11 @@ def _take_back(credited, balance, points):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _redeem(balance, used, step, most, again, redeemed):  # type: ignore[no-untyped-def]
+def _redeem(balance, used, step, most, parts, again, redeemed):  # type: ignore[no-untyped-def]
     """Each customer redeems whole multiples of their step, as far as there is something to pay.
 
-    Where less than a step is, so much of it as there is; the rest stays. `again` points per
-    point redeemed will not be earned, and must be there, too.
+    Where that is less than a step, whoever takes `parts` uses just that, and the rest stays;
+    others wait. `again` points per point redeemed will not be earned, and must be there, too.
     """
     total = np.int64(0)
     for i in range(balance.size):
@@ -95,7 +95,8 @@ def _redeem(balance, used, step, most, again, redeemed):  # type: ignore[no-unty
         if enough:
             amount = balance[i] // (step[i] + forgone) * step[i]
             if amount > most[i]:
-                amount = most[i] // step[i] * step[i] if most[i] >= step[i] else most[i]
+                some = most[i] if parts[i] else np.int64(0)
+                amount = most[i] // step[i] * step[i] if most[i] >= step[i] else some
             balance[i] -= amount
             used[i] += amount
             total += amount
@@ -145,6 +146,7 @@ class Wallet:
     _refunding: list[Points] = field(default_factory=list)
     _step: Points | None = None
     _again: NDArray[np.float32] | None = None
+    _parts: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         self.balance, self.redeemed, self._credited, self._used = (
@@ -178,12 +180,15 @@ class Wallet:
         """Ask to take points back, at most what is there; newest first."""
         self._refunding.append(points)
 
-    def redeem(self, step: Points) -> None:
+    def redeem(self, step: Points, parts: NDArray[np.bool_] | None = None) -> None:
         """Ask to redeem as many whole rewards of `step` hundredths as possible; 0 for none.
 
-        Where two tools ask for the same customer, the larger reward is taken.
+        Where two tools ask for the same customer, the larger reward is taken. Who takes `parts`,
+        (n,), uses as much of a reward as there is to pay, where that is less than all of it.
         """
         self._step = step if self._step is None else np.maximum(self._step, step)
+        if parts is not None:
+            self._parts = parts if self._parts is None else self._parts | parts
 
     def expiring(self, week: int, within: int) -> Points | None:
         """Points that lapse in the `within` weeks after this one, (n,); None where none can.
@@ -237,14 +242,15 @@ class Wallet:
         if self._step is not None:
             most = np.full(self.n, MOST_POINTS) if most is None else most
             again = np.zeros(self.n, np.float32) if self._again is None else self._again
+            parts = np.zeros(self.n, bool) if self._parts is None else self._parts
             redeemed = int(
-                _redeem(self.balance, self._used, self._step, most, again, self.redeemed)
+                _redeem(self.balance, self._used, self._step, most, parts, again, self.redeemed)
             )
         else:
             self.redeemed.fill(0)
         self._earning.clear()
         self._refunding.clear()
-        self._step = self._again = None
+        self._step = self._again = self._parts = None
         return {
             "points_issued": issued,
             "points_expired": expired,

@@ -234,8 +234,9 @@ class SlowPoints:
         clawed = self.lots.take_back(back)
         again = float(np.float32(tool.back)) if open_now else 0.0
         per_point = tool.point_value * 100  # 1/10,000 of the currency that a hundredth pays for
+        parts = view.usual_spend < view.usual_rate * self.least
         most = int((view.paid - view.refunded) // per_point)
-        redeemed = self.lots.redeem(self.step if wants else 0, most, again)
+        redeemed = self.lots.redeem(self.step if wants else 0, most, again, parts=parts)
         if redeemed and open_now:  # nothing is earned on what is paid with points
             lost = self.lots.take_back(min(floor(redeemed * per_point * rate + 0.5), earned))
             earned -= lost

@@ -249,7 +249,9 @@ class SmallShop:
             step = round(terms.card.reward_at / terms.card.point_value * 100)
             wants = n > 0 and luck.random() < terms.card.redeem_rate
             most = int(kept * (1 - cut) / terms.card.point_value * 100)
-            used = points.redeem(step if wants else 0, most, terms.card.back)
+            used = points.redeem(
+                step if wants else 0, most, terms.card.back, parts=mean < terms.card.reward_at
+            )
             totals["issued"] -= points.take_back(round(used * terms.card.back))
             totals["redeemed"] += used
         mind.end_week(n, used / 100 * terms.card.point_value, joins)

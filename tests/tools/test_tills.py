@@ -85,10 +85,12 @@ def test_nobody_is_handed_out_more_than_they_pay_and_points_are_earned_on_the_re
 def test_points_on_list_prices_are_a_knob() -> None:
     tools = {"cut": Coupons(face_value=20, **SURE), "points": Points(back=0.1, reward_at=5)}
     other = {**tools, "points": Points(back=0.1, reward_at=5, earn_on="list")}
-    arms = {n: program(tools=t, joining=EVERYBODY_JOINS) for n, t in (("paid", tools), ("list", other))}
+    arms = {
+        n: program(tools=t, joining=EVERYBODY_JOINS) for n, t in (("paid", tools), ("list", other))
+    }
     books = simulate(case(arms, world=market(300), agents=300)).ledgers
     listed = total(books["list"], "points_issued") * MONEY / 10_000
-    assert listed == pytest.approx(0.1 * total(books["list"], "member_sales") , rel=0.02)
+    assert listed == pytest.approx(0.1 * total(books["list"], "member_sales"), rel=0.02)
     assert total(books["paid"], "points_issued") < 0.95 * listed
 
 

@@ -313,20 +313,24 @@ class Coupons(Tool):
         """Redeem at purchases; what is not used by the end of the window lapses."""
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         if self.collect:
-            self._fill_cards(week, own, given)
+            self._fill_cards(week, own, given, common)
         elif own.due.any() and self.when.is_open(week.t):
             now, length = self.when.window(week.t)
-            comes_back = np.bool_(self.on_return == "comes_back")
+            was = own.due.copy()
             stages.redeem(
-                week.n_purchases, week.n_kept, week.to_pay, np.int16(now), self._units(),
-                comes_back, own.due, given,
+                week.n_purchases, week.common, week.to_pay, np.int16(now), self._units(), own.due,
+                given, common,
             )  # fmt: skip
+            if self.on_return == "comes_back":
+                stages.come_back(week.n_kept, was, own.due)
             if now == length:
                 own.due[:] = 0
         else:
             return
-        given = week.hand_out(given)
-        stages.on_common(given, week.n_purchases, week.common, common)
+        left = week.hand_out(given)
+        if left is not given:
+            given = left
+            stages.shared_of(given, week.n_purchases, week.common, common)
         if self.to.members:
             if self.collect:
                 week.benefit(self._cards().used(week, given), 1 / MONEY)
@@ -337,15 +341,17 @@ class Coupons(Tool):
         if self.supplier_share:
             page.post("supplier_income", np.rint(given * self.supplier_share).astype(np.int64))
 
-    def _fill_cards(self, week: Week, own: Own, given: NDArray[np.int64]) -> None:
+    def _fill_cards(
+        self, week: Week, own: Own, given: NDArray[np.int64], common: NDArray[np.int64]
+    ) -> None:
         mask = week.addressed(self.to) if week.dials.open else None
         takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
         amount = week.n_kept.astype(np.int64) if self.coupon_per is None else week.kept
         more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
-            takes_part, amount, week.n_purchases, week.to_pay, self._units(),
+            takes_part, amount, week.n_purchases, week.common, week.to_pay, self._units(),
             self._cards().full, np.int16(self.term), np.int16(more), own.card, own.card_left,
-            own.rewards, own.rewards_left, given,
+            own.rewards, own.rewards_left, given, common,
         )  # fmt: skip
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:

@@ -128,18 +128,27 @@ def expect(usual_rate, usual_spend, weeks, face, worth, response, redeem_rate, o
 
 
 @stage
-def redeem(n, kept, to_pay, now, face, comes_back, due, given):  # type: ignore[no-untyped-def]
-    """Who has a coupon in mind and buys redeems it: given (n,). It `comes_back`, where it does,
-    if everything they bought is given back, and can be used at a later purchase."""
+def redeem(n, common, paid, now, face, due, given, on_common):  # type: ignore[no-untyped-def]
+    """Who has a coupon in mind and buys redeems it: given (n,), and what of it the control
+    arm's purchases would not have needed, by their share of the week's."""
     for i in range(due.size):
         redeems = (due[i] > 0) & (due[i] <= now) & (n[i] > 0)
-        given[i] = min(face, to_pay[i]) if redeems else np.int64(0)
-        again = comes_back & (kept[i] == 0)
-        due[i] = np.int16(USED) if redeems & (not again) else due[i]
+        amount = min(face, paid[i]) if redeems else np.int64(0)
+        due[i] = np.int16(USED) if redeems else due[i]
+        given[i] = amount
+        on_common[i] = amount * np.int64(common[i]) // np.int64(max(n[i], 1))
 
 
 @stage
-def on_common(given, n, common, out):  # type: ignore[no-untyped-def]
+def come_back(kept, was, due):  # type: ignore[no-untyped-def]
+    """Who has used a coupon, as `was` says they could, and sent everything back has it again."""
+    for i in range(due.size):
+        again = (due[i] == np.int16(USED)) & (was[i] > 0) & (kept[i] == 0)
+        due[i] = was[i] if again else due[i]
+
+
+@stage
+def shared_of(given, n, common, out):  # type: ignore[no-untyped-def]
     """What of it the control arm's purchases would not have needed, by their share of a week's."""
     for i in range(out.size):
         share = np.float64(common[i]) / np.float64(max(n[i], 1))
@@ -148,8 +157,8 @@ def on_common(given, n, common, out):  # type: ignore[no-untyped-def]
 
 @stage
 def collect(  # type: ignore[no-untyped-def]
-    takes_part, amount, n, to_pay, face, full, term, more, card, card_left, rewards,
-    rewards_left, given,
+    takes_part, amount, n, common, paid, face, full, term, more, card, card_left, rewards,
+    rewards_left, given, on_common,
 ):  # fmt: skip
     """Redeem a reward with each purchase, fill cards with the week's, let both lapse.
 
@@ -157,7 +166,8 @@ def collect(  # type: ignore[no-untyped-def]
     """
     for i in range(card.size):
         used = min(rewards[i], n[i])
-        given[i] = min(np.int64(used) * face, to_pay[i])
+        given[i] = min(np.int64(used) * face, paid[i])
+        on_common[i] = given[i] * np.int64(common[i]) // np.int64(max(n[i], 1))
         before = card[i]
         now = before + (amount[i] if takes_part[i] > f32(0) else np.int64(0))
         filled = now // full

@@ -40,7 +40,8 @@ class Points(Tool):
         Whoever would never reach a reward perceives nothing and does not join for it.
         Points are earned on what is paid, after coupons and points (`earn_on`), per purchase
         rounded down where `round_down` says so. Nobody pays with more points than there is
-        to pay, and with none for a purchase that is given back.
+        to pay, and with none for a purchase that is given back: a reward waits for a purchase
+        that is large enough, or is used in parts by those whose usual purchase is not.
     Cost
         `cost_rate` of the face value when points are redeemed.
     Owed
@@ -329,7 +330,8 @@ class Points(Tool):
             week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(self._step()),
             step,
         )  # fmt: skip
-        wallet.redeem(step)
+        # a reward that is more than one usually pays is used in parts
+        wallet.redeem(step, week.usual_spend < week.usual_rate * f32(self._at_least()))
         together = week.effects.get("need_shift")
         if together is not None:
             note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
