@@ -58,6 +58,7 @@ def description(
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
+        "\n".join(textwrap.fill(f"Not written: {one}.", width) for one in scenario.unwritten),
         match_table(matches),
         *(textwrap.fill(printable(text), width) for text in outlook),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),

@@ -1,6 +1,7 @@
 """Coupons: money off one purchase, dropped in windows, or collected towards a reward."""
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -48,7 +49,8 @@ class Coupons(Tool):
         drops below four: next to nothing brings next to nothing, also if all redeem it. To
         see a coupon adds less, too, where less than 6 % redeem it, and nothing if nobody can.
         Coupons of several tools within four weeks together add no more than a usual one.
-        With `collect`, none of this: purchases in open weeks give coupons, and so many of
+        With `collect`, none of this, and all the time unless `when` says otherwise:
+        purchases in open weeks give coupons, and so many of
         them one reward, money off a later purchase from the next week on. Of those who
         would fill cards all the time `collectors` take part, drawn for each window from
         a beta distribution, of others less: by the share of their coupons that become
@@ -63,8 +65,8 @@ class Coupons(Tool):
     Cost
         `cost_rate` of the face value at redemption, at most what is left to pay in that
         week, less what suppliers pay; nothing on purchases that are given back, of which
-        what was paid is refunded (`on_return` says what becomes of the coupon). On purchases that the control arm had as well it is a
-        subsidy.
+        what was paid is refunded (`on_return` says what becomes of the coupon). On
+        purchases that the control arm had as well it is a subsidy.
     Owed
         At our cost, coupons that will be used but are not yet, until the window ends;
         filled cards in full; of the others the part that is filled, times the chance
@@ -171,6 +173,11 @@ class Coupons(Tool):
         "rewards": np.int32,
         "rewards_left": np.int16,  # weeks after this one in which they can still be used
     }
+
+    @classmethod
+    def usual(cls, said: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Coupons are collected all the time; used one by one they come in drops."""
+        return {"when": "always"} if said.get("collect") else {}
 
     @model_validator(mode="after")
     def _has_windows(self) -> Self:

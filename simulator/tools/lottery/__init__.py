@@ -32,8 +32,9 @@ class Lottery(Tool):
     """A draw of prizes among customers, on a calendar.
 
     Behavior
-        Purchases (or what is paid) since the last draw that are not given back are entries, and the chance of
-        a prize is proportional to them. What an entry is worth on average, as a share
+        Purchases (or what is paid) since the last draw that are not given back are
+        entries, and the chance of a prize is proportional to them. What an entry is worth
+        on average, as a share
         of the basket, is perceived `multiplier` times, addressed to play, as long as
         that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
         for which there are no entrants are not perceived, nor is anything when no draw is
