@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
     from simulator.program.wallet import WalletTerms
-    from simulator.program.week import Week
+    from simulator.program.week import Crowd, Week
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
@@ -43,6 +43,16 @@ class Dials:
 
     def __getitem__(self, name: str) -> Any:
         return (self.published or {})[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A rate of a tool as it is declared and as it will be played; `why` they differ, or ""."""
+
+    name: str
+    declared: float
+    played: float
+    why: str = ""
 
 
 class Tool(Part):
@@ -144,6 +154,10 @@ class Tool(Part):
         is worth, follow from it; a tool that is not addressed to members is not asked.
         """
         return NOTHING
+
+    def played(self, crowd: Crowd) -> tuple[Played, ...]:
+        """Rates that are declared beside what comes of them among the customers of a segment."""
+        return ()
 
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,11 +24,27 @@ RUNNING = 520  # weeks that tools of today are taken to have run: ten years
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """All customers of a segment as declared: how many, their purchases and currency a week."""
+    """All customers of a segment as declared: how many, their purchases and currency a week.
+
+    Their rates are gamma with `shape` (infinite: all alike) and move over time with a log sd
+    of `rhythm`.
+    """
 
     customers: float
     purchases: float
     spend: float
+    shape: float = math.inf
+    rhythm: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Purchases per customer and week."""
+        return self.purchases / max(self.customers, 1e-9)
+
+    @property
+    def basket(self) -> float:
+        """Mean list value of a purchase, currency."""
+        return self.spend / max(self.purchases, 1e-9)
 
 
 @dataclass(slots=True, eq=False)

@@ -15,9 +15,9 @@ from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
-from simulator.program.tool import Own, Tool
-from simulator.program.week import Week
-from simulator.tools.coupons import stages, windows
+from simulator.program.tool import Own, Played, Tool
+from simulator.program.week import Crowd, Week
+from simulator.tools.coupons import proneness, stages, windows
 from simulator.tools.coupons.cards import Cards
 
 COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
@@ -36,7 +36,9 @@ class Coupons(Tool):
     Behavior
         Each customer has a proneness, the chance to redeem in a drop, beta-distributed
         with mean `redeem_rate` where the coupon is worth 8 % of their basket, and more or
-        less by `face_response` where it is worth more or less. With the measured
+        less by `face_response` where it is worth more or less; where customers rarely buy
+        while it is open it is higher, so that as many redeem as declared, if so many buy at
+        all (`check` says how many will). With the measured
         `evenness` the top tenth makes two thirds to three quarters of redemptions. Who
         means to use a drop has the coupon in mind from a keyed week of its window on,
         the earlier weeks likelier, and redeems it at the next purchase, once; those who
@@ -285,7 +287,11 @@ class Coupons(Tool):
             own.prone[:] = np.maximum(prone, 1e-30)
 
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
-        self._know(week, own, self.redeem_rate)
+        crowd = week.crowds.get(week.segment)
+        mean = self.redeem_rate
+        if crowd is not None and not own.prone[0]:
+            mean = proneness.mean_for(self._as_drop(crowd, length), crowd)
+        self._know(week, own, mean)
         quarters = np.concatenate([[0], np.cumsum(QUARTERS)])
         part = np.interp(week.draw("time") * quarters[-1], quarters, np.linspace(0, 1, 5))
         begins = np.minimum((part * length).astype(np.int16), np.int16(length - 1))
@@ -295,6 +301,36 @@ class Coupons(Tool):
             f32(self.face_response), f32(self.incremental * windows.news(self.when, week.t)),
             own.due,
         )  # fmt: skip
+
+    def _as_drop(self, crowd: Crowd, length: int) -> proneness.Drop:
+        """A drop with a window of so many weeks, as it is to the average basket of a segment."""
+        relative = float(self.face_value / USUAL / max(crowd.basket, 1e-9))
+        weeks = np.arange(length)
+        quarters = np.concatenate([[0], np.cumsum(QUARTERS)]) / sum(QUARTERS)
+        by_week = np.interp(np.arange(length + 1) / length, np.linspace(0, 1, 5), quarters)
+        return proneness.Drop(
+            self.redeem_rate, max(relative, 1e-9) ** self.face_response, self.evenness,
+            tuple((length - weeks).astype(float)), tuple(np.diff(by_week)),
+            self.incremental * min(relative, 1.0),
+        )  # fmt: skip
+
+    def played(self, crowd: Crowd) -> tuple[Played, ...]:
+        """The share of a segment that will redeem a drop, and why it may not be the declared."""
+        first = windows.first_week(self.when)
+        if self.collect or first is None or not self.face_value:
+            return ()
+        drop = self._as_drop(crowd, self.when.window(first)[1])
+        mean, why = proneness.mean_for(drop, crowd), ""
+        share = proneness.redeemed(drop, crowd, mean) if mean else 0.0
+        if abs(drop.pull - 1) > proneness.NEAR:
+            why = (
+                f"declared for a coupon of {plain.percent(USUAL)} of a basket, and this one is "
+                f"{plain.percent(self.face_value / crowd.basket)}"
+            )
+        if mean == proneness.MOST:
+            often = plain.percent(round(proneness.buying(drop, crowd), 3))
+            why = f"only {often} buy while they have the coupon in mind"
+        return (Played("redeem_rate", self.redeem_rate, share, why),)
 
     def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
