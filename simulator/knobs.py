@@ -37,6 +37,7 @@ class Knob:
     What is the client's `own` to know is believed no more once it is given. A default that is
     so many average `baskets` follows what customers spend, whatever the currency; one that is
     a `coin` is a round amount, far below a basket. No amount may be `most` average baskets or more.
+    What is `meant` says why its bounds are where they are.
     """
 
     unit: str
@@ -55,6 +56,7 @@ class Knob:
     baskets: float | None = None
     coin: bool = False
     most: float = MOST_BASKETS
+    meant: str = ""
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
@@ -86,6 +88,7 @@ def knob(
     baskets: float | None = None,
     coin: bool = False,
     most: float = MOST_BASKETS,
+    meant: str = "",
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
@@ -95,7 +98,7 @@ def knob(
     """
     about = Knob(
         unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response, own,
-        baskets, coin, most,
+        baskets, coin, most, meant,
     )  # fmt: skip
     return Field(default, json_schema_extra=about, **bounds)
 

@@ -21,7 +21,7 @@ class Company(Part):
         source="your accounts; without it no promise about cash is checked",
     )  # fmt: skip
     cost_per_new_customer: float | None = knob(
-        None, gt=0, le=MOST_MONEY, unit="currency per customer won by paid acquisition",
+        None, ge=0.01, le=MOST_MONEY, unit="currency per customer won by paid acquisition",
         kind="declared", money=True,
         source="your accounts; without it the plain alternative of acquisition is left out",
     )  # fmt: skip

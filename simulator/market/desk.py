@@ -20,18 +20,18 @@ class Desk(Part):
         source="your rota; without it as many as today's problems ask for at the usual load",
     )  # fmt: skip
     usual_load: float = knob(
-        0.85, low=0.7, high=0.95, gt=0, lt=1, unit="share of the desk's time that is work",
+        0.85, low=0.7, high=0.95, ge=0.01, le=0.999, unit="share of the desk's time that is work",
         kind="judged", source="no measurement; decides the staff where none is declared",
     )  # fmt: skip
     minutes_per_case: float = knob(
-        20.0, gt=0, le=10_000, unit="minutes of work per problem, mean", kind="assumed",
+        20.0, ge=0.01, le=10_000, unit="minutes of work per problem, mean", kind="assumed",
         source="exponential times; replace by your own records",
     )  # fmt: skip
     hours_per_week: float = knob(
-        38.0, gt=0, le=168, unit="hours per person and week", kind="assumed", source="full time"
+        38.0, ge=0.1, le=168, unit="hours per person and week", kind="assumed", source="full time"
     )
     patience_weeks: float = knob(
-        2.0, low=1, high=4, gt=0, le=10_000, unit="weeks that one waits for an answer, mean",
+        2.0, low=1, high=4, ge=0.001, le=10_000, unit="weeks that one waits for an answer, mean",
         kind="judged", source="no measurement; exponential, counted in open hours",
     )  # fmt: skip
     answer_quality: float = knob(

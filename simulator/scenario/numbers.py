@@ -169,7 +169,7 @@ class Numbers:
         drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
         if drawn is not None:
             drawn = replace(drawn, mode_weight=_mode_weight(origin.kind))
-            self._check_support(shape, node, drawn)
+            self._check_support(shape, node, drawn, about)
             self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
 
@@ -281,15 +281,16 @@ class Numbers:
         if shape.admits(value):
             return
         unit = f" ({about.unit})" if about.unit else ""
-        hint = ""
+        why, hint = f": {about.meant}" if about.meant else "", ""
         if shape.high <= 1 < value <= 100 and isinstance(node.value, int | float):
             hint = f"; did you mean {value:g}%?"
-        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{hint}")
+        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{why}{hint}")
 
-    def _check_support(self, shape: Shape, node: Node, drawn: Distribution) -> None:
+    def _check_support(self, shape: Shape, node: Node, drawn: Distribution, about: Knob) -> None:
+        why = f" ({about.meant})" if about.meant else ""
         for end in (drawn.low, drawn.high):
             if not shape.admits(end, at_open_end=drawn.open_ended):
-                self._note(node, f"can be {end:g}; expected {shape.expected()}; narrow it")
+                self._note(node, f"can be {end:g}; expected {shape.expected()}{why}; narrow it")
                 return
 
     # ------------------------------------------------------------ notes

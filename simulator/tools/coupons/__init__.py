@@ -138,7 +138,7 @@ class Coupons(Tool):
         "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
     )  # fmt: skip
     coupon_per: float | None = knob(
-        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True,
+        None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True,
         unit="currency paid that gives a coupon to collect, null for one with each purchase",
         kind="assumed", source="as on stamp cards", money=True,
     )  # fmt: skip
@@ -158,7 +158,7 @@ class Coupons(Tool):
         "share of its face value", kind="judged", source="as of points: deferred, restricted money",
     )  # fmt: skip
     size_response: float = knob(
-        0.88, low=0.7, high=1.0, gt=0, le=1, unit="% value per % size of a reward that is "
+        0.88, low=0.7, high=1.0, ge=0.01, le=1, unit="% value per % size of a reward that is "
         "collected, beyond a fifth of a basket", kind="judged", source="as of points: gains are "
         "valued with the power .88 (Tversky & Kahneman 1992, as remembered); not measured for "
         "rewards",

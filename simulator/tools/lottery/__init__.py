@@ -103,7 +103,7 @@ class Lottery(Tool):
         "discount is trivial only",
     )  # fmt: skip
     half_life: float = knob(
-        3.0, low=2.0, high=6.0, gt=0, le=1e6, unit="draws until half of the interest has gone",
+        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="draws until half of the interest has gone",
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
     rewarded: float = knob(

@@ -75,7 +75,7 @@ class Points(Tool):
         kind="assumed", source="no welcome points unless declared", money=True,
     )  # fmt: skip
     point_value: float = knob(
-        0.01, gt=0, le=MOST_MONEY, unit="currency, face value of one point", kind="assumed",
+        0.01, ge=1e-6, le=MOST_MONEY, unit="currency, face value of one point", kind="assumed",
         source="one point is one cent; more where a basket is 1,000 and above", money=True,
         coin=True,
     )  # fmt: skip
@@ -91,12 +91,12 @@ class Points(Tool):
         "pay for what would have been bought anyway",
     )  # fmt: skip
     reward_at: float | None = knob(
-        None, gt=0, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",
+        None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",
         money=True, unit="currency at face value, smallest reward; null for `reward_weeks`",
         source="relative to what customers earn unless declared",
     )  # fmt: skip
     reward_weeks: float = knob(
-        13.0, gt=0, le=5200, choice=True, costs="less", threshold=True, unless="reward_at",
+        13.0, ge=0.01, le=5200, choice=True, costs="less", threshold=True, unless="reward_at",
         unit="weeks in which the average customer earns the smallest reward", kind="assumed",
         source="a voucher a quarter",
     )  # fmt: skip
@@ -111,12 +111,13 @@ class Points(Tool):
     )  # fmt: skip
     expires_by: Literal["earning", "inactivity"] = "earning"
     patience: float = knob(
-        104.0, gt=0, le=5200, unit="weeks; a reward further away is worth nothing", kind="judged",
+        104.0, ge=0.01, le=5200, unit="weeks; a reward further away is worth nothing",
+        kind="judged",
         source="no measurement; what takes years is not waited for, whether points lapse or not",
     )  # fmt: skip
     size_response: float = knob(
-        0.88, low=0.7, high=1.0, gt=0, le=1, unit="% value per % size of a reward, beyond a fifth "
-        "of a basket", kind="judged", source="gains are valued with the power .88 (Tversky & "
+        0.88, low=0.7, high=1.0, ge=0.01, le=1,
+        unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged", source="gains are valued with the power .88 (Tversky & "
         "Kahneman 1992, as remembered); not measured for rewards",
     )  # fmt: skip
     gradient: float = knob(
