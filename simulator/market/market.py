@@ -38,7 +38,7 @@ class Market(Part):
         source="your reports",
     )  # fmt: skip
     prospects: float = knob(
-        1.0, low=1, high=5, gt=0, le=1000, unit="people who could still be won, per customer",
+        1.0, low=1, high=5, ge=0.001, le=1000, unit="people who could still be won, per customer",
         kind="judged", source="no measurement; decides how fast paid acquisition becomes dearer",
     )  # fmt: skip
     seasons: dict[Month, Factor] = Field(

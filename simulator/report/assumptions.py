@@ -11,6 +11,7 @@ from tabulate import tabulate
 from simulator.program.tool import REGISTRY
 from simulator.report.findings import Assumption, Match
 from simulator.report.numbers import plain
+from simulator.report.played import played_table
 from simulator.report.terminal import WIDTH, printable
 from simulator.terms import SOURCES
 
@@ -58,7 +59,9 @@ def description(
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
+        "\n".join(textwrap.fill(f"Not written: {one}.", width) for one in scenario.unwritten),
         match_table(matches),
+        played_table(scenario, width),
         *(textwrap.fill(printable(text), width) for text in outlook),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
         _section(f"Defaults used as they are ({len(defaults)})", defaults, width),

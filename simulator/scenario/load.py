@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.program.program import Program
 from simulator.program.tool import Tool
-from simulator.scenario import joins
+from simulator.scenario import joins, relative, unwritten
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -51,6 +52,8 @@ class Scenario:
         What is odd but can be simulated.
     searched
         Knobs of programs that are left open, in the order of the tree.
+    unwritten
+        To whom, when and beside what tools are offered where the scenario does not say it.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Scenario:
     automatic: tuple[str, ...] = ()
     warnings: tuple[Fault, ...] = ()
     searched: tuple[Searched, ...] = ()
+    unwritten: tuple[str, ...] = ()
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -218,6 +222,9 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         cross.warnings.add(node.path, message, node.line)
     cross.names()
     faults.stop_if_any()
+    relative.fill_in(tree, reader.numbers)
+    relative.check(cross)
+    faults.stop_if_any()
     joins.points(cross)
     cross.sections()
     faults.stop_if_any()
@@ -250,6 +257,9 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         automatic=automatic,
         warnings=tuple(cross.warnings.found),
         searched=tuple(reader.numbers.searched),
+        unwritten=unwritten.told(
+            reader.unwritten, parts.programs, parts.today or Program(), automatic
+        ),
         _center=center,
     )
 

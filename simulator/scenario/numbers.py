@@ -44,11 +44,12 @@ class Origin:
 
 @dataclass
 class Numbers:
-    """Reads numbers into leaves."""
+    """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket."""
 
     faults: Faults
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
+    in_baskets: list[tuple[int, Knob]] = field(default_factory=list)
 
     def read(
         self,
@@ -84,6 +85,8 @@ class Numbers:
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
                 mode_weight=_mode_weight(about.kind),
             )  # fmt: skip
+        if about.coin or about.baskets is not None:
+            self.in_baskets.append((len(self.leaves), about))
         self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
         return found
 
@@ -166,7 +169,7 @@ class Numbers:
         drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
         if drawn is not None:
             drawn = replace(drawn, mode_weight=_mode_weight(origin.kind))
-            self._check_support(shape, node, drawn)
+            self._check_support(shape, node, drawn, about)
             self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
 
@@ -278,15 +281,16 @@ class Numbers:
         if shape.admits(value):
             return
         unit = f" ({about.unit})" if about.unit else ""
-        hint = ""
+        why, hint = f": {about.meant}" if about.meant else "", ""
         if shape.high <= 1 < value <= 100 and isinstance(node.value, int | float):
             hint = f"; did you mean {value:g}%?"
-        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{hint}")
+        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{why}{hint}")
 
-    def _check_support(self, shape: Shape, node: Node, drawn: Distribution) -> None:
+    def _check_support(self, shape: Shape, node: Node, drawn: Distribution, about: Knob) -> None:
+        why = f" ({about.meant})" if about.meant else ""
         for end in (drawn.low, drawn.high):
             if not shape.admits(end, at_open_end=drawn.open_ended):
-                self._note(node, f"can be {end:g}; expected {shape.expected()}; narrow it")
+                self._note(node, f"can be {end:g}; expected {shape.expected()}{why}; narrow it")
                 return
 
     # ------------------------------------------------------------ notes

@@ -36,6 +36,7 @@ from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
 MAPPING = "expected a mapping of names to values"
+SHAPING = ("to", "when", "instead_of")
 NOTHING = "found nothing; write {} to use it with its defaults"
 NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
@@ -55,6 +56,7 @@ class Reader:
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why
+        self.unwritten: list[tuple[str, str]] = []  # tools, and what shapes them and is not said
         self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
 
     @property
@@ -271,6 +273,9 @@ class Reader:
             self.note(kind or node, f"no such tool as {show(name)}{near}")
             return MISSING
         model: type[Tool] = REGISTRY[name]
+        usual = model.usual({key: one.value for key, one in given.items()})
+        self.unwritten += [(path, key) for key in SHAPING if key not in given]
+        given = {**{k: Node(v, None, join(node.path, k)) for k, v in usual.items()}, **given}
         inside = {**given, "kind": Node(name, node.line, join(node.path, "kind"))}
         return self.section(model, node.with_value(inside), path)
 

@@ -125,7 +125,10 @@ def _crowds(market: Market) -> dict[str, Crowd]:
     for name, segment in market.segments.items():
         customers = market.customers * segment.share
         purchases = customers * segment.purchases_per_year / 52
-        found[name] = Crowd(customers, purchases, purchases * segment.basket)
+        found[name] = Crowd(
+            customers, purchases, purchases * segment.basket, segment.need_shape,
+            segment.rhythm_spread,
+        )  # fmt: skip
     return found
 
 

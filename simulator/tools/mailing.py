@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike
 from pydantic import model_validator
 
 from simulator.draws import f32, inline, stage, u32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import LONGEST, Calendar
@@ -114,7 +114,8 @@ class Mailing(Tool):
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
     cost: float = knob(
-        0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
+        0.01, off=0, ge=0, le=MOST_MONEY, unit="currency per message", kind="assumed", money=True,
+        baskets=1 / 3000,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
     occasion: ClassVar[str] = "messages"

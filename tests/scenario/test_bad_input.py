@@ -242,8 +242,8 @@ ONE_CHANGE = {
     ),
     "distribution beyond bounds": (
         ("45%", "{uniform: [10%, 100%]}"),
-        "shop.yaml:7: market.share_of_wallet: can be 1; expected more than 0 and less than 1; "
-        "narrow it",
+        "shop.yaml:7: market.share_of_wallet: can be 1; expected at least 0.001 and at most "
+        "0.999 (with less, or more, nothing can be told of what is bought elsewhere); narrow it",
     ),
     "source of no kind": (
         ("45%", "{uniform: [10%, 30%], source: rumor}"),

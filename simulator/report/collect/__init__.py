@@ -134,6 +134,7 @@ def collect(result: Result) -> Findings:
         cells=() if verdict.cells is None else tuple(asdict(verdict.cells).items()),
         next_step=verdict.next_step,
         beside=verdict.beside,
+        unwritten=scenario.unwritten,
         cases_needed=verdict.cases_needed,
         unknowns=0 if certain else len(advice.acting(played, program)),
         adverse=None if verdict.quarters is None else _interval(verdict.quarters.adverse),

@@ -41,6 +41,7 @@ def answer(found: Findings) -> Section | None:
         bullets(next_steps(found)),
         *_listed("What would change this:", found.would_change),
         prose(found.in_vain) if found.in_vain else None,
+        *_listed("Not written, so played as usual:", found.unwritten),
         *_listed("To be kept in mind:", (*found.unchecked, *found.warnings)),
     )
 

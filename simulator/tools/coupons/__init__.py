@@ -1,22 +1,23 @@
 """Coupons: money off one purchase, dropped in windows, or collected towards a reward."""
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from scipy import special
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
-from simulator.program.tool import Own, Tool
-from simulator.program.week import Week
-from simulator.tools.coupons import stages, windows
+from simulator.program.tool import Own, Played, Tool
+from simulator.program.week import Crowd, Week
+from simulator.tools.coupons import proneness, stages, windows
 from simulator.tools.coupons.cards import Cards
 
 COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
@@ -35,7 +36,9 @@ class Coupons(Tool):
     Behavior
         Each customer has a proneness, the chance to redeem in a drop, beta-distributed
         with mean `redeem_rate` where the coupon is worth 8 % of their basket, and more or
-        less by `face_response` where it is worth more or less. With the measured
+        less by `face_response` where it is worth more or less; where customers rarely buy
+        while it is open it is higher, so that as many redeem as declared, if so many buy at
+        all (`check` says how many will). With the measured
         `evenness` the top tenth makes two thirds to three quarters of redemptions. Who
         means to use a drop has the coupon in mind from a keyed week of its window on,
         the earlier weeks likelier, and redeems it at the next purchase, once; those who
@@ -48,7 +51,8 @@ class Coupons(Tool):
         drops below four: next to nothing brings next to nothing, also if all redeem it. To
         see a coupon adds less, too, where less than 6 % redeem it, and nothing if nobody can.
         Coupons of several tools within four weeks together add no more than a usual one.
-        With `collect`, none of this: purchases in open weeks give coupons, and so many of
+        With `collect`, none of this, and all the time unless `when` says otherwise:
+        purchases in open weeks give coupons, and so many of
         them one reward, money off a later purchase from the next week on. Of those who
         would fill cards all the time `collectors` take part, drawn for each window from
         a beta distribution, of others less: by the share of their coupons that become
@@ -61,16 +65,17 @@ class Coupons(Tool):
         that are not filled when the window or their term ends lapse, and rewards after a
         term. Members join for what they can expect to save.
     Cost
-        `cost_rate` of the face value at redemption, at most what is paid in that week,
-        less what suppliers pay. On purchases that the control arm had as well it is a
-        subsidy.
+        `cost_rate` of the face value at redemption, at most what is left to pay in that
+        week, less what suppliers pay; nothing on purchases that are given back, of which
+        what was paid is refunded (`on_return` says what becomes of the coupon). On
+        purchases that the control arm had as well it is a subsidy.
     Owed
         At our cost, coupons that will be used but are not yet, until the window ends;
         filled cards in full; of the others the part that is filled, times the chance
         that the rest will be in time.
     Leaves out
         Which products a coupon is for; several coupons of a drop; fraud; stockpiling.
-        Where they are collected: a coupon is kept when a purchase is given back, and none
+        Where they are collected: none
         depends on the size of a single purchase; messages that announce it, which are a
         tool of their own; acceleration towards a reward, and being glad of it.
     Source
@@ -83,9 +88,13 @@ class Coupons(Tool):
     kind: Literal["coupons"] = "coupons"
     when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
     face_value: float = knob(
-        2.5, off=0, ge=0, le=1e6, choice=True, costs="more",
-        unit="currency off one purchase", kind="assumed",
-        source="a usual coupon of a grocery chain", money=True,
+        2.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency off one purchase", kind="assumed", baskets=0.08,
+        source="a usual coupon of a grocery chain: 8 % of the average basket", money=True,
+    )  # fmt: skip
+    on_return: Literal["void", "comes_back"] = Field(
+        "void", description="a coupon on a purchase that is given back is void, or can be used "
+        "again while the offer is open"
     )  # fmt: skip
     supplier_share: float = knob(
         0.0, off=0, ge=0, le=1, unit="share of the face value that suppliers pay", kind="assumed",
@@ -129,7 +138,7 @@ class Coupons(Tool):
         "value, 0 for coupons used one by one", kind="assumed", source="none unless declared",
     )  # fmt: skip
     coupon_per: float | None = knob(
-        None, gt=0, le=1e6, choice=True, costs="less", threshold=True,
+        None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True,
         unit="currency paid that gives a coupon to collect, null for one with each purchase",
         kind="assumed", source="as on stamp cards", money=True,
     )  # fmt: skip
@@ -149,7 +158,7 @@ class Coupons(Tool):
         "share of its face value", kind="judged", source="as of points: deferred, restricted money",
     )  # fmt: skip
     size_response: float = knob(
-        0.88, low=0.7, high=1.0, gt=0, le=1, unit="% value per % size of a reward that is "
+        0.88, low=0.7, high=1.0, ge=0.01, le=1, unit="% value per % size of a reward that is "
         "collected, beyond a fifth of a basket", kind="judged", source="as of points: gains are "
         "valued with the power .88 (Tversky & Kahneman 1992, as remembered); not measured for "
         "rewards",
@@ -166,6 +175,11 @@ class Coupons(Tool):
         "rewards": np.int32,
         "rewards_left": np.int16,  # weeks after this one in which they can still be used
     }
+
+    @classmethod
+    def usual(cls, said: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Coupons are collected all the time; used one by one they come in drops."""
+        return {"when": "always"} if said.get("collect") else {}
 
     @model_validator(mode="after")
     def _has_windows(self) -> Self:
@@ -273,7 +287,11 @@ class Coupons(Tool):
             own.prone[:] = np.maximum(prone, 1e-30)
 
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
-        self._know(week, own, self.redeem_rate)
+        crowd = week.crowds.get(week.segment)
+        mean = self.redeem_rate
+        if crowd is not None and not own.prone[0]:
+            mean = proneness.mean_for(self._as_drop(crowd, length), crowd)
+        self._know(week, own, mean)
         quarters = np.concatenate([[0], np.cumsum(QUARTERS)])
         part = np.interp(week.draw("time") * quarters[-1], quarters, np.linspace(0, 1, 5))
         begins = np.minimum((part * length).astype(np.int16), np.int16(length - 1))
@@ -283,6 +301,36 @@ class Coupons(Tool):
             f32(self.face_response), f32(self.incremental * windows.news(self.when, week.t)),
             own.due,
         )  # fmt: skip
+
+    def _as_drop(self, crowd: Crowd, length: int) -> proneness.Drop:
+        """A drop with a window of so many weeks, as it is to the average basket of a segment."""
+        relative = float(self.face_value / USUAL / max(crowd.basket, 1e-9))
+        weeks = np.arange(length)
+        quarters = np.concatenate([[0], np.cumsum(QUARTERS)]) / sum(QUARTERS)
+        by_week = np.interp(np.arange(length + 1) / length, np.linspace(0, 1, 5), quarters)
+        return proneness.Drop(
+            self.redeem_rate, max(relative, 1e-9) ** self.face_response, self.evenness,
+            tuple((length - weeks).astype(float)), tuple(np.diff(by_week)),
+            self.incremental * min(relative, 1.0),
+        )  # fmt: skip
+
+    def played(self, crowd: Crowd) -> tuple[Played, ...]:
+        """The share of a segment that will redeem a drop, and why it may not be the declared."""
+        first = windows.first_week(self.when)
+        if self.collect or first is None or not self.face_value:
+            return ()
+        drop = self._as_drop(crowd, self.when.window(first)[1])
+        mean, why = proneness.mean_for(drop, crowd), ""
+        share = proneness.redeemed(drop, crowd, mean) if mean else 0.0
+        if abs(drop.pull - 1) > proneness.NEAR:
+            why = (
+                f"declared for a coupon of {plain.percent(USUAL)} of a basket, and this one is "
+                f"{plain.percent(self.face_value / crowd.basket)}"
+            )
+        if mean == proneness.MOST:
+            often = plain.percent(round(proneness.buying(drop, crowd), 3))
+            why = f"only {often} buy while they have the coupon in mind"
+        return (Played("redeem_rate", self.redeem_rate, share, why),)
 
     def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
@@ -304,21 +352,28 @@ class Coupons(Tool):
         weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
         return self._cards().usable(week, weeks)
 
-    def settle(self, week: Week, own: Own, page: Page) -> None:
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         if self.collect:
             self._fill_cards(week, own, given, common)
         elif own.due.any() and self.when.is_open(week.t):
             now, length = self.when.window(week.t)
+            was = own.due.copy()
             stages.redeem(
-                week.n_purchases, week.common, week.paid, np.int16(now), self._units(), own.due,
+                week.n_purchases, week.common, week.to_pay, np.int16(now), self._units(), own.due,
                 given, common,
             )  # fmt: skip
+            if self.on_return == "comes_back":
+                stages.come_back(week.n_kept, was, own.due)
             if now == length:
                 own.due[:] = 0
         else:
             return
+        left = week.hand_out(given)
+        if left is not given:
+            given = left
+            stages.shared_of(given, week.n_purchases, week.common, common)
         if self.to.members:
             if self.collect:
                 week.benefit(self._cards().used(week, given), 1 / MONEY)
@@ -334,12 +389,10 @@ class Coupons(Tool):
     ) -> None:
         mask = week.addressed(self.to) if week.dials.open else None
         takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
-        amount = week.n_purchases.astype(np.int64)
-        if self.coupon_per is not None:
-            amount = week.paid if week.refunded is None else week.paid - week.refunded
+        amount = week.n_kept.astype(np.int64) if self.coupon_per is None else week.kept
         more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
-            takes_part, amount, week.n_purchases, week.common, week.paid, self._units(),
+            takes_part, amount, week.n_purchases, week.common, week.to_pay, self._units(),
             self._cards().full, np.int16(self.term), np.int16(more), own.card, own.card_left,
             own.rewards, own.rewards_left, given, common,
         )  # fmt: skip

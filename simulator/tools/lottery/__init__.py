@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
@@ -22,6 +22,7 @@ from simulator.program.week import RUNNING, Week
 from simulator.tools.lottery import stages
 
 MOST = 1_000  # prizes of a kind
+MOST_PRIZE = 1e8  # average baskets: a prize is paid once, not per customer
 LONGEST = 520  # weeks between two draws
 YEAR = 52
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
@@ -31,8 +32,9 @@ class Lottery(Tool):
     """A draw of prizes among customers, on a calendar.
 
     Behavior
-        Purchases (or what is paid) since the last draw are entries, and the chance of
-        a prize is proportional to them. What an entry is worth on average, as a share
+        Purchases (or what is paid) since the last draw that are not given back are
+        entries, and the chance of a prize is proportional to them. What an entry is worth
+        on average, as a share
         of the basket, is perceived `multiplier` times, addressed to play, as long as
         that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
         for which there are no entrants are not perceived, nor is anything when no draw is
@@ -66,9 +68,9 @@ class Lottery(Tool):
     when: Calendar = Calendar(every=13)
     entries_by: Literal["purchases", "spend"] = "purchases"
     main_prize: float = knob(
-        1000.0, ge=0, le=1e9, choice=True, costs="more",
-        unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        1000.0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency, face value", kind="assumed", baskets=33.0, most=MOST_PRIZE,
+        source="an example: 33 average baskets", money=True,
     )  # fmt: skip
     main_prizes: int = knob(
         1, off=0, ge=0, le=MOST, choice=True, costs="more",
@@ -76,8 +78,9 @@ class Lottery(Tool):
         source="an example",
     )  # fmt: skip
     small_prize: float = knob(
-        50.0, ge=0, le=1e9, choice=True, costs="more", unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        50.0, ge=0, le=MOST_MONEY, choice=True, costs="more", unit="currency, face value",
+        kind="assumed", baskets=1.7, most=MOST_PRIZE,
+        source="an example: 1.7 average baskets", money=True,
     )  # fmt: skip
     small_prizes: int = knob(
         20, off=0, ge=0, le=MOST, choice=True, costs="more",
@@ -100,7 +103,7 @@ class Lottery(Tool):
         "discount is trivial only",
     )  # fmt: skip
     half_life: float = knob(
-        3.0, low=2.0, high=6.0, gt=0, le=1e6, unit="draws until half of the interest has gone",
+        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="draws until half of the interest has gone",
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
     rewarded: float = knob(
@@ -229,10 +232,9 @@ class Lottery(Tool):
         if mask is None:
             return
         if week.dials.open and self.entries_by == "purchases":
-            stages.enter(mask, week.n_purchases, own.entries)
+            stages.enter(mask, week.n_kept, own.entries)
         elif week.dials.open:
-            kept = week.paid if week.refunded is None else week.paid - week.refunded
-            stages.enter(mask, kept, own.entries)
+            stages.enter(mask, week.kept_to_pay, own.entries)
         if self.to.members and week.dials.open and week.dials["per_entry"]:
             value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from scipy import optimize, special
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
@@ -76,7 +76,7 @@ class PremiumService(Tool):
         kind="judged", source="no measurement; heavy buyers take it, as they join first",
     )  # fmt: skip
     fee: float = knob(
-        0.0, off=0, ge=0, le=1e6, choice=True, costs="less",
+        0.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="less",
         unit="currency per year, in advance; 0 for free",
         kind="assumed", source="free unless declared", money=True,
     )  # fmt: skip
@@ -107,8 +107,8 @@ class PremiumService(Tool):
         kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
     )  # fmt: skip
     lock_in: float = knob(
-        0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times, "
-        "where it is worth 6 % of the basket or more", kind="judged",
+        0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,
+        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more", kind="judged",
         source="with what `value` retains .85, from .7 to 1; no measurement",
     )  # fmt: skip
     failures_spared: float = knob(
@@ -121,12 +121,12 @@ class PremiumService(Tool):
         source="no effect unless declared",
     )  # fmt: skip
     cost_per_user: float = knob(
-        5.0, off=0, ge=0, le=1e6, unit="currency per year held", kind="assumed", money=True,
-        source="an example; serving somebody better costs more",
+        5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per year held", kind="assumed", money=True,
+        baskets=0.17, source="an example; serving somebody better costs more",
     )  # fmt: skip
     cost_per_purchase: float = knob(
-        0.5, off=0, ge=0, le=1e6, unit="currency per purchase while held", kind="assumed",
-        money=True, source="an example",
+        0.5, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase while held", kind="assumed",
+        money=True, baskets=0.017, source="an example",
     )  # fmt: skip
     places: int | None = knob(
         None, ge=1, le=1_000_000_000, choice=True, costs="more",
