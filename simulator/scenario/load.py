@@ -209,7 +209,8 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults, root.get("today"))
+    by_machine = root.line is not None and root.get("locked") is not None
+    reader = Reader(faults, root.get("today"), machine=by_machine)
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)
