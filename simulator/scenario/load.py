@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from simulator.market.customer import Motive
 
 LARGEST_FILE = 4_000_000  # bytes
+# What people hand in for a scenario, by its ending.
+NO_SCENARIO = {
+    ".csv": "a table", ".tsv": "a table", ".parquet": "a table", ".xlsx": "a spreadsheet",
+    ".xls": "a spreadsheet", ".ods": "a spreadsheet", ".numbers": "a spreadsheet",
+    ".docx": "a document", ".pdf": "a document", ".html": "a page",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +188,14 @@ def _text_of(path: Path, faults: Faults) -> str:
         if path.stat().st_size > LARGEST_FILE:
             raise OverflowError
         raw = path.read_bytes()
+        kind = NO_SCENARIO.get(path.suffix.lower())
+        if kind is not None:
+            faults.add(
+                "",
+                f"{kind} ({path.suffix}); what is read is a scenario in YAML: `loyalty new "
+                "FILE.yaml` writes one to start from, into which the numbers of your reports go",
+            )
+            return ""
         if b"\0" in raw:
             faults.add("", "binary, not text; expected a scenario in YAML, saved as UTF-8")
         return raw.decode("utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from simulator.scenario.accidents import accident, odd_space
 from simulator.scenario.faults import Faults, show
 
 MAX_CHARACTERS = 2_000_000
@@ -119,12 +120,17 @@ def parse(text: str, faults: Faults) -> Node | None:
         line = text.count("\n", 0, odd.start()) + 1
         faults.add("", f"found the character U+{ord(odd[0]):04X}; expected plain text", line)
         return None
+    space = odd_space(text)
+    if space is not None:
+        faults.add("", space.said, space.line)
+        return None
     try:
         return _Composer(yaml.parse(text, Loader=LOADER), faults).document()
     except _Refused:
         return None
     except yaml.YAMLError as error:
-        faults.add("", f"not valid YAML: {_reason(error)}", _line(error))
+        found = accident(text, error)
+        faults.add("", f"not valid YAML: {found.said}", found.line)
         return None
     except (ValueError, RecursionError) as error:  # what the parser lets through
         faults.add("", f"not valid YAML: {error}")
@@ -246,14 +252,3 @@ def _split(before: Node, key: Node, value: Node) -> str | None:
     if re.match(r"\d{3}$", rest):
         form = f"{before.typed}_{rest}, or {form}"
     return f"found {before.typed},{rest}; a comma parts entries inside {{...}}: write {form}"
-
-
-def _line(error: yaml.YAMLError) -> int | None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return None if mark is None else int(mark.line) + 1
-
-
-def _reason(error: yaml.YAMLError) -> str:
-    parts = (getattr(error, "context", None), getattr(error, "problem", None))
-    said = ", ".join(str(part) for part in parts if part)
-    return said or str(error)

@@ -285,7 +285,7 @@ WHOLE_FILES = {
     "comment": ("# soon\n", "shop.yaml: the file is empty; expected a scenario"),
     "text": ("hello", "shop.yaml: found 'hello'; expected a mapping: question:, goal:, ..."),
     "list": ("- a\n- b\n", "shop.yaml: found a list; expected a mapping"),
-    "brackets": ("goal: [a,\n", "shop.yaml:2: not valid YAML"),
+    "brackets": ("goal: [a,\n", "shop.yaml:1: not valid YAML"),
     "tab": ("goal: retain\n\tstart: 2026-01-05\n", "shop.yaml:2: not valid YAML"),
     "control": ("goal: \x07\n", "shop.yaml:1: found the character U+0007"),
     "deep": ("question: " + "[" * 5_000 + "]" * 5_000, "shop.yaml:1: nested deeper than 40"),
