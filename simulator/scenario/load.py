@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.tool import Tool
-from simulator.scenario import joins
+from simulator.scenario import joins, plausible
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -248,6 +248,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
     for leaf, message in doubts(leaves):
         cross.note(leaf.path, message, cross.warnings)
+    plausible.warn(cross, parts, center, leaves, automatic)
     return Scenario(
         name=name,
         path=path,
@@ -263,7 +264,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         leaves=leaves,
         uncertain=unknowns(leaves, _tools(parts), in_order(tree["programs"])),
         automatic=automatic,
-        warnings=tuple(cross.warnings.found),
+        warnings=tuple(dict.fromkeys(cross.warnings.found)),
         searched=tuple(reader.numbers.searched),
         _center=center,
     )

@@ -232,8 +232,9 @@ class Reader:
         """Read names and their values."""
         assert shape.item is not None
         tree = {}
-        if isinstance(node.value, list):
-            self.note(node, as_list(node, shape))
+        unnamed = as_list(node, shape) if isinstance(node.value, list) else None
+        if unnamed is not None:
+            self.note(node, unnamed)
             return MISSING
         for key, inside in self.mapping(node).items():
             if shape.keys and key not in shape.keys:

@@ -12,8 +12,8 @@ YES = ("on", "yes", "default", "enabled")
 MOST = 4  # names that are shown
 
 
-def as_list(node: Node, shape: Shape) -> str:
-    """What to say of a list where names and their values are expected."""
+def as_list(node: Node, shape: Shape) -> str | None:
+    """What to say of a list where names and their values are expected; None without a name."""
     assert shape.item is not None
     what = "tools" if shape.item.what == "tool" else node.path.rpartition(".")[2] or "they"
     items = list(node.value)
@@ -23,11 +23,13 @@ def as_list(node: Node, shape: Shape) -> str:
         return f"found a list; {what} are given by name: write {{{names}{more}}}"
     first = next((one for one in items if one.is_map and one.value), None)
     if first is None:
-        return f"found a list; {what} are given by name: write NAME: {{...}}"
+        return None
     name = first.get("name") or first.get("kind")
     if name is not None and isinstance(name.value, str):
         return f"found a list; {what} are given by name: write {name.value}: {{...}}, without -"
-    key = next(iter(first.value))
+    key, inside = next(iter(first.value.items()))
+    if len(first.value) > 1 or not (inside.is_map or inside.value is None):
+        return None
     return f"found a list; {what} are given by name: write {key}: ... without the - before it"
 
 

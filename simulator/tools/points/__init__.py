@@ -15,9 +15,11 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
 from simulator.tools.points import stages
+from simulator.tools.points.doubts import doubts
 
 NEVER = 1e6  # weeks
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
@@ -144,6 +146,10 @@ class Points(Tool):
         """Nothing presses where points never lapse, or by a date that nobody knows before."""
         lapses = self.expires_after is not None and self.expires_by == "earning"
         return frozenset() if lapses else frozenset({"expiry_pressure"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What is earned, from when on it can be used, and when it lapses."""

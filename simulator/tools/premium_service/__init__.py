@@ -16,8 +16,10 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.premium_service import stages
+from simulator.tools.premium_service.doubts import doubts
 
 YEAR = stages.YEAR
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
@@ -147,6 +149,10 @@ class PremiumService(Tool):
     def idle(self) -> frozenset[str]:
         """What a fee does where there is none, and what is used for nothing where there is one."""
         return frozenset({"unpaid"} if self.fee else {"fee_response", "renewal"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What it costs to take it, what it brings, how many can have it."""
