@@ -32,6 +32,7 @@ LARGE = {"k": 3, "thousand": 3, "tsd": 3, "m": 6, "mn": 6, "mio": 6, "million": 
          "bn": 9, "billion": 9}  # fmt: skip
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₫": "VND"}
 NEVER = ("never", "none", "nil", "n/a", "na", "no", "off", "unlimited", "infinite", "-", "nothing")
+STEADY = ("steady", "stable", "constant", "as many as leave", "balanced")
 NOUGHT = ("none", "nil", "no", "off", "nothing", "free", "zero", "-")
 SPAN = re.compile(r"(?:between |from )?(.+?) ?(?:\.{2,3}|…|–|—|-| to | and ) ?(\S.*)$")  # noqa: RUF001
 ABOUT_A_MIDDLE = re.compile(r"(.+?) ?(?:±|\+/?-) ?(\S.*)$")
@@ -70,7 +71,7 @@ def meant(text: str, kind: Kind) -> Meant | None:
     text = " ".join(text.split()).strip()
     if len(text) > LONGEST:
         return None
-    for read in (_bare, _share, _money, _time, _per, _nothing, _fraction, _span, _middle, _rough):
+    for read in FORMS:
         for found in read(text, kind):
             return found
     return None
@@ -91,6 +92,12 @@ def listed(texts: list[str], kind: Kind) -> Meant | None:
 
 
 # ------------------------------------------------------------ one form each
+
+
+def _steady(text: str, kind: Kind) -> Iterator[Meant]:
+    """Arrivals that hold the size of the market, which are no number."""
+    if kind.name == "new_customers_per_year" and text.lower() in STEADY:
+        yield Meant("new_customers: steady under market:", "how many these are is solved")
 
 
 def _bare(text: str, kind: Kind) -> Iterator[Meant]:
@@ -257,3 +264,8 @@ def _plain_or_meant(text: str, kind: Kind) -> str | None:
         for found in read(text, kind):
             return found.form
     return None
+
+
+FORMS = (
+    _steady, _bare, _share, _money, _time, _per, _nothing, _fraction, _span, _middle, _rough,
+)  # fmt: skip
