@@ -19,7 +19,10 @@ INDENT = re.compile(rf"[ \t{SPACES}]*")
 KEY = re.compile(r"( *)(- +)?([\w.-]+|'[^']*'|\"[^\"]*\") ?:(?: +(.*))?$")
 BARE = re.compile(r"( *)([\w-]+)(?: *(=|:=?) *| +|$)(.*)$")
 OPENS = re.compile(r"[^#]*?[:\[{,-] *(['\"])|(['\"])")
-ODD = {"@": "an @", "`": "a backquote", "%": "a %"}
+STRAY = re.compile(
+    r"\s*([^\w\s#'\"\[{-]{1,3}) *(?:([\w.-]+) ?:(?: .*)?)?$|\s*(?:[\w.-]+: )?(-)\s*$"
+)
+ODD = {"@": "an @", "`": "a backquote", "%": "a %", ",": "a comma"}
 SHOWN = 40
 LONGEST = 1_000  # characters of a line that are looked at
 
@@ -36,18 +39,18 @@ def odd_space(text: str) -> Accident | None:
     """A space that is none where YAML counts or parts by spaces; it would become part of a key."""
     pattern = re.compile(
         rf"^(?:[ ]*[{SPACES}][ {SPACES}]*([\w.-]+):|[ ]*(?:- )?([\w.-]+)[{SPACES}]*:[{SPACES}]"
-        rf"|[ ]*([\w.-]+)[{SPACES}]+:)", re.M,
+        rf"|[ ]*([\w.-]+)[{SPACES}]+:|[ {SPACES}]*[{SPACES}][ {SPACES}]*$)", re.M,
     )  # fmt: skip
     found = pattern.search(text)
     if found is None:
         return None
-    name = next(filter(None, found.groups()))
+    name = next(filter(None, found.groups()), "")
     sign = next(one for one in found[0] if one in SPACES)
     what = "a non-breaking space" if sign in "\u00a0\u202f" else "a wide space"
     side = "before" if found[1] else "beside"
+    where = f"{side} {name}: type an ordinary space" if name else "in an empty line: take it out"
     return Accident(
-        text.count("\n", 0, found.start()) + 1,
-        f"{what} (U+{ord(sign):04X}) stands {side} {name}: type an ordinary space",
+        text.count("\n", 0, found.start()) + 1, f"{what} (U+{ord(sign):04X}) stands {where}"
     )
 
 
@@ -57,7 +60,7 @@ def accident(text: str, error: Any) -> Accident:
     at = min(_at(error, "problem_mark", len(lines) - 1), len(lines) - 1)
     began = min(_at(error, "context_mark", at), at)
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
-    for look in (_tab, _open_quote, _brackets, _sign, _no_colon, _colon_in_text, _quotes, _indent):
+    for look in CAUSES:
         for found in look(lines, began, at, said):
             return found
     return Accident(
@@ -117,7 +120,10 @@ def _brackets(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
 def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
     text = lines[at]
     twice = re.search(r"([\w.-]+): ([^,{}\[\]'\"]*?: [^,{}\[\]]*)", text)
-    if ";" in text:
+    bare = re.search(r"[{,] *([\w-]+) \{", text)
+    if bare is not None:
+        yield Accident(at + 1, f"a colon is missing: write {bare[1]}: {{...}}")
+    elif ";" in text:
         yield Accident(at + 1, "a ; stands between entries: write a comma")
     elif twice is not None:
         name, value = twice.groups()
@@ -125,15 +131,29 @@ def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
 
 
 def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    if "cannot start any token" not in said:
-        return
-    found = re.search(r"(?:[:\[{,-] *|^ *)([@`%])([^,\]}#]*)", lines[at])
+    odd = "@`%" if "cannot start any token" in said else ","
+    found = re.search(rf"(?:: |^ *)([{odd}])([^,\]}}#]*)", lines[at])
+    if found is None and odd != ",":
+        found = re.search(rf"(?:[\[{{,-] *)([{odd}])([^,\]}}#]*)", lines[at])
     if found is None:
         return
     sign, rest = found[1], found[2].strip()
     number = sign == "%" and re.match(r"[\d.]+$", rest)
     remedy = f"write {rest}%" if number else f'put it in quotes: "{sign}{rest}"'
     yield Accident(at + 1, f"text cannot begin with {ODD[sign]}: {remedy}")
+
+
+def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    """A sign that has slipped in before a name, or that stands alone."""
+    for i in (at, began):
+        found = STRAY.match(lines[i])
+        if found is not None:
+            before = f" before {found[2]}:" if found[2] else ""
+            yield Accident(
+                i + 1,
+                f"a sign ({found[1] or found[3]}) stands{before} and says nothing: leave it out",
+            )
+            return
 
 
 def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
@@ -146,7 +166,9 @@ def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
         if found is None or KEY.match(line) or line.strip().startswith("#"):
             continue
         name, sign, value = found[2], found[3] or "", found[4]
-        if name not in index() and "simple key" not in said:
+        below = lines[i + 1] if i + 1 < len(lines) else ""
+        opens = not value and len(below) - len(below.lstrip()) > len(found[1])
+        if name not in index() and "simple key" not in said and not opens:
             continue
         missing = {"": "a colon is missing", ":": "a space is missing after the colon"}
         why = missing.get(sign, f"{sign} is not read")
@@ -204,8 +226,16 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
         if not line.strip() or line.lstrip().startswith("#") or found is None:
             continue
         depth = len(found[1])
-        if found[2] and i == at:
-            yield Accident(i + 1, f"a list entry (-) stands among names: write {line.strip()[2:]}")
+        if found[2] and (i in (at, began) or not levels):
+            entry = line.strip()[2:].strip()
+            yield Accident(i + 1, f"a list entry (-) stands among names: write {entry}")
+            return
+        if levels and levels[0][0] > depth:
+            first = levels[0]
+            yield Accident(
+                first[1] + 1,
+                f"is indented by {first[0]}, but line {i + 1} by {depth}: indent both by {depth}",
+            )
             return
         while levels and levels[-1][0] > depth:
             levels.pop()
@@ -241,3 +271,8 @@ def _quoted(name: str, value: str) -> str:
     quote = "'" if '"' in value else '"'
     text = value.strip().replace("'", "''") if quote == "'" else value.strip()
     return f"a colon and a space inside a text: put it in quotes, {name}: {quote}{text}{quote}"
+
+
+CAUSES = (
+    _tab, _open_quote, _brackets, _stray, _sign, _no_colon, _colon_in_text, _quotes, _indent,
+)  # fmt: skip

@@ -46,7 +46,7 @@ def _begins(before: str) -> bool:
 
 def _closed(before: str) -> bool:
     """Whether what stands before has just been closed, so that a bracket is one too many."""
-    return before.rstrip().endswith(("}", "]"))
+    return before.rstrip().endswith(("}", "]", ":"))
 
 
 def _next_entry(lines: Sequence[str], i: int) -> bool:

@@ -70,6 +70,20 @@ ACCIDENTS = {
     "an odd first letter": (("63", "{value: 63, from: @home}"), 5, 'put it in quotes: "@home"'),
     "a dash among names": (("  basket: 29.60", "  - basket: 29.60"), 6,
                            "a list entry (-) stands among names: write basket: 29.60"),
+    "a first line that is indented": (("question: ", "  question: "), 1,
+                                      "is indented by 2, but line 2 by 0: indent both by 0"),
+    "a sign that has slipped in": (("  basket", "&  basket"), 6,
+                                   "a sign (&) stands before basket: and says nothing"),
+    "a dash alone": (("goal: retain", "goal: retain\n-"), 3, "a sign (-) stands and says nothing"),
+    "a brace that closes nothing": (("80_000", "}"), 12, "} closes nothing: leave it out"),
+    "a program without a colon": (("  card:", "  card"), 11, "a colon is missing: write card:"),
+    "a tool without a colon": (
+        ("tools:\n      points: {back: 1%}", "tools: {points {back: 1%}}"), 14,
+        "a colon is missing: write points: {...}"),
+    "a list of everything": (("question: ", "- question: "), 1, "a list entry (-) stands among"),
+    "a comma in front": (("goal: retain", "goal: ,retain"), 2, "cannot begin with a comma"),
+    "an empty line that is none": (("goal: retain", f"goal: retain\n{NBSP}"), 3,
+                                   "stands in an empty line: take it out"),
     "something else": (("Does a", "? Does a"), 1, "cannot be read from 'question: ? Does"),
 }  # fmt: skip
 
