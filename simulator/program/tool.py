@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulator.program.channels import Effects
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
+    from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
     from simulator.program.week import Crowd, Week
 
@@ -139,6 +140,13 @@ class Tool(Part):
     def idle(self) -> frozenset[str]:
         """Knobs that cannot matter as the tool was chosen; they are neither drawn nor ranked."""
         return frozenset()
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """Chosen values that are possible and hardly meant, beside the average customer.
+
+        Each is a knob and, in a sentence, why; what is said of all tools is not said here.
+        """
+        yield from ()
 
     def for_spend(self, weekly: float) -> Tool:
         """The tool where the average customer spends `weekly`, in currency at list price.

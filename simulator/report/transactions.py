@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.experiment import CaseError, design_for
 from simulator.machine import division
+from simulator.market.steady import new_share
 from simulator.program.ledger import MONEY, POINTS
 from simulator.report.folder import LOCK, ReportFolder
 from simulator.report.result import AGENTS, SEED, report_name
@@ -109,7 +110,7 @@ def _expected_lines(case: Case, customers: int, n_arms: int) -> float:
     sampled = min(customers / sum(n for n, _ in many.values()), 1.0)
     years, lines = case.weeks / 52, 0.0
     for name, one in case.market.segments.items():
-        come = (one.new_customers_per_year or 0.0) * years / 2
+        come = new_share(case.market, one) * years / 2
         heads = many[name][0] * sampled * (1 + come)
         lines += heads * one.purchases_per_year * (1 + one.refund_rate) * years
     return lines * n_arms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -41,7 +42,9 @@ def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
     if question:
         document["question"] = question
     name = "-".join(dict.fromkeys(one.name for one in scenarios))
-    return assembled(document, name, first.path)
+    whole = assembled(document, name, first.path)
+    # what is odd was typed in the files, which know its lines
+    return replace(whole, warnings=tuple(dict.fromkeys(w for s in scenarios for w in s.warnings)))
 
 
 def _programs(scenarios: Sequence[Scenario]) -> dict[str, Any]:

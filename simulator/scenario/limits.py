@@ -152,17 +152,19 @@ def budgets(cross: Cross) -> None:
         return  # what is bought is then all that comes
     here = "company.acquisition_budget"
     found = probe(tree, BOUGHT, _bought)
+    steady = market["new_customers"] is not None
+    says = "new_customers: steady" if steady else "new_customers_per_year"
     if paid > declared:
         cross.note(
             here,
-            f"buys {paid:,.0f} customers a year, but new_customers_per_year declares only "
+            f"buys {paid:,.0f} customers a year, but {says} declares only "
             f"{declared:,.0f}, paid ones included; correct one of them",
         )
     elif found.center > 1:
         cross.note(
             here,
             f"buys {paid:,.0f} customers a year, but of the {declared:,.0f} that "
-            f"new_customers_per_year declares, talk_share {talk / declared:.0%} leaves only "
+            f"{says} declares, talk_share {talk / declared:.0%} leaves only "
             f"{declared - talk:,.0f}; correct one of them",
         )
     elif found.above > 0:

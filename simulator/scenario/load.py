@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.program import Program
 from simulator.program.tool import Tool
-from simulator.scenario import joins, relative, unwritten
+from simulator.scenario import joins, plausible, relative, unwritten
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from simulator.market.customer import Motive
 
 LARGEST_FILE = 4_000_000  # bytes
+# What people hand in for a scenario, by its ending.
+NO_SCENARIO = {
+    ".csv": "a table", ".tsv": "a table", ".parquet": "a table", ".xlsx": "a spreadsheet",
+    ".xls": "a spreadsheet", ".ods": "a spreadsheet", ".numbers": "a spreadsheet",
+    ".docx": "a document", ".pdf": "a document", ".html": "a page",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +192,14 @@ def _text_of(path: Path, faults: Faults) -> str:
         if path.stat().st_size > LARGEST_FILE:
             raise OverflowError
         raw = path.read_bytes()
+        kind = NO_SCENARIO.get(path.suffix.lower())
+        if kind is not None:
+            faults.add(
+                "",
+                f"{kind} ({path.suffix}); what is read is a scenario in YAML: `loyalty new "
+                "FILE.yaml` writes one to start from, into which the numbers of your reports go",
+            )
+            return ""
         if b"\0" in raw:
             faults.add("", "binary, not text; expected a scenario in YAML, saved as UTF-8")
         return raw.decode("utf-8")
@@ -213,7 +227,8 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults, root.get("today"))
+    by_machine = root.line is not None and root.get("locked") is not None
+    reader = Reader(faults, root.get("today"), machine=by_machine)
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)
@@ -240,6 +255,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
     for leaf, message in doubts(leaves):
         cross.note(leaf.path, message, cross.warnings)
+    plausible.warn(cross, parts, center, leaves, automatic)
     return Scenario(
         name=name,
         path=path,
@@ -255,7 +271,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         leaves=leaves,
         uncertain=unknowns(leaves, _tools(parts), in_order(tree["programs"])),
         automatic=automatic,
-        warnings=tuple(cross.warnings.found),
+        warnings=tuple(dict.fromkeys(cross.warnings.found)),
         searched=tuple(reader.numbers.searched),
         unwritten=unwritten.told(
             reader.unwritten, parts.programs, parts.today or Program(), automatic

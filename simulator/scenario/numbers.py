@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
-from simulator.scenario import samples, spelled
+from simulator.scenario import samples, wanted
+from simulator.scenario.amounts import Amounts
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
@@ -47,9 +47,14 @@ class Numbers:
     """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket."""
 
     faults: Faults
+    machine: bool = False
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
     in_baskets: list[tuple[int, Knob]] = field(default_factory=list)
+    amounts: Amounts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.amounts = Amounts(self.faults, self.machine)
 
     def read(
         self,
@@ -68,9 +73,10 @@ class Numbers:
             return None
         if isinstance(node.value, dict):
             return self._form(shape, node, path, about, decided=decided, weeks=weeks)
-        value = self._amount(shape, node, about, weeks=weeks)
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=not decided)
+        value = self.amounts.read(shape, node, about, kind)
         if value is not None:
-            self._check_bounds(shape, node, value, about)
+            self.amounts.check(shape, node, value, about, kind)
         source = about.source if about.kind == "declared" else HERE
         self._leaf(path, value, about, Origin("declared", source), node.line)
         return value
@@ -89,45 +95,6 @@ class Numbers:
             self.in_baskets.append((len(self.leaves), about))
         self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
         return found
-
-    # ------------------------------------------------------------ plain and spelled
-
-    def _amount(self, shape: Shape, node: Node, about: Knob, *, weeks: bool) -> Any:
-        """A single number, whatever its bounds; None after a fault, or where null is meant."""
-        value = node.value
-        if value is None and shape.optional:
-            return None
-        if isinstance(value, str):
-            value = self._spelled(node, value, about, weeks=weeks)
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            self._note(node, f"found {show(value)}; expected {_wanted(about, weeks)}")
-            return None
-        if value is None or value is BROKEN:
-            return None
-        if not math.isfinite(value):
-            self._note(node, f"found {show(float(value))}; expected a finite number")
-            return None
-        if shape.integer and float(value).is_integer():
-            return int(value)
-        if shape.integer:
-            self._note(node, f"found {show(value)}; expected a whole number")
-            return None
-        return value
-
-    def _spelled(self, node: Node, text: str, about: Knob, *, weeks: bool) -> float | None:
-        share, period = spelled.share(text), spelled.weeks(text)
-        wanted = _wanted(about, weeks)
-        if period is not None:
-            if weeks:
-                return period
-            self._note(node, f"found {show(text)}, a time; expected {wanted}")
-        elif share is not None:
-            if not weeks and not about.money:
-                return share
-            self._note(node, f"found {show(text)}, a share; expected {wanted}")
-        else:
-            self._note(node, f"found {show(text)}; expected {wanted}")
-        return None
 
     # ------------------------------------------------------------ written as a mapping
 
@@ -150,11 +117,11 @@ class Numbers:
         origin = self._origin(given, about, certain=forms == ["value"])
         ends = None
         if "interval" in given:
-            ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
+            ends = self._parameters(given["interval"], "interval", shape, about, path, weeks=weeks)
         sample = samples.read(given, ends, self._note)
         origin = replace(origin, n=sample.n, interval=sample.interval)
         if forms == ["value"]:
-            value = self._value(shape, given, about, weeks=weeks)
+            value = self._value(shape, given, about, path, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
             if SEARCH in given:
                 self._search(shape, given[SEARCH], path, value, about, weeks=weeks)
@@ -166,10 +133,10 @@ class Numbers:
         if decided:
             self._note(node, f"found {forms[0]}; this is decided, not uncertain: give one number")
             return None
-        drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
+        drawn = self._distribution(forms[0], shape, given, about, path, weeks=weeks)
         if drawn is not None:
             drawn = replace(drawn, mode_weight=_mode_weight(origin.kind))
-            self._check_support(shape, node, drawn, about)
+            self.amounts.check_support(shape, node, drawn, about)
             self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
 
@@ -180,12 +147,15 @@ class Numbers:
             self._note(node, f"found {show(node.value)}; expected true or false")
         return node is not None and node.value is True
 
-    def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
+    def _value(
+        self, shape: Shape, given: dict[str, Node], about: Knob, path: str, *, weeks: bool
+    ) -> Any:
         if "truncate" in given:
             self._note(given["truncate"], "a single value has no tails; leave `truncate` out")
-        value = self._amount(shape, given["value"], about, weeks=weeks)
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=True)
+        value = self.amounts.read(shape, given["value"], about, kind)
         if value is not None:
-            self._check_bounds(shape, given["value"], value, about)
+            self.amounts.check(shape, given["value"], value, about, kind)
         return value
 
     def _search(
@@ -197,10 +167,11 @@ class Numbers:
             self._note(node, wrong)
             return
         before = len(self.faults.found)
-        read = [self._amount(shape, item, about, weeks=weeks) for item in ends(node, self._note)]
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=False)
+        read = [self.amounts.read(shape, item, about, kind) for item in ends(node, self._note)]
         for item, end in zip(node.value if read else (), read, strict=True):
             if end is not None:
-                self._check_bounds(shape, item, end, about)
+                self.amounts.check(shape, item, end, about, kind)
             elif len(self.faults.found) == before:
                 self._note(item, "found nothing; expected a number")
         # a value that could not be read has its fault already
@@ -211,12 +182,13 @@ class Numbers:
             self.searched.append(found)
 
     def _distribution(
-        self, name: str, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool
-    ) -> Distribution | None:
-        numbers = self._parameters(given[name], name, about, weeks=weeks)
+        self, name: str, shape: Shape, given: dict[str, Node], about: Knob, path: str, *,
+        weeks: bool,
+    ) -> Distribution | None:  # fmt: skip
+        numbers = self._parameters(given[name], name, shape, about, path, weeks=weeks)
         cut: tuple[float, ...] | None = None
         if "truncate" in given:
-            cut = self._parameters(given["truncate"], "truncate", about, weeks=weeks)
+            cut = self._parameters(given["truncate"], "truncate", shape, about, path, weeks=weeks)
             if cut is None:
                 return None
             if len(cut) != 2:
@@ -234,7 +206,7 @@ class Numbers:
         return drawn
 
     def _parameters(
-        self, node: Node, name: str, about: Knob, *, weeks: bool
+        self, node: Node, name: str, shape: Shape, about: Knob, path: str, *, weeks: bool
     ) -> tuple[float, ...] | None:
         names = PARAMETERS.get(name, ("lowest", "highest"))
         if node.value is BROKEN:
@@ -242,7 +214,15 @@ class Numbers:
         if not isinstance(node.value, list):
             self._note(node, f"found {show(node.value)}; expected [{', '.join(names)}]")
             return None
-        read = [self._amount(Shape("number"), item, about, weeks=weeks) for item in node.value]
+        whole = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=False)
+        kind = replace(whole, optional=False, admits=lambda _: True)
+        # how wide a lognormal is, or what a beta is worth, is no amount
+        spread = replace(kind, money=False, whole=False)
+        kinds = [kind, spread if name in ("lognormal", "beta") else kind]
+        read = [
+            self.amounts.read(Shape("number"), item, about, kinds[min(i, 1)])
+            for i, item in enumerate(node.value)
+        ]
         return None if None in read else tuple(map(float, read))
 
     def _origin(self, given: dict[str, Node], about: Knob, *, certain: bool) -> Origin:
@@ -274,24 +254,6 @@ class Numbers:
             self._note(node, f"found {show(node.value)}; expected printable text")
             return ""
         return text
-
-    # ------------------------------------------------------------ bounds
-
-    def _check_bounds(self, shape: Shape, node: Node, value: float, about: Knob) -> None:
-        if shape.admits(value):
-            return
-        unit = f" ({about.unit})" if about.unit else ""
-        why, hint = f": {about.meant}" if about.meant else "", ""
-        if shape.high <= 1 < value <= 100 and isinstance(node.value, int | float):
-            hint = f"; did you mean {value:g}%?"
-        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{why}{hint}")
-
-    def _check_support(self, shape: Shape, node: Node, drawn: Distribution, about: Knob) -> None:
-        why = f" ({about.meant})" if about.meant else ""
-        for end in (drawn.low, drawn.high):
-            if not shape.admits(end, at_open_end=drawn.open_ended):
-                self._note(node, f"can be {end:g}; expected {shape.expected()}{why}; narrow it")
-                return
 
     # ------------------------------------------------------------ notes
 
@@ -331,13 +293,3 @@ class Numbers:
 def _mode_weight(kind: SourceKind) -> float:
     """How much a PERT trusts its mode: less where that is judged or assumed."""
     return MODE if kind in EVIDENCE else FLAT
-
-
-def _wanted(about: Knob, weeks: bool) -> str:
-    if weeks:
-        return "weeks, such as 26 or 6 months"
-    if about.unit.startswith("share"):
-        return f"{about.unit}, such as 5% or 0.05"
-    if about.money:
-        return f"{about.unit}, such as 80_000"
-    return f"a number ({about.unit})" if about.unit else "a number"

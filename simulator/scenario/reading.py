@@ -32,6 +32,8 @@ from simulator.scenario.schema import (
 from simulator.scenario.searched import among, is_searched_word
 from simulator.scenario.shape import Place, Shape, has_defaults, places
 from simulator.scenario.strict import BROKEN, NAME, Node, join
+from simulator.scenario.synonyms import said_of
+from simulator.scenario.unnamed import as_list, as_no_mapping
 from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
@@ -49,10 +51,10 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults, today: Node | None = None) -> None:
+    def __init__(self, faults: Faults, today: Node | None = None, *, machine: bool = False) -> None:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers, self.words = Numbers(faults), Words(faults)
+        self.numbers, self.words = Numbers(faults, machine), Words(faults)
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why
@@ -123,7 +125,7 @@ class Reader:
         if self.renamed.known(model, node, key):
             return
         what = "knob" if issubclass(model, HAS_KNOBS) else "key"
-        self.note(node, f"no such {what}{suggestion(key, {*places(model), *ALSO.get(model, ())})}")
+        self.note(node, said_of(model, node, key, ALSO.get(model, frozenset()), what))
 
     def missing(self, node: Node, place: Place) -> None:
         """Note a required key that is not there."""
@@ -232,6 +234,10 @@ class Reader:
         """Read names and their values."""
         assert shape.item is not None
         tree = {}
+        unnamed = as_list(node, shape) if isinstance(node.value, list) else None
+        if unnamed is not None:
+            self.note(node, unnamed)
+            return MISSING
         for key, inside in self.mapping(node).items():
             if shape.keys and key not in shape.keys:
                 self.note(inside, f"no such name{suggestion(key, shape.keys)}")
@@ -262,6 +268,10 @@ class Reader:
         self.nodes[path] = node
         if node.value is None:
             self.note(node, NOTHING)
+            return MISSING
+        unlike = as_no_mapping(node, path.rpartition(".")[2])
+        if unlike is not None:
+            self.note(node, unlike)
             return MISSING
         given = self.mapping(node)
         kind = given.get("kind")

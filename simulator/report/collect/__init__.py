@@ -19,6 +19,7 @@ from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
+from simulator.report.collect.drift import drift_of
 from simulator.report.collect.health import health_findings
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.model import model_of
@@ -133,7 +134,7 @@ def collect(result: Result) -> Findings:
         row=verdict.row,
         cells=() if verdict.cells is None else tuple(asdict(verdict.cells).items()),
         next_step=verdict.next_step,
-        beside=verdict.beside,
+        beside=(*verdict.beside, *drift_of(result)),
         unwritten=scenario.unwritten,
         cases_needed=verdict.cases_needed,
         unknowns=0 if certain else len(advice.acting(played, program)),

@@ -16,9 +16,11 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Played, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Crowd, Week
 from simulator.tools.coupons import proneness, stages, windows
 from simulator.tools.coupons.cards import Cards
+from simulator.tools.coupons.doubts import doubts
 
 COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
 # When a coupon comes to mind: shares of the four quarters of its window. Redemptions are 36.8,
@@ -195,6 +197,10 @@ class Coupons(Tool):
         """What is known of drops where coupons are collected, and the other way round."""
         drops = {"redeem_rate", "face_response", "evenness", "incremental", "exposure"}
         return frozenset(drops if self.collect else {"collectors", "value_rate", "size_response"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What a coupon is worth, and how one comes by it."""

@@ -18,8 +18,10 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import Sum, Tally, TopK, Totals
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.lottery import stages
+from simulator.tools.lottery.doubts import doubts
 
 MOST = 1_000  # prizes of a kind
 MOST_PRIZE = 1e8  # average baskets: a prize is paid once, not per customer
@@ -133,6 +135,10 @@ class Lottery(Tool):
         if self.to.lapsed is not None:
             raise ValueError("entries are purchases, after which nobody has lapsed")
         return self
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What can be won, and with what."""

@@ -15,9 +15,11 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Unearned, Week, part_of
 from simulator.tools.points import stages
+from simulator.tools.points.doubts import doubts
 
 NEVER = 1e6  # weeks
 Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
@@ -117,8 +119,9 @@ class Points(Tool):
     )  # fmt: skip
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1,
-        unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged", source="gains are valued with the power .88 (Tversky & "
-        "Kahneman 1992, as remembered); not measured for rewards",
+        unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged",
+        source="gains are valued with the power .88 (Tversky & Kahneman 1992, as remembered); not "
+        "measured for rewards",
     )  # fmt: skip
     gradient: float = knob(
         0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
@@ -157,6 +160,10 @@ class Points(Tool):
         """Nothing presses where points never lapse, or by a date that nobody knows before."""
         lapses = self.expires_after is not None and self.expires_by == "earning"
         return frozenset() if lapses else frozenset({"expiry_pressure"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What is earned, from when on it can be used, and when it lapses."""

@@ -16,8 +16,10 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.premium_service import stages
+from simulator.tools.premium_service.doubts import doubts
 
 YEAR = stages.YEAR
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
@@ -108,7 +110,8 @@ class PremiumService(Tool):
     )  # fmt: skip
     lock_in: float = knob(
         0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,
-        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more", kind="judged",
+        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more",
+        kind="judged",
         source="with what `value` retains .85, from .7 to 1; no measurement",
     )  # fmt: skip
     failures_spared: float = knob(
@@ -147,6 +150,10 @@ class PremiumService(Tool):
     def idle(self) -> frozenset[str]:
         """What a fee does where there is none, and what is used for nothing where there is one."""
         return frozenset({"unpaid"} if self.fee else {"fee_response", "renewal"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What it costs to take it, what it brings, how many can have it."""
