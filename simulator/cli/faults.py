@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.store import Store
 
 BAD_INPUT, INTERRUPTED = 2, 130
+KEPT = "they are kept, and the same command continues"
 
 
 @contextmanager
@@ -22,12 +23,15 @@ def kept_cases(folder: ReportFolder) -> Iterator[Store]:
     from simulator.experiment import Interrupted
     from simulator.store import Store
 
-    store = Store(folder.cases)
+    store = Store(folder.cases, folder.owner)
     try:
         yield store
     except Interrupted as end:
-        kept = "they are kept, and the same command continues"
-        stop(f"{end}; {kept}" if end.done else str(end), INTERRUPTED)
+        stop(f"{end}; {KEPT}" if end.done else str(end), INTERRUPTED)
+    except KeyboardInterrupt:
+        n = store.count()
+        cases = f"{n} finished {'case' if n == 1 else 'cases'}"
+        stop(f"interrupted with {cases}; {KEPT}" if n else "interrupted", INTERRUPTED)
     finally:
         with suppress(OSError):  # stays where cases are left in it
             folder.cases.rmdir()

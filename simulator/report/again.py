@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, WINNER, ReportFolder
 from simulator.report.kept import Kept, read
+from simulator.report.origin import moved, read_origin
 from simulator.report.writing import write_report
 
 
@@ -22,12 +23,14 @@ def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
     """
     found = read(run / KEPT)
     whole = run.resolve()
-    folder = ReportFolder(whole.parent if out is None else out, whole.name)
+    above = whole.parent if out is None else out
+    folder = ReportFolder(above, whole.name, moved(read_origin(run / LOCK), whole.parent, above))
     with folder.draft() as draft:
         write_report(found, draft)
-        for name in (LOCK, WINNER):
-            if (run / name).is_file():
-                shutil.copy2(run / name, draft / name)
+        if (run / WINNER).is_file():
+            shutil.copy2(run / WINNER, draft / WINNER)
+        if (run / LOCK).is_file():
+            folder.write_lock(draft, (run / LOCK).read_text("utf-8"))
         if (run / TABLES).is_dir():
             shutil.copytree(run / TABLES, draft / TABLES)
         place = folder.publish(draft)

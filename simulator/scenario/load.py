@@ -29,6 +29,7 @@ from simulator.simulate.case import Case
 if TYPE_CHECKING:
     from simulator.market.customer import Motive
 
+LOCK = "scenario.lock.yaml"  # in the folder of a report
 LARGEST_FILE = 4_000_000  # bytes
 
 
@@ -150,7 +151,17 @@ def load(path: Path | str) -> Scenario:
     faults = Faults(str(path))
     text = _text_of(path, faults)
     faults.stop_if_any()
-    return _loaded(text, faults, path.name.split(".")[0] or path.stem, path)
+    return _loaded(text, faults, _name_of(path), path)
+
+
+def _name_of(path: Path) -> str:
+    """What a scenario is called: its file without the last suffix, so that versions stay apart.
+
+    A lock is called after the report that it lies in, whose place it does not take.
+    """
+    if path.name == LOCK:
+        return f"{path.resolve().parent.name}.lock"
+    return path.stem if path.stem.strip(".") else "scenario"
 
 
 def loads(text: str, name: str = "scenario") -> Scenario:
