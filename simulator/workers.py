@@ -40,12 +40,14 @@ class Fault:
 
     `trace` is empty where the numbers are to blame and names the lines of the
     program where the program is. Faults travel as text because an exception that
-    cannot be unpickled would take the whole pool with it.
+    cannot be unpickled would take the whole pool with it. `place` is the dotted path of
+    the numbers to blame.
     """
 
     number: int
     text: str
     trace: str = ""
+    place: str = "market"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Task:
             case = self.scenario.case(number, point, seed=self.seed, agents=self.agents)
             return self.play(case, threads=self.threads, panel=self.panel and number == 0)
         except (ValueError, MemoryError) as fault:
-            return Fault(number, str(fault) or type(fault).__name__)
+            return Fault(number, in_words(fault), place=getattr(fault, "place", "market"))
         except Exception as fault:
             return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
 
@@ -75,6 +77,11 @@ _ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 Handler = Callable[[int, FrameType | None], object]
+
+
+def in_words(fault: ValueError | MemoryError) -> str:
+    """Why the numbers are to blame; without text it is the size of the case."""
+    return str(fault) or "it needs more memory than there is; use fewer agents"
 
 
 class Patience:

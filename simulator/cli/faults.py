@@ -73,7 +73,19 @@ def _message(fault: Exception, file: Path | None) -> str | None:
     # a case that fails through the program itself carries the trace of its worker
     if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:
         return None
-    return f"{file}: {fault}" if isinstance(fault, CaseError | TooLarge) else None
+    if isinstance(fault, CaseError):
+        return f"{_where(file, fault.place)}: {fault}"
+    return f"{file}: {fault}" if isinstance(fault, TooLarge) else None
+
+
+def _where(file: Path | None, place: str) -> str:
+    """File, line and path of the numbers that are to blame, as far as is known."""
+    from simulator.scenario import ScenarioError, load
+
+    with suppress(ScenarioError):
+        if file is not None and place:
+            return load(file).where(place)
+    return str(file)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -20,7 +20,7 @@ from simulator.report.findings import Findings, Match
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.origin import origin_of
 from simulator.report.outlook import Outlook, outlook_of
-from simulator.scenario import Fault, Scenario, ScenarioError, load
+from simulator.scenario import Scenario, ScenarioError, load
 from simulator.simulate import CONTROL, Case, simulate
 
 if TYPE_CHECKING:
@@ -298,6 +298,7 @@ def today_of(
     try:
         played = simulate(_joined_as_declared(case))
     except ValueError as fault:
-        raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
+        place = getattr(fault, "place", "market")
+        raise ScenarioError([scenario.fault(place, str(fault))]) from fault
     matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
     return matches, outlook_of(case, played.ledgers[CONTROL])

@@ -126,7 +126,8 @@ def play(case: Case, arms: Sequence[str], customers: int) -> Transactions:
         try:
             simulate(case, threads=threads, log=log)
         except ValueError as fault:
-            raise CaseError(f"ValueError: {fault}", (case.number,), {}) from fault
+            place = getattr(fault, "place", "market")
+            raise CaseError(f"ValueError: {fault}", (case.number,), {}, place) from fault
         return log.finish()
 
 

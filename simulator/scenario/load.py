@@ -71,6 +71,7 @@ class Scenario:
     warnings: tuple[Fault, ...] = ()
     searched: tuple[Searched, ...] = ()
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
+    _places: dict[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -99,6 +100,18 @@ class Scenario:
         """What the draws of each uncertain number are keyed by."""
         programs = in_order(self.tree["programs"])
         return tuple(column_of(leaf.path, programs) for leaf in self.uncertain)
+
+    def fault(self, path: str, message: str) -> Fault:
+        """A fault at a dotted path, or at what it is in; with the line of the file, if known."""
+        inner = path
+        while inner not in self._places and "." in inner:
+            inner = inner.rpartition(".")[0]
+        place, line = self._places.get(inner, (path, None))
+        return Fault(str(self.path or self.name), line, place, message)
+
+    def where(self, path: str) -> str:
+        """File, line and path of a number, as messages begin."""
+        return str(self.fault(path, ""))
 
     def drawn(self, u: Sequence[float]) -> dict[str, float]:
         """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
@@ -262,6 +275,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         warnings=tuple(cross.warnings.found),
         searched=tuple(reader.numbers.searched),
         _center=center,
+        _places={path: (node.path, node.line) for path, node in reader.nodes.items()},
     )
 
 
