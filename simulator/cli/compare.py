@@ -31,7 +31,7 @@ def compare(
         from simulator.report.reports import summary_of
 
         scenario = compared.read(files)
-        folder = compared.folder_of(scenario, out)
+        folder = compared.folder_of(scenario, out, files)
         for warning in scenario.warnings:
             typer.echo(warning, err=True)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.store import Store
 
 BAD_INPUT, INTERRUPTED = 2, 130
+KEPT = "they are kept, and the same command continues"
 
 
 @contextmanager
@@ -22,12 +23,15 @@ def kept_cases(folder: ReportFolder) -> Iterator[Store]:
     from simulator.experiment import Interrupted
     from simulator.store import Store
 
-    store = Store(folder.cases)
+    store = Store(folder.cases, folder.owner)
     try:
         yield store
     except Interrupted as end:
-        kept = "they are kept, and the same command continues"
-        stop(f"{end}; {kept}" if end.done else str(end), INTERRUPTED)
+        stop(f"{end}; {KEPT}" if end.done else str(end), INTERRUPTED)
+    except KeyboardInterrupt:
+        n = store.count()
+        cases = f"{n} finished {'case' if n == 1 else 'cases'}"
+        stop(f"interrupted with {cases}; {KEPT}" if n else "interrupted", INTERRUPTED)
     finally:
         with suppress(OSError):  # stays where cases are left in it
             folder.cases.rmdir()
@@ -69,7 +73,19 @@ def _message(fault: Exception, file: Path | None) -> str | None:
     # a case that fails through the program itself carries the trace of its worker
     if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:
         return None
-    return f"{file}: {fault}" if isinstance(fault, CaseError | TooLarge) else None
+    if isinstance(fault, CaseError):
+        return f"{_where(file, fault.place)}: {fault}"
+    return f"{file}: {fault}" if isinstance(fault, TooLarge) else None
+
+
+def _where(file: Path | None, place: str) -> str:
+    """File, line and path of the numbers that are to blame, as far as is known."""
+    from simulator.scenario import ScenarioError, load
+
+    with suppress(ScenarioError):
+        if file is not None and place:
+            return load(file).where(place)
+    return str(file)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -28,15 +28,15 @@ def run(
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
     with faults(file):
-        from simulator.report.folder import PAGE, ReportFolder
+        from simulator.report.folder import PAGE
         from simulator.report.progress import Display
-        from simulator.report.result import report_name
+        from simulator.report.result import folder_of
         from simulator.report.result import run as run_scenario
         from simulator.report.terminal import summary
         from simulator.scenario import load
 
         scenario = load(file)
-        folder = ReportFolder(out, report_name(scenario))
+        folder = folder_of(scenario, out)
         for warning in scenario.warnings:
             typer.echo(warning, err=True)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:

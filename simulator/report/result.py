@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,10 @@ from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
 from simulator.report import over_time, tables
 from simulator.report.findings import Findings, Match
-from simulator.report.folder import LOCK, TABLES, ReportFolder
+from simulator.report.folder import TABLES, ReportFolder
+from simulator.report.origin import origin_of
 from simulator.report.outlook import Outlook, outlook_of
-from simulator.scenario import Fault, Scenario, ScenarioError, load
+from simulator.scenario import Scenario, ScenarioError, load
 from simulator.simulate import CONTROL, Case, simulate
 
 if TYPE_CHECKING:
@@ -156,10 +157,10 @@ class Result:
 
         folder = where
         if not isinstance(folder, ReportFolder):
-            folder = ReportFolder(Path(folder), report_name(self.scenario))
+            folder = folder_of(self.scenario, Path(folder))
         with folder.draft() as draft:
             write_report(self.findings, draft)
-            (draft / LOCK).write_text(self.lock, "utf-8")
+            folder.write_lock(draft, self.lock)
             tables.write_tables(self.tables, draft / TABLES)
             return folder.publish(draft)
 
@@ -252,10 +253,22 @@ def _first(*given: int | None) -> int:
 
 
 def report_name(scenario: Scenario) -> str:
-    """The folder of a scenario's report; a lock does not take the place of its own report."""
-    if scenario.path is not None and scenario.path.name == LOCK:
-        return f"{scenario.path.resolve().parent.name}.lock"
+    """The folder of a scenario's report."""
     return scenario.name
+
+
+def folder_of(
+    scenario: Scenario, out: Path, of: str = "", files: Sequence[Path] = ()
+) -> ReportFolder:
+    """Where a report about a scenario goes; `of` follows its name, `files` are all it is from.
+
+    Raises
+    ------
+    Unwritable
+        The place cannot be used, or belongs to another scenario.
+    """
+    origin = origin_of(files or [scenario.path], out)
+    return ReportFolder(out, f"{report_name(scenario)}{of}", origin)
 
 
 def _joined_as_declared(case: Case) -> Case:
@@ -285,6 +298,7 @@ def today_of(
     try:
         played = simulate(_joined_as_declared(case))
     except ValueError as fault:
-        raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
+        place = getattr(fault, "place", "market")
+        raise ScenarioError([scenario.fault(place, str(fault))]) from fault
     matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
     return matches, outlook_of(case, played.ledgers[CONTROL])

@@ -30,6 +30,7 @@ from simulator.simulate.case import Case
 if TYPE_CHECKING:
     from simulator.market.customer import Motive
 
+LOCK = "scenario.lock.yaml"  # in the folder of a report
 LARGEST_FILE = 4_000_000  # bytes
 # What people hand in for a scenario, by its ending.
 NO_SCENARIO = {
@@ -80,6 +81,7 @@ class Scenario:
     searched: tuple[Searched, ...] = ()
     unwritten: tuple[str, ...] = ()
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
+    _places: dict[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -108,6 +110,18 @@ class Scenario:
         """What the draws of each uncertain number are keyed by."""
         programs = in_order(self.tree["programs"])
         return tuple(column_of(leaf.path, programs) for leaf in self.uncertain)
+
+    def fault(self, path: str, message: str) -> Fault:
+        """A fault at a dotted path, or at what it is in; with the line of the file, if known."""
+        inner = path
+        while inner not in self._places and "." in inner:
+            inner = inner.rpartition(".")[0]
+        place, line = self._places.get(inner, (path, None))
+        return Fault(str(self.path or self.name), line, place, message)
+
+    def where(self, path: str) -> str:
+        """File, line and path of a number, as messages begin."""
+        return str(self.fault(path, ""))
 
     def drawn(self, u: Sequence[float]) -> dict[str, float]:
         """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
@@ -160,7 +174,17 @@ def load(path: Path | str) -> Scenario:
     faults = Faults(str(path))
     text = _text_of(path, faults)
     faults.stop_if_any()
-    return _loaded(text, faults, path.name.split(".")[0] or path.stem, path)
+    return _loaded(text, faults, _name_of(path), path)
+
+
+def _name_of(path: Path) -> str:
+    """What a scenario is called: its file without the last suffix, so that versions stay apart.
+
+    A lock is called after the report that it lies in, whose place it does not take.
+    """
+    if path.name == LOCK:
+        return f"{path.resolve().parent.name}.lock"
+    return path.stem if path.stem.strip(".") else "scenario"
 
 
 def loads(text: str, name: str = "scenario") -> Scenario:
@@ -277,6 +301,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
             reader.unwritten, parts.programs, parts.today or Program(), automatic
         ),
         _center=center,
+        _places={path: (node.path, node.line) for path, node in reader.nodes.items()},
     )
 
 

@@ -180,7 +180,7 @@ def _speed(share: Share, wanted: float, usual: Pace, low: float, high: float = 1
 def _root(f: Callable[[float], float], low: float, high: float) -> float:
     """Where f is 0, else the end at which it is nearer."""
     ends = f(low), f(high)
-    if ends[0] * ends[1] > 0 or low >= high:
+    if not ends[0] * ends[1] <= 0 or low >= high:  # nor where it is no number
         return low if abs(ends[0]) <= abs(ends[1]) else high
     return float(optimize.brentq(f, low, high, xtol=1e-5))
 

@@ -290,7 +290,12 @@ class PremiumService(Tool):
         def excess(bar: float) -> float:
             return float(heads @ special.expit(bar + pull)) - self.take_up
 
-        return float(optimize.brentq(excess, -500.0, 500.0))
+        low, high = -500.0, 500.0
+        if not excess(low) < 0 < excess(high):  # spend matters more than that, or nobody takes it
+            low, high = -50.0 - float(pull.max()), 50.0 - float(pull.min())
+            if excess(low) >= 0 or excess(high) <= 0:
+                return low if excess(low) >= 0 else high
+        return float(optimize.brentq(excess, low, high))
 
     def _kept(self, bar: float, tallies: Mapping[str, NDArray[Any]]) -> float:
         """Of those who would have a service of today, the share that there are places for."""
