@@ -37,6 +37,9 @@ class Known:
         Cost of setting it up, in currency.
     trial_sales
         What a tenth of the customers buys in a quarter without it, in currency.
+    trial_part
+        Which part of what the program costs over the horizon goes to a tenth of the customers
+        in a quarter.
     seen
         What a control group shows; None where no single customers are known.
     early, week
@@ -52,6 +55,7 @@ class Known:
     judged: Booleans
     setup: float = 0.0
     trial_sales: float = 0.0
+    trial_part: float = 1.0
     seen: Seen | None = None
     early: Mapping[str, Numbers] = field(default_factory=dict)
     week: int = EARLY
@@ -79,12 +83,14 @@ def known_of(
     sales = float(np.mean(measured.whole(measured.control, "sales")))
     setup = scenario.tree["programs"][arm].get("setup_cost") or 0.0
     week = min(EARLY, scenario.horizon_weeks) - 1
+    part = TENTH * min(QUARTER / scenario.horizon_weeks, 1.0)
     return Known(
         drawn=np.array(drawn, float) if drawn else np.zeros((n, 0)),
         names=tuple(leaf.path_in(arm) for leaf in leaves),
         judged=np.array([counts_as(leaf) not in EVIDENCE for leaf in leaves], bool),
         setup=float(getattr(setup, "central", setup)),
-        trial_sales=TENTH * sales * min(QUARTER / scenario.horizon_weeks, 1.0),
+        trial_sales=part * sales,
+        trial_part=part,
         seen=seen_of(played, arm),
         early=_early(played, arm, week),
         week=week + 1,
