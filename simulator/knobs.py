@@ -26,13 +26,14 @@ class Knob:
 
     `off` is the value without effect and without cost, where there is one.
     `low` and `high` are the ends of what is plausible: a knob that has them is
-    uncertain unless the scenario fixes it. A `choice` is decided by the company
-    (how much to give back); everything else is a belief about the world. What a choice
+    uncertain unless the scenario fixes it, or it is the client's own. A `choice` is decided by
+    the company (how much to give back); everything else is a belief about the world. What a choice
     `costs` is how the cost of what customers are given moves as it is raised. At the upper
     end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
     where the knob of that name is null. A `response` says how strongly customers answer to
     what is offered; where it is weaker than believed, others are likely to be, too.
-    What is the client's `own` to know is believed no more once it is given.
+    What is the client's `own` to know is asked and not drawn: where it is not given, its
+    default is played.
     """
 
     unit: str

@@ -15,7 +15,7 @@ from simulator.economics.measures import spending
 from simulator.knobs import EVIDENCE
 from simulator.program.ledger import MONEY
 from simulator.scenario import Leaf
-from simulator.scenario.evidence import by_hand, counts_as
+from simulator.scenario.evidence import asked, by_hand, counts_as
 
 QUARTER, TENTH = 13, 0.1  # weeks, and customers that take part in a pilot
 EARLY = 26  # weeks after which one looks whether to go on
@@ -46,6 +46,8 @@ class Known:
         Figures of the arm at the end of a week, each (cases,), such as its take-up.
     given
         Numbers fixed by hand without evidence, and what is believed of each.
+    asked
+        Numbers that the client knows and has not given, with the defaults that were played.
     usual_lift
         By how much programs of this trade lift sales; None where that is not known.
     """
@@ -60,6 +62,7 @@ class Known:
     early: Mapping[str, Numbers] = field(default_factory=dict)
     week: int = EARLY
     given: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     usual_lift: tuple[float, float] | None = None
 
     @property
@@ -95,6 +98,7 @@ def known_of(
         early=_early(played, arm, week),
         week=week + 1,
         given=tuple(_given(scenario.leaves, arm)),
+        asked=tuple(_asked(scenario.leaves, arm)),
         usual_lift=USUAL_LIFT.get(scenario.tree["market"].get("sells") or "goods"),
     )
 
@@ -113,6 +117,14 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
         if text not in said:
             said.add(text)
             yield text
+
+
+def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
+    """Each number left at its default that can act on an arm and the client knows, once."""
+    about = [leaf for leaf in asked(leaves) if leaf.path.split(".")[:2] == ["programs", arm]]
+    about += [leaf for leaf in asked(leaves) if not leaf.path.startswith("programs.")]
+    said = (f"{leaf.path.rpartition('.')[2]} {leaf.value:g}" for leaf in about)
+    yield from dict.fromkeys(said)
 
 
 def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]:

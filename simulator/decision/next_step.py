@@ -76,9 +76,10 @@ def _pilot(found: Grounds) -> str:
     """What to vary, how large, how long, and which result means launch."""
     pilot, currency = found.pilot, found.terms.currency
     assert pilot is not None
+    rule = "" if pilot.typed == pilot.cost else " as a rule"
     worth = (
-        f"It costs {amount(pilot.cost, currency)}{'' if pilot.typed == pilot.cost else ' as a rule'}; knowing is "
-        f"worth {amount(pilot.worth, currency)} at most."
+        f"It costs {amount(pilot.cost, currency)}{rule}; knowing is worth "
+        f"{amount(pilot.worth, currency)} at most."
     )
     if pilot.group is None:
         return f"Offer it to some customers, chosen by chance, and not to others. {worth}"

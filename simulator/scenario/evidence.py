@@ -78,6 +78,16 @@ def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
             yield leaf
 
 
+def asked(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Numbers that only the client knows and has not given, so that their defaults are played."""
+    every = tuple(leaves)
+    given = {leaf.path for leaf in every if leaf.value is not None}
+    for leaf in every:
+        beside = f"{leaf.path.rpartition('.')[0]}.{leaf.unless}"
+        if leaf.asked and leaf.value is not None and (leaf.unless is None or beside not in given):
+            yield leaf
+
+
 def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
     """Numbers that are called evidence and count as judged, and why."""
     for leaf in leaves:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.tool import Tool
 from simulator.scenario import joins
+from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -209,7 +210,7 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults, root.get("today"))
+    reader = Reader(faults, root.get("today"), trade_of(root))
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)

@@ -27,6 +27,7 @@ from simulator.scenario.uncertain import (
 FORMS = (*SHAPES, "value")
 NO_SOURCE = "no source given"
 HERE = "the scenario"
+ELSEWHERE = "measured where goods are sold, not in this trade"
 ABOUT_NOTHING = Knob(unit="", kind="declared", source=HERE)
 
 
@@ -44,9 +45,13 @@ class Origin:
 
 @dataclass
 class Numbers:
-    """Reads numbers into leaves."""
+    """Reads numbers into leaves.
+
+    Defaults were measured where goods are sold. In another `trade` they are assumed.
+    """
 
     faults: Faults
+    trade: str = "goods"
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
 
@@ -75,17 +80,24 @@ class Numbers:
         return value
 
     def default(self, place: Place, path: str) -> Any:
-        """The default of a knob: uncertain if it has a plausible range."""
+        """The default of a knob: uncertain if it has a plausible range and nobody knows it."""
         about, value = place.about, place.default()
         assert about is not None
+        origin = self._of_default(about)
         found: Any = value
-        if about.low is not None and about.high is not None and value is not None:
+        if about.low is not None and about.high is not None and value is not None and not about.own:
             found = pert(
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
-                mode_weight=_mode_weight(about.kind),
+                mode_weight=_mode_weight(origin.kind),
             )  # fmt: skip
-        self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
+        self._leaf(path, found, about, origin, None)
         return found
+
+    def _of_default(self, about: Knob) -> Origin:
+        """Where a default comes from, which is of another trade where goods are not sold."""
+        if about.kind == "measured" and self.trade != "goods":
+            return Origin("assumed", f"{about.source} ({ELSEWHERE})", is_default=True)
+        return Origin(about.kind, about.source, is_default=True)
 
     # ------------------------------------------------------------ plain and spelled
 
@@ -150,6 +162,8 @@ class Numbers:
             ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
         sample = samples.read(given, ends, self._note)
         origin = replace(origin, n=sample.n, interval=sample.interval)
+        if origin.is_default and about.kind == "measured":
+            origin = self._of_default(about)
         if forms == ["value"]:
             value = self._value(shape, given, about, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
@@ -298,6 +312,7 @@ class Numbers:
         drawn = found if isinstance(found, Distribution) else None
         ends = (about.low, about.high)
         span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
+        known = self._of_default(about).kind in EVIDENCE
         self.leaves.append(
             Leaf(
                 path,
@@ -315,8 +330,10 @@ class Numbers:
                 response=about.response,
                 n=origin.n,
                 interval=origin.interval,
-                believed=None if span is None or about.own or about.kind in EVIDENCE else span,
+                believed=None if span is None or about.own or known else span,
                 shipped=None if span is None else (*span, about.kind),
+                asked=about.own and origin.is_default and drawn is None,
+                unless=about.unless,
             )
         )
 

@@ -48,10 +48,10 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults, today: Node | None = None) -> None:
+    def __init__(self, faults: Faults, today: Node | None = None, trade: str = "goods") -> None:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers, self.words = Numbers(faults), Words(faults)
+        self.numbers, self.words = Numbers(faults, trade), Words(faults)
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why

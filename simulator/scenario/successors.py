@@ -50,9 +50,7 @@ def tools_of(program: Node | None) -> dict[str, Node]:
 def _free(name: str, taken: Collection[str]) -> str:
     """A name for the successor of a tool that nothing else has."""
     ends = (NEW, *(f"{NEW}{number}" for number in range(2, 1000)))
-    return next(
-        made for end in ends if (made := name[: LONGEST - len(end)] + end) not in taken
-    )
+    return next(made for end in ends if (made := name[: LONGEST - len(end)] + end) not in taken)
 
 
 def _kind_said(name: str, tool: Node) -> Node:

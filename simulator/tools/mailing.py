@@ -115,6 +115,7 @@ class Mailing(Tool):
     )  # fmt: skip
     cost: float = knob(
         0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
+        own=True,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
     occasion: ClassVar[str] = "messages"

@@ -6,7 +6,7 @@ from tests.decision.words import DOUBTFUL, MANY, MARGIN, OPEN, ROBUST, SURE, ver
 
 NARROW = {**OPEN, "margin": "20%"}
 WINS_NOBODY = {
-    "margin": "85%", "goal": "acquire", "elasticity": "{uniform: [1.45, 1.55], source: judged}",
+    "margin": "85%", "goal": "acquire",
     "pull": "{value: 0, source: measured, interval: [0, 0.1]}",
 }  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
 
 
 def test_row_6_do_not_launch_for_this_goal() -> None:
-    found = verdict(**WINS_NOBODY)
+    found = verdict(agents=200, **WINS_NOBODY)
     assert (found.word, found.row) == ("do not launch", 6)
     assert found.headline == "card is not for this goal: it pays, but it does not win customers."
 
@@ -112,7 +112,8 @@ def test_numbers_fixed_by_hand_are_named_beside_the_word() -> None:
 
 
 def test_all_fixed_by_hand_is_no_word() -> None:
-    found = verdict(mend=False, **{**DOUBTFUL, "elasticity": "1.7", "pull": "3", "margin": "60%"}, cases=2)
+    fixed = {**DOUBTFUL, "elasticity": "1.7", "pull": "3", "margin": "60%"}
+    found = verdict(cases=2, mend=False, **fixed)
     assert (found.word, found.row) == (None, 0)
     assert found.headline.startswith("Nothing uncertain was played")
 

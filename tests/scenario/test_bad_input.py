@@ -353,9 +353,7 @@ def test_a_tool_of_today_that_is_not_there(refused: Refused, full: str) -> None:
 def test_a_successor_of_a_tool_of_today_is_named_as_it_was_typed(
     refused: Refused, full: str
 ) -> None:
-    (line,) = refused(
-        changed(full, "      points:", "      blanket: {depht: 2%}\n      points:")
-    )
+    (line,) = refused(changed(full, "      points:", "      blanket: {depht: 2%}\n      points:"))
     assert "programs.card.tools.blanket.depht: no such knob; did you mean 'depth'?" in line
 
 

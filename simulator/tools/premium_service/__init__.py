@@ -122,11 +122,12 @@ class PremiumService(Tool):
     )  # fmt: skip
     cost_per_user: float = knob(
         5.0, off=0, ge=0, le=1e6, unit="currency per year held", kind="assumed", money=True,
+        own=True,
         source="an example; serving somebody better costs more",
     )  # fmt: skip
     cost_per_purchase: float = knob(
         0.5, off=0, ge=0, le=1e6, unit="currency per purchase while held", kind="assumed",
-        money=True, source="an example",
+        money=True, own=True, source="an example",
     )  # fmt: skip
     places: int | None = knob(
         None, ge=1, le=1_000_000_000, choice=True, costs="more",
