@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.decision.words import DOUBTFUL, MANY, MARGIN, OPEN, ROBUST, SURE, verdict
+from tests.decision.words import DOUBTFUL, MANY, MARGIN, OPEN, PAYS, ROBUST, SURE, passing, verdict
 
 NARROW = {**OPEN, "margin": "20%"}
 WINS_NOBODY = {
@@ -136,8 +136,33 @@ def test_a_free_pilot_is_not_advised_where_it_teaches_nothing() -> None:
 @pytest.mark.parametrize("cases", [2, 3, 5])
 def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
     """Five cases leave two to the adverse quarter, which cannot be sure of anything."""
-    found = verdict(cases=cases, mend=False)
+    found = verdict(cases=cases, mend=False, **PAYS)
     assert found.word != "launch"
+    assert verdict(mend=False, **PAYS).word == "launch"
     (said,) = [one for one in found.beside if one.startswith("Rough: ")]
     assert said.startswith(f"Rough: {cases} cases for ")
     assert said.endswith(f"it takes {found.cases_needed} cases.")
+
+
+# ---------------------------------------------------------------- the word in passing
+
+UNSEEN = {**OPEN, "margin": "36%", "criteria": "pilot: {cost: 0}"}
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "word"),
+    [
+        ({"margin": "3%"}, "do not launch", "do not launch"),
+        (PAYS, "launch", "launch"),
+        ({**PAYS, "reserve": "100"}, "do not launch, as it is", "redesign"),
+        (DOUBTFUL, "open, as it is", "pilot first"),
+        ({**SURE, **MANY, "margin": "20%"}, "open, as it is", "launch in stages"),
+        (UNSEEN, "open, as it is", "do not launch"),
+    ],
+)
+def test_the_word_in_passing_is_never_contradicted(
+    about: dict[str, str], said: str, word: str
+) -> None:
+    """Without pairs of customers, what no pilot can show passed for a pilot."""
+    assert passing(**about) == said
+    assert verdict(**about).word == word

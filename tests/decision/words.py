@@ -4,6 +4,8 @@ from functools import cache
 
 from simulator import experiment
 from simulator.decision import Verdict, advice
+from simulator.decision.in_passing import in_passing
+from simulator.decision.sweep import judged
 from simulator.economics.pairs import play_pairs
 from simulator.scenario import loads
 
@@ -54,12 +56,14 @@ USUAL = {
     "back": "2%", "criteria": "",
 }  # fmt: skip
 DOUBTFUL = {**OPEN, **MANY, "margin": "36%"}
+PAYS = {
+    "elasticity": "{uniform: [1.45, 1.55], source: judged}",
+    "pull": "{uniform: [2.4, 2.6], source: judged}",
+}
 # No judgment makes it lose; a margin that is known no better than this does now and then.
 MARGIN = "{{uniform: [0%, 85%], source: {source}}}"
 ROBUST = {
-    **MANY,
-    "elasticity": "{uniform: [1.45, 1.55], source: judged}",
-    "pull": "{uniform: [2.4, 2.6], source: judged}",
+    **PAYS, **MANY,
     "margin": MARGIN.format(source="measured, interval: [5%, 80%]"),
     "criteria": "npv: {positive_with: 60%}", "back": "2.4%",
 }  # fmt: skip
@@ -71,6 +75,17 @@ def _played(text: str, cases: int, agents: int, mend: bool) -> Verdict:
         loads(text), agents=agents, cases=cases, seed=2, jobs=1, play=play_pairs
     )
     return advice.advise(played, advice.measured(played), jobs=1, mend=mend)["card"].verdict
+
+
+@cache
+def _passing(text: str, cases: int, agents: int) -> str:
+    played = experiment.run(loads(text), agents=agents, cases=cases, seed=2, jobs=1, panel=False)
+    return in_passing(judged(played, advice.measured(played), "card"))
+
+
+def passing(cases: int = 12, agents: int = 100, **about: str) -> str:
+    """The word of commands that judge in passing, of the same cases."""
+    return _passing(SHOP.format(**{**USUAL, **SURE, **about}), cases, agents)
 
 
 def verdict(cases: int = 12, agents: int = 100, *, mend: bool = True, **about: str) -> Verdict:
