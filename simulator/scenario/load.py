@@ -210,7 +210,8 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults, root.get("today"), trade_of(root))
+    folder = None if path is None else path.parent
+    reader = Reader(faults, root.get("today"), trade_of(root), folder)
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)

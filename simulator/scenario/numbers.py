@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
@@ -48,10 +49,12 @@ class Numbers:
     """Reads numbers into leaves.
 
     Defaults were measured where goods are sold. In another `trade` they are assumed.
+    Files that are named lie relative to `folder`.
     """
 
     faults: Faults
     trade: str = "goods"
+    folder: Path | None = None
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
 
@@ -160,8 +163,9 @@ class Numbers:
         ends = None
         if "interval" in given:
             ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
-        sample = samples.read(given, ends, self._note)
-        origin = replace(origin, n=sample.n, interval=sample.interval)
+        sample = samples.read(given, ends, self._note, self.folder)
+        source = sample.source if sample.source and "from" not in given else origin.source
+        origin = replace(origin, source=source, n=sample.n, interval=sample.interval)
         if origin.is_default and about.kind == "measured":
             origin = self._of_default(about)
         if forms == ["value"]:

@@ -6,6 +6,7 @@ converted, listed and checked without a line here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -48,10 +49,13 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults, today: Node | None = None, trade: str = "goods") -> None:
+    def __init__(
+        self, faults: Faults, today: Node | None = None, trade: str = "goods",
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers, self.words = Numbers(faults, trade), Words(faults)
+        self.numbers, self.words = Numbers(faults, trade, folder), Words(faults)
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why
