@@ -28,16 +28,16 @@ class Knob:
 
     `off` is the value without effect and without cost, where there is one.
     `low` and `high` are the ends of what is plausible: a knob that has them is
-    uncertain unless the scenario fixes it. A `choice` is decided by the company
-    (how much to give back); everything else is a belief about the world. What a choice
+    uncertain unless the scenario fixes it, or it is the client's own. A `choice` is decided by
+    the company (how much to give back); everything else is a belief about the world. What a choice
     `costs` is how the cost of what customers are given moves as it is raised. At the upper
     end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
     where the knob of that name is null. A `response` says how strongly customers answer to
     what is offered; where it is weaker than believed, others are likely to be, too.
-    What is the client's `own` to know is believed no more once it is given. A default that is
-    so many average `baskets` follows what customers spend, whatever the currency; one that is
-    a `coin` is a round amount, far below a basket. No amount may be `most` average baskets or more.
-    What is `meant` says why its bounds are where they are.
+    What is the client's `own` to know is asked and not drawn: where it is not given, its
+    default is played. A default that is so many average `baskets` follows what customers spend,
+    whatever the currency; one that is a `coin` is a round amount, far below a basket. No amount
+    may be `most` average baskets or more. What is `meant` says why its bounds are where they are.
     """
 
     unit: str

@@ -21,15 +21,17 @@ class Desk(Part):
     )  # fmt: skip
     usual_load: float = knob(
         0.85, low=0.7, high=0.95, ge=0.01, le=0.999, unit="share of the desk's time that is work",
-        kind="judged", source="no measurement; decides the staff where none is declared",
+        own=True, unless="staff", kind="judged",
+        source="no measurement; decides the staff where none is declared",
     )  # fmt: skip
     minutes_per_case: float = knob(
-        20.0, ge=0.01, le=10_000, unit="minutes of work per problem, mean", kind="assumed",
-        source="exponential times; replace by your own records",
+        20.0, ge=0.01, le=10_000, own=True, unit="minutes of work per problem, mean",
+        kind="assumed", source="exponential times; replace by your own records",
     )  # fmt: skip
     hours_per_week: float = knob(
-        38.0, ge=0.1, le=168, unit="hours per person and week", kind="assumed", source="full time"
-    )
+        38.0, ge=0.1, le=168, own=True, unit="hours per person and week", kind="assumed",
+        source="full time",
+    )  # fmt: skip
     patience_weeks: float = knob(
         2.0, low=1, high=4, ge=0.001, le=10_000, unit="weeks that one waits for an answer, mean",
         kind="judged", source="no measurement; exponential, counted in open hours",
@@ -40,7 +42,7 @@ class Desk(Part):
     )  # fmt: skip
     cost_per_case: float = knob(
         5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per problem answered", kind="judged",
-        money=True, baskets=0.17,
+        money=True, own=True, baskets=0.17,
         source="twenty minutes at a wage of fifteen an hour; replace by your accounts",
     )  # fmt: skip
     cost_per_staff_year: float = knob(

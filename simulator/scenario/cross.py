@@ -83,8 +83,6 @@ class Cross:
             here = f"{path}.tools.{name}"
             if name in RESERVED:
                 self.note(here, "is a reserved word; give the tool another name, and its kind")
-            if path != "today" and name in self.today:
-                self.note(here, "today has a tool of this name; give this one another, and a kind")
             other = _map(tool).get("instead_of")
             if other is not None and (other not in running or other == name):
                 near = suggestion(str(other), running - {name})

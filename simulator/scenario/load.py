@@ -12,6 +12,7 @@ import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario import joins, plausible, relative, unwritten
+from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -252,7 +253,8 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
     by_machine = root.line is not None and root.get("locked") is not None
-    reader = Reader(faults, root.get("today"), machine=by_machine)
+    folder = None if path is None else path.parent
+    reader = Reader(faults, root.get("today"), trade_of(root), folder, machine=by_machine)
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)

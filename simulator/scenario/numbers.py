@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
@@ -27,6 +28,7 @@ from simulator.scenario.uncertain import (
 FORMS = (*SHAPES, "value")
 NO_SOURCE = "no source given"
 HERE = "the scenario"
+ELSEWHERE = "measured where goods are sold, not in this trade"
 ABOUT_NOTHING = Knob(unit="", kind="declared", source=HERE)
 
 
@@ -44,9 +46,15 @@ class Origin:
 
 @dataclass
 class Numbers:
-    """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket."""
+    """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket.
+
+    Defaults were measured where goods are sold. In another `trade` they are assumed.
+    Files that are named lie relative to `folder`.
+    """
 
     faults: Faults
+    trade: str = "goods"
+    folder: Path | None = None
     machine: bool = False
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
@@ -82,19 +90,26 @@ class Numbers:
         return value
 
     def default(self, place: Place, path: str) -> Any:
-        """The default of a knob: uncertain if it has a plausible range."""
+        """The default of a knob: uncertain if it has a plausible range and nobody knows it."""
         about, value = place.about, place.default()
         assert about is not None
+        origin = self._of_default(about)
         found: Any = value
-        if about.low is not None and about.high is not None and value is not None:
+        if about.low is not None and about.high is not None and value is not None and not about.own:
             found = pert(
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
-                mode_weight=_mode_weight(about.kind),
+                mode_weight=_mode_weight(origin.kind),
             )  # fmt: skip
         if about.coin or about.baskets is not None:
             self.in_baskets.append((len(self.leaves), about))
-        self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
+        self._leaf(path, found, about, origin, None)
         return found
+
+    def _of_default(self, about: Knob) -> Origin:
+        """Where a default comes from, which is of another trade where goods are not sold."""
+        if about.kind == "measured" and self.trade != "goods":
+            return Origin("assumed", f"{about.source} ({ELSEWHERE})", is_default=True)
+        return Origin(about.kind, about.source, is_default=True)
 
     # ------------------------------------------------------------ written as a mapping
 
@@ -118,8 +133,11 @@ class Numbers:
         ends = None
         if "interval" in given:
             ends = self._parameters(given["interval"], "interval", shape, about, path, weeks=weeks)
-        sample = samples.read(given, ends, self._note)
-        origin = replace(origin, n=sample.n, interval=sample.interval)
+        sample = samples.read(given, ends, self._note, self.folder)
+        source = sample.source if sample.source and "from" not in given else origin.source
+        origin = replace(origin, source=source, n=sample.n, interval=sample.interval)
+        if origin.is_default and about.kind == "measured":
+            origin = self._of_default(about)
         if forms == ["value"]:
             value = self._value(shape, given, about, path, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
@@ -264,6 +282,7 @@ class Numbers:
         drawn = found if isinstance(found, Distribution) else None
         ends = (about.low, about.high)
         span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
+        known = self._of_default(about).kind in EVIDENCE
         self.leaves.append(
             Leaf(
                 path,
@@ -281,8 +300,10 @@ class Numbers:
                 response=about.response,
                 n=origin.n,
                 interval=origin.interval,
-                believed=None if span is None or about.own or about.kind in EVIDENCE else span,
+                believed=None if span is None or about.own or known else span,
                 shipped=None if span is None else (*span, about.kind),
+                asked=about.own and origin.is_default and drawn is None,
+                unless=about.unless,
             )
         )
 

@@ -6,6 +6,7 @@ converted, listed and checked without a line here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -51,10 +52,14 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults, today: Node | None = None, *, machine: bool = False) -> None:
+    def __init__(
+        self, faults: Faults, today: Node | None = None, trade: str = "goods",
+        folder: Path | None = None, *, machine: bool = False,
+    ) -> None:  # fmt: skip
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers, self.words = Numbers(faults, machine), Words(faults)
+        self.numbers = Numbers(faults, trade, folder, machine)
+        self.words = Words(faults)
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why

@@ -117,7 +117,7 @@ class Mailing(Tool):
     )  # fmt: skip
     cost: float = knob(
         0.01, off=0, ge=0, le=MOST_MONEY, unit="currency per message", kind="assumed", money=True,
-        baskets=1 / 3000,
+        own=True, baskets=1 / 3000,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
     occasion: ClassVar[str] = "messages"

@@ -350,11 +350,11 @@ def test_a_tool_of_today_that_is_not_there(refused: Refused, full: str) -> None:
     ]
 
 
-def test_a_program_cannot_reuse_the_name_of_a_tool_of_today(refused: Refused, full: str) -> None:
-    (line,) = refused(
-        changed(full, "      points:", "      blanket: {kind: points}\n      points:")
-    )
-    assert "today has a tool of this name" in line
+def test_a_successor_of_a_tool_of_today_is_named_as_it_was_typed(
+    refused: Refused, full: str
+) -> None:
+    (line,) = refused(changed(full, "      points:", "      blanket: {depht: 2%}\n      points:"))
+    assert "programs.card.tools.blanket.depht: no such knob; did you mean 'depth'?" in line
 
 
 def test_tools_that_share_a_currency_must_agree_on_it(refused: Refused, minimal: str) -> None:

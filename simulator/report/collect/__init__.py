@@ -35,6 +35,7 @@ from simulator.report.collect.value import value_of_program
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
+from simulator.report.shared import shared_by
 from simulator.scenario.evidence import counts_as
 from simulator.scenario.lock import version
 
@@ -194,6 +195,7 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
             source=leaf.source,
             low=min(values),
             high=max(values),
+            shared=shared_by(played.scenario, (leaf.path, *leaf.also)),
         )
         for i in order
         if found.clear[i]

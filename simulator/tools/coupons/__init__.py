@@ -131,7 +131,7 @@ class Coupons(Tool):
         "to four of them",
     )  # fmt: skip
     cost_rate: float = knob(
-        1.0, ge=0, le=5, unit="what a coupon or reward costs us, share of its face value",
+        1.0, ge=0, le=5, own=True, unit="what a coupon or reward costs us, share of its face value",
         kind="assumed", source="money off; own goods given on top cost .72 at 28 % margin",
     )  # fmt: skip
     collect: int = knob(

@@ -90,8 +90,8 @@ class Lottery(Tool):
         source="an example",
     )  # fmt: skip
     cost_rate: float = knob(
-        0.9, low=0.7, high=1.0, off=0, ge=0, le=5, unit="what a prize costs us, share of its face "
-        "value", kind="judged", source="prizes are bought below their price in shops",
+        0.9, low=0.7, high=1.0, off=0, ge=0, le=5, own=True, unit="what a prize costs us, share "
+        "of its face value", kind="judged", source="prizes are bought below their price in shops",
     )  # fmt: skip
     multiplier: float = knob(
         1.3, low=1.0, high=1.5, off=0, ge=0, le=5, response=True,

@@ -88,9 +88,10 @@ class Points(Tool):
         "less than cash",
     )  # fmt: skip
     cost_rate: float = knob(
-        0.72, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a redeemed point costs us, share of "
-        "its face value", kind="judged", source="own goods at 28 % margin cost .72; 1 where points "
-        "pay for what would have been bought anyway",
+        0.72, low=0.6, high=1.0, off=0, ge=0, le=5, own=True,
+        unit="what a redeemed point costs us, share of its face value", kind="judged",
+        source="own goods at 28 % margin cost .72; 1 where points pay for "
+        "what would have been bought anyway",
     )  # fmt: skip
     reward_at: float | None = knob(
         None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",

@@ -125,11 +125,11 @@ class PremiumService(Tool):
     )  # fmt: skip
     cost_per_user: float = knob(
         5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per year held", kind="assumed", money=True,
-        baskets=0.17, source="an example; serving somebody better costs more",
+        own=True, baskets=0.17, source="an example; serving somebody better costs more",
     )  # fmt: skip
     cost_per_purchase: float = knob(
         0.5, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase while held", kind="assumed",
-        money=True, baskets=0.017, source="an example",
+        money=True, own=True, baskets=0.017, source="an example",
     )  # fmt: skip
     places: int | None = knob(
         None, ge=1, le=1_000_000_000, choice=True, costs="more",
