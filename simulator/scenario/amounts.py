@@ -15,6 +15,8 @@ from simulator.scenario.shape import Shape
 from simulator.scenario.strict import BROKEN, Node
 from simulator.scenario.uncertain import Distribution
 
+LEAST = 1e-12  # below it, divisions overflow and nothing is left of a number
+
 
 @dataclass
 class Amounts:
@@ -45,6 +47,9 @@ class Amounts:
             return None
         if not math.isfinite(value):
             self._note(node, f"found {show(float(value))}; expected a finite number")
+            return None
+        if 0 < abs(value) < LEAST:
+            self._note(node, f"found {show(value)}; no number so small can be meant: write 0")
             return None
         unclear = thousands(node.typed, kind)
         if unclear is not None and not (self.machine and not node.typed.endswith("0")):

@@ -129,6 +129,12 @@ def test_a_lock_reads_the_thousandths_it_wrote(loaded: Loader, minimal: str) -> 
         loaded(typed)
 
 
+@pytest.mark.parametrize("text", ["5e-324", "-1e-300", "{pert: [5e-324, 1, 2]}"])
+def test_numbers_of_which_nothing_is_left(refused: Refused, minimal: str, text: str) -> None:
+    (line,) = refused(changed(minimal, "63", text))
+    assert line.endswith("no number so small can be meant: write 0")
+
+
 # The line it stands in, what is typed, and the end of the message.
 FORMS = [
     ("basket: 29.60", "basket: 29,60", "the decimal sign is a point: write 29.60"),
