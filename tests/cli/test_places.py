@@ -190,7 +190,7 @@ def test_agents_above_the_customers_are_said_at_once(loyalty: Typed, words: tupl
     scenario("shop.yaml", SHOP.replace("agents: 200", "agents: 3_000"))
     code, out, err = loyalty("transactions", "shop.yaml", *words, "--customers", "1", "--quiet")
     assert (code, out[:4]) == (0, "Case")
-    where, n = ("--agents", "9,999") if words else ("shop.yaml:15: run.agents", "3,000")
+    where, n = ("--agents", "9,999") if words else ("shop.yaml:16: run.agents", "3,000")
     assert err == (
         f"{where}: {n} agents are more than the 2,000 customers, each of whom is simulated once\n"
     )
