@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from simulator.cli.faults import faults
+from simulator.cli.faults import faults, there
 from simulator.cli.options import ScenarioFile
 
 
 def check(file: ScenarioFile) -> None:
     """Find all mistakes; show what is declared, uncertain and assumed."""
+    there(file)
     with faults():
         from simulator.draws import KERNELS
         from simulator.kernels import are_compiled, told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,10 +12,39 @@ import typer
 
 if TYPE_CHECKING:
     from simulator.report.folder import ReportFolder
+    from simulator.scenario import Scenario
     from simulator.store import Store
 
 BAD_INPUT, INTERRUPTED = 2, 130
 KEPT = "they are kept, and the same command continues"
+
+
+def there(*files: Path) -> None:
+    """Refuse files that are missing before anything heavy is imported for them."""
+    missing = [file for file in files if not os.path.lexists(file)]
+    if missing:
+        said = "no such file; `loyalty new FILE` writes one to start from"
+        stop("\n".join(f"{printable(file)}: {said}" for file in missing), BAD_INPUT)
+
+
+def printable(file: Path) -> str:
+    """A name on one line that any terminal can show."""
+    name = str(file).encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
+def warn(scenario: Scenario, agents: int | None) -> None:
+    """Say what is odd about a scenario, and about the agents that are asked for."""
+    for warning in scenario.warnings:
+        typer.echo(warning, err=True)
+    wanted, customers = agents or scenario.run.agents or 0, scenario.customers
+    if wanted > customers:
+        where = "--agents" if agents else scenario.where("run.agents")
+        typer.echo(
+            f"{where}: {wanted:,} agents are more than the {customers:,.0f} customers, each of "
+            "whom is simulated once",
+            err=True,
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
 
 
@@ -27,6 +27,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
+    there(file)
     with faults(file):
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
@@ -37,8 +38,7 @@ def run(
 
         scenario = load(file)
         folder = folder_of(scenario, out)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             result = run_scenario(
                 scenario,

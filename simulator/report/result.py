@@ -15,13 +15,16 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
+from simulator.machine import TooLarge, division
+from simulator.market.newcomers import paid_today
 from simulator.report import over_time, tables
 from simulator.report.findings import Findings, Match
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.origin import origin_of
 from simulator.report.outlook import Outlook, outlook_of
 from simulator.scenario import Scenario, ScenarioError, load
-from simulator.simulate import CONTROL, Case, simulate
+from simulator.simulate import CONTROL, Case, memory_needed, simulate
+from simulator.simulate.actors import most_arrivals
 
 if TYPE_CHECKING:
     import polars as pl
@@ -282,6 +285,12 @@ def _joined_as_declared(case: Case) -> Case:
     return replace(case, programs=arms, worlds=worlds)
 
 
+def _too_many(case: Case, fault: TooLarge) -> str:
+    """Why a case does not fit into memory, where not the agents but who arrives is to blame."""
+    heads = sum(most_arrivals(case, CONTROL, 0.0).values())
+    return f"up to {heads:,.0f} customers arrive within the horizon, and {fault}, or who arrives"
+
+
 def today_of(
     scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED
 ) -> tuple[tuple[Match, ...], Outlook]:
@@ -295,6 +304,11 @@ def today_of(
         If no market shows what is declared.
     """
     case = scenario.case(0, None, seed=seed, agents=agents)
+    try:
+        division(lambda: memory_needed(case), 1, 1)
+    except TooLarge as fault:
+        bought = "company.acquisition_budget" if paid_today(case.company) else "market"
+        raise ScenarioError([scenario.fault(bought, _too_many(case, fault))]) from fault
     try:
         played = simulate(_joined_as_declared(case))
     except ValueError as fault:

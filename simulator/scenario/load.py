@@ -90,6 +90,11 @@ class Scenario:
         return ("today", *self.tree["programs"])
 
     @property
+    def customers(self) -> int:
+        """Today's customers, at the central value."""
+        return int(self._center["market"]["customers"])
+
+    @property
     def cost_of_capital(self) -> float:
         """The yearly rate at its central value."""
         return float(self._center["cost_of_capital"])

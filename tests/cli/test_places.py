@@ -183,3 +183,14 @@ def test_an_interrupt_while_the_report_is_written_says_what_is_kept(
 
 def _never(*_: object, **__: object) -> None:
     raise Interrupted(0, 0)
+
+
+@pytest.mark.parametrize("words", [("--agents", "9999"), ()])
+def test_agents_above_the_customers_are_said_at_once(loyalty: Typed, words: tuple[str]) -> None:
+    scenario("shop.yaml", SHOP.replace("agents: 200", "agents: 3_000"))
+    code, out, err = loyalty("transactions", "shop.yaml", *words, "--customers", "1", "--quiet")
+    assert (code, out[:4]) == (0, "Case")
+    where, n = ("--agents", "9,999") if words else ("shop.yaml:16: run.agents", "3,000")
+    assert err == (
+        f"{where}: {n} agents are more than the 2,000 customers, each of whom is simulated once\n"
+    )
