@@ -138,7 +138,7 @@ def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
     """Five cases leave two to the adverse quarter, which cannot be sure of anything."""
     found = verdict(cases=cases, mend=False, **PAYS)
     assert found.word != "launch"
-    assert verdict(mend=False, **PAYS).word == "launch"
+    assert verdict(agents=400, **PAYS).word == "launch"
     (said,) = [one for one in found.beside if one.startswith("Rough: ")]
     assert said.startswith(f"Rough: {cases} cases for ")
     assert said.endswith(f"it takes {found.cases_needed} cases.")
@@ -164,5 +164,6 @@ def test_the_word_in_passing_is_never_contradicted(
     about: dict[str, str], said: str, word: str
 ) -> None:
     """Without pairs of customers, what no pilot can show passed for a pilot."""
-    assert passing(**about) == said
-    assert verdict(**about).word == word
+    agents = 400 if PAYS.items() <= about.items() else 100
+    assert passing(agents=agents, **about) == said
+    assert verdict(agents=agents, **about).word == word
