@@ -1,6 +1,7 @@
 """A small market in which every word can be played: few unknowns, so that few cases will do."""
 
 from functools import cache
+from typing import Any
 
 from simulator import experiment
 from simulator.decision import Verdict, advice
@@ -41,28 +42,28 @@ programs:
 criteria: {{{criteria}}}
 """
 
-SURE = {
+SURE: dict[str, Any] = {
     "elasticity": "{uniform: [1.3, 1.7], source: judged}",
     "pull": "{uniform: [2, 3], source: judged}",
 }
-OPEN = {
+OPEN: dict[str, Any] = {
     "elasticity": "{uniform: [0.3, 1.7], source: judged}",
     "pull": "{uniform: [0, 3], source: judged}",
 }
 # Of so many customers a part shows what the program does to the others.
-MANY = {"customers": "2_000_000", "reserve": "500_000_000"}
-USUAL = {
+MANY: dict[str, Any] = {"customers": "2_000_000", "reserve": "500_000_000"}
+USUAL: dict[str, Any] = {
     "goal": "retain", "customers": "20_000", "margin": "85%", "reserve": "5_000_000",
     "back": "2%", "criteria": "",
 }  # fmt: skip
-DOUBTFUL = {**OPEN, **MANY, "margin": "36%"}
-PAYS = {
+DOUBTFUL: dict[str, Any] = {**OPEN, **MANY, "margin": "36%"}
+PAYS: dict[str, Any] = {
     "elasticity": "{uniform: [1.45, 1.55], source: judged}",
     "pull": "{uniform: [2.4, 2.6], source: judged}",
 }
 # No judgment makes it lose; a margin that is known no better than this does now and then.
 MARGIN = "{{uniform: [0%, 85%], source: {source}}}"
-ROBUST = {
+ROBUST: dict[str, Any] = {
     **PAYS, **MANY,
     "margin": MARGIN.format(source="measured, interval: [5%, 80%]"),
     "criteria": "npv: {positive_with: 60%}", "back": "2.4%",
