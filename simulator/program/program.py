@@ -97,7 +97,8 @@ class Joining(Part):
     )  # fmt: skip
     membership_half_at: float = knob(
         0.006, low=0.003, high=0.012, ge=1e-5, le=1,
-        unit="of what is spent, the share really got and used at which being a member is worth half of its most", kind="judged",
+        unit="of what is spent, the share really got and used at which being a member is worth "
+        "half of its most", kind="judged",
         source="next to nothing cannot be worth much; no measurement",
     )  # fmt: skip
     membership_fading: float = knob(

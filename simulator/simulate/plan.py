@@ -84,7 +84,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     typical = _typical_spend(market)
     mean = sum(market.segments[name].share * spend for name, spend in typical.items())
     tools = {
-        name: tool.for_spend(mean) for name, tool in sorted({**case.today.tools, **own}.items())
+        name: tool.for_spend(mean).for_margin(case.company.gross_margin)
+        for name, tool in sorted({**case.today.tools, **own}.items())
     }
     stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
     live = {name: tool for name, tool in tools.items() if name not in stopped}

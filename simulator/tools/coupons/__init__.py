@@ -10,7 +10,7 @@ from scipy import special
 
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain
+from simulator.program import plain, rewards
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -69,6 +69,8 @@ class Coupons(Tool):
         week, less what suppliers pay; nothing on purchases that are given back, of which
         what was paid is refunded (`on_return` says what becomes of the coupon). On
         purchases that the control arm had as well it is a subsidy.
+        A reward that is collected costs what the goods do (`cost_rate`) where it comes on
+        top, and its sale where it replaces one (`replaces`).
     Owed
         At our cost, coupons that will be used but are not yet, until the window ends;
         filled cards in full; of the others the part that is filled, times the chance
@@ -128,10 +130,12 @@ class Coupons(Tool):
         "redemption (Venkatesan & Farris: sign); as a message in Hillstrom's e-mail experiment, up "
         "to four of them",
     )  # fmt: skip
-    cost_rate: float = knob(
-        1.0, ge=0, le=5, unit="what a coupon or reward costs us, share of its face value",
-        kind="assumed", source="money off; own goods given on top cost .72 at 28 % margin",
+    cost_rate: float | None = knob(
+        None, ge=0, le=5, unit="what a coupon or reward costs us where it comes on top of what is "
+        "bought, share of its face value; null for 1, or 1 - gross margin where they are collected",
+        kind="derived", source="a coupon is money off; a reward that is collected is own goods",
     )  # fmt: skip
+    replaces: float = rewards.replaced()
     collect: int = knob(
         0, off=0, ge=0, le=1000, choice=True, costs="less", threshold=True,
         unit="coupons that give one reward of the face "
@@ -194,7 +198,8 @@ class Coupons(Tool):
     def idle(self) -> frozenset[str]:
         """What is known of drops where coupons are collected, and the other way round."""
         drops = {"redeem_rate", "face_response", "evenness", "incremental", "exposure"}
-        return frozenset(drops if self.collect else {"collectors", "value_rate", "size_response"})
+        cards = {"collectors", "value_rate", "size_response", "replaces"}
+        return frozenset(drops if self.collect else cards)
 
     def plainly(self, currency: str) -> str:
         """What a coupon is worth, and how one comes by it."""
@@ -214,6 +219,21 @@ class Coupons(Tool):
         if self.supplier_share:
             said += f". Suppliers pay {plain.percent(self.supplier_share)} of it"
         return f"{said}."
+
+    def for_margin(self, gross_margin: float) -> "Coupons":
+        """The same coupons with what one costs."""
+        if not self.collect:
+            return self if self.cost_rate is not None else self._costing(1.0)
+        goods = rewards.cost_of_goods(gross_margin)
+        on_top = goods if self.cost_rate is None else self.cost_rate
+        return self._costing(rewards.cost(on_top, self.replaces))
+
+    def _costing(self, rate: float) -> "Coupons":
+        return self.model_copy(update={"cost_rate": rate})
+
+    def _cost(self) -> float:
+        """What a coupon costs us, share of its face value."""
+        return 1.0 if self.cost_rate is None else self.cost_rate
 
     def benefits(self, week: Week) -> Benefits:
         """What a member can expect to save per unit spent, in the year from the first drop on."""
@@ -379,8 +399,8 @@ class Coupons(Tool):
                 week.benefit(self._cards().used(week, given), 1 / MONEY)
             else:
                 week.benefit(given, PRICE_CUT / MONEY)
-        page.post("reward_cost", np.rint(given * self.cost_rate).astype(np.int64))
-        page.post("subsidy", np.rint(common * self.cost_rate).astype(np.int64))
+        page.post("reward_cost", np.rint(given * self._cost()).astype(np.int64))
+        page.post("subsidy", np.rint(common * self._cost()).astype(np.int64))
         if self.supplier_share:
             page.post("supplier_income", np.rint(given * self.supplier_share).astype(np.int64))
 
@@ -401,7 +421,7 @@ class Coupons(Tool):
         """Face value, at our share of it, of what is still to be used and was earned."""
         if not self.face_value:
             return 0
-        ours = round(int(self._units()) * max(self.cost_rate - self.supplier_share, 0.0))
+        ours = round(int(self._units()) * max(self._cost() - self.supplier_share, 0.0))
         if not self.collect and not self.when.is_open(week.t):
             return 0
         waiting = own.rewards if self.collect else own.due > 0

@@ -108,7 +108,8 @@ class PremiumService(Tool):
     )  # fmt: skip
     lock_in: float = knob(
         0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,
-        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more", kind="judged",
+        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more",
+        kind="judged",
         source="with what `value` retains .85, from .7 to 1; no measurement",
     )  # fmt: skip
     failures_spared: float = knob(
