@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -128,7 +129,7 @@ def _crowds(market: Market) -> dict[str, Crowd]:
         purchases = customers * segment.purchases_per_year / 52
         found[name] = Crowd(
             customers, purchases, purchases * segment.basket, segment.need_shape,
-            segment.rhythm_spread,
+            segment.rhythm_spread, math.hypot(segment.basket_spread, segment.basket_variation),
         )  # fmt: skip
     return found
 
