@@ -59,6 +59,15 @@ def test_no_more_than_are_available_are_used(about: dict[str, Any]) -> None:
     assert worth(drop()) > 10_000
 
 
+def test_rewards_of_cards_are_limited_too() -> None:
+    cards: dict[str, Any] = {"collect": 4, "when": "always", "collectors": 0.5, "evenness": 1000}
+    usual, some, far = (worth(drop(**cards, **about)) for about in (
+        {}, {"available": 200}, {"minimum": 1_000_000}))  # fmt: skip
+    assert usual > 2_000
+    assert 0.5 * 1_000 < some < 1.2 * 1_000
+    assert far == 0
+
+
 def test_a_coupon_for_a_product_brings_little_and_costs_little() -> None:
     told = {"incremental": 0.6}
     whole, product = drop(**told), drop(product_share=0.05, substitutes=0.75, **told)

@@ -230,8 +230,6 @@ class Coupons(Tool):
 
     @model_validator(mode="after")
     def _has_windows(self) -> Self:
-        if self.collect and (self.available is not None or self.budget is not None):
-            raise ValueError("a number or a budget is of coupons that come in drops, not of cards")
         if self.collect and self.to.lapsed is not None:
             raise ValueError("coupons are collected with purchases, after which nobody has lapsed")
         if not self.collect and self.when.every is None and self.when.weeks is None:
@@ -324,8 +322,9 @@ class Coupons(Tool):
 
     def _collected(self, week: Week, first: int) -> Benefits:
         """What collecting brings to a member who may collect or not, by how much comes of it."""
-        cards, often = self._cards(), self.collectors * windows.share_open(self.when, first)
+        cards, often = self._cards(week), self.collectors * windows.share_open(self.when, first)
         worth = often * self._usable(week, first) ** 2 * cards.per_unit(week)
+        worth *= self._within(week, 1)
         rate: Row = worth.astype(np.float32)
         return Benefits(rate, rate, 0.0, cards.wait(week) * (rate > 0))
 
@@ -432,12 +431,14 @@ class Coupons(Tool):
 
     def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
-        cards, when = self._cards(), self.when
+        cards, when = self._cards(week), self.when
         if not own.prone[0] or windows.begins(when, week.t):
             self._know(week, own, self.collectors)
             reach = self._usable(week, week.t)
             own.reach[:] = np.where(week.draw("use") < own.prone * reach, reach, 0)
-        value = own.reach * cards.per_unit(week)
+        value = own.reach * cards.per_unit(week) * self._within(week, 1)
+        if self._gone(week):
+            value[:] = 0
         if when.every is None and when.until is not None and week.t >= 0:
             weeks = when.until - week.t
             if weeks < self.term < when.until - when.start:
@@ -448,13 +449,14 @@ class Coupons(Tool):
     def _usable(self, week: Week, first: int) -> NDArray[np.float64]:
         """Share of coupons collected in a window from `first` on that are used as rewards, (n,)."""
         weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
-        return self._cards().usable(week, weeks)
+        return self._cards(week).usable(week, weeks)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         if self.collect:
             self._fill_cards(week, own, given, common)
+            self._ration(week, own, given, common)
         elif own.due.any() and self.when.is_open(week.t):
             now, length = self.when.window(week.t)
             was = own.due.copy()
@@ -477,7 +479,7 @@ class Coupons(Tool):
             stages.shared_of(given, week.n_purchases, week.common, common)
         if self.to.members:
             if self.collect:
-                week.benefit(self._cards().used(week, given), 1 / MONEY)
+                week.benefit(self._cards(week).used(week, given), 1 / MONEY)
             else:
                 week.benefit(given, PRICE_CUT / MONEY)
         page.post("reward_cost", np.rint(given * self._cost()).astype(np.int64))
@@ -495,7 +497,7 @@ class Coupons(Tool):
         more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
             takes_part, amount, n, week.common, most, self._units(),
-            self._cards().full, np.int16(self.term), np.int16(more), own.card, own.card_left,
+            self._cards(week).full, np.int16(self.term), np.int16(more), own.card, own.card_left,
             own.rewards, own.rewards_left, given, common,
         )  # fmt: skip
 
@@ -508,17 +510,17 @@ class Coupons(Tool):
             return 0
         waiting = own.rewards if self.collect else own.due > 0
         promised: NDArray[np.int64] = waiting * np.int64(ours)
-        at, cards = np.flatnonzero(own.card), self._cards()
+        at, cards = np.flatnonzero(own.card), self._cards(week)
         filled = own.card[at] / cards.full
         to_go = cards.purchases(week)[at] * (1 - filled)
         chance = special.gammainc(to_go, week.usual_rate[at].astype(float) * own.card_left[at])
         promised[at] += np.rint(ours * filled * chance).astype(np.int64)
         return promised
 
-    def _cards(self) -> Cards:
+    def _cards(self, week: Week) -> Cards:
         """The terms of the card on which coupons are collected."""
         return Cards(
-            self.collect, self.coupon_per, self.face_value, self.term, self.value_rate,
+            self.collect, self.coupon_per, self._face(week), self.term, self.value_rate,
             self.size_response,
         )  # fmt: skip
 
@@ -562,10 +564,13 @@ class Coupons(Tool):
         return min(limits, default=None)
 
     def _wanted(self, week: Week, length: int) -> float:
-        """Customers who would use a drop if there were enough."""
+        """Customers who would use a drop if there were enough, or at most a card."""
         total = 0.0
         for name, crowd in week.crowds.items():
             if self.to.segments and name not in self.to.segments:
+                continue
+            if self.collect:
+                total += crowd.customers * self.collectors
                 continue
             drop = self._as_drop(crowd, length)
             mean = proneness.mean_for(drop, crowd)
@@ -609,9 +614,12 @@ class Coupons(Tool):
         """First come, first served: as many as are left of all who have the drop in mind."""
         if self.available is None and self.budget is None:
             return
-        now, length = self.when.window(week.t)
-        by_now = np.sum(self._by_week(length)[:now])
-        waiting = self._wanted(week, length) * by_now - self._so_far(week)[0]
+        if self.collect:  # as many as last week, of whom each is one of those who collect
+            waiting = (week.dials.published or {}).get("last", 0.0)
+        else:
+            now, length = self.when.window(week.t)
+            by_now = np.sum(self._by_week(length)[:now])
+            waiting = self._wanted(week, length) * by_now - self._so_far(week)[0]
         serve = 1.0 if waiting <= 0 else min(1.0, self._left(week) / waiting)
         weight = np.int64(round(week.weight * WHOLE))
         week.tally("asked", (given > 0) * weight)
@@ -634,9 +642,11 @@ class Coupons(Tool):
         so_far = np.zeros(3)
         for week in range(int(env.now), totals.weeks):
             last = np.array([_counted(totals, name) for name in ("asked", "used", "worth")])
-            fresh = self.when.window(week)[0] <= 1
+            fresh = windows.begins(self.when, week) or week == 0
             so_far = np.zeros(3) if fresh else so_far + last / (WHOLE, WHOLE, MONEY)
-            publish(open=self.when.is_open(week), so_far=tuple(so_far.tolist()))
+            publish(
+                open=self.when.is_open(week), so_far=tuple(so_far.tolist()), last=last[0] / WHOLE
+            )
             yield env.timeout(1)
 
     def _units(self) -> np.int64:
