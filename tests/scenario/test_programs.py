@@ -100,10 +100,10 @@ def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) ->
 
 def test_the_same_unknown_in_two_arms_is_drawn_once(loaded: Loader, minimal: str) -> None:
     scenario = loaded(minimal + "  b: {like: card, tools: {points: {back: 2%}}}\n")
-    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
-    assert rate.path == "programs.card.tools.points.cost_rate"
-    assert rate.also == ("programs.b.tools.points.cost_rate",)
-    assert rate.path_in("b") == "programs.b.tools.points.cost_rate"
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("replaces")]
+    assert rate.path == "programs.card.tools.points.replaces"
+    assert rate.also == ("programs.b.tools.points.replaces",)
+    assert rate.path_in("b") == "programs.b.tools.points.replaces"
 
 
 def test_the_successor_of_a_tool_is_believed_in_as_the_tool_itself(
@@ -119,14 +119,14 @@ def test_the_successor_of_a_tool_is_believed_in_as_the_tool_itself(
 
 
 def test_a_belief_may_be_declared_apart(loaded: Loader, minimal: str) -> None:
-    alike = "cost_rate: {uniform: [60%, 70%], source: judged, why: another shop}"
+    alike = "replaces: {uniform: [60%, 70%], source: judged, why: another shop}"
     apart = alike.replace("}", ", apart: true}")
     more = "".join(
         f"  {name}: {{like: card, tools: {{points: {{{belief}}}}}}}\n"
         for name, belief in (("b", apart), ("c", alike), ("d", alike))
     )
     scenario = loaded(minimal + more)
-    rates = [x for x in scenario.uncertain if x.path.endswith("cost_rate")]
+    rates = [x for x in scenario.uncertain if x.path.endswith("replaces")]
     assert [x.path.split(".")[1] for x in rates] == ["card", "b", "c"]
     assert [len(x.also) for x in rates] == [0, 0, 1]
     again = loads(scenario.to_yaml())
@@ -135,8 +135,8 @@ def test_a_belief_may_be_declared_apart(loaded: Loader, minimal: str) -> None:
 
 
 def test_another_belief_about_it_is_drawn_apart(loaded: Loader, minimal: str) -> None:
-    more = "  b: {like: card, tools: {points: {cost_rate: {uniform: [60%, 70%]}}}}\n"
-    rates = [x for x in loaded(minimal + more).uncertain if x.path.endswith("cost_rate")]
+    more = "  b: {like: card, tools: {points: {replaces: {uniform: [60%, 70%]}}}}\n"
+    rates = [x for x in loaded(minimal + more).uncertain if x.path.endswith("replaces")]
     assert [leaf.also for leaf in rates] == [(), ()]
 
 
@@ -145,8 +145,8 @@ def test_tools_that_share_a_currency_share_what_is_unknown_about_it(
 ) -> None:
     bonus = "points: {back: 1%}\n      bonus: {kind: points}"
     scenario = loaded(minimal.replace("points: {back: 1%}", bonus))
-    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
-    assert rate.also == ("programs.card.tools.points.cost_rate",)
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("replaces")]
+    assert rate.also == ("programs.card.tools.points.replaces",)
 
 
 POINTS_TODAY = (
