@@ -41,7 +41,7 @@ class Customer(Part):
     basket: float = knob(
         ..., ge=0.01, le=MOST_MONEY, unit="currency per purchase at list price", kind="declared",
         meant="amounts are counted in 1/10,000",
-        source="your reports", money=True,
+        source="your reports; without sales tax or VAT, like every amount", money=True,
     )  # fmt: skip
     share_of_wallet: float = knob(
         ..., ge=0.001, le=0.999, unit="share of the customer's purchases", kind="declared",

@@ -155,6 +155,13 @@ class Tool(Part):
         """
         return self
 
+    def for_margin(self, gross_margin: float) -> Tool:
+        """The tool of a company with such a margin (share of list sales).
+
+        For tools whose rewards are own goods, which cost what the company pays for them.
+        """
+        return self
+
     def benefits(self, week: Week) -> Benefits:
         """What members get who go on as usual, as far as it is within reach; asked at launch.
 

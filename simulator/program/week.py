@@ -27,7 +27,7 @@ class Crowd:
     """All customers of a segment as declared: how many, their purchases and currency a week.
 
     Their rates are gamma with `shape` (infinite: all alike) and move over time with a log sd
-    of `rhythm`.
+    of `rhythm`; single purchases are log-normal with a log sd of `spread`.
     """
 
     customers: float
@@ -35,11 +35,21 @@ class Crowd:
     spend: float
     shape: float = math.inf
     rhythm: float = 0.0
+    spread: float = 0.0
 
     @property
     def rate(self) -> float:
         """Purchases per customer and week."""
         return self.purchases / max(self.customers, 1e-9)
+
+    def at_least(self, amount: float) -> float:
+        """Share of purchases that are worth so much or more, at list price."""
+        if amount <= 0:
+            return 1.0
+        far = math.log(max(self.basket, 1e-9) / amount)
+        if self.spread == 0:
+            return float(far >= 0)
+        return 0.5 * math.erfc(-(far / self.spread - self.spread / 2) / math.sqrt(2))
 
     @property
     def basket(self) -> float:
@@ -227,6 +237,13 @@ class Week:
         self.kept_rewards = np.minimum(both, self.kept)
         return left
 
+    def largest(self) -> NDArray[np.int64]:
+        """What was paid for the largest purchase of the week, before rewards, 1/10,000 (n,)."""
+        out = np.zeros(self.n, np.int64)
+        if self.baskets is not None:
+            largest_of(self.n_purchases, self.baskets.start, self.baskets.running, self.paid, out)
+        return out
+
     def draw(self, word: str) -> NDArray[np.float32]:
         """Uniforms in (0, 1), float32 (n,): the same tool, word, week and customer, the same
         number in every arm.
@@ -301,6 +318,17 @@ class Unearned:
     rate: Row
     earned: NDArray[np.int64]
     whole: bool
+
+
+@stage
+def largest_of(n, start, running, paid, out):  # type: ignore[no-untyped-def]
+    """The largest purchase of a week, as a part of what was paid for all of them, (n,)."""
+    for i in range(out.size):
+        most, before = np.int64(0), np.int64(0)
+        for q in range(start[i], start[i] + n[i]):
+            most = max(most, running[q] - before)
+            before = running[q]
+        out[i] = np.int64(np.float64(paid[i]) * np.float64(most) / max(np.float64(before), 1.0))
 
 
 @stage

@@ -105,7 +105,8 @@ def test_rewards_come_in_whole_steps_and_cost_what_they_cost() -> None:
 
 def test_two_cards_share_a_wallet_and_its_cost() -> None:
     """Twice as generous a card has issued, and pays for, two thirds of the rewards."""
-    tools = {"one": plain(back=0.02), "two": plain(back=0.04)}
+    usual = {"cost_rate": 0.72}
+    tools = {"one": plain(back=0.02, **usual), "two": plain(back=0.04, **usual)}
     arms = {"arm": program(tools=tools, joining=NOBODY_JOINS)}
     book = simulate(case(arms, weeks=40)).ledgers["arm"]
     paid = {name: total(book, "reward_cost", name) for name in tools}

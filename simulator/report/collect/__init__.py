@@ -46,6 +46,7 @@ Numbers = NDArray[np.float64]
 # What a program does, besides what it is worth, in the order of a reader's questions.
 _EFFECTS = (
     "sales_lift",
+    "list_sales_lift",
     "incremental_profit",
     "roi",
     "subsidy",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain
+from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
@@ -45,7 +45,9 @@ class Points(Tool):
         to pay, and with none for a purchase that is given back: a reward waits for a purchase
         that is large enough, or is used in parts by those whose usual purchase is not.
     Cost
-        `cost_rate` of the face value when points are redeemed.
+        When points are redeemed, of their face value: all of it where the reward replaces a
+        purchase that would have been paid for (`replaces`), else what the goods cost,
+        1 - gross margin; or `cost_rate`, where that is declared.
     Owed
         The balance at our cost, before breakage.
     Leaves out
@@ -87,12 +89,13 @@ class Points(Tool):
         "share of its face value", kind="judged", source="deferred and restricted money is worth "
         "less than cash",
     )  # fmt: skip
-    cost_rate: float = knob(
-        0.72, low=0.6, high=1.0, off=0, ge=0, le=5, own=True,
-        unit="what a redeemed point costs us, share of its face value", kind="judged",
-        source="own goods at 28 % margin cost .72; 1 where points pay for "
-        "what would have been bought anyway",
+    cost_rate: float | None = knob(
+        None, off=0, ge=0, le=5, own=True, unit="what a redeemed point costs us in all, share of "
+        "its face value; null for what follows from the margin and `replaces`", kind="derived",
+        source="own goods cost 1 - gross margin where they come on top, their price where they "
+        "replace a sale",
     )  # fmt: skip
+    replaces: float = rewards.replaced()
     reward_at: float | None = knob(
         None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",
         money=True, unit="currency at face value, smallest reward; null for `reward_weeks`",
@@ -158,9 +161,11 @@ class Points(Tool):
     }
 
     def idle(self) -> frozenset[str]:
-        """Nothing presses where points never lapse, or by a date that nobody knows before."""
+        """Nothing presses where points never lapse, or by a date that nobody knows before; nor
+        does it matter what rewards replace where it is said what they cost."""
         lapses = self.expires_after is not None and self.expires_by == "earning"
-        return frozenset() if lapses else frozenset({"expiry_pressure"})
+        known = set() if self.cost_rate is None else {"replaces"}
+        return frozenset(known if lapses else known | {"expiry_pressure"})
 
     def doubts(self, usual: Typical) -> Doubts:
         """See `doubts`."""
@@ -199,6 +204,13 @@ class Points(Tool):
         least = max(self.reward_weeks * weekly * self.back, self.point_value / POINTS)
         return self.model_copy(update={"reward_at": least})
 
+    def for_margin(self, gross_margin: float) -> "Points":
+        """The same card with what a redeemed point costs."""
+        if self.cost_rate is not None:
+            return self
+        costs = rewards.cost(rewards.cost_of_goods(gross_margin), self.replaces)
+        return self.model_copy(update={"cost_rate": costs})
+
     def benefits(self, week: Week) -> Benefits:
         """What is earned as far as it is within reach; welcome points, once, likewise."""
         own = self.memory(week.n)
@@ -216,7 +228,7 @@ class Points(Tool):
         return WalletTerms(
             self.currency,
             self.point_value,
-            self.point_value * self.cost_rate,
+            self.point_value * (1.0 if self.cost_rate is None else self.cost_rate),
             self.expires_after,
             self.expires_by == "inactivity",
         )
