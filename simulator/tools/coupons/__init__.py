@@ -174,8 +174,8 @@ class Coupons(Tool):
     )  # fmt: skip
     cost_rate: float | None = knob(
         None, ge=0, le=5, own=True, unit="what a coupon or reward costs us where it comes on top "
-        "of what is bought, share of its face value; null for 1, or 1 - gross margin where they are "
-        "collected", kind="derived",
+        "of what is bought, share of its face value; null for 1, or 1 - gross margin where they "
+        "are collected", kind="derived",
         source="a coupon is money off; a reward that is collected is own goods",
     )  # fmt: skip
     replaces: float = rewards.replaced()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.program import plain
+from simulator.program import plain, rewards
 from simulator.program.typical import LONG, Doubts, Typical
 
 if TYPE_CHECKING:
@@ -15,10 +15,12 @@ TERMS = 2.0  # times its term that the average member may need for a reward
 
 def doubts(card: Points, usual: Typical) -> Doubts:
     """What is given back beside the margin, and how long a reward takes beside a life."""
-    back = plain.percent(card.back)
+    back, costs = plain.percent(card.back), card.cost_rate
+    if costs is None:
+        costs = rewards.cost(rewards.cost_of_goods(usual.margin), card.replaces)
     if card.back >= 1:
         yield "back", f"{back}: everything that is paid comes back; type 1% for one in a hundred"
-    elif usual.margin > 0 and card.back * card.cost_rate > usual.margin:
+    elif usual.margin > 0 and card.back * costs > usual.margin:
         yield (
             "back",
             f"{back} of what is paid comes back, which costs more than the gross margin of "
