@@ -13,7 +13,7 @@ from simulator.terms import NO_WORD
 AS_IT_IS, OPEN = "as it is", "open"
 ASKS_NOTHING = (2, 4)  # rows below which no variant is tried, whatever is asked
 NOTE = (
-    "As it is: whether a change of it earns launch was not asked here. Open: nor was whether a "
+    "As it is (*): whether a change of it earns launch was not asked here. Open: nor was whether a "
     "pilot or a launch in stages would tell. `loyalty run` asks both."
 )
 
@@ -33,6 +33,11 @@ def in_passing(verdict: Verdict) -> str:
     if verdict.row >= 7 and hopeful and not verdict.pilot.examined:
         return f"{OPEN}, {AS_IT_IS}"
     return f"{verdict.word}, {AS_IT_IS}"
+
+
+def short(word: str) -> str:
+    """The same in a narrow table, a star for what `NOTE` says."""
+    return word.replace(f", {AS_IT_IS}", " *")
 
 
 def note_on(words: list[str]) -> str:

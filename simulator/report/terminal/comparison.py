@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.decision.in_passing import note_on
+from simulator.decision.in_passing import note_on, short
 from simulator.report.findings.comparison import ComparisonFindings, Contender
 from simulator.report.numbers import amount, share
 from simulator.report.sections.comparison.answer import dominated, headline
@@ -47,7 +47,7 @@ def _row(found: ComparisonFindings, one: Contender) -> list[str]:
         amount(one.peak_funding),
         amount(one.liability),
         "" if today else f"{100 * one.repeat_gain:+.1f}",
-        one.word,
+        short(one.word),
     ]
 
 
