@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.channels import Row
-from simulator.program.ledger import Books
+from simulator.program.ledger import Books, Page
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block, Scratch
 from simulator.simulate.board import Board
@@ -50,6 +50,8 @@ class ArmWeek:
         How many agents have left in the week, and how many are there at its end.
     tried
         How often each has been asked to join this week, int32 (n,).
+    pages
+        The part of the books that each tool may write this week.
     """
 
     arm: Arm
@@ -67,6 +69,7 @@ class ArmWeek:
     left: int = 0
     active: int = 0
     tried: NDArray[np.int32] = field(init=False)
+    pages: dict[str, Page] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.odds = self.arm.block.zero

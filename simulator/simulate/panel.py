@@ -184,8 +184,9 @@ class Recorder:
             reward[at] += points[at]
             company = self._case.world(arm)[1]
             goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
-            per_purchase = round(company.cost_per_purchase * MONEY)
-            profit[at] = paid[at] - goods - self.visits[at] * per_purchase - reward[at]
+            # visits are 32 bits wide, and times a whole number would stay so: in dong they wrapped
+            handled = np.rint(self.visits[at] * (company.cost_per_purchase * MONEY))
+            profit[at] = paid[at] - goods - handled.astype(np.int64) - reward[at]
             profit[at] += fees[at] - served[at]
         return Panel(
             tuple(self._arms), self.segments, self.segment, self.index, self.weight, self.before,

@@ -92,6 +92,7 @@ ARRIVALS = Condition(
     "where customers arrive",
     lambda there: (
         any(one.new_customers_per_year for one in there.customers)
+        or any(plan.market.new_customers is not None for plan in there.plans)
         or any(plan.program.acquires for plan in there.plans)
     ),
 )

@@ -10,7 +10,8 @@ import numpy as np
 
 from simulator.market import behavior
 from simulator.program.ledger import EACH, POINTS, Page
-from simulator.program.wallet import cost_of, worth_of
+from simulator.program.wallet import cost_of, points_of, worth_of
+from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
 from simulator.simulate.block_week import ArmWeek
 from simulator.simulate.census import of_members, year_ends
@@ -75,17 +76,29 @@ def join(now: ArmWeek) -> None:
         now.book("joined", joined)
 
 
+def hand_out(now: ArmWeek) -> None:
+    """Let every tool hand out rewards on what is to pay."""
+    arm = now.arm
+    now.pages = {name: _page(now, name) for name in arm.plan.tools}
+    for name, tool in arm.plan.tools.items():
+        tool.hand_out(arm.week.speak(name), arm.state.own[name], now.pages[name])
+
+
+def _page(now: ArmWeek, name: str) -> Page:
+    """The page of the week that a tool may write."""
+    arm, tool = now.arm, now.arm.plan.tools[name]
+    member = arm.state.member if arm.plan.joins else None
+    page = Page(
+        now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.members, tool.posts
+    )
+    return page if arm.roll is None else arm.roll.copied(page)
+
+
 def settle(now: ArmWeek) -> None:
     """Let every tool settle the week and say what it owes."""
-    arm, state, week = now.arm, now.arm.state, now.arm.week
-    member = state.member if arm.plan.joins else None
-    for name, tool in arm.plan.tools.items():
-        page = Page(
-            now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.members,
-            tool.posts,
-        )  # fmt: skip
-        if arm.roll is not None:
-            page = arm.roll.copied(page)
+    week, state = now.arm.week, now.arm.state
+    for name, tool in now.arm.plan.tools.items():
+        page = now.pages[name]
         tool.settle(week.speak(name), state.own[name], page)
         owed = tool.owed(week, state.own[name])
         if not isinstance(owed, int):
@@ -94,10 +107,10 @@ def settle(now: ArmWeek) -> None:
 
 def settle_points(now: ArmWeek) -> None:
     """Let the wallets do what tools have asked for."""
-    arm, week = now.arm, now.arm.week
+    arm, week, done = now.arm, now.arm.week, _act(now)
     for name, wallet in arm.state.wallets.items():
         poster = f"wallet:{name}"
-        for account, points in wallet.act(now.t, arm.state.since).items():
+        for account, points in done[name].items():
             if account != "points_issued":  # the tools have booked what each of them issued
                 now.book(account, points, poster)
             if account == "points_redeemed" and arm.plan.joins:
@@ -110,6 +123,25 @@ def settle_points(now: ArmWeek) -> None:
             who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
             now.reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
             now.reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
+
+
+def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
+    """Let wallets act, and nobody pay with more points than there is to pay.
+
+    On what is paid with points none are earned: those are taken back.
+    """
+    arm, week, paid_with = now.arm, now.arm.week, None
+    left, done = week.kept_to_pay, {}
+    for name, wallet in arm.state.wallets.items():
+        most = points_of(left, wallet.terms)
+        done[name] = wallet.act(now.t, arm.state.since, most)
+        if done[name]["points_redeemed"]:
+            worth = worth_of(wallet.redeemed, wallet.terms)
+            left = np.maximum(left - worth, 0)
+            paid_with = worth if paid_with is None else paid_with + worth
+    if paid_with is not None:
+        take_back_unearned(week, paid_with)
+    return done
 
 
 def remember_membership(now: ArmWeek) -> None:
