@@ -144,8 +144,11 @@ class Loop:
                 env.process(one.start(replace(now, tool=name)))
 
     def _around(self, board: Board | None) -> There:
-        plans = tuple(one.plan for one in self.boards) if board is None else (board.plan,)
-        return There(plans, tuple(plans[0].market.segments.values()))
+        """What is there for a process, in the market of the case: a pilot leaves some of it out."""
+        boards = self.boards if board is None else [board]
+        markets = [self.case.world(one.plan.name)[0] for one in boards]
+        plans = [replace(a.plan, market=b) for a, b in zip(boards, markets, strict=True)]
+        return There(tuple(plans), tuple(markets[0].segments.values()))
 
     def there(self, i: int) -> dict[str, list[There]]:
         """What is there for block i in all arms together, and in each of them."""
