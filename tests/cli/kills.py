@@ -28,12 +28,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run": ("run", "shop.yaml", "--cases", "6", "--jobs", "2", *SMALL),
     "compare": ("compare", "shop.yaml", "--cases", "6", "--jobs", "1", *SMALL),
     "sweep": (
-        "sweep", "shop.yaml", "programs.half.tools.points.back=0.5%..1%:2", "--cases", "4", "--jobs",
-        "2", *SMALL,
+        "sweep", "shop.yaml", "programs.half.tools.points.back=0.5%..1%:2", "--cases", "4",
+        "--jobs", "2", *SMALL,
     ),
     "improve": (
-        "improve", "shop.yaml", "--program", "card", "--budget", "310", "--cases", "4", "--jobs",
-        "2", *SMALL,
+        "improve", "shop.yaml", "--program", "card", "--budget", "310", "--cases", "4",
+        "--jobs", "2", *SMALL,
     ),
     "attribute": (
         "attribute", "shop.yaml", "--program", "card", "--cases", "4", "--jobs", "1", *SMALL,
