@@ -32,8 +32,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "--jobs", "2", *SMALL,
     ),
     "improve": (
-        "improve", "shop.yaml", "--program", "card", "--budget", "310", "--cases", "4", "--jobs",
-        "2", *SMALL,
+        "improve", "shop.yaml", "--program", "card", "--budget", "310", "--cases", "4",
+        "--jobs", "2", *SMALL,
     ),
     "attribute": (
         "attribute", "shop.yaml", "--program", "card", "--cases", "4", "--jobs", "1", *SMALL,

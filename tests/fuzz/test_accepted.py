@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.accepted import accepted, ending
+from tests.fuzz.accepted import MANY, accepted, ending
 from tests.report.living import text_of
 from tests.report.shop import SHOP
 
@@ -14,6 +14,9 @@ EDGES = {
     "nobody buys, and nothing costs": SHORT.replace(*NOBODY).replace("    setup_cost: 800\n", ""),
     "nobody buys, over two years": SHOP.replace(*NOBODY).replace("    setup_cost: 800\n", ""),
     "nobody buys, and some complain": text_of().replace("60 weeks", "8 weeks").replace(*NOBODY),
+    "one in a hundred buys, with every tool": MANY.partition("run:")[0].replace(
+        "60 weeks", "16 weeks"
+    ).replace(NOBODY[0], "purchases_per_year: 0.0063"),
     "a single customer": SHORT.replace("customers: 2_000", "customers: 1"),
     "money for more than everybody": SHORT.replace("setup_cost: 800", "setup_cost: 90_000_000")
     .replace("company: {", "company: {cost_per_new_customer: 0.01, "),

@@ -37,6 +37,7 @@ CONTEXTS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "discount": ({"depth": 0.1}, {"depth": 0.1, "when": {"every": 8, "for": 2}}),
     "mailing": (
+        {"messages": 2},
         {"messages": 3, "irritation": 0.3, "when": {}},
         {"messages": 2, "gives_up_after": 12, "when": {"every": 4}},
     ),

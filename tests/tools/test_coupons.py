@@ -239,7 +239,10 @@ def test_drops_need_a_calendar(when: Any) -> None:
 
 def collecting(**about: Any) -> Coupons:
     """A card for everybody: three purchases, 2.00 off a later one."""
-    usual = {"collect": 3, "when": "always", "collectors": 0.9, "evenness": 1000, "value_rate": 0}
+    usual = {
+        "collect": 3, "when": "always", "collectors": 0.9, "evenness": 1000, "value_rate": 0,
+        "cost_rate": 1.0, "replaces": 0.0,
+    }  # fmt: skip
     return coupons(**{**usual, **about})
 
 

@@ -224,7 +224,7 @@ def test_structures_of_one_pool_are_ranked() -> None:
     [
         ({"when": "always"}, "draws have dates"),
         ({"to": {"lapsed": 8}}, "after which nobody has lapsed"),
-        ({"small_prizes": 1_001}, "less than or equal to 1000"),
+        ({"small_prizes": 100_001}, "less than or equal to 100000"),
     ],
 )
 def test_what_makes_no_lottery(about: dict[str, Any], message: str) -> None:

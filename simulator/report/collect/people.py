@@ -62,7 +62,11 @@ def _group(found: Winners, group: tuple[str, str]) -> Group:
 
 
 def claims_of(claims: Mapping[str, Claims], program: str) -> tuple[NaiveClaim, ...]:
-    """What naive methods claim of a program in the last full year, those that apply."""
+    """What naive methods claim of a program in the last full year, those that apply.
+
+    Where too few agents stand for the customers, a method may have a claim while nobody is
+    left to show the truth; then there is nothing to set beside it.
+    """
     found = claims.get(program)
     if found is None:
         return ()
@@ -70,7 +74,7 @@ def claims_of(claims: Mapping[str, Claims], program: str) -> tuple[NaiveClaim, .
     return tuple(
         _claim(found, method, last)
         for method in METHODS
-        if np.isfinite(found.of(method, "claim", last)).any()
+        if all(np.isfinite(found.of(method, name, last)).any() for name in ("claim", "truth"))
     )
 
 
@@ -81,7 +85,7 @@ def _claim(found: Claims, method: str, year: int) -> NaiveClaim:
         return float(np.nanmean(found.of(method, name, year)))
 
     truth = _over(found.of(method, "truth", year))
-    assert truth is not None  # known wherever the claim is
+    assert truth is not None  # else it is not told
     return NaiveClaim(
         method=method,
         compared=compared,
