@@ -16,7 +16,8 @@ from simulator.knobs import Knob, Part
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.program.ledger import CHART, Ledger, Page
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger, Page
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week

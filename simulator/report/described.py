@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.channels import CHANNELS
-from simulator.program.ledger import CHART
+from simulator.program.chart import CHART
 from simulator.program.tool import Tool
 from simulator.scenario.shape import Place, places
 

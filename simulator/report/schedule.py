@@ -18,7 +18,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from simulator.program.ledger import CHART
+from simulator.program.chart import CHART
 from simulator.program.tool import Tool
 from simulator.report.conditions import Conditions, happens
 from simulator.simulate.closing import close_books

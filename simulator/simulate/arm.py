@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from simulator.market import behavior, experience
 from simulator.market.people import gap_weeks
+from simulator.program.accounts import ROW
 from simulator.program.channels import Effects, Row
-from simulator.program.ledger import EACH, MONEY, POINTS, Books, Page
+from simulator.program.ledger import MONEY, POINTS, Books, Page
 from simulator.program.wallet import Wallet, cost_of, worth_of
 from simulator.program.week import Week
 from simulator.simulate.asking import Asking
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 f32 = np.float32
 TRAILING = 13  # four-week buckets of spend
-_POINTS, _FACE = EACH.index("points"), EACH.index("face")
+_POINTS, _FACE = ROW["points"], ROW["face"]
 
 
 class Arm:

@@ -17,7 +17,8 @@ import simpy
 from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, UNITS, Books, is_real
+from simulator.program.chart import CHART, of_a_tool
+from simulator.program.ledger import MONEY, UNITS, Books, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
 from simulator.simulate.actors import Around, queue_for
@@ -148,6 +149,7 @@ class Loop:
         self, env: simpy.Environment, board: Board, tool: str, account: str, amount: float
     ) -> None:
         """Book currency that a tool's campaign spends in this week."""
+        of_a_tool(tool, account, as_a_whole=True)
         week = int(env.now)
         self._treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
 
