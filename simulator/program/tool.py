@@ -169,10 +169,11 @@ class Tool(Part):
         publish
             `publish(open=True, left=0.4)` sets dials that `offer` and `settle` read.
         totals
-            Last week's totals of the own arm, and the tool's own tallies.
+            Last week's totals of the own arm, and the tool's own tallies;
+            `totals.contribution(13)` is what the arm has earned in the last 13 weeks.
         post
             `post("setup_cost", 800.0)` books currency that is not per customer (a prize
-            pool, training) in this week.
+            pool, training) in this week. What the till and wallets book is refused.
 
         The default opens and closes the tool as `when` says.
         """

@@ -21,7 +21,7 @@ from typing import Any
 from simulator.program.chart import CHART
 from simulator.program.tool import Tool
 from simulator.report.conditions import Conditions, happens
-from simulator.simulate.closing import close_books
+from simulator.simulate.closing import close_week
 from simulator.simulate.loop import Loop
 
 VERBS = ("offer", "answer", "settle", "owed")
@@ -29,7 +29,7 @@ FOLLOWED = ("simulator.simulate", "simulator.market", "simulator.program")
 # Processes of the loop that say nothing of themselves.
 _SAID = {
     "Loop._seasons": "Sets the season's factor on needs.",
-    "Loop._weeks": "Plays the customers' week, below; then tools' tallies are merged.",
+    "Loop._weeks": "Plays the customers' week, below; then closes its books and merges tallies.",
 }
 _PURPOSE = re.compile(r"(?:market|people|program)\.\w+")
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -104,7 +104,7 @@ def week_of(facts: Mapping[str, bool]) -> tuple[Step, ...]:
 
 
 def named_in_a_case(facts: Mapping[str, bool]) -> tuple[Step, ...]:
-    """The accounts and purposes that a week, the calendar and the closing of books name."""
+    """The accounts and purposes that a week, the calendar and the closing of a week name."""
     reader = _Reader()
     reader.follow(Loop._block, Loop, (), None)
     reader.follow(Loop.run, Loop, (), None)
@@ -112,7 +112,7 @@ def named_in_a_case(facts: Mapping[str, bool]) -> tuple[Step, ...]:
         owner = _classes().get(process.name.partition(".")[0].lower())
         if owner is not Loop:
             reader.follow(process.function, owner, process.where, process.function)
-    reader.follow(close_books, None, (), close_books)
+    reader.follow(close_week, None, (), close_week)
     return tuple(one for one in reader.found if one.function is None and one.happens(facts))
 
 
