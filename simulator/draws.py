@@ -10,34 +10,34 @@ is made from exactly one word, so a draw never shifts another.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterable
 from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numba import __version__ as numba_version
 from numba import config, njit
 from numpy.typing import NDArray
+
+from simulator.kernels import place_for
 
 u32, u64, f32, i32 = np.uint32, np.uint64, np.float32, np.int32
 
 
-def _keep_kernels_apart() -> None:
-    """Keep compiled stages by the version of this file, unless the user keeps them elsewhere.
+def _kernels() -> Path | None:
+    """Keep compiled stages by the version of this file; None where they cannot be kept.
 
     Numba asks whether a stage's own file has changed, not what it has inlined from
     here: after an update in place it would go on with old numbers.
     """
-    here = Path(__file__)
-    cache = here.parent / "__pycache__"
-    kept_elsewhere = vars(config).get("CACHE_DIR")
-    if not kept_elsewhere and os.access(cache if cache.exists() else here.parent, os.W_OK):
-        version = blake2s(here.read_bytes(), digest_size=6).hexdigest()
-        vars(config)["CACHE_DIR"] = str(cache / f"kernels-{version}")
+    told = Path(__file__).read_bytes() + numba_version.encode()
+    place = place_for(blake2s(told, digest_size=6).hexdigest())
+    vars(config)["CACHE_DIR"] = str(place or "")
+    return place
 
 
-_keep_kernels_apart()
+KERNELS = _kernels()
 
 # Contraction to fused multiply-add is safe: it does not depend on how a loop is cut.
 # Reassociation would be, so it stays off; sums are made of integers instead.
@@ -55,7 +55,7 @@ def stage(function: Any) -> Any:
     NumPy's error model, because a check for division by zero stops vectorisation
     (13 times slower where it did).
     """
-    return njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")(function)
+    return njit(cache=KERNELS is not None, nogil=True, fastmath=FAST, error_model="numpy")(function)
 
 
 M0, M1, HIGH = u64(0xD2511F53), u64(0xCD9E8D57), u64(32)

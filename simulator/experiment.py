@@ -59,11 +59,15 @@ class CaseError(RuntimeError):
         The case; several where a worker died and any of them may have been its.
     drawn
         Dotted path to the value that the case drew, {} where that is not known.
+    place
+        Dotted path of the numbers to blame; empty where no single ones are.
     """
 
-    def __init__(self, text: str, numbers: tuple[int, ...], drawn: dict[str, float]) -> None:
-        super().__init__(text, numbers, drawn)
-        self.text, self.numbers, self.drawn = text, numbers, drawn
+    def __init__(
+        self, text: str, numbers: tuple[int, ...], drawn: dict[str, float], place: str = ""
+    ) -> None:
+        super().__init__(text, numbers, drawn, place)
+        self.text, self.numbers, self.drawn, self.place = text, numbers, drawn, place
 
     def __str__(self) -> str:
         which = " or ".join(str(number) for number in self.numbers)
@@ -304,7 +308,7 @@ def _worker_died(numbers: Iterable[int]) -> CaseError:
 
 
 def _case_error(fault: Fault, drawn: dict[str, float]) -> CaseError:
-    error = CaseError(fault.text, (fault.number,), drawn)
+    error = CaseError(fault.text, (fault.number,), drawn, "" if fault.trace else fault.place)
     # The trace of another process is text; as the cause it is shown with ours.
     error.__cause__ = RuntimeError(fault.trace) if fault.trace else None
     return error

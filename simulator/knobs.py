@@ -16,6 +16,8 @@ from pydantic.fields import FieldInfo
 SourceKind = Literal["measured", "published", "derived", "declared", "judged", "assumed"]
 Costs = Literal["more", "less", "neither"]
 
+MOST_BASKETS = 1e5  # no fee, reward or cost of a customer is larger; in a mean basket
+MOST_MONEY = 1e12  # currency: as far as whole 1/10,000 of a single amount are counted exactly
 # What may be called evidence; the rest is opinion and is counted as such in the verdict.
 EVIDENCE: tuple[SourceKind, ...] = ("measured", "published", "derived", "declared")
 
@@ -26,13 +28,16 @@ class Knob:
 
     `off` is the value without effect and without cost, where there is one.
     `low` and `high` are the ends of what is plausible: a knob that has them is
-    uncertain unless the scenario fixes it. A `choice` is decided by the company
-    (how much to give back); everything else is a belief about the world. What a choice
+    uncertain unless the scenario fixes it, or it is the client's own. A `choice` is decided by
+    the company (how much to give back); everything else is a belief about the world. What a choice
     `costs` is how the cost of what customers are given moves as it is raised. At the upper
     end of a `threshold` nobody can reach what is promised. A knob with `unless` counts only
     where the knob of that name is null. A `response` says how strongly customers answer to
     what is offered; where it is weaker than believed, others are likely to be, too.
-    What is the client's `own` to know is believed no more once it is given.
+    What is the client's `own` to know is asked and not drawn: where it is not given, its
+    default is played. A default that is so many average `baskets` follows what customers spend,
+    whatever the currency; one that is a `coin` is a round amount, far below a basket. No amount
+    may be `most` average baskets or more. What is `meant` says why its bounds are where they are.
     """
 
     unit: str
@@ -48,11 +53,17 @@ class Knob:
     unless: str | None = None
     response: bool = False
     own: bool = False
+    baskets: float | None = None
+    coin: bool = False
+    most: float = MOST_BASKETS
+    meant: str = ""
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
         schema["description"] = f"{self.unit}; {self.kind}: {self.source}"
         schema["x-unit"] = self.unit
+        if self.baskets is not None:
+            schema["x-average-baskets"] = self.baskets
         schema["x-source"] = {"kind": self.kind, "source": self.source}
         if self.low is not None:
             schema["x-range"] = [self.low, self.high]
@@ -74,6 +85,10 @@ def knob(
     unless: str | None = None,
     response: bool = False,
     own: bool = False,
+    baskets: float | None = None,
+    coin: bool = False,
+    most: float = MOST_BASKETS,
+    meant: str = "",
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
@@ -82,8 +97,9 @@ def knob(
     scale with the currency. A choice says what it `costs`.
     """
     about = Knob(
-        unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response, own
-    )
+        unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response, own,
+        baskets, coin, most, meant,
+    )  # fmt: skip
     return Field(default, json_schema_extra=about, **bounds)
 
 

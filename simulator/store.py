@@ -30,7 +30,8 @@ _DIGEST_BYTES = 32
 # The fastest level: books are mostly zeros and shrink by half an order at any level.
 _LEVEL = 1
 _SHELF = re.compile(r"[0-9a-f]{32}")
-_FILE = re.compile(r"case_\d{6,}\.(bin|\d+\.part)")
+_FILE = re.compile(r"case_\d{6,}\.(bin|\d+\.part)|owner")
+OWNER = "owner"  # a file on a shelf
 
 # What a kept case may be made of. Nothing else is ever constructed from a file.
 _RECORDS: dict[str, type] = {
@@ -77,9 +78,10 @@ def _source() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The kept cases of one fingerprint; made by `Store.shelf`."""
+    """The kept cases of one fingerprint, and whose they are; made by `Store.shelf`."""
 
     folder: Path
+    owner: str = ""
 
     def load(self, number: int) -> Played | None:
         """A kept case, None where there is none or its file is damaged."""
@@ -102,6 +104,8 @@ class Shelf:
         part = path.with_suffix(f".{os.getpid()}.part")
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
+            if self.owner and not (self.folder / OWNER).exists():
+                (self.folder / OWNER).write_text(self.owner, "utf-8")
             part.write_bytes(_packed(played))
             part.replace(path)
         except OSError as fault:
@@ -129,6 +133,8 @@ class Store:
     ----------
     folder
         Made if it is missing.
+    owner
+        Whose cases these are, one line; empty where nobody else keeps cases here.
 
     Raises
     ------
@@ -136,8 +142,8 @@ class Store:
         The folder cannot be made or written; before any case has been played.
     """
 
-    def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: Path | str, owner: str = "") -> None:
+        self.folder, self.owner = Path(folder), owner
         self.folder.mkdir(parents=True, exist_ok=True)
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "the folder cannot be written", str(self.folder))
@@ -146,17 +152,45 @@ class Store:
         """The cases kept under a `fingerprint`."""
         if not _SHELF.fullmatch(key):
             raise ValueError(f"{key!r} is not a fingerprint")
-        return Shelf(self.folder / key)
+        return Shelf(self.folder / key, self.owner)
+
+    def count(self) -> int:
+        """How many cases of this owner are kept, under all fingerprints."""
+        mine = (shelf for shelf in _shelves(self.folder) if _owner(shelf) in ("", self.owner))
+        return sum(len(Shelf(shelf).numbers()) for shelf in mine)
 
     def clear(self) -> None:
-        """Delete every kept case; files that are not the store's own stay."""
-        for shelf in self.folder.iterdir() if self.folder.is_dir() else ():
-            if _SHELF.fullmatch(shelf.name) and shelf.is_dir() and not shelf.is_symlink():
-                for path in shelf.iterdir():
-                    if _FILE.fullmatch(path.name):
-                        path.unlink(missing_ok=True)
-                _remove_if_empty(shelf)
+        """Delete every kept case; those of another owner, and files of somebody else, stay."""
+        for shelf in _shelves(self.folder):
+            if _owner(shelf) not in ("", self.owner):
+                continue
+            for path in shelf.iterdir():
+                if _FILE.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+            _remove_if_empty(shelf)
         _remove_if_empty(self.folder)
+
+
+def owners(folder: Path) -> tuple[str, ...]:
+    """Whose cases are kept in a folder, as far as they say."""
+    return tuple(sorted({_owner(shelf) for shelf in _shelves(folder)} - {""}))
+
+
+def _shelves(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return [
+            shelf
+            for shelf in folder.iterdir()
+            if _SHELF.fullmatch(shelf.name) and shelf.is_dir() and not shelf.is_symlink()
+        ]
+    return []
+
+
+def _owner(shelf: Path) -> str:
+    try:
+        return (shelf / OWNER).read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _remove_if_empty(folder: Path) -> None:

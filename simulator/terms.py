@@ -221,7 +221,7 @@ _TERMS = (
         "part of what was paid that accounting holds back until the points issued with it are "
         "redeemed",
         "paid x value of the points / (price of the goods + value of the points); value is face "
-        "value x expected redemption",
+        "value x likelihood that points issued are redeemed",
         "IFRS 15.74, 15.76 and B40 to B42",
     ),
     # how healthy a program is; sales are at list price and before refunds, points issued

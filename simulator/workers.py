@@ -40,12 +40,14 @@ class Fault:
 
     `trace` is empty where the numbers are to blame and names the lines of the
     program where the program is. Faults travel as text because an exception that
-    cannot be unpickled would take the whole pool with it.
+    cannot be unpickled would take the whole pool with it. `place` is the dotted path of
+    the numbers to blame.
     """
 
     number: int
     text: str
     trace: str = ""
+    place: str = "market"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,27 @@ class Task:
             case = self.scenario.case(number, point, seed=self.seed, agents=self.agents)
             return self.play(case, threads=self.threads, panel=self.panel and number == 0)
         except (ValueError, MemoryError) as fault:
-            return Fault(number, str(fault) or type(fault).__name__)
+            return Fault(number, in_words(fault), place=getattr(fault, "place", "market"))
         except Exception as fault:
             return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
 
 
+# What asks a process to end, where it is heard at all: Ctrl-C, a batch system, a closed terminal.
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+Handler = Callable[[int, FrameType | None], object]
+
+
+def in_words(fault: ValueError | MemoryError) -> str:
+    """Why the numbers are to blame; without text it is the size of the case."""
+    return str(fault) or "it needs more memory than there is; use fewer agents"
+
+
 class Patience:
     """Lets the first Ctrl-C wait until the end of the block; a second one does not wait.
+
+    So does any other signal that asks to end and that somebody has taken charge of.
 
     An exception between any two instructions would leave a lock held, an import
     in pieces, or be lost in a finalizer. Outside the main thread, which alone hears
@@ -80,27 +96,30 @@ class Patience:
 
     def __init__(self) -> None:
         self.asked = False
-        self._before: Callable[[int, FrameType | None], object] | None = None
+        self._number = signal.SIGINT.value
+        self._before: dict[int, Handler] = {}
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Note a signal; what Python calls instead of raising KeyboardInterrupt."""
-        if self.asked and self._before:
-            self._before(number, frame)
-        self.asked = True
+        if self.asked and number in self._before:
+            self._before[number](number, frame)
+        self.asked, self._number = True, number
 
     def __enter__(self) -> Patience:
-        before = signal.getsignal(signal.SIGINT)
-        if callable(before) and threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, self)
-            self._before = before
+        if threading.current_thread() is threading.main_thread():
+            for number in _ENDING:
+                before = signal.getsignal(number)
+                if callable(before):
+                    self._before[number] = before
+                    signal.signal(number, self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        before, self._before = self._before, None
-        if before:
-            signal.signal(signal.SIGINT, before)
-            if self.asked:
-                before(signal.SIGINT, None)
+        before, self._before = self._before, {}
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if self.asked and self._number in before:
+            before[self._number](self._number, None)
 
 
 Begun = Future["Played | Fault"]
@@ -237,13 +256,15 @@ class Processes:
 def _deaf() -> Iterator[None]:
     """Start processes that never hear of Ctrl-C, which a terminal sends to all of them.
 
+    Nor of a request to end: what asks a whole group asks us, too, and we end them.
+
     They inherit the signal mask, so there is no moment between the start of a
     worker and its first line in which it could die with a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set(_ENDING))
     try:
         yield
     finally:
@@ -275,7 +296,8 @@ _outside = threading.Lock()  # held while the worker is not inside a case
 def _begin(lifeline: connection.Connection, task: bytes) -> None:
     """Watch the lifeline and take the task; runs once in every worker."""
     global _task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
     # Still pickled until here, because unpickling imports the simulation, which takes a second.
     _task = pickle.loads(task)

@@ -56,13 +56,13 @@ def main() -> None:
 def _end_like_ctrl_c() -> None:
     """Let a request to end (a batch system, a closed terminal) do what Ctrl-C does.
 
-    Left alone where Ctrl-C is ignored, as under nohup: then nothing would happen at all.
+    Also where Ctrl-C is ignored, as of a job in the background; what is ignored stays so,
+    as a closed terminal under nohup.
     """
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        heard = callable(signal.getsignal(signal.SIGINT))
-        if number is not None and heard and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _show_version(wanted: bool) -> None:

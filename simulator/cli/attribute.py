@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
 
 
@@ -29,6 +29,7 @@ def attribute(
     quiet: Quiet = False,
 ) -> None:
     """Tell which tool of a program earns what, by playing it without them."""
+    there(file)
     with faults(file):
         from simulator.report import attributed
         from simulator.report.folder import PAGE
@@ -38,8 +39,7 @@ def attribute(
 
         scenario = load(file)
         folder = attributed.folder_of(scenario, program, out)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             found = attributed.run(
                 scenario,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import typer
 
-from simulator.cli.faults import faults
+from simulator.cli.faults import faults, there
 from simulator.cli.options import ScenarioFile
 
 
 def check(file: ScenarioFile) -> None:
     """Find all mistakes; show what is declared, uncertain and assumed."""
+    there(file)
     with faults():
+        from simulator.draws import KERNELS
+        from simulator.kernels import are_compiled, told
         from simulator.report.assumptions import description
         from simulator.report.outlook import in_words
         from simulator.report.result import today_of
         from simulator.scenario import load
 
         scenario = load(file)
+        if not are_compiled(KERNELS):
+            typer.echo(told(KERNELS), err=True)
         matches, outlook = today_of(scenario)
         typer.echo(description(scenario, matches, in_words(outlook)))

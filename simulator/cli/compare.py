@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, Seed
 
 
@@ -24,6 +24,7 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Set programs side by side in the same cases; say which is best."""
+    there(*files)
     with faults(files[0]):
         from simulator.report import compared
         from simulator.report.folder import PAGE
@@ -31,9 +32,8 @@ def compare(
         from simulator.report.reports import summary_of
 
         scenario = compared.read(files)
-        folder = compared.folder_of(scenario, out)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        folder = compared.folder_of(scenario, out, files)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             choice = compared.run(
                 scenario,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults
+from simulator.cli.faults import faults, there
 from simulator.cli.options import ScenarioFile
 
 
@@ -18,6 +18,7 @@ def explain(
     ] = None,
 ) -> None:
     """Describe the model behind a scenario in full (ODD, Markdown)."""
+    there(file)
     with faults(file):
         from simulator.report.explain import explain as description_of
         from simulator.report.explain import save

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,9 +12,39 @@ import typer
 
 if TYPE_CHECKING:
     from simulator.report.folder import ReportFolder
+    from simulator.scenario import Scenario
     from simulator.store import Store
 
 BAD_INPUT, INTERRUPTED = 2, 130
+KEPT = "they are kept, and the same command continues"
+
+
+def there(*files: Path) -> None:
+    """Refuse files that are missing before anything heavy is imported for them."""
+    missing = [file for file in files if not os.path.lexists(file)]
+    if missing:
+        said = "no such file; `loyalty new FILE` writes one to start from"
+        stop("\n".join(f"{printable(file)}: {said}" for file in missing), BAD_INPUT)
+
+
+def printable(file: Path) -> str:
+    """A name on one line that any terminal can show."""
+    name = str(file).encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
+def warn(scenario: Scenario, agents: int | None) -> None:
+    """Say what is odd about a scenario, and about the agents that are asked for."""
+    for warning in scenario.warnings:
+        typer.echo(warning, err=True)
+    wanted, customers = agents or scenario.run.agents or 0, scenario.customers
+    if wanted > customers:
+        where = "--agents" if agents else scenario.where("run.agents")
+        typer.echo(
+            f"{where}: {wanted:,} agents are more than the {customers:,.0f} customers, each of "
+            "whom is simulated once",
+            err=True,
+        )
 
 
 @contextmanager
@@ -22,12 +53,15 @@ def kept_cases(folder: ReportFolder) -> Iterator[Store]:
     from simulator.experiment import Interrupted
     from simulator.store import Store
 
-    store = Store(folder.cases)
+    store = Store(folder.cases, folder.owner)
     try:
         yield store
     except Interrupted as end:
-        kept = "they are kept, and the same command continues"
-        stop(f"{end}; {kept}" if end.done else str(end), INTERRUPTED)
+        stop(f"{end}; {KEPT}" if end.done else str(end), INTERRUPTED)
+    except KeyboardInterrupt:
+        n = store.count()
+        cases = f"{n} finished {'case' if n == 1 else 'cases'}"
+        stop(f"interrupted with {cases}; {KEPT}" if n else "interrupted", INTERRUPTED)
     finally:
         with suppress(OSError):  # stays where cases are left in it
             folder.cases.rmdir()
@@ -69,7 +103,19 @@ def _message(fault: Exception, file: Path | None) -> str | None:
     # a case that fails through the program itself carries the trace of its worker
     if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:
         return None
-    return f"{file}: {fault}" if isinstance(fault, CaseError | TooLarge) else None
+    if isinstance(fault, CaseError):
+        return f"{_where(file, fault.place)}: {fault}"
+    return f"{file}: {fault}" if isinstance(fault, TooLarge) else None
+
+
+def _where(file: Path | None, place: str) -> str:
+    """File, line and path of the numbers that are to blame, as far as is known."""
+    from simulator.scenario import ScenarioError, load
+
+    with suppress(ScenarioError):
+        if file is not None and place:
+            return load(file).where(place)
+    return str(file)
 
 
 def stop(message: str, code: int) -> NoReturn:

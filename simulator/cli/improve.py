@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Cases, Jobs, Out, Quiet, ScenarioFile, Seed
 
 
@@ -28,6 +28,7 @@ def improve(
     quiet: Quiet = False,
 ) -> None:
     """Search the knobs marked `search: [low, high]` for the best program."""
+    there(file)
     with faults(file):
         from simulator.decision.improve import BUDGET, open_knobs
         from simulator.decision.improve import improve as look
@@ -42,8 +43,7 @@ def improve(
         size = size_of(scenario, agents, cases, seed)
         open_knobs(scenario, program)
         folder = improved.folder_of(scenario, out)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             found = look(
                 scenario,

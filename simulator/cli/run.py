@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
 
 
@@ -27,18 +27,18 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
+    there(file)
     with faults(file):
-        from simulator.report.folder import PAGE, ReportFolder
+        from simulator.report.folder import PAGE
         from simulator.report.progress import Display
-        from simulator.report.result import report_name
+        from simulator.report.result import folder_of
         from simulator.report.result import run as run_scenario
         from simulator.report.terminal import summary
         from simulator.scenario import load
 
         scenario = load(file)
-        folder = ReportFolder(out, report_name(scenario))
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        folder = folder_of(scenario, out)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             result = run_scenario(
                 scenario,

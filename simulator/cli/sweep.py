@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults, kept_cases
+from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, ScenarioFile, Seed
 
 
@@ -39,6 +39,7 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Vary one or two values over a range, all points in the same cases."""
+    there(file)
     with faults(file):
         from simulator.decision.sweep import sweep as play
         from simulator.decision.sweeping import planned
@@ -53,8 +54,7 @@ def sweep(
         size = size_of(scenario, agents, cases, seed)
         plan = planned(scenario, paths, program=program, points=points, seed=size.seed)
         folder = swept.folder_of(scenario, out)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
             found = play(
                 plan,

@@ -18,10 +18,13 @@ def tools(
     with faults():
         from simulator.report.catalogue import kinds, tool_list, tool_page
         from simulator.scenario.faults import suggestion
+        from simulator.scenario.where import belongs
 
         if kind is None:
             typer.echo(tool_list())
             return
         if kind not in kinds():
-            stop(f"no tool of kind {kind!r}{suggestion(kind, kinds())}", BAD_INPUT)
+            where = belongs(kind)
+            near = f"; {where}, and is no tool" if where else suggestion(kind, kinds())
+            stop(f"no tool of kind {kind!r}{near}", BAD_INPUT)
         typer.echo(tool_page(kind))

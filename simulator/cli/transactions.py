@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.faults import faults
+from simulator.cli.faults import faults, there, warn
 from simulator.cli.options import Agents, Certain, Quiet, ScenarioFile, Seed
 
 
@@ -32,14 +32,14 @@ def transactions(
     quiet: Quiet = False,
 ) -> None:
     """Write single purchases of some customers, and the truth about them."""
+    there(file)
     with faults(file):
         from simulator.report.progress import Display
         from simulator.report.transactions import in_words, write_transactions
         from simulator.scenario import load
 
         scenario = load(file)
-        for warning in scenario.warnings:
-            typer.echo(warning, err=True)
+        warn(scenario, agents)
         with Display(quiet=quiet) as display:
             display.say("playing the case")
             log, place = write_transactions(

@@ -18,7 +18,7 @@ LIMITS = {
 
 def beside_the_word(found: Grounds) -> tuple[str, ...]:
     """All that stands beside the word, in sentences, what is asked first at the front."""
-    parts = (_break_even, _turning, _better_use, _given, _rough, _opinion)
+    parts = (_break_even, _turning, _better_use, _given, _asked, _pilot_cost, _rough, _opinion)
     return tuple(said for part in parts for said in part(found))
 
 
@@ -75,6 +75,24 @@ def _given(found: Grounds) -> Iterator[str]:
     """Numbers fixed by hand without evidence: the word holds given these."""
     if found.known is not None and found.known.given:
         yield f"Given {listed(found.known.given)}: fixed by hand, without evidence."
+
+
+def _asked(found: Grounds) -> Iterator[str]:
+    """What the client knows and has not said: the word holds for the defaults."""
+    if found.known is not None and found.known.asked:
+        yield f"Yours to say, played as the simulator would have it: {listed(found.known.asked)}."
+
+
+def _pilot_cost(found: Grounds) -> Iterator[str]:
+    """A cost of the pilot that is not believed, and what it is taken for."""
+    one, currency = found.pilot, found.terms.currency
+    if one is None or one.typed is None or one.typed == one.cost:
+        return
+    end = "less" if one.typed < one.cost else "more"
+    yield (
+        f"A pilot is said to cost {amount(one.typed, currency)}; it is taken for "
+        f"{amount(one.cost, currency)}, because it costs no {end} than that."
+    )
 
 
 def _rough(found: Grounds) -> Iterator[str]:

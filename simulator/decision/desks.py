@@ -19,7 +19,8 @@ Keeps = Callable[[Numbers, Numbers, Numbers], bool]  # of hours waited, answered
 def persons_needed(desk: Desk, now: int, reported: Numbers, luck: Luck, keeps: Keeps) -> float:
     """The fewest persons, at least as many as `now`, with whom a desk keeps what is promised.
 
-    The desk is played again on the same problems, by the same luck, with more persons.
+    The desk is played again on the same problems, by the same luck, with more persons from
+    launch on: the backlog of those who are there now waits for them.
     That answers in time bring fewer grudges, and so more customers, is not counted.
 
     Parameters
@@ -37,16 +38,22 @@ def persons_needed(desk: Desk, now: int, reported: Numbers, luck: Luck, keeps: K
 
     Returns
     -------
-    Infinite where `MOST` persons do not keep it.
+    Infinite where `MOST` persons do not keep it, or more of them change nothing any more:
+    those who have given up by launch, or have waited until then, cannot be helped.
     """
     enough, few = max(now, 1), max(now, 1) - 1
-    while not keeps(*answers_of(desk, enough, reported, luck)):
-        if enough > MOST:
+    found = answers_of(desk, enough, reported, luck, now)
+    while not keeps(*found):
+        before, few, enough = found, enough, 2 * enough
+        found = answers_of(desk, enough, reported, luck, now)
+        helped = not all(
+            np.array_equal(one, other) for one, other in zip(before, found, strict=True)
+        )
+        if enough > MOST or not (helped or keeps(*found)):
             return np.inf
-        few, enough = enough, 2 * enough
     while enough - few > 1:
         middle = (few + enough) // 2
-        if keeps(*answers_of(desk, middle, reported, luck)):
+        if keeps(*answers_of(desk, middle, reported, luck, now)):
             enough = middle
         else:
             few = middle
@@ -54,17 +61,24 @@ def persons_needed(desk: Desk, now: int, reported: Numbers, luck: Luck, keeps: K
 
 
 def answers_of(
-    desk: Desk, persons: int, reported: Numbers, luck: Luck
+    desk: Desk, persons: int, reported: Numbers, luck: Luck, before: int | None = None
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Hours that the answered waited, how many were, and how many gave up, each (weeks,).
 
     All problems wait in one line: who is first in it changes single waits and not their mean.
+    `before` persons have been there until launch, as many as afterwards where it is not given.
     """
-    queue = Queue(desk.model_copy(update={"staff": persons}), float(reported.mean()))
+    then, now = (
+        Queue(desk.model_copy(update={"staff": staff}), float(reported.mean()))
+        for staff in (before or persons, persons)
+    )
     ahead = reported[np.arange(WARM_UP) % reported.size]
     upto = np.floor(np.cumsum(np.concatenate([ahead, reported])) + 1e-9)
     tickets = np.diff(upto, prepend=0.0).astype(int)
-    answers = [queue.week((int(n), 0), week - WARM_UP, luck) for week, n in enumerate(tickets)]
+    for week, n in enumerate(tickets[:WARM_UP]):
+        then.week((int(n), 0), week - WARM_UP, luck)
+    queue = then.continued(now)
+    answers = [queue.week((int(n), 0), week, luck) for week, n in enumerate(tickets[WARM_UP:])]
     rows = [(sum(a.waiting_minutes) / 60, sum(a.answered), sum(a.gave_up)) for a in answers]
-    waited, answered, gave_up = np.array(rows[WARM_UP:], float).T
+    waited, answered, gave_up = np.array(rows, float).T
     return waited, answered, gave_up

@@ -15,7 +15,7 @@ from simulator.economics.measures import spending
 from simulator.knobs import EVIDENCE
 from simulator.program.ledger import MONEY
 from simulator.scenario import Leaf
-from simulator.scenario.evidence import by_hand, counts_as
+from simulator.scenario.evidence import asked, by_hand, counts_as
 
 QUARTER, TENTH = 13, 0.1  # weeks, and customers that take part in a pilot
 EARLY = 26  # weeks after which one looks whether to go on
@@ -37,12 +37,17 @@ class Known:
         Cost of setting it up, in currency.
     trial_sales
         What a tenth of the customers buys in a quarter without it, in currency.
+    trial_part
+        Which part of what the program costs over the horizon goes to a tenth of the customers
+        in a quarter.
     seen
         What a control group shows; None where no single customers are known.
     early, week
         Figures of the arm at the end of a week, each (cases,), such as its take-up.
     given
         Numbers fixed by hand without evidence, and what is believed of each.
+    asked
+        Numbers that the client knows and has not given, with the defaults that were played.
     usual_lift
         By how much programs of this trade lift sales; None where that is not known.
     """
@@ -52,10 +57,12 @@ class Known:
     judged: Booleans
     setup: float = 0.0
     trial_sales: float = 0.0
+    trial_part: float = 1.0
     seen: Seen | None = None
     early: Mapping[str, Numbers] = field(default_factory=dict)
     week: int = EARLY
     given: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     usual_lift: tuple[float, float] | None = None
 
     @property
@@ -79,16 +86,19 @@ def known_of(
     sales = float(np.mean(measured.whole(measured.control, "sales")))
     setup = scenario.tree["programs"][arm].get("setup_cost") or 0.0
     week = min(EARLY, scenario.horizon_weeks) - 1
+    part = TENTH * min(QUARTER / scenario.horizon_weeks, 1.0)
     return Known(
         drawn=np.array(drawn, float) if drawn else np.zeros((n, 0)),
         names=tuple(leaf.path_in(arm) for leaf in leaves),
         judged=np.array([counts_as(leaf) not in EVIDENCE for leaf in leaves], bool),
         setup=float(getattr(setup, "central", setup)),
-        trial_sales=TENTH * sales * min(QUARTER / scenario.horizon_weeks, 1.0),
+        trial_sales=part * sales,
+        trial_part=part,
         seen=seen_of(played, arm),
         early=_early(played, arm, week),
         week=week + 1,
         given=tuple(_given(scenario.leaves, arm)),
+        asked=tuple(_asked(scenario.leaves, arm)),
         usual_lift=USUAL_LIFT.get(scenario.tree["market"].get("sells") or "goods"),
     )
 
@@ -107,6 +117,14 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
         if text not in said:
             said.add(text)
             yield text
+
+
+def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
+    """Each number left at its default that can act on an arm and the client knows, once."""
+    about = [leaf for leaf in asked(leaves) if leaf.path.split(".")[:2] == ["programs", arm]]
+    about += [leaf for leaf in asked(leaves) if not leaf.path.startswith("programs.")]
+    said = (f"{leaf.path.rpartition('.')[2]} {leaf.value:g}" for leaf in about)
+    yield from dict.fromkeys(said)
 
 
 def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]:

@@ -62,10 +62,13 @@ def _with_control(found: Grounds) -> str:
     pilot = found.pilot
     if pilot is None or not pilot.pays or pilot.group is None:
         return ""
+    shows = "the mean effect on what customers bring shows"
+    if pilot.turns:
+        at = amount(pilot.wins_above, found.terms.currency)
+        shows = f"they show whether it brings more than {at} per customer, where it starts to pay"
     return (
         f"Keep {pilot.group:,.0f} customers, chosen by chance, out of it from the start "
-        f"({percent(pilot.group / pilot.customers)} of all); after {pilot.weeks} weeks the mean "
-        "effect on what customers bring shows."
+        f"({percent(pilot.group / pilot.customers)} of all); after {pilot.weeks} weeks {shows}."
     )
 
 
@@ -73,9 +76,10 @@ def _pilot(found: Grounds) -> str:
     """What to vary, how large, how long, and which result means launch."""
     pilot, currency = found.pilot, found.terms.currency
     assert pilot is not None
+    rule = "" if pilot.typed == pilot.cost else " as a rule"
     worth = (
-        f"It costs {amount(pilot.cost, currency)}{'' if pilot.asked else ' as a rule'}; knowing is "
-        f"worth {amount(pilot.worth, currency)} at most."
+        f"It costs {amount(pilot.cost, currency)}{rule}; knowing is worth "
+        f"{amount(pilot.worth, currency)} at most."
     )
     if pilot.group is None:
         return f"Offer it to some customers, chosen by chance, and not to others. {worth}"

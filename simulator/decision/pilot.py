@@ -10,7 +10,7 @@ import numpy as np
 from simulator.decision.criteria import Criterion, Terms, goal_met
 from simulator.decision.fitted import Fitted, fit, worth_of_knowing
 from simulator.decision.known import Known
-from simulator.decision.stop import Stop, stop_of, turning
+from simulator.decision.stop import Stop, stop_of
 from simulator.decision.uncertainty import Numbers
 from simulator.economics import Measures
 from simulator.economics.holdout import control_group
@@ -22,14 +22,15 @@ TRIED = 0.02  # of what those who take part buy in a quarter: two points of marg
 class Pilot:
     """A pilot: what it costs, what knowing is worth, what it takes to see the figure.
 
-    `cost` and `worth` are in currency, `asked` says whether the cost is the client's.
+    `cost` and `worth` are in currency; `typed` is the cost that the client gives, if any.
     `about` is what is open. `group` of `customers` are chosen by chance for `weeks`; None where
-    no feasible group shows the effect, or nobody knows (`examined` is false). `wins_above` is
-    the effect per customer from which on the mean NPV is positive.
+    no feasible group tells what to do, or nobody knows (`examined` is false). `wins_above` is
+    the effect per customer from which on the mean NPV is positive, which `turns` there; 0 where
+    it does so nowhere that was seen.
     """
 
     cost: float
-    asked: bool
+    typed: float | None
     worth: float
     about: Literal["npv", "goal"]
     examined: bool
@@ -37,6 +38,7 @@ class Pilot:
     customers: float
     weeks: int
     wins_above: float
+    turns: bool = False
 
     @property
     def pays(self) -> bool:
@@ -53,11 +55,14 @@ def cost_of(typed: float | None, known: Known, program_cost: float) -> float:
     """What a pilot costs, in currency.
 
     Set-up and `TRIED` of what those who take part buy in a quarter. What the client types is
-    never taken for less than the latter, nor for more than what the program itself costs.
+    never taken for less than the latter, nor for more than both or, if that is more, set-up and
+    what the program costs for those who take part: otherwise who would rather not be told could
+    type a cost at which nothing is worth knowing.
     """
     least = TRIED * known.trial_sales
     usual = known.setup + least
-    return usual if typed is None else min(max(typed, least), max(usual, program_cost))
+    most = max(usual, known.setup + (program_cost - known.setup) * known.trial_part)
+    return usual if typed is None else min(max(typed, least), most)
 
 
 def pilot_of(
@@ -67,18 +72,18 @@ def pilot_of(
     """The pilot of a program, about what is open of it: its NPV, or else its goal."""
     npv = measures.whole(arm, "npv")
     cost = cost_of(terms.pilot_cost, known, float(measures.whole(arm, "program_cost").mean()))
-    shown = None if known.seen is None else known.seen.feasible
-    line = None if shown is None else turning(shown.effect, npv)
+    told = None if known.seen is None else known.seen.telling(npv)
     about_npv = Pilot(
         cost=cost,
-        asked=terms.pilot_cost is not None,
+        typed=terms.pilot_cost,
         worth=worth_of_knowing(fitted.values),
         about="npv",
         examined=known.seen is not None,
-        group=None if shown is None else shown.group_adjusted,
+        group=None if told is None else told.group,
         customers=0.0 if known.seen is None else known.seen.customers,
-        weeks=0 if shown is None else shown.weeks,
-        wins_above=0.0 if line is None or not line[1] else line[0],
+        weeks=0 if told is None else told.weeks,
+        wins_above=0.0 if told is None else told.above,
+        turns=told is not None and told.turns,
     )
     goal = next((one for one in criteria if one.name == "goal"), None)
     if about_npv.pays or goal is None or goal.met or goal.probability.high < goal.threshold:
@@ -125,9 +130,7 @@ def _for_the_goal(
 
 def stop_figure(known: Known, npv: Numbers) -> Stop | None:
     """The figure at which one would stop: the effect where it shows, else what is seen early."""
-    shown = None if known.seen is None else known.seen.feasible
-    if shown is None:
+    told = None if known.seen is None else known.seen.telling(npv)
+    if told is None:
         return stop_of(known.early, known.week, npv)
-    line = turning(shown.effect, npv)
-    at = line[0] if line is not None and line[1] else 0.0
-    return Stop("effect", shown.weeks, at, above=True, unit="currency per customer")
+    return Stop("effect", told.weeks, told.above, above=True, unit="currency per customer")

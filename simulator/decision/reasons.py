@@ -67,7 +67,10 @@ def why(found: Grounds) -> tuple[str, str]:
 def _nothing_tells(found: Grounds) -> str:
     """The headline of what nobody could find out in time."""
     if found.npv.mean <= 0:
-        return f"{found.arm} is not expected to pay, and to find out does not pay, either."
+        finding = "to find out does not pay, either"
+        if found.pilot is not None and found.pilot.pays:
+            finding = "no pilot would tell whether it does"
+        return f"{found.arm} is not expected to pay, and {finding}."
     if found.failing and found.failing[0].name == "goal":
         return f"Whether {found.arm} would {AIMS[found.terms.goal]} is not known."
     return f"It is not known whether {found.arm} pays, and no pilot would tell."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator import experiment
+from simulator.decision.stop import turning
 from simulator.decision.uncertainty import Numbers
 from simulator.economics.holdout import control_group, detectable, spreads_of
 from simulator.economics.lifetime import Lives
@@ -40,6 +41,21 @@ class Shown:
     smallest: float
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A control group of `group` customers that tells what to do some weeks after launch.
+
+    An effect `above` so much currency per customer speaks for the program. Where that is
+    where the mean NPV `turns`, half of the cases are at least so far from it that the group
+    shows on which side; elsewhere the mean effect shows.
+    """
+
+    weeks: int
+    group: float
+    above: float
+    turns: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """What a control group among `customers` shows by the end of each year."""
@@ -47,11 +63,23 @@ class Seen:
     customers: float
     years: tuple[Shown, ...]
 
-    @property
-    def feasible(self) -> Shown | None:
-        """The first time within a year at which at most half of the customers show the effect."""
-        within = (one for one in self.years if one.weeks <= FEASIBLE_WEEKS)
-        return next((one for one in within if one.group_adjusted is not None), None)
+    def telling(self, npv: Numbers) -> Telling | None:
+        """The first time within a year at which at most half of the customers tell what to do.
+
+        Where the mean NPV turns along the effect, what has to be seen is on which side of that
+        the effect is, and not that there is one: of a program that breaks even on average, the
+        mean effect never shows, however far apart its good and its bad cases are.
+        """
+        for one in self.years:
+            line = turning(one.effect, npv) if one.weeks <= FEASIBLE_WEEKS else None
+            group, above = one.group_adjusted, 0.0
+            if line is not None and line[1]:
+                above = line[0]
+                apart = float(np.median(np.abs(one.effect - above)))
+                group = _known(control_group(apart, one.adjusted, self.customers))
+            if group is not None and one.weeks <= FEASIBLE_WEEKS:
+                return Telling(one.weeks, group, above, line is not None and line[1])
+        return None
 
 
 def seen_of(played: experiment.Result, arm: str) -> Seen | None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtrc, stdtr, stdtrit
-from scipy.stats import rankdata
 
 from simulator.decision.uncertainty import PER_UNKNOWN
 from simulator.knobs import EVIDENCE, SourceKind
@@ -150,6 +149,8 @@ def _scores(columns: Numbers) -> Numbers:
     """Ranks with mean 0 and variance 1 by column; zero where a column is constant."""
     if not columns.size:
         return np.zeros(columns.shape)
+    from scipy.stats import rankdata  # takes as long to import as all the rest of scipy
+
     ranks = rankdata(columns, axis=0)
     ranks = ranks - ranks.mean(axis=0)
     sd = ranks.std(axis=0)

@@ -15,7 +15,7 @@ from simulator.decision.versions import Version
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import show
 from simulator.scenario.leaves import at
-from simulator.scenario.strict import scalar
+from simulator.scenario.strict import Node, scalar
 
 STEPS = 11  # of a range where nobody says how many
 MOST_STEPS = 101
@@ -162,7 +162,8 @@ def _read(scenario: Scenario, path: str, text: str) -> Any:
         plain = scalar(text)
     except ValueError as error:
         raise refusal(scenario, path, f"found {error}") from None
-    found = at(scenario.with_values({path: plain}).tree, path)
+    typed = text if isinstance(plain, int | float) else ""
+    found = at(scenario.with_values({path: Node(plain, typed=typed)}).tree, path)
     return plain if isinstance(found, dict) else found
 
 

@@ -159,10 +159,15 @@ def deferred_revenue(
     """The revenue of an arm, of which points defer a part.
 
     Sales of a period are split between goods and the points issued in it, less those taken
-    back, at face value x the rate expected then. All points are one pool: of what was ever
-    allocated, as large a part is recognized as has been redeemed of all that are expected to
-    be. Points of before week 0 are taken at what the first period makes of a point. Each
-    currency by itself: where one sale earns two, either split leaves the other out.
+    back, at face value x the likelihood that points *issued* are redeemed. That is by how much
+    the points redeemed so far and those still expected have grown with the period, at most all
+    that it issued: the points that are left over are likelier never to be used than those that
+    are redeemed at once, so the rate of those outstanding would defer far too little. All
+    points are one pool: of what was ever allocated, as large a part is recognized as has been
+    redeemed of all that are expected to be. At the end of a period outstanding x rate x face
+    value is deferred, at price / (price + value). Points of before week 0 are taken at what
+    the first period makes of a point. Each currency by itself: where one sale earns two,
+    either split leaves the other out.
 
     Parameters
     ----------
@@ -181,6 +186,8 @@ def deferred_revenue(
     ------
     ValueError
         If there is not one period per week, or not one rate per period.
+
+    Source: IFRS 15 B42 (the likelihood that an option is exercised) and Example 52.
     """
     books = _Books.of(ledger, periods)
     rate = np.broadcast_to(np.asarray(redemption, float), len(books.by.names))
@@ -193,11 +200,13 @@ def deferred_revenue(
     issued = sum((books.flow("points_issued", tool) for tool in issuers), np.zeros_like(sales))
     issued = np.maximum(issued - books.flow("points_clawed_back", wallet), 0)
     face = terms.point_value * MONEY / POINTS
-    value, before = _whole(issued * rate * face), books.flow("points_opening", wallet)[:1]
-    split = _each(_to_points, priced, value)
-    opening = _each(_as_in_the_first, _whole(before * rate[:1] * face), split[:1], value[:1])[0]
+    before = books.flow("points_opening", wallet)[:1]
     redeemed = books.flow("points_redeemed", wallet)
     expected = redeemed.cumsum(axis=0) + _whole(books.stock("points_outstanding", wallet) * rate)
+    likely = _likely(_whole(before * rate[:1])[0], issued, expected)
+    value = _whole(likely.astype(float) * face)
+    split = _each(_to_points, priced, value)
+    opening = _each(_as_in_the_first, _whole(before * rate[:1] * face), split[:1], value[:1])[0]
     recognized_now = np.zeros_like(sales)
     for at, first in enumerate(opening.tolist()):
         pool = [first, *split[:, at].tolist()]
@@ -206,6 +215,19 @@ def deferred_revenue(
         ledger.arm, terms.currency, books.by.names, books.segments, opening, sales, split,
         recognized_now, opening + np.cumsum(split - recognized_now, axis=0),
     )  # fmt: skip
+
+
+def _likely(before: Entries, issued: Entries, expected: Entries) -> Entries:
+    """Points of each period's issue that are expected to be redeemed, (periods, segments).
+
+    What makes those of all periods, with those of `before` (segments,), as many as are
+    expected at its end, if between none and all of the issue can.
+    """
+    out, so_far = np.empty_like(issued), before
+    for at, total in enumerate(expected):
+        out[at] = np.clip(total - so_far, 0, issued[at])
+        so_far = so_far + out[at]
+    return out
 
 
 def _to_points(price: int, value: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from simulator.economics.accounts import Numbers
 from simulator.program.ledger import MONEY
@@ -65,7 +65,7 @@ def control_group(
     """
     if not (0 < power < 1 and 0 < false_alarm < 1) or customers <= 0:
         raise ValueError(f"no group of {customers} at power {power}, false alarms {false_alarm}")
-    z = norm.ppf(1 - false_alarm / 2) + norm.ppf(power)
+    z = ndtri(1 - false_alarm / 2) + ndtri(power)
     size = np.abs(np.asarray(effect, float))
     with np.errstate(divide="ignore", invalid="ignore"):
         needed = (z * np.asarray(sd, float) / size) ** 2
@@ -90,7 +90,7 @@ def detectable(
     """
     if not 0 < share < 1:
         raise ValueError(f"a control group of {share} of the customers")
-    z = norm.ppf(1 - false_alarm / 2) + norm.ppf(power)
+    z = ndtri(1 - false_alarm / 2) + ndtri(power)
     return np.asarray(z * np.asarray(sd, float) / np.sqrt(customers * share * (1 - share)))
 
 

@@ -32,7 +32,9 @@ MEASURES: dict[str, tuple[str, str]] = {
     "rush_funding": ("currency", "cash needed if all points are redeemed in the worst week"),
     "contribution": ("currency", "income less cost over the horizon"),
     "sales": ("currency", "sales at list price over the horizon"),
-    "sales_lift": ("share", "sales / control's sales - 1"),
+    "net_sales": ("currency", "sales less refunds and price cuts over the horizon"),
+    "sales_lift": ("share", "net sales / control's net sales - 1"),
+    "list_sales_lift": ("share", "sales at list price / control's - 1"),
     "subsidy": ("currency", "discounts and rewards on purchases that the control also had"),
     "subsidy_rate": ("share", "subsidy / (discounts + rewards)"),
     "liability": ("currency", "points outstanding x point cost x redemption, and other promises"),
@@ -90,10 +92,16 @@ def _against_control(arm: Accounts, control: Accounts, rate: float) -> Row:
         "peak_funding": value.peak_funding,
         "peak_funding_week": value.peak_funding_week,
         "rush_funding": rush_funding(cash, outstanding_cost(arm)),
-        "sales_lift": ratio(arm.total("sales"), control.total("sales")) - 1.0,
+        "sales_lift": ratio(_net_sales(arm), _net_sales(control)) - 1.0,
+        "list_sales_lift": ratio(arm.total("sales"), control.total("sales")) - 1.0,
         "extra_customers": extra,
         "cost_per_extra_customer": cost_per_extra_customer(value.program_cost, extra),
     }
+
+
+def _net_sales(arm: Accounts) -> Numbers:
+    """What was paid for purchases that were not given back, before rewards, (3,)."""
+    return arm.total("sales") - arm.total("refunds") - arm.total("discount")
 
 
 def _alone(arm: Accounts) -> Row:
@@ -105,6 +113,7 @@ def _alone(arm: Accounts) -> Row:
     return {
         "contribution": np.asarray(arm.contribution().sum(axis=1)),
         "sales": arm.total("sales"),
+        "net_sales": _net_sales(arm),
         "subsidy": np.where(paired, arm.total("subsidy"), np.nan),
         "subsidy_rate": np.where(paired, ratio(arm.total("subsidy"), given), np.nan),
         "liability": liability_of(arm),

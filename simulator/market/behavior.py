@@ -256,6 +256,16 @@ def give_back(m, basket, kept, returned):  # type: ignore[no-untyped-def]
 
 
 @stage
+def count_back(n, start, kept, out):  # type: ignore[no-untyped-def]
+    """How many of the first n purchases of each customer are given back, int32 (n,)."""
+    for i in range(n.size):
+        many = i32(0)
+        for q in range(start[i], start[i] + n[i]):
+            many += i32(kept[q] == f32(0))
+        out[i] = many
+
+
+@stage
 def add_up(m, which, amount):  # type: ignore[no-untyped-def]
     """Turn amounts per purchase into running totals within a customer's week, in place."""
     total = i64(0)

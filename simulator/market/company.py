@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 
 
 class Company(Part):
@@ -13,7 +13,7 @@ class Company(Part):
         source="your accounts",
     )  # fmt: skip
     cost_per_purchase: float = knob(
-        0.0, off=0, ge=0, le=1e7, unit="currency per purchase", kind="assumed", money=True,
+        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase", kind="assumed", money=True,
         source="no variable cost per purchase unless declared",
     )  # fmt: skip
     cash_reserve: float | None = knob(
@@ -21,7 +21,7 @@ class Company(Part):
         source="your accounts; without it no promise about cash is checked",
     )  # fmt: skip
     cost_per_new_customer: float | None = knob(
-        None, gt=0, le=1e9, unit="currency per customer won by paid acquisition",
+        None, ge=0.01, le=MOST_MONEY, unit="currency per customer won by paid acquisition",
         kind="declared", money=True,
         source="your accounts; without it the plain alternative of acquisition is left out",
     )  # fmt: skip

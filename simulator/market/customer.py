@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 
 MOTIVES = ("price", "service", "recognition", "belonging", "play", "cause")
 Motive = Literal["price", "service", "recognition", "belonging", "play", "cause"]
@@ -30,18 +30,22 @@ class Customer(Part):
     """
 
     share: float = knob(
-        1.0, gt=0, le=1, unit="share of customers", kind="declared", source="your reports"
-    )
+        1.0, ge=1e-6, le=1, unit="share of customers", kind="declared", source="your reports",
+        meant="fewer than one in a million are no segment",
+    )  # fmt: skip
     purchases_per_year: float = knob(
-        ..., gt=0, le=1500, unit="purchases per customer-year", kind="declared",
+        ..., ge=0.01, le=1500, unit="purchases per customer-year", kind="declared",
+        meant="who buys less than once in a hundred years is no customer",
         source="your reports",
     )  # fmt: skip
     basket: float = knob(
-        ..., gt=0, le=1e7, unit="currency per purchase at list price", kind="declared",
-        source="your reports", money=True,
+        ..., ge=0.01, le=MOST_MONEY, unit="currency per purchase at list price", kind="declared",
+        meant="amounts are counted in 1/10,000",
+        source="your reports; without sales tax or VAT, like every amount", money=True,
     )  # fmt: skip
     share_of_wallet: float = knob(
-        ..., gt=0, lt=1, unit="share of the customer's purchases", kind="declared",
+        ..., ge=0.001, le=0.999, unit="share of the customer's purchases", kind="declared",
+        meant="with less, or more, nothing can be told of what is bought elsewhere",
         source="your survey or panel",
     )  # fmt: skip
     churn_per_year: float = knob(
@@ -75,7 +79,7 @@ class Customer(Part):
         "(Bijmolt et al. 2005) and 1.49 measured on " + GROCERY_PANEL,
     )  # fmt: skip
     elasticity_at: float | None = knob(
-        0.5, gt=0, lt=1, unit="share of wallet at which elasticity holds; null: the own",
+        0.5, ge=0.001, le=0.999, unit="share of wallet at which elasticity holds; null: the own",
         kind="judged", source="published elasticities are of trades of which customers spend about "
         "half elsewhere; one that you declare is your customers' own",
     )  # fmt: skip
@@ -120,7 +124,7 @@ class Customer(Part):
         "are sold (market.sells) 0 to 4, most likely 1.5",
     )  # fmt: skip
     value_ceiling: float = knob(
-        0.5, low=0.3, high=2, gt=0, le=10, unit="share of the basket",
+        0.5, low=0.3, high=2, ge=0.001, le=10, unit="share of the basket",
         kind="judged", source="perceived value other than price cuts saturates here",
     )  # fmt: skip
     motive_spread: float = knob(

@@ -9,7 +9,7 @@ from math import ceil
 
 from pydantic import Field
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 
 
 class Desk(Part):
@@ -20,18 +20,20 @@ class Desk(Part):
         source="your rota; without it as many as today's problems ask for at the usual load",
     )  # fmt: skip
     usual_load: float = knob(
-        0.85, low=0.7, high=0.95, gt=0, lt=1, unit="share of the desk's time that is work",
-        kind="judged", source="no measurement; decides the staff where none is declared",
+        0.85, low=0.7, high=0.95, ge=0.01, le=0.999, unit="share of the desk's time that is work",
+        own=True, unless="staff", kind="judged",
+        source="no measurement; decides the staff where none is declared",
     )  # fmt: skip
     minutes_per_case: float = knob(
-        20.0, gt=0, le=10_000, unit="minutes of work per problem, mean", kind="assumed",
-        source="exponential times; replace by your own records",
+        20.0, ge=0.01, le=10_000, own=True, unit="minutes of work per problem, mean",
+        kind="assumed", source="exponential times; replace by your own records",
     )  # fmt: skip
     hours_per_week: float = knob(
-        38.0, gt=0, le=168, unit="hours per person and week", kind="assumed", source="full time"
-    )
+        38.0, ge=0.1, le=168, own=True, unit="hours per person and week", kind="assumed",
+        source="full time",
+    )  # fmt: skip
     patience_weeks: float = knob(
-        2.0, low=1, high=4, gt=0, le=10_000, unit="weeks that one waits for an answer, mean",
+        2.0, low=1, high=4, ge=0.001, le=10_000, unit="weeks that one waits for an answer, mean",
         kind="judged", source="no measurement; exponential, counted in open hours",
     )  # fmt: skip
     answer_quality: float = knob(
@@ -39,12 +41,13 @@ class Desk(Part):
         kind="judged", source="no measurement",
     )  # fmt: skip
     cost_per_case: float = knob(
-        5.0, off=0, ge=0, le=1e6, unit="currency per problem answered", kind="judged", money=True,
+        5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per problem answered", kind="judged",
+        money=True, own=True, baskets=0.17,
         source="twenty minutes at a wage of fifteen an hour; replace by your accounts",
     )  # fmt: skip
     cost_per_staff_year: float = knob(
-        0.0, off=0, ge=0, le=1e9, unit="currency per person and year", kind="assumed", money=True,
-        source="nothing declared; the desk of today costs the same in every arm",
+        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per person and year", kind="assumed",
+        money=True, source="nothing declared; the desk of today costs the same in every arm",
     )  # fmt: skip
     overloaded: bool = Field(default=False, description="a load above 100 % is meant")
 

@@ -30,7 +30,8 @@ class Market(Part):
     in a cohort study. `sells` decides how strongly what customers like keeps them, where
     they do not say it themselves (`retention_pull`). Without a section `service` nothing
     fails and nobody is more or less satisfied; without `newcomers` arrivals answer to
-    nothing; without `rival` nobody attacks and nobody copies.
+    nothing; without `rival` nobody attacks and nobody copies. With `new_customers: steady`
+    arrivals are solved so that each segment keeps its size while nothing is changed.
     """
 
     customers: int = knob(
@@ -38,7 +39,7 @@ class Market(Part):
         source="your reports",
     )  # fmt: skip
     prospects: float = knob(
-        1.0, low=1, high=5, gt=0, le=1000, unit="people who could still be won, per customer",
+        1.0, low=1, high=5, ge=0.001, le=1000, unit="people who could still be won, per customer",
         kind="judged", source="no measurement; decides how fast paid acquisition becomes dearer",
     )  # fmt: skip
     seasons: dict[Month, Factor] = Field(
@@ -50,6 +51,11 @@ class Market(Part):
         description="goods or services; a service's customers are kept by more (retention_pull)",
     )
     start: Literal["running_base", "at_first_purchase"] = "running_base"
+    new_customers: Literal["steady"] | None = Field(
+        None,
+        description="steady: as many come in each week as hold today's number of customers; "
+        "instead of new_customers_per_year",
+    )
     service: Service | None = None
     newcomers: Newcomers | None = None
     rival: Rival | None = None
@@ -68,6 +74,16 @@ class Market(Part):
         if trade is None or not isinstance(segments, dict):
             return given
         return {**given, "segments": {k: with_usual(trade, v) for k, v in segments.items()}}
+
+    @model_validator(mode="after")
+    def _declared_once(self) -> Market:
+        both = [n for n, s in self.segments.items() if s.new_customers_per_year]
+        if self.new_customers is not None and both:
+            raise ValueError(
+                f"found new_customers: {self.new_customers} beside new_customers_per_year; leave "
+                "one of them out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Market:

@@ -56,7 +56,7 @@ class Service(Part):
         source="losses loom about twice as large as gains (Tversky & Kahneman 1992)",
     )  # fmt: skip
     satisfaction_speed: float = knob(
-        0.1, low=0.05, high=0.3, gt=0, le=1, unit="weight of the last purchase", kind="judged",
+        0.1, low=0.05, high=0.3, ge=1e-4, le=1, unit="weight of the last purchase", kind="judged",
         source="no measurement; the last ten purchases count most",
     )  # fmt: skip
     satisfaction_pull: float = knob(
@@ -77,7 +77,7 @@ class Service(Part):
         kind="judged", source="most customers do not complain; from 5 to 50 % by trade",
     )  # fmt: skip
     unresolved: float = knob(
-        3.0, gt=0, le=100, unit="factor of an unresolved problem on the leaving hazard, before "
+        3.0, ge=0.01, le=100, unit="factor of an unresolved problem on the leaving hazard, before "
         "it is solved", kind="judged", source="from 2 to 6; only its proportion to "
         "satisfaction_retention matters",
     )  # fmt: skip

@@ -119,6 +119,6 @@ def gap_of(shapes: Shapes, purchases_per_week: float) -> float:
     def late(weeks: float) -> float:
         return float(np.mean((unit / (unit + weeks * share)) ** (shapes.need + 1))) - LATE
 
-    if late(MOST_WEEKS) > 0:
+    if not late(MOST_WEEKS) <= 0:  # nor where it is no number
         return MOST_WEEKS
     return float(optimize.brentq(late, 0, MOST_WEEKS, xtol=1e-6))

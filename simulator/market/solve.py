@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
+from simulator.market.contradiction import Contradiction
 from simulator.market.people import Factors, People
 
 AGREES = 0.002  # relative, for the numbers that a pilot measures
@@ -46,9 +47,10 @@ def solve_sample(people: People) -> Factors:
 
     shift = _root(lambda x: share(x) - declared.share_of_wallet, -20, 20)
     if shift is None:
-        raise ValueError(
+        raise Contradiction(
             f"share_of_wallet {declared.share_of_wallet:.2%} of {people.segment} cannot be "
-            f"reached with need_shape {declared.need_shape:g}"
+            f"reached with need_shape {declared.need_shape:g}",
+            f"market.segments.{people.segment}.share_of_wallet",
         )
     rate = need * special.expit(preference + shift)
     basket = declared.basket * rate.sum() / (rate * people.basket).sum()
@@ -71,15 +73,16 @@ def _hazard_factor(people: People) -> float:
 
     found = _root(gone, -10, 10)
     if found is None:
-        raise ValueError(
+        raise Contradiction(
             f"churn_per_year {churn:.1%} of {people.segment} cannot be reached: with churn_shape "
-            f"{people.customer.churn_shape:g} some of these customers never leave"
+            f"{people.customer.churn_shape:g} some of these customers never leave",
+            f"market.segments.{people.segment}.churn_per_year",
         )
     return float(np.exp(found))
 
 
 def _root(f: Callable[[float], float], low: float, high: float) -> float | None:
-    if f(low) * f(high) > 0:
+    if not f(low) * f(high) <= 0:  # nor where it is no number
         return None
     return float(optimize.brentq(f, low, high, xtol=1e-10))
 
@@ -106,12 +109,13 @@ def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) 
         solved.hazard * float(hazard),
     )
     if not (abs(step.preference) < 25 and 1e-6 < step.need < 1e6 and 1e-6 < step.hazard < 1e6):
-        raise ValueError(
+        raise Contradiction(
             f"{segment}: no market shows purchases_per_year {declared.purchases_per_year:g}, "
             f"share_of_wallet {declared.share_of_wallet:.1%} and churn_per_year "
             f"{declared.churn_per_year:.1%} while the tools of today run; with them the control "
             f"arm shows {shown.purchases_per_year:.4g}, {shown.share_of_wallet:.1%} and "
-            f"{shown.churn_per_year:.1%}"
+            f"{shown.churn_per_year:.1%}",
+            f"market.segments.{segment}",
         )
     return step
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
 
-from simulator.knobs import Part, knob
+from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program.tool import Tool
 
 Asked = Literal["each_purchase", "once", "by_application", "automatic"]
@@ -96,8 +96,9 @@ class Joining(Part):
         "direct measurement",
     )  # fmt: skip
     membership_half_at: float = knob(
-        0.006, low=0.003, high=0.012, gt=0, le=1, unit="of what is spent, the share really got and "
-        "used at which being a member is worth half of its most", kind="judged",
+        0.006, low=0.003, high=0.012, ge=1e-5, le=1,
+        unit="of what is spent, the share really got and used at which being a member is worth "
+        "half of its most", kind="judged",
         source="next to nothing cannot be worth much; no measurement",
     )  # fmt: skip
     membership_fading: float = knob(
@@ -129,16 +130,16 @@ class Program(Part):
     stops: tuple[str, ...] = ()
     sets: dict[str, Any] = Field(default_factory=dict)
     setup_cost: float = knob(
-        0.0, off=0, ge=0, le=1e12, unit="currency at launch", kind="assumed", money=True,
+        0.0, off=0, ge=0, le=1e14, unit="currency at launch", kind="assumed", money=True,
         source="nothing declared",
     )  # fmt: skip
     running_cost_per_year: float = knob(
-        0.0, off=0, ge=0, le=1e12, unit="currency per year", kind="assumed", money=True,
+        0.0, off=0, ge=0, le=1e14, unit="currency per year", kind="assumed", money=True,
         source="nothing declared",
     )  # fmt: skip
     running_cost_per_member: float = knob(
-        0.0, off=0, ge=0, le=1e6, unit="currency per member-year", kind="assumed", money=True,
-        source="nothing declared",
+        0.0, off=0, ge=0, le=MOST_MONEY, unit="currency per member-year", kind="assumed",
+        money=True, source="nothing declared",
     )  # fmt: skip
     rollout_weeks: int = knob(
         0, off=0, ge=0, le=520, unit="weeks until all customers are reached", kind="assumed",

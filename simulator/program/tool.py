@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from pydantic import model_validator
 
 from simulator.knobs import Part
 from simulator.program import plain
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from simulator.program.channels import Effects
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
+    from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
-    from simulator.program.week import Week
+    from simulator.program.week import Crowd, Week
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
@@ -42,6 +44,16 @@ class Dials:
 
     def __getitem__(self, name: str) -> Any:
         return (self.published or {})[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A rate of a tool as it is declared and as it will be played; `why` they differ, or ""."""
+
+    name: str
+    declared: float
+    played: float
+    why: str = ""
 
 
 class Tool(Part):
@@ -91,6 +103,16 @@ class Tool(Part):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
 
+    @classmethod
+    def usual(cls, said: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Defaults that depend on what else is `said`, as they would be written in a scenario."""
+        return {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_usual(cls, given: Any) -> Any:
+        return {**cls.usual(given), **given} if isinstance(given, dict) else given
+
     def memory(self, n_customers: int) -> Own:
         """Fresh private columns of shape (n_customers,), all zero."""
         return Own(**{name: np.zeros(n_customers, t) for name, t in self.columns.items()})
@@ -119,10 +141,24 @@ class Tool(Part):
         """Knobs that cannot matter as the tool was chosen; they are neither drawn nor ranked."""
         return frozenset()
 
+    def doubts(self, usual: Typical) -> Doubts:
+        """Chosen values that are possible and hardly meant, beside the average customer.
+
+        Each is a knob and, in a sentence, why; what is said of all tools is not said here.
+        """
+        yield from ()
+
     def for_spend(self, weekly: float) -> Tool:
         """The tool where the average customer spends `weekly`, in currency at list price.
 
         For tools with a choice that is relative to it; by default the tool itself.
+        """
+        return self
+
+    def for_margin(self, gross_margin: float) -> Tool:
+        """The tool of a company with such a margin (share of list sales).
+
+        For tools whose rewards are own goods, which cost what the company pays for them.
         """
         return self
 
@@ -134,6 +170,10 @@ class Tool(Part):
         """
         return NOTHING
 
+    def played(self, crowd: Crowd) -> tuple[Played, ...]:
+        """Rates that are declared beside what comes of them among the customers of a segment."""
+        return ()
+
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""
         return None
@@ -144,6 +184,11 @@ class Tool(Part):
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
         """Add to channels in view of what other tools offer: those of `channels.ANSWERED` alone
         can be read, and not added to, so that no order of tools can matter.
+        """
+
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
+        """At the till, before any tool settles: rewards on this week's purchases, at most what
+        is left to pay (`week.to_pay`), through `week.hand_out`; post them.
         """
 
     def settle(self, week: Week, own: Own, page: Page) -> None:

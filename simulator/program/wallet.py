@@ -24,6 +24,7 @@ from simulator.draws import stage
 from simulator.program.ledger import MONEY, POINTS
 
 LOTS = 13
+MOST_POINTS = np.int64(1 << 62)
 Points = NDArray[np.int64]
 
 
@@ -79,14 +80,23 @@ def _take_back(credited, balance, points):  # type: ignore[no-untyped-def]
 
 
 @stage
-def _redeem(balance, used, step, redeemed):  # type: ignore[no-untyped-def]
-    """Each customer redeems the whole multiples of her step that she can pay for."""
+def _redeem(balance, used, step, most, parts, again, redeemed):  # type: ignore[no-untyped-def]
+    """Each customer redeems whole multiples of their step, as far as there is something to pay.
+
+    Where that is less than a step, whoever takes `parts` uses just that, and the rest stays;
+    others wait. `again` points per point redeemed will not be earned, and must be there, too.
+    """
     total = np.int64(0)
     for i in range(balance.size):
-        enough = (step[i] > 0) & (balance[i] >= step[i])
+        # rounded up, where single precision alone makes no more of it
+        forgone = np.int64(np.float64(step[i]) * np.float64(again[i]) + 0.999)
+        enough = (step[i] > 0) & (balance[i] >= step[i] + forgone) & (most[i] > 0)
         amount = np.int64(0)
         if enough:
-            amount = balance[i] // step[i] * step[i]
+            amount = balance[i] // (step[i] + forgone) * step[i]
+            if amount > most[i]:
+                some = most[i] if parts[i] else np.int64(0)
+                amount = most[i] // step[i] * step[i] if most[i] >= step[i] else some
             balance[i] -= amount
             used[i] += amount
             total += amount
@@ -135,6 +145,8 @@ class Wallet:
     _earning: list[Points] = field(default_factory=list)
     _refunding: list[Points] = field(default_factory=list)
     _step: Points | None = None
+    _again: NDArray[np.float32] | None = None
+    _parts: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         self.balance, self.redeemed, self._credited, self._used = (
@@ -168,12 +180,15 @@ class Wallet:
         """Ask to take points back, at most what is there; newest first."""
         self._refunding.append(points)
 
-    def redeem(self, step: Points) -> None:
+    def redeem(self, step: Points, parts: NDArray[np.bool_] | None = None) -> None:
         """Ask to redeem as many whole rewards of `step` hundredths as possible; 0 for none.
 
-        Where two tools ask for the same customer, the larger reward is taken.
+        Where two tools ask for the same customer, the larger reward is taken. Who takes `parts`,
+        (n,), uses as much of a reward as there is to pay, where that is less than all of it.
         """
         self._step = step if self._step is None else np.maximum(self._step, step)
+        if parts is not None:
+            self._parts = parts if self._parts is None else self._parts | parts
 
     def expiring(self, week: int, within: int) -> Points | None:
         """Points that lapse in the `within` weeks after this one, (n,); None where none can.
@@ -194,13 +209,29 @@ class Wallet:
             soon -= now
         return soon
 
-    def act(self, week: int, since: NDArray[np.uint16]) -> dict[str, int]:
+    def forgo(self, again: NDArray[np.float32]) -> None:
+        """Say that so many points per point redeemed will not be earned, (n,); see `take_back`."""
+        self._again = again if self._again is None else self._again + again
+
+    def take_back(self, points: Points, week: int) -> Points:
+        """Undo credits of this week, as far as they are there; returns what was undone, (n,)."""
+        undone: Points = np.minimum(points, self.balance)
+        _take_back(self._credited, self.balance, undone)
+        if self.terms.lots:
+            self._forget(week)
+        return undone
+
+    def act(
+        self, week: int, since: NDArray[np.uint16], most: Points | None = None
+    ) -> dict[str, int]:
         """Carry out the week's requests; returns the block's points by account.
 
         Parameters
         ----------
         since
             Weeks since each customer's last purchase (n,).
+        most
+            Points that there is something to pay for with, (n,); None for any number.
         """
         expired = self._expire(week, since)
         issued = sum(int(_credit(self._credited, self.balance, p)) for p in self._earning)
@@ -209,12 +240,17 @@ class Wallet:
             self._forget(week)
         redeemed = 0
         if self._step is not None:
-            redeemed = int(_redeem(self.balance, self._used, self._step, self.redeemed))
+            most = np.full(self.n, MOST_POINTS) if most is None else most
+            again = np.zeros(self.n, np.float32) if self._again is None else self._again
+            parts = np.zeros(self.n, bool) if self._parts is None else self._parts
+            redeemed = int(
+                _redeem(self.balance, self._used, self._step, most, parts, again, self.redeemed)
+            )
         else:
             self.redeemed.fill(0)
         self._earning.clear()
         self._refunding.clear()
-        self._step = None
+        self._step = self._again = self._parts = None
         return {
             "points_issued": issued,
             "points_expired": expired,
@@ -250,6 +286,12 @@ def cost_of(points: Points, terms: WalletTerms) -> Points:
     """Our cost of points (hundredths) if they are redeemed, 1/10,000 of the currency."""
     cost: Points = np.rint(points * (terms.point_cost * MONEY / POINTS)).astype(np.int64)
     return cost
+
+
+def points_of(money: Points, terms: WalletTerms) -> Points:
+    """Hundredths of points whose face value is at most so much, 1/10,000 of the currency."""
+    per = terms.point_value * MONEY / POINTS
+    return np.floor(np.minimum(money / per, 2.0**62)).astype(np.int64)
 
 
 def worth_of(points: Points, terms: WalletTerms) -> Points:

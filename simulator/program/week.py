@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.draws import Luck, stage
 from simulator.program.audience import Audience
 from simulator.program.channels import Effects, Row
+from simulator.program.ledger import POINTS, Page
 from simulator.program.tool import Dials
 from simulator.program.wallet import Wallet
 
@@ -22,11 +24,37 @@ RUNNING = 520  # weeks that tools of today are taken to have run: ten years
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """All customers of a segment as declared: how many, their purchases and currency a week."""
+    """All customers of a segment as declared: how many, their purchases and currency a week.
+
+    Their rates are gamma with `shape` (infinite: all alike) and move over time with a log sd
+    of `rhythm`; single purchases are log-normal with a log sd of `spread`.
+    """
 
     customers: float
     purchases: float
     spend: float
+    shape: float = math.inf
+    rhythm: float = 0.0
+    spread: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Purchases per customer and week."""
+        return self.purchases / max(self.customers, 1e-9)
+
+    def at_least(self, amount: float) -> float:
+        """Share of purchases that are worth so much or more, at list price."""
+        if amount <= 0:
+            return 1.0
+        far = math.log(max(self.basket, 1e-9) / amount)
+        if self.spread == 0:
+            return float(far >= 0)
+        return 0.5 * math.erfc(-(far / self.spread - self.spread / 2) / math.sqrt(2))
+
+    @property
+    def basket(self) -> float:
+        """Mean list value of a purchase, currency."""
+        return self.spend / max(self.purchases, 1e-9)
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +93,13 @@ class Week:
         Mean of `usual_spend` over the segment as declared, currency.
     crowds
         The whole market by segment, as declared; all that is known of it at launch.
+    listed, listed_back, n_returned
+        The week's purchases and those of them that are given back, at list price, int64 in
+        1/10,000, and how many are given back, int32 (n,); None for none. Known in
+        `hand_out` and `settle`, like what was paid.
+    rewards
+        What tools have handed out on this week's purchases, int64 (n,), those that are
+        given back included; None for nothing.
     sensitivity
         Log-odds of choosing us per unit of perceived value.
     received
@@ -108,6 +143,13 @@ class Week:
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     won: dict[str, Row] = field(default_factory=dict)
     received: Row | None = None
+    listed: NDArray[np.int64] = field(default_factory=lambda: NO_MONEY)
+    listed_back: NDArray[np.int64] | None = None
+    n_returned: NDArray[np.int32] | None = None
+    baskets: Baskets | None = None
+    rewards: NDArray[np.int64] | None = None
+    kept_rewards: NDArray[np.int64] | None = None
+    unearned: list[Unearned] = field(default_factory=list)
     tallied: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
     _dials: Mapping[str, Dials] = field(default_factory=dict)
     _tool: str = ""
@@ -118,7 +160,9 @@ class Week:
         self.t, self._dials = t, dials
         self.n_purchases = self.common = NO_COUNTS
         self.paid = self.paid_common = NO_MONEY
-        self.refunded = None
+        self.refunded = self.listed_back = self.n_returned = self.baskets = None
+        self.rewards = self.kept_rewards = None
+        self.unearned.clear()
         self.rate = self.share = NO_ROW
         self._drawn.clear()
         self.tallied.clear()
@@ -152,6 +196,53 @@ class Week:
     def discount(self) -> NDArray[np.int64] | None:
         """What the speaking tool's price cut took off this week's purchases, 1/10,000 (n,)."""
         return self.discounts.get(self._tool)
+
+    @property
+    def kept(self) -> NDArray[np.int64]:
+        """What was paid for purchases that are not given back, before rewards, (n,)."""
+        return self.paid if self.refunded is None else self.paid - self.refunded
+
+    @property
+    def n_kept(self) -> NDArray[np.int32]:
+        """Purchases that are not given back, (n,)."""
+        return self.n_purchases if self.n_returned is None else self.n_purchases - self.n_returned
+
+    @property
+    def to_pay(self) -> NDArray[np.int64]:
+        """What is left to pay of the week's purchases after rewards so far, (n,)."""
+        return self.paid if self.rewards is None else self.paid - self.rewards
+
+    @property
+    def kept_to_pay(self) -> NDArray[np.int64]:
+        """The same of purchases that are not given back, (n,)."""
+        return self.kept if self.kept_rewards is None else self.kept - self.kept_rewards
+
+    def hand_out(self, given: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Take rewards off what is to pay; returns what is left of them, (n,).
+
+        A refund gives back what was paid, so a reward on a purchase that is given back comes
+        back with it: of a week's rewards as large a part as of what was paid.
+
+        Parameters
+        ----------
+        given
+            1/10,000 of the currency, at most `to_pay`.
+        """
+        left = given
+        if self.refunded is not None:
+            left = np.empty_like(given)
+            keep(given, self.paid, self.refunded, left)
+        self.rewards = given.copy() if self.rewards is None else self.rewards + given
+        both = left if self.kept_rewards is None else self.kept_rewards + left
+        self.kept_rewards = np.minimum(both, self.kept)
+        return left
+
+    def largest(self) -> NDArray[np.int64]:
+        """What was paid for the largest purchase of the week, before rewards, 1/10,000 (n,)."""
+        out = np.zeros(self.n, np.int64)
+        if self.baskets is not None:
+            largest_of(self.n_purchases, self.baskets.start, self.baskets.running, self.paid, out)
+        return out
 
     def draw(self, word: str) -> NDArray[np.float32]:
         """Uniforms in (0, 1), float32 (n,): the same tool, word, week and customer, the same
@@ -201,8 +292,84 @@ class Week:
         self.tallied[self._tool, name] = np.array(values)  # scratch is another block's by then
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Baskets:
+    """The single purchases of a week at list price, 1/10,000 of the currency.
+
+    `running` are totals within each customer's purchases, of which the first of customer i is
+    at `start[i]`; `back` the same of what is given back, None where nothing is.
+    """
+
+    start: NDArray[np.int32]
+    running: NDArray[np.int64]
+    back: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unearned:
+    """Points that are not earned on what is paid with points, taken back once that is known.
+
+    `rate` is hundredths of points per 1/10,000 of the currency, float32 (n,); `earned` what was
+    asked for this week, `whole` whether only whole points count.
+    """
+
+    page: Page
+    currency: str
+    rate: Row
+    earned: NDArray[np.int64]
+    whole: bool
+
+
+@stage
+def largest_of(n, start, running, paid, out):  # type: ignore[no-untyped-def]
+    """The largest purchase of a week, as a part of what was paid for all of them, (n,)."""
+    for i in range(out.size):
+        most, before = np.int64(0), np.int64(0)
+        for q in range(start[i], start[i] + n[i]):
+            most = max(most, running[q] - before)
+            before = running[q]
+        out[i] = np.int64(np.float64(paid[i]) * np.float64(most) / max(np.float64(before), 1.0))
+
+
+@stage
+def keep(given, paid, refunded, left):  # type: ignore[no-untyped-def]
+    """What is left of rewards when a part of what was paid is given back, (n,), rounded down."""
+    for i in range(left.size):
+        part = np.float64(paid[i] - refunded[i]) / max(np.float64(paid[i]), 1.0)
+        left[i] = np.int64(np.float64(given[i]) * part) if refunded[i] > 0 else given[i]
+
+
 @stage
 def add_up(amount, unit, out):  # type: ignore[no-untyped-def]
     """Add `amount` of `unit` each to `out`, float32 (n,)."""
     for i in range(out.size):
         out[i] += np.float32(amount[i]) * unit
+
+
+def take_back_unearned(week: Week, paid_with: NDArray[np.int64]) -> None:
+    """Take back the points that were asked for on what was `paid_with` points, 1/10,000 (n,)."""
+    for one in week.unearned:
+        lost = np.empty(week.n, np.int64)
+        forgone(paid_with, one.rate, one.earned, np.int64(POINTS if one.whole else 1), lost)
+        lost = week.wallets[one.currency].take_back(lost, week.t)
+        common = np.empty(week.n, np.int64)
+        part_of(lost, week.paid_common, week.paid, common)
+        one.page.post("points_issued", -lost)
+        one.page.post("points_on_common", -common)
+
+
+@stage
+def forgone(paid_with, rate, earned, unit, out):  # type: ignore[no-untyped-def]
+    """Points in hundredths on what was paid with points, rounded to units, at most those earned."""
+    for i in range(out.size):
+        points = np.float64(paid_with[i]) * np.float64(rate[i]) / np.float64(unit)
+        up = np.int64(np.ceil(points)) if unit > 1 else np.int64(points + 0.5)
+        out[i] = min(up * unit, earned[i])
+
+
+@stage
+def part_of(amount, part, whole, out):  # type: ignore[no-untyped-def]
+    """As large a part of an amount as a part is of the whole, (n,)."""
+    for i in range(out.size):
+        share = np.float64(part[i]) / max(np.float64(whole[i]), 1.0)
+        out[i] = np.int64(np.float64(amount[i]) * share + 0.5)

@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, WINNER, ReportFolder
-from simulator.report.kept import Kept, read
+from simulator.report.kept import Kept, is_whole, read, unreadable
+from simulator.report.origin import moved, read_origin
+from simulator.report.reports import summary_of
 from simulator.report.writing import write_report
 
 
@@ -22,12 +24,22 @@ def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
     """
     found = read(run / KEPT)
     whole = run.resolve()
-    folder = ReportFolder(whole.parent if out is None else out, whole.name)
+    above = whole.parent if out is None else out
+    folder = ReportFolder(above, whole.name, moved(read_origin(run / LOCK), whole.parent, above))
     with folder.draft() as draft:
-        write_report(found, draft)
-        for name in (LOCK, WINNER):
-            if (run / name).is_file():
-                shutil.copy2(run / name, draft / name)
+        try:
+            summary_of(found)  # for the terminal
+            write_report(found, draft)
+        except OSError:
+            raise
+        except Exception as fault:
+            if is_whole(run / KEPT):
+                raise  # a fault of the program
+            raise unreadable(run / KEPT, fault) from None
+        if (run / WINNER).is_file():
+            shutil.copy2(run / WINNER, draft / WINNER)
+        if (run / LOCK).is_file():
+            folder.write_lock(draft, (run / LOCK).read_text("utf-8"))
         if (run / TABLES).is_dir():
             shutil.copytree(run / TABLES, draft / TABLES)
         place = folder.publish(draft)

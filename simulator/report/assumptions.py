@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
@@ -11,7 +11,10 @@ from tabulate import tabulate
 from simulator.program.tool import REGISTRY
 from simulator.report.findings import Assumption, Match
 from simulator.report.numbers import plain
+from simulator.report.played import played_table
+from simulator.report.shared import draws_shared
 from simulator.report.terminal import WIDTH, printable
+from simulator.scenario.evidence import asked
 from simulator.terms import SOURCES
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
     """Every number of the scenario, in the order of the file."""
+    shared = draws_shared(scenario.uncertain, scenario)
     return tuple(
         Assumption(
             path=leaf.path,
@@ -27,11 +31,16 @@ def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
             range="" if leaf.distribution is None else leaf.distribution.in_words(),
             unit=leaf.unit,
             kind=leaf.kind,
-            source="; ".join(part for part in (leaf.source, leaf.why) if part),
+            source="; ".join(filter(None, (leaf.source, leaf.why, _one_draw(shared, leaf)))),
             is_default=leaf.is_default,
         )
         for leaf in _given(scenario)
     )
+
+
+def _one_draw(shared: Mapping[str, str], leaf: Leaf) -> str:
+    """That a number is drawn once for several arms."""
+    return f"one draw, {shared[leaf.path]}" if leaf.path in shared else ""
 
 
 def _given(scenario: Scenario) -> tuple[Leaf, ...]:
@@ -54,12 +63,20 @@ def description(
     """
     leaves = _given(scenario)
     uncertain = [leaf for leaf in leaves if leaf.distribution is not None]
-    defaults = [leaf for leaf in leaves if leaf.is_default and leaf.distribution is None]
+    questions = tuple(asked(leaves))
+    defaults = [
+        leaf
+        for leaf in leaves
+        if leaf.is_default and leaf.distribution is None and leaf not in questions
+    ]
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
+        "\n".join(textwrap.fill(f"Not written: {one}.", width) for one in scenario.unwritten),
         match_table(matches),
+        played_table(scenario, width),
         *(textwrap.fill(printable(text), width) for text in outlook),
+        _section(f"To be answered by you; until then as here ({len(questions)})", questions, width),
         _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
         _section(f"Defaults used as they are ({len(defaults)})", defaults, width),
         _kinds(leaves, width),

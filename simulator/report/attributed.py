@@ -10,8 +10,9 @@ from simulator.report import tables
 from simulator.report.attributed_tables import cases_frame, costs_frame, subsets_frame, tools_frame
 from simulator.report.collect.attribution import attributed
 from simulator.report.findings.attribution import AttributionFindings
-from simulator.report.folder import LOCK, TABLES, ReportFolder
-from simulator.report.result import report_name, size_of
+from simulator.report.folder import TABLES, ReportFolder
+from simulator.report.result import folder_of as report_folder
+from simulator.report.result import size_of
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario
 
@@ -25,7 +26,7 @@ def folder_of(scenario: Scenario, program: str | None, out: Path) -> ReportFolde
         There is no such program to attribute, or the place cannot be used.
     """
     name = attributable(scenario, program)
-    return ReportFolder(out, f"{report_name(scenario)}.{name}.attribution")
+    return report_folder(scenario, out, f".{name}.attribution")
 
 
 def run(
@@ -70,6 +71,6 @@ def save(found: Attribution, folder: ReportFolder) -> tuple[AttributionFindings,
     }
     with folder.draft() as draft:
         write_report(said, draft)
-        (draft / LOCK).write_text(lock, "utf-8")
+        folder.write_lock(draft, lock)
         tables.write_tables(frames, draft / TABLES)
         return said, folder.publish(draft)

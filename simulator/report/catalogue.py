@@ -68,6 +68,8 @@ def _knob(place: Place, width: int) -> str:
     about = place.about
     assert about is not None
     default = "required" if place.required else plain(place.default())
+    if about.baskets is not None:
+        default = f"{plain(about.baskets)} average baskets"
     facts = [place.shape.expected()]
     if about.low is not None and about.high is not None:
         facts.insert(0, f"drawn from {plain(about.low)} to {plain(about.high)}")

@@ -10,7 +10,8 @@ from simulator.decision.choice import Choice, choose
 from simulator.report import tables
 from simulator.report.collect.comparison import compared
 from simulator.report.findings.comparison import ComparisonFindings
-from simulator.report.folder import LOCK, TABLES, ReportFolder
+from simulator.report.folder import TABLES, ReportFolder
+from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario, joined, load
@@ -30,7 +31,7 @@ def read(files: Sequence[Path]) -> Scenario:
     return joined(scenarios, question)
 
 
-def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
+def folder_of(scenario: Scenario, out: Path, files: Sequence[Path] = ()) -> ReportFolder:
     """Where a comparison goes.
 
     Raises
@@ -38,7 +39,7 @@ def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
     Unwritable
         The place cannot be used.
     """
-    return ReportFolder(out, f"{scenario.name}.compared")
+    return report_folder(scenario, out, ".compared", files)
 
 
 def run(
@@ -88,6 +89,6 @@ def save(choice: Choice, folder: ReportFolder) -> tuple[ComparisonFindings, Path
     }
     with folder.draft() as draft:
         write_report(found, draft)
-        (draft / LOCK).write_text(lock, "utf-8")
+        folder.write_lock(draft, lock)
         tables.write_tables(whole, draft / TABLES)
         return found, folder.publish(draft)

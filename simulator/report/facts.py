@@ -93,9 +93,9 @@ class Facts:
     def arrivals(self) -> bool:
         """Whether anybody can become a customer."""
         programs = self.case.programs.values()
-        return any(one.new_customers_per_year for one in self.customers) or any(
-            program.acquires for program in programs
-        )
+        declared = any(one.new_customers_per_year for one in self.customers)
+        steady = self.case.market.new_customers is not None
+        return declared or steady or any(program.acquires for program in programs)
 
     @cached_property
     def won_back(self) -> bool:

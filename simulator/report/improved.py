@@ -7,7 +7,8 @@ from pathlib import Path
 from simulator.decision.improve import Improvement
 from simulator.report.collect.improvement import improved
 from simulator.report.findings.improvement import ImprovementFindings
-from simulator.report.folder import LOCK, WINNER, ReportFolder
+from simulator.report.folder import WINNER, ReportFolder
+from simulator.report.result import folder_of as report_folder
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario
 
@@ -20,7 +21,7 @@ def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
     Unwritable
         The place cannot be used.
     """
-    return ReportFolder(out, f"{scenario.name}.improved")
+    return report_folder(scenario, out, ".improved")
 
 
 def save(found: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings, Path]:
@@ -36,6 +37,6 @@ def save(found: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings,
     winner = found.scenario.with_values(found.winner.values)
     with folder.draft() as draft:
         write_report(said, draft)
-        (draft / LOCK).write_text(found.scenario.to_yaml(**size), "utf-8")
+        folder.write_lock(draft, found.scenario.to_yaml(**size))
         (draft / WINNER).write_text(winner.to_yaml(**size), "utf-8")
         return said, folder.publish(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -20,6 +21,11 @@ from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.findings.sweep import SweepFindings
 
 FORMAT = 1
+# What reading a damaged file ends in.
+_DAMAGE = (
+    ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+    pl.exceptions.PolarsError,
+)  # fmt: skip
 Kept = Findings | ComparisonFindings | SweepFindings | ImprovementFindings | AttributionFindings
 KINDS: dict[str, type] = {
     "run": Findings,
@@ -41,7 +47,8 @@ def as_json(found: Kept) -> str:
         "format": FORMAT,
         "version": found.version,
         "kind": kind,
-        "findings": _plain(found),
+        "digest": _digest(plain := _plain(found)),
+        "findings": plain,
     }
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -64,13 +71,32 @@ def read(path: Path) -> Kept:
             f"{path}: no such file; expected the folder of a finished run, such as "
             "reports/grocery_points"
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise Unreadable(
-            f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
-            "run the scenario again"
-        ) from None
+    except _DAMAGE as fault:
+        raise unreadable(path, fault) from None
     assert isinstance(found, Kept)
     return found
+
+
+def unreadable(path: Path, fault: Exception) -> Unreadable:
+    """What to say of a file that is not what this version writes."""
+    return Unreadable(
+        f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
+        "run the scenario again"
+    )
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is as this version has written it, to the letter."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return bool(told["digest"] == _digest(told["findings"]))
+    except (OSError, *_DAMAGE):
+        return False
+
+
+def _digest(plain: Any) -> str:
+    """Of findings as plain data; tells whether somebody has changed them."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _plain(value: Any) -> Any:
@@ -94,11 +120,14 @@ def _back(told: Any, kind: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         kinds = [one for one in get_args(kind) if one is not NoneType]
-        return None if told is None else _back(told, kinds[0])
+        if told is None and len(kinds) < len(get_args(kind)):
+            return None
+        return _back(told, kinds[0]) if len(kinds) == 1 else _number(told)
     if origin is Literal:
-        return told
+        return _is(told in get_args(kind), told)
     if origin is tuple:
         inner = get_args(kind)
+        _is(isinstance(told, list), told)
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_back(one, inner[0]) for one in told)
         return tuple(_back(one, part) for one, part in zip(told, inner, strict=True))
@@ -112,7 +141,18 @@ def _back(told: Any, kind: Any) -> Any:
         assert isinstance(kind, type)
         hints = _hints(kind)
         return kind(**{name: _back(told[name], hints[name]) for name in told})
-    return _number(told)
+    value = _number(told)
+    return _is(isinstance(value, _WRITTEN_AS.get(kind, object)), value)
+
+
+def _is(right: bool, value: Any) -> Any:
+    if not right:
+        raise TypeError(f"a {type(value).__name__} where there was none")
+    return value
+
+
+# bool is an int to Python; a whole number may have been written for a float
+_WRITTEN_AS: dict[Any, Any] = {str: str, bool: bool, int: int, float: (float, int)}
 
 
 def _number(told: Any) -> Any:

@@ -18,6 +18,7 @@ from simulator.simulate.actors import inflow_by_segment, usual_tickets
 
 YEAR = 52
 STEADY = 0.01  # a year; less is no drift worth a sentence
+DRIFTS = 0.02  # a year; more belongs beside the verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Outlook:
     flows: Flows
     desk: DeskNow | None
     rival: Rival | None
+    remedy: str = ""
 
     @property
     def drift(self) -> float:
@@ -84,6 +86,7 @@ def outlook_of(case: Case, control: Ledger) -> Outlook:
         ),
         desk=_desk(case.market, control),
         rival=case.market.rival,
+        remedy=remedy_of(case.market),
     )
 
 
@@ -129,7 +132,30 @@ def _heading(outlook: Outlook) -> str:
     if abs(outlook.drift) > STEADY:
         verb = "grows" if outlook.drift > 0 else "shrinks"
         text += f" It {verb} by {share(abs(outlook.drift), 1)} a year, with or without a program."
+    if abs(outlook.drift) > DRIFTS and outlook.remedy:
+        text += f" {outlook.remedy}"
     return text
+
+
+def remedy_of(market: Market) -> str:
+    """What to type where today's business is meant to hold its size; "" where it is not."""
+    if market.new_customers is not None or market.start == "at_first_purchase":
+        return ""
+    declared = any(one.new_customers_per_year for one in market.segments.values())
+    place = ", in place of new_customers_per_year" if declared else ""
+    return f"If it is meant to hold its size, type new_customers: steady under market:{place}."
+
+
+def drift_in_words(drift: float, market: Market) -> str:
+    """What to say beside a verdict of a business that does not hold its size; "" if it does.
+
+    `drift` is the growth of the control arm a year.
+    """
+    if abs(drift) <= DRIFTS:
+        return ""
+    verb = "grows" if drift > 0 else "shrinks"
+    text = f"Today's business {verb} by {share(abs(drift), 1)} a year by itself, in every arm."
+    return f"{text} {remedy_of(market)}".rstrip()
 
 
 def _arrivals(outlook: Outlook) -> str:

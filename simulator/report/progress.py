@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from simulator.draws import KERNELS
 from simulator.experiment import Progress as Experiment
+from simulator.kernels import are_compiled, told
 from simulator.report.numbers import duration
 
 
@@ -55,8 +55,8 @@ class Display:
         """Show how far an experiment is; made to be given to it."""
         if at.done == at.of:
             return
-        if at.done == 0 and not kernels_are_compiled():
-            doing = "compiling kernels (first time on this machine only)"
+        if at.done == 0 and not are_compiled(KERNELS):
+            doing = told(KERNELS)
             self._show(doing, 0, at.of, f"case 1 of {at.of}", doing)
             return
         doing = f"playing case {at.done + 1} of {at.of}"
@@ -68,10 +68,3 @@ class Display:
         if not self._quiet and not self._console.is_terminal and line != self._said:
             self._console.print(line, markup=False, highlight=False, soft_wrap=True)
             self._said = line
-
-
-def kernels_are_compiled() -> bool:
-    """Whether an earlier run has left compiled kernels beside the code."""
-    return any(Path(str(files("simulator"))).glob("simulate/__pycache__/*.nbi")) or any(
-        Path(str(files("simulator"))).glob("market/__pycache__/*.nbi")
-    )

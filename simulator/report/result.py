@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +15,16 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
+from simulator.machine import TooLarge, division
+from simulator.market.newcomers import paid_today
 from simulator.report import over_time, tables
 from simulator.report.findings import Findings, Match
-from simulator.report.folder import LOCK, TABLES, ReportFolder
+from simulator.report.folder import TABLES, ReportFolder
+from simulator.report.origin import origin_of
 from simulator.report.outlook import Outlook, outlook_of
-from simulator.scenario import Fault, Scenario, ScenarioError, load
-from simulator.simulate import CONTROL, Case, simulate
+from simulator.scenario import Scenario, ScenarioError, load
+from simulator.simulate import CONTROL, Case, memory_needed, simulate
+from simulator.simulate.actors import most_arrivals
 
 if TYPE_CHECKING:
     import polars as pl
@@ -156,10 +160,10 @@ class Result:
 
         folder = where
         if not isinstance(folder, ReportFolder):
-            folder = ReportFolder(Path(folder), report_name(self.scenario))
+            folder = folder_of(self.scenario, Path(folder))
         with folder.draft() as draft:
             write_report(self.findings, draft)
-            (draft / LOCK).write_text(self.lock, "utf-8")
+            folder.write_lock(draft, self.lock)
             tables.write_tables(self.tables, draft / TABLES)
             return folder.publish(draft)
 
@@ -252,10 +256,22 @@ def _first(*given: int | None) -> int:
 
 
 def report_name(scenario: Scenario) -> str:
-    """The folder of a scenario's report; a lock does not take the place of its own report."""
-    if scenario.path is not None and scenario.path.name == LOCK:
-        return f"{scenario.path.resolve().parent.name}.lock"
+    """The folder of a scenario's report."""
     return scenario.name
+
+
+def folder_of(
+    scenario: Scenario, out: Path, of: str = "", files: Sequence[Path] = ()
+) -> ReportFolder:
+    """Where a report about a scenario goes; `of` follows its name, `files` are all it is from.
+
+    Raises
+    ------
+    Unwritable
+        The place cannot be used, or belongs to another scenario.
+    """
+    origin = origin_of(files or [scenario.path], out)
+    return ReportFolder(out, f"{report_name(scenario)}{of}", origin)
 
 
 def _joined_as_declared(case: Case) -> Case:
@@ -267,6 +283,12 @@ def _joined_as_declared(case: Case) -> Case:
     }
     worlds = {name: world for name, world in case.worlds.items() if name in arms}
     return replace(case, programs=arms, worlds=worlds)
+
+
+def _too_many(case: Case, fault: TooLarge) -> str:
+    """Why a case does not fit into memory, where not the agents but who arrives is to blame."""
+    heads = sum(most_arrivals(case, CONTROL, 0.0).values())
+    return f"up to {heads:,.0f} customers arrive within the horizon, and {fault}, or who arrives"
 
 
 def today_of(
@@ -283,8 +305,14 @@ def today_of(
     """
     case = scenario.case(0, None, seed=seed, agents=agents)
     try:
+        division(lambda: memory_needed(case), 1, 1)
+    except TooLarge as fault:
+        bought = "company.acquisition_budget" if paid_today(case.company) else "market"
+        raise ScenarioError([scenario.fault(bought, _too_many(case, fault))]) from fault
+    try:
         played = simulate(_joined_as_declared(case))
     except ValueError as fault:
-        raise ScenarioError([Fault(str(scenario.path), None, "market", str(fault))]) from fault
+        place = getattr(fault, "place", "market")
+        raise ScenarioError([scenario.fault(place, str(fault))]) from fault
     matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
     return matches, outlook_of(case, played.ledgers[CONTROL])

@@ -7,7 +7,8 @@ from pathlib import Path
 from simulator.decision.sweep import Sweep
 from simulator.report.collect.sweep import swept
 from simulator.report.findings.sweep import SweepFindings
-from simulator.report.folder import LOCK, ReportFolder
+from simulator.report.folder import ReportFolder
+from simulator.report.result import folder_of as report_folder
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario
 
@@ -20,7 +21,7 @@ def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
     Unwritable
         The place cannot be used.
     """
-    return ReportFolder(out, f"{scenario.name}.swept")
+    return report_folder(scenario, out, ".swept")
 
 
 def save(found: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFindings, Path]:
@@ -35,5 +36,5 @@ def save(found: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFin
     lock = found.plan.scenario.to_yaml(agents=found.agents, cases=found.n_cases, seed=found.seed)
     with folder.draft() as draft:
         write_report(said, draft)
-        (draft / LOCK).write_text(lock, "utf-8")
+        folder.write_lock(draft, lock)
         return said, folder.publish(draft)

@@ -74,7 +74,9 @@ def as_csv(table: pl.DataFrame) -> bytes:
     = + - or @, and no field can: the text of these tables is our own words and names of a
     scenario, which begin with a letter or a digit.
     """
-    return table.with_columns(pl.selectors.float().fill_nan(None)).write_csv().encode()
+    number = pl.selectors.float()
+    known = pl.when(number.is_finite()).then(number).otherwise(None).name.keep()
+    return table.with_columns(known).write_csv().encode()
 
 
 def winners_table(arms: Mapping[str, Winners]) -> pl.DataFrame:

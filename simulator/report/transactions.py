@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from simulator.experiment import CaseError, design_for
 from simulator.machine import division
+from simulator.market.steady import new_share
 from simulator.program.ledger import MONEY, POINTS
-from simulator.report.folder import LOCK, ReportFolder
-from simulator.report.result import AGENTS, SEED, report_name
+from simulator.report.folder import ReportFolder
+from simulator.report.result import AGENTS, SEED, folder_of
 from simulator.report.tables import as_csv, as_parquet
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
@@ -55,7 +56,7 @@ def write_transactions(
         be played or does not fit into memory.
     """
     log = _asked(scenario, customers, arms, case, seed, agents, certain)
-    folder = ReportFolder(out, f"{report_name(scenario)}.transactions")
+    folder = folder_of(scenario, out, ".transactions")
     found = play(log[0], log[1], customers)
     done = Log(scenario, *log, purchases_table(found, log[1]), customers_table(found, log[1]))
     return done, save(done, folder)
@@ -109,7 +110,7 @@ def _expected_lines(case: Case, customers: int, n_arms: int) -> float:
     sampled = min(customers / sum(n for n, _ in many.values()), 1.0)
     years, lines = case.weeks / 52, 0.0
     for name, one in case.market.segments.items():
-        come = (one.new_customers_per_year or 0.0) * years / 2
+        come = new_share(case.market, one) * years / 2
         heads = many[name][0] * sampled * (1 + come)
         lines += heads * one.purchases_per_year * (1 + one.refund_rate) * years
     return lines * n_arms
@@ -126,7 +127,8 @@ def play(case: Case, arms: Sequence[str], customers: int) -> Transactions:
         try:
             simulate(case, threads=threads, log=log)
         except ValueError as fault:
-            raise CaseError(f"ValueError: {fault}", (case.number,), {}) from fault
+            place = getattr(fault, "place", "market")
+            raise CaseError(f"ValueError: {fault}", (case.number,), {}, place) from fault
         return log.finish()
 
 
@@ -265,7 +267,7 @@ def save(log: Log, folder: ReportFolder) -> Path:
             (draft / f"{name}.parquet").write_bytes(as_parquet(table))
             (draft / f"{name}.csv").write_bytes(as_csv(table))
         lock = log.scenario.to_yaml(agents=log.case.agents, seed=log.case.seed)
-        (draft / LOCK).write_text(lock, "utf-8")
+        folder.write_lock(draft, lock)
         with Patience():  # tables of two logs must not stand side by side
             folder.path.mkdir(exist_ok=True)
             for file in sorted(draft.iterdir()):

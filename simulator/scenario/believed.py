@@ -24,10 +24,20 @@ def with_beliefs(market: Node) -> Node:
     segments = market.get("segments")
     if segments is None or not segments.is_map:
         return market
-    sells = market.get("sells")
-    trade = "goods" if sells is None else str(sells.value)
+    trade = _trade(market)
     inside = {name: _segment(one, trade) for name, one in segments.value.items()}
     return market.with_value({**market.value, "segments": segments.with_value(inside)})
+
+
+def trade_of(root: Node) -> str:
+    """What a scenario's market sells."""
+    market = root.get("market")
+    return "goods" if market is None else _trade(market)
+
+
+def _trade(market: Node) -> str:
+    sells = market.get("sells")
+    return "goods" if sells is None else str(sells.value)
 
 
 def _segment(segment: Node, trade: str) -> Node:

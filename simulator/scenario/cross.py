@@ -12,9 +12,8 @@ from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
 from simulator.market.shapes import shapes_of
-from simulator.program.program import Program
-from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import around, corners, limits
+from simulator.program.tool import REGISTRY
+from simulator.scenario import around, corners, currencies, limits
 from simulator.scenario.build import Parts, settled
 from simulator.scenario.faults import Faults, suggestion
 from simulator.scenario.reading import said
@@ -84,8 +83,6 @@ class Cross:
             here = f"{path}.tools.{name}"
             if name in RESERVED:
                 self.note(here, "is a reserved word; give the tool another name, and its kind")
-            if path != "today" and name in self.today:
-                self.note(here, "today has a tool of this name; give this one another, and a kind")
             other = _map(tool).get("instead_of")
             if other is not None and (other not in running or other == name):
                 near = suggestion(str(other), running - {name})
@@ -144,7 +141,7 @@ class Cross:
             self._market(parts.market, "market", {})
             for name, (market, _) in parts.worlds.items():
                 self._market(market, f"programs.{name}.sets.market", today)
-            self._wallets(parts)
+            currencies.wallets(self, parts)
             around.contradictions(self, parts)
             if len(self.faults.found) > before:
                 return
@@ -192,20 +189,6 @@ class Cross:
                 f"sales of {heads:,.0f} customers over the horizon come to {sales:.3g}, more than "
                 f"can be counted to the last unit ({MOST_MONEY:.0e}); state money in thousands",
             )
-
-    def _wallets(self, parts: Parts) -> None:
-        """Tools that share a currency in an arm must agree on it."""
-        today = parts.today or Program()
-        for name, program in {"today": today, **parts.programs}.items():
-            path = "today" if program is today else f"programs.{name}"
-            seen: dict[str, tuple[str, Any]] = {}
-            for place, tool_name, tool in _running(path, program, today):
-                terms = tool.wallet()
-                if terms is None:
-                    continue
-                first, known = seen.setdefault(terms.currency, (tool_name, terms))
-                if known != terms:
-                    self.note(place, f"shares {terms.currency} with '{first}' on other terms")
 
     def _luck(self) -> None:
         names = {*PURPOSES, PURPOSE}
@@ -257,14 +240,6 @@ def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, 
             hazard_beta(customer, newcomers)
         except (ValueError, ArithmeticError) as error:
             yield "churn_per_year", str(error).removeprefix("churn_per_year ")
-
-
-def _running(path: str, program: Program, today: Program) -> Iterator[tuple[str, str, Tool]]:
-    for name, tool in today.tools.items():
-        yield f"today.tools.{name}", name, tool
-    if program is not today:
-        for name, tool in program.tools.items():
-            yield f"{path}.tools.{name}", name, tool
 
 
 def _number(value: Any) -> float:

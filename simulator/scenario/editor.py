@@ -221,6 +221,8 @@ def _forms() -> Schema:
         "why": {"type": "string"},
         "default": {"type": "boolean"},
         "n": {"type": "integer", "minimum": 1, "description": "how many were observed"},
+        "file": {"type": "string", "description": "CSV of observations, beside the scenario"},
+        "column": {"type": "string", "description": "of the file, where it has several"},
         "interval": {
             "type": "array",
             "items": number,

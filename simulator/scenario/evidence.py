@@ -48,6 +48,8 @@ def sampled(leaf: Leaf) -> float:
 def supported(leaf: Leaf) -> bool:
     """Whether the observations named support the range typed, or the value without one."""
     left = sampled(leaf)
+    if not _within(leaf):
+        return False
     if leaf.distribution is not None:
         typed = float(np.std([leaf.distribution.ppf(float(u)) for u in QUANTILES]))
         return typed >= TOLERANCE * left
@@ -55,6 +57,14 @@ def supported(leaf: Leaf) -> bool:
         return math.isfinite(left)
     low, high = leaf.believed
     return left <= SHARPER * (high - low) / WITHIN_95
+
+
+def _within(leaf: Leaf) -> bool:
+    """Whether a value lies in the interval that is named for it; another one is no evidence."""
+    if leaf.interval is None or leaf.value is None:
+        return True
+    low, high = leaf.interval
+    return low <= leaf.value <= high
 
 
 def counts_as(leaf: Leaf) -> SourceKind:
@@ -78,6 +88,16 @@ def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
             yield leaf
 
 
+def asked(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Numbers that only the client knows and has not given, so that their defaults are played."""
+    every = tuple(leaves)
+    given = {leaf.path for leaf in every if leaf.value is not None}
+    for leaf in every:
+        beside = f"{leaf.path.rpartition('.')[0]}.{leaf.unless}"
+        if leaf.asked and leaf.value is not None and (leaf.unless is None or beside not in given):
+            yield leaf
+
+
 def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
     """Numbers that are called evidence and count as judged, and why."""
     for leaf in leaves:
@@ -89,8 +109,14 @@ def _doubt(leaf: Leaf) -> str:
     """Why a number is not what it is called."""
     if leaf.kind != "measured":
         return f"is called {leaf.kind} of what is only judged here"
+    if not _within(leaf):
+        low, high = leaf.interval or (0.0, 0.0)
+        return f"is {leaf.value:.3g} and was measured between {low:.3g} and {high:.3g}"
     if math.isinf(sampled(leaf)):
-        return "is called measured without saying how often (`n:`) or how surely (`interval:`)"
+        return (
+            "is called measured without saying how often (`n:` or `file:`) or how surely "
+            "(`interval:`)"
+        )
     return f"has a narrower range than was measured (standard error {sampled(leaf):.3g})"
 
 

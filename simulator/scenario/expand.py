@@ -10,6 +10,7 @@ from simulator.scenario.numbers import FORMS
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
 from simulator.scenario.shape import places
 from simulator.scenario.strict import BROKEN, NAME, Node, join, wrap
+from simulator.scenario.successors import succeeded
 
 WHOLE = frozenset({"to", "when"})  # one decision each, so `like` replaces them as a whole
 AS_PRICE_CUT, AS_ACQUISITION = "_as_price_cut", "_as_acquisition"
@@ -28,7 +29,10 @@ def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
     if (programs := root.get("programs")) is not None and programs.is_map:
         segments = None if market is None else keys["market"].get("segments")
         one = segments is not None and segments.is_map and set(segments.value) == {ONLY_SEGMENT}
-        arms = Likes(programs, faults, one_segment=one).resolved()
+        arms = {
+            name: succeeded(arm, keys.get("today"), merged)
+            for name, arm in Likes(programs, faults, one_segment=one).resolved().items()
+        }
         locked = root.get("locked")
         if locked is None or locked.value is None:
             added = _plain_alternatives(arms, root)

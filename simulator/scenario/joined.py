@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -41,7 +43,9 @@ def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
     if question:
         document["question"] = question
     name = "-".join(dict.fromkeys(one.name for one in scenarios))
-    return assembled(document, name, first.path)
+    whole = assembled(document, name, first.path)
+    # what is odd was typed in the files, which know its lines
+    return replace(whole, warnings=tuple(dict.fromkeys(w for s in scenarios for w in s.warnings)))
 
 
 def _programs(scenarios: Sequence[Scenario]) -> dict[str, Any]:
@@ -60,9 +64,14 @@ def _names(scenarios: Sequence[Scenario]) -> list[dict[str, str]]:
     """What the programs of each scenario are called, and will be."""
     count = Counter(name for one in scenarios for name in _declared(one))
     return [
-        {name: name if count[name] == 1 else f"{one.name}_{name}" for name in _declared(one)}
+        {name: name if count[name] == 1 else f"{_prefix(one)}_{name}" for name in _declared(one)}
         for one in scenarios
     ]
+
+
+def _prefix(scenario: Scenario) -> str:
+    """The name of a file as the first part of a program's, in which no point may stand."""
+    return re.sub(r"[^\w-]", "_", scenario.name)
 
 
 def _twice(scenarios: Sequence[Scenario]) -> Iterator[Fault]:

@@ -177,7 +177,7 @@ def _worthless(case: Case, plan: Plan) -> tuple[str, str] | None:
         market = plan.market.model_copy(update={"service": None})
         population, _ = draw_population(market, luck, case.agents, None)
         loop = Loop(case, population, [plan], luck, block=BLOCK)
-    except ValueError:  # what contradicts itself is told elsewhere
+    except (ValueError, ArithmeticError):  # what contradicts itself is told elsewhere
         return None
     for (arm,) in loop.arms:
         assert arm.membership is not None

@@ -20,7 +20,8 @@ class Leaf:
     customers answer to what is offered. `line` is None for defaults. `n` is how many
     observations it rests on, `interval` the ends of 95 %, where they are named. `believed` are
     the ends of what is plausible of a number that the simulator itself only judges; `shipped`
-    those of its own range, and the kind of their source.
+    those of its own range, and the kind of their source. A number is `asked` where the client
+    knows it and has not given it; it counts only where that named `unless` is null.
     """
 
     path: str
@@ -41,6 +42,8 @@ class Leaf:
     interval: tuple[float, float] | None = None
     believed: tuple[float, float] | None = None
     shipped: tuple[float, float, SourceKind] | None = None
+    asked: bool = False
+    unless: str | None = None
 
     def path_in(self, arm: str) -> str:
         """Where it stands in an arm, today's or a program's; its own path where it does not."""

@@ -142,7 +142,11 @@ def _load(tree: dict[str, Any]) -> float:
 
 
 def budgets(cross: Cross) -> None:
-    """A budget that buys more customers than are declared to come."""
+    """A budget that buys more customers than can be won, or than are declared to come."""
+    for path, sets in _arms(cross):
+        own = sets.get("company", {})
+        if not path or own or "prospects" in sets.get("market", {}):
+            _winnable(cross, path, sets)
     market, company = cross.tree["market"], cross.tree["company"]
     if not company["acquisition_budget"] or company["cost_per_new_customer"] is None:
         return
@@ -152,17 +156,19 @@ def budgets(cross: Cross) -> None:
         return  # what is bought is then all that comes
     here = "company.acquisition_budget"
     found = probe(tree, BOUGHT, _bought)
+    steady = market["new_customers"] is not None
+    says = "new_customers: steady" if steady else "new_customers_per_year"
     if paid > declared:
         cross.note(
             here,
-            f"buys {paid:,.0f} customers a year, but new_customers_per_year declares only "
+            f"buys {paid:,.0f} customers a year, but {says} declares only "
             f"{declared:,.0f}, paid ones included; correct one of them",
         )
     elif found.center > 1:
         cross.note(
             here,
             f"buys {paid:,.0f} customers a year, but of the {declared:,.0f} that "
-            f"new_customers_per_year declares, talk_share {talk / declared:.0%} leaves only "
+            f"{says} declares, talk_share {talk / declared:.0%} leaves only "
             f"{declared - talk:,.0f}; correct one of them",
         )
     elif found.above > 0:
@@ -172,6 +178,25 @@ def budgets(cross: Cross) -> None:
             f"of the draws more than all, above all at a {found.ends}; more customers then come "
             "than are declared, or fewer by talk",
             cross.warnings,
+        )
+
+
+def _winnable(cross: Cross, path: str, sets: dict[str, Any]) -> None:
+    """A budget that buys more people in a year than there are to be won."""
+    tree = settled(
+        {"market": cross.tree["market"], "company": cross.tree["company"], "sets": sets}, at_center
+    )
+    around = sets and settled(sets, at_center)
+    market = overlaid(tree["market"], around.get("market", {}) if around else {})
+    company = Company.model_validate(
+        overlaid(tree["company"], around.get("company", {}) if around else {})
+    )
+    pool, paid = market["prospects"] * market["customers"], 52 * paid_today(company)
+    if paid > pool:
+        cross.note(
+            f"{path}sets.company" if path else "company.acquisition_budget",
+            f"buys {paid:,.0f} customers a year, but only {pool:,.0f} people could still be won "
+            f"({market['prospects']:g} per customer, market.prospects); correct one of them",
         )
 
 

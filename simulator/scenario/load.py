@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.program.program import Program
 from simulator.program.tool import Tool
-from simulator.scenario import joins
+from simulator.scenario import joins, plausible, relative, unwritten
+from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
 from simulator.scenario.cross import Cross
 from simulator.scenario.evidence import doubts
@@ -29,7 +31,14 @@ from simulator.simulate.case import Case
 if TYPE_CHECKING:
     from simulator.market.customer import Motive
 
+LOCK = "scenario.lock.yaml"  # in the folder of a report
 LARGEST_FILE = 4_000_000  # bytes
+# What people hand in for a scenario, by its ending.
+NO_SCENARIO = {
+    ".csv": "a table", ".tsv": "a table", ".parquet": "a table", ".xlsx": "a spreadsheet",
+    ".xls": "a spreadsheet", ".ods": "a spreadsheet", ".numbers": "a spreadsheet",
+    ".docx": "a document", ".pdf": "a document", ".html": "a page",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +60,8 @@ class Scenario:
         What is odd but can be simulated.
     searched
         Knobs of programs that are left open, in the order of the tree.
+    unwritten
+        To whom, when and beside what tools are offered where the scenario does not say it.
     """
 
     name: str
@@ -69,12 +80,19 @@ class Scenario:
     automatic: tuple[str, ...] = ()
     warnings: tuple[Fault, ...] = ()
     searched: tuple[Searched, ...] = ()
+    unwritten: tuple[str, ...] = ()
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
+    _places: dict[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
 
     @property
     def arms(self) -> tuple[str, ...]:
         """The control arm and the programs, in the order of the file."""
         return ("today", *self.tree["programs"])
+
+    @property
+    def customers(self) -> int:
+        """Today's customers, at the central value."""
+        return int(self._center["market"]["customers"])
 
     @property
     def cost_of_capital(self) -> float:
@@ -98,6 +116,18 @@ class Scenario:
         """What the draws of each uncertain number are keyed by."""
         programs = in_order(self.tree["programs"])
         return tuple(column_of(leaf.path, programs) for leaf in self.uncertain)
+
+    def fault(self, path: str, message: str) -> Fault:
+        """A fault at a dotted path, or at what it is in; with the line of the file, if known."""
+        inner = path
+        while inner not in self._places and "." in inner:
+            inner = inner.rpartition(".")[0]
+        place, line = self._places.get(inner, (path, None))
+        return Fault(str(self.path or self.name), line, place, message)
+
+    def where(self, path: str) -> str:
+        """File, line and path of a number, as messages begin."""
+        return str(self.fault(path, ""))
 
     def drawn(self, u: Sequence[float]) -> dict[str, float]:
         """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
@@ -150,7 +180,17 @@ def load(path: Path | str) -> Scenario:
     faults = Faults(str(path))
     text = _text_of(path, faults)
     faults.stop_if_any()
-    return _loaded(text, faults, path.name.split(".")[0] or path.stem, path)
+    return _loaded(text, faults, _name_of(path), path)
+
+
+def _name_of(path: Path) -> str:
+    """What a scenario is called: its file without the last suffix, so that versions stay apart.
+
+    A lock is called after the report that it lies in, whose place it does not take.
+    """
+    if path.name == LOCK:
+        return f"{path.resolve().parent.name}.lock"
+    return path.stem if path.stem.strip(".") else "scenario"
 
 
 def loads(text: str, name: str = "scenario") -> Scenario:
@@ -182,6 +222,14 @@ def _text_of(path: Path, faults: Faults) -> str:
         if path.stat().st_size > LARGEST_FILE:
             raise OverflowError
         raw = path.read_bytes()
+        kind = NO_SCENARIO.get(path.suffix.lower())
+        if kind is not None:
+            faults.add(
+                "",
+                f"{kind} ({path.suffix}); what is read is a scenario in YAML: `loyalty new "
+                "FILE.yaml` writes one to start from, into which the numbers of your reports go",
+            )
+            return ""
         if b"\0" in raw:
             faults.add("", "binary, not text; expected a scenario in YAML, saved as UTF-8")
         return raw.decode("utf-8")
@@ -209,7 +257,9 @@ def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario
 def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scenario:
     """Expand, read, check and freeze."""
     root, automatic = spelled_out(root, faults)
-    reader = Reader(faults, root.get("today"))
+    by_machine = root.line is not None and root.get("locked") is not None
+    folder = None if path is None else path.parent
+    reader = Reader(faults, root.get("today"), trade_of(root), folder, machine=by_machine)
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)
@@ -217,6 +267,9 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     for node, message in reader.idle:
         cross.warnings.add(node.path, message, node.line)
     cross.names()
+    faults.stop_if_any()
+    relative.fill_in(tree, reader.numbers)
+    relative.check(cross)
     faults.stop_if_any()
     joins.points(cross)
     cross.sections()
@@ -233,6 +286,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
     for leaf, message in doubts(leaves):
         cross.note(leaf.path, message, cross.warnings)
+    plausible.warn(cross, parts, center, leaves, automatic)
     return Scenario(
         name=name,
         path=path,
@@ -248,9 +302,13 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         leaves=leaves,
         uncertain=unknowns(leaves, _tools(parts), in_order(tree["programs"])),
         automatic=automatic,
-        warnings=tuple(cross.warnings.found),
+        warnings=tuple(dict.fromkeys(cross.warnings.found)),
         searched=tuple(reader.numbers.searched),
+        unwritten=unwritten.told(
+            reader.unwritten, parts.programs, parts.today or Program(), automatic
+        ),
         _center=center,
+        _places={path: (node.path, node.line) for path, node in reader.nodes.items()},
     )
 
 

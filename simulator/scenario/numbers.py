@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
-from simulator.scenario import samples, spelled
+from simulator.scenario import samples, wanted
+from simulator.scenario.amounts import Amounts
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
@@ -27,6 +28,7 @@ from simulator.scenario.uncertain import (
 FORMS = (*SHAPES, "value")
 NO_SOURCE = "no source given"
 HERE = "the scenario"
+ELSEWHERE = "measured where goods are sold, not in this trade"
 ABOUT_NOTHING = Knob(unit="", kind="declared", source=HERE)
 
 
@@ -44,11 +46,23 @@ class Origin:
 
 @dataclass
 class Numbers:
-    """Reads numbers into leaves."""
+    """Reads numbers into leaves; `in_baskets` are defaults that follow the average basket.
+
+    Defaults were measured where goods are sold. In another `trade` they are assumed.
+    Files that are named lie relative to `folder`.
+    """
 
     faults: Faults
+    trade: str = "goods"
+    folder: Path | None = None
+    machine: bool = False
     leaves: list[Leaf] = field(default_factory=list)
     searched: list[Searched] = field(default_factory=list)
+    in_baskets: list[tuple[int, Knob]] = field(default_factory=list)
+    amounts: Amounts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.amounts = Amounts(self.faults, self.machine)
 
     def read(
         self,
@@ -67,64 +81,35 @@ class Numbers:
             return None
         if isinstance(node.value, dict):
             return self._form(shape, node, path, about, decided=decided, weeks=weeks)
-        value = self._amount(shape, node, about, weeks=weeks)
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=not decided)
+        value = self.amounts.read(shape, node, about, kind)
         if value is not None:
-            self._check_bounds(shape, node, value, about)
+            self.amounts.check(shape, node, value, about, kind)
         source = about.source if about.kind == "declared" else HERE
         self._leaf(path, value, about, Origin("declared", source), node.line)
         return value
 
     def default(self, place: Place, path: str) -> Any:
-        """The default of a knob: uncertain if it has a plausible range."""
+        """The default of a knob: uncertain if it has a plausible range and nobody knows it."""
         about, value = place.about, place.default()
         assert about is not None
+        origin = self._of_default(about)
         found: Any = value
-        if about.low is not None and about.high is not None and value is not None:
+        if about.low is not None and about.high is not None and value is not None and not about.own:
             found = pert(
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
-                mode_weight=_mode_weight(about.kind),
+                mode_weight=_mode_weight(origin.kind),
             )  # fmt: skip
-        self._leaf(path, found, about, Origin(about.kind, about.source, is_default=True), None)
+        if about.coin or about.baskets is not None:
+            self.in_baskets.append((len(self.leaves), about))
+        self._leaf(path, found, about, origin, None)
         return found
 
-    # ------------------------------------------------------------ plain and spelled
-
-    def _amount(self, shape: Shape, node: Node, about: Knob, *, weeks: bool) -> Any:
-        """A single number, whatever its bounds; None after a fault, or where null is meant."""
-        value = node.value
-        if value is None and shape.optional:
-            return None
-        if isinstance(value, str):
-            value = self._spelled(node, value, about, weeks=weeks)
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            self._note(node, f"found {show(value)}; expected {_wanted(about, weeks)}")
-            return None
-        if value is None or value is BROKEN:
-            return None
-        if not math.isfinite(value):
-            self._note(node, f"found {show(float(value))}; expected a finite number")
-            return None
-        if shape.integer and float(value).is_integer():
-            return int(value)
-        if shape.integer:
-            self._note(node, f"found {show(value)}; expected a whole number")
-            return None
-        return value
-
-    def _spelled(self, node: Node, text: str, about: Knob, *, weeks: bool) -> float | None:
-        share, period = spelled.share(text), spelled.weeks(text)
-        wanted = _wanted(about, weeks)
-        if period is not None:
-            if weeks:
-                return period
-            self._note(node, f"found {show(text)}, a time; expected {wanted}")
-        elif share is not None:
-            if not weeks and not about.money:
-                return share
-            self._note(node, f"found {show(text)}, a share; expected {wanted}")
-        else:
-            self._note(node, f"found {show(text)}; expected {wanted}")
-        return None
+    def _of_default(self, about: Knob) -> Origin:
+        """Where a default comes from, which is of another trade where goods are not sold."""
+        if about.kind == "measured" and self.trade != "goods":
+            return Origin("assumed", f"{about.source} ({ELSEWHERE})", is_default=True)
+        return Origin(about.kind, about.source, is_default=True)
 
     # ------------------------------------------------------------ written as a mapping
 
@@ -147,11 +132,14 @@ class Numbers:
         origin = self._origin(given, about, certain=forms == ["value"])
         ends = None
         if "interval" in given:
-            ends = self._parameters(given["interval"], "interval", about, weeks=weeks)
-        sample = samples.read(given, ends, self._note)
-        origin = replace(origin, n=sample.n, interval=sample.interval)
+            ends = self._parameters(given["interval"], "interval", shape, about, path, weeks=weeks)
+        sample = samples.read(given, ends, self._note, self.folder)
+        source = sample.source if sample.source and "from" not in given else origin.source
+        origin = replace(origin, source=source, n=sample.n, interval=sample.interval)
+        if origin.is_default and about.kind == "measured":
+            origin = self._of_default(about)
         if forms == ["value"]:
-            value = self._value(shape, given, about, weeks=weeks)
+            value = self._value(shape, given, about, path, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
             if SEARCH in given:
                 self._search(shape, given[SEARCH], path, value, about, weeks=weeks)
@@ -163,10 +151,10 @@ class Numbers:
         if decided:
             self._note(node, f"found {forms[0]}; this is decided, not uncertain: give one number")
             return None
-        drawn = self._distribution(forms[0], shape, given, about, weeks=weeks)
+        drawn = self._distribution(forms[0], shape, given, about, path, weeks=weeks)
         if drawn is not None:
             drawn = replace(drawn, mode_weight=_mode_weight(origin.kind))
-            self._check_support(shape, node, drawn)
+            self.amounts.check_support(shape, node, drawn, about)
             self._leaf(path, drawn, about, origin, node.line, apart=self._apart(given))
         return drawn
 
@@ -177,12 +165,15 @@ class Numbers:
             self._note(node, f"found {show(node.value)}; expected true or false")
         return node is not None and node.value is True
 
-    def _value(self, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool) -> Any:
+    def _value(
+        self, shape: Shape, given: dict[str, Node], about: Knob, path: str, *, weeks: bool
+    ) -> Any:
         if "truncate" in given:
             self._note(given["truncate"], "a single value has no tails; leave `truncate` out")
-        value = self._amount(shape, given["value"], about, weeks=weeks)
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=True)
+        value = self.amounts.read(shape, given["value"], about, kind)
         if value is not None:
-            self._check_bounds(shape, given["value"], value, about)
+            self.amounts.check(shape, given["value"], value, about, kind)
         return value
 
     def _search(
@@ -194,10 +185,11 @@ class Numbers:
             self._note(node, wrong)
             return
         before = len(self.faults.found)
-        read = [self._amount(shape, item, about, weeks=weeks) for item in ends(node, self._note)]
+        kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=False)
+        read = [self.amounts.read(shape, item, about, kind) for item in ends(node, self._note)]
         for item, end in zip(node.value if read else (), read, strict=True):
             if end is not None:
-                self._check_bounds(shape, item, end, about)
+                self.amounts.check(shape, item, end, about, kind)
             elif len(self.faults.found) == before:
                 self._note(item, "found nothing; expected a number")
         # a value that could not be read has its fault already
@@ -208,12 +200,13 @@ class Numbers:
             self.searched.append(found)
 
     def _distribution(
-        self, name: str, shape: Shape, given: dict[str, Node], about: Knob, *, weeks: bool
-    ) -> Distribution | None:
-        numbers = self._parameters(given[name], name, about, weeks=weeks)
+        self, name: str, shape: Shape, given: dict[str, Node], about: Knob, path: str, *,
+        weeks: bool,
+    ) -> Distribution | None:  # fmt: skip
+        numbers = self._parameters(given[name], name, shape, about, path, weeks=weeks)
         cut: tuple[float, ...] | None = None
         if "truncate" in given:
-            cut = self._parameters(given["truncate"], "truncate", about, weeks=weeks)
+            cut = self._parameters(given["truncate"], "truncate", shape, about, path, weeks=weeks)
             if cut is None:
                 return None
             if len(cut) != 2:
@@ -231,7 +224,7 @@ class Numbers:
         return drawn
 
     def _parameters(
-        self, node: Node, name: str, about: Knob, *, weeks: bool
+        self, node: Node, name: str, shape: Shape, about: Knob, path: str, *, weeks: bool
     ) -> tuple[float, ...] | None:
         names = PARAMETERS.get(name, ("lowest", "highest"))
         if node.value is BROKEN:
@@ -239,7 +232,15 @@ class Numbers:
         if not isinstance(node.value, list):
             self._note(node, f"found {show(node.value)}; expected [{', '.join(names)}]")
             return None
-        read = [self._amount(Shape("number"), item, about, weeks=weeks) for item in node.value]
+        whole = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=False)
+        kind = replace(whole, optional=False, admits=lambda _: True)
+        # how wide a lognormal is, or what a beta is worth, is no amount
+        spread = replace(kind, money=False, whole=False)
+        kinds = [kind, spread if name in ("lognormal", "beta") else kind]
+        read = [
+            self.amounts.read(Shape("number"), item, about, kinds[min(i, 1)])
+            for i, item in enumerate(node.value)
+        ]
         return None if None in read else tuple(map(float, read))
 
     def _origin(self, given: dict[str, Node], about: Knob, *, certain: bool) -> Origin:
@@ -272,23 +273,6 @@ class Numbers:
             return ""
         return text
 
-    # ------------------------------------------------------------ bounds
-
-    def _check_bounds(self, shape: Shape, node: Node, value: float, about: Knob) -> None:
-        if shape.admits(value):
-            return
-        unit = f" ({about.unit})" if about.unit else ""
-        hint = ""
-        if shape.high <= 1 < value <= 100 and isinstance(node.value, int | float):
-            hint = f"; did you mean {value:g}%?"
-        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{hint}")
-
-    def _check_support(self, shape: Shape, node: Node, drawn: Distribution) -> None:
-        for end in (drawn.low, drawn.high):
-            if not shape.admits(end, at_open_end=drawn.open_ended):
-                self._note(node, f"can be {end:g}; expected {shape.expected()}; narrow it")
-                return
-
     # ------------------------------------------------------------ notes
 
     def _leaf(
@@ -298,6 +282,7 @@ class Numbers:
         drawn = found if isinstance(found, Distribution) else None
         ends = (about.low, about.high)
         span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
+        known = self._of_default(about).kind in EVIDENCE
         self.leaves.append(
             Leaf(
                 path,
@@ -315,8 +300,10 @@ class Numbers:
                 response=about.response,
                 n=origin.n,
                 interval=origin.interval,
-                believed=None if span is None or about.own or about.kind in EVIDENCE else span,
+                believed=None if span is None or about.own or known else span,
                 shipped=None if span is None else (*span, about.kind),
+                asked=about.own and origin.is_default and drawn is None,
+                unless=about.unless,
             )
         )
 
@@ -327,13 +314,3 @@ class Numbers:
 def _mode_weight(kind: SourceKind) -> float:
     """How much a PERT trusts its mode: less where that is judged or assumed."""
     return MODE if kind in EVIDENCE else FLAT
-
-
-def _wanted(about: Knob, weeks: bool) -> str:
-    if weeks:
-        return "weeks, such as 26 or 6 months"
-    if about.unit.startswith("share"):
-        return f"{about.unit}, such as 5% or 0.05"
-    if about.money:
-        return f"{about.unit}, such as 80_000"
-    return f"a number ({about.unit})" if about.unit else "a number"

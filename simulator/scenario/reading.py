@@ -6,6 +6,7 @@ converted, listed and checked without a line here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -32,10 +33,13 @@ from simulator.scenario.schema import (
 from simulator.scenario.searched import among, is_searched_word
 from simulator.scenario.shape import Place, Shape, has_defaults, places
 from simulator.scenario.strict import BROKEN, NAME, Node, join
+from simulator.scenario.synonyms import said_of
+from simulator.scenario.unnamed import as_list, as_no_mapping
 from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
 MAPPING = "expected a mapping of names to values"
+SHAPING = ("to", "when", "instead_of")
 NOTHING = "found nothing; write {} to use it with its defaults"
 NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
@@ -48,13 +52,18 @@ class Reader:
     it was typed, which the node knows.
     """
 
-    def __init__(self, faults: Faults, today: Node | None = None) -> None:
+    def __init__(
+        self, faults: Faults, today: Node | None = None, trade: str = "goods",
+        folder: Path | None = None, *, machine: bool = False,
+    ) -> None:  # fmt: skip
         self.faults = faults
         self.nodes: dict[str, Node] = {}
-        self.numbers, self.words = Numbers(faults), Words(faults)
+        self.numbers = Numbers(faults, trade, folder, machine)
+        self.words = Words(faults)
         self.today = today
         self.renamed = Renamed()
         self.idle: list[tuple[Node, str]] = []  # what is given and does not count, and why
+        self.unwritten: list[tuple[str, str]] = []  # tools, and what shapes them and is not said
         self.partial = False  # inside `sets`: no defaults are filled in, nothing is required
 
     @property
@@ -121,7 +130,7 @@ class Reader:
         if self.renamed.known(model, node, key):
             return
         what = "knob" if issubclass(model, HAS_KNOBS) else "key"
-        self.note(node, f"no such {what}{suggestion(key, {*places(model), *ALSO.get(model, ())})}")
+        self.note(node, said_of(model, node, key, ALSO.get(model, frozenset()), what))
 
     def missing(self, node: Node, place: Place) -> None:
         """Note a required key that is not there."""
@@ -230,6 +239,10 @@ class Reader:
         """Read names and their values."""
         assert shape.item is not None
         tree = {}
+        unnamed = as_list(node, shape) if isinstance(node.value, list) else None
+        if unnamed is not None:
+            self.note(node, unnamed)
+            return MISSING
         for key, inside in self.mapping(node).items():
             if shape.keys and key not in shape.keys:
                 self.note(inside, f"no such name{suggestion(key, shape.keys)}")
@@ -261,6 +274,10 @@ class Reader:
         if node.value is None:
             self.note(node, NOTHING)
             return MISSING
+        unlike = as_no_mapping(node, path.rpartition(".")[2])
+        if unlike is not None:
+            self.note(node, unlike)
+            return MISSING
         given = self.mapping(node)
         kind = given.get("kind")
         name = path.rsplit(".", 1)[-1] if kind is None else kind.value
@@ -271,6 +288,9 @@ class Reader:
             self.note(kind or node, f"no such tool as {show(name)}{near}")
             return MISSING
         model: type[Tool] = REGISTRY[name]
+        usual = model.usual({key: one.value for key, one in given.items()})
+        self.unwritten += [(path, key) for key in SHAPING if key not in given]
+        given = {**{k: Node(v, None, join(node.path, k)) for k, v in usual.items()}, **given}
         inside = {**given, "kind": Node(name, node.line, join(node.path, "kind"))}
         return self.section(model, node.with_value(inside), path)
 

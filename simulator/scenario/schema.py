@@ -159,7 +159,7 @@ class Sets(Part):
 # What an arm cannot have otherwise, and why.
 SAME_IN_EVERY_ARM = (
     (
-        re.compile(r"market\.(customers|start|sells|segments\.[^.]+\.share)$"),
+        re.compile(r"market\.(customers|start|sells|new_customers|segments\.[^.]+\.share)$"),
         "is the same in every arm; only what customers do can be set",
     ),
     (

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from simulator.scenario.accidents import accident, odd_space
 from simulator.scenario.faults import Faults, show
 
 MAX_CHARACTERS = 2_000_000
@@ -42,12 +43,14 @@ class Node:
     """A value of the file: a scalar, a list of nodes or a mapping of names to nodes.
 
     `path` is where it was typed; a node inherited by `like` keeps the place it
-    came from.
+    came from. `typed` is the text of a number as it was typed, which may say more than the
+    number: `100.000`.
     """
 
     value: Any
     line: int | None = None
     path: str = ""
+    typed: str = ""
 
     @property
     def is_map(self) -> bool:
@@ -73,7 +76,7 @@ def join(path: str, key: str) -> str:
 def wrap(data: Any, path: str = "", line: int | None = None) -> Node:
     """Plain data as nodes, for scenarios that come from no file."""
     if isinstance(data, Node):
-        return data
+        return data if data.path else Node(data.value, line, path, data.typed)
     if isinstance(data, dict):
         inside = {key: wrap(value, join(path, str(key)), line) for key, value in data.items()}
         return Node(inside, line, path)
@@ -117,12 +120,17 @@ def parse(text: str, faults: Faults) -> Node | None:
         line = text.count("\n", 0, odd.start()) + 1
         faults.add("", f"found the character U+{ord(odd[0]):04X}; expected plain text", line)
         return None
+    space = odd_space(text)
+    if space is not None:
+        faults.add("", space.said, space.line)
+        return None
     try:
         return _Composer(yaml.parse(text, Loader=LOADER), faults).document()
     except _Refused:
         return None
     except yaml.YAMLError as error:
-        faults.add("", f"not valid YAML: {_reason(error)}", _line(error))
+        found = accident(text, error)
+        faults.add("", f"not valid YAML: {found.said}", found.line)
         return None
     except (ValueError, RecursionError) as error:  # what the parser lets through
         faults.add("", f"not valid YAML: {error}")
@@ -173,13 +181,15 @@ class _Composer:
             raise _Refused
         broken = self.refused(event, path)
         value: Any = None
+        typed = ""
         if isinstance(event, yaml.ScalarEvent):
             value = self.scalar(event, path)
+            typed = event.value if isinstance(value, int | float) else ""
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self.sequence(path, depth)
         elif isinstance(event, yaml.MappingStartEvent):
             value = self.mapping(path, depth)
-        return Node(BROKEN if broken else value, line, path)
+        return Node(BROKEN if broken else value, line, path, typed)
 
     def refused(self, event: Any, path: str) -> bool:
         if isinstance(event, yaml.AliasEvent):
@@ -208,6 +218,7 @@ class _Composer:
 
     def mapping(self, path: str, depth: int) -> dict[str, Node]:
         found: dict[str, Node] = {}
+        before, last = Node(None), ""
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, path, depth + 1)
             name = key.value
@@ -215,7 +226,11 @@ class _Composer:
             value = self.node(next(self.events), inside, depth + 1, key.line)
             if name is BROKEN:
                 continue
-            if not isinstance(name, str):
+            halves = _split(before, key, value)
+            if halves is not None:
+                self.note(before.path, halves, event)
+                found[last] = before.with_value(BROKEN)
+            elif not isinstance(name, str):
                 expected = KEYS.get(path.rpartition(".")[2], "a name, or quote it")
                 self.note(path, f"found {show(name)} as a key; expected {expected}", event)
             elif name in found:
@@ -223,15 +238,17 @@ class _Composer:
                 self.note(inside, f"given twice (first in line {first}); keep one of them", event)
             else:
                 found[name] = value
+                before, last = value, name
         return found
 
 
-def _line(error: yaml.YAMLError) -> int | None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return None if mark is None else int(mark.line) + 1
-
-
-def _reason(error: yaml.YAMLError) -> str:
-    parts = (getattr(error, "context", None), getattr(error, "problem", None))
-    said = ", ".join(str(part) for part in parts if part)
-    return said or str(error)
+def _split(before: Node, key: Node, value: Node) -> str | None:
+    """What to say of `{basket: 29,60}`, which is a basket of 29 and a key 60 of nothing."""
+    rest = key.typed or str(key.value)
+    same = before.typed and before.line == key.line and value.value is None
+    if not same or not re.match(r"\d{1,3}%?$", rest):
+        return None
+    form = f"{before.typed}.{rest}"
+    if re.match(r"\d{3}$", rest):
+        form = f"{before.typed}_{rest}, or {form}"
+    return f"found {before.typed},{rest}; a comma parts entries inside {{...}}: write {form}"

@@ -15,13 +15,16 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
+from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.newcomers import Arrivals, Signals, arrivals_of, most
 from simulator.market.queue import Answers, Queue
 from simulator.market.service import Service
+from simulator.market.steady import inflow
 from simulator.program.ledger import HOURS, MONEY
 from simulator.simulate.board import Board
 from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.holding import Holding, room
 from simulator.simulate.pulse import Pulse
 from simulator.simulate.treasury import Treasury
 
@@ -95,10 +98,10 @@ class Around:
     def newcomers(self, env: simpy.Environment, last: int) -> Process:
         """New customers of the week that begins, and what the paid ones cost."""
         reached = self.board.reached
-        shares = inflow_by_segment(self.market)
-        declared = sum(rate for rate, _ in shares.values())
-        booked = np.zeros(3)
+        booked, holding = np.zeros(3), Holding(self.case, self.control)
         for week in range(int(env.now), last):
+            shares = inflow_by_segment(arrivals_of_market(self.case, self.market), week, 1)
+            declared = holding.in_week(week, sum(rate for rate, _ in shares.values()))
             came = self._come(env, week, declared)
             for segment, (_, share) in shares.items():
                 bought = self.board.bought_per_week * self.market.segments[segment].share
@@ -198,9 +201,9 @@ def queue_for(case: Case, arm: str, known: Queue | None) -> Queue | None:
 def most_arrivals(case: Case, arm: str, bought_per_week: float) -> dict[str, float]:
     """The most customers of each segment that can arrive in an arm within the horizon."""
     market, company = case.world(arm)
-    shares = inflow_by_segment(market)
+    shares = inflow_by_segment(arrivals_of_market(case, market), 0, case.weeks)
     declared = sum(rate for rate, _ in shares.values())
-    total = most(market.newcomers, company, declared, case.weeks)
+    total = most(market.newcomers, company, room(case, declared), case.weeks)
     bought = bought_per_week * case.weeks
     return {
         name: total * share + bought * market.segments[name].share
@@ -208,17 +211,36 @@ def most_arrivals(case: Case, arm: str, bought_per_week: float) -> dict[str, flo
     }
 
 
-def inflow_by_segment(market: Market) -> dict[str, tuple[float, float]]:
-    """Declared arrivals per week of each segment, and its share of all arrivals."""
+def arrivals_of_market(case: Case, market: Market) -> Market:
+    """The market whose arrivals come in an arm that lives in `market`.
+
+    Those that hold the size of today's business are solved for today's: where an arm keeps
+    customers for longer, no fewer come.
+    """
+    return market if case.market.new_customers is None else case.market
+
+
+def inflow_by_segment(
+    market: Market, first: int = 0, weeks: int = 52
+) -> dict[str, tuple[float, float]]:
+    """Declared arrivals per week of each segment, and its share of all arrivals.
+
+    The mean over so many weeks from the `first` on, where they are not the same in each.
+    """
     rates = {
-        name: market.customers * segment.share * segment.new_customers_per_year / 52
-        for name, segment in market.segments.items()
+        name: _rate(market, segment, first, weeks) for name, segment in market.segments.items()
     }
     total = sum(rates.values())
     return {
         name: (rate, rate / total if total else market.segments[name].share)
         for name, rate in rates.items()
     }
+
+
+def _rate(market: Market, segment: Customer, first: int, weeks: int) -> float:
+    if market.new_customers is None:  # in this order, so that no last digit differs
+        return market.customers * segment.share * segment.new_customers_per_year / 52
+    return market.customers * segment.share * inflow(market, segment, first, weeks)
 
 
 def _beside(mine: Pulse, control: Pulse, left: float) -> Signals:

@@ -14,6 +14,8 @@ from simulator.program.ledger import MONEY, Ledger
 from simulator.program.program import Program
 from simulator.simulate.case import CONTROL, Case
 
+ALL = 1 - 2.0**-53  # of the people who can be won, as far as a float can tell
+
 
 def program_money(program: Ledger, own: Collection[str], control: Ledger) -> float:
     """What a program's own tools cost over the horizon, less what suppliers pay, currency.
@@ -72,13 +74,17 @@ def bought_by(case: Case, arm: str, money: float) -> float:
 
 
 def price_of(case: Case, arm: str, bought_per_week: float) -> float:
-    """What that many customers per week cost over the horizon; the inverse of `bought_by`."""
+    """What that many customers per week cost over the horizon; the inverse of `bought_by`.
+
+    Of money that would buy more people than there are, what buys all but the last of them.
+    """
     market, company = case.world(arm)
     price = company.cost_per_new_customer
     if not price or not bought_per_week:
         return 0.0
     pool = market.prospects * market.customers
-    return -price * pool * math.log1p(-bought_per_week * case.weeks / pool)
+    gone = min(bought_per_week * case.weeks / pool, ALL)
+    return -price * pool * math.log1p(-gone)
 
 
 def _spending(case: Case, program: Program, money: float, control: Ledger) -> Program:

@@ -15,8 +15,8 @@ from simulator.market.people import gap_weeks
 from simulator.program.accounts import ROW
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Books, Page
-from simulator.program.wallet import Wallet, cost_of, worth_of
-from simulator.program.week import Week
+from simulator.program.wallet import Wallet, cost_of, points_of, worth_of
+from simulator.program.week import Week, take_back_unearned
 from simulator.simulate.asking import Asking
 from simulator.simulate.block import ArmScratch, Block, Scratch
 from simulator.simulate.census import count_leavers, take_census
@@ -237,11 +237,11 @@ class Arm:
                 out.joined[:n],
             )  # fmt: skip
         books.add("market", "joined", t, block.cell, joined)
+        pages = {name: self._page(name, books, reward) for name in self.plan.tools}
         for name, tool in self.plan.tools.items():
-            member = state.member if self.plan.joins else None
-            page = Page(books, t, name, block.cell, reward, member, tool.to.members)
-            if self.roll is not None:
-                page = self.roll.copied(page)
+            tool.hand_out(week.speak(name), state.own[name], pages[name])
+        for name, tool in self.plan.tools.items():
+            page = pages[name]
             tool.settle(week.speak(name), state.own[name], page)
             owed = tool.owed(week, state.own[name])
             if not isinstance(owed, int):
@@ -258,11 +258,35 @@ class Arm:
         if self.roll is not None:
             self.roll.note(work)
 
+    def _page(self, tool: str, books: Books, reward: NDArray[np.int64] | None) -> Page:
+        """The page of the week that a tool may write."""
+        member = self.state.member if self.plan.joins else None
+        for_members = self.plan.tools[tool].to.members
+        page = Page(books, self.week.t, tool, self.block.cell, reward, member, for_members)
+        return page if self.roll is None else self.roll.copied(page)
+
+    def _redeem(self, t: int) -> dict[str, dict[str, int]]:
+        """Let wallets act, and nobody pay with more points than there is to pay.
+
+        On what is paid with points none are earned: those are taken back.
+        """
+        left, done, paid_with = self.week.kept_to_pay, {}, None
+        for name, wallet in self.state.wallets.items():
+            most = points_of(left, wallet.terms)
+            done[name] = wallet.act(t, self.state.since, most)
+            if done[name]["points_redeemed"]:
+                worth = worth_of(wallet.redeemed, wallet.terms)
+                left = np.maximum(left - worth, 0)
+                paid_with = worth if paid_with is None else paid_with + worth
+        if paid_with is not None:
+            take_back_unearned(self.week, paid_with)
+        return done
+
     def _wallets(self, t: int, books: Books, reward: NDArray[np.int64] | None) -> None:
-        cell, week = self.block.cell, self.week
+        cell, week, done = self.block.cell, self.week, self._redeem(t)
         for name, wallet in self.state.wallets.items():
             poster = f"wallet:{name}"
-            for account, points in wallet.act(t, self.state.since).items():
+            for account, points in done[name].items():
                 if account != "points_issued":  # the tools have booked what each of them issued
                     books.add(poster, account, t, cell, points)
                 if account == "points_redeemed" and self.plan.joins:

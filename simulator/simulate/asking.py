@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from simulator.draws import f32
 from simulator.market import behavior
 from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.market.steady import new_share
 from simulator.program.channels import Row
 from simulator.program.program import Asked, Joining
 
@@ -137,7 +139,7 @@ class Asking:
     """Asks the customers of a block in one arm."""
 
     def __init__(self, plan: Plan, block: Block, worth: Row) -> None:
-        self.block, self.gradually = block, plan.joins_gradually
+        self.block, self.gradually, self.market = block, plan.joins_gradually, plan.market
         self.joining, self.reference, self.worth = plan.program.joining, plan.reference, worth
         self.settle(plan.pace)
 
@@ -200,7 +202,8 @@ class Asking:
         tenure = self.block.people.tenure
         if tenure is not None:
             since = np.clip(tenure.astype(np.float64) - warm_up, 0, RUNNING)
-            weeks = np.where(self._luck()[3] < replaced(self.block.people.customer), since, weeks)
+            newer = replaced(self.market, self.block.people.customer)
+            weeks = np.where(self._luck()[3] < newer, since, weeks)
         return weeks
 
     def begin(self, state: State, warm_up: int) -> None:
@@ -221,11 +224,11 @@ class Asking:
         state.novelty[:] = np.where(weeks < RUNNING, new, 0)
 
 
-def replaced(customer: Customer) -> float:
+def replaced(market: Market, customer: Customer) -> float:
     """Share of those who leave whose place newcomers take."""
     if not customer.churn_per_year:
         return 0.0
-    return min(customer.new_customers_per_year / customer.churn_per_year, 1.0)
+    return min(new_share(market, customer) / customer.churn_per_year, 1.0)
 
 
 def odds_of(share: float) -> float:

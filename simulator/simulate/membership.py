@@ -44,7 +44,7 @@ class Membership:
         self.most, self.half = f32(joining.membership_value_max), f32(joining.membership_half_at)
         self.lasts = f32(joining.membership_lasting)
         self.fading = f32((1 - joining.membership_fading) ** (1 / YEAR))
-        self.new_before = replaced(block.people.customer)
+        self.new_before = replaced(plan.market, block.people.customer)
         self.most *= f32(1 - joining.rival_card_loss * block.people.customer.rival_card_share)
         self.zero, self._out = block.zero, np.empty(block.n, f32)
         self.weight = block.people.weight("recognition", block.luck)

@@ -183,8 +183,9 @@ class Recorder:
                 subsidy[at] += np.rint(points[at] * share).astype(np.int64)
             company = self._case.world(arm)[1]
             goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
-            per_purchase = round(company.cost_per_purchase * MONEY)
-            profit[at] = paid[at] - goods - self.visits[at] * per_purchase
+            # visits are 32 bits wide, and times a whole number would stay so: in dong they wrapped
+            handled = np.rint(self.visits[at] * (company.cost_per_purchase * MONEY))
+            profit[at] = paid[at] - goods - handled.astype(np.int64)
             for each, sign in EACH.items():
                 if sign:
                     profit[at] += sign * self.each[at, :, ROW[each]]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from simulator.market.seasons import weekly_factors
+from simulator.market.steady import new_share, weekly
 from simulator.program.program import Joining
 from simulator.simulate.actors import inflow_by_segment
 from simulator.simulate.asking import RUNNING, Pace, Willing, pace_of, uneven
@@ -179,7 +180,7 @@ def _speed(share: Share, wanted: float, usual: Pace, low: float, high: float = 1
 def _root(f: Callable[[float], float], low: float, high: float) -> float:
     """Where f is 0, else the end at which it is nearer."""
     ends = f(low), f(high)
-    if ends[0] * ends[1] > 0 or low >= high:
+    if not ends[0] * ends[1] <= 0 or low >= high:  # nor where it is no number
         return low if abs(ends[0]) <= abs(ends[1]) else high
     return float(optimize.brentq(f, low, high, xtol=1e-5))
 
@@ -231,10 +232,11 @@ def _of_block(
     weeks = asked[1, week] - asked[1, start] + before
     spread = np.full(some.size, uneven(customer, long))
     yield (*luck, member, there, purchases, weeks, spread)
-    if warm_up is not None and customer.new_customers_per_year:
+    new = new_share(loop.case.market, customer)
+    if warm_up is not None and new:
         for age in (np.arange(AGES) + 0.5) / AGES * week:
             stays = 1 - gone_after(block.people, float(age))[some]
-            came = weight * customer.new_customers_per_year / 52 * week / AGES
+            came = weight * new / 52 * week / AGES
             yield (
                 *luck, np.zeros(some.size), came * stays, rate * age, np.full(some.size, age),
                 np.full(some.size, uneven(customer, round(age))),
@@ -256,8 +258,13 @@ def _arrivals(loop: Loop, block: Block) -> Numbers:
     if not is_prospect(block.people):
         return np.zeros(block.n)
     assert block.people.waiting is not None
-    weekly = inflow_by_segment(loop.case.market)[block.people.segment][0]
-    agents = weekly / loop.cells[block.cell].weight / 2
+    market, weight = loop.case.market, loop.cells[block.cell].weight
+    if market.new_customers is not None:
+        heads = market.customers * block.people.customer.share
+        come = np.cumsum(weekly(block.people.customer)) * heads / weight / 2
+        at = np.searchsorted(come, block.people.waiting.astype(np.float64)).astype(np.float64)
+        return np.where(at < come.size, at, np.inf)
+    agents = inflow_by_segment(market)[block.people.segment][0] / weight / 2
     if not agents:
         return np.full(block.n, np.inf)
     turn = np.ceil(block.people.waiting.astype(np.float64) / agents)

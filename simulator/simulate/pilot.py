@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.draws import Luck
+from simulator.market.contradiction import Contradiction
 from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import Factors, less_for
@@ -239,10 +240,11 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         ((n, s) for n, s in market.segments.items() if not agrees(declared_of(s), shown[n], near)),
         next(iter(market.segments.items())),
     )
-    raise ValueError(
+    raise Contradiction(
         f"{worst}: with the tools of today the control arm settles at {_in_words(shown[worst])}, "
         f"not within {near:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
-        "these numbers against the tools of today"
+        "these numbers against the tools of today",
+        f"market.segments.{worst}",
     )
 
 
@@ -265,9 +267,10 @@ def _felt(
     if not any(block.people.hazard.any() for block in gauge.loop.blocks):
         return Felt(origin), 1.0  # nobody leaves, for whatever reason
     if share <= 0:
-        raise ValueError(
-            "market.service: nothing in it makes customers leave, but departures_share is "
-            f"{service.departures_share:.0%}; raise satisfaction_retention or unresolved"
+        raise Contradiction(
+            "nothing in it makes customers leave, but departures_share is "
+            f"{service.departures_share:.0%}; raise satisfaction_retention or unresolved",
+            "market.service",
         )
     tried.append((float(np.log(felt.strength)), float(np.log(-np.log1p(-share)))))
     slope = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,7 +85,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     typical = _typical_spend(market)
     mean = sum(market.segments[name].share * spend for name, spend in typical.items())
     tools = {
-        name: tool.for_spend(mean) for name, tool in sorted({**case.today.tools, **own}.items())
+        name: tool.for_spend(mean).for_margin(case.company.gross_margin)
+        for name, tool in sorted({**case.today.tools, **own}.items())
     }
     stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
@@ -125,7 +127,10 @@ def _crowds(market: Market) -> dict[str, Crowd]:
     for name, segment in market.segments.items():
         customers = market.customers * segment.share
         purchases = customers * segment.purchases_per_year / 52
-        found[name] = Crowd(customers, purchases, purchases * segment.basket)
+        found[name] = Crowd(
+            customers, purchases, purchases * segment.basket, segment.need_shape,
+            segment.rhythm_spread, math.hypot(segment.basket_spread, segment.basket_variation),
+        )  # fmt: skip
     return found
 
 

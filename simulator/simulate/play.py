@@ -233,4 +233,14 @@ def memory_needed(case: Case) -> int:
     panel = min(agents, WHOLE) * arms * years * 170  # twice what is kept, while it is finished
     cells = 2 * len(case.market.segments)
     books = arms * case.weeks * cells * 60 * 8
-    return int(agents * per_agent + panel + books + following(case, agents) + 200e6)
+    coming = sum(_prospects(case, arms_of) for arms_of in _worlds(case, [*case.programs]))
+    arriving = coming * (per_agent + 40)
+    return int(agents * per_agent + arriving + panel + books + following(case, agents) + 200e6)
+
+
+def _prospects(case: Case, world: tuple[Market, list[str]]) -> int:
+    """Agents that may still arrive in a market, those that an arm's own money buys left out."""
+    market, arms = world
+    arrivals = [most_arrivals(case, arm, 0.0) for arm in (CONTROL, *arms)]
+    most = {name: max(arm[name] for arm in arrivals) for name in market.segments}
+    return prospects_needed(market, case.agents, most) * 2 * len(market.segments)

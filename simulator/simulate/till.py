@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.market import behavior
 from simulator.program.channels import Row
+from simulator.program.week import Baskets
 from simulator.simulate.block import Scratch
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
     if arm.block.people.customer.refund_rate:
         back, back_shared = _taken(arm, work, work.back, out.returned[:n], out.returned_shared[:n])
         books.add("market", "refunds", week.t, cell, int(behavior.count(back)))
+        week.n_returned = _given_back(arm, work)
     books.add("market", "sales", week.t, cell, int(behavior.count(sales)))
+    week.listed, week.listed_back = sales, back
+    week.baskets = Baskets(work.start[:n], work.basket, None if back is None else work.back)
     depth = arm.effects.get("price_cut")
     week.discounts.clear()
     arm.off = None
@@ -49,6 +53,14 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
         week.discounts[name] = mine
         books.add(name, "discount", week.t, cell, int(mine.sum()))
     books.add("market", "subsidy", week.t, cell, int(off_shared.sum()))
+
+
+def _given_back(arm: Arm, work: Scratch) -> NDArray[np.int32]:
+    """How many of the week's purchases are given back, (n,)."""
+    n = arm.block.n
+    many = np.empty(n, np.int32)
+    behavior.count_back(arm.week.n_purchases, work.start[:n], work.kept, many)
+    return many
 
 
 def _taken(

@@ -198,8 +198,8 @@ class TransactionLog:
         company = self._case.world(arm)[1]
         year = {name: roll.yearly[:, row] for row, name in enumerate(YEARLY)}
         goods = np.rint(year["net"] * (1 - company.gross_margin)).astype(np.int64)
-        per_purchase = round(company.cost_per_purchase * MONEY)
-        profit: Column = year["net"] - year["off"] - goods - year["visits"] * per_purchase
+        handled = np.rint(year["visits"] * (company.cost_per_purchase * MONEY)).astype(np.int64)
+        profit: Column = year["net"] - year["off"] - goods - handled
         return profit - year["reward"] + year["fees"] - year["served"]
 
 

@@ -13,6 +13,7 @@ from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 
 REPAY = f32(0.25)  # a quarter of what was bought early is missing in each later week
@@ -79,6 +80,16 @@ class Discount(Tool):
     def idle(self) -> frozenset[str]:
         """A permanent cut is noticed, and takes nothing from later weeks."""
         return frozenset() if self.when.temporary else frozenset({"threshold", "pull_forward"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """A cut beside the margin."""
+        kept = usual.margin - self.depth * (1 - self.supplier_share)
+        if usual.margin > 0 and kept <= 0 and self.depth:
+            yield (
+                "depth",
+                f"{plain.percent(self.depth)} is not less than the gross margin of "
+                f"{plain.percent(usual.margin)}: every sale it is on loses money",
+            )
 
     def plainly(self, currency: str) -> str:
         """How far prices fall, and who pays for it."""

@@ -7,19 +7,21 @@ from numpy.typing import DTypeLike
 from pydantic import model_validator
 
 from simulator.draws import f32, inline, stage, u32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import LONGEST, Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 
 MOST = 14  # messages per week
 # Messages that count as one load: of four weeks, a byte each, own ones and those of other tools.
 LOAD = 4 * (255 + MOST)
 YEAR = 52
+A_WEEK = 7  # messages; more is more than one a day
 # What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing
 # and as much again; and no news are worth more than half of what a 1 % card gives (both judged).
 WORTH, MOST_WORTH = 0.5, 0.005
@@ -114,7 +116,8 @@ class Mailing(Tool):
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
     cost: float = knob(
-        0.01, off=0, ge=0, le=1e4, unit="currency per message", kind="assumed", money=True,
+        0.01, off=0, ge=0, le=MOST_MONEY, unit="currency per message", kind="assumed", money=True,
+        own=True, baskets=1 / 3000,
         source="an e-mail with its share of the work; a letter costs fifty times as much",
     )  # fmt: skip
     occasion: ClassVar[str] = "messages"
@@ -134,6 +137,18 @@ class Mailing(Tool):
                 f"nobody lapsed for {self.to.lapsed} weeks is; raise gives_up_after"
             )
         return self
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """More than a message a day; messages that cost more than a purchase earns."""
+        if self.messages > A_WEEK:
+            yield "messages", f"{self.messages} messages a week, more than one a day"
+        if usual.margin > 0 and self.cost > usual.basket * usual.margin:
+            earns = plain.money(round(usual.basket * usual.margin, 2), usual.currency)
+            yield (
+                "cost",
+                f"{plain.money(self.cost, usual.currency)} for each message, more than an average "
+                f"purchase earns us ({earns})",
+            )
 
     def plainly(self, currency: str) -> str:
         """Who is written to how often, and for how long without an answer."""

@@ -144,6 +144,12 @@ def test_the_catalogue(loyalty: Loyalty) -> None:
     assert "did you mean 'points'?" in err
 
 
+def test_what_is_no_tool_is_told_where_it_belongs(loyalty: Loyalty) -> None:
+    code, out, err = loyalty("tools", "rival")
+    assert (code, out) == (2, "")
+    assert "no tool of kind 'rival'; rival belongs under market:, and is no tool" in err
+
+
 def test_new_writes_a_scenario_that_runs(loyalty: Loyalty, tmp_path: Path) -> None:
     code, out, _ = loyalty("new", "mine.yaml")
     assert code == 0
@@ -356,3 +362,32 @@ def test_nothing_to_write_again_is_told(loyalty: Loyalty, shop: Path) -> None:
     assert (code, out) == (2, "")
     assert err.startswith("findings.json: cannot be read as findings of this version")
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "odd.yaml"),
+        ("compare", "odd.yaml"),
+        ("compare", "shop.yaml", "odd.yaml"),
+        ("sweep", "odd.yaml", "setup_cost=500..900:2"),
+        ("improve", "odd.yaml"),
+        ("attribute", "odd.yaml"),
+        ("transactions", "odd.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_hardly_meant_is_said_before_anything_is_played(
+    loyalty: Loyalty, shop: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def begins(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.report.progress.Display.__enter__", begins)
+    monkeypatch.setattr("simulator.report.transactions.play", begins)
+    odd = SHOP.replace("{back: 1%}", "{back: 1, welcome: {value: 2, search: [1, 3]}}")
+    (shop.parent / "odd.yaml").write_text(odd.replace("  card:", "  odd:"), "utf-8")
+    code, out, err = loyalty(*words)
+    assert (code, out) == (130, "")
+    first = "odd.yaml:15: programs.odd.tools.points.back: 100 %: everything that is paid comes back"
+    assert first in err

@@ -24,10 +24,10 @@ def test_unknowns_of_other_programs_are_left_out() -> None:
     # what both programs share is drawn once, and named by its place in the program that is judged
     other = advice.hangs_on(run.played, run.measures, "half")
     assert other is not None
-    assert "programs.half.tools.points.cost_rate" in other.names
-    shared = every["programs.card.tools.points.cost_rate"]
-    assert "programs.half.tools.points.cost_rate" in shared.also
-    assert "programs.card.tools.points.value_rate" not in other.names
+    assert "programs.half.tools.points.redeem_rate" in other.names
+    shared = every["programs.card.tools.points.redeem_rate"]
+    assert "programs.half.tools.points.redeem_rate" in shared.also
+    assert "programs.card.tools.points.redeem_rate" not in other.names
 
 
 def test_one_case_tells_nothing_about_opinion() -> None:

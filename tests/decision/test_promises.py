@@ -227,7 +227,9 @@ def test_cheaper_points_keep_what_is_owed() -> None:
     mended(found, played(SHOP, limit, (POINTS, f"points: {{back: 1%, cost_rate: {cost}%}}")))
 
 
-@pytest.mark.parametrize("limit", ["waiting_at_most: 12", "gave_up_at_most: 8%"])
+@pytest.mark.parametrize(
+    "limit", ["waiting_at_most: 6", "waiting_at_most: 8", "gave_up_at_most: 4%"]
+)
 def test_more_persons_keep_the_desk_answering(limit: str) -> None:
     found = played(LIVING, limit)[limit.partition("_at_most")[0]]
     persons = number(found.remedy, r"(\d+) persons")
@@ -263,6 +265,15 @@ def test_the_desk_played_again_is_the_one_that_was_played() -> None:
     assert waited.sum() == pytest.approx(books.total("desk_waiting")[0] / HOURS, rel=0.1)
 
 
+def test_those_who_come_at_launch_find_the_backlog_of_those_before() -> None:
+    desk, luck = Desk(minutes_per_case=60, hours_per_week=30), Luck(1, 0)
+    reported = np.full(40, 100.0)
+    fresh = answers_of(desk, 4, reported, luck)
+    after = answers_of(desk, 4, reported, luck, 1)
+    assert after[0][0] > 2 * fresh[0][0], "the first week answers who waited before"
+    assert after[0][20:] == pytest.approx(fresh[0][20:]), "and the backlog is gone in time"
+
+
 def test_persons_needed_are_the_fewest() -> None:
     desk, reported, luck = (
         Desk(minutes_per_case=60, hours_per_week=30),
@@ -274,8 +285,8 @@ def test_persons_needed_are_the_fewest() -> None:
         return bool(gave_up.sum() <= 0.02 * reported.sum())
 
     found = persons_needed(desk, 1, reported, luck, keeps)
-    assert keeps(*answers_of(desk, int(found), reported, luck))
-    assert not keeps(*answers_of(desk, int(found) - 1, reported, luck))
+    assert keeps(*answers_of(desk, int(found), reported, luck, 1))
+    assert not keeps(*answers_of(desk, int(found) - 1, reported, luck, 1))
     assert persons_needed(desk, 50, reported, luck, keeps) == 50, "nobody is sent home"
     assert persons_needed(desk, 1, reported, luck, lambda *_: False) == np.inf
 

@@ -18,9 +18,11 @@ def main(folder: str, log: str, cases: int, jobs: int, seconds: float) -> int:
     """Run a stand-in shop; 130 after Ctrl-C, as a shell expects."""
     # Not at the top: every worker imports the main module, as it does a user's script.
     from simulator import experiment
+    from simulator.cli import _end_like_ctrl_c
     from simulator.store import Store
     from tests.experiment import shop
 
+    _end_like_ctrl_c()
     setattr(experiment, "memory_needed", no_memory)  # noqa: B010 - it is imported, not exported
     try:
         experiment.run(

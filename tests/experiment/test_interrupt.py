@@ -21,7 +21,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX sys
 
 
 @contextmanager
-def child(tmp_path: Path, seconds: float, jobs: int = 2) -> Iterator[subprocess.Popen[str]]:
+def child(
+    tmp_path: Path, seconds: float, jobs: int = 2, *, deaf: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """A run in its own process group, as a terminal would start it."""
     place = [str(tmp_path / "cases"), str(tmp_path / "log")]
     with subprocess.Popen(
@@ -39,11 +41,17 @@ def child(tmp_path: Path, seconds: float, jobs: int = 2) -> Iterator[subprocess.
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_ignore_ctrl_c if deaf else None,
     ) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def _ignore_ctrl_c() -> None:
+    """What a shell does for a command that ends in `&`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def until(condition: Callable[[], bool], seconds: float) -> bool:
@@ -100,6 +108,21 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path, jobs: int) -> None:
         asked = time.monotonic()
         out, err = process.communicate(timeout=20)
         assert time.monotonic() - asked < 5
+    assert err == ""
+    assert process.returncode == 130
+    assert out.splitlines()[-1] == f"interrupted after {kept(tmp_path)} of {CASES} cases"
+    assert all(map(gone, workers(tmp_path)))
+    goes_on(tmp_path)
+
+
+def test_a_request_to_end_is_heard_where_ctrl_c_is_not(tmp_path: Path) -> None:
+    """As of a job in the background, which ignores Ctrl-C; asked are the workers, too."""
+    with child(tmp_path, seconds=0.5, deaf=True) as process:
+        assert until(lambda: kept(tmp_path) >= 2, 20)
+        os.killpg(process.pid, signal.SIGINT)
+        assert not until(lambda: process.poll() is not None, 0.3)
+        os.killpg(process.pid, signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
     assert err == ""
     assert process.returncode == 130
     assert out.splitlines()[-1] == f"interrupted after {kept(tmp_path)} of {CASES} cases"

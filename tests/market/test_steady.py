@@ -1,159 +1,146 @@
-"""A market in which as many arrive as leave, and nothing is done, stays as it is for ten years.
+"""Arrivals that hold the size of a market, whatever the shape of its churn."""
 
-What is declared to move: newcomers are younger than the customers of week 0, so that the
-hazards of those who are there, and with them their number, need some years to settle.
-"""
-
-from __future__ import annotations
-
-from functools import cache
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from simulator.program.ledger import MONEY, SHARES, Ledger
+from simulator.market.customer import Customer
+from simulator.market.market import Market
+from simulator.market.people import hazard_beta, tenure_of
+from simulator.market.steady import inflow, new_share, weekly
+from simulator.scenario import ScenarioError, loads
 from simulator.simulate import CONTROL, simulate
-from tests.laws.living import living
-from tests.laws.worlds import STEADY, case
+from tests.scenario.conftest import MINIMAL
 
-AGENTS, YEARS = 6_000, 10
-Series = NDArray[np.float64]
-
-LOAD = AGENTS * 63 / 52 * 0.05 * 0.3 * 0.3  # problems reported in a week
-OVERLOADED = {"staff": 1, "minutes_per_case": 1.5 * 38 * 60 / LOAD, "overloaded": True}
-MARKETS: dict[str, dict[str, Any]] = {
-    "usual": {"service": {}, "newcomers": {}},
-    "talk at its highest": {
-        "service": {"departures_share": 0.4},
-        "newcomers": {"talk_share": 0.5, "talk_response": 5},
-    },
-    "overloaded desk": {"service": {"desk": OVERLOADED}, "newcomers": {}},
-    "budget": {"service": {}, "newcomers": {}, "budget": True},
-}
+YEARS = 5
 
 
-def by_year(book: Ledger, account: str) -> Series:
-    """A year's total over its customer-years."""
-    weeks, heads = book.units(account).sum(axis=1), book.units("active").sum(axis=1)
-    n = len(weeks) // 52 * 52
-    years: Series = weeks[:n].reshape(-1, 52).sum(axis=1) / heads[:n].reshape(-1, 52).mean(axis=1)
-    return years
+def sizes(market: str, extra: str = "", *, churn: str = "18%", agents: int = 4_000) -> np.ndarray:
+    """Customers of the control arm at the end of each year, of those of week 0."""
+    text = MINIMAL.replace("  purchases_per_year: 63\n", "  purchases_per_year: 12\n")
+    text = text.replace("18%", f"{churn}\n  {market}")
+    text = text.replace("goal: retain", f"goal: retain\nhorizon: {YEARS} years")
+    case = loads(text + extra).case(0, None, seed=1, agents=agents)
+    played = simulate(replace(case, programs={}, worlds={}), owed=False)
+    active = played.ledgers[CONTROL].amounts("active")
+    weeks = active.reshape(active.shape[0], -1).sum(axis=1)
+    return np.asarray(weeks[51::52] / case.market.customers)
 
 
-def drift(years: Series) -> float:
-    """Change a year from the second year on, least squares, as a share of the mean."""
-    slope = np.polyfit(np.arange(len(years) - 1), years[1:], 1)[0]
-    return float(slope / abs(years[1:].mean()))
-
-
-@cache
-def control(name: str) -> Ledger:
-    about = dict(MARKETS[name])
-    firm = case().company
-    if about.pop("budget", False):
-        firm = firm.model_copy(
-            update={"cost_per_new_customer": 50.0, "acquisition_budget": 0.09 * AGENTS * 50}
-        )
-    world = living(AGENTS, new_customers_per_year=0.18, **STEADY, **about)
-    done = simulate(case(world=world, firm=firm, agents=AGENTS, weeks=52 * YEARS))
-    return done.ledgers[CONTROL]
-
-
-@pytest.mark.parametrize("name", MARKETS)
-def test_nothing_drifts_by_more_than_one_per_cent_a_year(name: str) -> None:
-    book = control(name)
-    for account in ("sales", "satisfaction", "grudges", "reported", "failures"):
-        assert abs(drift(by_year(book, account))) < 0.01, account
-    left = by_year(book, "left")
-    assert -0.02 < drift(left) < 0.005, "the longer somebody has stayed, the likelier she stays on"
-    active = book.units("active").sum(axis=1)
-    assert active.min() > 0.9 * AGENTS
-    assert active.max() < 1.1 * AGENTS
-    busy, capacity = (book.units(f"desk_{of}").sum(axis=1) for of in ("busy", "capacity"))
-    load = (busy / capacity)[: 52 * YEARS].reshape(-1, 52).mean(axis=1)
-    assert abs(drift(load)) < 0.01
-
-
-@pytest.mark.parametrize("name", ["usual", "talk at its highest", "overloaded desk"])
-def test_arrivals_are_as_declared_for_ten_years(name: str) -> None:
-    """Mood is that of the control against itself, so talk can carry nothing away."""
-    book = control(name)
-    weight = np.array([cell.weight for cell in book.cells])
-    arrived = book.units("arrived") @ weight
-    assert arrived.sum() == pytest.approx(0.18 * AGENTS * YEARS, abs=4)
-    talk = book.units("arrived_by_talk").sum()
-    share = MARKETS[name]["newcomers"].get("talk_share", 0.3)
-    assert talk == pytest.approx(share * 0.18 * AGENTS * YEARS, abs=2)
-
-
-def test_an_overloaded_desk_stays_finite() -> None:
-    """Half as much work again as it can do: a third runs out of patience, year after year."""
-    book = control("overloaded desk")
-    gone = by_year(book, "desk_gave_up") / by_year(book, "reported")
-    assert np.all((gone > 0.25) & (gone < 0.42))
-    busy, capacity = (book.units(f"desk_{of}").sum() for of in ("busy", "capacity"))
-    assert busy / capacity > 0.99
-    behind = book.units("reported").sum() - sum(
-        book.units(of).sum() for of in ("desk_answered", "desk_gave_up")
-    )
-    assert abs(behind) < 4 * LOAD * 2, "never more than some weeks of patience are waiting"
-
-
-def test_bad_service_is_no_spiral() -> None:
-    """Ten years on, those who are there are no less satisfied than at first."""
-    for name in MARKETS:
-        felt = by_year(control(name), "satisfaction") / SHARES / 52
-        assert felt[-3:].mean() == pytest.approx(felt[1:4].mean(), abs=0.004), name
-        assert by_year(control(name), "sales").min() / MONEY > 1_600
+STEADY = "new_customers: steady"
 
 
 @pytest.mark.parametrize(
-    ("about", "within"),
+    "market",
     [
-        ({"service": {}}, 0.07),
-        ({"service": {}, "purchases_per_year": 4}, 0.12),
-        ({"service": {"departures_share": 0.6}, "churn_per_year": 0.4}, 0.16),
+        f"churn_shape: 0.6\n  {STEADY}",
+        f"churn_shape: 1.5\n  {STEADY}",
+        f"churn_shape: 5\n  firm_age: 156\n  {STEADY}",
+        f"win_back_per_year: 30%\n  {STEADY}",
+        f"{STEADY}\n  service: {{}}",
+        f"{STEADY}\n  newcomers: {{}}",
+        f"{STEADY}\n  start: at_first_purchase",
     ],
-    ids=["usual", "rare", "restless"],
 )
-def test_the_market_starts_where_it_stays(about: dict[str, Any], within: float) -> None:
-    """Grudges and satisfaction of the first quarter are those of the third year, but for luck."""
-    churn = about.get("churn_per_year", 0.18)
-    world = living(6_000, new_customers_per_year=churn, **about)
-    ratios = []
-    for seed in (7, 8, 9):
-        one = case(world=world, agents=6_000, weeks=156, seed=seed)
-        book = simulate(one).ledgers[CONTROL]
-        heads = book.units("active").sum(axis=1)
-        each = [book.units(of).sum(axis=1) / heads for of in ("grudges", "satisfaction")]
-        ratios.append([row[:13].mean() / row[100:156].mean() for row in each])
-    grudges, satisfaction = np.mean(ratios, axis=0)
-    assert grudges == pytest.approx(1, abs=within)
-    assert satisfaction == pytest.approx(1, abs=0.04)
+def test_every_year_ends_with_as_many_customers(market: str) -> None:
+    assert np.abs(sizes(market) - 1).max() < 0.0125
 
 
-def test_as_many_leave_in_the_first_weeks_as_in_the_first_year() -> None:
-    """Nobody has waited for week 0 to leave; the most restless do leave first, by some per cent."""
-    rates = []
-    services: tuple[dict[str, Any] | None, ...] = (None, {})
-    for service in services:
-        world = living(16_000, service=service)
-        book = simulate(case(world=world, agents=16_000, weeks=52)).ledgers[CONTROL]
-        left, heads = (book.units(of).sum(axis=1) for of in ("left", "active"))
-        rates.append(left[1:14].sum() / heads[1:14].sum() / (left[1:].sum() / heads[1:].sum()))
-    assert rates[0] < 1.1
-    assert rates[1] < 1.15
+def test_it_holds_with_tools_that_run_today() -> None:
+    today = "today: {blanket: {kind: discount, depth: 5%}}\n"
+    assert np.abs(sizes(STEADY, today) - 1).max() < 0.0125
 
 
-@pytest.mark.parametrize("purchases", [6, 63])
-def test_heavy_buyers_are_not_driven_out(purchases: float) -> None:
-    """Where service causes most departures, sales per head stay within 1 % a year, too."""
-    world = living(
-        AGENTS, new_customers_per_year=0.18, service={"departures_share": 0.6},
-        purchases_per_year=purchases, **STEADY,
+def test_as_many_arrivals_as_departures_do_not_hold_a_market() -> None:
+    found = sizes("new_customers_per_year: 35%", churn="35%")
+    assert found[0] < 0.95
+    assert found[-1] < 0.85
+    assert np.abs(sizes(STEADY, churn="35%") - 1).max() < 0.0125
+
+
+def test_what_a_rival_takes_is_not_made_up_for() -> None:
+    attack = "rival: {attacks: {war: {week: 52, weeks: 52, strength: 30%}}}"
+    found = sizes(f"{STEADY}\n  {attack}")
+    assert abs(found[0] - 1) < 0.0125
+    assert found[1] < 0.975
+    assert found[-1] < 0.99
+
+
+@pytest.mark.parametrize("churn", [0.02, 0.18, 0.35, 0.6])
+@pytest.mark.parametrize(("shape", "back"), [(0.9, 0.0), (1.5, 0.0), (8, 0.0), (1.5, 0.3)])
+def test_solved_arrivals_replace_all_who_leave(churn: float, shape: float, back: float) -> None:
+    """By brute force: hazards drawn one by one, each followed through every week."""
+    age, n, weeks = 200.0, 100_000, 52 * YEARS
+    one = Customer(
+        purchases_per_year=10, basket=30, share_of_wallet=0.4, churn_per_year=churn,
+        churn_shape=shape, firm_age=age, win_back_per_year=back,
     )  # fmt: skip
-    book = simulate(case(world=world, agents=AGENTS, weeks=260)).ledgers[CONTROL]
-    sales = by_year(book, "sales")
-    assert sales[-1] / sales[0] > 0.99**4
+    rng = np.random.default_rng(5)
+    beta = hazard_beta(one, newcomers=False)
+    old = rng.gamma(shape, size=n) / (beta + tenure_of(rng.random(n), shape, beta, age))
+    new = rng.gamma(shape, size=n) / beta
+
+    def there(hazard: np.ndarray, t: float) -> float:
+        total = hazard + back / 52
+        return float(1 - np.mean(hazard / total * -np.expm1(-total * t)))
+
+    low, high = 0.1, 20.0
+    for _ in range(50):  # the factor with which the declared churn is reached
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if there(middle * old, 51.5) > 1 - churn else (low, middle)
+    found = weekly(one)
+    stays = [there(low * new, week + 1) for week in range(weeks)]
+    for end in range(51, weeks, 52):
+        came = sum(found[week] * stays[end - week] for week in range(end + 1))
+        assert there(low * old, end + 0.5) + came == pytest.approx(1, abs=0.01)
+    market = Market(customers=1_000, new_customers="steady", segments={"all": one})
+    assert new_share(market, one) == pytest.approx(found[:52].sum())
+    assert new_share(market, one) > churn  # newcomers leave, too
+    assert inflow(market, one, 0, 1) == pytest.approx(found[0])
+    assert inflow(market, one, 600, 4) == pytest.approx(found[-1])
+
+
+def test_nobody_who_leaves_is_nobody_who_comes() -> None:
+    one = Customer(purchases_per_year=10, basket=30, share_of_wallet=0.4, churn_per_year=0)
+    assert not weekly(one).any()
+
+
+def test_an_arm_that_keeps_more_has_no_fewer_arrivals() -> None:
+    text = MINIMAL.replace("18%", f"30%\n  {STEADY}").replace(
+        "    setup_cost", "    sets: {market.churn_per_year: 15%}\n    setup_cost"
+    )
+    case = loads(text).case(0, None, seed=1, agents=1_000)
+    case = replace(case, programs={"card": case.programs["card"]})
+    ledgers = simulate(case, owed=False).ledgers
+    come = {arm: ledgers[arm].amounts("arrived")[:52].sum() for arm in (CONTROL, "card")}
+    assert come["card"] == pytest.approx(come[CONTROL], rel=0.02)
+    ends = {arm: ledgers[arm].amounts("active")[51].sum() for arm in (CONTROL, "card")}
+    assert ends["card"] > 1.1 * ends[CONTROL]
+
+
+def test_what_is_solved_is_not_declared_as_well() -> None:
+    both = MINIMAL.replace("18%", f"18%\n  {STEADY}\n  new_customers_per_year: 18%")
+    with pytest.raises(ScenarioError, match="beside new_customers_per_year; leave one of them out"):
+        loads(both)
+
+
+def test_arms_cannot_differ_in_who_comes() -> None:
+    sets = MINIMAL.replace(
+        "    setup_cost", "    sets: {market.new_customers: steady}\n    setup_cost"
+    )
+    with pytest.raises(ScenarioError, match="is the same in every arm"):
+        loads(sets)
+
+
+def test_a_word_in_the_place_of_a_number_is_told_where_it_stands() -> None:
+    word = MINIMAL.replace("18%", "18%\n  new_customers_per_year: steady")
+    with pytest.raises(ScenarioError, match="write new_customers: steady under market:"):
+        loads(word)
+
+
+def test_a_lock_holds_the_market_too() -> None:
+    scenario = loads(MINIMAL.replace("18%", f"18%\n  {STEADY}"))
+    assert loads(scenario.to_yaml()).tree == scenario.tree
+    assert "new_customers: steady" in scenario.to_yaml()
+    assert "new_customers:" not in loads(MINIMAL).to_yaml()

@@ -71,9 +71,19 @@ class Lots:
         self._take(back, newest=True)
         return back
 
-    def redeem(self, step: int) -> int:
-        """Use whole multiples of a step, oldest first; returns how many points."""
-        used = self.balance // step * step if step > 0 else 0
+    def redeem(
+        self, step: int, most: int | None = None, again: float = 0.0, *, parts: bool = False
+    ) -> int:
+        """Use whole multiples of a step, oldest first; returns how many points.
+
+        At most `most`, what there is to pay: where that is less than a step, nothing, or just
+        that with `parts`. `again`
+        points for each point used will not be earned and must be there, too.
+        """
+        needed = step + int(step * again + 0.999)
+        used = self.balance // needed * step if step > 0 else 0
+        if most is not None and used > most:
+            used = most // step * step if most >= step else most * parts
         self._take(used, newest=False)
         return used
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import exp, floor, log
 
+import numpy as np
+
 from simulator.draws import Luck
 from simulator.program.audience import Audience
 from simulator.tools.discount import Discount
@@ -230,7 +232,15 @@ class SlowPoints:
         expired = self.lots.expire(view.week, view.since)
         self.lots.earn(view.week, earned)
         clawed = self.lots.take_back(back)
-        redeemed = self.lots.redeem(self.step if wants else 0)
+        again = float(np.float32(tool.back)) if open_now else 0.0
+        per_point = tool.point_value * 100  # 1/10,000 of the currency that a hundredth pays for
+        parts = view.usual_spend < view.usual_rate * self.least
+        most = int((view.paid - view.refunded) // per_point)
+        redeemed = self.lots.redeem(self.step if wants else 0, most, again, parts=parts)
+        if redeemed and open_now:  # nothing is earned on what is paid with points
+            lost = self.lots.take_back(min(floor(redeemed * per_point * rate + 0.5), earned))
+            earned -= lost
+            common -= floor(lost * view.paid_common / view.paid + 0.5)
         self.after = 6 if redeemed else max(self.after - 1, 0)
         if redeemed:  # felt half as much as the one before, never more than a price cut would be
             face = redeemed / 100 * tool.point_value / (6 * view.usual_spend)

@@ -241,12 +241,17 @@ class SmallShop:
         used = 0
         if mind.member:
             rate = terms.card.back / terms.card.point_value * 100
+            cut = 0.0 if terms.cut is None else terms.cut.depth
             points.earn(week, round(paid * rate))
             totals["issued"] += round(paid * rate)
             totals["clawed_back"] += points.take_back(round((paid - kept) * rate))
             assert terms.card.reward_at is not None
             step = round(terms.card.reward_at / terms.card.point_value * 100)
             wants = n > 0 and luck.random() < terms.card.redeem_rate
-            used = points.redeem(step if wants else 0)
+            most = int(kept * (1 - cut) / terms.card.point_value * 100)
+            used = points.redeem(
+                step if wants else 0, most, terms.card.back, parts=mean < terms.card.reward_at
+            )
+            totals["issued"] -= points.take_back(round(used * terms.card.back))
             totals["redeemed"] += used
         mind.end_week(n, used / 100 * terms.card.point_value, joins)

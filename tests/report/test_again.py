@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from simulator.report.again import write_again
+from simulator.report.figures import drawing
 from simulator.report.folder import FIGURES, KEPT, LOCK, MARKDOWN, PAGE, TABLES, Unwritable
 from simulator.report.kept import Unreadable
 from simulator.report.writing import write_report
+from tests.cli.conftest import EMPTY
 from tests.report.hand import findings
 
 
@@ -84,6 +90,65 @@ def test_a_damaged_run_is_left_as_it_is(run: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be read as findings"):
         write_again(run)
     assert files(run) == before
+
+
+def places(told: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place within plain data, and the first few of a list."""
+    inner: Iterable[tuple[Any, Any]] = ()
+    if isinstance(told, dict):
+        inner = told.items()
+    elif isinstance(told, list):
+        inner = enumerate(told[:3])
+    for key, value in inner:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+def damaged(text: str, luck: random.Random) -> str:
+    """Findings that have been cut, or in which something is missing or something else."""
+    told = json.loads(text)
+    where = luck.choice(list(places(told)))
+    kind = luck.choice(["cut", "missing", "other", "other"])
+    if kind == "cut":
+        return text[: luck.randrange(len(text))]
+    around = told
+    for key in where[:-1]:
+        around = around[key]
+    if kind == "missing":
+        del around[where[-1]]
+    else:
+        around[where[-1]] = luck.choice(
+            [None, "x", -1, [], {}, True, 1e300, "NaN", [[]], {"float": "x"}, {"float": "nan"}]
+        )
+    return json.dumps(told)
+
+
+def test_damage_of_any_kind_gives_a_message_or_a_report(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ninety damaged versions: refused in a line, or a report if what is left is one."""
+    monkeypatch.setattr(drawing, "_svg", lambda spec: EMPTY)
+    luck, whole = random.Random(12), (run / KEPT).read_text("utf-8")
+    said = []
+    for _ in range(90):
+        (run / KEPT).write_text(damaged(whole, luck), "utf-8")
+        try:
+            write_again(run)
+        except Unreadable as fault:
+            said.append(str(fault))
+    assert len(said) > 45
+    assert all(line.startswith(f"{run / KEPT}: cannot be read as findings") for line in said)
+
+
+def test_a_fault_of_the_program_is_not_taken_for_damage(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("simulator.report.writing.as_html", broken)
+    with pytest.raises(KeyError, match="a bug"):
+        write_again(run)
 
 
 def test_an_unwritable_place_gives_a_message(run: Path, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
 
+from simulator.report import drafts
 from simulator.report.folder import PAGE, TABLES, ReportFolder, Unwritable
 
 
@@ -65,6 +67,25 @@ def test_drafts_of_a_run_that_was_killed_go_away_in_time(tmp_path: Path) -> None
             os.utime(tmp_path / name, (0, 0))
     write(folder, "first")
     assert {path.name for path in tmp_path.iterdir()} == {"shop", *names[1:]}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks on folders")
+def test_drafts_of_a_killed_run_go_away_with_the_next_one(tmp_path: Path) -> None:
+    """At once, and what the killed run had moved aside comes back; a draft at work stays."""
+    folder = ReportFolder(tmp_path, "shop")
+    write(folder, "first")
+    with drafts.new(folder.path) as at_work:
+        left = tmp_path / ".shop.draft-abcd1234"
+        left.mkdir()
+        earlier = tmp_path / ".shop.old-abcd1234"
+        earlier.mkdir()
+        folder.path.rename(earlier / "shop")
+        for place in (left, earlier, at_work):
+            os.utime(place, (time.time() - 5,) * 2)
+        ReportFolder(tmp_path, "shop")
+        assert sorted(tmp_path.iterdir()) == sorted([at_work, folder.path])
+        assert (folder.path / PAGE).read_text() == "first"
+    assert list(tmp_path.iterdir()) == [folder.path]
 
 
 @pytest.mark.parametrize("way", ["file/deeper", "file", "."])

@@ -4,11 +4,24 @@ from dataclasses import replace
 
 import pytest
 
+import simulator
+from simulator.market.market import Market
 from simulator.market.rival import Attack, Rival
-from simulator.report.outlook import DeskNow, Flows, Outlook, in_words
+from simulator.report.outlook import (
+    DeskNow,
+    Flows,
+    Outlook,
+    drift_in_words,
+    in_words,
+    remedy_of,
+)  # fmt: skip
+from simulator.report.page import as_markdown
+from simulator.report.reports import document_of
 from simulator.report.result import today_of
+from simulator.report.terminal import summary
+from simulator.scenario import loads
 from tests.report.living import LIVING, living
-from tests.report.shop import shop
+from tests.report.shop import SHOP, played, shop
 
 STEADY = Outlook(
     weeks=104, customers=10_000, at_end=10_000, arrivals_declared=True, by_cause=False,
@@ -116,3 +129,45 @@ def test_a_plain_market_has_nothing_around_it() -> None:
     _, found = today_of(shop(), agents=400)
     (text,) = in_words(found)
     assert "no arrivals are declared" in text
+
+
+def market_of(extra: str = "") -> Market:
+    """The market of the small shop, with more lines in it."""
+    text = SHOP.replace("churn_per_year: 18%", f"churn_per_year: 18%{extra}")
+    return loads(text, "shop").case(0, None, seed=1, agents=10).market
+
+
+def test_what_to_type_stands_beside_a_drift_of_more_than_two_per_cent() -> None:
+    closed = remedy_of(market_of())
+    assert closed == "If it is meant to hold its size, type new_customers: steady under market:."
+    (text,) = in_words(replace(STEADY, at_end=8_100, remedy=closed))
+    assert text.endswith(f"with or without a program. {closed}")
+    (text,) = in_words(replace(STEADY, at_end=9_700, remedy=closed))
+    assert text.endswith("with or without a program.")
+    declared = remedy_of(market_of("\n  new_customers_per_year: 18%"))
+    assert "under market:, in place of new_customers_per_year." in declared
+    assert remedy_of(market_of("\n  new_customers: steady")) == ""
+    assert remedy_of(market_of("\n  start: at_first_purchase")) == ""
+
+
+@pytest.mark.parametrize(
+    ("drift", "said"),
+    [(-0.081, "shrinks by 8.1 % a year by itself"), (0.14, "grows by 14.0 % a year by itself"),
+     (-0.019, ""), (0.02, "")],
+)  # fmt: skip
+def test_a_business_that_does_not_hold_its_size_is_told_of(drift: float, said: str) -> None:
+    text = drift_in_words(drift, market_of())
+    assert said in text
+    assert ("new_customers: steady" in text) == bool(said)
+
+
+def test_it_stands_beside_the_verdict_on_the_page_and_in_the_terminal() -> None:
+    result = played(certain=True)
+    said = next(one for one in result.findings.beside if "by itself, in every arm" in one)
+    assert "shrinks by 1" in said
+    assert said in " ".join(summary(result.findings).split())
+    first = said.partition(" If")[0]
+    assert first in " ".join(as_markdown(document_of(result.findings)).split())
+    steady = SHOP.replace("churn_per_year: 18%", "churn_per_year: 18%\n  new_customers: steady")
+    held = simulator.run(loads(steady, "shop"), agents=1_000, jobs=1, certain=True)
+    assert not [one for one in held.findings.beside if "by itself, in every arm" in one]

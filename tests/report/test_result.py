@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 import simulator
 from simulator.experiment import Interrupted
 from simulator.report import result as report_result
+from simulator.report import tables
 from simulator.report.collect.arms import middle_of
 from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, WINNER, Unwritable
 from simulator.report.result import report_name
@@ -114,6 +115,11 @@ def test_a_report_is_complete_and_repeatable(result: simulator.Result, tmp_path:
     for name in names:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
     assert_frame_equal(pl.read_parquet(first / TABLES / "weeks.parquet"), result.weeks)
+
+
+def test_what_is_no_number_is_an_empty_field() -> None:
+    odd = pl.DataFrame({"arm": ["a", "b", "c"], "roi": [math.nan, math.inf, -math.inf], "n": 3})
+    assert tables.as_csv(odd) == b"arm,roi,n\na,,3\nb,,3\nc,,3\n"
 
 
 def test_a_lock_does_not_take_the_place_of_its_report(tmp_path: Path) -> None:

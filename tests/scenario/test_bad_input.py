@@ -242,8 +242,8 @@ ONE_CHANGE = {
     ),
     "distribution beyond bounds": (
         ("45%", "{uniform: [10%, 100%]}"),
-        "shop.yaml:7: market.share_of_wallet: can be 1; expected more than 0 and less than 1; "
-        "narrow it",
+        "shop.yaml:7: market.share_of_wallet: can be 1; expected at least 0.001 and at most "
+        "0.999 (with less, or more, nothing can be told of what is bought elsewhere); narrow it",
     ),
     "source of no kind": (
         ("45%", "{uniform: [10%, 30%], source: rumor}"),
@@ -285,7 +285,7 @@ WHOLE_FILES = {
     "comment": ("# soon\n", "shop.yaml: the file is empty; expected a scenario"),
     "text": ("hello", "shop.yaml: found 'hello'; expected a mapping: question:, goal:, ..."),
     "list": ("- a\n- b\n", "shop.yaml: found a list; expected a mapping"),
-    "brackets": ("goal: [a,\n", "shop.yaml:2: not valid YAML"),
+    "brackets": ("goal: [a,\n", "shop.yaml:1: not valid YAML"),
     "tab": ("goal: retain\n\tstart: 2026-01-05\n", "shop.yaml:2: not valid YAML"),
     "control": ("goal: \x07\n", "shop.yaml:1: found the character U+0007"),
     "deep": ("question: " + "[" * 5_000 + "]" * 5_000, "shop.yaml:1: nested deeper than 40"),
@@ -350,18 +350,43 @@ def test_a_tool_of_today_that_is_not_there(refused: Refused, full: str) -> None:
     ]
 
 
-def test_a_program_cannot_reuse_the_name_of_a_tool_of_today(refused: Refused, full: str) -> None:
-    (line,) = refused(
-        changed(full, "      points:", "      blanket: {kind: points}\n      points:")
-    )
-    assert "today has a tool of this name" in line
+def test_a_successor_of_a_tool_of_today_is_named_as_it_was_typed(
+    refused: Refused, full: str
+) -> None:
+    (line,) = refused(changed(full, "      points:", "      blanket: {depht: 2%}\n      points:"))
+    assert "programs.card.tools.blanket.depht: no such knob; did you mean 'depth'?" in line
 
 
 def test_tools_that_share_a_currency_must_agree_on_it(refused: Refused, minimal: str) -> None:
     more = "points: {back: 1%}\n      bonus: {kind: points, point_value: 0.02}"
     assert refused(changed(minimal, "points: {back: 1%}", more)) == [
-        "shop.yaml:16: programs.card.tools.bonus: shares points with 'points' on other terms"
+        "shop.yaml:16: programs.card.tools.bonus: shares points with 'points', but point_value is "
+        "0.02 (line 16) here and 0.01 by default there; give both the same, or one of them a "
+        "currency of its own"
     ]
+
+
+def test_every_term_on_which_a_currency_differs_is_named_with_its_line(
+    refused: Refused, minimal: str
+) -> None:
+    first = "points: {back: 1%, cost_rate: 80%, expires_after: 26 weeks}"
+    more = f"{first}\n      bonus:\n        kind: points\n        expires_after: null\n"
+    more += "        cost_rate: 90%\n        expires_by: inactivity"
+    (line,) = refused(changed(minimal, "points: {back: 1%}", more))
+    assert line.startswith("shop.yaml:16: programs.card.tools.bonus: shares points with 'points'")
+    for said in (
+        "cost_rate is 0.9 (line 19) here and 0.8 (line 15) there",
+        "expires_after is null (line 18) here and 26 (line 15) there",
+        "expires_by is 'inactivity' (line 20) here and 'earning' by default there",
+    ):
+        assert said in line
+
+
+def test_tools_that_share_a_currency_on_the_same_terms_are_fine(
+    loaded: Callable[[str], object], minimal: str
+) -> None:
+    more = "points: {back: 1%}\n      bonus: {kind: points, back: 2%, welcome: 5}"
+    assert loaded(changed(minimal, "points: {back: 1%}", more))
 
 
 def test_the_same_money_as_what_is_itself_a_copy(refused: Refused, minimal: str) -> None:

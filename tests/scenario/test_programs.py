@@ -1,12 +1,14 @@
 """Programs that build on each other, and the plain alternatives that come by themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from simulator.scenario import Scenario, loads
 from simulator.scenario.leaves import at
+from simulator.simulate import simulate
 
 Loader = Callable[[str], Scenario]
 
@@ -100,10 +102,10 @@ def test_alternatives_that_are_written_are_kept(loaded: Loader, minimal: str) ->
 
 def test_the_same_unknown_in_two_arms_is_drawn_once(loaded: Loader, minimal: str) -> None:
     scenario = loaded(minimal + "  b: {like: card, tools: {points: {back: 2%}}}\n")
-    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
-    assert rate.path == "programs.card.tools.points.cost_rate"
-    assert rate.also == ("programs.b.tools.points.cost_rate",)
-    assert rate.path_in("b") == "programs.b.tools.points.cost_rate"
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("value_rate")]
+    assert rate.path == "programs.card.tools.points.value_rate"
+    assert rate.also == ("programs.b.tools.points.value_rate",)
+    assert rate.path_in("b") == "programs.b.tools.points.value_rate"
 
 
 def test_the_successor_of_a_tool_is_believed_in_as_the_tool_itself(
@@ -118,15 +120,67 @@ def test_the_successor_of_a_tool_is_believed_in_as_the_tool_itself(
     assert leaf.also == ("programs.new.tools.successor.incremental",)
 
 
+def test_a_tool_of_the_same_name_is_the_successor_of_todays(loaded: Loader, minimal: str) -> None:
+    """As today's is, but for what it says; today's ends, and what is believed is one draw."""
+    today = "today: {weekly: {kind: coupons, face_value: 15, cost_rate: 0.9}}"
+    scenario = loaded(f"{minimal}  new: {{tools: {{weekly: {{face_value: 10}}}}}}\n{today}\n")
+    new = scenario.tree["programs"]["new"]
+    assert new["stops"] == ["weekly"]
+    tool = new["tools"]["weekly_new"]
+    assert (tool["kind"], tool["face_value"], tool["cost_rate"]) == ("coupons", 10, 0.9)
+    (leaf,) = [one for one in scenario.uncertain if one.path.endswith(".incremental")]
+    assert leaf.path == "today.tools.weekly.incremental"
+    assert leaf.also == ("programs.new.tools.weekly_new.incremental",)
+    again = loads(scenario.to_yaml())
+    assert again.to_yaml() == scenario.to_yaml()
+    same = f"  new: {{stops: [weekly], tools: {{weekly: {{face_value: 10}}}}}}\n{today}\n"
+    assert loaded(minimal + same).tree == scenario.tree, "that it ends may be said, too"
+
+
+def test_a_successor_may_be_of_another_kind_and_be_believed_in_apart(
+    loaded: Loader, minimal: str
+) -> None:
+    today = "today: {weekly: {kind: coupons, face_value: 15}}"
+    other = "{tools: {weekly: {kind: discount, depth: 3%}}}"
+    tree = loaded(f"{minimal}  new: {other}\n{today}\n").tree["programs"]["new"]
+    assert "face_value" not in tree["tools"]["weekly_new"]
+    belief = "{pert: [0, 0.4, 0.6], source: judged, why: another audience, apart: true}"
+    apart = f"{{tools: {{weekly: {{face_value: 10, incremental: {belief}}}}}}}"
+    scenario = loaded(f"{minimal}  new: {apart}\n{today}\n")
+    drawn = [one for one in scenario.uncertain if one.path.endswith(".incremental")]
+    assert [one.also for one in drawn] == [(), ()]
+
+
+def test_what_names_the_tool_in_a_program_means_the_successor(loaded: Loader, minimal: str) -> None:
+    today = "today: {cut: {kind: discount, depth: 2%}, weekly: {kind: coupons, instead_of: cut}}"
+    more = "{kind: discount, depth: 3%, instead_of: weekly}"
+    new = f"{{tools: {{weekly: {{face_value: 9}}, weekly_new: {more}}}}}"
+    tools = loaded(f"{minimal}  new: {new}\n{today}\n").tree["programs"]["new"]["tools"]
+    assert set(tools) == {"weekly_new", "weekly_new2"}
+    assert tools["weekly_new"]["instead_of"] == "weekly_new2"
+    assert tools["weekly_new2"]["instead_of"] == "cut"
+
+
+def test_a_successor_that_changes_nothing_differs_by_luck_alone(
+    loaded: Loader, minimal: str
+) -> None:
+    today = "today: {cut: {kind: discount, depth: 2%}}"
+    scenario = loaded(f"{minimal}  new: {{tools: {{cut: {{}}}}}}\n{today}\n")
+    case = scenario.case(0, None, seed=1, agents=200)
+    played = simulate(replace(case, programs={"new": case.programs["new"]}, weeks=20))
+    sales = [played.ledgers[arm].amounts("sales").sum() for arm in ("today", "new")]
+    assert sales[0] == pytest.approx(sales[1], rel=1e-6)
+
+
 def test_a_belief_may_be_declared_apart(loaded: Loader, minimal: str) -> None:
-    alike = "cost_rate: {uniform: [60%, 70%], source: judged, why: another shop}"
+    alike = "value_rate: {uniform: [60%, 70%], source: judged, why: another shop}"
     apart = alike.replace("}", ", apart: true}")
     more = "".join(
         f"  {name}: {{like: card, tools: {{points: {{{belief}}}}}}}\n"
         for name, belief in (("b", apart), ("c", alike), ("d", alike))
     )
     scenario = loaded(minimal + more)
-    rates = [x for x in scenario.uncertain if x.path.endswith("cost_rate")]
+    rates = [x for x in scenario.uncertain if x.path.endswith("value_rate")]
     assert [x.path.split(".")[1] for x in rates] == ["card", "b", "c"]
     assert [len(x.also) for x in rates] == [0, 0, 1]
     again = loads(scenario.to_yaml())
@@ -135,8 +189,8 @@ def test_a_belief_may_be_declared_apart(loaded: Loader, minimal: str) -> None:
 
 
 def test_another_belief_about_it_is_drawn_apart(loaded: Loader, minimal: str) -> None:
-    more = "  b: {like: card, tools: {points: {cost_rate: {uniform: [60%, 70%]}}}}\n"
-    rates = [x for x in loaded(minimal + more).uncertain if x.path.endswith("cost_rate")]
+    more = "  b: {like: card, tools: {points: {value_rate: {uniform: [60%, 70%]}}}}\n"
+    rates = [x for x in loaded(minimal + more).uncertain if x.path.endswith("value_rate")]
     assert [leaf.also for leaf in rates] == [(), ()]
 
 
@@ -145,8 +199,8 @@ def test_tools_that_share_a_currency_share_what_is_unknown_about_it(
 ) -> None:
     bonus = "points: {back: 1%}\n      bonus: {kind: points}"
     scenario = loaded(minimal.replace("points: {back: 1%}", bonus))
-    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("cost_rate")]
-    assert rate.also == ("programs.card.tools.points.cost_rate",)
+    (rate,) = [leaf for leaf in scenario.uncertain if leaf.path.endswith("value_rate")]
+    assert rate.also == ("programs.card.tools.points.value_rate",)
 
 
 POINTS_TODAY = (

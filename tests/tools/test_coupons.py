@@ -196,8 +196,11 @@ def test_proneness_is_a_trait_that_repeats(monkeypatch: pytest.MonkeyPatch) -> N
          agents=20_000)  # fmt: skip
     prone = column(seen, lambda one: one.own["prone"])
     assert (prone == prone[0]).all()
-    assert prone[0].mean() == pytest.approx(0.12, abs=0.008)
-    assert stats.kstest(prone[0][:5_000], stats.beta(0.096, 0.704).cdf).pvalue > 0.001
+    # a little more than redeem, because not everybody who means to buys in time
+    assert prone[0].mean() == pytest.approx(0.14, abs=0.008)
+    mean = prone[0].mean()
+    told = stats.beta(0.8 * mean, 0.8 * (1 - mean))
+    assert stats.kstest(prone[0][:5_000], told.cdf).pvalue > 0.001
     used = redeemed(seen)
     first, second = np.logical_or.reduce(used[:4]), np.logical_or.reduce(used[13:17])
     again, others = (first & second).sum() / first.sum(), (~first & second).sum() / (~first).sum()

@@ -43,11 +43,10 @@ def alone(tool: Points) -> dict[str, Program]:
 def test_points_on_what_is_paid() -> None:
     """1 % of 30.00 at a cent a point is 30 points; after 20 % off it is 24."""
     world = market(100, basket=30, **STEADY)
+    never_used = plain(back=0.01, redeem_rate=0)  # what is paid with points earns none
     arms = {
-        "list": program(tools={"points": plain(back=0.01)}, joining=NOBODY_JOINS),
-        "less": program(
-            tools={"points": plain(back=0.01), "cut": cut(depth=0.2)}, joining=NOBODY_JOINS
-        ),
+        "list": program(tools={"points": never_used}, joining=NOBODY_JOINS),
+        "less": program(tools={"points": never_used, "cut": cut(depth=0.2)}, joining=NOBODY_JOINS),
     }
     books = simulate(case(arms, world=world, agents=50)).ledgers
     for arm, points in (("list", 3_000), ("less", 2_400)):
@@ -66,7 +65,7 @@ def test_points_are_taken_back_on_refunds() -> None:
 
 def test_welcome_points_once_on_joining() -> None:
     """2.00 at a cent a point are 200 points; the purchase at which one joins earns, too."""
-    tool = card(back=0.01, welcome=2)
+    tool = card(back=0.01, welcome=2, earn_on="list")
     book = simulate(case({"arm": program(tools={"points": tool}, joining=EVERYBODY_JOINS)}))
     arm = book.ledgers["arm"]
     earned = arm.units("points_issued").sum() - 20_000 * total(arm, "joined")
@@ -106,7 +105,8 @@ def test_rewards_come_in_whole_steps_and_cost_what_they_cost() -> None:
 
 def test_two_cards_share_a_wallet_and_its_cost() -> None:
     """Twice as generous a card has issued, and pays for, two thirds of the rewards."""
-    tools = {"one": plain(back=0.02), "two": plain(back=0.04)}
+    usual = {"cost_rate": 0.72}
+    tools = {"one": plain(back=0.02, **usual), "two": plain(back=0.04, **usual)}
     arms = {"arm": program(tools=tools, joining=NOBODY_JOINS)}
     book = simulate(case(arms, weeks=40)).ledgers["arm"]
     paid = {name: total(book, "reward_cost", name) for name in tools}
@@ -168,7 +168,7 @@ def test_every_reward_is_followed_by_six_better_weeks(monkeypatch: pytest.Monkey
     And never better than what it would buy as a price cut of six weeks.
     """
     seen, means = watch(Points, monkeypatch), sensitivities(monkeypatch)
-    tool = plain(rewarded=0.05, redeem_rate=0.7, expires_after=None)
+    tool = plain(rewarded=0.05, redeem_rate=0.7, expires_after=None, earn_on="list")
     simulate(case(alone(tool), world=market(start="at_first_purchase"), weeks=60), owed=False)
     pull = column(seen, lambda one: one.channels["need_log"])
     # `seen` is before the wallet acts, so what is gone next week and was not earned was redeemed

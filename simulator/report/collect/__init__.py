@@ -19,6 +19,7 @@ from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.report.assumptions import assumptions
 from simulator.report.bridges import bridges_of
 from simulator.report.collect.arms import arm_of, labels_of, mean_of
+from simulator.report.collect.drift import drift_of
 from simulator.report.collect.health import health_findings
 from simulator.report.collect.measuring import measuring_of
 from simulator.report.collect.model import model_of
@@ -34,6 +35,7 @@ from simulator.report.collect.value import value_of_program
 from simulator.report.collect.weekly import Weekly
 from simulator.report.findings import Driver, Effect, Findings, Judgment, Match, Spread
 from simulator.report.numbers import share
+from simulator.report.shared import shared_by
 from simulator.scenario.evidence import counts_as
 from simulator.scenario.lock import version
 
@@ -44,6 +46,7 @@ Numbers = NDArray[np.float64]
 # What a program does, besides what it is worth, in the order of a reader's questions.
 _EFFECTS = (
     "sales_lift",
+    "list_sales_lift",
     "incremental_profit",
     "roi",
     "subsidy",
@@ -133,7 +136,8 @@ def collect(result: Result) -> Findings:
         row=verdict.row,
         cells=() if verdict.cells is None else tuple(asdict(verdict.cells).items()),
         next_step=verdict.next_step,
-        beside=verdict.beside,
+        beside=(*verdict.beside, *drift_of(result)),
+        unwritten=scenario.unwritten,
         cases_needed=verdict.cases_needed,
         unknowns=0 if certain else len(advice.acting(played, program)),
         adverse=None if verdict.quarters is None else _interval(verdict.quarters.adverse),
@@ -192,6 +196,7 @@ def _drivers(played: experiment.Result, measured: Measures, arm: str) -> tuple[D
             source=leaf.source,
             low=min(values),
             high=max(values),
+            shared=shared_by(played.scenario, (leaf.path, *leaf.also)),
         )
         for i in order
         if found.clear[i]

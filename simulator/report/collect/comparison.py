@@ -7,6 +7,7 @@ import polars as pl
 
 from simulator.decision import probability
 from simulator.decision.choice import Choice
+from simulator.decision.in_passing import in_passing
 from simulator.decision.pairing import Pair
 from simulator.economics import Accounts
 from simulator.report.collect.arms import mean_of, middle_of, spread_of
@@ -14,7 +15,6 @@ from simulator.report.collect.weekly import Weekly
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.comparison import ComparisonFindings, Contender, Duel
 from simulator.scenario.lock import version
-from simulator.terms import NO_WORD
 
 
 def compared(choice: Choice) -> ComparisonFindings:
@@ -61,7 +61,7 @@ def _contender(choice: Choice, arm: str) -> Contender:
 
     return Contender(
         name=arm,
-        word=(verdict.word or NO_WORD) if verdict else "",
+        word=in_passing(verdict) if verdict else "",
         headline=verdict.headline if verdict else "",
         npv=spread_of(npv),
         probability=probability(npv > 0).value,

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.decision.duels import Duel, Entrant
 from simulator.decision.improve import Improvement
+from simulator.decision.in_passing import in_passing
 from simulator.report.collect.sweep import CRITERIA
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.improvement import (
@@ -20,7 +21,6 @@ from simulator.report.findings.improvement import (
 from simulator.report.numbers import plain
 from simulator.scenario import Searched
 from simulator.scenario.lock import version
-from simulator.terms import NO_WORD
 
 OWN, RUNNER_UP = "the scenario as it is", "the runner-up"
 
@@ -77,7 +77,7 @@ def _runner(found: Improvement, name: str, one: Entrant) -> Runner:
     return Runner(
         name=name,
         values=_values(found, one.values),
-        word=one.verdict.word or NO_WORD,
+        word=in_passing(one.verdict),
         npv=Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95]),
         low=over.low,
         high=over.high,

@@ -15,6 +15,7 @@ from simulator.economics.promises import Name
 from simulator.knobs import Part
 from simulator.market.company import Company
 from simulator.market.customer import Customer
+from simulator.market.steady import new_share
 from simulator.program import plain
 from simulator.program.program import Program
 from simulator.program.tool import Tool
@@ -96,10 +97,12 @@ def _business(scenario: Scenario, case: Case) -> Business:
             assert found is not None  # all of them are numbers
             return found
 
+        new = number("new_customers_per_year")
+        if market.new_customers is not None:  # solved, and not declared
+            new = Given(new_share(market, market.segments[name]), new.unit)
         return SegmentToday(
             name, share * customers, number("purchases_per_year"), number("basket"),
-            number("share_of_wallet"), number("churn_per_year"),
-            number("new_customers_per_year"),
+            number("share_of_wallet"), number("churn_per_year"), new,
         )  # fmt: skip
 
     unit = Company.knobs()["gross_margin"].unit

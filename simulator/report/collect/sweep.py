@@ -6,13 +6,13 @@ from typing import Any
 
 from simulator.decision import uncertainty
 from simulator.decision.crossings import ALL, Crossing
+from simulator.decision.in_passing import in_passing
 from simulator.decision.sweep import Point, Sweep
 from simulator.decision.sweeping import Axis
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.sweep import Start, SweepFindings, SweepPoint, Varied
 from simulator.report.numbers import plain
 from simulator.scenario.lock import version
-from simulator.terms import NO_WORD
 
 CRITERIA = {"npv": "the criterion of the NPV", "promises": "the promises", "goal": "the goal",
             ALL: "all criteria"}  # fmt: skip
@@ -56,7 +56,7 @@ def _point(found: Sweep, point: Point, *, on_frontier: bool) -> SweepPoint:
     return SweepPoint(
         values=tuple(map(plain, values)),
         numbers=tuple(map(_number, values)),
-        word=point.verdict.word or NO_WORD,
+        word=in_passing(point.verdict),
         npv=_spread(point.npv),
         low=point.npv.low,
         high=point.npv.high,

@@ -10,6 +10,7 @@ from simulator.decision.tornado import tornado_of
 from simulator.economics import Measures
 from simulator.report.findings.arms import Spread
 from simulator.report.findings.basis import Turn
+from simulator.report.shared import shared_by
 from simulator.scenario.evidence import counts_as
 
 
@@ -33,17 +34,19 @@ def turns_of(
     turns = tuple(
         Turn(
             path=one.name,
-            unit=by_path[one.name].unit,
-            kind=counts_as(by_path[one.name]),
-            source=by_path[one.name].source,
+            unit=leaf.unit,
+            kind=counts_as(leaf),
+            source=leaf.source,
             low=one.low,
             high=one.high,
             at_low=Spread(*one.at_low),
             at_high=Spread(*one.at_high),
             turns_at=one.turns_at,
             within=one.within,
+            shared=shared_by(played.scenario, (leaf.path, *leaf.also)),
         )
         for one in found.swings
         if one.name in clear
+        for leaf in [by_path[one.name]]
     )
     return turns, found.explained

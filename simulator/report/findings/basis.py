@@ -12,7 +12,7 @@ class Driver:
     """An uncertain input and how closely the NPV follows it.
 
     `share` is of the variance of the NPV's ranks; `clear` says that chance alone
-    would hardly bring so large a correlation.
+    would hardly bring so large a correlation, `shared` which arms share its draw.
     """
 
     path: str
@@ -24,6 +24,7 @@ class Driver:
     low: float
     high: float
     clear: bool = True
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,4 @@ class Turn:
     at_high: Spread
     turns_at: float | None
     within: bool
+    shared: str = ""

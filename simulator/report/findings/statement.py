@@ -52,7 +52,9 @@ class Statements:
     @property
     def n_years(self) -> int:
         """How many years the horizon touches; the last one may be short."""
-        return int(self.years["year"].max() or 0)  # type: ignore[arg-type]
+        # lines of zeros are left out, and where nobody buys there may be no others
+        known = (self.years["year"].max(), self.owed["year"].max())
+        return max(int(year or 0) for year in known)  # type: ignore[arg-type]
 
     def lines(self, arms: Sequence[str]) -> tuple[str, ...]:
         """The accounts that any of these arms used, in the order of the chart."""

@@ -41,6 +41,7 @@ def answer(found: Findings) -> Section | None:
         bullets(next_steps(found)),
         *_listed("What would change this:", found.would_change),
         prose(found.in_vain) if found.in_vain else None,
+        *_listed("Not written, so played as usual:", found.unwritten),
         *_listed("To be kept in mind:", (*found.unchecked, *found.warnings)),
     )
 
@@ -135,7 +136,8 @@ def _to_measure(found: Findings) -> str:
 def _sure(found: Findings) -> Block:
     rate, customers = share(found.cost_of_capital, 1), f"{found.customers:,.0f}"
     compared = (
-        f"Before tax; cost of capital {rate} a year; compared with the same {customers} customers "
+        f"Amounts are without sales tax, before tax on profit; cost of capital {rate} a year; "
+        f"compared with the same {customers} customers "
         "in the same weeks without it."
     )
     if not found.certain:

@@ -15,7 +15,7 @@ from simulator.report.document import (
 from simulator.report.figures.drivers import drivers
 from simulator.report.figures.tornado import tornado
 from simulator.report.findings import Findings
-from simulator.report.findings.basis import Turn
+from simulator.report.findings.basis import Driver, Turn
 from simulator.report.numbers import share
 from simulator.report.terminal import error, opinion
 
@@ -52,10 +52,15 @@ def _drivers(found: Findings) -> Block | None:
         Column("source", "Source"),
     )
     rows = tuple(
-        (d.path, Range(d.low, d.high), d.unit, d.correlation, d.kind, d.source)
+        (d.path, Range(d.low, d.high), d.unit, d.correlation, d.kind, _source(d))
         for d in found.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
+
+
+def _source(one: Driver | Turn) -> str:
+    """Where a number comes from, and that other arms have the same draw of it."""
+    return f"{one.source}; one draw, {one.shared}" if one.shared else one.source
 
 
 def _turns(found: Findings) -> Block | None:
@@ -77,7 +82,7 @@ def _turns(found: Findings) -> Block | None:
     rows = tuple(
         (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
          closely.get(t.path), t.unit, t.kind,
-         t.source)
+         _source(t))
         for t in found.turns
     )  # fmt: skip
     told = "Mean NPV with one number moved and the others as uncertain as they are; money in "

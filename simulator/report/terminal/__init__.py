@@ -28,6 +28,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
         "\n".join(wrapped(said, width) for said in (*found.beside, _next(found)) if said),
         wrapped(found.in_vain, width),
+        "\n".join(wrapped(f"Not written: {said}.", width) for said in found.unwritten),
         "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
         arms_table(found, width),
         "\n".join(filter(None, (_hangs_on(found, width), wrapped(_caveat(found), width)))),
@@ -185,7 +186,8 @@ def _hangs_on(found: Findings, width: int) -> str:
 
 
 def _driver(driver: Driver, width: int) -> str:
-    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.kind})"
+    shared = f", {driver.shared}" if driver.shared else ""
+    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.kind}{shared})"
     # the end of a path says more than its beginning
     excess = len(line) - width
     return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.decision.in_passing import note_on, short
 from simulator.report.findings.comparison import ComparisonFindings, Contender
 from simulator.report.numbers import amount, share
 from simulator.report.sections.comparison.answer import dominated, headline
@@ -31,6 +32,7 @@ def _table(found: ComparisonFindings, width: int) -> str:
         f"NPV, expected loss of choosing it, money it ties up and points owed in {found.currency}; "
         "pays, best: shares of cases; repeat: buying again in a year, to today."
     )
+    note = f"{note} {note_on([one.word for one in found.contenders])}".rstrip()
     return f"{narrowed(headers, rows, width)}\n{wrapped(note, width)}"
 
 
@@ -45,7 +47,7 @@ def _row(found: ComparisonFindings, one: Contender) -> list[str]:
         amount(one.peak_funding),
         amount(one.liability),
         "" if today else f"{100 * one.repeat_gain:+.1f}",
-        one.word,
+        short(one.word),
     ]
 
 

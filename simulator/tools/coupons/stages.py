@@ -140,6 +140,22 @@ def redeem(n, common, paid, now, face, due, given, on_common):  # type: ignore[n
 
 
 @stage
+def come_back(kept, was, due):  # type: ignore[no-untyped-def]
+    """Who has used a coupon, as `was` says they could, and sent everything back has it again."""
+    for i in range(due.size):
+        again = (due[i] == np.int16(USED)) & (was[i] > 0) & (kept[i] == 0)
+        due[i] = was[i] if again else due[i]
+
+
+@stage
+def shared_of(given, n, common, out):  # type: ignore[no-untyped-def]
+    """What of it the control arm's purchases would not have needed, by their share of a week's."""
+    for i in range(out.size):
+        share = np.float64(common[i]) / np.float64(max(n[i], 1))
+        out[i] = np.int64(np.float64(given[i]) * share)
+
+
+@stage
 def collect(  # type: ignore[no-untyped-def]
     takes_part, amount, n, common, paid, face, full, term, more, card, card_left, rewards,
     rewards_left, given, on_common,

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
@@ -18,10 +18,13 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import Sum, Tally, TopK, Totals
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.lottery import stages
+from simulator.tools.lottery.doubts import doubts
 
-MOST = 1_000  # prizes of a kind
+MOST = 100_000  # prizes of a kind
+MOST_PRIZE = 1e8  # average baskets: a prize is paid once, not per customer
 LONGEST = 520  # weeks between two draws
 YEAR = 52
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
@@ -31,9 +34,10 @@ class Lottery(Tool):
     """A draw of prizes among customers, on a calendar.
 
     Behavior
-        Purchases (or what is paid) since the last draw are entries, and the chance of
-        a prize is proportional to them. What an entry is worth on average, as a share
-        of the basket, is perceived `multiplier` times, addressed to play, as long as
+        Purchases (or what is paid) since the last draw that are not given back are
+        entries, or those of the entry period, the first weeks after a draw (`for`); the
+        chance of a prize is proportional to them. What an entry is worth on average, as a
+        share of the basket, is perceived `multiplier` times, addressed to play, as long as
         that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
         for which there are no entrants are not perceived, nor is anything when no draw is
         to come. It wears off: half of it after `half_life` draws that a customer has seen.
@@ -66,9 +70,9 @@ class Lottery(Tool):
     when: Calendar = Calendar(every=13)
     entries_by: Literal["purchases", "spend"] = "purchases"
     main_prize: float = knob(
-        1000.0, ge=0, le=1e9, choice=True, costs="more",
-        unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        1000.0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency, face value", kind="assumed", baskets=33.0, most=MOST_PRIZE,
+        source="an example: 33 average baskets", money=True,
     )  # fmt: skip
     main_prizes: int = knob(
         1, off=0, ge=0, le=MOST, choice=True, costs="more",
@@ -76,8 +80,9 @@ class Lottery(Tool):
         source="an example",
     )  # fmt: skip
     small_prize: float = knob(
-        50.0, ge=0, le=1e9, choice=True, costs="more", unit="currency, face value", kind="assumed",
-        source="an example", money=True,
+        50.0, ge=0, le=MOST_MONEY, choice=True, costs="more", unit="currency, face value",
+        kind="assumed", baskets=1.7, most=MOST_PRIZE,
+        source="an example: 1.7 average baskets", money=True,
     )  # fmt: skip
     small_prizes: int = knob(
         20, off=0, ge=0, le=MOST, choice=True, costs="more",
@@ -85,8 +90,8 @@ class Lottery(Tool):
         source="an example",
     )  # fmt: skip
     cost_rate: float = knob(
-        0.9, low=0.7, high=1.0, off=0, ge=0, le=5, unit="what a prize costs us, share of its face "
-        "value", kind="judged", source="prizes are bought below their price in shops",
+        0.9, low=0.7, high=1.0, off=0, ge=0, le=5, own=True, unit="what a prize costs us, share "
+        "of its face value", kind="judged", source="prizes are bought below their price in shops",
     )  # fmt: skip
     multiplier: float = knob(
         1.3, low=1.0, high=1.5, off=0, ge=0, le=5, response=True,
@@ -100,7 +105,7 @@ class Lottery(Tool):
         "discount is trivial only",
     )  # fmt: skip
     half_life: float = knob(
-        3.0, low=2.0, high=6.0, gt=0, le=1e6, unit="draws until half of the interest has gone",
+        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="draws until half of the interest has gone",
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
     rewarded: float = knob(
@@ -131,6 +136,10 @@ class Lottery(Tool):
             raise ValueError("entries are purchases, after which nobody has lapsed")
         return self
 
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
+
     def plainly(self, currency: str) -> str:
         """What can be won, and with what."""
         entry = "purchase" if self.entries_by == "purchases" else f"{currency} that is paid"
@@ -141,9 +150,12 @@ class Lottery(Tool):
             if number
         ]
         who = self.to.plainly()
+        since = "since the last draw"
+        if self.when.every is not None and self.when.length > 1:
+            since = f"in the {plain.count(self.when.length, 'week')} after a draw"
         return (
             f"{plain.capitalized(who)} take part in a draw of "
-            f"{plain.listed(prizes) or 'no prizes at all'}: every {entry} since the last draw is "
+            f"{plain.listed(prizes) or 'no prizes at all'}: every {entry} {since} is "
             "one entry."
         )
 
@@ -167,6 +179,8 @@ class Lottery(Tool):
         draws = sum(self.draws_in(t) for t in range(1, YEAR + 1)) / YEAR
         by_purchases = self.entries_by == "purchases"
         entries = sum(crowd.purchases if by_purchases else crowd.spend for crowd in crowds)
+        if self.when.every is not None and self.when.length > 1:
+            entries *= self.when.length / self.when.every
         pool = float(self.awarded(round(sum(crowd.customers for crowd in crowds))).sum())
         if not entries or not pool:
             return NOTHING
@@ -200,7 +214,8 @@ class Lottery(Tool):
             draws = sum(self.draws_in(w) for w in range(YEAR)) / YEAR * RUNNING
             np.maximum(own.seen, mask * week.active * f32(draws), out=own.seen)
         self._reward(week, own, effects)
-        per_entry = week.dials["per_entry"] if week.dials.open else 0.0
+        told = week.dials.open and self._enters(week.t)
+        per_entry = week.dials["per_entry"] if told else 0.0
         if per_entry:
             value = self._perceived(week, mask, per_entry, own.seen, np.inf)
             effects.add("value.play", value)
@@ -228,12 +243,14 @@ class Lottery(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
-        if week.dials.open and self.entries_by == "purchases":
-            stages.enter(mask, week.n_purchases, own.entries)
+        if week.dials.open and not self._enters(week.t):
+            pass
+        elif week.dials.open and self.entries_by == "purchases":
+            stages.enter(mask, week.n_kept, own.entries)
         elif week.dials.open:
-            kept = week.paid if week.refunded is None else week.paid - week.refunded
-            stages.enter(mask, kept, own.entries)
-        if self.to.members and week.dials.open and week.dials["per_entry"]:
+            stages.enter(mask, week.kept_to_pay, own.entries)
+        counts = week.dials.open and self._enters(week.t)
+        if self.to.members and counts and week.dials["per_entry"]:
             value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)
         weight = np.int64(round(week.weight * WHOLE))
@@ -264,6 +281,14 @@ class Lottery(Tool):
     def draws_in(self, week: int) -> bool:
         """Whether there is a draw at the start of a week: once in each `every`, or as listed."""
         return self.when.is_open(week) if self.when.every is None else self.when.opens(week)
+
+    def _enters(self, week: int) -> bool:
+        """Whether purchases of a week are entries: those of the entry period (`for`), if any."""
+        return self.when.length == 1 or self.when.is_open(week)
+
+    def _entry_weeks(self, first: int, last: int) -> int:
+        """Weeks from `first` on, before `last`, whose purchases are entries."""
+        return sum(self._enters(week) for week in range(first, last))
 
     def awarded(self, entrants: int) -> NDArray[np.float64]:
         """The prizes that are drawn among so many customers, the largest first."""
@@ -298,7 +323,8 @@ class Lottery(Tool):
                 publish(open=False)
             else:
                 passed, span = week - last, coming - last
-                expected = entries * span / passed if passed else entries
+                seen, all_of_it = self._entry_weeks(last, week), self._entry_weeks(last, coming)
+                expected = entries * all_of_it / seen if seen else entries
                 per_entry = float(prizes.sum() / expected) if expected else 0.0
                 publish(open=True, per_entry=per_entry)
                 if entries:

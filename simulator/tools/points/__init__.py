@@ -3,23 +3,26 @@
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 from pydantic import Field
 
 from simulator.draws import f32
-from simulator.knobs import knob
-from simulator.program import plain
+from simulator.knobs import MOST_MONEY, knob
+from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Week
+from simulator.program.week import Unearned, Week, part_of
 from simulator.tools.points import stages
+from simulator.tools.points.doubts import doubts
 
 NEVER = 1e6  # weeks
+Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
 
 
@@ -37,8 +40,14 @@ class Points(Tool):
         higher for 6 weeks after a reward (rewarded behavior, each reward half as much as
         the one before, never more than the reward itself would buy as a price cut).
         Whoever would never reach a reward perceives nothing and does not join for it.
+        Points are earned on what is paid, after coupons and points (`earn_on`), per purchase
+        rounded down where `round_down` says so. Nobody pays with more points than there is
+        to pay, and with none for a purchase that is given back: a reward waits for a purchase
+        that is large enough, or is used in parts by those whose usual purchase is not.
     Cost
-        `cost_rate` of the face value when points are redeemed.
+        When points are redeemed, of their face value: all of it where the reward replaces a
+        purchase that would have been paid for (`replaces`), else what the goods cost,
+        1 - gross margin; or `cost_rate`, where that is declared.
     Owed
         The balance at our cost, before breakage.
     Leaves out
@@ -53,19 +62,26 @@ class Points(Tool):
     kind: Literal["points"] = "points"
     to: Audience = MEMBERS
     currency: Annotated[str, Field(min_length=1, max_length=40)] = "points"
+    earn_on: Literal["paid", "list"] = Field(
+        "paid", description="what is paid, after price cuts, coupons and points; or list prices"
+    )
+    round_down: bool = Field(
+        False, description="whether each purchase earns whole points only, rounded down"
+    )
     back: float = knob(
         0.01, off=0, ge=0, le=1, choice=True, costs="more",
         unit="share of what is paid, at face value",
         kind="assumed", source="a usual earn rate of grocery cards",
     )  # fmt: skip
     welcome: float = knob(
-        0.0, off=0, ge=0, le=1e6, choice=True, costs="more",
+        0.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
         unit="currency at face value, once, on joining",
         kind="assumed", source="no welcome points unless declared", money=True,
     )  # fmt: skip
     point_value: float = knob(
-        0.01, gt=0, le=1e6, unit="currency, face value of one point", kind="assumed",
-        source="one point is one cent", money=True,
+        0.01, ge=1e-6, le=MOST_MONEY, unit="currency, face value of one point", kind="assumed",
+        source="one point is one cent; more where a basket is 1,000 and above", money=True,
+        coin=True,
     )  # fmt: skip
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
@@ -73,18 +89,20 @@ class Points(Tool):
         "share of its face value", kind="judged", source="deferred and restricted money is worth "
         "less than cash",
     )  # fmt: skip
-    cost_rate: float = knob(
-        0.72, low=0.6, high=1.0, off=0, ge=0, le=5, unit="what a redeemed point costs us, share of "
-        "its face value", kind="judged", source="own goods at 28 % margin cost .72; 1 where points "
-        "pay for what would have been bought anyway",
+    cost_rate: float | None = knob(
+        None, off=0, ge=0, le=5, own=True, unit="what a redeemed point costs us in all, share of "
+        "its face value; null for what follows from the margin and `replaces`", kind="derived",
+        source="own goods cost 1 - gross margin where they come on top, their price where they "
+        "replace a sale",
     )  # fmt: skip
+    replaces: float = rewards.replaced()
     reward_at: float | None = knob(
-        None, gt=0, le=1e6, choice=True, costs="less", threshold=True, kind="assumed", money=True,
-        unit="currency at face value, smallest reward; null for `reward_weeks`",
+        None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, kind="assumed",
+        money=True, unit="currency at face value, smallest reward; null for `reward_weeks`",
         source="relative to what customers earn unless declared",
     )  # fmt: skip
     reward_weeks: float = knob(
-        13.0, gt=0, le=5200, choice=True, costs="less", threshold=True, unless="reward_at",
+        13.0, ge=0.01, le=5200, choice=True, costs="less", threshold=True, unless="reward_at",
         unit="weeks in which the average customer earns the smallest reward", kind="assumed",
         source="a voucher a quarter",
     )  # fmt: skip
@@ -99,13 +117,15 @@ class Points(Tool):
     )  # fmt: skip
     expires_by: Literal["earning", "inactivity"] = "earning"
     patience: float = knob(
-        104.0, gt=0, le=5200, unit="weeks; a reward further away is worth nothing", kind="judged",
+        104.0, ge=0.01, le=5200, unit="weeks; a reward further away is worth nothing",
+        kind="judged",
         source="no measurement; what takes years is not waited for, whether points lapse or not",
     )  # fmt: skip
     size_response: float = knob(
-        0.88, low=0.7, high=1.0, gt=0, le=1, unit="% value per % size of a reward, beyond a fifth "
-        "of a basket", kind="judged", source="gains are valued with the power .88 (Tversky & "
-        "Kahneman 1992, as remembered); not measured for rewards",
+        0.88, low=0.7, high=1.0, ge=0.01, le=1,
+        unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged",
+        source="gains are valued with the power .88 (Tversky & Kahneman 1992, as remembered); not "
+        "measured for rewards",
     )  # fmt: skip
     gradient: float = knob(
         0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
@@ -141,9 +161,15 @@ class Points(Tool):
     }
 
     def idle(self) -> frozenset[str]:
-        """Nothing presses where points never lapse, or by a date that nobody knows before."""
+        """Nothing presses where points never lapse, or by a date that nobody knows before; nor
+        does it matter what rewards replace where it is said what they cost."""
         lapses = self.expires_after is not None and self.expires_by == "earning"
-        return frozenset() if lapses else frozenset({"expiry_pressure"})
+        known = set() if self.cost_rate is None else {"replaces"}
+        return frozenset(known if lapses else known | {"expiry_pressure"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What is earned, from when on it can be used, and when it lapses."""
@@ -178,11 +204,18 @@ class Points(Tool):
         least = max(self.reward_weeks * weekly * self.back, self.point_value / POINTS)
         return self.model_copy(update={"reward_at": least})
 
+    def for_margin(self, gross_margin: float) -> "Points":
+        """The same card with what a redeemed point costs."""
+        if self.cost_rate is not None:
+            return self
+        costs = rewards.cost(rewards.cost_of_goods(gross_margin), self.replaces)
+        return self.model_copy(update={"cost_rate": costs})
+
     def benefits(self, week: Week) -> Benefits:
         """What is earned as far as it is within reach; welcome points, once, likewise."""
         own = self.memory(week.n)
         self._settle(week, own)
-        given = own.reach * f32(self.back * self._share_open())
+        given = own.reach * f32(self.back * self._share_open()) * self._left(week)
         once: Row | float = 0.0
         if self.welcome:
             at_once = f32(self.welcome >= self._at_least())
@@ -195,7 +228,7 @@ class Points(Tool):
         return WalletTerms(
             self.currency,
             self.point_value,
-            self.point_value * self.cost_rate,
+            self.point_value * (1.0 if self.cost_rate is None else self.cost_rate),
             self.expires_after,
             self.expires_by == "inactivity",
         )
@@ -247,7 +280,7 @@ class Points(Tool):
     def _felt(self, week: Week, own: Own, share: Row) -> Row:
         """What this week's points are worth to customers, of the price, at `share` of them."""
         worth: Row = share * self._counts(week, own)
-        worth *= f32(self.back * self.value_rate)
+        worth *= f32(self.back * self.value_rate) * self._left(week)
         return worth
 
     def _at_least(self) -> float:
@@ -265,7 +298,16 @@ class Points(Tool):
     def _weekly(self, week: Week) -> Row:
         """Face value that customers earn in a week as usual, currency (n,)."""
         weekly: Row = np.multiply(week.usual_spend, f32(self.back * self._share_open()))
-        return weekly
+        return weekly * self._left(week)
+
+    def _left(self, week: Week) -> Row | np.float32:
+        """Share of the points that rounding down leaves, (n,)."""
+        if not self.round_down:
+            return f32(1)
+        left = np.empty(week.n, np.float32)
+        per_unit = f32(self.back / self.point_value)
+        stages.rounded_down(week.usual_rate, week.usual_spend, per_unit, left)
+        return left
 
     def _settle(self, week: Week, own: Own) -> None:
         """Work out progress and reach of those who go on as usual."""
@@ -309,25 +351,58 @@ class Points(Tool):
             week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(self._step()),
             step,
         )  # fmt: skip
-        wallet.redeem(step)
+        # a reward that is more than one usually pays is used in parts
+        wallet.redeem(step, week.usual_spend < week.usual_rate * f32(self._at_least()))
         together = week.effects.get("need_shift")
         if together is not None:
             note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
 
     def _issue(self, week: Week, mask: Row, page: Page) -> None:
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
+        again = (mask if bonus is None else mask * (1 + bonus)) * f32(self.back)
         rate = (mask if bonus is None else mask * (1 + bonus)) * f32(
             self.back / self.point_value * POINTS / MONEY
         )
-        earned, on_common = stages.points(week.paid, rate), stages.points(week.paid_common, rate)
+        paid, refunded = self._earning(week)
+        earned, on_common = self._points(week, paid, rate), np.empty(week.n, np.int64)
+        if paid is week.paid and not self.round_down:
+            on_common = stages.points(week.paid_common, rate)
+        else:
+            part_of(earned, week.paid_common, week.paid, on_common)
+        if self.earn_on == "paid":
+            wallet.forgo(again)
+            week.unearned.append(
+                Unearned(page, self.currency, rate, earned.copy(), self.round_down)
+            )
         if self.welcome:
             welcome = np.int64(round(self.welcome / self.point_value * POINTS))
             earned += (week.joined * (mask > 0)) * welcome
         wallet.earn(earned)
         page.post("points_issued", earned)
         page.post("points_on_common", on_common)
-        if week.refunded is not None:
-            wallet.refund(stages.points(week.refunded, rate))
+        if refunded is not None:
+            wallet.refund(self._points(week, refunded, rate, back=True))
+
+    def _earning(self, week: Week) -> tuple[Money, Money | None]:
+        """What points are earned on, and what of it is given back, (n,) each."""
+        if self.earn_on == "list":
+            return week.listed, week.listed_back
+        if week.rewards is None or week.refunded is None:
+            return week.to_pay, week.refunded
+        refunded = np.empty(week.n, np.int64)
+        part_of(week.refunded, week.to_pay, week.paid, refunded)
+        return week.to_pay, refunded
+
+    def _points(self, week: Week, paid: Money, rate: Row, *, back: bool = False) -> Money:
+        """Points on amounts, hundredths (n,); whole ones of each purchase where rounded down."""
+        baskets = week.baskets
+        if not self.round_down or baskets is None:
+            return stages.points(paid, rate)
+        running = baskets.back if back else baskets.running
+        assert running is not None
+        out = np.empty(week.n, np.int64)
+        stages.whole_points(week.n_purchases, baskets.start, running, paid, rate, out)
+        return out
 
     def _step(self) -> int:
         return max(1, round(self._at_least() / self.point_value * POINTS))

@@ -27,6 +27,36 @@ def times(paid, rate, out):  # type: ignore[no-untyped-def]
 
 
 @stage
+def whole_points(n, start, running, paid, rate, out):  # type: ignore[no-untyped-def]
+    """Whole points of each purchase, rounded down, in hundredths, summed over a week's, (n,).
+
+    `paid` is split among purchases by their list price; a tenth of a hundredth is forgiven to
+    single precision.
+    """
+    for i in range(out.size):
+        total, before = np.int64(0), np.int64(0)
+        last = start[i] + n[i] - 1
+        listed = running[last] if n[i] > 0 else np.int64(0)
+        each = np.float64(rate[i]) * np.float64(paid[i]) / max(np.float64(listed), 1.0)
+        for q in range(start[i], start[i] + n[i]):
+            points = np.float64(running[q] - before) * each * (1.0 + 1e-7) / 100.0
+            total += np.int64(points) * 100
+            before = running[q]
+        out[i] = total
+
+
+@stage
+def rounded_down(usual_rate, usual_spend, per_unit, out):  # type: ignore[no-untyped-def]
+    """Share of points that is left of a usual purchase's where they are rounded down, (n,).
+
+    Half a point is lost on average, or nearly all where a purchase earns less than one.
+    """
+    for i in range(out.size):
+        points = per_unit * usual_spend[i] / max(usual_rate[i], f32(1e-9))
+        out[i] = f32(1) - f32(0.5) / points if points > f32(1) else f32(0.5) * points
+
+
+@stage
 def settle(  # type: ignore[no-untyped-def]
     weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, inactive, power, settled,
     progress, reach,

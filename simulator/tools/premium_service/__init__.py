@@ -9,15 +9,17 @@ from numpy.typing import DTypeLike, NDArray
 from scipy import optimize, special
 
 from simulator.draws import f32
-from simulator.knobs import knob
+from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.premium_service import stages
+from simulator.tools.premium_service.doubts import doubts
 
 YEAR = stages.YEAR
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
@@ -76,7 +78,7 @@ class PremiumService(Tool):
         kind="judged", source="no measurement; heavy buyers take it, as they join first",
     )  # fmt: skip
     fee: float = knob(
-        0.0, off=0, ge=0, le=1e6, choice=True, costs="less",
+        0.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="less",
         unit="currency per year, in advance; 0 for free",
         kind="assumed", source="free unless declared", money=True,
     )  # fmt: skip
@@ -107,8 +109,9 @@ class PremiumService(Tool):
         kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
     )  # fmt: skip
     lock_in: float = knob(
-        0.95, low=0.8, high=1.0, off=1, gt=0, le=1, unit="leaving hazard while it is held, times, "
-        "where it is worth 6 % of the basket or more", kind="judged",
+        0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,
+        unit="leaving hazard while it is held, times, where it is worth 6 % of the basket or more",
+        kind="judged",
         source="with what `value` retains .85, from .7 to 1; no measurement",
     )  # fmt: skip
     failures_spared: float = knob(
@@ -121,12 +124,12 @@ class PremiumService(Tool):
         source="no effect unless declared",
     )  # fmt: skip
     cost_per_user: float = knob(
-        5.0, off=0, ge=0, le=1e6, unit="currency per year held", kind="assumed", money=True,
-        source="an example; serving somebody better costs more",
+        5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per year held", kind="assumed", money=True,
+        own=True, baskets=0.17, source="an example; serving somebody better costs more",
     )  # fmt: skip
     cost_per_purchase: float = knob(
-        0.5, off=0, ge=0, le=1e6, unit="currency per purchase while held", kind="assumed",
-        money=True, source="an example",
+        0.5, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase while held", kind="assumed",
+        money=True, own=True, baskets=0.017, source="an example",
     )  # fmt: skip
     places: int | None = knob(
         None, ge=1, le=1_000_000_000, choice=True, costs="more",
@@ -147,6 +150,10 @@ class PremiumService(Tool):
     def idle(self) -> frozenset[str]:
         """What a fee does where there is none, and what is used for nothing where there is one."""
         return frozenset({"unpaid"} if self.fee else {"fee_response", "renewal"})
+
+    def doubts(self, usual: Typical) -> Doubts:
+        """See `doubts`."""
+        return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
         """What it costs to take it, what it brings, how many can have it."""
@@ -283,7 +290,12 @@ class PremiumService(Tool):
         def excess(bar: float) -> float:
             return float(heads @ special.expit(bar + pull)) - self.take_up
 
-        return float(optimize.brentq(excess, -500.0, 500.0))
+        low, high = -500.0, 500.0
+        if not excess(low) < 0 < excess(high):  # spend matters more than that, or nobody takes it
+            low, high = -50.0 - float(pull.max()), 50.0 - float(pull.min())
+            if excess(low) >= 0 or excess(high) <= 0:
+                return low if excess(low) >= 0 else high
+        return float(optimize.brentq(excess, low, high))
 
     def _kept(self, bar: float, tallies: Mapping[str, NDArray[Any]]) -> float:
         """Of those who would have a service of today, the share that there are places for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.decision.in_passing import note_on
 from simulator.report.document import (
     Block,
     Caution,
@@ -108,7 +109,9 @@ def _table(found: ComparisonFindings) -> Table:
         "with the same luck; the expected loss of a choice is what the best of each case earns "
         "more, on average."
     )
-    return Table("programs", "", columns, rows, (note,), strong=frozenset({0}))
+    passing = note_on([one.word for one in found.contenders])
+    notes = (note, passing) if passing else (note,)
+    return Table("programs", "", columns, rows, notes, strong=frozenset({0}))
 
 
 def _row(found: ComparisonFindings, one: Contender) -> tuple[str | float | Range | None, ...]:

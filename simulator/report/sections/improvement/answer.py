@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.decision.in_passing import note_on
 from simulator.report.document import (
     Cell,
     Column,
@@ -143,7 +144,9 @@ def _runners(found: ImprovementFindings) -> Table:
     note = (
         f"In {found.cases} cases that were held out, the same for all; money in {found.currency}."
     )
-    return Table("runners", "", columns, rows, (note,), strong=frozenset({0}))
+    passing = note_on([one.word for one in found.runners])
+    notes = (note, passing) if passing else (note,)
+    return Table("runners", "", columns, rows, notes, strong=frozenset({0}))
 
 
 def _row(one: Runner) -> tuple[Cell, ...]:

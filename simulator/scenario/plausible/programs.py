@@ -1,0 +1,87 @@
+"""What programs and their tools cost and promise, and can hardly mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from simulator.program import plain
+from simulator.program.program import Program
+from simulator.program.tool import Tool
+from simulator.program.typical import Typical
+from simulator.scenario.build import Parts
+
+Doubt = tuple[str, str]
+COSTS = {
+    "setup_cost": "of set-up",
+    "running_cost_per_year": "a year",
+}
+
+
+def doubts(
+    path: str, program: Program, usual: Typical, parts: Parts, given: Collection[str]
+) -> Iterator[Doubt]:
+    """Everything that is hardly meant of one arm; `given` are the paths that were typed."""
+    yield from _costs(path, program, usual)
+    weeks = parts.settings.horizon if parts.settings else 0
+    if program.rollout_weeks >= weeks > 0:
+        yield (
+            f"{path}.rollout_weeks",
+            (
+                f"{program.rollout_weeks} weeks until all customers are reached, but only {weeks} "
+                "are looked at; type a longer horizon, or a faster rollout"
+            ),
+        )
+    for name, tool in program.tools.items():
+        if program.same_money_as is not None and tool.spends is not None:
+            continue  # how much it spends is solved
+        here = f"{path}.tools.{name}"
+        yield from _of_any_tool(here, tool, given)
+        if path == "today" and tool.spends is not None:
+            continue  # of today's prices it is said elsewhere
+        for knob, message in tool.doubts(usual):
+            yield f"{here}.{knob}", message
+
+
+def _costs(path: str, program: Program, usual: Typical) -> Iterator[Doubt]:
+    """Fixed costs beside what all customers earn in a year."""
+    earned = usual.earned * usual.customers
+    for key, what in COSTS.items():
+        value = getattr(program, key)
+        if 0 < earned < value:
+            shown, most = (plain.money(round(one), usual.currency) for one in (value, earned))
+            yield (
+                f"{path}.{key}",
+                (
+                    f"{shown} {what}, more than the gross margin of a whole year from all "
+                    f"{plain.number(usual.customers)} customers ({most}); are both numbers right?"
+                ),
+            )
+    if 0 < usual.earned < program.running_cost_per_member:
+        shown, most = (
+            plain.money(round(one, 2), usual.currency)
+            for one in (program.running_cost_per_member, usual.earned)
+        )
+        yield (
+            f"{path}.running_cost_per_member",
+            (f"{shown} a year for each member, more than the average customer earns us ({most})"),
+        )
+
+
+def _of_any_tool(path: str, tool: Tool, given: Collection[str]) -> Iterator[Doubt]:
+    """Knobs that do not count beside others, and what is declared to cost nothing."""
+    known = type(tool).knobs()
+    for key, about in known.items():
+        both = {f"{path}.{key}", f"{path}.{about.unless}"} <= set(given)
+        if about.unless and both and getattr(tool, about.unless) is not None:
+            yield f"{path}.{key}", f"does not count beside {about.unless}; leave one of them out"
+    costs = [key for key, about in known.items() if key.startswith("cost") and not about.choice]
+    free = [key for key in costs if f"{path}.{key}" in given and not getattr(tool, key)]
+    if costs and free and not any(getattr(tool, key) for key in costs):
+        usual = ", ".join(f"{key}: {type(tool).model_fields[key].default:g}" for key in free)
+        yield (
+            f"{path}.{free[0]}",
+            (
+                f"0: it is declared that this costs us nothing, so it pays however little it does; "
+                f"the default is {usual}"
+            ),
+        )

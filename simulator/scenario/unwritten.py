@@ -1,0 +1,40 @@
+"""Defaults that shape a program and were not written: to whom, when, beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from simulator.program.program import Program
+
+
+def told(
+    found: Iterable[tuple[str, str]], programs: Mapping[str, Program], today: Program,
+    automatic: Iterable[str],
+) -> tuple[str, ...]:  # fmt: skip
+    """A short line for each of the defaults `found`, (path of a tool, key), of the programs.
+
+    What is the same in several programs is told once. Arms that were added are not the client's.
+    """
+    where: dict[str, list[str]] = {}
+    for path, key in found:
+        arm, _, name = path.removeprefix("programs.").partition(".tools.")
+        program = programs.get(arm)
+        if not path.startswith("programs.") or program is None or arm in automatic:
+            continue
+        if name in program.tools:
+            said = _said(key, name, program, today)
+            if said:
+                where.setdefault(f"{name}: {key} is not written, so {said}", []).append(arm)
+    return tuple(f"{', '.join(arms)}, {line}" for line, arms in where.items())
+
+
+def _said(key: str, name: str, program: Program, today: Program) -> str:
+    """What a default comes to, "" where it changes nothing."""
+    tool = program.tools[name]
+    if key == "to":
+        return tool.to.plainly()
+    if key == "when":
+        return tool.when.plainly()
+    stopped = set(program.stops)
+    others = [other for other in (*today.tools, *program.tools) if other not in {name} | stopped]
+    return f"beside {', '.join(sorted(others))}, added up" if others else ""

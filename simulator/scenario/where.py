@@ -1,0 +1,63 @@
+"""Where every key of a scenario belongs, for keys that stand in another place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pydantic import BaseModel
+
+from simulator.program.program import Program
+from simulator.program.tool import REGISTRY
+from simulator.scenario.schema import CUSTOMER_KEYS, Document, Sets
+from simulator.scenario.shape import places
+
+MOST = 4  # places that are named; more say nothing
+NAME = "NAME"
+
+
+@cache
+def index() -> dict[str, tuple[str, ...]]:
+    """Every key, and the sections in which it may stand, as they are typed."""
+    found: dict[str, list[str]] = {}
+    for key, section in (*_inside(Document, ""), *_of_tools()):
+        if section not in found.setdefault(key, []):
+            found[key].append(section)
+    return {key: tuple(sections) for key, sections in found.items()}
+
+
+def belongs(key: str) -> str:
+    """Where a key belongs, in words; "" for keys that stand nowhere, or nearly everywhere."""
+    if key in REGISTRY:
+        return f"{key} is a tool, which stands under programs: {NAME}: tools:"
+    sections = index().get(key, ())
+    if not sections or len(sections) > MOST:
+        return ""
+    if "" in sections:
+        return f"{key} stands at the top, not indented"
+    return f"{key} belongs under {' or '.join(sections)}"
+
+
+def _inside(model: type[BaseModel], path: str) -> Iterator[tuple[str, str]]:
+    for name, place in places(model).items():
+        if name == "segments" and model is not Document:
+            for key in CUSTOMER_KEYS:
+                yield key, path
+        yield name, path
+        inner, item = place.shape.model, place.shape.item
+        below = f"{path} {name}:".strip()
+        if place.shape.what == "section" and inner is not None and inner is not Sets:
+            yield from _inside(inner, below)
+        elif item is not None and item.model is not None and item.what == "section":
+            if item.model is Program:
+                below += f" {NAME}:"
+            if name != "segments":
+                yield from _inside(item.model, below)
+
+
+def _of_tools() -> Iterator[tuple[str, str]]:
+    """The knobs of each tool, but for those that all tools have."""
+    common = set.intersection(*(set(places(tool)) for tool in REGISTRY.values()))
+    for kind in sorted(REGISTRY):
+        for name in places(REGISTRY[kind]).keys() - common:
+            yield name, f"a tool {kind}:"

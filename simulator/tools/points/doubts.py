@@ -1,0 +1,66 @@
+"""Terms of a points card that are possible and hardly meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.program import plain, rewards
+from simulator.program.typical import LONG, Doubts, Typical
+
+if TYPE_CHECKING:
+    from simulator.tools.points import Points
+
+TERMS = 2.0  # times its term that the average member may need for a reward
+
+
+def doubts(card: Points, usual: Typical) -> Doubts:
+    """What is given back beside the margin, and how long a reward takes beside a life."""
+    back, costs = plain.percent(card.back), card.cost_rate
+    if costs is None:
+        costs = rewards.cost(rewards.cost_of_goods(usual.margin), card.replaces)
+    if card.back >= 1:
+        yield "back", f"{back}: everything that is paid comes back; type 1% for one in a hundred"
+    elif usual.margin > 0 and card.back * costs > usual.margin:
+        yield (
+            "back",
+            f"{back} of what is paid comes back, which costs more than the gross margin of "
+            f"{plain.percent(usual.margin)}: every sale to a member loses money",
+        )
+    if card.welcome > usual.basket:
+        yield "welcome", _above(card.welcome, usual)
+    if card.point_value > usual.basket:
+        yield "point_value", f"a single point is worth {_above(card.point_value, usual)}"
+    yield from _waiting(card, usual)
+
+
+def _waiting(card: Points, usual: Typical) -> Doubts:
+    weekly = usual.weekly * card.back
+    key = "reward_weeks" if card.reward_at is None else "reward_at"
+    weeks = card.reward_weeks if card.reward_at is None else card.reward_at / max(weekly, 1e-12)
+    if not card.back or (card.back >= 1 and key == "reward_at"):
+        return
+    within = plain.money(round(weekly * 13, 2), usual.currency)
+    if weeks > LONG:
+        yield (
+            key,
+            f"the average member needs {_years(weeks)} for a reward, and nobody waits so long; "
+            f"{within} is what they earn in 13 weeks",
+        )
+        return
+    term = card.expires_after if card.expires_by == "earning" else None
+    if term is not None and weeks > TERMS * term:
+        yield (
+            key,
+            f"the average member needs {weeks:.0f} weeks for a reward, but points lapse after "
+            f"{term}; {within} is what they earn in 13 weeks",
+        )
+
+
+def _years(weeks: float) -> str:
+    return f"{weeks / 52:,.0f} years" if weeks >= 520 else f"{weeks / 52:.1f} years"
+
+
+def _above(value: float, usual: Typical) -> str:
+    shown = plain.money(value, usual.currency)
+    basket = plain.money(round(usual.basket, 2), usual.currency)
+    return f"{shown}, more than the average basket of {basket}"

@@ -1,0 +1,66 @@
+"""What shapes a program and is not written is told; a stamp card runs all the time."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.report.assumptions import description
+from simulator.scenario import Scenario, loads
+from simulator.tools.coupons import Coupons
+
+CARD = """
+question: Does every tenth coffee free keep our guests?
+goal: retain
+market: {customers: 4_000, purchases_per_year: 30, basket: 4.80, churn_per_year: 30%,
+  share_of_wallet: 35%}
+company: {gross_margin: 65%}
+programs:
+  stamp_card:
+    tools: {coupons: {face_value: 3.50, collect: 9, cost_rate: 35%, term: 26%WHEN}}
+"""
+
+
+def card(when: str = "") -> Scenario:
+    return loads(CARD.replace("%WHEN", when))
+
+
+def test_stamps_are_collected_all_the_time() -> None:
+    tool = card().case(0, None, seed=1, agents=10).programs["stamp_card"].tools["coupons"]
+    said = card(", when: always").case(0, None, seed=1, agents=10)
+    assert tool == said.programs["stamp_card"].tools["coupons"]
+    assert tool.when.always
+    assert Coupons(collect=9).when.always
+    assert not Coupons().when.always
+    drops = card(", when: {every: 13, for: 4}").case(0, None, seed=1, agents=10)
+    assert not drops.programs["stamp_card"].tools["coupons"].when.always
+    again = loads(card().to_yaml())
+    assert again.case(0, None, seed=1, agents=10).programs["stamp_card"].tools["coupons"] == tool
+    assert again.unwritten == ()
+
+
+def test_what_is_not_written_is_listed() -> None:
+    lines = card().unwritten
+    assert lines == (
+        "stamp_card, coupons: to is not written, so all customers",
+        "stamp_card, coupons: when is not written, so from launch on",
+    )
+    assert "Not written: stamp_card, coupons: when is not written" in description(card(), ())
+    assert card(", when: always, to: everyone").unwritten == ()
+
+
+@pytest.mark.parametrize("when", ["", ", when: every 13 weeks"])
+def test_drops_say_when_they_come(when: str) -> None:
+    text = CARD.replace("collect: 9, ", "").replace("%WHEN", when)
+    told = [line for line in loads(text).unwritten if ": when" in line]
+    assert told == ([] if when else [
+        "stamp_card, coupons: when is not written, so for 4 weeks in every 13"
+    ])  # fmt: skip
+
+
+def test_what_is_added_up_with_other_tools_is_told() -> None:
+    text = CARD.replace("%WHEN", "}, points: {to: members, when: always")
+    told = [line for line in loads(text).unwritten if "instead_of" in line]
+    assert told == [
+        "stamp_card, coupons: instead_of is not written, so beside points, added up",
+        "stamp_card, points: instead_of is not written, so beside coupons, added up",
+    ]
