@@ -15,6 +15,7 @@ from simulator.program.program import Program
 from simulator.program.tally import Totals
 from simulator.program.tool import REGISTRY, Tool
 from simulator.simulate import Case, simulate
+from simulator.simulate.plan import plan_of
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program
 
 WEEKS = 24
@@ -123,9 +124,8 @@ def test_points_cost_in_the_week_in_which_they_are_redeemed() -> None:
     wallet = next(who for who, what in book.rows if what == "points_redeemed")
     redeemed = book.units("points_redeemed", wallet)
     cost = book.units("reward_cost", "card") + book.units("reward_cost", "old")
-    each = card().wallet()
-    assert each is not None
-    assert np.abs(cost - redeemed * (each.point_cost * MONEY / POINTS)).max() <= 0.5
+    each = plan_of(a_case(), "arm").wallets["points"].point_cost
+    assert np.abs(cost - redeemed * (each * MONEY / POINTS)).max() <= 0.5
     assert (cost[1:] > 0).any()
 
 
