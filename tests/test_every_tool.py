@@ -21,7 +21,8 @@ from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.program import ledger
 from simulator.program.channels import Effects
-from simulator.program.ledger import CHART, Ledger, Page
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger, Page
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.program.ledger import CHART, PROFIT, Cell, Entries, Ledger, is_real
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import Cell, Entries, Ledger, is_real
 
 Numbers = NDArray[np.float64]
 

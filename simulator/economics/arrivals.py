@@ -14,10 +14,8 @@ from simulator.economics.accounts import Accounts, Numbers, ratio
 from simulator.economics.lifetime import Lives, last_span, margins_left, year_factors
 from simulator.economics.statement import WEEKS_PER_YEAR
 from simulator.economics.value import present_value
-from simulator.program.ledger import CHART, PROFIT, is_real
-
-# Costs of a program and of winning customers, not of serving those who are there.
-NOT_OF_CUSTOMERS = ("setup_cost", "running_cost", "acquisition_cost")
+from simulator.program.chart import CHART, OF_CUSTOMERS
+from simulator.program.ledger import is_real
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +87,7 @@ def customer_profit(accounts: Accounts) -> Numbers:
     """
     own = replace(accounts, rows={k: v for k, v in accounts.rows.items() if not is_real(k[0])})
     nothing = np.zeros((3, accounts.weeks, accounts.heads.shape[1]))
-    names = [name for name in PROFIT if name not in NOT_OF_CUSTOMERS]
-    return sum((CHART[name].sign * own.by_segment(name) for name in names), nothing)
+    return sum((CHART[name].sign * own.by_segment(name) for name in OF_CUSTOMERS), nothing)
 
 
 def of_the_company(accounts: Accounts, rate: float) -> Numbers:

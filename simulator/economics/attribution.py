@@ -15,9 +15,8 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.measures import PROGRAM_COSTS
 from simulator.economics.value import present_value
-from simulator.program.ledger import CHART
+from simulator.program.chart import CHART, PROGRAM_COSTS
 
 Subset = frozenset[str]
 Game = Mapping[Subset, Numbers]

@@ -7,29 +7,51 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers
+from simulator.program.accounts import GIVEN, MARGIN, Part
+from simulator.program.accounts import PARTS as NAMED_BY_ACCOUNTS
+from simulator.program.chart import CHART, PROFIT, in_part
 
 # What customers do, told apart customer by customer and week by week (`simulate/pairs.py`).
 CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
-# name -> meaning; in the order in which they are shown
-PARTS: dict[str, str] = {
-    "more_visits": "margin on purchases in weeks in which a customer bought more often",
-    "fewer_visits": "margin lost in weeks in which they bought less: pulled forward, or a dip",
-    "baskets": "margin on larger baskets",
-    "kept": "margin on customers of launch who have left in one of the two only",
-    "won": "margin on new customers who are there in one of the two only",
-    "won_back": "margin on customers who have come back in one of the two only",
-    "sales": "margin on all sales beyond the control's, where customers cannot be paired",
-    "terms": "another margin, or another cost per purchase, on the control's sales",
-    "subsidy": "discounts and rewards on purchases that the control had as well",
-    "extra_rewards": "discounts and rewards on all other purchases",
-    "supplier_income": "what suppliers pay of them",
-    "fees": "fees that customers pay",
-    "program": "setting up and running the program, messages and prizes",
-    "service": "serving customers: the desk, and what tools promise",
-    "acquisition": "paid acquisition",
+# The parts that the bridge works out from accounts of sales and of what is given away.
+WORKED_OUT: dict[str, Part] = {
+    "more_visits": Part(
+        "margin on purchases in weeks in which a customer bought more often", "more visits"
+    ),
+    "fewer_visits": Part(
+        "margin lost in weeks in which they bought less: pulled forward, or a dip", "fewer visits"
+    ),
+    "baskets": Part("margin on larger baskets", "larger baskets"),
+    "kept": Part(
+        "margin on customers of launch who have left in one of the two only",
+        "customers kept or lost",
+    ),
+    "won": Part("margin on new customers who are there in one of the two only", "new customers"),
+    "won_back": Part(
+        "margin on customers who have come back in one of the two only", "customers won back"
+    ),
+    "sales": Part(
+        "margin on all sales beyond the control's, where customers cannot be paired", "more sales"
+    ),
+    "terms": Part(
+        "another margin, or another cost per purchase, on the control's sales",
+        "margin, cost per purchase",
+    ),
+    "subsidy": Part(
+        "discounts and rewards on purchases that the control had as well",
+        "given on purchases made anyway",
+    ),
+    "extra_rewards": Part(
+        "discounts and rewards on all other purchases", "given on other purchases"
+    ),
 }
-_GIVEN = ("discount", "reward_cost")
-_PROGRAM = ("setup_cost", "running_cost", "contact_cost", "prize_cost")
+# What accounts stand in as they are: the part that each of them names.
+AS_BOOKED = {name: part for name, part in NAMED_BY_ACCOUNTS.items() if name not in (MARGIN, GIVEN)}
+# name -> meaning; in the order in which they are shown
+PARTS: dict[str, str] = {name: part.meaning for name, part in {**WORKED_OUT, **AS_BOOKED}.items()}
+LABELS: dict[str, str] = {name: part.label for name, part in {**WORKED_OUT, **AS_BOOKED}.items()}
+_DIGITS = 5  # of a margin
+_EXACT = 1e-12  # of what is added up, as floats do it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,39 +75,78 @@ class Bridge:
 def bridge_of(program: Accounts, control: Accounts) -> Bridge:
     """Why a program's contribution over the horizon differs from the control's.
 
-    Every account of the chart that is profit is in exactly one part. What rounding to
-    whole units leaves over (a few 1/10,000 a week and, where a purchase costs something,
-    half a purchase: counts are whole) is in `more_visits`, or in `sales` where the arm
-    has people of its own and customers cannot be paired.
+    Every account of the chart that is profit stands in one part, the one that it names. Sales
+    and their costs are told apart by what customers do, gifts by whether the control had the
+    purchase as well; all others are shown as they are booked.
+
+    Raises
+    ------
+    ArithmeticError
+        If the parts do not add up to the difference, or what customers do does not add up to
+        the difference in sales as far as whole units can.
     """
-    margin, before = _margin(program), _margin(control)
-    each, each_before = _per_purchase(program), _per_purchase(control)
     paired = any(poster == "pairs" for poster, _ in program.rows)
+    given = _change(program, control, GIVEN)
+    # an arm that is not paired does not know which purchases the control had
+    subsidy = program.total("subsidy") - control.total("subsidy") if paired else np.zeros(3)
+    parts = {
+        **_sold(program, control, paired),
+        "subsidy": -subsidy,
+        "extra_rewards": subsidy + given,
+        **{name: _change(program, control, name) for name in AS_BOOKED},
+    }
+    was = np.asarray(control.contribution().sum(axis=1))
+    total = np.asarray(program.contribution().sum(axis=1)) - was
+    turnover = sum((a.total(name) for a in (program, control) for name in PROFIT), np.zeros(3))
+    _check(program.arm, "the difference in profit", parts, total, 1e-3 + _EXACT * turnover)
+    return Bridge(program.arm, was, {name: parts[name] for name in PARTS}, total)
+
+
+def _sold(program: Accounts, control: Accounts, paired: bool) -> dict[str, Numbers]:
+    """What is sold beyond the control's at the program's margin, by cause, and other terms.
+
+    Counts and amounts are scaled to customers and rounded row by row, so that what customers
+    do adds up to the difference in sales within that rounding only; it is in `more_visits`.
+    """
+    margin, each = _margin(program), _per_purchase(program)
+    terms = (margin - _margin(control)) * _net(control)
+    terms -= (each - _per_purchase(control)) * control.total("purchases")
+    beyond = _change(program, control, MARGIN) - terms
+    nothing = dict.fromkeys(CAUSES, np.zeros(3))
+    if not paired:
+        return {**nothing, "sales": beyond, "terms": terms}
     causes = {
         cause: margin * program.total(f"{cause}_sales") - each * program.total(f"{cause}_purchases")
         for cause in CAUSES
     }
-    given = _delta(program, control, *_GIVEN)
-    # an arm that is not paired does not know which purchases the control had
-    subsidy = _delta(program, control, "subsidy") if paired else np.zeros(3)
-    parts = {
-        **(causes if paired else dict.fromkeys(CAUSES, np.zeros(3))),
-        "sales": np.zeros(3),
-        "terms": (margin - before) * _net(control)
-        - (each - each_before) * control.total("purchases"),
-        "subsidy": -subsidy,
-        "extra_rewards": subsidy - given,
-        "supplier_income": _delta(program, control, "supplier_income"),
-        "fees": _delta(program, control, "fee_income"),
-        "program": -_delta(program, control, *_PROGRAM),
-        "service": -_delta(program, control, "service_cost"),
-        "acquisition": -_delta(program, control, "acquisition_cost"),
-    }
-    was = np.asarray(control.contribution().sum(axis=1))
-    total = np.asarray(program.contribution().sum(axis=1)) - was
-    rest = "more_visits" if paired else "sales"
-    parts[rest] = parts[rest] + total - sum(parts.values())
-    return Bridge(program.arm, was, {name: parts[name] for name in PARTS}, total)
+    within = _rounding(program, control, margin, each)
+    _check(program.arm, "the margin on what is sold beyond today", causes, beyond, within)
+    causes["more_visits"] = causes["more_visits"] + (beyond - sum(causes.values()))
+    return {**causes, "sales": np.zeros(3), "terms": terms}
+
+
+def _rounding(program: Accounts, control: Accounts, margin: Numbers, each: Numbers) -> Numbers:
+    """The most that whole units can move the margin by cause, (3,), in 1/10,000.
+
+    Half a unit in each entry of each row, causes and the two arms' own, scaled up where a half
+    stands for the whole; and the last digit of a margin and of the cost of a purchase.
+    """
+    entries = 0.5 * program.weeks * program.factors.shape[1]
+    scaled = np.array([1.0, *program.factors.max(axis=1)])
+    sales, purchases = (entries * scaled * (len(CAUSES) + own) for own in (4, 2))
+    moved = np.abs(margin) * sales + each * purchases
+    net = sum(np.abs(_net(one)) for one in (program, control))
+    count = sum(one.total("purchases") for one in (program, control))
+    return np.asarray(moved + 0.5 * 10.0**-_DIGITS * net + 0.5 * count + 1.0)
+
+
+def _check(arm: str, what: str, parts: dict[str, Numbers], whole: Numbers, within: Numbers) -> None:
+    missing = whole - sum(parts.values(), np.zeros(3))
+    if np.any(np.abs(missing) > within):
+        raise ArithmeticError(
+            f"{arm}: {', '.join(parts)} add up to {what} but for {missing[0]:.0f} of 1/10,000, "
+            f"where rounding explains {within[0]:.0f}"
+        )
 
 
 def _net(accounts: Accounts) -> Numbers:
@@ -95,11 +156,12 @@ def _net(accounts: Accounts) -> Numbers:
 def _margin(accounts: Accounts) -> Numbers:
     """Gross margin as a share of net sales; 0 without sales, (3,).
 
-    To five digits: what rounding of costs to whole units moves is no other margin.
+    Before the cost per purchase. To five digits: what rounding of costs to whole units moves
+    is no other margin.
     """
     net = _net(accounts)
-    safe = np.where(net > 0, net, 1.0)
-    return np.where(net > 0, np.round(1 - accounts.total("cost_of_goods") / safe, 5), 0.0)
+    kept = _signed(accounts, MARGIN) + accounts.total("purchase_cost")
+    return np.where(net > 0, np.round(kept / np.where(net > 0, net, 1.0), _DIGITS), 0.0)
 
 
 def _per_purchase(accounts: Accounts) -> Numbers:
@@ -108,6 +170,11 @@ def _per_purchase(accounts: Accounts) -> Numbers:
     return np.round(accounts.total("purchase_cost") / np.where(n > 0, n, 1.0))
 
 
-def _delta(program: Accounts, control: Accounts, *names: str) -> Numbers:
+def _signed(accounts: Accounts, part: str) -> Numbers:
+    """The accounts of a part over the horizon, income less cost, (3,)."""
     zero = np.zeros(3)
-    return sum((program.total(name) - control.total(name) for name in names), zero)
+    return sum((CHART[name].sign * accounts.total(name) for name in in_part(part)), zero)
+
+
+def _change(program: Accounts, control: Accounts, part: str) -> Numbers:
+    return _signed(program, part) - _signed(control, part)

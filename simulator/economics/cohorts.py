@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike
 from simulator.economics.accounts import Accounts, Numbers, ratio
 from simulator.economics.periods import Periods
 from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.program.ledger import CHART, PROFIT, SHARES, is_real
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import SHARES, is_real
 
 FULL_MONTH = 4  # a month has four or five Thursdays; shorter ones are cut off by the horizon
 REASONS = ("value", "lock_in", "service")

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.economics.accounts import Accounts, Numbers, ratio
 from simulator.economics.periods import Periods
-from simulator.program.ledger import CHART, SHARES
+from simulator.program.chart import CHART
+from simulator.program.ledger import SHARES
 
 LOW, HIGH = 0.1, 0.9  # quantiles of a band over cases
 

@@ -14,22 +14,11 @@ from simulator.economics.around import AROUND, around
 from simulator.economics.liability import liability_of, outstanding_cost, redemption_rate
 from simulator.economics.redemption import ultimate_rate
 from simulator.economics.value import rush_funding, value_of
-from simulator.program.ledger import CHART, MONEY, Ledger
+from simulator.program.accounts import GIVEN
+from simulator.program.chart import CHART, PROGRAM_COSTS, in_part
+from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import Played
 
-# What a company pays to keep, win, reach or serve customers, less what others pay of it.
-PROGRAM_COSTS = (
-    "discount",
-    "supplier_income",
-    "reward_cost",
-    "prize_cost",
-    "contact_cost",
-    "service_cost",
-    "fee_income",
-    "acquisition_cost",
-    "setup_cost",
-    "running_cost",
-)
 # name -> (unit, meaning); "to control" measures compare with the control arm of the same case.
 MEASURES: dict[str, tuple[str, str]] = {
     "npv": ("currency", "incremental cash in today's money less points owed, to control"),
@@ -117,7 +106,7 @@ def _net_sales(arm: Accounts) -> Numbers:
 
 def _alone(arm: Accounts) -> Row:
     """Measures of an arm by itself, money in 1/10,000."""
-    given = arm.total("discount") + arm.total("reward_cost")
+    given = sum((-CHART[name].sign * arm.total(name) for name in in_part(GIVEN)), np.zeros(3))
     # an arm in a market of its own does not know which purchases the control had
     paired = arm.total("common_purchases") > 0
     redemption = redemption_rate(arm)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from simulator.program.ledger import CHART, MONEY, Entries, Ledger
+from simulator.program.chart import CHART
+from simulator.program.ledger import MONEY, Entries, Ledger
 
 WEEKS_PER_YEAR = 52
 LINES = tuple(name for name, account in CHART.items() if account.unit == "money")

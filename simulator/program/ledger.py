@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import f32, stage
+from simulator.program.accounts import ROW, Unit
+from simulator.program.chart import CHART, PROFIT, of_a_tool
 from simulator.program.declarations import undeclared
 
 MONEY = 10_000  # units per unit of currency
 POINTS = 100  # units per point
 SHARES = 1_000_000  # units per expected purchase, and per unit of satisfaction
 HOURS = 100  # units per hour
-UNITS = {
+UNITS: dict[Unit, int] = {
     "money": MONEY, "points": POINTS, "heads": 1, "purchases": 1, "expected purchases": SHARES,
     "expected customers": SHARES,
     "satisfaction": SHARES, "hours": HOURS,
@@ -36,124 +37,6 @@ def is_real(poster: str) -> bool:
     `program`, `company` and `desk`, and `program:<tool>` for what a tool's campaign posts.
     """
     return poster in ("program", "company", "desk") or poster.startswith("program:")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One line of the chart of accounts.
-
-    `sign` is +1 for income, -1 for cost, 0 for what is not profit (memo items,
-    points, heads). A stock is the state at the end of a week and does not add
-    up over weeks; a flow does.
-    """
-
-    name: str
-    unit: Literal[
-        "money", "points", "heads", "purchases", "expected purchases", "expected customers",
-        "satisfaction", "hours",
-    ]  # fmt: skip
-    sign: int
-    meaning: str
-    stock: bool = False
-
-
-_CHART = (
-    Account("sales", "money", +1, "sales at list price"),
-    Account("refunds", "money", -1, "list price of purchases given back"),
-    Account("discount", "money", -1, "price cuts, before what suppliers pay of them"),
-    Account("supplier_income", "money", +1, "what suppliers pay of price cuts"),
-    Account("fee_income", "money", +1, "fees that customers pay for a service"),
-    Account("cost_of_goods", "money", -1, "(1 - gross margin) x list sales kept"),
-    Account("purchase_cost", "money", -1, "variable cost per purchase"),
-    Account("reward_cost", "money", -1, "rewards handed out, at our cost"),
-    Account("prize_cost", "money", -1, "prizes drawn, at our cost"),
-    Account("contact_cost", "money", -1, "messages sent"),
-    Account("service_cost", "money", -1, "serving customers: the desk, and what a tool promises"),
-    Account("acquisition_cost", "money", -1, "paid acquisition of new customers"),
-    Account("setup_cost", "money", -1, "setting the program up"),
-    Account("running_cost", "money", -1, "running the program"),
-    Account("subsidy", "money", 0, "discounts and rewards on purchases the control arm also had"),
-    Account("liability", "money", 0, "points outstanding at our cost, before breakage", stock=True),
-    Account("points_opening", "points", 0, "points outstanding at week 0"),
-    Account("points_issued", "points", 0, "points earned by members"),
-    Account("points_bought", "points", 0, "points paid for by members or partners"),
-    Account("points_redeemed", "points", 0, "points exchanged for rewards"),
-    Account("points_expired", "points", 0, "points that lapsed"),
-    Account("points_clawed_back", "points", 0, "points taken back on refunds"),
-    Account("points_outstanding", "points", 0, "points not yet used", stock=True),
-    Account("points_on_common", "points", 0, "points earned on purchases the control also had"),
-    Account("purchases", "purchases", 0, "purchases at us"),
-    Account("common_purchases", "purchases", 0, "purchases that the control arm also had"),
-    Account("rival_purchases", "expected purchases", 0, "expected purchases at the rival"),
-    Account("rival_sales", "money", 0, "expected sales at the rival, at customers' own baskets"),
-    Account("active", "heads", 0, "customers who have not left", stock=True),
-    Account("members", "heads", 0, "active members of the program", stock=True),
-    Account("members_recent", "heads", 0, "of these, bought within the 95 % gap", stock=True),
-    Account("retained", "heads", 0, "week-0 customers who bought within the 95 % gap", stock=True),
-    Account("survivors", "heads", 0, "week-0 customers who have not left", stock=True),
-    Account("arrived", "heads", 0, "new customers"),
-    Account("joined", "heads", 0, "customers who joined the program"),
-    Account("members_opening", "heads", 0, "active members before week 0"),
-    Account("members_left", "heads", 0, "members who left"),
-    Account("members_won_back", "heads", 0, "lost members who came back"),
-    Account("left", "heads", 0, "customers who left"),
-    Account("left_for_service", "heads", 0, "of these, who would have stayed had nothing failed"),
-    Account("left_for_rival", "heads", 0, "of these, who would have stayed but for its attack"),
-    Account("left_sales", "money", 0, "list sales a year usual of customers who left"),
-    Account("left_for_service_sales", "money", 0, "the same of those who left for service"),
-    Account("left_for_rival_sales", "money", 0, "the same of those who left for the rival"),
-    Account("won_back", "heads", 0, "lost customers who came back"),
-    Account("arrived_paid", "heads", 0, "of the new customers, those won by paid acquisition"),
-    Account("arrived_by_talk", "heads", 0, "of the new customers, those sent by others"),
-    Account("failures", "purchases", 0, "purchases at which something went wrong"),
-    Account("problems", "heads", 0, "failures serious enough to be a problem"),
-    Account("reported", "heads", 0, "problems that customers reported to the desk"),
-    Account("resolved", "heads", 0, "reported problems resolved to the customer's satisfaction"),
-    Account("grudges", "heads", 0, "customers with an unresolved problem in mind", stock=True),
-    Account("satisfaction", "satisfaction", 0, "satisfaction of active customers", stock=True),
-    *(
-        account
-        for cause, meaning in {
-            "more_visits": "in weeks with more purchases than the control",
-            "fewer_visits": "in weeks with fewer purchases than the control",
-            "baskets": "by larger baskets",
-            "kept": "of customers of launch who have left in one arm only",
-            "won": "of new customers who are there in one arm only",
-            "won_back": "of customers who have come back in one arm only",
-        }.items()
-        for account in (
-            Account(f"{cause}_sales", "money", 0, f"net sales beyond the control's, {meaning}"),
-            Account(f"{cause}_purchases", "purchases", 0, f"purchases beyond, {meaning}"),
-        )
-    ),
-    *(
-        Account(f"stayed_for_{reason}", "expected customers", 0, f"departures avoided by {what}")
-        for reason, what in {
-            "value": "what offers are worth",
-            "lock_in": "what one would lose by leaving",
-            "service": "what one has lived through",
-        }.items()
-    ),
-    Account("turned_away", "heads", 0, "customers refused for lack of places, each time"),
-    Account("desk_answered", "heads", 0, "tickets that the desk answered in time"),
-    Account("desk_gave_up", "heads", 0, "tickets whose customers ran out of patience"),
-    Account("desk_waiting", "hours", 0, "open hours that the answered tickets waited"),
-    Account("desk_busy", "hours", 0, "hours that the desk worked on tickets"),
-    Account("desk_capacity", "hours", 0, "hours that the desk's staff had"),
-    Account("repeat_base", "heads", 0, "bought in the 52 weeks before the last 52"),
-    Account("repeat_buyers", "heads", 0, "of these, bought again in the last 52 weeks"),
-    Account("member_sales", "money", 0, "list sales to members"),
-    Account("member_purchases", "purchases", 0, "purchases of members"),
-    Account("member_refunds", "money", 0, "list price of purchases that members gave back"),
-    Account("member_discount", "money", 0, "price cuts for members"),
-    Account("member_reward", "money", 0, "rewards handed out to members, at our cost"),
-    Account("member_points_issued", "points", 0, "points earned by those who are members"),
-    Account("member_points_redeemed", "points", 0, "points that members exchanged for rewards"),
-    Account("member_repeat_base", "heads", 0, "of the repeat base, members a year ago"),
-    Account("member_repeat_buyers", "heads", 0, "of these, bought again in the last 52 weeks"),
-)
-CHART: dict[str, Account] = {account.name: account for account in _CHART}
-PROFIT = tuple(account.name for account in _CHART if account.sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +131,7 @@ class Books:
         row = self._row.get((poster, account))
         if row is None:
             if account not in CHART:
-                raise KeyError(f"no account {account!r} in the chart; see program/ledger.py")
+                raise KeyError(f"no account {account!r} in the chart; see program/chart.py")
             row = self._row[poster, account] = np.zeros(self._shape, np.int64)
         row[week, cell] += units
 
@@ -282,27 +165,6 @@ class Books:
         return Ledger(arm, rows, cells, book)
 
 
-# What is known of single customers: rewards that tools hand out, points redeemed at our cost and
-# at face value, fees paid, what serving and writing costs, subsidy that tools know of.
-EACH = ("reward", "points", "face", "fees", "served", "subsidy")
-_TO = {
-    "reward_cost": EACH.index("reward"),
-    "prize_cost": EACH.index("reward"),
-    "fee_income": EACH.index("fees"),
-    "service_cost": EACH.index("served"),
-    "contact_cost": EACH.index("served"),
-    "supplier_income": EACH.index("served"),
-    "subsidy": EACH.index("subsidy"),
-}
-_SIDE = {account: -1 if account == "supplier_income" else 1 for account in _TO}
-# Of what tools post, what is booked again for members alone.
-_OF_MEMBERS = {
-    "reward_cost": "member_reward",
-    "prize_cost": "member_reward",
-    "points_issued": "member_points_issued",
-}
-
-
 @dataclass(slots=True, eq=False)
 class Page:
     """The part of the books that one poster may write in one week for one block.
@@ -332,17 +194,21 @@ class Page:
             (`settle` runs once per block; post those in `campaign`).
         Undeclared
             For an account that the tool does not name in `posts`.
+        ValueError
+            For an account that is not booked for each customer, or by the till.
         """
         check_posts(self.poster, account, self.posts)
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
+        about = of_a_tool(self.poster, account)
         total = int(amounts.sum())
         self.books.add(self.poster, account, self.week, self.cell, total)
-        if self.member is not None and account in _OF_MEMBERS:
+        if self.member is not None and about.of_members:
             theirs = total if self.for_members else int(among(self.member, amounts))
-            self.books.add(self.poster, _OF_MEMBERS[account], self.week, self.cell, theirs)
-        if self.each is not None and account in _TO:
-            self.each[_TO[account]] += _SIDE[account] * amounts
+            self.books.add(self.poster, about.of_members, self.week, self.cell, theirs)
+        row = ROW.get(about.each)
+        if self.each is not None and row is not None:
+            self.each[row] += about.side * amounts
 
 
 def check_posts(tool: str, account: str, posts: Collection[str]) -> None:

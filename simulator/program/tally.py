@@ -139,12 +139,30 @@ class Totals:
     """What a campaign may know: last week's totals of its own arm, scaled to customers.
 
     `totals["purchases"]` is an account of the ledger (heads, currency, points) over
-    all posters; `tallies` are the tool's own, merged over all blocks.
+    all posters; `tallies` are the tool's own, merged over all blocks. `weeks` is where the
+    horizon ends.
     """
 
     weeks: int
     read: Callable[[str], float]
+    earned: Callable[[int], float]
     tallies: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def __getitem__(self, account: str) -> float:
         return self.read(account)
+
+    def contribution(self, weeks: int = 1) -> float:
+        """Income less cost of the last `weeks` weeks, currency, as the ledger has it.
+
+        Everything that was booked in them: goods, purchases, points when they are redeemed,
+        what other tools and the company spend. Weeks before launch are in no book and count
+        as 0.
+
+        Raises
+        ------
+        ValueError
+            If `weeks` is below 1.
+        """
+        if weeks < 1:
+            raise ValueError(f"contribution of the last {weeks} weeks; say at least 1")
+        return self.earned(weeks)

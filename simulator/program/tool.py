@@ -17,8 +17,8 @@ from simulator.program.audience import EVERYONE, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
+from simulator.program.chart import CHART
 from simulator.program.declarations import check_names
-from simulator.program.ledger import CHART
 
 if TYPE_CHECKING:
     import simpy
@@ -235,10 +235,11 @@ class Tool(Part):
         publish
             `publish(open=True, left=0.4)` sets dials that `offer` and `settle` read.
         totals
-            Last week's totals of the own arm, and the tool's own tallies.
+            Last week's totals of the own arm, and the tool's own tallies;
+            `totals.contribution(13)` is what the arm has earned in the last 13 weeks.
         post
             `post("setup_cost", 800.0)` books currency that is not per customer (a prize
-            pool, training) in this week.
+            pool, training) in this week. What the till and wallets book is refused.
 
         The default opens and closes the tool as `when` says.
         """

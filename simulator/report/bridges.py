@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from simulator.decision import spread
 from simulator.economics import Accounts
 from simulator.economics.bridge import PARTS, bridge_of
-from simulator.program.ledger import CHART, MONEY, UNITS
+from simulator.program.chart import CHART
+from simulator.program.ledger import MONEY, UNITS
 from simulator.report.findings import ArmBridge, Part, Spread
 
 Numbers = NDArray[np.float64]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from simulator.market import behavior
 from simulator.market.customer import Customer
 from simulator.program.channels import CHANNELS
-from simulator.program.ledger import CHART
+from simulator.program.chart import CHART
 from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms

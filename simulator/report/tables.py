@@ -12,7 +12,8 @@ import polars as pl
 from simulator.economics import AROUND, MEASURES, Measures
 from simulator.economics.naive import CLAIM, Claims
 from simulator.economics.winners import Winners
-from simulator.program.ledger import CHART, MONEY, UNITS, Ledger
+from simulator.program.chart import CHART
+from simulator.program.ledger import MONEY, UNITS, Ledger
 from simulator.simulate import Panel, Played
 
 

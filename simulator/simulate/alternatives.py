@@ -9,13 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.market.shapes import elasticity_of
-from simulator.program.ledger import CHART, MONEY, PROFIT, Ledger
+from simulator.program.chart import CHART, PROGRAM_COSTS
+from simulator.program.ledger import MONEY, Ledger
 from simulator.program.program import Program
 from simulator.simulate.case import CONTROL, Case
 
 ALL = 1 - 2.0**-53  # of the people who can be won, as far as a float can tell
-# Costs that a program causes; goods and purchases are the business itself.
-BUSINESS = ("sales", "refunds", "cost_of_goods", "purchase_cost")
 
 
 def program_money(program: Ledger, own: Collection[str], control: Ledger) -> float:
@@ -29,9 +28,8 @@ def program_money(program: Ledger, own: Collection[str], control: Ledger) -> flo
         tool = poster.removeprefix("program:")
         if tool not in own and poster not in ("program", "members"):
             continue
-        for name in PROFIT:
-            if name not in BUSINESS:
-                spent -= CHART[name].sign * float(program.amounts(name, poster).sum(dtype=float))
+        for name in PROGRAM_COSTS:
+            spent -= CHART[name].sign * float(program.amounts(name, poster).sum(dtype=float))
     desks = [float(book.amounts("service_cost", "desk").sum()) for book in (program, control)]
     return (spent + desks[0] - desks[1]) / MONEY
 

@@ -19,7 +19,8 @@ import simpy
 from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
-from simulator.program.ledger import CHART, MONEY, UNITS, Books, check_posts, is_real
+from simulator.program.chart import CHART, PROFIT, of_a_tool
+from simulator.program.ledger import MONEY, UNITS, Books, check_posts, is_real
 from simulator.program.tally import LogHistogram, Totals
 from simulator.program.tool import Dials
 from simulator.simulate.actors import queue_for
@@ -29,6 +30,7 @@ from simulator.simulate.block import Block, Scratch
 from simulator.simulate.block_week import ArmWeek, BlockWeek
 from simulator.simulate.board import Board
 from simulator.simulate.case import Case
+from simulator.simulate.closing import Closing, close_week
 from simulator.simulate.panel import Recorder
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
@@ -121,6 +123,7 @@ class Loop:
         self.leaving = leaving
         self.warming = first < 0
         self._steps = [self._steps_of(i) for i in range(len(self.blocks))]
+        self.closings = [self._closing(at) for at, _ in enumerate(self.boards)]
         env = simpy.Environment(initial_time=first)
         for per, processes in groupby(PROCESSES, key=lambda one: one.per == "loop"):
             some = [one for one in processes if actors or not one.actor]
@@ -172,12 +175,15 @@ class Loop:
     def campaign(self, now: Starting) -> Events:
         """A tool's own process."""
         assert now.board is not None
-        board, name, tool = now.board, now.tool, now.board.plan.tools[now.tool]
+        env, board, name = now.env, now.board, now.tool
+        tool = board.plan.tools[name]
         board.dials[name] = Dials()
-        totals = Totals(now.last, partial(self._read, now.env, board))
+        totals = Totals(
+            now.last, partial(self._read, env, board), partial(self._earned, env, board)
+        )
         board.totals[name] = totals
         return tool.campaign(
-            now.env, board.publish(name), totals, partial(self._post, now.env, board, name)
+            env, board.publish(name), totals, partial(self._post, env, board, name)
         )
 
     def _post(
@@ -185,6 +191,7 @@ class Loop:
     ) -> None:
         """Book currency that a tool's campaign spends in this week."""
         check_posts(tool, account, board.plan.tools[tool].posts)
+        of_a_tool(tool, account, as_a_whole=True)
         week = int(env.now)
         self.treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
 
@@ -198,20 +205,28 @@ class Loop:
     def _read(self, env: simpy.Environment, board: Board, account: str) -> float:
         """Last week's total of an account in an arm, scaled to customers."""
         week = int(env.now) - 1
-        if week < 0:
-            return 0.0
+        return self._total(board, max(week, 0), week + 1, {account: 1}) / UNITS[CHART[account].unit]
+
+    def _earned(self, env: simpy.Environment, board: Board, weeks: int) -> float:
+        """Income less cost of an arm in the last `weeks` weeks, as they were booked, currency."""
+        now = int(env.now)
+        signs = {name: CHART[name].sign for name in PROFIT}
+        return self._total(board, max(now - weeks, 0), now, signs) / MONEY
+
+    def _total(self, board: Board, first: int, last: int, signs: Mapping[str, int]) -> float:
+        """Accounts x signs over the weeks [first, last), scaled to customers, in ledger units."""
         weight = np.array([cell.weight for cell in self.cells])
         agents, real = np.zeros(len(self.cells), np.int64), 0
         at = self.boards.index(board)
         for books in self.books:  # whole numbers first: their sum does not depend on the threads
             for poster, name in books[at].names():
-                if name == account:
-                    row = books[at].row(poster, name)[week]
+                if name in signs:
+                    row = signs[name] * books[at].row(poster, name)[first:last].sum(axis=0)
                     if is_real(poster):
                         real += int(row.sum())
                     else:
                         agents += row
-        return float(agents @ weight + real) / UNITS[CHART[account].unit]
+        return float(agents @ weight + real)
 
     def weeks(self, now: Starting) -> Events:
         """Play the customers' weeks."""
@@ -260,8 +275,9 @@ class Loop:
         )  # fmt: skip
 
     def _merge(self, week: int) -> None:
-        """Tallies of all blocks, for the processes of next week."""
+        """Close the week's books and merge its tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
+            close_week(self.closings[at], week, [books[at] for books in self.books])
             self._pulse(at, week)
             if board.plan.tops and week % 4 == 3:
                 self._thresholds(at, board)
@@ -277,6 +293,16 @@ class Loop:
                         merged = one if merged is None else tally.merge(merged, one)
                     if merged is not None:
                         board.totals[name].tallies[word] = merged
+
+    def _closing(self, at: int) -> Closing:
+        """What an arm's weeks are closed with, from points outstanding before they begin."""
+        plan = self.boards[at].plan
+        opening = {name: np.zeros(len(self.cells), np.int64) for name in plan.wallets}
+        for block, arms in zip(self.blocks, self.arms, strict=True):
+            for name, wallet in arms[at].state.wallets.items():
+                opening[name][block.cell] += wallet.balance.sum()
+        company = self.case.world(plan.name)[1]
+        return Closing(plan, company, opening, tuple(self.case.today.tools))
 
     def _pulse(self, at: int, week: int) -> None:
         counts = np.zeros((len(self.cells), len(Pulse._fields)), np.int64)

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck, exp_of, stage
 from simulator.market import behavior
+from simulator.program.accounts import EACH, ROW
 from simulator.program.channels import MOTIVE_CHANNELS
-from simulator.program.ledger import EACH, MONEY, SHARES
+from simulator.program.ledger import MONEY, SHARES
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
 from simulator.simulate.case import CONTROL, Case, Panel
@@ -17,7 +18,7 @@ from simulator.simulate.population import Population
 
 f32 = np.float32
 Amounts = NDArray[np.int64]
-_SUBSIDY = EACH.index("subsidy")
+_SUBSIDY = ROW["subsidy"]
 WHOLE = 200_000  # agents of whom everyone is kept; above, a keyed sample of this size
 
 
@@ -180,14 +181,16 @@ class Recorder:
                 common, total = self.common[at].cumsum(axis=0), paid[at].cumsum(axis=0)
                 share = np.minimum(common / np.maximum(total, 1), 1.0)
                 subsidy[at] += np.rint(points[at] * share).astype(np.int64)
-            face[at] += reward[at]
-            reward[at] += points[at]
             company = self._case.world(arm)[1]
             goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
             # visits are 32 bits wide, and times a whole number would stay so: in dong they wrapped
             handled = np.rint(self.visits[at] * (company.cost_per_purchase * MONEY))
-            profit[at] = paid[at] - goods - handled.astype(np.int64) - reward[at]
-            profit[at] += fees[at] - served[at]
+            profit[at] = paid[at] - goods - handled.astype(np.int64)
+            for each, sign in EACH.items():
+                if sign:
+                    profit[at] += sign * self.each[at, :, ROW[each]]
+            face[at] += reward[at]
+            reward[at] += points[at]
         return Panel(
             tuple(self._arms), self.segments, self.segment, self.index, self.weight, self.before,
             self.visits, self.sales, paid, reward, profit, self.active, self.member,

@@ -12,11 +12,10 @@ import numpy as np
 from simulator.draws import Luck
 from simulator.market.market import Market
 from simulator.market.service import Felt
-from simulator.program.ledger import Entries, Ledger
+from simulator.program.ledger import Ledger
 from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
 from simulator.simulate.case import CONTROL, Case, Panel, Played
-from simulator.simulate.closing import close_books
 from simulator.simulate.declared import declared_and_simulated
 from simulator.simulate.joining import Cohorts, Joining
 from simulator.simulate.loop import Loop
@@ -184,7 +183,6 @@ def _world(
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
     stages.paces |= settle(loop, start.warm.found)
-    opening = _opening(loop)
     keeper = Bookkeeper(loop) if stages.owed and stages.by_month else None
     if stages.log is not None:
         stages.log.follow(loop, start.before)
@@ -194,8 +192,7 @@ def _world(
         stages.cohorts |= joining.finish()
     ledgers = {}
     for at, board in enumerate(loop.boards):
-        books = loop.close(at)
-        ledgers[board.plan.name] = close_books(case, board.plan, books, loop.cells, opening[at])
+        ledgers[board.plan.name] = loop.close(at).close(board.plan.name, loop.cells)
     if stages.owed:
         stages.found |= run_off(loop, keeper, known=stages.found)
     return ledgers, None if recorder is None else recorder.finish(), loop
@@ -205,19 +202,6 @@ def _with_all_tops(case: Case, today: Plan) -> Plan:
     """Today's plan, with trailing spend kept for every audience that any arm asks for."""
     tops = {top for arm in (CONTROL, *case.programs) for top in plan_of(case, arm).tops}
     return replace(today, tops=tuple(sorted(tops)))
-
-
-def _opening(loop: Loop) -> list[dict[str, Entries]]:
-    """Points outstanding at week 0, by arm and currency, (cells,)."""
-    found: list[dict[str, Entries]] = []
-    for at, _ in enumerate(loop.boards):
-        points: dict[str, Entries] = {}
-        for block, arms in zip(loop.blocks, loop.arms, strict=True):
-            for name, wallet in arms[at].state.wallets.items():
-                row = points.setdefault(name, np.zeros(len(loop.cells), np.int64))
-                row[block.cell] += wallet.balance.sum()
-        found.append(points)
-    return found
 
 
 def _joined(a: Panel | None, b: Panel | None) -> Panel | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.market import behavior
-from simulator.program.ledger import EACH, POINTS, Page
+from simulator.program.accounts import ROW
+from simulator.program.ledger import POINTS, Page
 from simulator.program.wallet import cost_of, points_of, worth_of
 from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
@@ -19,7 +20,7 @@ from simulator.simulate.pairs import book_pairs
 from simulator.simulate.pulse import note_week
 from simulator.simulate.till import ring_up
 
-_POINTS, _FACE = EACH.index("points"), EACH.index("face")
+_POINTS, _FACE = ROW["points"], ROW["face"]
 
 
 def find_common(now: ArmWeek) -> None:

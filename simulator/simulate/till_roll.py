@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import f32, i32, philox, purpose_of, stage, u32, uniform_of, when_of
+from simulator.program.chart import CHART, known_as
 from simulator.program.ledger import Page
 from simulator.program.wallet import cost_of, worth_of
 from simulator.simulate.split import Whole, fill, put, rank, split
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 DAY = "transactions.day"
 PURCHASE, REFUND, OTHER = range(3)
 NEVER, BEFORE = -2, -1  # weeks in which nothing happened, and what happened before launch
-YEARLY = ("net", "off", "visits", "reward", "fees", "served")
-_ISSUED = ("points_issued", "points_bought")
-_REWARDED = ("reward_cost", "prize_cost")
-_SERVED = {"service_cost": 1, "contact_cost": 1, "supplier_income": -1}
+_POSTED = ("reward", "fees", "served")  # what tools post for each customer
+YEARLY = ("net", "off", "visits", *_POSTED)
 
 
 @dataclass(slots=True, eq=False)
@@ -127,10 +126,9 @@ class TillRoll:
         year[0] += slip.sales - slip.back
         year[1] += slip.off - slip.off_back
         year[2] += slip.n
-        year[3] += sum(slip.rewards.values(), slip.points_cost)
-        year[4] += slip.posted(("fee_income",))
-        for account, sign in _SERVED.items():
-            year[5] += sign * slip.posted((account,))
+        for row, each in enumerate(_POSTED, start=3):
+            year[row] += slip.posted(each)
+        year[YEARLY.index("reward")] += slip.points_cost
 
     def points(self, slip: Slip) -> None:
         """By currency: what was issued, taken back and redeemed this week; what lapsed."""
@@ -139,7 +137,7 @@ class TillRoll:
         for name, wallet in self.arm.state.wallets.items():
             issued = np.zeros(self.rows.size, np.int64)
             for (tool, account), points in self._copies.items():
-                if account in _ISSUED and owner.get(tool) == name:
+                if CHART[account].each == "issued" and owner.get(tool) == name:
                     issued += points
                     slip.issuers.setdefault(name, []).append((tool, points))
             credited, used = wallet.credited[self.rows], wallet.used[self.rows]
@@ -175,9 +173,9 @@ class Slip:
         self.redeemed: dict[str, Whole] = {}
         self.points_cost, self.points_face = zero.copy(), zero.copy()
         self.rewards = {
-            tool: self.posted(_REWARDED, tool)
+            tool: self.posted("reward", tool)
             for tool in arm.plan.tools
-            if any((tool, account) in roll.copies() for account in _REWARDED)
+            if any((tool, account) in roll.copies() for account in known_as("reward"))
         }
         roll.points(self)
         flows = [*self.issued.values(), *self.taken.values(), *self.redeemed.values()]
@@ -187,12 +185,12 @@ class Slip:
         self.at = np.flatnonzero(some)
         self.earliest = zero[:0]
 
-    def posted(self, accounts: tuple[str, ...], tool: str | None = None) -> Whole:
-        """What tools, or one of them, have posted to some accounts, (n,)."""
+    def posted(self, each: str, tool: str | None = None) -> Whole:
+        """What tools, or one of them, have posted that is known of each customer so, (n,)."""
         total = np.zeros(self.roll.rows.size, np.int64)
         for (poster, account), amounts in self.roll.copies().items():
-            if account in accounts and tool in (None, poster):
-                total += amounts
+            if CHART[account].each == each and tool in (None, poster):
+                total += CHART[account].side * amounts
         return total
 
     def lines(self, work: Scratch) -> Iterator[tuple[str, NDArray[np.int64]]]:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import simpy
 
-from simulator.program.ledger import CHART, MONEY, Books, Cell
+from simulator.program.chart import CHART
+from simulator.program.ledger import MONEY, Books, Cell
 from simulator.simulate.plan import Plan
 
 PAY_DAY = 0.75  # after the customers' week
@@ -69,7 +70,7 @@ class Treasury:
         row = self._rows.get((poster, account))
         if row is None:
             if account not in CHART:
-                raise KeyError(f"no account {account!r} in the chart; see program/ledger.py")
+                raise KeyError(f"no account {account!r} in the chart; see program/chart.py")
             row = self._rows[poster, account] = self.books.row(poster, account).data
         return row
 

@@ -9,7 +9,8 @@ import pytest
 
 from simulator.economics.accounts import Accounts
 from simulator.economics.bridge import CAUSES, PARTS, Bridge, bridge_of
-from simulator.program.ledger import CHART, MONEY, PROFIT
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import MONEY
 from simulator.scenario import loads
 from simulator.simulate import simulate
 from simulator.simulate.case import Played
@@ -140,3 +141,27 @@ def test_departures_avoided_have_reasons(played: Played) -> None:
     assert sum(reasons.values()) == pytest.approx(drawn, abs=4 * np.sqrt(abs(drawn) + 25))
     idle = played.ledgers["idle"]
     assert all(not idle.units(f"stayed_for_{reason}").any() for reason in reasons)
+
+
+@pytest.mark.parametrize("lost", ["kept_sales", "more_visits_purchases"])
+def test_what_customers_do_must_add_up_by_itself(played: Played, lost: str) -> None:
+    program, control = (Accounts.of(played.ledgers[name]) for name in ("card", "today"))
+    rows = {name: 9 * row if name[1] == lost else row for name, row in program.rows.items()}
+    with pytest.raises(ArithmeticError, match=r"^card: more_visits, .* add up to the margin on"):
+        bridge_of(dataclasses.replace(program, rows=rows), control)
+
+
+# sales and what they cost are told apart by what customers do
+@pytest.mark.parametrize("account", [name for name in PROFIT if CHART[name].part != "margin"])
+def test_every_account_moves_the_part_that_it_names(played: Played, account: str) -> None:
+    """What is booked beyond the control moves that part, and no other but by its rounding."""
+    program, control = (Accounts.of(played.ledgers[name]) for name in ("card", "today"))
+    part = CHART[account].part
+    more = np.zeros_like(next(iter(program.rows.values())))
+    more[5] = 1_000 * MONEY
+    moved = dataclasses.replace(program, rows={**program.rows, ("company", account): more})
+    before, after = bridge_of(program, control).parts, bridge_of(moved, control).parts
+    into = "extra_rewards" if part == "given" else part
+    for name in PARTS:
+        expected = CHART[account].sign * 1_000 * MONEY * more.shape[1] if name == into else 0.0
+        assert after[name][0] - before[name][0] == pytest.approx(expected, abs=1e-3), name

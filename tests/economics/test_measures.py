@@ -9,7 +9,8 @@ from hypothesis.extra import numpy as hnp
 from simulator.economics import EVERY_MEASURE, MONEY_MEASURES, Accounts, measures_of, points_gap
 from simulator.economics.liability import expected_redemption, liability_of
 from simulator.economics.measures import cost_per_extra_customer
-from simulator.program.ledger import CHART, MONEY, POINTS, SHARES, Cell, Entries, Ledger
+from simulator.program.chart import CHART
+from simulator.program.ledger import MONEY, POINTS, SHARES, Cell, Entries, Ledger
 
 from .conftest import WriteLedger
 

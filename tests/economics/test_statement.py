@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import difference, months, statement_of, years
-from simulator.program.ledger import CHART, PROFIT, Cell, Entries, Ledger
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import Cell, Entries, Ledger
 
 from .conftest import WriteLedger
 

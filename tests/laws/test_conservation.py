@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
-from simulator.program.ledger import CHART, MONEY, PROFIT, Ledger
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import CONTROL, Case, Played
 from tests.laws.strategies import cases, law, played
 

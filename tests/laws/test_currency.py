@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.program.ledger import CHART, Ledger
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger
 from simulator.scenario import ScenarioError, loads
 from simulator.simulate import simulate
 

@@ -12,7 +12,8 @@ from hypothesis import given
 
 from simulator.knobs import Part
 from simulator.market.market import Market
-from simulator.program.ledger import CHART, Ledger, is_real
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Case, simulate
 from tests.laws.strategies import cases, law, played

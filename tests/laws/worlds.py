@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
-from simulator.program.ledger import CHART, Ledger, is_real
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Joining, Program
 from simulator.simulate import Case, Panel
 from simulator.tools.discount import Discount

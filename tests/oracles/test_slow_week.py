@@ -16,7 +16,8 @@ import pytest
 
 from simulator.market.market import Market
 from simulator.program.audience import Audience
-from simulator.program.ledger import CHART, Ledger
+from simulator.program.chart import CHART
+from simulator.program.ledger import Ledger
 from simulator.program.program import Joining
 from simulator.simulate import CONTROL, Case, simulate
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, market, program, rows

@@ -14,7 +14,7 @@ import simulator.tools  # noqa: F401  (tools register themselves)
 from simulator.draws import Luck
 from simulator.market.company import Company
 from simulator.market.market import Market
-from simulator.program.ledger import EACH
+from simulator.program.accounts import EACH
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Case
 from simulator.simulate.arm import Arm

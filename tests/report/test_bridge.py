@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 import simulator
-from simulator.economics.bridge import CAUSES, PARTS
-from simulator.report.figures.waterfall import SHORT, TOTAL, steps, waterfall
+from simulator.economics.bridge import CAUSES, LABELS, PARTS
+from simulator.report.figures.waterfall import TOTAL, steps, waterfall
 from simulator.report.sections import report_of
 from simulator.report.sections.gains import gains, stayed
 from simulator.terms import TERMS
@@ -76,7 +76,7 @@ def test_departures_avoided_have_reasons_where_they_are_not_zero(result: simulat
 def test_each_bar_starts_where_the_one_before_has_ended(result: simulator.Result) -> None:
     for one in (bridge(), *result.findings.bridges):
         *parts, total = steps(one)
-        assert [row["part"] for row in parts] == [SHORT[part.name] for part in one.parts]
+        assert [row["part"] for row in parts] == [LABELS[part.name] for part in one.parts]
         assert parts[0]["start"] == 0
         assert all(row["start"] == before["end"] for before, row in pairwise(parts))
         assert (total["part"], total["start"], total["kind"]) == (TOTAL, 0, "total")
@@ -91,8 +91,8 @@ def test_bars_are_gains_or_costs_and_say_how_much() -> None:
 
 
 def test_every_part_has_a_short_word_of_its_own() -> None:
-    assert list(SHORT) == list(PARTS)
-    assert len({*SHORT.values(), TOTAL}) == len(PARTS) + 1
+    assert list(LABELS) == list(PARTS)
+    assert len({*LABELS.values(), TOTAL}) == len(PARTS) + 1
 
 
 @pytest.mark.parametrize(

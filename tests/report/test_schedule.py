@@ -15,7 +15,8 @@ import simpy
 
 from simulator.draws import Luck
 from simulator.market.people import PROSPECTS
-from simulator.program.ledger import CHART, Books
+from simulator.program.chart import CHART
+from simulator.program.ledger import Books
 from simulator.program.tool import REGISTRY
 from simulator.report.described import name_of
 from simulator.report.explain import explain

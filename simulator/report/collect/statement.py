@@ -19,7 +19,8 @@ from simulator.economics import (
     statement_of,
     years,
 )
-from simulator.program.ledger import CHART, MONEY, PROFIT, Entries, is_real
+from simulator.program.chart import CHART, PROFIT
+from simulator.program.ledger import MONEY, Entries, is_real
 from simulator.report.findings.statement import Statements
 from simulator.simulate import Played
 

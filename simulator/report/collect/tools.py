@@ -12,7 +12,8 @@ from simulator import experiment
 from simulator.decision import advice
 from simulator.economics import Accounts
 from simulator.economics import attribution as shares
-from simulator.program.ledger import CHART, MONEY, UNITS
+from simulator.program.chart import CHART, OF_MEMBERS
+from simulator.program.ledger import MONEY, UNITS
 from simulator.report.collect.arms import labels_of, spread_of
 from simulator.report.findings.tools import CostLine, Handed, ProgramBooks, ToolBooks
 
@@ -104,7 +105,7 @@ def _flows(cases: Sequence[Accounts], posters: Iterable[str]) -> tuple[Handed, .
     found = []
     for name in names:
         account = CHART[name]
-        if account.stock or account.unit not in _SHOWN or name.startswith("member_"):
+        if account.stock or account.unit not in _SHOWN or name in OF_MEMBERS:
             continue
         sums = [sum(one.total(name, who)[0] for who in posters) for one in cases]
         amount = float(np.mean(sums)) / UNITS[account.unit]

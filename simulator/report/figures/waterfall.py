@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import polars as pl
 
-from simulator.economics.bridge import CAUSES
+from simulator.economics.bridge import CAUSES, LABELS
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -26,23 +26,6 @@ from simulator.report.figures.drawing import (
 from simulator.report.findings import ArmBridge, Findings
 from simulator.report.numbers import amount, share
 
-SHORT = {
-    "more_visits": "more visits",
-    "fewer_visits": "fewer visits",
-    "baskets": "larger baskets",
-    "kept": "customers kept or lost",
-    "won": "new customers",
-    "won_back": "customers won back",
-    "sales": "more sales",
-    "terms": "margin, cost per purchase",
-    "subsidy": "given on purchases made anyway",
-    "extra_rewards": "given on other purchases",
-    "supplier_income": "paid by suppliers",
-    "fees": "fees of customers",
-    "program": "set-up, running, messages",
-    "service": "serving customers",
-    "acquisition": "paid acquisition",
-}
 TOTAL = "change of profit"
 _BOUGHT = (*CAUSES, "sales")
 _KINDS = ("gain", "cost", "total")
@@ -109,7 +92,7 @@ def steps(bridge: ArmBridge) -> list[dict[str, str | float]]:
     means = [part.amount.mean for part in bridge.parts]
     ends = list(accumulate(means))
     rows = [
-        _row(SHORT[part.name], start, end, "gain" if end > start else "cost", end - start)
+        _row(LABELS[part.name], start, end, "gain" if end > start else "cost", end - start)
         for part, start, end in zip(bridge.parts, (0.0, *ends), ends, strict=False)
     ]
     return [*rows, _row(TOTAL, 0.0, bridge.total.mean, "total", bridge.total.mean)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from simulator.program.ledger import PROFIT
+from simulator.program.chart import PROFIT
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.economics.bridge import PARTS
+from simulator.economics.bridge import LABELS, PARTS
 from simulator.report.document import (
     Cell,
     Column,
@@ -17,7 +17,7 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.figures.waterfall import SHORT, TOTAL, waterfall
+from simulator.report.figures.waterfall import TOTAL, waterfall
 from simulator.report.findings import Findings, Spread
 
 _REASONS = {"value": "value", "lock_in": "lock-in", "service": "service"}
@@ -66,7 +66,7 @@ def _bridge(found: Findings) -> Table | None:
         Column("meaning", "Meaning"),
     )
     rows = [
-        (SHORT[name], *_cells([parts[arm].get(name) for arm in arms]), meaning)
+        (LABELS[name], *_cells([parts[arm].get(name) for arm in arms]), meaning)
         for name, meaning in PARTS.items()
         if any(name in of for of in parts.values())
     ]

@@ -6,28 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
-from simulator.program.ledger import CHART, PROFIT
+from simulator.program.chart import CHART, PROFIT
 from simulator.report.document import Cell, Column, Prose, Section, Table, Termed, prose, section
 from simulator.report.findings import Findings
 from simulator.report.findings.statement import Statements
 
 WEEKS_PER_YEAR = 52
-LABELS = {
-    "sales": "Sales at list price",
-    "refunds": "Refunds",
-    "discount": "Discounts given",
-    "supplier_income": "Discounts paid by suppliers",
-    "fee_income": "Fees from customers",
-    "cost_of_goods": "Cost of goods",
-    "purchase_cost": "Variable cost of purchases",
-    "reward_cost": "Rewards handed out",
-    "prize_cost": "Prizes",
-    "contact_cost": "Messages",
-    "service_cost": "Service",
-    "acquisition_cost": "Paid acquisition",
-    "setup_cost": "Set-up",
-    "running_cost": "Running the program",
-}
 CONTRIBUTION = "Contribution, as cash before tax"
 OPENING = "Owed at the start, as far as it will be redeemed"
 OWED = "Owed at the end, as far as it will be redeemed"
@@ -66,7 +50,7 @@ def statement(found: Findings) -> Section | None:
 
 def line_label(account: str) -> str:
     """What readers call a line of the chart of accounts."""
-    return LABELS.get(account, CHART[account].meaning)
+    return CHART[account].label
 
 
 def year_labels(found: Findings) -> tuple[str, ...]:
