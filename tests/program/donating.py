@@ -10,7 +10,7 @@ import ast
 import sys
 import types
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 PROGRAM = Path(sys.argv[1])
 LINE = f"    Account(**{ast.literal_eval(sys.argv[2])!r}),\n"
