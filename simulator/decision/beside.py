@@ -80,7 +80,7 @@ def _given(found: Grounds) -> Iterator[str]:
 def _asked(found: Grounds) -> Iterator[str]:
     """What the client knows and has not said: the word holds for the defaults."""
     if found.known is not None and found.known.asked:
-        yield f"Yours to say, played as the simulator would have it: {listed(found.known.asked)}."
+        yield f"Yours to answer, played at the default: {listed(found.known.asked)}."
 
 
 def _pilot_cost(found: Grounds) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic.fields import FieldInfo
 
@@ -19,13 +19,14 @@ Play = Callable[[Mapping[str, float]], Measures]
 class Variant:
     """The program with one number changed: `path` is set to `value`, it `was` something else.
 
-    `words` say it where the path would not.
+    `words` say it where the path would not; a `share` is shown in per cent.
     """
 
     path: str
     value: float
     was: float
     words: str = ""
+    share: bool = field(default=False, compare=False)
 
     @property
     def changes(self) -> dict[str, float]:
@@ -35,7 +36,10 @@ class Variant:
     def __str__(self) -> str:
         if self.words:
             return self.words
-        return f"{self.path} {self.value:g} instead of {self.was:g}"
+        return f"{self.path} {self._shown(self.value)} instead of {self._shown(self.was)}"
+
+    def _shown(self, value: float) -> str:
+        return f"{value * 100:g} %" if self.share else f"{value:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def variants(
             field = type(tool).model_fields[word]
             tries = (was // 2, was * 2) if isinstance(was, int) else (was / 2, was * 2)
             found += [
-                Variant(path, value, was)
+                Variant(path, value, was, share=knob.unit.startswith("share"))
                 for value in tries
                 if value not in (was, knob.off) and _allowed(field, value)
             ]

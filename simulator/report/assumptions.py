@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from simulator.program.tool import REGISTRY
-from simulator.report.findings import Assumption, Match
+from simulator.report.findings import UNWRITTEN, Assumption, Match
 from simulator.report.numbers import plain
 from simulator.report.played import played_table
 from simulator.report.shared import draws_shared
@@ -72,7 +72,7 @@ def description(
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
-        "\n".join(textwrap.fill(f"Not written: {one}.", width) for one in scenario.unwritten),
+        "\n".join(textwrap.fill(f"{UNWRITTEN} {one}.", width) for one in scenario.unwritten),
         match_table(matches),
         played_table(scenario, width),
         *(textwrap.fill(printable(text), width) for text in outlook),

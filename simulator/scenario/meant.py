@@ -88,7 +88,9 @@ def listed(texts: list[str], kind: Kind) -> Meant | None:
     if any(a >= b for a, b in pairwise(known)):
         return None
     shape = "uniform" if len(texts) == 2 else "pert"
-    return Meant(f"{{{shape}: [{', '.join(texts)}]}}", "a list says not how likely each value is")
+    return Meant(
+        f"{{{shape}: [{', '.join(texts)}]}}", "a list does not say how likely each value is"
+    )
 
 
 # ------------------------------------------------------------ one form each
@@ -212,7 +214,7 @@ def _span(text: str, kind: Kind) -> Iterator[Meant]:
     low, high = match[1], match[2]
     if PERCENT.match(high) and not low.endswith("%"):
         low += "%"
-    yield from _between(low, high, kind, "a range says not how likely each value is")
+    yield from _between(low, high, kind, "a range does not say how likely each value is")
 
 
 def _middle(text: str, kind: Kind) -> Iterator[Meant]:

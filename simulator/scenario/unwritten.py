@@ -24,7 +24,7 @@ def told(
         if name in program.tools:
             said = _said(key, name, program, today)
             if said:
-                where.setdefault(f"{name}: {key} is not written, so {said}", []).append(arm)
+                where.setdefault(f"{name}: {key} = {said}", []).append(arm)
     return tuple(f"{', '.join(arms)}, {line}" for line, arms in where.items())
 
 

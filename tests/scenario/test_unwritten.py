@@ -41,10 +41,12 @@ def test_stamps_are_collected_all_the_time() -> None:
 def test_what_is_not_written_is_listed() -> None:
     lines = card().unwritten
     assert lines == (
-        "stamp_card, coupons: to is not written, so all customers",
-        "stamp_card, coupons: when is not written, so from launch on",
+        "stamp_card, coupons: to = all customers",
+        "stamp_card, coupons: when = from launch on",
     )
-    assert "Not written: stamp_card, coupons: when is not written" in description(card(), ())
+    assert "Not written, played at the default: stamp_card, coupons: when =" in description(
+        card(), ()
+    )
     assert card(", when: always, to: everyone").unwritten == ()
 
 
@@ -53,7 +55,7 @@ def test_drops_say_when_they_come(when: str) -> None:
     text = CARD.replace("collect: 9, ", "").replace("%WHEN", when)
     told = [line for line in loads(text).unwritten if ": when" in line]
     assert told == ([] if when else [
-        "stamp_card, coupons: when is not written, so for 4 weeks in every 13"
+        "stamp_card, coupons: when = for 4 weeks in every 13"
     ])  # fmt: skip
 
 
@@ -61,6 +63,6 @@ def test_what_is_added_up_with_other_tools_is_told() -> None:
     text = CARD.replace("%WHEN", "}, points: {to: members, when: always")
     told = [line for line in loads(text).unwritten if "instead_of" in line]
     assert told == [
-        "stamp_card, coupons: instead_of is not written, so beside points, added up",
-        "stamp_card, points: instead_of is not written, so beside coupons, added up",
+        "stamp_card, coupons: instead_of = beside points, added up",
+        "stamp_card, points: instead_of = beside coupons, added up",
     ]

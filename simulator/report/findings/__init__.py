@@ -50,6 +50,9 @@ __all__ = [
 ]
 
 
+UNWRITTEN = "Not written, played at the default:"  # what stands before such a default
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
     """Everything a report says about one run.

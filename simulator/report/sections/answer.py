@@ -19,7 +19,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.findings import Driver, Findings
+from simulator.report.findings import UNWRITTEN, Driver, Findings
 from simulator.report.numbers import amount, plain, share, span
 from simulator.terms import VERDICTS
 
@@ -41,7 +41,7 @@ def answer(found: Findings) -> Section | None:
         bullets(next_steps(found)),
         *_listed("What would change this:", found.would_change),
         prose(found.in_vain) if found.in_vain else None,
-        *_listed("Not written, so played as usual:", found.unwritten),
+        *_listed(UNWRITTEN, found.unwritten),
         *_listed("To be kept in mind:", (*found.unchecked, *found.warnings)),
     )
 

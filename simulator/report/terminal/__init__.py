@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
-from simulator.report.findings import ArmFinding, Driver, Findings
+from simulator.report.findings import UNWRITTEN, ArmFinding, Driver, Findings
 from simulator.report.numbers import amount, share, span
 
 WIDTH = 80
@@ -28,7 +28,7 @@ def summary(found: Findings, width: int = WIDTH) -> str:
         "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
         "\n".join(wrapped(said, width) for said in (*found.beside, _next(found)) if said),
         wrapped(found.in_vain, width),
-        "\n".join(wrapped(f"Not written: {said}.", width) for said in found.unwritten),
+        "\n".join(wrapped(f"{UNWRITTEN} {said}.", width) for said in found.unwritten),
         "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
         arms_table(found, width),
         "\n".join(filter(None, (_hangs_on(found, width), wrapped(_caveat(found), width)))),
