@@ -45,6 +45,7 @@ __all__ = [
     "Progress",
     "Result",
     "TooLarge",
+    "all_kept",
     "design",
     "design_for",
     "run",
@@ -249,6 +250,14 @@ def _shelf(
     # The number of cases does not matter: more of them go on where fewer ended.
     lock = scenario.to_yaml(agents=agents, cases=1, seed=seed)
     return store.shelf(fingerprint(lock, agents=agents, seed=seed, certain=certain))
+
+
+def all_kept(
+    store: Store, scenario: Scenario, *, agents: int, cases: int, seed: int, certain: bool = False
+) -> bool:
+    """Whether every case of an experiment lies in the store, as far as files tell."""
+    shelf = _shelf(store, scenario, agents, seed, certain)
+    return shelf is not None and set(range(cases)) <= set(shelf.numbers())
 
 
 def _kept(shelf: Shelf | None, cases: int, panel: bool) -> dict[int, Played]:

@@ -31,16 +31,21 @@ def attribute(
     """Tell which tool of a program earns what, by playing it without them."""
     there(file)
     with faults(file):
-        from simulator.report import attributed
+        from simulator.decision.attribution import attributable
+        from simulator.report import attributed, dry_run
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
         from simulator.report.reports import summary_of
+        from simulator.report.result import size_of
         from simulator.scenario import load
 
         scenario = load(file)
         folder = attributed.folder_of(scenario, program, out)
         warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            size = size_of(scenario, agents, cases, seed)
+            name = attributable(scenario, program)
+            dry_run.of_attribution(scenario, name, size, store, certain=certain, say=display.say)
             found = attributed.run(
                 scenario,
                 program,

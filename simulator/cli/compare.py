@@ -26,15 +26,18 @@ def compare(
     """Set programs side by side in the same cases; say which is best."""
     there(*files)
     with faults(files[0]):
-        from simulator.report import compared
+        from simulator.report import compared, dry_run
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
         from simulator.report.reports import summary_of
+        from simulator.report.result import size_of
 
         scenario = compared.read(files)
         folder = compared.folder_of(scenario, out, files)
         warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            size = size_of(scenario, agents, cases, seed)
+            dry_run.of_comparison(scenario, size, store, certain=certain, say=display.say)
             choice = compared.run(
                 scenario,
                 agents=agents,

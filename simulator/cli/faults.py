@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.store import Store
 
-BAD_INPUT, INTERRUPTED = 2, 130
+BUG, BAD_INPUT, INTERRUPTED = 1, 2, 130
 KEPT = "they are kept, and the same command continues"
 
 
@@ -84,6 +84,10 @@ def faults(file: Path | None = None) -> Iterator[None]:
         where = f"{fault.filename}: " if fault.filename else ""
         stop(f"{where}{fault.strerror or fault}", BAD_INPUT)
     except Exception as fault:
+        from simulator.report.dry_run import Unreportable
+
+        if isinstance(fault, Unreportable):
+            stop(f"{file}: {fault}", BUG)
         message = _message(fault, file)
         if message is None:
             raise

@@ -32,7 +32,7 @@ def improve(
     with faults(file):
         from simulator.decision.improve import BUDGET, open_knobs
         from simulator.decision.improve import improve as look
-        from simulator.report import improved
+        from simulator.report import dry_run, improved
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
         from simulator.report.reports import summary_of
@@ -45,6 +45,7 @@ def improve(
         folder = improved.folder_of(scenario, out)
         warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            dry_run.of_improvement(scenario, size, program, say=display.say)
             found = look(
                 scenario,
                 program=program,

@@ -29,9 +29,10 @@ def run(
     """Answer a scenario's question: verdict, report, figures, tables."""
     there(file)
     with faults(file):
+        from simulator.report import dry_run
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
-        from simulator.report.result import folder_of
+        from simulator.report.result import folder_of, size_of
         from simulator.report.result import run as run_scenario
         from simulator.report.terminal import summary
         from simulator.scenario import load
@@ -40,6 +41,8 @@ def run(
         folder = folder_of(scenario, out)
         warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            size = size_of(scenario, agents, cases, seed)
+            dry_run.of_run(scenario, size, store, certain=certain, say=display.say)
             result = run_scenario(
                 scenario,
                 agents=agents,

@@ -43,7 +43,7 @@ def sweep(
     with faults(file):
         from simulator.decision.sweep import sweep as play
         from simulator.decision.sweeping import planned
-        from simulator.report import swept
+        from simulator.report import dry_run, swept
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display
         from simulator.report.reports import summary_of
@@ -56,6 +56,7 @@ def sweep(
         folder = swept.folder_of(scenario, out)
         warn(scenario, agents)
         with Display(quiet=quiet) as display, kept_cases(folder) as store:
+            dry_run.of_sweep(plan, size, store, certain=certain, say=display.say)
             found = play(
                 plan,
                 agents=size.agents,

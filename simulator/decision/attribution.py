@@ -141,10 +141,9 @@ def attribute(
     CaseError, Interrupted, TooLarge
         See `simulator.experiment.run`.
     """
-    tools = tuple(sorted(scenario.tree["programs"][program]["tools"]))
-    split = Split(program, tools, seed)
+    every = as_played(scenario, program, seed)
+    split = every.split
     if at_once is None:
-        every = Apart.of(scenario, split, len(split.subsets(0)))
         at_once = fitting(every, agents, min(jobs or cores(), cases))
     played = experiment.run(
         Apart.of(scenario, split, at_once),
@@ -171,6 +170,13 @@ def attribute(
         costs=costs_of(split, played.played, rates),
         subsets=_by_subset(split, measured),
     )
+
+
+def as_played(scenario: Scenario, program: str, seed: int) -> Apart:
+    """The scenario whose cases are played, and kept, for an attribution."""
+    tools = tuple(sorted(scenario.tree["programs"][program]["tools"]))
+    split = Split(program, tools, seed)
+    return Apart.of(scenario, split, len(split.subsets(0)))
 
 
 def attributable(scenario: Scenario, program: str | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from simulator.decision.advice import measured
 from simulator.decision.axes import Candidate, along
@@ -16,6 +17,7 @@ from simulator.decision.duels import Duel, Entrant, Flat, duel_of, within_noise
 from simulator.decision.field import Field, Tell
 from simulator.decision.paths import looked_at, refusal
 from simulator.decision.racing import Race, Round, least, race
+from simulator.decision.standings import Standings
 from simulator.decision.sweep import judged
 from simulator.decision.uncertainty import Numbers, spread
 from simulator.decision.versions import arm_of
@@ -129,6 +131,31 @@ def improve(
     return _settled(field, ran, cases)
 
 
+def tried(
+    scenario: Scenario, *, program: str | None = None, agents: int, cases: int, seed: int
+) -> Improvement:
+    """What a search comes to that looks at one other candidate: enough to try a report on."""
+    name, knobs = open_knobs(scenario, program)
+    how = {"agents": agents, "jobs": 1, "store": None, "at_once": None}
+    field = Field(scenario, name, knobs, seed, how, BUDGET, None)
+    start: Candidate = tuple(knob.value for knob in knobs)
+    others = (
+        (*start[:place], value, *start[place + 1 :])
+        for place, knob in enumerate(knobs)
+        for value in along(knob, 2)
+        if value != start[place]
+    )
+    entered = [*islice(filter(field.possible, others), 1), start]
+    board = Standings(start, field.thresholds)
+    board.add(entered, field.play(entered, 0, cases))
+    first = Round(
+        number=0, n_candidates=len(entered), n_new=len(entered) - 1, n_cases=cases,
+        n_surely_worse=0, n_left=len(entered), leader=entered[0], ahead=board.ahead()[entered[0]],
+        meets=board.shortfall(entered[0]) == 0,
+    )  # fmt: skip
+    return _settled(field, Race(tuple(entered), (first,), board), cases, steps=2)
+
+
 def open_knobs(scenario: Scenario, program: str | None = None) -> tuple[str, tuple[Searched, ...]]:
     """The program that is meant, and what it leaves open.
 
@@ -156,7 +183,7 @@ def _profile_plays(knobs: Sequence[Searched], cases: int) -> int:
 # ------------------------------------------------------------ cases that were held out
 
 
-def _settled(field: Field, ran: Race, cases: int) -> Improvement:
+def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improvement:
     """Play the winner beside others in cases that the race has not seen."""
     own, winner = ran.standings.start, ran.winner
     second = next((one for one in ran.ranked if one not in (winner, own)), None)
@@ -178,7 +205,7 @@ def _settled(field: Field, ran: Race, cases: int) -> Improvement:
             return None
         return duel_of(npv[winner] - npv[other], searched[winner] - searched[other])
 
-    flat = _flat(field, winner, npv[winner], cases)
+    flat = _flat(field, winner, npv[winner], cases, steps)
     return Improvement(
         scenario=field.scenario,
         program=field.program,
@@ -199,13 +226,15 @@ def _settled(field: Field, ran: Race, cases: int) -> Improvement:
     )
 
 
-def _flat(field: Field, winner: Candidate, npv: Numbers, cases: int) -> tuple[Flat, ...]:
+def _flat(
+    field: Field, winner: Candidate, npv: Numbers, cases: int, steps: int
+) -> tuple[Flat, ...]:
     """Turn the winner's knobs one by one, in the first of the cases that were held out."""
     n = min(cases, PROFILE_CASES)
     turned = {
         (place, value): (*winner[:place], value, *winner[place + 1 :])
         for place, knob in enumerate(field.knobs)
-        for value in along(knob, STEPS)
+        for value in along(knob, steps)
         if value != winner[place]
     }
     turned = {key: one for key, one in turned.items() if field.possible(one)}

@@ -12,14 +12,15 @@ from simulator import experiment
 from simulator.decision.advice import hangs_on, known_about, measured, terms_of
 from simulator.decision.criteria import Criterion
 from simulator.decision.crossings import Crossing, crossings_of, frontier_of
-from simulator.decision.each import control_of, run_each
+from simulator.decision.each import Each, control_of, run_each
 from simulator.decision.promised import promised
 from simulator.decision.sweeping import Axis, Plan
 from simulator.decision.uncertainty import Probability, Spread, probability, spread
-from simulator.decision.varied import run_arms
+from simulator.decision.varied import Varied, run_arms
 from simulator.decision.verdict import Verdict, judge
 from simulator.decision.versions import Version, alone, arm_of, as_arms
 from simulator.economics.measures import Measures
+from simulator.scenario import Scenario
 from simulator.simulate import CONTROL
 from simulator.store import Store
 
@@ -193,6 +194,18 @@ def sweep(
         seed=seed,
         seconds=time.perf_counter() - started,
     )
+
+
+def shortened(plan: Plan) -> Plan:
+    """The first and the last point of a plan, on which a report about it can be tried."""
+    return replace(plan, versions=(plan.versions[0], *plan.versions[1:][-1:]))
+
+
+def as_played(plan: Plan) -> Scenario:
+    """The scenario whose cases are played, and kept, for a plan."""
+    if as_arms(axis.path for axis in plan.axes):
+        return Varied.of(plan.versions)
+    return Each.of(plan.versions)
 
 
 Found = tuple[experiment.Result, Measures]

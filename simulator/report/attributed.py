@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from simulator.decision.attribution import Attribution, attributable, attribute
 from simulator.report import tables
 from simulator.report.attributed_tables import cases_frame, costs_frame, subsets_frame, tools_frame
@@ -63,14 +65,18 @@ def save(found: Attribution, folder: ReportFolder) -> tuple[AttributionFindings,
     """
     said, played = attributed(found), found.played
     lock = played.scenario.to_yaml(agents=played.agents, cases=found.n_cases, seed=played.seed)
-    frames = {
+    with folder.draft() as draft:
+        write_report(said, draft)
+        folder.write_lock(draft, lock)
+        tables.write_tables(frames_of(found), draft / TABLES)
+        return said, folder.publish(draft)
+
+
+def frames_of(found: Attribution) -> dict[str, pl.DataFrame]:
+    """Every table beside the report, by its name."""
+    return {
         "tools": tools_frame(found),
         "costs": costs_frame(found),
         "cases": cases_frame(found),
         "subsets": subsets_frame(found),
     }
-    with folder.draft() as draft:
-        write_report(said, draft)
-        folder.write_lock(draft, lock)
-        tables.write_tables(frames, draft / TABLES)
-        return said, folder.publish(draft)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from simulator import experiment
 from simulator.decision.choice import Choice, choose
 from simulator.report import tables
@@ -83,12 +85,16 @@ def save(choice: Choice, folder: ReportFolder) -> tuple[ComparisonFindings, Path
     """
     found, played = compared(choice), choice.played
     lock = played.scenario.to_yaml(agents=played.agents, cases=len(played.played), seed=played.seed)
-    whole = {
-        "weeks": tables.weeks_table(played.played),
-        "values": tables.values_table(choice.measures, played.drawn),
-    }
     with folder.draft() as draft:
         write_report(found, draft)
         folder.write_lock(draft, lock)
-        tables.write_tables(whole, draft / TABLES)
+        tables.write_tables(whole_of(choice), draft / TABLES)
         return found, folder.publish(draft)
+
+
+def whole_of(choice: Choice) -> dict[str, pl.DataFrame]:
+    """Every table beside the report, by its name."""
+    return {
+        "weeks": tables.weeks_table(choice.played.played),
+        "values": tables.values_table(choice.measures, choice.played.drawn),
+    }

@@ -218,11 +218,29 @@ def run(
         certain=certain,
         play=play_pairs,
     )
-    say = on_step or (lambda step: None)
+    return weighed(played, jobs=jobs, say=on_step or (lambda step: None))
+
+
+def weighed(
+    played: experiment.Result,
+    *,
+    jobs: int | None = None,
+    say: Callable[[str], None] = lambda step: None,
+    mend: bool = True,
+) -> Result:
+    """What played cases say, and what to do about it.
+
+    With `mend`, a better variant is looked for where a program fails, but not hopelessly.
+
+    Raises
+    ------
+    Interrupted
+        Ctrl-C while looking for one.
+    """
     say("weighing the cases")
     measured = advice.measured(played)
     try:
-        advised = advice.advise(played, measured, jobs=jobs, say=say)
+        advised = advice.advise(played, measured, jobs=jobs, say=say, mend=mend)
     except experiment.Interrupted:
         # it counts the cases of a search, which are not kept; those of the run all are
         raise experiment.Interrupted(len(played.played), len(played.played)) from None

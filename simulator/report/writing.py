@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.report.document import Document
+from simulator.report.figures.drawing import without_pictures
 from simulator.report.findings import Findings
 from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE, WORKBOOK
 from simulator.report.html import as_html
 from simulator.report.kept import Kept, as_json
 from simulator.report.page import as_markdown
-from simulator.report.reports import document_of
+from simulator.report.reports import document_of, summary_of
 from simulator.report.workbook import as_workbook
 
 
@@ -21,6 +22,17 @@ def write_report(found: Kept, place: Path) -> None:
     whole = as_workbook(document, found if isinstance(found, Findings) else None)
     (place / WORKBOOK).write_bytes(whole)
     (place / KEPT).write_text(as_json(found), "utf-8")
+
+
+def try_report(found: Kept) -> None:
+    """Build everything that follows from findings, but pictures, into nowhere."""
+    with without_pictures():
+        document = document_of(found)
+        as_html(document)
+        as_markdown(document)
+        as_workbook(document, found if isinstance(found, Findings) else None)
+        as_json(found)
+        summary_of(found)
 
 
 def write_document(document: Document, place: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -20,7 +22,9 @@ BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "
 COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
 _PNG_SCALE = 2.0
+NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 CHECKED = False  # whether specifications are held against their schema, which takes its time
+_WITHOUT = ContextVar("without pictures", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Figure:
     @property
     def svg(self) -> str:
         """As wide as a page, with its title."""
-        return _svg(_key(self.wide))
+        return _picture(self.wide)
 
     @property
     def png(self) -> bytes:
@@ -88,7 +92,11 @@ class Figure:
         """As SVG, without its title."""
         spec = copy.copy(self.narrow if narrow else self.wide)
         spec.pop("title", None)
-        return _svg(_key(spec))
+        return _picture(spec)
+
+
+def _picture(spec: dict[str, Any]) -> str:
+    return _svg(_key(spec)) if spec else NO_PICTURE
 
 
 def _key(spec: dict[str, Any]) -> str:
@@ -102,8 +110,21 @@ def _svg(spec: str) -> str:
     return vl_convert.vegalite_to_svg(spec)
 
 
+@contextmanager
+def without_pictures() -> Iterator[None]:
+    """Make figures that show nothing, though what they would show is put together once."""
+    token = _WITHOUT.set(True)
+    try:
+        yield
+    finally:
+        _WITHOUT.reset(token)
+
+
 def figure(stem: str, title: str, caption: str, draw: Callable[[Room], Any]) -> Figure:
     """A figure in the common style; `draw` makes a chart for the room there is."""
+    if _WITHOUT.get():
+        draw(NARROW)
+        return Figure(stem, title, caption, {}, {})
     with schemapi.debug_mode(CHECKED):
         wide, narrow = (_spec(title, draw(room), room) for room in (WIDE, NARROW))
     return Figure(stem, title, caption, wide, narrow)

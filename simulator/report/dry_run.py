@@ -1,0 +1,166 @@
+"""One small case, told in a whole report that goes nowhere, before the many are played.
+
+What would fail after hours of playing fails at once. A dry run refuses nothing that could
+be played: what goes wrong while playing is left to the cases themselves, which name their
+line, and what goes wrong in a report of a small case is tried again in its full size.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator import experiment
+from simulator.decision import improve, sweep
+from simulator.decision.attribution import as_played, attribute
+from simulator.decision.choice import choose
+from simulator.decision.sweeping import Plan
+from simulator.draws import KERNELS
+from simulator.economics.pairs import play_pairs
+from simulator.kernels import are_compiled, told
+from simulator.machine import TooLarge
+from simulator.report import attributed, compared
+from simulator.report.collect.attribution import attributed as told_of_tools
+from simulator.report.collect.comparison import compared as told_of_programs
+from simulator.report.collect.improvement import improved
+from simulator.report.collect.sweep import swept
+from simulator.report.result import Size, weighed
+from simulator.report.writing import try_report
+from simulator.scenario import Scenario, ScenarioError
+from simulator.store import Store
+
+FEW_CASES = 8  # a fault after so few has cost little
+FEW_AGENTS = 200
+DOING = "trying the report on one case"
+
+Build = Callable[[int, int], None]  # agents, cases
+Say = Callable[[str], None]
+_PACKAGE = Path(__file__).parents[1]
+
+
+class Unreportable(Exception):
+    """A report that cannot be written whatever its cases; the text says why."""
+
+
+def of_run(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: Say) -> None:
+    """Try what `loyalty run` writes; `say` is told when there is something to wait for.
+
+    Raises
+    ------
+    Unreportable
+        It cannot be written.
+    """
+
+    def build(agents: int, cases: int) -> None:
+        played = experiment.run(
+            scenario, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain,
+            play=play_pairs,
+        )  # fmt: skip
+        result = weighed(played, mend=False)
+        try_report(result.findings)
+        _made(result.tables, result.lock)
+
+    _try(build, scenario, size, store, certain=certain, say=say)
+
+
+def of_comparison(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: Say) -> None:
+    """Try what `loyalty compare` writes; see `of_run`."""
+
+    def build(agents: int, cases: int) -> None:
+        choice = choose(
+            scenario, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+        )  # fmt: skip
+        try_report(told_of_programs(choice))
+        _made(compared.whole_of(choice))
+
+    _try(build, scenario, size, store, certain=certain, say=say)
+
+
+def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, say: Say) -> None:
+    """Try what `loyalty sweep` writes, on two points; see `of_run`."""
+    short = sweep.shortened(plan)
+
+    def build(agents: int, cases: int) -> None:
+        found = sweep.sweep(
+            short, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+        )  # fmt: skip
+        try_report(swept(found, certain=certain))
+
+    _try(build, sweep.as_played(plan), size, store, certain=certain, say=say)
+
+
+def of_improvement(scenario: Scenario, size: Size, program: str | None, *, say: Say) -> None:
+    """Try what `loyalty improve` writes, on two candidates; see `of_run`."""
+
+    def build(agents: int, cases: int) -> None:
+        found = improve.tried(
+            scenario, program=program, agents=agents, cases=cases, seed=size.seed
+        )  # fmt: skip
+        try_report(improved(found))
+        _made(scenario.with_values(found.winner.values).to_yaml())
+
+    _try(build, scenario, size, None, certain=False, say=say)
+
+
+def of_attribution(
+    scenario: Scenario, program: str, size: Size, store: Store, *, certain: bool, say: Say
+) -> None:
+    """Try what `loyalty attribute` writes; see `of_run`."""
+
+    def build(agents: int, cases: int) -> None:
+        found = attribute(
+            scenario, program, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+        )  # fmt: skip
+        try_report(told_of_tools(found))
+        _made(attributed.frames_of(found))
+
+    _try(build, as_played(scenario, program, size.seed), size, store, certain=certain, say=say)
+
+
+def _made(*_: object) -> None:
+    """What is worked out only when it is asked for has been asked for."""
+
+
+def _try(
+    build: Build, played: Scenario, size: Size, store: Store | None, *, certain: bool, say: Say
+) -> None:
+    """Build a report of a small case, and where that fails one of two cases of full size."""
+    few = size.cases <= FEW_CASES
+    if few or (store is not None and experiment.all_kept(
+        store, played, agents=size.agents, cases=size.cases, seed=size.seed, certain=certain
+    )):  # fmt: skip
+        return
+    say(DOING if are_compiled(KERNELS) else told(KERNELS))
+    fault = _fault(build, min(size.agents, FEW_AGENTS), 1)
+    if fault is not None:
+        fault = _fault(build, size.agents, 2)
+    if fault is not None:
+        raise Unreportable(
+            "the report could not be written, so no cases were played "
+            f"({type(fault).__name__}: {fault}; {_place(fault)}); this is a fault of the program, "
+            "not of the scenario: please report it"
+        ) from fault
+
+
+def _fault(build: Build, agents: int, cases: int) -> Exception | None:
+    """What keeps a report from being built, None where nothing does or nothing was played."""
+    try:
+        build(agents, cases)
+    except experiment.Interrupted:
+        raise KeyboardInterrupt from None
+    except ScenarioError:
+        raise
+    except (experiment.CaseError, TooLarge):
+        return None
+    except Exception as fault:
+        return fault
+    return None
+
+
+def _place(fault: Exception) -> str:
+    """Where the program came to a fault, as file and line."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [one for one in frames if Path(one.filename).is_relative_to(_PACKAGE)]
+    last = (ours or frames)[-1]
+    return f"{Path(last.filename).name}, line {last.lineno}"
