@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from simulator.designs import design_of
 from simulator.machine import TooLarge, cores, division
+from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
 from simulator.workers import (
@@ -36,7 +37,6 @@ from simulator.workers import (
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
-AGENTS, CASES, SEED = 10_000, 64, 1  # unless told otherwise
 FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 
 __all__ = [

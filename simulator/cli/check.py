@@ -16,7 +16,7 @@ def check(file: ScenarioFile) -> None:
         from simulator.kernels import are_compiled, told
         from simulator.report.assumptions import description
         from simulator.report.outlook import in_words
-        from simulator.report.result import today_of
+        from simulator.report.today import today_of
         from simulator.scenario import load
 
         scenario = load(file)

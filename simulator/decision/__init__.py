@@ -1,14 +1,18 @@
 """Money to advice: how sure one can be, what it hangs on, what to do."""
 
-from simulator.decision.alternatives import Comparison, compare
-from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of
-from simulator.decision.known import Known
-from simulator.decision.promises import Break, Promise, Promises, promises_of
-from simulator.decision.redesign import Trial, Variant, best, try_out, variants
-from simulator.decision.sensitivity import Sensitivity, sensitivity_of
-from simulator.decision.table import Cells, Word
-from simulator.decision.uncertainty import Probability, Spread, probability, spread
-from simulator.decision.verdict import Verdict, judge
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.decision.alternatives import Comparison, compare
+    from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of
+    from simulator.decision.known import Known
+    from simulator.decision.promises import Break, Promise, Promises, promises_of
+    from simulator.decision.redesign import Trial, Variant, best, try_out, variants
+    from simulator.decision.sensitivity import Sensitivity, sensitivity_of
+    from simulator.decision.table import Cells, Word
+    from simulator.decision.uncertainty import Probability, Spread, probability, spread
+    from simulator.decision.verdict import Verdict, judge
 
 __all__ = [
     "Break",
@@ -38,3 +42,56 @@ __all__ = [
     "try_out",
     "variants",
 ]
+
+_HOMES = {
+    "alternatives": (
+        "Comparison",
+        "compare",
+    ),
+    "criteria": (
+        "Criterion",
+        "Goal",
+        "Terms",
+        "criteria_of",
+    ),
+    "known": ("Known",),
+    "promises": (
+        "Break",
+        "Promise",
+        "Promises",
+        "promises_of",
+    ),
+    "redesign": (
+        "Trial",
+        "Variant",
+        "best",
+        "try_out",
+        "variants",
+    ),
+    "sensitivity": (
+        "Sensitivity",
+        "sensitivity_of",
+    ),
+    "table": (
+        "Cells",
+        "Word",
+    ),
+    "uncertainty": (
+        "Probability",
+        "Spread",
+        "probability",
+        "spread",
+    ),
+    "verdict": (
+        "Verdict",
+        "judge",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, and only then: `loyalty check` takes words alone from here."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from simulator.program.tool import REGISTRY
-from simulator.report.findings import UNWRITTEN, Assumption, Match
 from simulator.report.numbers import plain
 from simulator.report.played import played_table
 from simulator.report.shared import draws_shared
 from simulator.report.terminal import WIDTH, printable
 from simulator.scenario.evidence import asked
+from simulator.scenario.unwritten import UNWRITTEN
 from simulator.terms import SOURCES
 
 if TYPE_CHECKING:
+    from simulator.report.findings import Assumption
+    from simulator.report.match import Match
     from simulator.scenario import Leaf, Scenario
 
 
 def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
     """Every number of the scenario, in the order of the file."""
+    from simulator.report.findings import Assumption
+
     shared = draws_shared(scenario.uncertain, scenario)
     return tuple(
         Assumption(

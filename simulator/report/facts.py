@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from simulator.experiment import AGENTS, CASES, SEED
 from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES
 from simulator.program.tool import Tool
 from simulator.report.described import absent_in
 from simulator.scenario import Scenario
+from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate.case import CONTROL
 from simulator.simulate.closing import CLOSING
 from simulator.simulate.membership import BY_MEMBERSHIP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,22 +15,30 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.naive import Claims, naive_of
 from simulator.economics.pairs import play_pairs
 from simulator.economics.winners import Winners, winners_of
-from simulator.experiment import AGENTS, CASES, SEED
-from simulator.machine import TooLarge, division
-from simulator.market.newcomers import paid_today
 from simulator.report import over_time, tables
-from simulator.report.findings import Findings, Match
+from simulator.report.findings import Findings
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.origin import origin_of
-from simulator.report.outlook import Outlook, outlook_of
-from simulator.scenario import Scenario, ScenarioError, load
-from simulator.simulate import CONTROL, Case, memory_needed, simulate
-from simulator.simulate.actors import most_arrivals
+from simulator.report.size import AGENTS, CASES, SEED, Size, size_of
+from simulator.scenario import Scenario, load
 
 if TYPE_CHECKING:
     import polars as pl
 
     from simulator.store import Store
+
+__all__ = [
+    "AGENTS",
+    "CASES",
+    "SEED",
+    "Result",
+    "Size",
+    "folder_of",
+    "report_name",
+    "run",
+    "size_of",
+    "weighed",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,29 +257,6 @@ def weighed(
     return Result(played, measured, verdicts, searches)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Simulated customers per case, cases, and the seed of their luck."""
-
-    agents: int
-    cases: int
-    seed: int
-
-
-def size_of(scenario: Scenario, agents: int | None, cases: int | None, seed: int | None) -> Size:
-    """The size that is asked for; what is not given is the scenario's, else the usual one."""
-    asked = scenario.run
-    return Size(
-        _first(agents, asked.agents, AGENTS),
-        _first(cases, asked.cases, CASES),
-        _first(seed, asked.seed, SEED),
-    )
-
-
-def _first(*given: int | None) -> int:
-    return next(value for value in given if value is not None)
-
-
 def report_name(scenario: Scenario) -> str:
     """The folder of a scenario's report."""
     return scenario.name
@@ -289,47 +274,3 @@ def folder_of(
     """
     origin = origin_of(files or [scenario.path], out)
     return ReportFolder(out, f"{report_name(scenario)}{of}", origin)
-
-
-def _joined_as_declared(case: Case) -> Case:
-    """Today by itself, and the programs of which it is declared how many will be members."""
-    arms = {
-        name: program
-        for name, program in case.programs.items()
-        if program.joining.members_after and program.same_money_as is None
-    }
-    worlds = {name: world for name, world in case.worlds.items() if name in arms}
-    return replace(case, programs=arms, worlds=worlds)
-
-
-def _too_many(case: Case, fault: TooLarge) -> str:
-    """Why a case does not fit into memory, where not the agents but who arrives is to blame."""
-    heads = sum(most_arrivals(case, CONTROL, 0.0).values())
-    return f"up to {heads:,.0f} customers arrive within the horizon, and {fault}, or who arrives"
-
-
-def today_of(
-    scenario: Scenario, *, agents: int = AGENTS, seed: int = SEED
-) -> tuple[tuple[Match, ...], Outlook]:
-    """Today's business over the horizon, every number at its center, and declared members.
-
-    Declared beside simulated numbers, and where it is heading.
-
-    Raises
-    ------
-    ScenarioError
-        If no market shows what is declared.
-    """
-    case = scenario.case(0, None, seed=seed, agents=agents)
-    try:
-        division(lambda: memory_needed(case), 1, 1)
-    except TooLarge as fault:
-        bought = "company.acquisition_budget" if paid_today(case.company) else "market"
-        raise ScenarioError([scenario.fault(bought, _too_many(case, fault))]) from fault
-    try:
-        played = simulate(_joined_as_declared(case))
-    except ValueError as fault:
-        place = getattr(fault, "place", "market")
-        raise ScenarioError([scenario.fault(place, str(fault))]) from fault
-    matches = tuple(Match(s.segment, s.name, s.declared, s.simulated) for s in played.solved)
-    return matches, outlook_of(case, played.ledgers[CONTROL])

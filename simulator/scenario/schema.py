@@ -85,6 +85,9 @@ class Criteria(Part):
     pilot: Pilot = Pilot()
 
 
+AGENTS, CASES, SEED = 10_000, 64, 1  # of a run, unless told otherwise
+
+
 class Run(Part):
     """How much to simulate where the command line does not say; no number of the model."""
 

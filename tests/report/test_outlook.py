@@ -17,8 +17,8 @@ from simulator.report.outlook import (
 )  # fmt: skip
 from simulator.report.page import as_markdown
 from simulator.report.reports import document_of
-from simulator.report.result import today_of
 from simulator.report.terminal import summary
+from simulator.report.today import today_of
 from simulator.scenario import loads
 from tests.report.living import LIVING, living
 from tests.report.shop import SHOP, played, shop

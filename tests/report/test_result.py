@@ -13,12 +13,12 @@ from polars.testing import assert_frame_equal
 
 import simulator
 from simulator.experiment import Interrupted
-from simulator.report import result as report_result
 from simulator.report import tables
 from simulator.report.collect.arms import middle_of
 from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, WINNER, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
+from simulator.report.today import today_of
 from tests.report.shop import played, shop
 
 HALF = """\
@@ -221,7 +221,7 @@ def test_a_search_that_is_interrupted_leaves_all_cases(monkeypatch: pytest.Monke
 
 
 def test_the_declared_market_is_reproduced() -> None:
-    matches, _ = report_result.today_of(shop(), agents=2_000)
+    matches, _ = today_of(shop(), agents=2_000)
     assert {match.name for match in matches} >= {"purchases_per_year", "share_of_wallet"}
     for match in matches:
         # 2,000 agents: the standard error of a yearly rate is about 2 % of it, 5 % of churn

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from simulator.report.findings.arms import ArmBridge, ArmFinding, Effect, Part, Spread
-from simulator.report.findings.basis import Assumption, Driver, Judgment, Match, Turn
+from simulator.report.findings.basis import Assumption, Driver, Judgment, Turn
 from simulator.report.findings.health import HealthFindings
 from simulator.report.findings.measuring import Measuring
 from simulator.report.findings.owed import Owed
@@ -22,6 +22,7 @@ from simulator.report.findings.retention import Retention
 from simulator.report.findings.statement import Statements
 from simulator.report.findings.tools import ProgramBooks
 from simulator.report.findings.value import Value
+from simulator.report.match import Match
 from simulator.terms import NO_WORD
 
 __all__ = [
@@ -48,9 +49,6 @@ __all__ = [
     "Turn",
     "Value",
 ]
-
-
-UNWRITTEN = "Not written, played at the default:"  # what stands before such a default
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,16 +50,6 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A number as the client declares it and as today's business, simulated, shows it."""
-
-    segment: str
-    name: str
-    declared: float
-    simulated: float
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """An unknown, what the mean NPV is at its ends, where it would turn, and its evidence.
 

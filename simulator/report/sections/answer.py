@@ -19,8 +19,9 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.findings import UNWRITTEN, Driver, Findings
+from simulator.report.findings import Driver, Findings
 from simulator.report.numbers import amount, plain, share, span
+from simulator.scenario.unwritten import UNWRITTEN
 from simulator.terms import VERDICTS
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from simulator.report.findings import UNWRITTEN, ArmFinding, Driver, Findings
 from simulator.report.numbers import amount, share, span
+from simulator.scenario.unwritten import UNWRITTEN
+
+if TYPE_CHECKING:
+    from simulator.report.findings import ArmFinding, Driver, Findings
 
 WIDTH = 80
 _DRIVERS = 5
