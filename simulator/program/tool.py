@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -191,8 +191,11 @@ class Tool(Part):
         """
         return NOTHING
 
-    def played(self, crowd: Crowd) -> tuple[Played, ...]:
-        """Rates that are declared beside what comes of them among the customers of a segment."""
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+        """Rates that are declared beside what comes of them among the customers of a segment.
+
+        `crowds` are all segments that the tool addresses, that of `crowd` among them.
+        """
         return ()
 
     def wallet(self) -> WalletTerms | None:

@@ -24,12 +24,12 @@ def played_table(scenario: Scenario, width: int) -> str:
         plan = plan_of(case, arm)
         own = plan.tools if arm == "today" else {name: plan.tools[name] for name in plan.launching}
         for name, tool in sorted(own.items()):
-            for segment, crowd in plan.crowds.items():
-                if tool.to.segments and segment not in tool.to.segments:
-                    continue
-                for rate in tool.played(crowd):
+            wanted = tool.to.segments or plan.crowds
+            addressed = {key: crowd for key, crowd in plan.crowds.items() if key in wanted}
+            for segment, crowd in addressed.items():
+                for rate in tool.played(crowd, tuple(addressed.values())):
                     where = f"{arm}.{name}.{rate.name}"
-                    rows.append((segment, where, share(rate.declared, 1), share(rate.played, 1)))
+                    rows.append((segment, where, shown(rate.declared), shown(rate.played)))
                     if rate.why:
                         reasons.append(f"{where}, {segment}: {rate.why}.")
     if not rows:
@@ -38,3 +38,8 @@ def played_table(scenario: Scenario, width: int) -> str:
     align = ("left", "left", "right", "right")
     table = tabulate(rows, headers, disable_numparse=True, colalign=align)
     return "\n".join([table, *(textwrap.fill(printable(one), width) for one in reasons)])
+
+
+def shown(rate: float) -> str:
+    """A rate; of a small one another digit, because messages lose a quarter of a percent."""
+    return share(rate, 1 if rate >= 0.01 or not rate else 2)

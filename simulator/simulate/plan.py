@@ -130,6 +130,7 @@ def _crowds(market: Market) -> dict[str, Crowd]:
         found[name] = Crowd(
             customers, purchases, purchases * segment.basket, segment.need_shape,
             segment.rhythm_spread, math.hypot(segment.basket_spread, segment.basket_variation),
+            segment.basket_variation,
         )  # fmt: skip
     return found
 

@@ -1,5 +1,6 @@
 """Mailing: messages that bring some customers once more, and tire out others."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -13,14 +14,15 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import LONGEST, Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
-from simulator.program.tool import Own, Tool
+from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import RUNNING, Week
+from simulator.program.week import RUNNING, Crowd, Week
 
 MOST = 14  # messages per week
 # Messages that count as one load: of four weeks, a byte each, own ones and those of other tools.
 LOAD = 4 * (255 + MOST)
 YEAR = 52
+NEAR = 0.005  # of what is declared, within which it is played
 A_WEEK = 7  # messages; more is more than one a day
 # What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing
 # and as much again; and no news are worth more than half of what a 1 % card gives (both judged).
@@ -197,6 +199,28 @@ class Mailing(Tool):
         annoyed = self.irritation * float(np.maximum(load - self.tolerance, 0).mean())
         news = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH) - annoyed
         return Benefits(np.maximum(news, 0).astype(np.float32))
+
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+        """Who finds a message relevant, and who opts out at one of a year's messages, on average.
+
+        Those of other mailings come on top.
+        """
+        first = next((t for t in range(LONGEST) if self.when.is_open(t)), None)
+        if first is None or not self.messages:
+            return ()
+        sent = np.array([self.messages * self.when.is_open(t) for t in range(first, first + YEAR)])
+        before = np.convolve(sent, np.ones(4, int))[:YEAR] - sent
+        # all that are sent in a week are drawn at once
+        lost = np.minimum(self.opt_out * sent * (before + (sent + 1) / 2), 1.0)
+        each, why = float(lost.sum() / sent.sum()), ""
+        if each > self.opt_out * (1 + NEAR):
+            load = float((before[sent > 0] + (self.messages + 1) / 2).mean())
+            why = (
+                "declared for the first message in four weeks, and this is number "
+                f"{plain.number(round(load, 1))} on average"
+            )
+        relevant = Played("relevant_share", self.relevant_share, self.relevant_share)
+        return (relevant, Played("opt_out", self.opt_out, each, why))
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Send, where the calendar is open; the load of four weeks acts in any week."""

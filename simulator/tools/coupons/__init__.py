@@ -1,7 +1,7 @@
 """Coupons: money off one purchase, dropped in windows, or collected towards a reward."""
 
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -430,7 +430,7 @@ class Coupons(Tool):
         upto = np.interp(np.arange(length + 1) / length, np.linspace(0, 1, 5), quarters)
         return np.diff(upto)
 
-    def played(self, crowd: Crowd) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
         """The share of a segment that will redeem a drop, and why it may not be the declared."""
         first = windows.first_week(self.when)
         if self.collect or first is None or not self.face_value:

@@ -1,5 +1,6 @@
 """Points: a share of spend comes back as currency that buys rewards."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -14,13 +15,14 @@ from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
-from simulator.program.tool import Own, Tool
+from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Unearned, Week, part_of
+from simulator.program.week import Crowd, Unearned, Week, part_of
 from simulator.tools.points import stages
 from simulator.tools.points.doubts import doubts
 
+NEAR = 0.005  # of what is declared, within which it is played
 NEVER = 1e6  # weeks
 Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
 REPAY = f32(1 / 13)  # of what came early, paid back in a week
@@ -234,6 +236,20 @@ class Points(Tool):
             once = np.maximum(own.reach, at_once) * f32(self.welcome * self.value_rate)
         wait = np.where(own.reach > 0, self._at_least() / np.maximum(self._weekly(week), 1e-9), 0)
         return Benefits(given * f32(self.value_rate), given * f32(self.value_rate > 0), once, wait)
+
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+        """How often who has enough points for a reward uses it in a week with a purchase."""
+        if not self.back and not self.welcome:
+            return ()
+        reward, why = self._at_least(), ""
+        enough = crowd.pays_for(reward)
+        if enough < 1 - NEAR:
+            share = plain.percent(round(enough, 3))
+            why = (
+                f"in {share} of weeks with a purchase a reward of {plain.number(round(reward, 2))} "
+                "can be used: as much is paid, or who usually pays less uses a part of it"
+            )
+        return (Played("redeem_rate", self.redeem_rate, self.redeem_rate * enough, why),)
 
     def wallet(self) -> WalletTerms:
         """The terms that tools with the same currency must share."""

@@ -1,6 +1,6 @@
 """Premium service: better conditions of service for those who take it, free or for a fee."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -15,14 +15,16 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
-from simulator.program.tool import Own, Tool
+from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import RUNNING, Week
+from simulator.program.week import RUNNING, Crowd, Week
 from simulator.tools.premium_service import stages
 from simulator.tools.premium_service.doubts import doubts
 
 YEAR = stages.YEAR
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
+NEAR = 0.02  # of what is declared, within which it is played
+RATES, BASKETS = 96, 7  # points at which customers of a segment are taken
 REVIEW = 13  # weeks between two looks at what those addressed spend
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
 SPEND, QUEUE = LogHistogram(), Queue()
@@ -196,6 +198,31 @@ class PremiumService(Tool):
         given = takes * self.value * sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
         return Benefits(given, given)
 
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+        """Who takes it within a year in which it is offered all the time."""
+        if not self.take_up or not self.when.always:
+            return ()
+        all_of_them = [yearly(one) for one in crowds]
+        heads = [one.customers * part for one, (_, part) in zip(crowds, all_of_them, strict=True)]
+        bar = self._bar_at(np.concatenate([at for at, _ in all_of_them]), np.concatenate(heads))
+        spend, part = yearly(crowd)
+        free, takes = (
+            float(part @ special.expit(bar + self.value_slope * np.log(spend) - toll / spend))
+            for toll in (0.0, self._toll())
+        )
+        why = []
+        if abs(free / self.take_up - 1) > NEAR:
+            than = "more" if free > self.take_up else "less"
+            why.append(f"declared for all segments, of which this one spends {than}")
+        if takes < free * (1 - NEAR):
+            of_them = plain.percent(round(takes / free, 2))
+            why.append(f"declared for a free service, and {of_them} of those would pay the fee")
+        customers = sum(one.customers for one in crowds)
+        if self.places is not None and self.places < takes * customers:
+            takes = self.places / customers
+            why.append(f"there are places for {plain.count(self.places, 'customer')}")
+        return (Played("take_up", self.take_up, takes, "; ".join(why)),)
+
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Admit last week's applications; serve everybody who has it."""
         mask = week.addressed(self.to)
@@ -301,7 +328,11 @@ class PremiumService(Tool):
     def _bar(self, counts: NDArray[np.int64]) -> float:
         """The log-odds, at a yearly spend of 1, with which `take_up` is the share of takers."""
         at = np.flatnonzero(counts)
-        pull, heads = self.value_slope * np.log(SPEND.middles()[at]), counts[at] / counts.sum()
+        return self._bar_at(SPEND.middles()[at], counts[at])
+
+    def _bar_at(self, spend: NDArray[np.float64], counts: NDArray[Any]) -> float:
+        """The same, from so many customers at each yearly spend."""
+        pull, heads = self.value_slope * np.log(spend), counts / counts.sum()
 
         def excess(bar: float) -> float:
             return float(heads @ special.expit(bar + pull)) - self.take_up
@@ -366,3 +397,16 @@ class PremiumService(Tool):
     def _toll(self) -> float:
         """The yearly spend at which a fee costs one log-odds of taking it."""
         return min(self.fee_response * self.fee / max(self.value, 1e-12), 1e30)
+
+
+def yearly(crowd: Crowd) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What customers of a segment spend in a year, currency, and the share who do."""
+    rates = np.ones(1)
+    if np.isfinite(crowd.shape):
+        places = (np.arange(RATES) + 0.5) / RATES
+        rates = np.asarray(special.gammaincinv(crowd.shape, places) / crowd.shape, np.float64)
+    at, weights = np.polynomial.hermite_e.hermegauss(BASKETS)
+    baskets = np.exp(crowd.apart * at - crowd.apart**2 / 2)
+    spend = np.outer(rates, baskets) * (crowd.rate * crowd.basket * YEAR)
+    part = np.outer(np.full(rates.size, 1 / rates.size), weights / weights.sum())
+    return np.maximum(spend.ravel(), 1e-9), part.ravel()
