@@ -19,8 +19,9 @@ from simulator.report import over_time, tables
 from simulator.report.findings import Findings
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.origin import origin_of
-from simulator.report.size import AGENTS, CASES, SEED, Size, size_of
+from simulator.report.size import Size, size_of
 from simulator.scenario import Scenario, load
+from simulator.scenario.schema import AGENTS, CASES, SEED
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,8 +8,8 @@ from simulator.machine import TooLarge, division
 from simulator.market.newcomers import paid_today
 from simulator.report.match import Match
 from simulator.report.outlook import Outlook, outlook_of
-from simulator.report.size import AGENTS, SEED
 from simulator.scenario import Scenario, ScenarioError
+from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
 from simulator.simulate.actors import most_arrivals
 

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.experiment import AGENTS, SEED, CaseError, design_for
+from simulator.experiment import CaseError, design_for
 from simulator.machine import division
 from simulator.market.steady import new_share
 from simulator.program.ledger import MONEY, POINTS
@@ -21,6 +21,7 @@ from simulator.report.result import folder_of
 from simulator.report.tables import as_csv, as_parquet
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
+from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
 from simulator.simulate.population import weights
 from simulator.simulate.till_roll import OTHER, PURCHASE, REFUND
