@@ -13,11 +13,11 @@ def told(
     found: Iterable[tuple[str, str]], programs: Mapping[str, Program], today: Program,
     automatic: Iterable[str],
 ) -> tuple[str, ...]:  # fmt: skip
-    """A short line for each of the defaults `found`, (path of a tool, key), of the programs.
+    """A short line for each tool of the programs, with its defaults `found`, (path of a tool, key).
 
     What is the same in several programs is told once. Arms that were added are not the client's.
     """
-    where: dict[str, list[str]] = {}
+    defaults: dict[tuple[str, str], list[str]] = {}
     for path, key in found:
         arm, _, name = path.removeprefix("programs.").partition(".tools.")
         program = programs.get(arm)
@@ -26,7 +26,10 @@ def told(
         if name in program.tools:
             said = _said(key, name, program, today)
             if said:
-                where.setdefault(f"{name}: {key} = {said}", []).append(arm)
+                defaults.setdefault((arm, name), []).append(f"{key} = {said}")
+    where: dict[str, list[str]] = {}
+    for (arm, name), about in defaults.items():
+        where.setdefault(f"{name}: {', '.join(about)}", []).append(arm)
     return tuple(f"{', '.join(arms)}, {line}" for line, arms in where.items())
 
 

@@ -78,6 +78,30 @@ CURVES: dict[tuple[str, str], Curve] = {
         "time changes little.",
         {"face_value": 3.0, "when": "always", "collect": 9},
     ),
+    ("coupons", "percent"): Curve(
+        (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1),
+        "A percentage off one purchase does what the same amount does, up to the most that the "
+        "face value allows; beyond it more per cent change little.",
+    ),
+    ("coupons", "minimum"): Curve(
+        (0, 5, 10, 20, 30, 50, 100, 200, 1_000),
+        "The larger the purchase has to be, the fewer can use the coupon; beyond what anybody "
+        "buys at once it is no coupon.",
+    ),
+    ("coupons", "product_share"): Curve(
+        (0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1),
+        "For a small part of the basket most of what is bought with it takes the place of "
+        "something else in the same shop; for all of it the coupon is one for any purchase.",
+    ),
+    ("coupons", "available"): Curve(
+        (0, 1, 10, 50, 100, 200, 500, 1_000, 100_000),
+        "Sales and cost rise with the coupons that can be used until there is one for everybody "
+        "who wants to.",
+    ),
+    ("coupons", "budget"): Curve(
+        (0, 1, 10, 100, 250, 500, 1_000, 5_000, 100_000),
+        "The same, in what the coupons of a drop may take.",
+    ),
     ("lottery", "main_prize"): Curve(
         (0, 10, 100, 1_000, 5_000, 20_000, 100_000),
         "A draw for next to nothing moves nobody. Interest grows with the pool as long as it is a "

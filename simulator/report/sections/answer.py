@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.report.document import (
     Block,
@@ -40,11 +40,18 @@ def answer(found: Findings) -> Section | None:
         _criteria(found),
         prose(Strong("What to do next")),
         bullets(next_steps(found)),
-        *_listed("What would change this:", found.would_change),
+        *_listed("What would change this:", _not_yet_said(found, found.would_change)),
         prose(found.in_vain) if found.in_vain else None,
-        *_listed(UNWRITTEN, found.unwritten),
-        *_listed("To be kept in mind:", (*found.unchecked, *found.warnings)),
+        prose(f"{UNWRITTEN} {'; '.join(found.unwritten)}.") if found.unwritten else None,
+        *_listed("To be kept in mind:", _not_yet_said(found, (*found.unchecked, *found.warnings))),
     )
+
+
+def _not_yet_said(found: Findings, lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines that what to do next does not say already."""
+    steps = ((one,) if isinstance(one, str) else one for one in next_steps(found))
+    said = " ".join(str(part) for one in steps for part in one)
+    return tuple(line for line in lines if line.rstrip(".") not in said)
 
 
 def _tiles(found: Findings) -> tuple[Tile, ...]:
