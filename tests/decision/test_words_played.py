@@ -28,7 +28,7 @@ def verdict(
     margin: str = "85%",
     reserve: str = "5_000_000",
     elasticity: str = "{uniform: [1.3, 1.7], source: judged}",
-    cases: int = 12,
+    cases: int = 20,
 ) -> Verdict:
     text = SHOP.format(margin=margin, reserve=reserve, elasticity=elasticity)
     return simulator.run(loads(text), agents=200, cases=cases, seed=2, jobs=1).verdict
@@ -39,7 +39,7 @@ def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
     assert (found.word, found.row) == ("launch", 2)
     assert found.quarters is not None
     assert found.quarters.adverse.low > 0
-    assert any(said.startswith("Rough: 12 cases for ") for said in found.beside)
+    assert any(said.startswith("Rough: 20 cases for ") for said in found.beside)
 
 
 def test_a_reserve_that_is_too_small_is_the_redesign() -> None:

@@ -9,14 +9,23 @@ from tests.report.living import text_of
 from tests.report.shop import SHOP
 
 SHORT = SHOP.replace("60 weeks", "8 weeks")
-NOBODY = ("purchases_per_year: 63", "purchases_per_year: 0.0005")
+SELDOM = ("purchases_per_year: 63", "purchases_per_year: 0.01")
+FEW = ("customers: 2_000", "customers: 20")
+
+
+def nobody_buys(text: str) -> str:
+    """Twenty customers with a purchase in a hundred years: not one within the horizon."""
+    assert SELDOM[0] in text
+    return text.replace(*SELDOM).replace(*FEW)
+
+
 EDGES = {
-    "nobody buys, and nothing costs": SHORT.replace(*NOBODY).replace("    setup_cost: 800\n", ""),
-    "nobody buys, over two years": SHOP.replace(*NOBODY).replace("    setup_cost: 800\n", ""),
-    "nobody buys, and some complain": text_of().replace("60 weeks", "8 weeks").replace(*NOBODY),
+    "nobody buys, and nothing costs": nobody_buys(SHORT).replace("    setup_cost: 800\n", ""),
+    "nobody buys, over two years": nobody_buys(SHOP).replace("    setup_cost: 800\n", ""),
+    "nobody buys, and some complain": nobody_buys(text_of().replace("60 weeks", "8 weeks")),
     "one in a hundred buys, with every tool": MANY.partition("run:")[0].replace(
         "60 weeks", "16 weeks"
-    ).replace(NOBODY[0], "purchases_per_year: 0.0063"),
+    ).replace(*SELDOM),
     "a single customer": SHORT.replace("customers: 2_000", "customers: 1"),
     "money for more than everybody": SHORT.replace("setup_cost: 800", "setup_cost: 90_000_000")
     .replace("company: {", "company: {cost_per_new_customer: 0.01, "),

@@ -366,6 +366,7 @@ class Coupons(Tool):
                 own.due, np.bool_(dropped), np.int16(max(length, windows.NEWS)), week.usual_rate,
                 week.usual_spend, self._worth(week), own.held, size,
             )  # fmt: skip
+            size *= f32(self._within(week, length))  # what cannot be used takes no place
             effects.add("coupons_held", size)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:

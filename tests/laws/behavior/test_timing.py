@@ -18,7 +18,7 @@ MOVES_AT_MOST = 5e-4  # of expected sales over three years
 # A threshold where the usual one is 1: rewards of .1 to 50 weeks of earning.
 TIMES = (0.1 / 13, 0.04, 0.15, 0.24, 0.4, 0.6, 1.0, 1.5, 2.0, 2.7, 50 / 13)
 TIMED = [kind for kind in KINDS if REGISTRY[kind].timing]
-WORLD = small(1_000, churn_per_year=0)
+WORLD = small(1_200, churn_per_year=0)
 
 
 def only_timing(kind: str, **about: Any) -> Tool:
