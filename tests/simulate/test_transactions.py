@@ -379,7 +379,7 @@ def test_arms_that_spend_the_same_money_are_followed_once() -> None:
 
 
 def test_sections_without_anybody_are_empty() -> None:
-    one = case({"arm": program()}, world=market(40, purchases_per_year=0.001), weeks=3, agents=4)
+    one = case({"arm": program()}, world=market(40, purchases_per_year=0.01), weeks=3, agents=4)
     _, found = logged(one)
     assert found.lines["amount"].size <= 1
     assert found.customers["customer"].size == 2 * 4

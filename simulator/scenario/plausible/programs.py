@@ -75,9 +75,9 @@ def _of_any_tool(path: str, tool: Tool, given: Collection[str]) -> Iterator[Doub
         if about.unless and both and getattr(tool, about.unless) is not None:
             yield f"{path}.{key}", f"does not count beside {about.unless}; leave one of them out"
     costs = [key for key, about in known.items() if key.startswith("cost") and not about.choice]
-    free = [key for key in costs if f"{path}.{key}" in given and not getattr(tool, key)]
-    if costs and free and not any(getattr(tool, key) for key in costs):
-        usual = ", ".join(f"{key}: {type(tool).model_fields[key].default:g}" for key in free)
+    free = [key for key in costs if f"{path}.{key}" in given and getattr(tool, key) == 0]
+    if costs and free and all(getattr(tool, key) == 0 for key in costs):
+        usual = ", ".join(f"{key}: {_default(tool, key)}" for key in free)
         yield (
             f"{path}.{free[0]}",
             (
@@ -85,3 +85,8 @@ def _of_any_tool(path: str, tool: Tool, given: Collection[str]) -> Iterator[Doub
                 f"the default is {usual}"
             ),
         )
+
+
+def _default(tool: Tool, key: str) -> str:
+    value = type(tool).model_fields[key].default
+    return "null" if value is None else f"{value:g}"
