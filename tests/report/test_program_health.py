@@ -27,7 +27,8 @@ from tests.report.shop import SHOP
 # what a point is worth differs by case, so that only the terms of the case give the rate back
 UNSURE = SHOP.replace(
     "points: {back: 1%}",
-    "points: {back: 1%, point_value: {uniform: [0.005, 0.05], source: judged, why: a guess}}\n"
+    "points: {back: 1%, earn_on: list, "
+    "point_value: {uniform: [0.005, 0.05], source: judged, why: a guess}}\n"
     "      lottery: {}",
 )
 OPEN = SHOP.replace("points: {back: 1%}", "cut: {kind: discount, depth: 2%}")
