@@ -123,8 +123,12 @@ def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
     """Each number left at its default that can act on an arm and the client knows, once."""
     about = [leaf for leaf in asked(leaves) if leaf.path.split(".")[:2] == ["programs", arm]]
     about += [leaf for leaf in asked(leaves) if not leaf.path.startswith("programs.")]
-    said = (f"{leaf.path.rpartition('.')[2]} {leaf.value:g}" for leaf in about)
+    said = (f"{leaf.path.rpartition('.')[2]} {_default(leaf)}" for leaf in about)
     yield from dict.fromkeys(said)
+
+
+def _default(leaf: Leaf) -> str:
+    return "as it follows from the others" if leaf.value is None else f"{leaf.value:g}"
 
 
 def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]:

@@ -89,12 +89,16 @@ def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
 
 
 def asked(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
-    """Numbers that only the client knows and has not given, so that their defaults are played."""
+    """Numbers that only the client knows and has not given, so that their defaults are played.
+
+    A null from which another number follows is asked, too; one that leaves something out is not.
+    """
     every = tuple(leaves)
     given = {leaf.path for leaf in every if leaf.value is not None}
     for leaf in every:
         beside = f"{leaf.path.rpartition('.')[0]}.{leaf.unless}"
-        if leaf.asked and leaf.value is not None and (leaf.unless is None or beside not in given):
+        known = leaf.value is not None or leaf.kind == "derived"
+        if leaf.asked and known and (leaf.unless is None or beside not in given):
             yield leaf
 
 
