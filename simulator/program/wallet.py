@@ -89,12 +89,16 @@ def redeem(balance, used, step, most, parts, again, redeemed):  # type: ignore[n
     """
     total = np.int64(0)
     for i in range(balance.size):
-        # rounded up, where single precision alone makes no more of it
-        forgone = np.int64(np.float64(step[i]) * np.float64(again[i]) + 0.999)
-        enough = (step[i] > 0) & (balance[i] >= step[i] + forgone) & (most[i] > 0)
         amount = np.int64(0)
-        if enough:
-            amount = balance[i] // (step[i] + forgone) * step[i]
+        if (step[i] > 0) & (balance[i] >= step[i]) & (most[i] > 0):
+            each = np.float64(step[i]) * (1.0 + np.float64(again[i]))
+            steps = np.int64(np.float64(balance[i]) / each) + 1
+            # what is forgone is rounded up, where single precision alone makes no more of it
+            while steps > 0 and balance[i] < steps * step[i] + np.int64(
+                np.float64(steps * step[i]) * np.float64(again[i]) + 0.999
+            ):
+                steps -= 1
+            amount = steps * step[i]
             if amount > most[i]:
                 some = most[i] if parts[i] else np.int64(0)
                 amount = most[i] // step[i] * step[i] if most[i] >= step[i] else some

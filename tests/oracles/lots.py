@@ -80,8 +80,10 @@ class Lots:
         that with `parts`. `again`
         points for each point used will not be earned and must be there, too.
         """
-        needed = step + int(step * again + 0.999)
-        used = self.balance // needed * step if step > 0 else 0
+        rewards = self.balance // step if step > 0 else 0
+        while rewards * step + int(rewards * step * again + 0.999) > self.balance:
+            rewards -= 1
+        used = rewards * step
         if most is not None and used > most:
             used = most // step * step if most >= step else most * parts
         self._take(used, newest=False)

@@ -147,3 +147,20 @@ def test_a_copy_is_independent_and_complete() -> None:
     twin.earn(np.array([1, 1, 1]))
     twin.act(60, since)
     assert wallet.balance.tolist() != twin.balance.tolist()
+
+
+@law(60)
+@given(
+    st.integers(0, 10**6), st.sampled_from([1, 2, 10, 500, 2_000]), st.floats(0, 0.5, width=32)
+)
+def test_all_that_makes_whole_rewards_is_used(balance: int, step: int, again: float) -> None:
+    """However small a reward is; what points that are used will not earn must be there, too."""
+    wallet = Wallet(terms_of(None, False), 1)
+    wallet.earn(np.array([balance]))
+    wallet.forgo(np.array([again], np.float32))
+    wallet.redeem(np.array([step]))
+    wallet.act(0, np.zeros(1, np.uint16))
+    used = int(wallet.redeemed[0])
+    assert used % step == 0
+    assert used + used * again <= balance + 0.001
+    assert (used + step) * (1 + again) > balance - 1
