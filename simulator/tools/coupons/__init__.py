@@ -366,7 +366,8 @@ class Coupons(Tool):
                 own.due, np.bool_(dropped), np.int16(max(length, windows.NEWS)), week.usual_rate,
                 week.usual_spend, self._worth(week), own.held, size,
             )  # fmt: skip
-            size *= f32(self._within(week, length))  # what cannot be used takes no place
+            # what cannot be used takes no place
+            size *= f32(self._within(week, windows.latest(self.when, week.t)))
             effects.add("coupons_held", size)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:

@@ -29,6 +29,15 @@ def news(when: Calendar, t: int) -> float:
     return next(since, NEWS) / NEWS
 
 
+def latest(when: Calendar, t: int) -> int:
+    """Weeks of the window that is open in a week, or of the last before it; 0 where none is near.
+
+    A drop takes its place beside other coupons until NEWS weeks after it began, open or not.
+    """
+    lengths = (when.window(t - ago)[1] for ago in range(NEWS + 1) if when.is_open(t - ago))
+    return next(lengths, 0)
+
+
 def first_week(when: Calendar) -> int | None:
     """The first open week from launch on, None where there is none."""
     return next((t for t in range(LONGEST) if when.is_open(t)), None)
