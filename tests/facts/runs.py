@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.economics import Accounts
 from simulator.market.market import Market
+from simulator.program import rewards
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.simulate import Case, Played, play, simulate
@@ -97,12 +98,22 @@ def lift(played: Played, arm: str, weeks: slice, account: str = "purchases") -> 
 
 
 def cash(played: Played, arm: str, margin: float) -> Numbers:
-    """Weekly incremental cash of the whole company at another gross margin, (weeks,), currency."""
+    """Weekly incremental cash of the whole company at another gross margin, (weeks,), currency.
+
+    Goods cost less at a higher margin, those that are sold and those that rewards are paid in.
+    """
     ours, control = (Accounts.of(played.ledgers[name]) for name in (arm, "today"))
     more = ours.weekly("sales")[0] - control.weekly("sales")[0]
     at_ours = ours.contribution()[0] - control.contribution()[0]
-    richer: Numbers = (at_ours + more * (margin - MARGIN)) / 10_000
+    cheaper = 1 - _rewards_cost(margin) / _rewards_cost(MARGIN)
+    saved = cheaper * ours.weekly("reward_cost")[0]
+    richer: Numbers = (at_ours + more * (margin - MARGIN) + saved) / 10_000
     return richer
+
+
+def _rewards_cost(margin: float) -> float:
+    """What points cost as they are used, share of their face value."""
+    return rewards.cost(rewards.cost_of_goods(margin), rewards.SHARE)
 
 
 def by_case(played: tuple[Played, ...], one: Callable[[Played], float]) -> Numbers:
