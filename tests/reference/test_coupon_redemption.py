@@ -2,8 +2,9 @@
 
 The Complete Journey (dunnhumby / 84.51°), 27 campaigns of types A, B and C in 2017. Households
 that were addressed bought 87 times a year. What one redeems in the data is several coupons of a
-campaign (2.8 in type A); here it is one, so that the concentration is that of households in
-campaigns, which in the data lies between .62 (campaigns) and .75 (coupons).
+campaign (2.8 in type A); here it is one, so that concentration is measured on campaigns with a
+redemption (792 of 6,589), where the top tenth of households makes 62 %, not on coupons (2,102),
+where it makes 75 %.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ def test_households_that_redeem_in_a_campaign(kind: str, rate: float, tolerance:
 
 
 def test_share_of_the_top_tenth() -> None:
+    """Of campaigns with a redemption, as one coupon of a drop is redeemed once."""
     each = np.sort(redemptions(ALL_TYPES)[0])[::-1]
-    assert each[: AGENTS // 10].sum() / each.sum() == pytest.approx(0.7512, abs=0.1)
+    assert each[: AGENTS // 10].sum() / each.sum() == pytest.approx(0.6225, abs=0.05)
 
 
 def test_households_that_ever_redeem() -> None:
