@@ -25,8 +25,8 @@ EFFECTS = (
 
 @pytest.fixture(scope="module")
 def result() -> simulator.Result:
-    """The living shop, played."""
-    return simulator.run(living(), jobs=1)
+    """The living shop, played often enough for the small effect of a card on rivals' sales."""
+    return simulator.run(living(), jobs=1, cases=12)
 
 
 def test_the_section_is_there_where_the_market_is_alive() -> None:

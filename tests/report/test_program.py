@@ -183,9 +183,12 @@ def test_costs_keep_their_ranges(scenario: Scenario) -> None:
     assert isinstance(drawn, Range)
     assert (cost.value, cost.unit) == (500, "currency")
     assert (drawn.low, drawn.high, unit) == (400, 900, "currency at launch")
-    rate = rows["card", "points, cost rate"][0]
-    assert isinstance(rate, Quantity)
-    assert rate.unit == "share"
+    replaced, drawn, _ = rows["card", "points, sales replaced by rewards"]
+    assert isinstance(replaced, Quantity)
+    assert isinstance(drawn, Range)
+    assert (replaced.value, drawn.low, drawn.high) == (0.7, 0.4, 1.0)
+    assert ("card", "points, cost rate") not in rows  # it follows
+    assert ("card", "coupons, sales replaced by rewards") not in rows  # dropped, not collected
     assert ("card", "Running it") not in rows  # nothing is declared
     assert rows["plain", "Setting it up"][1] is None
 

@@ -175,12 +175,19 @@ def _offer(scenario: Scenario, path: str, name: str, tool: Tool) -> Offer:
 
 
 def _cost_knobs(scenario: Scenario, path: str, tool: Part) -> tuple[CostItem, ...]:
-    """The numbers of a tool that are costs, by their names."""
-    found = []
+    """The numbers of a tool that are costs, by their names.
+
+    What a reward costs follows from how many sales rewards replace, unless it is declared.
+    """
+    found, idle = [], tool.idle()
     for name, about in tool.knobs().items():
         number = given_of(scenario, f"{path}.{name}", about.unit)
-        if name.startswith("cost") and number is not None:
+        if number is None:
+            continue
+        if name.startswith("cost"):
             found.append(CostItem(name.replace("_", " "), number))
+        elif name == "replaces" and name not in idle:
+            found.append(CostItem("sales replaced by rewards", number))
     return tuple(found)
 
 
