@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulator.program import rewards
 from simulator.program.audience import Audience
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.points import Points
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, market, program, rows, total
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program, rows, total
 from tests.tools.watch import Seen, column, watch
 
+REWARD = 50_000  # of 5 currency: hundredths of points, and 1/10,000 of the currency
 STARS = program(tools={"stars": card(currency="stars", expires_after=26)}, joining=EVERYBODY_JOINS)
 
 
@@ -66,7 +68,9 @@ def test_a_stopped_card_gives_way_to_another_in_its_currency() -> None:
     assert total(book, "points_issued", "stars") == 0
     assert total(book, "points_issued", "more") > 0
     paid = total(book, "reward_cost")
-    pool = total(book, "points_redeemed") * 0.01 * 0.72 * 10_000 / 100
+    goods = rewards.cost_of_goods(company().gross_margin)
+    rate = rewards.cost(goods, rewards.SHARE)
+    pool = total(book, "points_redeemed") * 0.01 * rate * 10_000 / 100
     assert paid == pytest.approx(pool, rel=1e-4)
 
 
@@ -125,7 +129,9 @@ def test_few_agents_are_no_contradiction(number: int) -> None:
 def test_points_that_never_lapse_are_used_at_the_declared_rate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """After a stop whoever holds a reward keeps it at each week with a purchase by 1 - rate."""
+    """After a stop whoever holds one reward keeps it at each week in which they pay enough to use
+    it by 1 - rate.
+    """
     rate, weeks = 0.3, 30
     today = program(
         tools={"stars": card(currency="stars", expires_after=None, redeem_rate=rate)},
@@ -137,12 +143,14 @@ def test_points_that_never_lapse_are_used_at_the_declared_rate(
     simulate(one, owed=False)
     stopped = _of_the_last_arm(seen)
     balance = column(stopped, lambda one: np.asarray(one.balance))
-    bought = column(stopped, lambda one: one.n) > 0
-    holds = balance[0] >= 50_000
+    pays = column(stopped, lambda one: one.paid) >= REWARD
+    usual = column(stopped, lambda one: one.usual["spend"] / one.usual["rate"])[0]
+    # who usually pays less than a reward uses it in parts
+    holds = (balance[0] >= REWARD) & (balance[0] < 2 * REWARD) & (usual > 5)
     assert holds.sum() > 100
     # `balance` is before the week's wallet acts: what is asked for in week t is gone in t + 1
-    keeps = (1 - rate) ** bought[: weeks - 1].cumsum(axis=0)[:, holds]
-    still = (balance[1:, holds] >= 50_000).sum(axis=1)
+    keeps = (1 - rate) ** pays[: weeks - 1].cumsum(axis=0)[:, holds]
+    still = (balance[1:, holds] >= REWARD).sum(axis=1)
     mean, spread = keeps.sum(axis=1), np.sqrt((keeps * (1 - keeps)).sum(axis=1))
     assert np.all(np.abs(still - mean) < 4 * spread + 1)
     assert still[-1] < 0.1 * holds.sum()
