@@ -37,6 +37,8 @@ def _shares(item: pytest.Item) -> str:
         given = getattr(item, "callspec", None)
         params = {} if given is None else given.params
         kind = params.get("kind", params.get("one"))
+        row = params.get("row")  # of choices, each of one kind of tool
+        kind = row[0].kind if row else kind
         if isinstance(kind, str):
             return f"behavior of {kind}"
     return ROOM.get(folder, f"{folder}/{file}")

@@ -9,7 +9,17 @@ from simulator.program import rewards
 from simulator.program.audience import Audience
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.points import Points
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program, rows, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    card,
+    case,
+    company,
+    cut,
+    market,
+    program,
+    rows,
+    total,
+)
 from tests.tools.watch import Seen, column, watch
 
 REWARD = 50_000  # of 5 currency: hundredths of points, and 1/10,000 of the currency

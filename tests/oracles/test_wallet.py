@@ -150,9 +150,7 @@ def test_a_copy_is_independent_and_complete() -> None:
 
 
 @law(60)
-@given(
-    st.integers(0, 10**6), st.sampled_from([1, 2, 10, 500, 2_000]), st.floats(0, 0.5, width=32)
-)
+@given(st.integers(0, 10**6), st.sampled_from([1, 2, 10, 500, 2_000]), st.floats(0, 0.5, width=32))
 def test_all_that_makes_whole_rewards_is_used(balance: int, step: int, again: float) -> None:
     """However small a reward is; what points that are used will not earn must be there, too."""
     wallet = Wallet(terms_of(None, False), 1)

@@ -174,7 +174,7 @@ def _offer(scenario: Scenario, path: str, name: str, tool: Tool) -> Offer:
     )
 
 
-def _cost_knobs(scenario: Scenario, path: str, tool: Part) -> tuple[CostItem, ...]:
+def _cost_knobs(scenario: Scenario, path: str, tool: Tool) -> tuple[CostItem, ...]:
     """The numbers of a tool that are costs, by their names.
 
     What a reward costs follows from how many sales rewards replace, unless it is declared.
