@@ -6,6 +6,7 @@
 #   make facts   measure the facts again and write docs/facts.md
 #   make week    write the order of a week into docs/model.md
 #   make curves  play every choice over its whole range and write docs/curves.md
+#   make cards   play a points card over rates, rewards and margins and write its tables
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
 
@@ -21,7 +22,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts week curves gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts week cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +62,9 @@ week: setup
 
 facts: setup
 	$(BIN)/python -m tests.facts.page
+
+cards: setup
+	$(BIN)/python -m tests.curves.cards
 
 curves: setup
 	$(BIN)/python -m tests.curves.page
