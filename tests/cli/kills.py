@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def kill(name: str, seconds: float, number: signal.Signals, whole: Path) -> str:
         (folder / "shop.yaml").write_text(TEXT, "utf-8")
         process = begun(COMMANDS[name], folder)
         time.sleep(seconds)
+        _heard(process)
         process.send_signal(number)
         _, err = process.communicate(timeout=120)
         assert "Traceback" not in err, f"{name}, {number.name} after {seconds:.2f} s:\n{err}"
@@ -98,6 +100,19 @@ def kill(name: str, seconds: float, number: signal.Signals, whole: Path) -> str:
         left = [path.name for path in (folder / "reports").iterdir() if path.name[0] == "."]
         assert not left, f"{name}, {number.name} after {seconds:.2f} s left {left}"
         return err.strip().splitlines()[-1] if err.strip() else "(nothing said)"
+
+
+def _heard(process: subprocess.Popen[str]) -> None:
+    """Wait until the program hears SIGTERM, where the system tells: before, the signal is not ours.
+
+    Starting the interpreter and importing takes much longer than `IMPORTED` on a busy machine.
+    """
+    status, bit = Path(f"/proc/{process.pid}/status"), 1 << (signal.SIGTERM - 1)
+    while process.poll() is None and status.exists():
+        caught = re.search(r"^SigCgt:\s*([0-9a-f]+)", status.read_text("utf-8"), re.MULTILINE)
+        if caught is None or int(caught[1], 16) & bit:
+            return
+        time.sleep(0.02)
 
 
 def undisturbed(name: str, folder: Path) -> float:
