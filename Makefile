@@ -5,6 +5,7 @@
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
 #   make week    write the order of a week into docs/model.md
+#   make house   draw which part of the program imports which: docs/house.svg
 #   make curves  play every choice over its whole range and write docs/curves.md
 #   make cards   play a points card over rates, rewards and margins and write its tables
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
@@ -22,7 +23,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts week cards curves gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts week house cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -59,6 +60,9 @@ browser-tools: setup
 
 week: setup
 	$(BIN)/python -m tests.report.week
+
+house: setup
+	$(BIN)/python -m tests.report.house
 
 facts: setup
 	$(BIN)/python -m tests.facts.page

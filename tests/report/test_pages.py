@@ -1,0 +1,112 @@
+"""Pages for those who work on the program: what they name is there, and records have their form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.report.house import ROOT, today
+
+DOCS, RECORDS = ROOT / "docs", ROOT / "docs" / "decisions"
+INDEX = RECORDS / "README.md"
+NUMBERED = sorted(RECORDS.glob("[0-9]*.md"))
+WORKERS = [ROOT / "CONTRIBUTING.md", DOCS / "architecture.md", INDEX, *NUMBERED]
+ALL = [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+LINES, WORDS = 45, 450  # of a page
+
+FILES = re.compile(r"(?<![\w/.])((?:simulator|tests|docs|benchmarks|scenarios)/[\w./]*\w/?)")
+MODULES = re.compile(r"python -m ((?:tests|benchmarks)[\w.]*)")
+TARGETS = re.compile(r"`make ([a-z-]+)`")
+LINKS = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+MENDED = re.compile(r"\s*\n\s+")  # a command that goes on in the next line
+
+
+def named(page: Path) -> str:
+    """A page without line breaks within commands, and without what stands for something else."""
+    return MENDED.sub(" ", page.read_text("utf-8"))
+
+
+def told(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", WORKERS, ids=told)
+def test_files_modules_and_commands_that_are_named_are_there(page: Path) -> None:
+    text = named(page)
+    missing = [name for name in FILES.findall(text) if not (ROOT / name).exists()]
+    for module in MODULES.findall(text):
+        place = ROOT / module.replace(".", "/")
+        if not (place.with_suffix(".py").exists() or (place / "__main__.py").exists()):
+            missing.append(module)
+    rules = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    missing += [f"make {name}" for name in TARGETS.findall(text) if name not in rules]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", ALL, ids=told)
+def test_links_lead_to_what_is_there(page: Path) -> None:
+    links = [one for one in LINKS.findall(page.read_text("utf-8")) if "://" not in one]
+    assert [one for one in links if not (page.parent / one).exists()] == []
+
+
+def test_names_in_code_are_in_the_files_beside_them() -> None:
+    """As in `WORDS` (`simulator/scenario/synonyms.py`), or `refund_rate` in a file."""
+    text = named(ROOT / "CONTRIBUTING.md")
+    pairs = re.findall(
+        r"`([A-Za-z_.]+)`(?: of| in|,| \() `((?:simulator|tests)/[\w./]+\.py)`", text
+    )
+    assert len(pairs) >= 10
+    for name, file in pairs:
+        last = name.split(".")[-1]
+        assert re.search(rf"\b{last}\b", (ROOT / file).read_text("utf-8")), f"{name} in {file}"
+
+
+def test_the_plan_of_the_house_names_what_is_there() -> None:
+    """Every file that it lists stands in the part under which it is listed; no part is left out."""
+    plan = (DOCS / "architecture.md").read_text("utf-8").split("```")[1]
+    at, parts, listed = ROOT / "simulator", set[str](), Counter[Path]()
+    for line in plan.splitlines():
+        folder = re.match(r"  (\w+)/", line)
+        if folder:
+            at = ROOT / "simulator" / folder[1]
+            parts.add(folder[1])
+        elif re.match(r"  \w", line):
+            at = ROOT / "simulator"
+            parts |= set(re.findall(r"(\w+)\.py", line))
+        listed.update(at / name for name in re.findall(r"\w+\.py", line))
+    assert [told(one) for one in listed if not one.is_file()] == []
+    assert [told(one) for one, times in listed.items() if times > 1] == []
+    assert set(today().boxes) <= parts
+
+
+@pytest.mark.parametrize("page", NUMBERED, ids=told)
+def test_a_decision_has_its_form(page: Path) -> None:
+    text = page.read_text("utf-8")
+    number = int(page.name.split("-")[0])
+    assert re.match(rf"# {number}\. \S.*\n\n- Date: 20\d\d-\d\d-\d\d\n- Status: \S", text)
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Decided", "Considered", "Measured"]
+    for part in text.split("\n## ")[1:]:
+        assert part.split("\n", 1)[1].strip()
+    assert len(text.splitlines()) <= LINES
+    assert len(text.split()) <= WORDS
+    assert re.search(r"`(?:python|git|make) ", text), "a measurement names its command"
+
+
+def test_the_index_lists_every_decision_once() -> None:
+    rows = re.findall(
+        r"^\| (\d+) \| \[(.+?)\]\((.+?)\) \| (\S+) \| (.+?) \|$",
+        INDEX.read_text("utf-8"), re.MULTILINE,
+    )  # fmt: skip
+    found = []
+    for page in NUMBERED:
+        text = page.read_text("utf-8")
+        number, title = re.findall(r"^# (\d+)\. (.*)$", text, re.MULTILINE)[0]
+        (date,), (status,) = (
+            re.findall(rf"^- {word}: (.*)$", text, re.MULTILINE) for word in ("Date", "Status")
+        )
+        found.append((number, title, page.name, date, status))
+    assert rows == found
+    assert [int(row[0]) for row in rows] == list(range(1, len(rows) + 1))
