@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from simulator.report.result import Result, run
     from simulator.scenario import Scenario
     from simulator.scenario.load import load
+    from simulator.where import Where
 
-__all__ = ["Result", "Scenario", "Verdict", "load", "run"]
+__all__ = ["Result", "Scenario", "Verdict", "Where", "load", "run"]
 
 _HOMES = {
     "load": "simulator.scenario",
@@ -23,6 +24,7 @@ _HOMES = {
     "run": "simulator.report.result",
     "Result": "simulator.report.result",
     "Verdict": "simulator.decision",
+    "Where": "simulator.where",
 }
 
 

@@ -6,24 +6,23 @@ jobs play it and however often it was interrupted.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.designs import design_of
-from simulator.machine import TooLarge, cores, division
+from simulator.machine import TooLarge, division
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
+from simulator.where import Meter, Progress, Shorthand, Where
 from simulator.workers import (
-    Begun,
     Borrowed,
     Crew,
     Fault,
@@ -37,6 +36,7 @@ from simulator.workers import (
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
+T = TypeVar("T")
 FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "all_kept",
     "design",
     "design_for",
+    "one",
     "run",
 ]
 
@@ -86,21 +87,6 @@ class Interrupted(KeyboardInterrupt):
 
     def __str__(self) -> str:
         return f"interrupted after {self.done} of {self.of} cases"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an experiment is.
-
-    `seconds_left` is None until every job has finished a case: the first one of a
-    process compiles and says nothing about the others. `doing` is a phrase.
-    """
-
-    done: int
-    of: int
-    seconds_elapsed: float
-    seconds_left: float | None
-    doing: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,13 +152,11 @@ def run(
     agents: int = AGENTS,
     cases: int = CASES,
     seed: int = SEED,
-    jobs: int | None = None,
-    store: Store | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
     certain: bool = False,
     panel: bool = True,
-    executor: Executor | None = None,
     play: Callable[..., Played] = simulate,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Result:
     """Play all cases of a scenario.
 
@@ -180,21 +164,18 @@ def run(
     ----------
     agents
         Simulated customers per case.
-    jobs
-        Cases at a time; by default one per processor, fewer where memory is short.
-        One job plays in this process. Jobs without a case of their own become
-        threads of the others.
-    store
-        Where finished cases are kept and looked for.
     certain
         Leave every number at its central value; cases differ by luck alone.
     panel
         Keep the yearly totals of every customer, and points by month of issue, in case 0.
-    executor
-        Plays the cases instead of processes of our own; stays open.
     play
         What plays a case; a stand-in must be importable by workers. One that stands
         in a script needs `if __name__ == "__main__":` there.
+    where
+        Where cases run and are kept, and who is told; changes no result.
+    shorthand
+        `jobs`, `executor`, `store` and `on_progress`: the fields of a `Where` one by one,
+        which go before those of `where`.
 
     Raises
     ------
@@ -206,23 +187,26 @@ def run(
         The cases would not fit into memory.
     ValueError
         `cases`, `agents` or `jobs` is below 1, or `seed` negative.
+    RuntimeError
+        The executor has been shut down before it was given a case.
     OSError
         A finished case could not be kept.
     """
-    if min(cases, agents, 1 if jobs is None else jobs) < 1 or seed < 0:
-        raise ValueError(f"cannot play {cases=}, {agents=}, {jobs=}, {seed=}")
-    meter = _Meter(cases, on_progress)
+    where = Where.of(where, **shorthand)
+    if min(cases, agents) < 1 or seed < 0:
+        raise ValueError(f"cannot play {cases=}, {agents=}, {seed=}")
+    meter = Meter(cases, where.progress)
     done: dict[int, Played] = {}
     try:
-        shelf = _shelf(store, scenario, agents, seed, certain)
+        shelf = _shelf(where.store, scenario, agents, seed, certain)
         done |= _kept(shelf, cases, panel)
         missing = [number for number in range(cases) if number not in done]
         meter.begin(len(done))
-        n, threads = jobs or cores(), 1
-        if executor is None:
+        n, threads = where.wanted, 1
+        if where.executor is None:
             central = partial(scenario.case, 0, None, seed=seed, agents=agents)
-            n, threads = division(lambda: memory_needed(central()), len(missing), jobs)
-        with _crew(Task(scenario, agents, seed, panel, threads, play), n, executor) as crew:
+            n, threads = division(lambda: memory_needed(central()), len(missing), where.jobs)
+        with _crew(Task(scenario, agents, seed, panel, threads, play), n, where) as crew:
             # Processes of our own are starting up meanwhile.
             with Patience():
                 u = np.empty((cases, 0)) if certain else design_for(scenario, cases, seed)
@@ -271,41 +255,72 @@ def _kept(shelf: Shelf | None, cases: int, panel: bool) -> dict[int, Played]:
     return found
 
 
-def _crew(task: Task, n: int, executor: Executor | None) -> Crew:
+def one(task: Callable[[int, Point], T | Fault], number: int, where: Where) -> T:
+    """One case by itself, in this process or on the executor that was given; nothing is kept.
+
+    Raises
+    ------
+    CaseError, RuntimeError
+        As for `run`.
+    KeyboardInterrupt
+        Ctrl-C.
+    """
+    crew: Crew[T | Fault] = Here(task)
+    if where.executor is not None:
+        crew = Borrowed(task, where.executor, 1)
+    with crew:
+        (outcome,) = _outcomes(crew, [number], {number: None})
+    if isinstance(outcome, Fault):
+        raise _case_error(outcome, {})
+    return outcome
+
+
+def _crew(task: Task, n: int, where: Where) -> Crew[Played | Fault]:
     """Who plays `n` cases at a time."""
-    if executor is not None:
-        return Borrowed(task, executor, n)
+    if where.executor is not None:
+        return Borrowed(task, where.executor, n)
     return Here(task) if n == 1 else Processes(task, n)
 
 
 def _outcomes(
-    crew: Crew, missing: Iterable[int], points: Sequence[Point]
-) -> Iterator[Played | Fault]:
+    crew: Crew[T], missing: Iterable[int], points: Sequence[Point] | Mapping[int, Point]
+) -> Iterator[T]:
     """What becomes of the missing cases, as they finish.
 
     No more are handed out than keep the crew busy: where a worker dies, few can
     have been its case, and an interrupt leaves little to cancel.
     """
     todo = iter(missing)
-    out: dict[Begun, int] = {}
+    out: dict[Future[T], int] = {}
     while True:
-        try:
-            for number in islice(todo, crew.ahead - len(out)):
+        for number in islice(todo, crew.ahead - len(out)):
+            try:
                 out[crew.submit(number, points[number])] = number
-            finished = crew.wait(out)
-        except BrokenExecutor as death:
-            raise _worker_died(out.values()) from death
+            except BrokenExecutor as death:
+                raise _worker_died([*out.values(), number]) from death
+        finished = crew.wait(out)
         if not finished:
             return
         # What was finished before a worker died comes first and is kept.
-        for future in sorted(finished, key=lambda f: (f.exception() is not None, out[f])):
-            fault = future.exception()
+        for future in sorted(finished, key=lambda f: (_failure(f) is not None, out[f])):
+            fault = _failure(future)
             if isinstance(fault, BrokenExecutor):
                 raise _worker_died(out.values()) from fault
+            if isinstance(fault, KeyboardInterrupt):
+                # in a terminal Ctrl-C reaches the workers of an executor, too
+                raise fault
             number = out.pop(future)
+            if isinstance(fault, CancelledError):
+                text = "its executor was shut down, or has dropped it, before it was played"
+                raise CaseError(text, (number,), {}) from fault
             if fault is not None:
                 raise CaseError(f"{type(fault).__name__}: {fault}", (number,), {}) from fault
             yield future.result()
+
+
+def _failure(future: Future[T]) -> BaseException | None:
+    """Why a finished case was not even tried, None where it was."""
+    return CancelledError() if future.cancelled() else future.exception()
 
 
 def _worker_died(numbers: Iterable[int]) -> CaseError:
@@ -322,39 +337,3 @@ def _case_error(fault: Fault, drawn: dict[str, float]) -> CaseError:
     # The trace of another process is text; as the cause it is shown with ours.
     error.__cause__ = RuntimeError(fault.trace) if fault.trace else None
     return error
-
-
-class _Meter:
-    """Tells how far the experiment is, and from the pace so far how long it will take."""
-
-    def __init__(self, of: int, tell: Callable[[Progress], None] | None) -> None:
-        self._of, self._tell = of, tell
-        self._start = time.perf_counter()
-        self._kept = self._done = 0
-        self._paced = (0, 0.0)
-
-    @property
-    def elapsed(self) -> float:
-        return time.perf_counter() - self._start
-
-    def begin(self, kept: int) -> None:
-        self._kept = self._done = kept
-        self.say("starting" if kept < self._of else "all cases were there")
-
-    def one_more(self, jobs: int) -> None:
-        self._done += 1
-        if self._done - self._kept == jobs:
-            self._paced = (self._done, self.elapsed)
-        self.say("playing cases")
-
-    def say(self, doing: str) -> None:
-        if self._tell:
-            self._tell(Progress(self._done, self._of, self.elapsed, self._left(), doing))
-
-    def _left(self) -> float | None:
-        if self._done == self._of:
-            return 0.0
-        since, at = self._paced
-        if not since or self._done == since:
-            return None
-        return (self.elapsed - at) / (self._done - since) * (self._of - self._done)

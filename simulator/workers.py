@@ -20,13 +20,14 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from dataclasses import dataclass
 from multiprocessing import connection
 from types import FrameType, ModuleType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.simulate import Played
 
 Point = tuple[float, ...] | None
+T = TypeVar("T")
 
 # Seconds between two looks at whether Ctrl-C was pressed.
 _LISTENING = 0.1
@@ -63,13 +64,22 @@ class Task:
 
     def __call__(self, number: int, point: Point) -> Played | Fault:
         """Play case `number` at a point of the design, None for central values."""
-        try:
+
+        def play() -> Played:
             case = self.scenario.case(number, point, seed=self.seed, agents=self.agents)
             return self.play(case, threads=self.threads, panel=self.panel and number == 0)
-        except (ValueError, MemoryError) as fault:
-            return Fault(number, in_words(fault), place=getattr(fault, "place", "market"))
-        except Exception as fault:
-            return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
+
+        return tried(number, play)
+
+
+def tried(number: int, play: Callable[[], T]) -> T | Fault:
+    """What comes of playing a case, or why it could not be played."""
+    try:
+        return play()
+    except (ValueError, MemoryError) as fault:
+        return Fault(number, in_words(fault), place=getattr(fault, "place", "market"))
+    except Exception as fault:
+        return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
 
 
 # What asks a process to end, where it is heard at all: Ctrl-C, a batch system, a closed terminal.
@@ -122,75 +132,96 @@ class Patience:
             before[self._number](self._number, None)
 
 
-Begun = Future["Played | Fault"]
-
-
-class Crew(Protocol):
+class Crew(Protocol[T]):
     """Who plays the cases of an experiment; kept busy by `ahead` cases handed out at a time."""
 
     ahead: int
 
-    def __enter__(self) -> Crew: ...
+    def __enter__(self) -> Crew[T]: ...
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Wait until all is done; after an exception stop now, what has not begun never will."""
 
-    def submit(self, number: int, point: Point) -> Begun:
+    def submit(self, number: int, point: Point) -> Future[T]:
         """Begin a case, or queue it."""
 
-    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+    def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """Those of `out` that are finished, at least one; Ctrl-C raises KeyboardInterrupt."""
 
 
-class Here:
+class Here(Generic[T]):
     """Plays every case in this process, at once; Ctrl-C goes through to the caller."""
 
     ahead = 1
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Callable[[int, Point], T]) -> None:
         self._task = task
 
-    def __enter__(self) -> Here:
+    def __enter__(self) -> Here[T]:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Nothing is left to end."""
 
-    def submit(self, number: int, point: Point) -> Begun:
+    def submit(self, number: int, point: Point) -> Future[T]:
         """Play a case."""
-        future: Begun = Future()
+        future: Future[T] = Future()
         future.set_result(self._task(number, point))
         return future
 
-    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+    def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """All of them."""
         return out
 
 
-class Borrowed:
+class Listening(Patience):
+    """Hears of Ctrl-C between two looks at whether a case is finished, and never amid one."""
+
+    def heard(self) -> None:
+        """Raise KeyboardInterrupt where somebody has asked to end."""
+        if self.asked:
+            self.asked = False
+            raise KeyboardInterrupt
+
+    def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
+        """Those that are finished, at least one."""
+        while True:
+            done = wait(out, timeout=_LISTENING, return_when=FIRST_COMPLETED).done
+            self.heard()
+            if done or not out:
+                return done
+
+
+class Borrowed(Generic[T]):
     """Plays cases on an executor of the caller, who also ends it."""
 
-    def __init__(self, task: Task, executor: Executor, n: int) -> None:
+    def __init__(self, task: Callable[[int, Point], T], executor: Executor, n: int) -> None:
         self._task, self._executor, self.ahead = task, executor, n + 1
-        self._begun: list[Begun] = []
+        self._begun: list[Future[T]] = []
+        self._listening = Listening()
 
-    def __enter__(self) -> Borrowed:
+    def __enter__(self) -> Borrowed[T]:
+        self._listening.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """After an exception cancel what has not begun; what runs cannot be stopped from here."""
         for future in self._begun if kind else ():
             future.cancel()
+        self._listening.__exit__()
 
-    def submit(self, number: int, point: Point) -> Begun:
+    def submit(self, number: int, point: Point) -> Future[T]:
         """Queue a case; the task travels with every one of them."""
+        # Ctrl-C in a terminal reaches processes of the caller, too: an executor that it broke
+        # is no accident.
+        self._listening.heard()
         future = self._executor.submit(self._task, number, point)
         self._begun.append(future)
         return future
 
-    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+    def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """Those that are finished, at least one."""
-        return wait(out, return_when=FIRST_COMPLETED).done
+        return self._listening.wait(out)
 
 
 class Processes:
@@ -204,10 +235,10 @@ class Processes:
         self.ahead = n + 1
         self._task, self._n = pickle.dumps(task), n
         self._needs_main = b"__main__" in self._task
-        self._patience = Patience()
+        self._listening = Listening()
 
     def __enter__(self) -> Processes:
-        self._patience.__enter__()
+        self._listening.__enter__()
         context = multiprocessing.get_context("spawn")
         # Both ends stay open here: a pool may start a worker as late as its last case.
         self._end, self._lifeline = context.Pipe(duplex=False)
@@ -228,9 +259,9 @@ class Processes:
         self._pool.shutdown(wait=kind is not None, cancel_futures=True)
         self._lifeline.close()
         self._end.close()
-        self._patience.__exit__()
+        self._listening.__exit__()
 
-    def submit(self, number: int, point: Point) -> Begun:
+    def submit(self, number: int, point: Point) -> Future[Played | Fault]:
         """Queue a case."""
         with self._starting():
             return self._pool.submit(_play, number, point)
@@ -241,15 +272,9 @@ class Processes:
         with _deaf(), contextlib.nullcontext() if self._needs_main else _without_main():
             yield
 
-    def wait(self, out: Collection[Begun]) -> Collection[Begun]:
+    def wait(self, out: Collection[Future[Played | Fault]]) -> Collection[Future[Played | Fault]]:
         """Those that are finished, at least one."""
-        while True:
-            done = wait(out, timeout=_LISTENING, return_when=FIRST_COMPLETED).done
-            if self._patience.asked:
-                self._patience.asked = False
-                raise KeyboardInterrupt
-            if done or not out:
-                return done
+        return self._listening.wait(out)
 
 
 @contextlib.contextmanager

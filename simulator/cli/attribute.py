@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
 
 
 def attribute(
@@ -22,6 +23,7 @@ def attribute(
     ] = 32,
     seed: Seed = None,
     jobs: Jobs = None,
+    executor: Named = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
     ] = Path("reports"),
@@ -38,11 +40,17 @@ def attribute(
         from simulator.report.reports import summary_of
         from simulator.report.result import size_of
         from simulator.scenario import load
+        from simulator.where import Where
 
         scenario = load(file)
         folder = attributed.folder_of(scenario, program, out)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
             name = attributable(scenario, program)
             dry_run.of_attribution(scenario, name, size, store, certain=certain, say=display.say)
@@ -52,10 +60,8 @@ def attribute(
                 agents=agents,
                 cases=cases,
                 seed=seed,
-                jobs=jobs,
                 certain=certain,
-                store=store,
-                on_progress=display.tell,
+                where=where,
             )
             display.say("writing the report")
             said, place = attributed.save(found, folder)

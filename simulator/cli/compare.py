@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, Seed
+from simulator.cli.options import Agents, Cases, Certain, Jobs, Named, Out, Quiet, Seed
 
 
 def compare(
@@ -19,6 +20,7 @@ def compare(
     cases: Cases = None,
     seed: Seed = None,
     jobs: Jobs = None,
+    executor: Named = None,
     out: Out = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -31,11 +33,17 @@ def compare(
         from simulator.report.progress import Display
         from simulator.report.reports import summary_of
         from simulator.report.result import size_of
+        from simulator.where import Where
 
         scenario = compared.read(files)
         folder = compared.folder_of(scenario, out, files)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
             dry_run.of_comparison(scenario, size, store, certain=certain, say=display.say)
             choice = compared.run(
@@ -43,10 +51,8 @@ def compare(
                 agents=agents,
                 cases=cases,
                 seed=seed,
-                jobs=jobs,
                 certain=certain,
-                store=store,
-                on_progress=display.tell,
+                where=where,
             )
             display.say("writing the report")
             found, place = compared.save(choice, folder)

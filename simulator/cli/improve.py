@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Cases, Jobs, Out, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Cases, Jobs, Named, Out, Quiet, ScenarioFile, Seed
 
 
 def improve(
@@ -24,6 +25,7 @@ def improve(
     cases: Cases = None,
     seed: Seed = None,
     jobs: Jobs = None,
+    executor: Named = None,
     out: Out = Path("reports"),
     quiet: Quiet = False,
 ) -> None:
@@ -38,13 +40,19 @@ def improve(
         from simulator.report.reports import summary_of
         from simulator.report.result import size_of
         from simulator.scenario import load
+        from simulator.where import Where
 
         scenario = load(file)
         size = size_of(scenario, agents, cases, seed)
         open_knobs(scenario, program)
         folder = improved.folder_of(scenario, out)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
             dry_run.of_improvement(scenario, size, program, say=display.say)
             found = look(
                 scenario,
@@ -53,9 +61,7 @@ def improve(
                 agents=size.agents,
                 cases=size.cases,
                 seed=size.seed,
-                jobs=jobs,
-                store=store,
-                on_progress=display.tell,
+                where=where,
             )
             display.say("writing the report")
             said, place = improved.save(found, folder)

@@ -20,6 +20,14 @@ Jobs = Annotated[
     int | None,
     typer.Option(min=1, max=4096, metavar="J", help="Cases at a time [one per processor]."),
 ]
+Named = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="MODULE:NAME",
+        help="What plays the cases: a concurrent.futures.Executor, or what makes one [processes].",
+    ),
+]
 Certain = Annotated[
     bool, typer.Option("--certain", help="Leave every number at its central value.")
 ]

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
 
 
 def run(
@@ -20,6 +21,7 @@ def run(
     ] = None,
     seed: Seed = None,
     jobs: Jobs = None,
+    executor: Named = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
     ] = Path("reports"),
@@ -36,11 +38,17 @@ def run(
         from simulator.report.result import run as run_scenario
         from simulator.report.terminal import summary
         from simulator.scenario import load
+        from simulator.where import Where
 
         scenario = load(file)
         folder = folder_of(scenario, out)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
             dry_run.of_run(scenario, size, store, certain=certain, say=display.say)
             result = run_scenario(
@@ -48,10 +56,8 @@ def run(
                 agents=agents,
                 cases=cases,
                 seed=seed,
-                jobs=jobs,
                 certain=certain,
-                store=store,
-                on_progress=display.tell,
+                where=where,
                 on_step=display.say,
             )
             display.say("writing the report")

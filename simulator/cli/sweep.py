@@ -7,8 +7,19 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Cases, Certain, Jobs, Out, Quiet, ScenarioFile, Seed
+from simulator.cli.options import (
+    Agents,
+    Cases,
+    Certain,
+    Jobs,
+    Named,
+    Out,
+    Quiet,
+    ScenarioFile,
+    Seed,
+)
 
 
 def sweep(
@@ -34,6 +45,7 @@ def sweep(
     cases: Cases = None,
     seed: Seed = None,
     jobs: Jobs = None,
+    executor: Named = None,
     out: Out = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -49,23 +61,27 @@ def sweep(
         from simulator.report.reports import summary_of
         from simulator.report.result import size_of
         from simulator.scenario import load
+        from simulator.where import Where
 
         scenario = load(file)
         size = size_of(scenario, agents, cases, seed)
         plan = planned(scenario, paths, program=program, points=points, seed=size.seed)
         folder = swept.folder_of(scenario, out)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display, kept_cases(folder) as store:
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
             dry_run.of_sweep(plan, size, store, certain=certain, say=display.say)
             found = play(
                 plan,
                 agents=size.agents,
                 cases=size.cases,
                 seed=size.seed,
-                jobs=jobs,
                 certain=certain,
-                store=store,
-                on_progress=display.tell,
+                where=where,
             )
             display.say("writing the report")
             said, place = swept.save(found, folder, certain=certain)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, there, warn
-from simulator.cli.options import Agents, Certain, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Named, Quiet, ScenarioFile, Seed
 
 
 def transactions(
@@ -25,6 +26,7 @@ def transactions(
     ] = 0,
     agents: Agents = None,
     seed: Seed = None,
+    executor: Named = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
     ] = Path("reports"),
@@ -37,10 +39,11 @@ def transactions(
         from simulator.report.progress import Display
         from simulator.report.transactions import in_words, write_transactions
         from simulator.scenario import load
+        from simulator.where import Where
 
         scenario = load(file)
         warn(scenario, agents)
-        with Display(quiet=quiet) as display:
+        with executor_of(executor) as pool, Display(quiet=quiet) as display:
             display.say("playing the case")
             log, place = write_transactions(
                 scenario,
@@ -51,6 +54,7 @@ def transactions(
                 seed=seed,
                 agents=agents,
                 certain=certain,
+                where=Where(executor=pool),
             )
         typer.echo(in_words(log))
         typer.echo(f"\nTables in {place}, as Parquet and CSV.")

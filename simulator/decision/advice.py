@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import experiment
+from simulator.decision.again import play_again
 from simulator.decision.alternatives import Role
 from simulator.decision.criteria import Terms, criteria_of, kept_by
 from simulator.decision.grounds import robust
@@ -25,6 +26,7 @@ from simulator.economics import Measures, measures_of
 from simulator.scenario import Distribution, Leaf, Scenario
 from simulator.scenario.evidence import counts_as
 from simulator.scenario.leaves import at
+from simulator.where import DEFAULT, Where
 
 _RANK: dict[Word | None, int] = {
     "launch": 0, "launch in stages": 1, "pilot first": 1, "redesign": 1, None: 1,
@@ -164,13 +166,14 @@ def advise(
     played: experiment.Result,
     measured: Measures,
     *,
-    jobs: int | None = None,
+    where: Where = DEFAULT,
     say: Callable[[str], None] = lambda step: None,
     mend: bool = True,
 ) -> dict[str, Advice]:
     """Advice on every program that is not merely the same money spent plainly.
 
-    With `mend`, a better variant is looked for where a program fails, but not hopelessly.
+    With `mend`, a better variant is looked for where a program fails, but not hopelessly;
+    `where` says where it runs.
     """
     scenario, terms = played.scenario, terms_of(played)
     found = {}
@@ -194,12 +197,12 @@ def advise(
         if mend and _may_be_mended(verdict):
             kept = verdict.promises
             rates, calm = _rates(played), calm_from(played)
-            trial = mended(played, measured, arm, terms, kept, known, rates, calm, jobs)
+            trial = mended(played, measured, arm, terms, kept, known, rates, calm, where)
             if trial is not None and trial.meets:
                 found[arm] = Advice(give(redesign=trial), None)
                 continue
-            searched = search(played, arm, terms, rates, calm, known=known, jobs=jobs, say=say)
-            searched = held_to_promises(played, arm, terms, searched, jobs, known)
+            searched = search(played, arm, terms, rates, calm, known=known, where=where, say=say)
+            searched = held_to_promises(played, arm, terms, searched, where, known)
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
     return found
@@ -215,7 +218,7 @@ def held_to_promises(
     arm: str,
     terms: Terms,
     searched: Search,
-    jobs: int | None,
+    where: Where,
     known: Known | None = None,
 ) -> Search:
     """A search whose find keeps all promises, of which its measures tell those about cash alone.
@@ -226,15 +229,8 @@ def held_to_promises(
     found = searched.found
     if found is None:
         return searched
-    again = experiment.run(
-        played.scenario,
-        agents=played.agents,
-        cases=len(played.played),
-        seed=played.seed,
-        jobs=jobs,
-        panel=False,
-        play=partial(play_changed, arm=arm, changes=tuple(found.variant.changes.items())),
-    )
+    changes = tuple(found.variant.changes.items())
+    again = play_again(played, partial(play_changed, arm=arm, changes=changes), where)
     of = measured(again)
     kept = promised(again, arm, terms, found.variant.changes)
     held, stands = criteria_of(of, arm, terms, kept), robust(of, arm, known)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -19,11 +19,10 @@ from simulator.economics import attribution as shares
 from simulator.economics.accounts import Numbers
 from simulator.economics.attribution import Subset
 from simulator.economics.measures import Measures, measures_of
-from simulator.machine import cores
 from simulator.scenario import Fault, Scenario, ScenarioError
 from simulator.scenario.faults import suggestion
 from simulator.simulate import CONTROL
-from simulator.store import Store
+from simulator.where import Shorthand, Where
 
 # What is shared out. Every measure is taken to the control arm, whose own value is today's.
 SHARED = ("npv", "sales", "active", "repeat_rate")
@@ -115,11 +114,10 @@ def attribute(
     agents: int,
     cases: int,
     seed: int,
-    jobs: int | None = None,
     certain: bool = False,
-    store: Store | None = None,
-    on_progress: Callable[[experiment.Progress], None] | None = None,
     at_once: int | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Attribution:
     """Share what a program earns among its tools, by playing it without them.
 
@@ -130,7 +128,7 @@ def attribute(
     ----------
     program
         Its name, see `attributable`.
-    agents, cases, seed, jobs, certain, store, on_progress
+    agents, cases, seed, certain, where, shorthand
         As for `simulator.experiment.run`.
     at_once
         Arms that are played at once; by default as many as fit into memory. Changes no
@@ -141,21 +139,20 @@ def attribute(
     CaseError, Interrupted, TooLarge
         See `simulator.experiment.run`.
     """
+    where = Where.of(where, **shorthand)
     every = as_played(scenario, program, seed)
     split = every.split
     if at_once is None:
-        at_once = fitting(every, agents, min(jobs or cores(), cases))
+        at_once = fitting(every, agents, where.at_a_time(cases))
     played = experiment.run(
         Apart.of(scenario, split, at_once),
         agents=agents,
         cases=cases,
         seed=seed,
-        jobs=jobs,
         certain=certain,
-        store=store,
-        on_progress=on_progress,
         panel=False,
         play=partial(play_apart, split=split, at_once=at_once),
+        where=where,
     )
     rates = per_case(played, "cost_of_capital")
     assert rates is not None  # it has a default

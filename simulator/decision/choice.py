@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Unpack
 
 from simulator import experiment
 from simulator.decision import advice
@@ -11,7 +11,7 @@ from simulator.decision.pairing import Ranking, rank
 from simulator.decision.verdict import Verdict
 from simulator.economics import Measures
 from simulator.scenario import Fault, Scenario, ScenarioError
-from simulator.store import Store
+from simulator.where import Shorthand, Where
 
 FEWEST, MOST = 2, 20
 
@@ -36,12 +36,16 @@ def choose(
     agents: int,
     cases: int,
     seed: int,
-    jobs: int | None = None,
     certain: bool = False,
-    store: Store | None = None,
-    on_progress: Callable[[experiment.Progress], None] | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Choice:
     """Play all programs of a scenario in the same cases and rank them.
+
+    Parameters
+    ----------
+    agents, cases, seed, certain, where, shorthand
+        As for `simulator.experiment.run`.
 
     Raises
     ------
@@ -61,11 +65,9 @@ def choose(
         agents=agents,
         cases=cases,
         seed=seed,
-        jobs=jobs,
         certain=certain,
-        store=store,
-        on_progress=on_progress,
         panel=False,
+        where=Where.of(where, **shorthand),
     )
     measured = advice.measured(played)
     advised = advice.advise(played, measured, mend=False)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -21,8 +20,7 @@ from simulator.decision.versions import Version, alone, arm_of
 from simulator.economics.measures import Measures
 from simulator.scenario import Scenario, ScenarioError, Searched
 from simulator.simulate import CONTROL
-
-Tell = Callable[[experiment.Progress], None]
+from simulator.where import Progress, Where
 
 
 class Field:
@@ -34,12 +32,15 @@ class Field:
         program: str,
         knobs: Sequence[Searched],
         seed: int,
-        how: dict[str, Any],
         budget: int,
-        tell: Tell | None,
+        *,
+        agents: int,
+        at_once: int | None,
+        where: Where,
     ) -> None:
         self.scenario, self.program, self.knobs = scenario, program, tuple(knobs)
-        self.seed, self.how, self.budget, self.tell = seed, how, budget, tell
+        self.seed, self.budget = seed, budget
+        self.agents, self.at_once, self.where = agents, at_once, where
         self.plays, self.started = 0, time.perf_counter()
         self.versions: dict[Candidate, Version] = {}
 
@@ -71,15 +72,15 @@ class Field:
         """Play candidates side by side."""
         arms = len(entrants) + 1
 
-        def said(one: experiment.Progress) -> None:
+        def said(one: Progress) -> None:
             done, elapsed = self.plays + one.done * arms, time.perf_counter() - self.started
             left = elapsed / done * (self.budget - done) if self.plays else None
-            assert self.tell is not None
-            self.tell(experiment.Progress(done, self.budget, elapsed, left, doing))
+            assert self.where.progress is not None
+            self.where.progress(Progress(done, self.budget, elapsed, left, doing))
 
         played = run_arms(
-            [self.version(one) for one in entrants], cases=cases, seed=seed,
-            on_progress=said if self.tell else None, **self.how,
+            [self.version(one) for one in entrants], agents=self.agents, cases=cases, seed=seed,
+            at_once=self.at_once, where=self.where.telling(said),
         )  # fmt: skip
         self.plays += arms * cases
         return played

@@ -10,11 +10,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Unpack
 
 from simulator.decision.advice import measured
 from simulator.decision.axes import Candidate, along
 from simulator.decision.duels import Duel, Entrant, Flat, duel_of, within_noise
-from simulator.decision.field import Field, Tell
+from simulator.decision.field import Field
 from simulator.decision.paths import looked_at, refusal
 from simulator.decision.racing import Race, Round, least, race
 from simulator.decision.standings import Standings
@@ -22,7 +23,7 @@ from simulator.decision.sweep import judged
 from simulator.decision.uncertainty import Numbers, spread
 from simulator.decision.versions import arm_of
 from simulator.scenario import Scenario, Searched
-from simulator.store import Store
+from simulator.where import HERE, Shorthand, Where
 
 BUDGET = 4_000  # arms in a case, all told
 HELD_OUT = 1_000_000  # added to the seed for cases that the race has not seen
@@ -86,10 +87,9 @@ def improve(
     agents: int,
     cases: int,
     seed: int,
-    jobs: int | None = None,
-    store: Store | None = None,
-    on_progress: Tell | None = None,
     at_once: int | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Improvement:
     """Search the knobs that a scenario marks with `search:` for the best program.
 
@@ -102,7 +102,7 @@ def improve(
         Arms to play in all, a control arm in every case included.
     cases
         That are held out for the end; the race has others.
-    agents, seed, jobs, store, on_progress
+    agents, seed, where, shorthand
         As for `simulator.experiment.run`; progress counts arms of the budget.
     at_once
         Arms that are played at once; changes no result.
@@ -122,8 +122,10 @@ def improve(
         raise refusal(
             scenario, "", f"found a budget of {budget:,} plays; expected at least {enough:,}"
         )
-    how = {"agents": agents, "jobs": jobs, "store": store, "at_once": at_once}
-    field = Field(scenario, name, knobs, seed, how, budget, on_progress)
+    where = Where.of(where, **shorthand)
+    field = Field(
+        scenario, name, knobs, seed, budget, agents=agents, at_once=at_once, where=where
+    )  # fmt: skip
     ran = race(
         knobs, field.play, for_race, seed=seed, thresholds=field.thresholds,
         possible=field.possible,
@@ -136,8 +138,7 @@ def tried(
 ) -> Improvement:
     """What a search comes to that looks at one other candidate: enough to try a report on."""
     name, knobs = open_knobs(scenario, program)
-    how = {"agents": agents, "jobs": 1, "store": None, "at_once": None}
-    field = Field(scenario, name, knobs, seed, how, BUDGET, None)
+    field = Field(scenario, name, knobs, seed, BUDGET, agents=agents, at_once=None, where=HERE)
     start: Candidate = tuple(knob.value for knob in knobs)
     others = (
         (*start[:place], value, *start[place + 1 :])
@@ -219,7 +220,7 @@ def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improve
         flat=flat,
         budget=field.budget,
         plays=field.plays,
-        agents=field.how["agents"],
+        agents=field.agents,
         n_cases=cases,
         seed=field.seed,
         seconds=time.perf_counter() - field.started,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from simulator import experiment
+from simulator.decision.again import play_again
 from simulator.decision.criteria import Terms, criteria_of
 from simulator.decision.grounds import robust
 from simulator.decision.known import Known
@@ -17,13 +18,14 @@ from simulator.decision.redesign import Trial, Variant
 from simulator.decision.uncertainty import Numbers, spread
 from simulator.decision.words import enough, listed
 from simulator.economics import Measures, measures_of
+from simulator.where import Where
 
 RESERVE = "company.cash_reserve"
 
 
 def mended(
     played: experiment.Result, measured: Measures, arm: str, terms: Terms, kept: Promises,
-    known: Known, rates: Numbers, calm_from: Sequence[int] | None, jobs: int | None,
+    known: Known, rates: Numbers, calm_from: Sequence[int] | None, where: Where,
 ) -> Trial | None:  # fmt: skip
     """The program with all that keeps its missed promises, held against the table once more.
 
@@ -51,10 +53,7 @@ def mended(
     again, of = played, measured
     if changes:
         pairs = tuple(changes.items())
-        again = experiment.run(
-            played.scenario, agents=played.agents, cases=len(played.played), seed=played.seed,
-            jobs=jobs, panel=False, play=partial(play_changed, arm=arm, changes=pairs),
-        )  # fmt: skip
+        again = play_again(played, partial(play_changed, arm=arm, changes=pairs), where)
         of = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)
     after = promised(again, arm, terms, changes)
     reserve = covering(after.funding, terms.promises_kept_with) if after.funding.size else 0.0

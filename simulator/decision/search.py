@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulator import experiment
+from simulator.decision.again import play_again
 from simulator.decision.criteria import Terms
 from simulator.decision.grounds import robust
 from simulator.decision.known import Known
@@ -19,6 +20,7 @@ from simulator.economics import Measures, measures_of
 from simulator.program.program import Program
 from simulator.scenario import Scenario, ScenarioError
 from simulator.simulate import Case, Played, simulate
+from simulator.where import DEFAULT, Where
 
 # Cases on which all variants are tried before the most hopeful one is played on all.
 SCREENING = 16
@@ -67,7 +69,7 @@ def search(
     calm_from: Sequence[int] | None = None,
     *,
     known: Known | None = None,
-    jobs: int | None = None,
+    where: Where = DEFAULT,
     say: Callable[[str], None] = lambda step: None,
 ) -> Search:
     """Look for the best variant in one knob that meets all criteria.
@@ -85,6 +87,8 @@ def search(
     known
         What was drawn: a variant must pay where what is believed is most adverse. Without it
         nothing is asked of what is believed.
+    where
+        Where variants run; they are not kept.
     """
     case = played.scenario.case(0, None, seed=played.seed, agents=played.agents)
     candidates = tuple(
@@ -96,14 +100,14 @@ def search(
     if not candidates:
         return Search(0, None, None)
     say(f"looking for a better {arm}: {len(candidates)} variants")
-    tried = _try(played, arm, candidates, terms, rates, calm_from, few, jobs, known)
+    tried = _try(played, arm, candidates, terms, rates, calm_from, few, where, known)
     hopeful = max(tried, key=_nearness)
     if few == every:
         return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
         return Search(len(tried), hopeful, None)
     say(f"looking for a better {arm}: {hopeful.variant}")
-    (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, jobs, known)
+    (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, where, known)
     return Search(len(tried), again, best([again]))
 
 
@@ -129,20 +133,12 @@ def _try(
     rates: np.ndarray,
     calm_from: Sequence[int] | None,
     n: int,
-    jobs: int | None,
+    where: Where,
     known: Known | None,
 ) -> tuple[Trial, ...]:
     """Play variants against today on the first `n` cases and hold them against the terms."""
     changes = tuple((variant.path, variant.value) for variant in candidates)
-    again = experiment.run(
-        played.scenario,
-        agents=played.agents,
-        cases=n,
-        seed=played.seed,
-        jobs=jobs,
-        panel=False,
-        play=partial(play_variants, arm=arm, changes=changes),
-    )
+    again = play_again(played, partial(play_variants, arm=arm, changes=changes), where, n)
     calm = None if calm_from is None else calm_from[:n]
     found = measures_of(again.played, rates[:n], calm_from=calm)
 

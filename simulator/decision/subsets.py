@@ -95,12 +95,12 @@ class Apart(Scenario):
         return f"{lock}# the tools of {self.split.program} apart\n"
 
 
-def fitting(apart: Apart, agents: int, jobs: int) -> int:
-    """How many arms can be played at once, where `jobs` cases are."""
+def fitting(apart: Apart, agents: int, at_a_time: int) -> int:
+    """How many arms can be played at once, where so many cases are."""
 
     def need(arms: int) -> int:
         case = replace(apart, at_once=arms).case(0, None, seed=apart.split.seed, agents=agents)
-        return memory_needed(case) * jobs
+        return memory_needed(case) * at_a_time
 
     return at_most(len(apart.split.subsets(0)), need)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 from simulator import experiment
 from simulator.decision.advice import hangs_on, known_about, measured, terms_of
@@ -22,11 +22,10 @@ from simulator.decision.versions import Version, alone, arm_of, as_arms
 from simulator.economics.measures import Measures
 from simulator.scenario import Scenario
 from simulator.simulate import CONTROL
-from simulator.store import Store
+from simulator.where import Shorthand, Where
 
 # What is told of every point, beside the NPV.
 TOLD = ("liability", "repeat_rate", "peak_funding", "program_cost")
-Tell = Callable[[experiment.Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +132,10 @@ def sweep(
     agents: int,
     cases: int,
     seed: int,
-    jobs: int | None = None,
     certain: bool = False,
-    store: Store | None = None,
-    on_progress: Tell | None = None,
     at_once: int | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Sweep:
     """Play all points of a plan on the same cases.
 
@@ -147,7 +145,7 @@ def sweep(
 
     Parameters
     ----------
-    agents, cases, seed, jobs, certain, store, on_progress
+    agents, cases, seed, certain, where, shorthand
         As for `simulator.experiment.run`.
     at_once
         Arms that are played at once; by default as many as fit into memory. Changes no
@@ -161,14 +159,14 @@ def sweep(
     started = time.perf_counter()
     together = as_arms(axis.path for axis in plan.axes)
     how: dict[str, Any] = {
-        "agents": agents, "cases": cases, "seed": seed, "jobs": jobs, "certain": certain,
-        "store": store,
+        "agents": agents, "cases": cases, "seed": seed, "certain": certain,
+        "where": Where.of(where, **shorthand),
     }  # fmt: skip
     if together:
-        played = run_arms(plan.versions, at_once=at_once, on_progress=on_progress, **how)
+        played = run_arms(plan.versions, at_once=at_once, **how)
         results = _each_arm(played, plan.versions)
     else:
-        played = run_each(plan.versions, on_progress=on_progress, **how)
+        played = run_each(plan.versions, **how)
         results = _each_run(played, plan.versions)
     points, npv = [], []
     for version, (result, found) in zip(plan.versions, results, strict=True):

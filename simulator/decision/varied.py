@@ -10,10 +10,10 @@ from typing import Any
 from simulator import experiment
 from simulator.decision.groups import at_most, play_in_groups, with_arms
 from simulator.decision.versions import Turned, Version, arm_of, with_turned
-from simulator.machine import cores
 from simulator.program.program import Program
 from simulator.scenario import Scenario
 from simulator.simulate import Case, Played, memory_needed
+from simulator.where import DEFAULT, Where
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,12 +50,12 @@ class Varied(Scenario):
         lock = super().to_yaml(agents=agents, cases=cases, seed=seed)
         return f"{lock}# {self.program} turned: {self.turned!r}\n"
 
-    def fitting(self, agents: int, jobs: int) -> Varied:
-        """As many arms at once as fit into memory, where `jobs` cases are."""
+    def fitting(self, agents: int, at_a_time: int) -> Varied:
+        """As many arms at once as fit into memory, where so many cases are."""
 
         def need(arms: int) -> int:
             case = replace(self, at_once=arms).case(0, None, seed=0, agents=agents)
-            return memory_needed(case) * jobs
+            return memory_needed(case) * at_a_time
 
         return replace(self, at_once=at_most(len(self.turned), need))
 
@@ -77,9 +77,9 @@ def run_arms(
     versions: Sequence[Version],
     *,
     agents: int,
-    jobs: int | None = None,
     cases: int,
     at_once: int | None = None,
+    where: Where = DEFAULT,
     **how: Any,
 ) -> experiment.Result:
     """Play versions of one program side by side; arm `arm_of(i)` is the i-th.
@@ -89,15 +89,15 @@ def run_arms(
     at_once
         Arms that are played at once; by default as many as fit into memory. Changes no
         result.
-    how
+    agents, cases, where, how
         As for `simulator.experiment.run`.
     """
     varied = Varied.of(versions, at_once)
     if at_once is None:
-        varied = varied.fitting(agents, min(jobs or cores(), cases))
+        varied = varied.fitting(agents, where.at_a_time(cases))
     play: Callable[..., Played] = partial(
         play_varied, turned=varied.turned, at_once=varied.at_once
     )  # fmt: skip
     return experiment.run(
-        varied, agents=agents, jobs=jobs, cases=cases, panel=False, play=play, **how
+        varied, agents=agents, cases=cases, panel=False, play=play, where=where, **how
     )

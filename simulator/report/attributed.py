@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -17,6 +16,7 @@ from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario
+from simulator.where import Where
 
 
 def folder_of(scenario: Scenario, program: str | None, out: Path) -> ReportFolder:
@@ -38,11 +38,15 @@ def run(
     agents: int | None = None,
     cases: int,
     seed: int | None = None,
-    **how: Any,
+    certain: bool,
+    where: Where,
 ) -> Attribution:
     """Attribute a program; agents and seed that are not given are those of `loyalty run`.
 
-    `how` is passed on to `simulator.decision.attribution.attribute`.
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        See `simulator.decision.attribution.attribute`.
     """
     size = size_of(scenario, agents, cases, seed)
     return attribute(
@@ -51,7 +55,8 @@ def run(
         agents=size.agents,
         cases=size.cases,
         seed=size.seed,
-        **how,
+        certain=certain,
+        where=where,
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from simulator import experiment
 from simulator.decision.choice import Choice, choose
 from simulator.report import tables
 from simulator.report.collect.comparison import compared
@@ -17,7 +16,7 @@ from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of
 from simulator.report.writing import write_report
 from simulator.scenario import Scenario, joined, load
-from simulator.store import Store
+from simulator.where import Where
 
 
 def read(files: Sequence[Path]) -> Scenario:
@@ -50,10 +49,8 @@ def run(
     agents: int | None,
     cases: int | None,
     seed: int | None,
-    jobs: int | None,
     certain: bool,
-    store: Store | None,
-    on_progress: Callable[[experiment.Progress], None] | None,
+    where: Where,
 ) -> Choice:
     """Play all programs in the same cases; what is not given is the scenario's.
 
@@ -68,10 +65,8 @@ def run(
         agents=size.agents,
         cases=size.cases,
         seed=size.seed,
-        jobs=jobs,
         certain=certain,
-        store=store,
-        on_progress=on_progress,
+        where=where,
     )
 
 

@@ -29,6 +29,7 @@ from simulator.report.result import Size, weighed
 from simulator.report.writing import try_report
 from simulator.scenario import Scenario, ScenarioError
 from simulator.store import Store
+from simulator.where import HERE
 
 FEW_CASES = 8  # a fault after so few has cost little
 FEW_AGENTS = 200
@@ -54,7 +55,7 @@ def of_run(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: 
 
     def build(agents: int, cases: int) -> None:
         played = experiment.run(
-            scenario, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain,
+            scenario, agents=agents, cases=cases, seed=size.seed, where=HERE, certain=certain,
             play=play_pairs,
         )  # fmt: skip
         result = weighed(played, mend=False)
@@ -69,7 +70,7 @@ def of_comparison(scenario: Scenario, size: Size, store: Store, *, certain: bool
 
     def build(agents: int, cases: int) -> None:
         choice = choose(
-            scenario, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+            scenario, agents=agents, cases=cases, seed=size.seed, where=HERE, certain=certain
         )  # fmt: skip
         try_report(told_of_programs(choice))
         _made(compared.whole_of(choice))
@@ -83,7 +84,7 @@ def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, say: Say) -
 
     def build(agents: int, cases: int) -> None:
         found = sweep.sweep(
-            short, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+            short, agents=agents, cases=cases, seed=size.seed, where=HERE, certain=certain
         )  # fmt: skip
         try_report(swept(found, certain=certain))
 
@@ -110,7 +111,8 @@ def of_attribution(
 
     def build(agents: int, cases: int) -> None:
         found = attribute(
-            scenario, program, agents=agents, cases=cases, seed=size.seed, jobs=1, certain=certain
+            scenario, program, agents=agents, cases=cases, seed=size.seed, certain=certain,
+            where=HERE,
         )  # fmt: skip
         try_report(told_of_tools(found))
         _made(attributed.frames_of(found))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from simulator import experiment
 from simulator.decision import Verdict, advice
@@ -22,11 +22,10 @@ from simulator.report.origin import origin_of
 from simulator.report.size import Size, size_of
 from simulator.scenario import Scenario, load
 from simulator.scenario.schema import AGENTS, CASES, SEED
+from simulator.where import DEFAULT, Shorthand, Where
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from simulator.store import Store
 
 __all__ = [
     "AGENTS",
@@ -182,11 +181,10 @@ def run(
     agents: int | None = None,
     cases: int | None = None,
     seed: int | None = None,
-    jobs: int | None = None,
     certain: bool = False,
-    store: Store | None = None,
-    on_progress: Callable[[experiment.Progress], None] | None = None,
     on_step: Callable[[str], None] | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
 ) -> Result:
     """Answer a scenario's question.
 
@@ -197,14 +195,18 @@ def run(
     agents, cases, seed
         Simulated customers per case, draws of everything uncertain, luck. What is
         not given is taken from the scenario's `run`, else 10,000, 64 and 1.
-    jobs
-        Cases at a time; one per processor where it is not given. Changes no result.
     certain
         Leave every number at its central value.
-    store
-        Keeps finished cases, so that an interrupted run goes on.
-    on_progress, on_step
-        Are told how far the cases are, and what is done after them.
+    on_step
+        Is told what is done after the cases.
+    where
+        Where cases run and are kept, and who is told; changes no result.
+    shorthand
+        The fields of a `Where` one by one, which go before those of `where`: `jobs`, cases
+        at a time, one per processor where it is not given; `executor`, any
+        `concurrent.futures.Executor`, plays them instead of processes of our own, and stays
+        open; `store` keeps finished cases, so that an interrupted run goes on; `on_progress`
+        is told how far they are.
 
     Raises
     ------
@@ -213,6 +215,7 @@ def run(
     CaseError, Interrupted, TooLarge
         See `simulator.experiment.run`.
     """
+    where = Where.of(where, **shorthand)
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     size = size_of(scenario, agents, cases, seed)
@@ -221,25 +224,24 @@ def run(
         agents=size.agents,
         cases=size.cases,
         seed=size.seed,
-        jobs=jobs,
-        store=store,
-        on_progress=on_progress,
         certain=certain,
         play=play_pairs,
+        where=where,
     )
-    return weighed(played, jobs=jobs, say=on_step or (lambda step: None))
+    return weighed(played, where=where, say=on_step or (lambda step: None))
 
 
 def weighed(
     played: experiment.Result,
     *,
-    jobs: int | None = None,
+    where: Where = DEFAULT,
     say: Callable[[str], None] = lambda step: None,
     mend: bool = True,
 ) -> Result:
     """What played cases say, and what to do about it.
 
-    With `mend`, a better variant is looked for where a program fails, but not hopelessly.
+    With `mend`, a better variant is looked for where a program fails, but not hopelessly;
+    `where` says where it runs.
 
     Raises
     ------
@@ -249,7 +251,7 @@ def weighed(
     say("weighing the cases")
     measured = advice.measured(played)
     try:
-        advised = advice.advise(played, measured, jobs=jobs, say=say, mend=mend)
+        advised = advice.advise(played, measured, where=where, say=say, mend=mend)
     except experiment.Interrupted:
         # it counts the cases of a search, which are not kept; those of the run all are
         raise experiment.Interrupted(len(played.played), len(played.played)) from None

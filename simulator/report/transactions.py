@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.experiment import CaseError, design_for
+from simulator import experiment, workers
+from simulator.experiment import design_for
 from simulator.machine import division
 from simulator.market.steady import new_share
 from simulator.program.ledger import MONEY, POINTS
@@ -26,7 +28,8 @@ from simulator.simulate import CONTROL, Case, memory_needed, simulate
 from simulator.simulate.population import weights
 from simulator.simulate.till_roll import OTHER, PURCHASE, REFUND
 from simulator.simulate.transactions import TransactionLog, Transactions
-from simulator.workers import Patience
+from simulator.where import DEFAULT, Where
+from simulator.workers import Patience, tried
 
 CUSTOMERS = 1_000
 MOST_LINES = 20_000_000  # about 6 GB while the tables are written
@@ -47,8 +50,12 @@ class Log:
 def write_transactions(
     scenario: Scenario, out: Path, *, customers: int = CUSTOMERS, arms: Sequence[str] = (),
     case: int = 0, seed: int | None = None, agents: int | None = None, certain: bool = False,
+    where: Where = DEFAULT,
 ) -> tuple[Log, Path]:  # fmt: skip
     """Play one case and write the log of some customers; returns it and its folder.
+
+    It is played where `where` says: in this process, on as many threads as there are jobs,
+    or on the executor. The case is not kept, and there is no progress to tell.
 
     Raises
     ------
@@ -58,7 +65,7 @@ def write_transactions(
     """
     log = _asked(scenario, customers, arms, case, seed, agents, certain)
     folder = folder_of(scenario, out, ".transactions")
-    found = play(log[0], log[1], customers)
+    found = play(log[0], log[1], customers, where)
     done = Log(scenario, *log, purchases_table(found, log[1]), customers_table(found, log[1]))
     return done, save(done, folder)
 
@@ -117,20 +124,39 @@ def _expected_lines(case: Case, customers: int, n_arms: int) -> float:
     return lines * n_arms
 
 
-def play(case: Case, arms: Sequence[str], customers: int) -> Transactions:
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A case of which some customers are followed; may be sent to a worker."""
+
+    case: Case
+    customers: int
+    threads: int
+
+    def __call__(self, number: int, point: object) -> Transactions | workers.Fault:
+        """Play it."""
+        return tried(number, self._play)
+
+    def _play(self) -> Transactions | workers.Fault:
+        log = TransactionLog(self.case, self.customers)
+        try:
+            simulate(self.case, threads=self.threads, log=log)
+        except ValueError as fault:
+            place = getattr(fault, "place", "market")
+            return workers.Fault(self.case.number, f"ValueError: {fault}", place=place)
+        return log.finish()
+
+
+def play(case: Case, arms: Sequence[str], customers: int, where: Where = DEFAULT) -> Transactions:
     """Play a case and follow customers of it; all of `arms` are followed, and today's.
 
     A first Ctrl-C is heard when the case has been played: in compiled code it would be lost.
+    On an executor it is heard at once.
     """
-    with Patience():
-        _, threads = division(lambda: memory_needed(case), 1, None)
-        log = TransactionLog(case, customers)
-        try:
-            simulate(case, threads=threads, log=log)
-        except ValueError as fault:
-            place = getattr(fault, "place", "market")
-            raise CaseError(f"ValueError: {fault}", (case.number,), {}, place) from fault
-        return log.finish()
+    with Patience() if where.executor is None else nullcontext():
+        threads = 1
+        if where.executor is None:
+            _, threads = division(lambda: memory_needed(case), 1, where.jobs)
+        return experiment.one(_Followed(case, customers, threads), case.number, where)
 
 
 def purchases_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:

@@ -30,6 +30,7 @@ from simulator.market.desk import Desk
 from simulator.program.ledger import HOURS
 from simulator.scenario import loads
 from simulator.simulate import Case, Played
+from simulator.where import HERE
 from tests.report.shop import SHOP
 
 # Four cases of three weeks; with a reserve of 10 they break never, in week 1, in 2, and in 1.
@@ -344,10 +345,10 @@ def test_a_find_that_breaks_a_promise_is_no_find() -> None:
         of = measured(run)
         trial = Trial(variant, criteria_of(of, "card", easy), spread(of.whole("card", "npv")))
         assert trial.meets
-        again = advice.held_to_promises(run, "card", easy, Search(1, trial, trial), jobs=1)
+        again = advice.held_to_promises(run, "card", easy, Search(1, trial, trial), HERE)
         assert again.nearest is not None
         assert "what is owed" in again.nearest.criteria[1].meaning
         assert again.nearest.meets is kept
         assert again.found == (again.nearest if kept else None)
     nothing = Search(3, None, None)
-    assert advice.held_to_promises(run, "card", easy, nothing, jobs=1) is nothing
+    assert advice.held_to_promises(run, "card", easy, nothing, HERE) is nothing

@@ -10,6 +10,7 @@ from simulator.decision.promises import Promises
 from simulator.decision.redesign import Trial
 from simulator.decision.remedies import mended
 from simulator.scenario import loads
+from simulator.where import HERE
 from tests.report.shop import SHOP
 
 SERVED = SHOP.replace(
@@ -25,7 +26,7 @@ def remedy(text: str) -> tuple[Promises, Trial | None]:
     kept = promised(run, "card", terms)
     known = advice.known_about(run, measured, "card")
     rates = np.full(4, 0.1)
-    return kept, mended(run, measured, "card", terms, kept, known, rates, None, jobs=1)
+    return kept, mended(run, measured, "card", terms, kept, known, rates, None, where=HERE)
 
 
 def test_a_larger_reserve_keeps_cash_and_is_named() -> None:

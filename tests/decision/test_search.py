@@ -8,6 +8,7 @@ from simulator.decision import Terms
 from simulator.decision.search import Search, play_variants, search
 from simulator.scenario import Scenario
 from simulator.simulate import simulate
+from simulator.where import HERE
 from tests.report.shop import played, shop
 
 BACK = "programs.card.tools.points.back"
@@ -30,14 +31,14 @@ def test_what_asks_for_little_is_found() -> None:
     never = Terms(goal="retain", npv_positive_with=1.0, goal_met_with=1.0, cash_reserve=0.0)
     rates = np.full(4, 0.1)
     said: list[str] = []
-    found = search(run, "card", easy, rates, jobs=1, say=said.append)
+    found = search(run, "card", easy, rates, where=HERE, say=said.append)
     assert said[0].startswith("looking for a better card: ")
     if found.found is not None:
         assert found.found.meets
         assert found.found.variant.path.startswith("programs.card.tools.points.")
         assert found.in_vain == ""
 
-    vain = search(run, "card", never, rates, jobs=1)
+    vain = search(run, "card", never, rates, where=HERE)
     assert vain.found is None
     assert vain.nearest is not None
     assert f"none of {vain.n_variants} variants" in vain.in_vain
@@ -49,8 +50,8 @@ def test_a_variant_that_today_forbids_is_not_played() -> None:
     """Points that run today, too, lapse as they do today: 26 weeks cannot even be tried."""
     run = played("today: {old: {kind: points, back: 0.5%}}\n").played
     never = Terms(goal="retain", npv_positive_with=1.0, cash_reserve=0.0)
-    vain = search(run, "card", never, np.full(4, 0.1), jobs=1)
-    alone = search(played().played, "card", never, np.full(4, 0.1), jobs=1)
+    vain = search(run, "card", never, np.full(4, 0.1), where=HERE)
+    alone = search(played().played, "card", never, np.full(4, 0.1), where=HERE)
     assert 0 < vain.n_variants < alone.n_variants
 
 

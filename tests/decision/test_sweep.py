@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from simulator.decision.versions import arm_of
 from simulator.experiment import Interrupted, Progress
 from simulator.scenario import Scenario, ScenarioError, load, loads
 from simulator.store import Store
+from simulator.where import HERE
 
 SHOP = """\
 question: How much should come back?
@@ -187,14 +189,14 @@ def test_a_point_is_what_a_run_of_it_finds_to_the_bit() -> None:
     point = next(one for one in found.points if one.values == values)
     assert point.npv.mean == of.whole("card", "npv").mean()
     assert point.told["liability"].mean == of.whole("card", "liability").mean()
-    assert point.criteria == advice.advise(run, of, jobs=1)["card"].verdict.criteria
+    assert point.criteria == advice.advise(run, of, where=HERE)["card"].verdict.criteria
 
 
 def test_arms_of_one_case_are_as_cases_of_their_own_to_the_bit() -> None:
     """Also where what is varied would be drawn, and is no unknown any more."""
     for specs in (["back=1%..3%:2"], ["value_rate=70%,90%"]):
         versions = planned(shop(), specs, program="card").versions
-        how = {"agents": 100, "cases": 2, "seed": 3, "jobs": 1}
+        how: dict[str, Any] = {"agents": 100, "cases": 2, "seed": 3, "where": HERE}
         arms, apart = run_arms(versions, **how), run_each(versions, **how)
         for number in range(2):
             for one, other in zip(arms.played, apart.played, strict=True):

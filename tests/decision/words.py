@@ -9,6 +9,7 @@ from simulator.decision.in_passing import in_passing
 from simulator.decision.sweep import judged
 from simulator.economics.pairs import play_pairs
 from simulator.scenario import loads
+from simulator.where import HERE
 
 SHOP = """\
 question: Does a card pay?
@@ -75,7 +76,7 @@ def _played(text: str, cases: int, agents: int, mend: bool) -> Verdict:
     played = experiment.run(
         loads(text), agents=agents, cases=cases, seed=2, jobs=1, play=play_pairs
     )
-    return advice.advise(played, advice.measured(played), jobs=1, mend=mend)["card"].verdict
+    return advice.advise(played, advice.measured(played), where=HERE, mend=mend)["card"].verdict
 
 
 @cache

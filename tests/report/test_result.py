@@ -41,7 +41,7 @@ def same_tables(one: simulator.Result, other: simulator.Result) -> None:
 
 
 def test_the_public_names_are_few_and_lazy() -> None:
-    assert dir(simulator) == ["Result", "Scenario", "Verdict", "load", "run"]
+    assert dir(simulator) == ["Result", "Scenario", "Verdict", "Where", "load", "run"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = simulator.nothing
     code = "import sys, simulator; print('numpy' in sys.modules, 'pydantic' in sys.modules)"
