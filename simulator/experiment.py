@@ -265,9 +265,8 @@ def one(task: Callable[[int, Point], T | Fault], number: int, where: Where) -> T
     KeyboardInterrupt
         Ctrl-C.
     """
-    crew: Crew[T | Fault] = Here(task)
-    if where.executor is not None:
-        crew = Borrowed(task, where.executor, 1)
+    crew: Crew[T | Fault]
+    crew = Here(task) if where.executor is None else Borrowed(task, where.executor, 1)
     with crew:
         (outcome,) = _outcomes(crew, [number], {number: None})
     if isinstance(outcome, Fault):

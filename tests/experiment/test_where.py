@@ -36,7 +36,9 @@ def processes(n: int = 2) -> ProcessPoolExecutor:
 # ------------------------------------------------------------ what is said
 
 
-def test_an_argument_of_its_own_is_a_field_and_goes_before_it(tmp_path: Path, pool: Counted) -> None:
+def test_an_argument_of_its_own_is_a_field_and_goes_before_it(
+    tmp_path: Path, pool: Counted
+) -> None:
     def told(step: Progress) -> None: ...
 
     store = Store(tmp_path)
