@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from simulator.program.tool import Own
 from simulator.program.week import Week
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.coupons import Coupons
-from simulator.tools.points import Points
+from simulator.tools.points import Points, rounding
 from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, company, market, program, total
 
 SURE: dict[str, Any] = {
@@ -106,3 +107,25 @@ def test_points_rounded_down_per_purchase() -> None:
     each = {n: total(books[n], "points_issued") / total(books[n], "member_purchases") for n in arms}
     assert each["exact"] == pytest.approx(296, rel=0.01)
     assert each["down"] == pytest.approx(200, rel=0.01)
+
+
+@pytest.mark.parametrize("varies", [0.0, 0.3, 1.2])
+@pytest.mark.parametrize("points", [0.02, 0.4, 0.99, 2.96, 40.0, 300.0])
+def test_what_rounding_down_leaves_is_what_purchases_earn(points: float, varies: float) -> None:
+    """Beside log-normal purchases; little is left of points that few of them reach."""
+    z = NormalDist().inv_cdf
+    grid = np.array([z((i + 0.5) / 100_000) for i in range(100_000)])
+    purchases = points * np.exp(varies * grid - varies**2 / 2)
+    row = np.full(1, points, np.float32)
+    earned = float(np.floor(purchases).mean() / points)
+    assert float(rounding.left(row, varies)[0]) == pytest.approx(earned, abs=0.005)
+
+
+def test_points_that_no_purchase_is_large_enough_for_bring_nothing() -> None:
+    """All that is paid comes back as points of 3,000, on baskets of 29.6 that never reach it."""
+    world = market(400, basket=29.6, basket_spread=0.3)
+    about: dict[str, Any] = {"back": 1.0, "point_value": 3000.0, "reward_at": 1, "to": "everyone"}
+    arm = program(tools={"points": Points(round_down=True, **about)})
+    books = simulate(case({"arm": arm}, world=world, agents=400)).ledgers
+    assert total(books["arm"], "points_issued") == 0
+    assert total(books["arm"], "purchases") == total(books[CONTROL], "purchases")

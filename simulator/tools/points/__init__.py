@@ -19,7 +19,7 @@ from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Crowd, Unearned, Week, part_of
-from simulator.tools.points import stages
+from simulator.tools.points import rounding, stages
 from simulator.tools.points.doubts import doubts
 
 NEAR = 0.005  # of what is declared, within which it is played
@@ -208,7 +208,7 @@ class Points(Tool):
 
     def _least(self, currency: str) -> str:
         if self.reward_at is not None:
-            return plain.money(self.reward_at, currency)
+            return plain.money(self._at_least(), currency)
         return f"what the average customer earns in {plain.number(self.reward_weeks)} weeks"
 
     def for_spend(self, weekly: float) -> "Points":
@@ -312,10 +312,10 @@ class Points(Tool):
         return worth
 
     def _at_least(self) -> float:
-        """The smallest reward, currency."""
+        """The smallest reward, currency; where points are whole, one of them at least."""
         if self.reward_at is None:
             raise RuntimeError("the smallest reward is not known before for_spend()")
-        return self.reward_at
+        return max(self.reward_at, self.point_value) if self.round_down else self.reward_at
 
     def _share_open(self) -> float:
         """Of a year's weeks, the share in which points are given."""
@@ -332,10 +332,10 @@ class Points(Tool):
         """Share of the points that rounding down leaves, (n,)."""
         if not self.round_down:
             return f32(1)
-        left = np.empty(week.n, np.float32)
-        per_unit = f32(self.back / self.point_value)
-        stages.rounded_down(week.usual_rate, week.usual_spend, per_unit, left)
-        return left
+        crowd = week.crowds.get(week.segment)
+        usual = week.usual_spend / np.maximum(week.usual_rate, f32(1e-9))
+        points: Row = usual * f32(self.back / self.point_value)
+        return rounding.left(points, 0.0 if crowd is None else crowd.varies)
 
     def _settle(self, week: Week, own: Own) -> None:
         """Work out progress and reach of those who go on as usual."""

@@ -46,17 +46,6 @@ def whole_points(n, start, running, paid, rate, out):  # type: ignore[no-untyped
 
 
 @stage
-def rounded_down(usual_rate, usual_spend, per_unit, out):  # type: ignore[no-untyped-def]
-    """Share of points that is left of a usual purchase's where they are rounded down, (n,).
-
-    Half a point is lost on average, or nearly all where a purchase earns less than one.
-    """
-    for i in range(out.size):
-        points = per_unit * usual_spend[i] / max(usual_rate[i], f32(1e-9))
-        out[i] = f32(1) - f32(0.5) / points if points > f32(1) else f32(0.5) * points
-
-
-@stage
 def settle(  # type: ignore[no-untyped-def]
     weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, inactive, power, settled,
     progress, reach,
