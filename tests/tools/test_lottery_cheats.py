@@ -161,6 +161,17 @@ def test_nothing_is_owed_for_a_lottery_that_has_been_stopped() -> None:
     assert not total(books["arm"], "prize_cost")
 
 
+def test_all_is_owed_when_the_entry_period_is_over() -> None:
+    """Of 26 weeks the first four give entries; from the fifth on nothing more can be earned."""
+    world = market(400, **STILL)
+    tool = draws(main_prize=1_000, small_prizes=0, when={"every": 26, "for": 4})
+    book = play(tool, world=world, weeks=24, agents=400).ledgers["arm"]
+    owed = book.amounts("liability").sum(axis=1) / MONEY
+    pool = 1_000 * tool.cost_rate
+    assert owed[1:4] == pytest.approx([pool / 2, 3 * pool / 4, pool])
+    assert owed[4:] == pytest.approx([pool] * 20)
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [

@@ -54,8 +54,9 @@ class Lottery(Tool):
         and of the customers that a winning agent stands for, one has won. Prizes are
         whole: with fewer entrants (customers) than prizes, the smallest are not drawn.
     Owed
-        The pool at cost, in proportion to the time that has passed from draw to draw,
-        booked by the campaign because it is real and nobody's in particular.
+        The pool at cost, by the part of the entry period that has passed (all the time from
+        draw to draw unless `for` is given), booked by the campaign because it is real and
+        nobody's in particular.
     Leaves out
         More than two kinds of prizes; legal limits;
         whatever is left of the interest when novelty has gone. A draw in week 0 that a
@@ -330,13 +331,13 @@ class Lottery(Tool):
             if coming is None:
                 publish(open=False)
             else:
-                passed, span = week - last, coming - last
                 seen, all_of_it = self._entry_weeks(last, week), self._entry_weeks(last, coming)
                 expected = entries * all_of_it / seen if seen else entries
                 per_entry = float(prizes.sum() / expected) if expected else 0.0
                 publish(open=True, per_entry=per_entry)
                 if entries:
-                    post("liability", float(prizes.sum()) * self.cost_rate * (passed + 1) / span)
+                    earned = self._entry_weeks(last, week + 1) / max(all_of_it, 1)
+                    post("liability", float(prizes.sum()) * self.cost_rate * earned)
             yield env.timeout(1)
 
     @property
