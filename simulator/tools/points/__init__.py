@@ -334,7 +334,7 @@ class Points(Tool):
             return f32(1)
         crowd = week.crowds.get(week.segment)
         usual = week.usual_spend / np.maximum(week.usual_rate, f32(1e-9))
-        points: Row = usual * f32(self.back / self.point_value)
+        points: Row = np.multiply(usual, f32(self.back / self.point_value))
         return rounding.left(points, 0.0 if crowd is None else crowd.varies)
 
     def _settle(self, week: Week, own: Own) -> None:
