@@ -55,9 +55,8 @@ def test_links_lead_to_what_is_there(page: Path) -> None:
 def test_names_in_code_are_in_the_files_beside_them() -> None:
     """As in `WORDS` (`simulator/scenario/synonyms.py`), or `refund_rate` in a file."""
     text = named(ROOT / "CONTRIBUTING.md")
-    pairs = re.findall(
-        r"`([A-Za-z_.]+)`(?: of| in|,| \() `((?:simulator|tests)/[\w./]+\.py)`", text
-    )
+    between = r"(?: of | in |, | \()"
+    pairs = re.findall(rf"`([A-Za-z_.]+)`{between}`((?:simulator|tests)/[\w./]+\.py)`", text)
     assert len(pairs) >= 10
     for name, file in pairs:
         last = name.split(".")[-1]
