@@ -45,7 +45,9 @@ def costs_of(split: Split, played: Iterable[Played], rates: Numbers) -> Costs:
     for at, (case, rate) in enumerate(zip(played, rates.tolist(), strict=True)):
         for subset in split.subsets(case.number):
             arm = Accounts.of(case.ledgers[split.arm(subset)])
-            row = by_subset.setdefault(subset, {tool: np.full(n, math.nan) for tool in subset})
+            row = by_subset.setdefault(
+                subset, {tool: np.full(n, math.nan) for tool in split.tools if tool in subset}
+            )
             for tool in subset:
                 paid = shares.costs_by_account(arm, tool, rate)
                 row[tool][at] = sum(amount[0] for amount in paid.values()) / MONEY

@@ -109,6 +109,13 @@ def test_costs_add_up_to_the_programs() -> None:
     assert (of.costs.by_subset[alone]["cut"] < of.costs.by_subset[with_points]["cut"]).all()
 
 
+def test_costs_stand_in_the_order_of_tools() -> None:
+    """The order of a set is another one in every process, and tables would differ by it."""
+    of = small()
+    for subset, costs in of.costs.by_subset.items():
+        assert list(costs) == [tool for tool in of.tools if tool in subset]
+
+
 def test_groups_change_no_result() -> None:
     assert same(found(shop(), cases=2, at_once=5), small())
 
