@@ -73,6 +73,8 @@ _LIST = (
     Channel("talk_log", "log", Rule.ADD, "new customers won by what one says about us"),
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
+    Channel("services_offered", "share of the basket", Rule.ADD, "by all, times who would take it"),
+    Channel("service_offered", "share of the basket", Rule.BEST, "the same of the largest service"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.

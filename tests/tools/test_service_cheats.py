@@ -129,3 +129,24 @@ def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, sign: int)
     if name == "fee":
         assert cost[-1] == 0
         assert total(books["a5"], "purchases") == total(books["today"], "purchases")
+
+
+def test_five_of_the_same_service_are_taken_hardly_oftener_than_one() -> None:
+    """Each had takers of its own: five sold five times as much, of the same thing."""
+    world, fees = market(6_000, **STILL), {}
+    about: dict[str, Any] = {"fee": 50, "take_up": 0.3}
+    for many in (1, 5):
+        tools = {f"s{at}": service(**about) for at in range(many)}
+        one = case({"arm": program(tools=tools)}, world=world, weeks=50, agents=6_000)
+        fees[many] = total(simulate(one).ledgers["arm"], "fee_income")
+    assert fees[1] > 0
+    assert fees[5] == pytest.approx(fees[1], rel=0.15)
+
+
+def test_a_small_service_takes_few_from_a_large_one() -> None:
+    world, fees = market(2_000, **STILL), {}
+    for name, other in {"alone": {}, "beside": {"small": service(take_up=0.001)}}.items():
+        tools = {"large": service(fee=50), **other}
+        one = case({"arm": program(tools=tools)}, world=world, weeks=30, agents=2_000)
+        fees[name] = total(simulate(one).ledgers["arm"], "fee_income")
+    assert fees["beside"] == pytest.approx(fees["alone"], rel=0.02)

@@ -61,7 +61,7 @@ class PremiumService(Tool):
         Free service can end any week, so nothing is owed on it.
     Leaves out
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
-        of a service with a fee; that several services do the same.
+        of a service with a fee; whether several services do the same (they are taken as if).
     Source
         Iyengar, Park & Yu 2022: who pays in advance buys far more, a third of it for
         economic reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
@@ -146,6 +146,8 @@ class PremiumService(Tool):
         "failure_log_odds.time",
         "failure_log_odds.comfort",
         "desk_priority",
+        "services_offered",
+        "service_offered",
     )
     posts: ClassVar[tuple[str, ...]] = ("fee_income", "service_cost", "turned_away", "liability")
     words: ClassVar[tuple[str, ...]] = ("applies", "renews", "held", "phase")
@@ -229,6 +231,10 @@ class PremiumService(Tool):
         if mask is None or not self.take_up:
             return
         told = week.dials.published or {}
+        if week.dials.open:
+            offered = mask * f32(self.take_up * self.value)
+            effects.add("services_offered", offered)
+            effects.add("service_offered", offered)
         if week.long_since and "bar" in told:
             self._has_run(week, own, mask)
         has = np.empty(week.n, np.float32)
@@ -245,6 +251,16 @@ class PremiumService(Tool):
                     f32(self.frequency * self._size()), used,
                 )  # fmt: skip
                 effects.add("need_log", used)
+
+    def _part(self, week: Week) -> Row:
+        """How often this one is taken beside others: all together as often as the largest, or
+        as one of usual worth, (n,)."""
+        part = np.ones(week.n, np.float32)
+        total, most = (week.effects.get(f"{one}_offered") for one in ("services", "service"))
+        if total is not None and most is not None:
+            least = f32(self.take_up * USUAL)
+            part = np.minimum(np.maximum(most, least) / np.maximum(total, f32(1e-12)), part)
+        return part
 
     def _size(self) -> float:
         """How much of what usual service does beyond its value this one does."""
@@ -280,7 +296,8 @@ class PremiumService(Tool):
             asks = mask if self.fee else mask * (own.met != NEVER_WANTED_IT)
             stages.apply(
                 asks, week.active, own.left, week.usual_spend, week.draw("applies"),
-                f32(told["bar"]), f32(self.value_slope), f32(self._toll()), own.ticket,
+                f32(told["bar"]), f32(self.value_slope), f32(self._toll()), self._part(week),
+                own.ticket,
             )  # fmt: skip
         weight = np.int64(round(week.weight * WHOLE))
         if self.places is not None:

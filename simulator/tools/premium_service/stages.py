@@ -20,16 +20,17 @@ def admit(mask, is_open, free, line, ticket, left, uses, has):  # type: ignore[n
 
 
 @stage
-def apply(mask, active, left, spend, u, bar, slope, toll, ticket):  # type: ignore[no-untyped-def]
+def apply(mask, active, left, spend, u, bar, slope, toll, part, ticket):  # type: ignore[no-untyped-def]
     """Who wants it this week, and in which part of the week they come, (n,).
 
-    A year's share p is taken at an even rate, -log(1 - p) / 52 a week.
+    A year's share p is taken at an even rate, -log(1 - p) / 52 a week; `part` of it beside
+    other services.
     """
     for i in range(ticket.size):
         yearly = max(spend[i] * f32(YEAR), f32(1e-9))
         odds = exp_of(min(max(bar + slope * log_of(yearly) - toll / yearly, f32(-80)), f32(20)))
         small = odds * (f32(1) - odds * (f32(0.5) - odds * f32(1 / 3)))
-        rate = (small if odds < f32(0.02) else log_of(f32(1) + odds)) * f32(1 / YEAR)
+        rate = (small if odds < f32(0.02) else log_of(f32(1) + odds)) * f32(1 / YEAR) * part[i]
         chance = rate * (f32(1) - rate * (f32(0.5) - rate * f32(1 / 6)))
         wants = (mask[i] > f32(0)) & (active[i] > 0) & (left[i] == 0) & (u[i] < chance)
         ticket[i] = u[i] / chance if wants else f32(0)
