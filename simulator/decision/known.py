@@ -15,7 +15,7 @@ from simulator.economics.measures import spending
 from simulator.knobs import EVIDENCE
 from simulator.program.ledger import MONEY
 from simulator.scenario import Leaf
-from simulator.scenario.evidence import asked, by_hand, counts_as
+from simulator.scenario.evidence import asked, by_hand, counts_as, set_by_hand
 
 QUARTER, TENTH = 13, 0.1  # weeks, and customers that take part in a pilot
 EARLY = 26  # weeks after which one looks whether to go on
@@ -104,7 +104,13 @@ def known_of(
 
 
 def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
-    """Each number fixed by hand that can act on an arm, once, with what is believed of it."""
+    """Each number fixed by hand that can act on an arm, once, with what is believed of it.
+
+    So are those that the arm `sets`, with what they are today.
+    """
+    for leaf, today in set_by_hand(leaves, arm):
+        was = "" if today is None else f" (today {today:g})"
+        yield f"{leaf.path.rpartition('.')[2]} {leaf.value:g}{was}"
     said = set()
     for leaf in by_hand(leaves):
         keys = leaf.path.split(".")

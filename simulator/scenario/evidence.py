@@ -88,6 +88,20 @@ def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
             yield leaf
 
 
+def set_by_hand(leaves: Iterable[Leaf], arm: str) -> Iterator[tuple[Leaf, float | None]]:
+    """Numbers of the market or the company that an arm changes by declaring so, and today's.
+
+    Without a range and without evidence; what the arm costs need not have to do with them.
+    """
+    every, inside = tuple(leaves), f"programs.{arm}.sets."
+    today = {path: leaf.value for leaf in every for path in (leaf.path, *leaf.also)}
+    for leaf in every:
+        fixed = leaf.distribution is None and leaf.value is not None
+        for path in (leaf.path, *leaf.also):
+            if fixed and path.startswith(inside) and not _known(leaf):
+                yield leaf, today.get(path.removeprefix(inside))
+
+
 def asked(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
     """Numbers that only the client knows and has not given, so that their defaults are played.
 

@@ -96,6 +96,12 @@ class Discount(Tool):
                 f"{plain.percent(self.depth)} is not less than the gross margin of "
                 f"{plain.percent(usual.margin)}: every sale it is on loses money",
             )
+        if self.depth and self.supplier_share >= 1:
+            yield (
+                "supplier_share",
+                f"{plain.percent(self.supplier_share)}: suppliers pay all that it costs us, so it "
+                "pays however little it does; is that agreed?",
+            )
 
     def plainly(self, currency: str) -> str:
         """How far prices fall, and who pays for it."""

@@ -64,6 +64,14 @@ def test_what_is_fixed_by_hand_is_said(typed: str) -> None:
     )
 
 
+def test_what_a_program_sets_is_said() -> None:
+    """A margin that a card declares for itself brings more than the card."""
+    text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
+    text = text.replace("setup_cost: 2000", "setup_cost: 2000, sets: {company.gross_margin: 60%}")
+    found = simulator.run(loads(text), agents=200, cases=2, seed=2, jobs=1).verdict
+    assert any(said.startswith("Given gross_margin 0.6 (today 0.45)") for said in found.beside)
+
+
 def test_one_case_is_no_word() -> None:
     found = verdict(cases=1)
     assert (found.word, found.row) == (None, 0)

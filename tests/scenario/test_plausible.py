@@ -81,6 +81,21 @@ HARDLY_MEANT = {
                        "does not count beside reward_at", "reward_at: 10"),
     "points for nothing": ("back: 1%", "cost_rate: 0", 15, "points.cost_rate",
                            "declared that this costs us nothing", "cost_rate: 0.5"),
+    "points for next to nothing": ("back: 1%", "back: 1%, cost_rate: 5%", 15, "points.cost_rate",
+                                   "goods cost us 72 % of their price",
+                                   "back: 1%, cost_rate: 60%"),
+    "money off that costs little": (POINTS, "coupons: {cost_rate: 0.1}", 15, "coupons.cost_rate",
+                                    "which costs its face value", "coupons: {cost_rate: 1}"),
+    "coupons that suppliers pay": (
+        POINTS, "coupons: {supplier_share: 100%}", 15, "coupons.supplier_share",
+        "suppliers pay all that it costs us", "coupons: {supplier_share: 50%}"),
+    "a discount that suppliers pay": (
+        POINTS, "discount: {depth: 5%, supplier_share: 100%}", 15, "discount.supplier_share",
+        "suppliers pay all that it costs us", "discount: {depth: 5%, supplier_share: 50%}"),
+    "a market that changes for nothing": (
+        "    setup_cost: 80_000\n    running_cost_per_year: 78_000\n",
+        "    sets: {company.gross_margin: 60%}\n", 12, "card.sets", "costs nothing",
+        "    setup_cost: 80_000\n    sets: {company.gross_margin: 60%}\n"),
     "a coupon beyond the basket": (POINTS, "coupons: {face_value: 50}", 15, "coupons.face_value",
                                    "50 USD off a purchase, more than the average basket",
                                    "coupons: {face_value: 3}"),

@@ -22,6 +22,14 @@ def doubts(
 ) -> Iterator[Doubt]:
     """Everything that is hardly meant of one arm; `given` are the paths that were typed."""
     yield from _costs(path, program, usual)
+    if program.sets and not any(getattr(program, key) for key in (*COSTS, "running_cost_per_member")):
+        yield (
+            f"{path}.sets",
+            (
+                "what is changed here costs nothing, so it pays however little it does; type "
+                "setup_cost and running_cost_per_year for what it takes"
+            ),
+        )
     weeks = parts.settings.horizon if parts.settings else 0
     if program.rollout_weeks >= weeks > 0:
         yield (

@@ -10,6 +10,7 @@ from simulator.program.typical import LONG, Doubts, Typical
 if TYPE_CHECKING:
     from simulator.tools.points import Points
 
+LEAST = 0.5  # of what goods cost that a point in goods costs
 TERMS = 2.0  # times its term that the average member may need for a reward
 
 
@@ -25,6 +26,14 @@ def doubts(card: Points, usual: Typical) -> Doubts:
             "back",
             f"{back} of what is paid comes back, which costs more than the gross margin of "
             f"{plain.percent(usual.margin)}: every sale to a member loses money",
+        )
+    goods = rewards.cost_of_goods(usual.margin)
+    if 0 < costs < LEAST * goods:
+        yield (
+            "cost_rate",
+            f"{plain.percent(costs)} of what a reward is worth, but goods cost us "
+            f"{plain.percent(round(goods, 3))} of their price; leave it out for what follows from "
+            "the margin",
         )
     if card.welcome > usual.basket:
         yield "welcome", _above(card.welcome, usual)
