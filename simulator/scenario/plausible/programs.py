@@ -22,7 +22,9 @@ def doubts(
 ) -> Iterator[Doubt]:
     """Everything that is hardly meant of one arm; `given` are the paths that were typed."""
     yield from _costs(path, program, usual)
-    if program.sets and not any(getattr(program, key) for key in (*COSTS, "running_cost_per_member")):
+    if program.sets and not any(
+        getattr(program, key) for key in (*COSTS, "running_cost_per_member")
+    ):
         yield (
             f"{path}.sets",
             (
