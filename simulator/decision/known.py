@@ -108,21 +108,28 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
 
     So are those that the arm `sets`, with what they are today.
     """
+    believed = dict.fromkeys(_believed(leaves, arm))
     for leaf, today in set_by_hand(leaves, arm):
-        was = "" if today is None else f" (today {today:g})"
-        yield f"{leaf.path.rpartition('.')[2]} {leaf.value:g}{was}"
-    said = set()
+        name = leaf.path.rpartition(".")[2]
+        assert leaf.value is not None
+        said = [] if today is None else [f"today {today:g}"]
+        for one in [one for one in believed if one[:2] == (name, leaf.value)]:
+            said.append(f"believed {one[2]:g} to {one[3]:g}")
+            del believed[one]
+        yield f"{name} {leaf.value:g}" + (f" ({', '.join(said)})" if said else "")
+    for name, value, low, high in believed:
+        yield f"{name} {value:g} (believed {low:g} to {high:g})"
+
+
+def _believed(leaves: tuple[Leaf, ...], arm: str) -> Iterator[tuple[str, float, float, float]]:
+    """Name, value and believed range of each number fixed by hand that can act on an arm."""
     for leaf in by_hand(leaves):
         keys = leaf.path.split(".")
         if keys[0] == "programs" and keys[1] != arm:
             continue
         assert leaf.believed is not None
         assert leaf.value is not None
-        low, high = leaf.believed
-        text = f"{keys[-1]} {leaf.value:g} (believed {low:g} to {high:g})"
-        if text not in said:
-            said.add(text)
-            yield text
+        yield keys[-1], leaf.value, *leaf.believed
 
 
 def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:

@@ -98,6 +98,7 @@ class Tool(Part):
     acts_on: ClassVar[tuple[str, ...]] = ()
     posts: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[dict[str, DTypeLike]] = {}
+    lasting: ClassVar[tuple[str, ...]] = ()
     means: ClassVar[dict[str, str]] = {}
     words: ClassVar[tuple[str, ...]] = ()
     tallies: ClassVar[dict[str, Tally]] = {}

@@ -111,6 +111,8 @@ class Week:
         tools that this holds for: those that are new in the arm.
     settled
         Tools that customers are taken to have known for long; see `long_since`.
+    successors
+        Tools that take the place of a stopped one, whose luck they go on with.
     active, ever, member
         1 where a customer has not left / has come at all, gone or not / is a member, uint8
         / uint8 / float32. Who has left is nobody's to know: companies see `since`.
@@ -175,6 +177,7 @@ class Week:
     weight: float = 1.0
     reached: Row | None = None
     crowds: Mapping[str, Crowd] = field(default_factory=dict)
+    successors: Mapping[str, str] = field(default_factory=dict)
     top: dict[float, Row] = field(default_factory=dict)
     lapsed: dict[int, Row] = field(default_factory=dict)
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
@@ -294,6 +297,7 @@ class Week:
         if name in self._drawn:
             raise RuntimeError(f"{name} is drawn twice in week {self.t}; use another word")
         self._drawn.add(name)
+        name = f"{self.successors.get(self._tool, self._tool)}.{word}"
         return self.luck.uniforms(name, self.segment, self.first, self.n, self.t)
 
     def addressed(self, to: Audience) -> Row | None:

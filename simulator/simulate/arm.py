@@ -33,8 +33,13 @@ class Arm:
 
     def __init__(self, plan: Plan, block: Block, state: State, work: ArmScratch) -> None:
         self.plan, self.block, self.state = plan, block, state
+        begins = [name for name in plan.succeeds if name not in state.own]
         for name, tool in plan.tools.items():
             state.own.setdefault(name, tool.memory(block.n))
+        for name in begins:
+            for column in plan.tools[name].lasting:
+                before = getattr(state.own[plan.succeeds[name]], column)
+                getattr(state.own[name], column)[:] = before
         for name, terms in plan.wallets.items():
             state.wallets.setdefault(name, Wallet(terms, block.n))
         if plan.tops and state.spend is None:
@@ -76,6 +81,7 @@ class Arm:
             paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
             launching=self.plan.launching, crowds=self.plan.crowds,
+            successors=self.plan.succeeds,
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:

@@ -29,7 +29,7 @@ def offer(arm: Arm) -> None:
     """Let every tool add to the channels, apart from those that exclude each other."""
     grouped = {name for group in arm.plan.groups for name in group}
     with arm.effects.opened(further=True):
-        for name, tool in arm.plan.tools.items():
+        for name, tool in arm.plan.acting.items():
             if name not in grouped:
                 effects = arm.effects.of(name, tool.acts_on)
                 tool.offer(arm.week.speak(name), arm.state.own[name], effects)
@@ -49,7 +49,7 @@ def offer_the_largest(arm: Arm) -> None:
 def answer(arm: Arm) -> None:
     """Let tools add to channels in view of what others offer."""
     with arm.effects.answering():
-        for name, tool in arm.plan.tools.items():
+        for name, tool in arm.plan.acting.items():
             effects = arm.effects.of(name, tool.acts_on)
             tool.answer(arm.week.speak(name), arm.state.own[name], effects)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.market.market import Market
@@ -28,7 +28,9 @@ class Plan:
     waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
     which `accept_rate` holds. `crowds` is the whole market by segment. `tops` and `lapses`
     are the shares of spend and the weeks away that audiences ask for,
-    `groups` tools that exclude each other. `market` is the arm's own; `felt` what is
+    `groups` tools that exclude each other. `succeeds` names, for tools that take the place of
+    stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones whose points another tool
+    gives on: they are redeemed as before and pull no more. `market` is the arm's own; `felt` what is
     solved of how service acts.
     """
 
@@ -47,9 +49,18 @@ class Plan:
     tops: tuple[float, ...]
     lapses: tuple[int, ...]
     groups: tuple[tuple[str, ...], ...]
+    succeeds: Mapping[str, str]
+    replaced: frozenset[str]
     market: Market
     felt: Felt
     pace: Pace
+
+    @property
+    def acting(self) -> Mapping[str, Tool]:
+        """The tools that act on customers: all but those whose points another one gives on."""
+        if not self.replaced:
+            return self.tools
+        return {name: tool for name, tool in self.tools.items() if name not in self.replaced}
 
     @property
     def joins(self) -> bool:
@@ -88,8 +99,9 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         name: tool.for_spend(mean).for_margin(case.company.gross_margin)
         for name, tool in sorted({**case.today.tools, **own}.items())
     }
-    stopped = frozenset(program.stops) if arm != CONTROL else frozenset()
+    stopped = frozenset(program.stops) & case.today.tools.keys() if arm != CONTROL else frozenset()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
+    replaced = _replaced(tools, own, stopped)
     for_members = {name: tool for name, tool in live.items() if tool.to.members}
     terms = (tool.wallet() for tool in for_members.values())
     joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
@@ -108,7 +120,9 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         crowds=_crowds(market),
         tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
         lapses=tuple(sorted({t.to.lapsed for t in tools.values() if t.to.lapsed is not None})),
-        groups=_groups(tools),
+        groups=_groups({name: tool for name, tool in tools.items() if name not in replaced}),
+        succeeds=_succeeds(tools, sorted(own), stopped),
+        replaced=replaced,
         market=market,
         felt=felt or Felt(),
         pace=pace_of(program.joining),
@@ -147,6 +161,44 @@ def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:
                 "expiry; give it another currency or the same terms"
             )
     return terms
+
+
+def _succeeds(
+    tools: Mapping[str, Tool], own: Sequence[str], stopped: Collection[str]
+) -> dict[str, str]:
+    """Of a program's own tools, each that takes the place of a stopped one of its kind.
+
+    A card in another currency is another card: rewards of the old one go on beside it.
+    """
+    found: dict[str, str] = {}
+    for name in own:
+        kind, given = type(tools[name]), _currency(tools[name])
+        alike = (
+            one
+            for one in sorted(stopped)
+            if type(tools[one]) is kind and _currency(tools[one]) == given
+        )
+        old = next((one for one in alike if one not in found.values()), None)
+        if old is not None:
+            found[name] = old
+    return found
+
+
+def _currency(tool: Tool) -> str | None:
+    """The points that a tool gives, None where it gives none."""
+    terms = tool.wallet()
+    return None if terms is None else terms.currency
+
+
+def _replaced(
+    tools: Mapping[str, Tool], own: Collection[str], stopped: Collection[str]
+) -> frozenset[str]:
+    """Stopped tools whose currency a tool of the program gives on.
+
+    With both pulling there would be two rewards to be glad of for each that is used.
+    """
+    given = {_currency(tools[name]) for name in own} - {None}
+    return frozenset(name for name in stopped if _currency(tools[name]) in given)
 
 
 def _groups(tools: dict[str, Tool]) -> tuple[tuple[str, ...], ...]:

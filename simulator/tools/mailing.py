@@ -137,6 +137,7 @@ class Mailing(Tool):
         "opted_out": np.uint8,
         "fate": np.float32,
     }
+    lasting: ClassVar[tuple[str, ...]] = ("recent", "others", "opted_out")
     means: ClassVar[dict[str, str]] = {
         "recent": "own messages of this week and the three before, a byte each",
         "others": "those of other tools, likewise",

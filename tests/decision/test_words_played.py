@@ -72,6 +72,15 @@ def test_what_a_program_sets_is_said() -> None:
     assert any(said.startswith("Given gross_margin 0.6 (today 0.45)") for said in found.beside)
 
 
+def test_what_a_program_sets_and_is_believed_is_said_once() -> None:
+    text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
+    text = text.replace("setup_cost: 2000", "setup_cost: 2000, sets: {market.elasticity: 3}")
+    found = simulator.run(loads(text), agents=200, cases=2, seed=2, jobs=1).verdict
+    said = next(one for one in found.beside if one.startswith("Given "))
+    assert said.startswith("Given elasticity 3 (today 1.5, believed ")
+    assert said.count("elasticity 3") == 1
+
+
 def test_one_case_is_no_word() -> None:
     found = verdict(cases=1)
     assert (found.word, found.row) == (None, 0)

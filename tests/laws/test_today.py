@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 from simulator.program import rewards
-from simulator.program.audience import Audience
+from simulator.program.audience import EVERYONE, Audience
+from simulator.program.calendar import Calendar
+from simulator.program.tool import Tool
 from simulator.simulate import CONTROL, simulate
+from simulator.tools.lottery import Lottery
+from simulator.tools.mailing import Mailing
 from simulator.tools.points import Points
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -165,6 +169,24 @@ def test_points_that_never_lapse_are_used_at_the_declared_rate(
     assert np.all(np.abs(still - mean) < 4 * spread + 1)
     assert still[-1] < 0.1 * holds.sum()
     assert np.all(balance[1:] <= balance[:-1])
+
+
+@pytest.mark.parametrize("tool", [
+    card(to="members", back=0.05, reward_at=2.0, rewarded=0.2),
+    Lottery(to=EVERYONE, when=Calendar(every=4), main_prize=20_000, small_prizes=0),
+    Mailing(to=EVERYONE, when=Calendar(every=1), messages=3, opt_out=0.05),
+], ids=lambda tool: tool.kind)  # fmt: skip
+def test_launching_again_what_runs_today_brings_nothing(tool: Tool) -> None:
+    """Rewards are no first ones, a draw is no novelty, and who has opted out stays out."""
+    today = program(tools={"old": tool}, joining=EVERYBODY_JOINS)
+    again = program(stops=("old",), tools={"old_new": tool}, joining=EVERYBODY_JOINS)
+    world = market(2_000, churn_per_year=0.1)
+    one = case({"again": again}, today=today, weeks=40, world=world, agents=2_000)
+    books = simulate(one).ledgers
+    sold, usual = (total(books[arm], "purchases") for arm in ("again", CONTROL))
+    assert sold == pytest.approx(usual, rel=2e-3)
+    used, before = (total(books[arm], "points_redeemed") for arm in ("again", CONTROL))
+    assert used == pytest.approx(before, rel=0.01)
 
 
 def _of_the_last_arm(seen: list[Seen]) -> list[Seen]:

@@ -125,6 +125,7 @@ class Lottery(Tool):
         "ticket": np.float64,  # number in the last draw, the smallest win; 0 for none
         "gain": np.float32,  # how much the last prize is felt: half of the one before
     }
+    lasting: ClassVar[tuple[str, ...]] = ("seen",)
     means: ClassVar[dict[str, str]] = {
         "entries": "purchases, or 1/10,000 of the currency, since the last draw",
         "seen": "draws lived through",

@@ -163,6 +163,7 @@ class Points(Tool):
         "shift": np.float32,  # share of this week's needs that it moves here, or away
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
     }
+    lasting: ClassVar[tuple[str, ...]] = ("after", "gain", "debt", "press")
     means: ClassVar[dict[str, str]] = {
         "progress": "own mean progress to a reward, the memory of 26 weeks",
         "settled": "what it settles at, which is where it starts; 0 until known",
