@@ -75,6 +75,8 @@ class Tool(Part):
         other is refused. A price cut is taken off, and booked, by the till.
     columns
         Name to dtype of the private arrays that `offer` and `settle` are given.
+    lasting
+        Columns that a tool of the kind goes on with where it takes the place of a stopped one.
     means
         Name to unit and meaning of each of these columns.
     words

@@ -29,9 +29,9 @@ class Plan:
     which `accept_rate` holds. `crowds` is the whole market by segment. `tops` and `lapses`
     are the shares of spend and the weeks away that audiences ask for,
     `groups` tools that exclude each other. `succeeds` names, for tools that take the place of
-    stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones whose points another tool
-    gives on: they are redeemed as before and pull no more. `market` is the arm's own; `felt` what is
-    solved of how service acts.
+    stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones
+    whose points another tool gives on: they are redeemed as before and pull no more.
+    `market` is the arm's own; `felt` what is solved of how service acts.
     """
 
     name: str
@@ -99,7 +99,8 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         name: tool.for_spend(mean).for_margin(case.company.gross_margin)
         for name, tool in sorted({**case.today.tools, **own}.items())
     }
-    stopped = frozenset(program.stops) & case.today.tools.keys() if arm != CONTROL else frozenset()
+    ends = frozenset() if arm == CONTROL else frozenset(program.stops)
+    stopped = ends & case.today.tools.keys()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
     replaced = _replaced(tools, own, stopped)
     for_members = {name: tool for name, tool in live.items() if tool.to.members}
