@@ -367,7 +367,7 @@ class Coupons(Tool):
                 week.usual_spend, self._worth(week), own.held, size,
             )  # fmt: skip
             # what cannot be used takes no place
-            size *= f32(self._within(week, windows.latest(self.when, week.t)))
+            size *= f32(self._within(week, length or windows.latest(self.when, week.t)))
             effects.add("coupons_held", size)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
