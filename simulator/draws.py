@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2s
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,7 @@ def fill_uniforms(first, when, purpose, case, k0, k1, out):  # type: ignore[no-u
         out[i] = uniform_of(a)
 
 
+@lru_cache(4096)
 def purpose_of(name: str, segment: str = "") -> np.uint32:
     """The counter word of a purpose, by a hash that is the same everywhere.
 

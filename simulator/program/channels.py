@@ -101,8 +101,7 @@ class Effects:
     def opened(self, *, further: bool = False) -> Iterator[None]:
         """Accept contributions until the block ends; start from neutral, or add `further` ones."""
         if not further:
-            self._total.clear()
-            self._parts.clear()
+            self.clear()
         self._open = True
         try:
             yield
@@ -119,6 +118,11 @@ class Effects:
             yield
         finally:
             self._answers = False
+
+    def clear(self) -> None:
+        """Start from neutral."""
+        self._total.clear()
+        self._parts.clear()
 
     def of(self, tool: str, acts_on: Collection[str] = CHANNELS) -> Effects:
         """Name whose contributions follow, and the channels that it has declared.

@@ -138,12 +138,15 @@ class Books:
     def merge(self, other: Books) -> None:
         """Add another thread's books."""
         for key, row in other._row.items():
-            mine = self._row.setdefault(key, np.zeros(self._shape, np.int64))
+            mine = self.row(*key)
             mine += row
 
     def row(self, poster: str, account: str) -> Entries:
         """One row, (weeks, cells), created empty where it is missing."""
-        return self._row.setdefault((poster, account), np.zeros(self._shape, np.int64))
+        row = self._row.get((poster, account))
+        if row is None:
+            row = self._row[poster, account] = np.zeros(self._shape, np.int64)
+        return row
 
     def names(self) -> list[tuple[str, str]]:
         """The rows there are, sorted."""
@@ -184,8 +187,12 @@ class Page:
     for_members: bool = False
     posts: Collection[str] = tuple(CHART)
 
-    def post(self, account: str, amounts: NDArray[np.int64]) -> None:
+    def post(
+        self, account: str, amounts: NDArray[np.int64], who: NDArray[np.integer] | None = None
+    ) -> None:
         """Add per-customer flows, int64 (n,) in ledger units, to an account.
+
+        Where few customers have any, of those alone: `who` are their places, each once.
 
         Raises
         ------
@@ -201,14 +208,15 @@ class Page:
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         about = of_a_tool(self.poster, account)
-        total = int(amounts.sum())
+        total = int(total_of(amounts))
         self.books.add(self.poster, account, self.week, self.cell, total)
         if self.member is not None and about.of_members:
-            theirs = total if self.for_members else int(among(self.member, amounts))
+            member = self.member if who is None else self.member[who]
+            theirs = total if self.for_members else int(among(member, amounts))
             self.books.add(self.poster, about.of_members, self.week, self.cell, theirs)
         row = ROW.get(about.each)
         if self.each is not None and row is not None:
-            self.each[row] += about.side * amounts
+            self.each[row, slice(None) if who is None else who] += about.side * amounts
 
 
 def check_posts(tool: str, account: str, posts: Collection[str]) -> None:
@@ -225,6 +233,15 @@ def check_posts(tool: str, account: str, posts: Collection[str]) -> None:
         if account not in CHART:
             raise KeyError(f"no account {account!r} in the chart; see program/ledger.py")
         raise undeclared(tool, account, "posts to", "posts", posts)
+
+
+@stage
+def total_of(amounts):  # type: ignore[no-untyped-def]
+    """The exact sum of some amounts."""
+    total = np.int64(0)
+    for i in range(amounts.size):
+        total += amounts[i]
+    return total
 
 
 @stage

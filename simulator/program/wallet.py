@@ -27,6 +27,8 @@ from simulator.program.ledger import MONEY, POINTS
 LOTS = 13
 MOST_POINTS = np.int64(1 << 62)
 Points = NDArray[np.int64]
+Share = NDArray[np.float32]
+ANY, NOBODY, NOTHING = np.empty(0, np.int64), np.empty(0, bool), np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +83,58 @@ def take_back(credited, balance, points):  # type: ignore[no-untyped-def]
 
 
 @stage
-def redeem(balance, used, step, most, parts, again, redeemed):  # type: ignore[no-untyped-def]
+def undo(who, points, credited, balance, newest, undone):  # type: ignore[no-untyped-def]
+    """Undo credits of some customers as far as the balance goes, newest first.
+
+    Returns whether less is left than the `newest` snapshot holds, which is of size 0 for none.
+    """
+    low = False
+    for at in range(who.size):
+        i = who[at]
+        back = min(points[at], balance[i])
+        credited[i] -= back
+        balance[i] -= back
+        undone[at] = back
+        low |= newest.size > 0 and credited[i] < newest[i]
+    return low
+
+
+@stage
+def redeem(  # type: ignore[no-untyped-def]
+    balance, used, step, to_pay, per_point, parts, again, back, redeemed, who
+):
     """Each customer redeems whole multiples of their step, as far as there is something to pay.
 
     Where that is less than a step, whoever takes `parts` uses just that, and the rest stays;
-    others wait. `again` points per point redeemed will not be earned, and must be there, too.
+    others wait. `again` times `back` points per point redeemed will not be earned, and must be
+    there, too. Rows of size 0 stand for: any number to pay, nobody in parts, nothing again.
+    Returns how many points, and how many customers, whose places are written to `who`.
     """
-    total = np.int64(0)
+    total, many = np.int64(0), 0
     for i in range(balance.size):
-        amount = np.int64(0)
-        if (step[i] > 0) & (balance[i] >= step[i]) & (most[i] > 0):
-            each = np.float64(step[i]) * (1.0 + np.float64(again[i]))
-            steps = np.int64(np.float64(balance[i]) / each) + 1
+        if (step[i] > 0) & (balance[i] >= step[i]):  # few in a week
+            most = MOST_POINTS
+            if to_pay.size > 0:
+                most = np.int64(np.floor(min(np.float64(to_pay[i]) / per_point, 2.0**62)))
+            forgone = np.float64(again[i] * back) if again.size > 0 else 0.0
+            steps = np.int64(np.float64(balance[i]) / (np.float64(step[i]) * (1.0 + forgone))) + 1
             # what is forgone is rounded up, where single precision alone makes no more of it
             while steps > 0 and balance[i] < steps * step[i] + np.int64(
-                np.float64(steps * step[i]) * np.float64(again[i]) + 0.999
+                np.float64(steps * step[i]) * forgone + 0.999
             ):
                 steps -= 1
             amount = steps * step[i]
-            if amount > most[i]:
-                some = most[i] if parts[i] else np.int64(0)
-                amount = most[i] // step[i] * step[i] if most[i] >= step[i] else some
-            balance[i] -= amount
-            used[i] += amount
-            total += amount
-        redeemed[i] = amount
-    return total
+            if amount > most:
+                some = most if parts.size > 0 and parts[i] else np.int64(0)
+                amount = most // step[i] * step[i] if most >= step[i] else some
+            if amount > 0:
+                balance[i] -= amount
+                used[i] += amount
+                redeemed[i] = amount
+                total += amount
+                who[many] = i
+                many += 1
+    return total, many
 
 
 @stage
@@ -138,18 +166,21 @@ class Wallet:
     means: ClassVar[dict[str, str]] = {
         "balance": "points not yet used, hundredths",
         "redeemed": "points redeemed this week, hundredths",
+        "redeemers": "places of the customers who have redeemed this week",
     }
     terms: WalletTerms
     n: int
     balance: Points = field(init=False)
     redeemed: Points = field(init=False)
+    redeemers: NDArray[np.int32] = field(init=False)
     _credited: Points = field(init=False)
     _used: Points = field(init=False)
     _before: Points = field(init=False)
     _earning: list[Points] = field(default_factory=list)
     _refunding: list[Points] = field(default_factory=list)
+    _who: NDArray[np.int32] = field(init=False)
     _step: Points | None = None
-    _again: NDArray[np.float32] | None = None
+    _again: tuple[Share, np.float32] = (NOTHING, np.float32(1))
     _parts: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
@@ -157,6 +188,8 @@ class Wallet:
             np.zeros(self.n, np.int64) for _ in range(4)
         )
         self._before = np.zeros((self.terms.lots, self.n), np.int64)
+        self._who = np.empty(self.n, np.int32)
+        self.redeemers = self._who[:0]
 
     def copy(self, who: slice = slice(None)) -> Wallet:
         """A wallet with the same points and no requests; of some of the customers, if given."""
@@ -164,6 +197,7 @@ class Wallet:
         other.balance[:], other._credited[:] = self.balance[who], self._credited[who]
         other._used[:], other._before[:] = self._used[who], self._before[:, who]
         other.redeemed[:] = self.redeemed[who]
+        other.redeemers = np.flatnonzero(other.redeemed).astype(np.int32)
         return other
 
     @property
@@ -213,20 +247,30 @@ class Wallet:
             soon -= now
         return soon
 
-    def forgo(self, again: NDArray[np.float32]) -> None:
-        """Say that so many points per point redeemed will not be earned, (n,); see `take_back`."""
-        self._again = again if self._again is None else self._again + again
+    def forgo(self, share: Share, back: float) -> None:
+        """Say that `share`, (n,), times `back` points per point redeemed will not be earned.
 
-    def take_back(self, points: Points, week: int) -> Points:
-        """Undo credits of this week, as far as they are there; returns what was undone, (n,)."""
-        undone: Points = np.minimum(points, self.balance)
-        take_back(self._credited, self.balance, undone)
-        if self.terms.lots:
-            self._forget(week)
+        They are taken back once it is known what was redeemed; see `take_back`.
+        """
+        known, factor = self._again
+        if not known.size:
+            self._again = (share, np.float32(back))
+        else:
+            self._again = (known * factor + share * np.float32(back), np.float32(1))
+
+    def take_back(self, who: NDArray[np.integer], points: Points, week: int) -> Points:
+        """Undo credits of this week of some customers, as far as they are there.
+
+        `who` are their places, each once; returns what was undone, of the same shape.
+        """
+        newest = self._newest(week) if self.terms.lots else ANY
+        undone = np.empty_like(points)
+        if undo(who, points, self._credited, self.balance, newest, undone):
+            self._forget()
         return undone
 
     def act(
-        self, week: int, since: NDArray[np.uint16], most: Points | None = None
+        self, week: int, since: NDArray[np.uint16], to_pay: Points = ANY
     ) -> dict[str, int]:
         """Carry out the week's requests; returns the block's points by account.
 
@@ -234,27 +278,18 @@ class Wallet:
         ----------
         since
             Weeks since each customer's last purchase (n,).
-        most
-            Points that there is something to pay for with, (n,); None for any number.
+        to_pay
+            What there is to pay, 1/10,000 of the currency (n,); of size 0 for any amount.
         """
         expired = self._expire(week, since)
         issued = sum(int(credit(self._credited, self.balance, p)) for p in self._earning)
         back = sum(int(take_back(self._credited, self.balance, p)) for p in self._refunding)
-        if back and self.terms.lots:
-            self._forget(week)
-        redeemed = 0
-        if self._step is not None:
-            most = np.full(self.n, MOST_POINTS) if most is None else most
-            again = np.zeros(self.n, np.float32) if self._again is None else self._again
-            parts = np.zeros(self.n, bool) if self._parts is None else self._parts
-            redeemed = int(
-                redeem(self.balance, self._used, self._step, most, parts, again, self.redeemed)
-            )
-        else:
-            self.redeemed.fill(0)
+        if back and self.terms.lots and np.any(self._credited < self._newest(week)):
+            self._forget()
+        redeemed = self._redeem(to_pay)
         self._earning.clear()
         self._refunding.clear()
-        self._step = self._again = self._parts = None
+        self._step, self._parts, self._again = None, None, (NOTHING, np.float32(1))
         return {
             "points_issued": issued,
             "points_expired": expired,
@@ -262,14 +297,28 @@ class Wallet:
             "points_redeemed": redeemed,
         }
 
-    def _forget(self, week: int) -> None:
+    def _redeem(self, to_pay: Points) -> int:
+        self.redeemed[self.redeemers] = 0
+        self.redeemers = self._who[:0]
+        if self._step is None:
+            return 0
+        total, many = redeem(
+            self.balance, self._used, self._step, to_pay, unit_of(self.terms),
+            NOBODY if self._parts is None else self._parts, *self._again, self.redeemed, self._who,
+        )  # fmt: skip
+        self.redeemers = self._who[:many]
+        return int(total)
+
+    def _newest(self, week: int) -> Points:
+        """The last snapshot that was taken, (n,)."""
+        return self._before[week // self.terms.lot_weeks % self.terms.lots]
+
+    def _forget(self) -> None:
         """Lower snapshots to what is still credited, lest points of later lots count for them.
 
         Rare: refunds take this week's points first, which no snapshot holds yet.
         """
-        newest = self._before[week // self.terms.lot_weeks % self.terms.lots]
-        if np.any(self._credited < newest):
-            np.minimum(self._before, self._credited, out=self._before)
+        np.minimum(self._before, self._credited, out=self._before)
 
     def _expire(self, week: int, since: NDArray[np.uint16]) -> int:
         terms = self.terms
@@ -292,13 +341,12 @@ def cost_of(points: Points, terms: WalletTerms) -> Points:
     return cost
 
 
-def points_of(money: Points, terms: WalletTerms) -> Points:
-    """Hundredths of points whose face value is at most so much, 1/10,000 of the currency."""
-    per = terms.point_value * MONEY / POINTS
-    return np.floor(np.minimum(money / per, 2.0**62)).astype(np.int64)
+def unit_of(terms: WalletTerms) -> float:
+    """What a hundredth of a point buys at face value, 1/10,000 of the currency."""
+    return terms.point_value * MONEY / POINTS
 
 
 def worth_of(points: Points, terms: WalletTerms) -> Points:
     """What points (hundredths) buy at face value, 1/10,000 of the currency."""
-    worth: Points = np.rint(points * (terms.point_value * MONEY / POINTS)).astype(np.int64)
+    worth: Points = np.rint(points * unit_of(terms)).astype(np.int64)
     return worth

@@ -319,14 +319,20 @@ class Week:
                 mask = part if mask is None else mask * part
         return np.ones(self.n, np.float32) if mask is None else mask
 
-    def benefit(self, amount: NDArray[Any], unit: float) -> None:
-        """Note what members got and used this week: `amount` (n,) of `unit` currency each.
+    def benefit(
+        self, amount: NDArray[Any], unit: float, who: NDArray[np.integer] | None = None
+    ) -> None:
+        """Note what members got and used this week: `amount` of `unit` currency each.
 
-        Only what makes being a member worth something; see `Benefits.lasting`.
+        Of all customers, (n,), or of some, whose places are `who`. Only what makes being a
+        member worth something; see `Benefits.lasting`.
         """
         if self.received is None:
             self.received = np.zeros(self.n, np.float32)
-        add_up(amount, np.float32(unit), self.received)
+        if who is None:
+            add_up(amount, np.float32(unit), self.received)
+        else:
+            self.received[who] += amount.astype(np.float32) * np.float32(unit)
 
     def tally(self, name: str, values: NDArray[Any]) -> None:
         """Count `values` (n,) in the speaking tool's tally of that name."""
@@ -350,13 +356,14 @@ class Baskets:
 class Unearned:
     """Points that are not earned on what is paid with points, taken back once that is known.
 
-    `rate` is hundredths of points per 1/10,000 of the currency, float32 (n,); `earned` what was
-    asked for this week, `whole` whether only whole points count.
+    `share`, float32 (n,), times `rate` is hundredths of points per 1/10,000 of the currency;
+    `earned` what was asked for this week, `whole` whether only whole points count.
     """
 
     page: Page
     currency: str
-    rate: Row
+    share: Row
+    rate: np.float32
     earned: NDArray[np.int64]
     whole: bool
 
@@ -387,25 +394,34 @@ def add_up(amount, unit, out):  # type: ignore[no-untyped-def]
         out[i] += np.float32(amount[i]) * unit
 
 
-def take_back_unearned(week: Week, paid_with: NDArray[np.int64]) -> None:
-    """Take back the points that were asked for on what was `paid_with` points, 1/10,000 (n,)."""
+def take_back_unearned(
+    week: Week, who: NDArray[np.integer], paid_with: NDArray[np.int64]
+) -> None:
+    """Take back the points that were asked for on what some customers paid with points.
+
+    `who` are their places, each once, `paid_with` in 1/10,000 of the currency.
+    """
     for one in week.unearned:
-        lost = np.empty(week.n, np.int64)
-        forgone(paid_with, one.rate, one.earned, np.int64(POINTS if one.whole else 1), lost)
-        lost = week.wallets[one.currency].take_back(lost, week.t)
-        common = np.empty(week.n, np.int64)
-        part_of(lost, week.paid_common, week.paid, common)
-        one.page.post("points_issued", -lost)
-        one.page.post("points_on_common", -common)
+        lost, common = np.empty(who.size, np.int64), np.empty(who.size, np.int64)
+        unit = np.int64(POINTS if one.whole else 1)
+        forgone(who, paid_with, one.share, one.rate, one.earned, unit, lost)
+        lost = week.wallets[one.currency].take_back(who, lost, week.t)
+        part_of(lost, week.paid_common[who], week.paid[who], common)
+        one.page.post("points_issued", -lost, who)
+        one.page.post("points_on_common", -common, who)
 
 
 @stage
-def forgone(paid_with, rate, earned, unit, out):  # type: ignore[no-untyped-def]
-    """Points in hundredths on what was paid with points, rounded to units, at most those earned."""
-    for i in range(out.size):
-        points = np.float64(paid_with[i]) * np.float64(rate[i]) / np.float64(unit)
+def forgone(who, paid_with, share, rate, earned, unit, out):  # type: ignore[no-untyped-def]
+    """Points in hundredths on what was paid with points, rounded to units, at most those earned.
+
+    `paid_with` and `out` are of some customers, whose places are `who`.
+    """
+    for at in range(who.size):
+        i = who[at]
+        points = np.float64(paid_with[at]) * np.float64(share[i] * rate) / np.float64(unit)
         up = np.int64(np.ceil(points)) if unit > 1 else np.int64(points + 0.5)
-        out[i] = min(up * unit, earned[i])
+        out[at] = min(up * unit, earned[i])
 
 
 @stage

@@ -105,10 +105,10 @@ def _points(now: Week) -> None:
 
 
 def _added(parts: list[Books], poster: str, account: str, week: int) -> Entries:
-    """One entry of every cell, added up over the books of all threads."""
-    total: Entries = np.zeros_like(parts[0].row(poster, account)[week])
-    for books in parts:
-        total += books.row(poster, account)[week]
+    """One entry of every cell, added up over the books of all threads; not to be written."""
+    total: Entries = parts[0].row(poster, account)[week]
+    for books in parts[1:]:
+        total = total + books.row(poster, account)[week]
     return total
 
 

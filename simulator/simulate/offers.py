@@ -83,7 +83,8 @@ def perceived(block: Block, effects: Effects, out: ArmScratch) -> tuple[Row, Row
     for channel in MOTIVE_CHANNELS:
         row = effects.get(channel)
         if row is not None:
-            value = value + row * block.people.weight(channel[6:], block.luck)
+            one = row * block.people.weight(channel[6:], block.luck)
+            value = one if value is block.zero else np.add(value, one, out=value)
     others = ("price_felt", "choice_log_odds", "churn_log_hazard")
     felt, choice, churn = (effects.get(channel) for channel in others)
     if value is block.zero and felt is None and choice is None and churn is None:

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.market import behavior
 from simulator.program.accounts import ROW
 from simulator.program.ledger import POINTS, Page
-from simulator.program.wallet import cost_of, points_of, worth_of
+from simulator.program.wallet import cost_of, worth_of
 from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
 from simulator.simulate.block_week import ArmWeek
@@ -114,16 +114,19 @@ def settle_points(now: ArmWeek) -> None:
         for account, points in done[name].items():
             if account != "points_issued":  # the tools have booked what each of them issued
                 now.book(account, points, poster)
-            if account == "points_redeemed" and arm.plan.joins:
-                theirs = behavior.among(arm.state.member, wallet.redeemed) if points else 0
-                now.book("member_points_redeemed", int(theirs), poster)
-        if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
-            week.benefit(wallet.redeemed, wallet.terms.point_value / POINTS)
         now.book("points_outstanding", int(behavior.count(wallet.balance)), poster)
+        who = wallet.redeemers  # in most weeks few customers
+        if not who.size:
+            continue
+        redeemed = wallet.redeemed[who]
+        if arm.plan.joins:
+            theirs = behavior.among(arm.state.member[who], redeemed)
+            now.book("member_points_redeemed", int(theirs), poster)
+        if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
+            week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
         if now.reward is not None:
-            who = np.flatnonzero(wallet.redeemed)  # in most weeks few customers
-            now.reward[_POINTS, who] += cost_of(wallet.redeemed[who], wallet.terms)
-            now.reward[_FACE, who] += worth_of(wallet.redeemed[who], wallet.terms)
+            now.reward[_POINTS, who] += cost_of(redeemed, wallet.terms)
+            now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
 
 
 def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
@@ -131,17 +134,25 @@ def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
 
     On what is paid with points none are earned: those are taken back.
     """
-    arm, week, paid_with = now.arm, now.arm.week, None
-    left, done = week.kept_to_pay, {}
+    arm, week, done = now.arm, now.arm.week, {}
+    left, paid_with = week.kept_to_pay, np.zeros(0, np.int64)
+    several = len(arm.state.wallets) > 1
     for name, wallet in arm.state.wallets.items():
-        most = points_of(left, wallet.terms)
-        done[name] = wallet.act(now.t, arm.state.since, most)
-        if done[name]["points_redeemed"]:
-            worth = worth_of(wallet.redeemed, wallet.terms)
-            left = np.maximum(left - worth, 0)
-            paid_with = worth if paid_with is None else paid_with + worth
-    if paid_with is not None:
-        take_back_unearned(week, paid_with)
+        done[name] = wallet.act(now.t, arm.state.since, left)
+        who = wallet.redeemers
+        if not who.size:
+            continue
+        worth = worth_of(wallet.redeemed[who], wallet.terms)
+        if not several:
+            take_back_unearned(week, who, worth)
+            continue
+        paid_with = paid_with if paid_with.size else np.zeros(arm.block.n, np.int64)
+        paid_with[who] += worth
+        left = left.copy()
+        left[who] = np.maximum(left[who] - worth, 0)
+    if paid_with.size:
+        who = np.flatnonzero(paid_with)
+        take_back_unearned(week, who, paid_with[who])
     return done
 
 

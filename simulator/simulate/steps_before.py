@@ -27,12 +27,11 @@ def open_week(now: ArmWeek) -> None:
     week.weight = now.weight
     week.begin(now.t, now.board.dials)
     arm.pulse[:] = 0
-    with arm.effects.opened():
-        pass  # neutral until the tools speak
+    arm.effects.clear()  # neutral until the tools speak
     arm.hazard_row = arm.block.zero
-    # who has left may be taken for lapsed; who has still to arrive has not been away
-    been = state.ever > 0
-    week.lapsed = {k: ((state.since >= k) & been).astype(f32) for k in arm.plan.lapses}
+    for k in arm.plan.lapses:
+        # who has left may be taken for lapsed; who has still to arrive has not been away
+        week.lapsed[k] = ((state.since >= k) & (state.ever > 0)).astype(f32)
 
 
 def roll_out(now: ArmWeek) -> None:

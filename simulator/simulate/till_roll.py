@@ -38,9 +38,16 @@ class CopiedPage(Page):
     rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
     copies: dict[tuple[str, str], Whole] = field(default_factory=dict)
 
-    def post(self, account: str, amounts: Whole) -> None:
+    def post(
+        self, account: str, amounts: Whole, who: NDArray[np.integer] | None = None
+    ) -> None:
         """Post, and keep the amounts of those who are followed by (tool, account)."""
-        Page.post(self, account, amounts)
+        Page.post(self, account, amounts, who)
+        if who is not None:
+            size = 1 + max(self.rows.max(initial=0), who.max(initial=0))
+            everybody = np.zeros(size, np.int64)
+            everybody[who] = amounts
+            amounts = everybody
         mine, key = amounts[self.rows], (self.poster, account)
         self.copies[key] = self.copies[key] + mine if key in self.copies else mine
 

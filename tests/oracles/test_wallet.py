@@ -155,7 +155,7 @@ def test_all_that_makes_whole_rewards_is_used(balance: int, step: int, again: fl
     """However small a reward is; what points that are used will not earn must be there, too."""
     wallet = Wallet(terms_of(None, False), 1)
     wallet.earn(np.array([balance]))
-    wallet.forgo(np.array([again], np.float32))
+    wallet.forgo(np.array([again], np.float32), 1.0)
     wallet.redeem(np.array([step]))
     wallet.act(0, np.zeros(1, np.uint16))
     used = int(wallet.redeemed[0])

@@ -272,10 +272,12 @@ class Points(Tool):
             self._settle(week, own)
         if week.dials.open:
             effects.add("value.price", self._felt(week, own, mask))
-        stages.felt(
-            wallet.redeemed, f32(self.rewarded), week.usual_spend, week.usual_share,
-            f32(week.sensitivity), f32(self.point_value / POINTS), own.after, own.gain,
-        )  # fmt: skip
+        if wallet.redeemers.size:
+            stages.felt(
+                wallet.redeemers, wallet.redeemed, f32(self.rewarded), week.usual_spend,
+                week.usual_share, f32(week.sensitivity), f32(self.point_value / POINTS),
+                own.after, own.gain,
+            )  # fmt: skip
         wanted = np.empty(week.n, np.float32)
         stages.pull(
             mask, wallet.balance, f32(1 / self._step()), f32(self.gradient),
@@ -388,29 +390,34 @@ class Points(Tool):
 
     def _issue(self, week: Week, mask: Row, page: Page) -> None:
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
-        again = (mask if bonus is None else mask * (1 + bonus)) * f32(self.back)
-        rate = (mask if bonus is None else mask * (1 + bonus)) * f32(
-            self.back / self.point_value * POINTS / MONEY
-        )
+        share = mask if bonus is None else mask * (1 + bonus)
         paid, refunded = self._earning(week)
-        earned, on_common = self._points(week, paid, rate), np.empty(week.n, np.int64)
-        if paid is week.paid and not self.round_down:
-            on_common = stages.points(week.paid_common, rate)
+        earned = self._points(week, paid, share)
+        if week.paid_common is week.paid:
+            on_common = earned
+        elif paid is week.paid and not self.round_down:
+            on_common = stages.points(week.paid_common, share, self._rate())
         else:
+            on_common = np.empty(week.n, np.int64)
             part_of(earned, week.paid_common, week.paid, on_common)
-        if self.earn_on == "paid":
-            wallet.forgo(again)
-            week.unearned.append(
-                Unearned(page, self.currency, rate, earned.copy(), self.round_down)
-            )
+        asked = earned
         if self.welcome:
             welcome = np.int64(round(self.welcome / self.point_value * POINTS))
-            earned += (week.joined * (mask > 0)) * welcome
-        wallet.earn(earned)
-        page.post("points_issued", earned)
+            asked = earned + (week.joined * (mask > 0)) * welcome
+        if self.earn_on == "paid":
+            wallet.forgo(share, self.back)
+            week.unearned.append(
+                Unearned(page, self.currency, share, self._rate(), earned, self.round_down)
+            )
+        wallet.earn(asked)
+        page.post("points_issued", asked)
         page.post("points_on_common", on_common)
         if refunded is not None:
-            wallet.refund(self._points(week, refunded, rate, back=True))
+            wallet.refund(self._points(week, refunded, share, back=True))
+
+    def _rate(self) -> np.float32:
+        """Hundredths of points per 1/10,000 of the currency."""
+        return f32(self.back / self.point_value * POINTS / MONEY)
 
     def _earning(self, week: Week) -> tuple[Money, Money | None]:
         """What points are earned on, and what of it is given back, (n,) each."""
@@ -422,14 +429,15 @@ class Points(Tool):
         part_of(week.refunded, week.to_pay, week.paid, refunded)
         return week.to_pay, refunded
 
-    def _points(self, week: Week, paid: Money, rate: Row, *, back: bool = False) -> Money:
+    def _points(self, week: Week, paid: Money, share: Row, *, back: bool = False) -> Money:
         """Points on amounts, hundredths (n,); whole ones of each purchase where rounded down."""
         baskets = week.baskets
         if not self.round_down or baskets is None:
-            return stages.points(paid, rate)
+            return stages.points(paid, share, self._rate())
         running = baskets.back if back else baskets.running
         assert running is not None
         out = np.empty(week.n, np.int64)
+        rate = share * self._rate()
         stages.whole_points(week.n_purchases, baskets.start, running, paid, rate, out)
         return out
 

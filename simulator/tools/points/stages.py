@@ -13,17 +13,17 @@ PRESSED, REST = 4, 52  # weeks in which a lapse presses at most, of so many
 USUAL_REWARD = 0.2  # of a basket: where a reward is larger, each unit of it is worth less
 
 
-def points(paid: NDArray[np.int64], rate: Row) -> NDArray[np.int64]:
+def points(paid: NDArray[np.int64], share: Row, rate: np.float32) -> NDArray[np.int64]:
+    """Points in hundredths on `share` of money in 1/10,000, rounded, at `rate`."""
     out = np.empty(paid.size, np.int64)
-    times(paid, rate, out)
+    times(paid, share, rate, out)
     return out
 
 
 @stage
-def times(paid, rate, out):  # type: ignore[no-untyped-def]
-    """Points in hundredths on money in 1/10,000, rounded."""
+def times(paid, share, rate, out):  # type: ignore[no-untyped-def]
     for i in range(out.size):
-        out[i] = np.int64(np.float64(paid[i]) * np.float64(rate[i]) + 0.5)
+        out[i] = np.int64(np.float64(paid[i]) * np.float64(share[i] * rate) + 0.5)
 
 
 @stage
@@ -83,19 +83,18 @@ def still(weekly, balance, unit, reward_at, weeks, reach, out):  # type: ignore[
 
 @stage
 def felt(  # type: ignore[no-untyped-def]
-    redeemed, rewarded, usual_spend, usual_share, sensitivity, unit, after, gain
+    who, redeemed, rewarded, usual_spend, usual_share, sensitivity, unit, after, gain
 ):
     """Start the weeks after a reward; each is felt half as much as the one before.
 
     And never more than what it would buy as a price cut in these weeks.
     """
-    for i in range(after.size):
-        if redeemed[i] > 0:  # few in a week
-            next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
-            spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
-            cut = sensitivity * (f32(1) - usual_share[i]) * f32(redeemed[i]) * unit / spend
-            gain[i] = min(next_gain, cut)
-            after[i] = f32(AFTER_WEEKS)
+    for i in who:
+        next_gain = rewarded if gain[i] == f32(0) else gain[i] * f32(0.5)
+        spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
+        cut = sensitivity * (f32(1) - usual_share[i]) * f32(redeemed[i]) * unit / spend
+        gain[i] = min(next_gain, cut)
+        after[i] = f32(AFTER_WEEKS)
 
 
 @stage
@@ -127,6 +126,8 @@ def press(  # type: ignore[no-untyped-def]
     again within a year.
     """
     for i in range(wanted.size):
+        if (soon[i] == 0) & (press[i] == 0):
+            continue  # nearly everybody, in nearly every week
         flexible = (usual_spend[i] > typical_spend) & (usual_share[i] < f32(0.8)) & (mask[i] > 0)
         if flexible & (soon[i] > 0) & (balance[i] >= step):
             lost = soon[i] > balance[i] % step  # more than what would be left over anyway
