@@ -269,9 +269,7 @@ class Wallet:
             self._forget()
         return undone
 
-    def act(
-        self, week: int, since: NDArray[np.uint16], to_pay: Points = ANY
-    ) -> dict[str, int]:
+    def act(self, week: int, since: NDArray[np.uint16], to_pay: Points = ANY) -> dict[str, int]:
         """Carry out the week's requests; returns the block's points by account.
 
         Parameters
@@ -311,7 +309,8 @@ class Wallet:
 
     def _newest(self, week: int) -> Points:
         """The last snapshot that was taken, (n,)."""
-        return self._before[week // self.terms.lot_weeks % self.terms.lots]
+        newest: Points = self._before[week // self.terms.lot_weeks % self.terms.lots]
+        return newest
 
     def _forget(self) -> None:
         """Lower snapshots to what is still credited, lest points of later lots count for them.

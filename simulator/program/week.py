@@ -394,9 +394,7 @@ def add_up(amount, unit, out):  # type: ignore[no-untyped-def]
         out[i] += np.float32(amount[i]) * unit
 
 
-def take_back_unearned(
-    week: Week, who: NDArray[np.integer], paid_with: NDArray[np.int64]
-) -> None:
+def take_back_unearned(week: Week, who: NDArray[np.integer], paid_with: NDArray[np.int64]) -> None:
     """Take back the points that were asked for on what some customers paid with points.
 
     `who` are their places, each once, `paid_with` in 1/10,000 of the currency.

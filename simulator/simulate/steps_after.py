@@ -151,8 +151,8 @@ def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
         left = left.copy()
         left[who] = np.maximum(left[who] - worth, 0)
     if paid_with.size:
-        who = np.flatnonzero(paid_with)
-        take_back_unearned(week, who, paid_with[who])
+        payers = np.flatnonzero(paid_with)
+        take_back_unearned(week, payers, paid_with[payers])
     return done
 
 

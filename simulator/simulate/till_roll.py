@@ -38,9 +38,7 @@ class CopiedPage(Page):
     rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
     copies: dict[tuple[str, str], Whole] = field(default_factory=dict)
 
-    def post(
-        self, account: str, amounts: Whole, who: NDArray[np.integer] | None = None
-    ) -> None:
+    def post(self, account: str, amounts: Whole, who: NDArray[np.integer] | None = None) -> None:
         """Post, and keep the amounts of those who are followed by (tool, account)."""
         Page.post(self, account, amounts, who)
         if who is not None:

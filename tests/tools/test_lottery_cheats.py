@@ -37,6 +37,23 @@ def more(played: Played) -> float:
     return arm / control - 1
 
 
+def test_a_draw_that_nobody_will_see_interests_nobody() -> None:
+    """It lifted purchases by .29 % in three years, and no prize was ever drawn."""
+    tool = draws(when={"every": 520, "from": 300}, half_life=1e6, multiplier=5)
+    assert more(play(tool, weeks=156)) == 0
+
+
+def test_interest_comes_with_the_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it in the half year before, none of it more than a year before."""
+    seen = watch(Lottery, monkeypatch)
+    play(draws(when={"weeks": [100]}, half_life=1e6), weeks=101)
+    value = column(seen, lambda one: one.channels.get("value.play", 0 * one.rate)).mean(axis=1)
+    expected = {90: 0, 53: 0, 39: 52 / 39 - 1, 26: 1, 10: 1, 1: 1}
+    for weeks, share in expected.items():
+        interest = float(value[100 - weeks] / value[99])
+        assert interest == pytest.approx(share, abs=0.05), weeks
+
+
 @pytest.mark.parametrize("prize", [0, 0.01])
 def test_a_thousand_prizes_of_next_to_nothing_are_not_a_thousand_glad_winners(prize: float) -> None:
     """All of 1,000 customers win every quarter; +2 % for six of 13 weeks was .9 % of sales."""

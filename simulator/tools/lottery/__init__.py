@@ -40,7 +40,8 @@ class Lottery(Tool):
         share of the basket, is perceived `multiplier` times, addressed to play, as long as
         that sure equivalent is at most 2 %; from 10 % on, `multiplier_large` times. Prizes
         for which there are no entrants are not perceived, nor is anything when no draw is
-        to come. It wears off: half of it after `half_life` draws that a customer has seen.
+        to come within a year; more than half a year before it, interest is less. It wears off:
+        half of it after `half_life` draws that a customer has seen.
         Winners buy a little more for 6 weeks (rewarded behavior, each prize half as much as
         the one before, never more than the prize would buy as a price cut). Members join
         for their share of the prizes, if all customers took part; with the draws that they
@@ -186,7 +187,7 @@ class Lottery(Tool):
             crowd for name, crowd in week.crowds.items()
             if not self.to.segments or name in self.to.segments
         ]  # fmt: skip
-        draws = sum(self.draws_in(t) for t in range(1, YEAR + 1)) / YEAR
+        draws = sum(self.draws_in(t) for t in range(1, YEAR + 1)) / YEAR * self._interest()
         by_purchases = self.entries_by == "purchases"
         entries = sum(crowd.purchases if by_purchases else crowd.spend for crowd in crowds)
         if self.when.every is not None and self.when.length > 1:
@@ -199,6 +200,12 @@ class Lottery(Tool):
         for most in (self.multiplier, self._lasting()):
             rows.append(self._perceived(week, everybody, per_entry, unseen, most))
         return Benefits(*rows)
+
+    def _interest(self) -> float:
+        """Mean interest in the next draw over the weeks of a year."""
+        draws = [t for t in range(1, YEAR + 2 * stages.NEAR) if self.draws_in(t)]
+        after = [bisect_right(draws, t) for t in range(YEAR)]
+        return sum(interest(draws[at] - t) for t, at in enumerate(after) if at < len(draws)) / YEAR
 
     def _lasting(self) -> float:
         """What being a member is worth per unit of expected prize: with what is perceived at
@@ -335,7 +342,7 @@ class Lottery(Tool):
                 seen, all_of_it = self._entry_weeks(last, week), self._entry_weeks(last, coming)
                 expected = entries * all_of_it / seen if seen else entries
                 per_entry = float(prizes.sum() / expected) if expected else 0.0
-                publish(open=True, per_entry=per_entry)
+                publish(open=True, per_entry=per_entry * interest(coming - week))
                 if entries:
                     earned = self._entry_weeks(last, week + 1) / max(all_of_it, 1)
                     post("liability", float(prizes.sum()) * self.cost_rate * earned)
@@ -350,6 +357,11 @@ class Lottery(Tool):
 def _counted(totals: Totals, name: str) -> int:
     """Last week's tally, 0 before the first."""
     return int(totals.tallies[name][0]) if name in totals.tallies else 0
+
+
+def interest(weeks: int) -> float:
+    """Share of the interest in a draw that it has so many weeks before."""
+    return min(max(2 * stages.NEAR / weeks - 1, 0.0), 1.0)
 
 
 def line(tickets: NDArray[np.float64], prizes: int) -> float:

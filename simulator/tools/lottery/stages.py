@@ -5,6 +5,7 @@ import numpy as np
 from simulator.draws import exp_of, f32, log_of, stage
 
 SMALL, LARGE = 0.02, 0.10  # sure equivalents between which play turns from a premium to a discount
+NEAR = 26  # weeks to a draw: those that are further away interest less, from twice that on nobody
 AFTER_WEEKS = 6  # weeks after a prize in which it is still felt
 
 
