@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.designs import design_of
 from simulator.machine import TooLarge, division
+from simulator.program.private import digests
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
@@ -233,7 +234,8 @@ def _shelf(
         return None
     # The number of cases does not matter: more of them go on where fewer ended.
     lock = scenario.to_yaml(agents=agents, cases=1, seed=seed)
-    return store.shelf(fingerprint(lock, agents=agents, seed=seed, certain=certain))
+    tools = digests(scenario.private)
+    return store.shelf(fingerprint(lock, agents=agents, seed=seed, certain=certain, tools=tools))
 
 
 def all_kept(

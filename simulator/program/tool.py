@@ -123,7 +123,7 @@ class Tool(Part):
                 'add "liability" to its posts'
             )
         known = REGISTRY.get(kind)
-        if known is not None and known.__qualname__ != cls.__qualname__:
+        if known is not None and _place(known) != _place(cls):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
 
@@ -252,3 +252,7 @@ class Tool(Part):
         for week, is_open in self.when.changes(int(env.now), totals.weeks):
             yield env.timeout(week - env.now)
             publish(open=is_open)
+
+
+def _place(tool: type[Tool]) -> tuple[str, str]:
+    return tool.__module__, tool.__qualname__

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tabulate import tabulate
 
-import simulator.tools  # noqa: F401  (fills the registry)
+import simulator.tools
 from simulator.program.tool import REGISTRY
 from simulator.report.described import doc_of
 from simulator.report.numbers import plain
@@ -34,7 +34,8 @@ def tool_list(width: int = WIDTH) -> str:
         for kind, tool in sorted(REGISTRY.items())
     ]
     table = tabulate(rows, ("kind", "what it is", "knobs"), disable_numparse=True)
-    return f"{table}\n\n`loyalty tools KIND` explains one, with every knob."
+    unloaded = "".join(f"\n\n{_narrow(f'{one}.', width)}" for one in simulator.tools.UNLOADED)
+    return f"{table}{unloaded}\n\n`loyalty tools KIND` explains one, with every knob."
 
 
 def tool_page(kind: str, width: int = WIDTH) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.program.private import modules_of, require
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario import joins, plausible, relative, unwritten
@@ -62,6 +63,8 @@ class Scenario:
         Knobs of programs that are left open, in the order of the tree.
     unwritten
         To whom, when and beside what tools are offered where the scenario does not say it.
+    private
+        Tools of other packages that it uses, and the module of each.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Scenario:
     warnings: tuple[Fault, ...] = ()
     searched: tuple[Searched, ...] = ()
     unwritten: tuple[str, ...] = ()
+    private: dict[str, str] = field(default_factory=dict, repr=False)
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
     _places: dict[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
 
@@ -139,6 +143,7 @@ class Scenario:
 
     def case(self, number: int, u: Sequence[float] | None, *, seed: int, agents: int) -> Case:
         """One case: drawn at the quantiles `u` in (0, 1), or with every number at its center."""
+        require(self.private)
         tree = copied(self._center)
         values = {} if u is None else self.drawn(u)
         for leaf in self.uncertain if values else ():
@@ -307,6 +312,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
         unwritten=unwritten.told(
             reader.unwritten, parts.programs, parts.today or Program(), automatic
         ),
+        private=modules_of(tool.kind for tool in _tools(parts).values()),
         _center=center,
         _places={path: (node.path, node.line) for path, node in reader.nodes.items()},
     )

@@ -36,6 +36,7 @@ from simulator.scenario.strict import BROKEN, NAME, Node, join
 from simulator.scenario.synonyms import said_of
 from simulator.scenario.unnamed import as_list, as_no_mapping
 from simulator.scenario.words import MISSING, Words
+from simulator.tools import UNLOADED
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
 MAPPING = "expected a mapping of names to values"
@@ -284,7 +285,8 @@ class Reader:
         if name is BROKEN or not isinstance(node.value, dict):
             return MISSING
         if not isinstance(name, str) or name not in REGISTRY:
-            near = suggestion(str(name), REGISTRY)
+            unloaded = next((f"; {one}" for one in UNLOADED if one.name == name), "")
+            near = unloaded or suggestion(str(name), REGISTRY)
             self.note(kind or node, f"no such tool as {show(name)}{near}")
             return MISSING
         model: type[Tool] = REGISTRY[name]

@@ -58,6 +58,10 @@ class Shop:
     log: str = ""
 
     @property
+    def private(self) -> dict[str, str]:
+        return {}
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return tuple(knob.path for knob in self.uncertain)
 

@@ -1,0 +1,118 @@
+"""Tools of other packages: found by their entry points, known to workers and to kept cases.
+
+A package names the module of each of its tools under the group `loyalty.tools`. What cannot
+be loaded is left out and said where somebody asks for it; it must not stop a command that has
+no need of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from simulator.program.tool import REGISTRY
+
+GROUP = "loyalty.tools"
+OURS = "simulator"  # the package whose tools need no entry point
+SCRIPTS = ("__main__", "__mp_main__")  # processes of our own read the script again, by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Unloaded:
+    """A tool of another package that could not be loaded, and why, in one line."""
+
+    name: str
+    package: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.name} of the package {self.package} could not be loaded: {self.why}"
+
+
+class ToolMissing(ValueError):
+    """A tool that a scenario uses and that this process does not know."""
+
+    place = "programs"
+
+
+def load_installed() -> tuple[Unloaded, ...]:
+    """Load the tools of all packages that are installed; returns those that could not be."""
+    faults = (_loaded(one) for one in sorted(entry_points(group=GROUP), key=lambda one: one.name))
+    return tuple(fault for fault in faults if fault is not None)
+
+
+def _loaded(one: EntryPoint) -> Unloaded | None:
+    package = f"{one.dist.name} {one.dist.version}" if one.dist else "that names it"
+    before = set(REGISTRY)
+    try:
+        one.load()
+    except Exception as fault:  # whatever a package does when it is imported
+        for kind in set(REGISTRY) - before:
+            del REGISTRY[kind]
+        said = str(fault).strip().splitlines() or [""]
+        return Unloaded(one.name, package, f"{type(fault).__name__}: {said[0]}")
+    return None
+
+
+def modules_of(kinds: Iterable[str]) -> dict[str, str]:
+    """The module of each of these tools that is not one of ours, by kind."""
+    modules = {kind: REGISTRY[kind].__module__ for kind in kinds if kind in REGISTRY}
+    return {kind: name for kind, name in modules.items() if name.split(".")[0] != OURS}
+
+
+def require(modules: dict[str, str]) -> None:
+    """Make tools known that another process knew, by the module of each.
+
+    Raises
+    ------
+    ToolMissing
+        Where a module cannot be imported here, or does not define the tool.
+    """
+    for kind, module in modules.items():
+        if kind in REGISTRY:
+            continue
+        try:
+            if module not in SCRIPTS:
+                import_module(module)
+        except ImportError as fault:
+            raise ToolMissing(_told(kind, module, f" ({fault})")) from None
+        if kind not in REGISTRY:
+            raise ToolMissing(_told(kind, module, ""))
+
+
+def _told(kind: str, module: str, why: str) -> str:
+    return (
+        f"the tool {kind!r} is defined in {module}, which the processes that play cases cannot "
+        f"import{why}; install its package where they run, or play with one job (--jobs 1)"
+    )
+
+
+def digests(modules: dict[str, str]) -> dict[str, str]:
+    """A digest of the source that each of these tools is made of, by kind.
+
+    Of all modules of the package that its module belongs to; of a single module, of that file.
+    """
+    return {kind: _digest(module) for kind, module in sorted(modules.items())}
+
+
+def _digest(module: str) -> str:
+    digest = hashlib.sha256()
+    for path in _sources(module):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _sources(module: str) -> list[Path]:
+    root = sys.modules.get(module.split(".")[0])
+    folders = [Path(place) for place in getattr(root, "__path__", ())]
+    if folders:
+        return sorted(path for folder in folders for path in folder.rglob("*.py"))
+    file = getattr(root, "__file__", None)
+    return [Path(file)] if file else []

@@ -1,0 +1,64 @@
+"""A punch card: money off the purchase that fills it. A tool of a package of its own."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from simulator.knobs import knob
+from simulator.program.channels import Effects
+from simulator.program.ledger import MONEY, Page
+from simulator.program.tool import Own, Tool
+from simulator.program.week import Week
+
+PATIENCE = 52  # weeks in which a card must fill to be worth anything
+
+
+class PunchCard(Tool):
+    """Money off every so manyth purchase.
+
+    Behavior
+        A punch is worth its part of what is taken off, to customers whose cards fill within a
+        year.
+    """
+
+    kind: Literal["punch_card"] = "punch_card"
+    punches: int = knob(
+        8, ge=1, le=1_000, choice=True, costs="less", threshold=True, unit="purchases to fill a "
+        "card", kind="assumed", source="an example",
+    )  # fmt: skip
+    value: float = knob(
+        3.0, off=0, ge=0, le=10_000, choice=True, costs="more", unit="currency taken off",
+        kind="assumed", source="an example", money=True,
+    )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
+    posts: ClassVar[tuple[str, ...]] = ("reward_cost", "liability")
+    columns: ClassVar[dict[str, DTypeLike]] = {"punched": np.int64}
+    means: ClassVar[dict[str, str]] = {"punched": "purchases on the card, or on those that wait"}
+
+    def offer(self, week: Week, own: Own, effects: Effects) -> None:
+        """What a punch is worth, as a share of the basket."""
+        mask = week.addressed(self.to)
+        if mask is None or not week.dials.open:
+            return
+        fills = week.usual_rate * np.float32(PATIENCE) >= self.punches
+        basket = week.usual_spend / np.maximum(week.usual_rate, np.float32(1e-9))
+        effects.add("value.price", mask * fills * np.float32(self.value / self.punches) / basket)
+
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
+        """Take off what full cards are worth, at most what is left to pay."""
+        mask = week.addressed(self.to)
+        if mask is not None and week.dials.open:
+            own.punched += week.n_purchases * (mask > 0)
+        units = np.int64(round(self.value * MONEY))
+        full = np.where(week.n_purchases > 0, own.punched // self.punches, 0)
+        if units:
+            full = np.minimum(full, week.to_pay // units)
+        own.punched -= full * self.punches
+        page.post("reward_cost", week.hand_out(full * units))
+
+    def owed(self, week: Week, own: Own) -> NDArray[np.int64]:
+        """What is on the cards, by their progress."""
+        each = self.value * MONEY / self.punches
+        owed: NDArray[np.int64] = np.rint(own.punched * each).astype(np.int64)
+        return owed
