@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from simulator.knobs import knob
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.week import Week
@@ -43,7 +43,8 @@ class PunchCard(Tool):
             return
         fills = week.usual_rate * np.float32(PATIENCE) >= self.punches
         basket = week.usual_spend / np.maximum(week.usual_rate, np.float32(1e-9))
-        effects.add("value.price", mask * fills * np.float32(self.value / self.punches) / basket)
+        worth: Row = np.divide(mask * fills * np.float32(self.value / self.punches), basket)
+        effects.add("value.price", worth)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Take off what full cards are worth, at most what is left to pay."""
