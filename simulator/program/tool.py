@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-from pydantic import model_validator
 
 from simulator.knobs import Part
 from simulator.program import plain
@@ -126,16 +125,6 @@ class Tool(Part):
         if known is not None and _place(known) != _place(cls):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
-
-    @classmethod
-    def usual(cls, said: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Defaults that depend on what else is `said`, as they would be written in a scenario."""
-        return {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_usual(cls, given: Any) -> Any:
-        return {**cls.usual(given), **given} if isinstance(given, dict) else given
 
     def memory(self, n_customers: int) -> Own:
         """Fresh private columns of shape (n_customers,), all zero."""

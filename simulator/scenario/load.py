@@ -268,6 +268,8 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     tree = reader.section(Document, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)
+    if reader.renamed.tools:
+        faults.stop_if_any()  # what names such a tool is in order once it has its new form
     cross = Cross(tree, reader.nodes, faults)
     for node, message in reader.idle:
         cross.warnings.add(node.path, message, node.line)

@@ -289,10 +289,10 @@ class Reader:
             near = unloaded or suggestion(str(name), REGISTRY)
             self.note(kind or node, f"no such tool as {show(name)}{near}")
             return MISSING
+        if self.renamed.moved(name, path.rpartition(".")[2], node):
+            return MISSING
         model: type[Tool] = REGISTRY[name]
-        usual = model.usual({key: one.value for key, one in given.items()})
         self.unwritten += [(path, key) for key in SHAPING if key not in given]
-        given = {**{k: Node(v, None, join(node.path, k)) for k, v in usual.items()}, **given}
         inside = {**given, "kind": Node(name, node.line, join(node.path, "kind"))}
         return self.section(model, node.with_value(inside), path)
 

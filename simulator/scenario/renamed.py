@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from simulator.program.program import Joining
+from simulator.scenario.moved import moved
 from simulator.scenario.strict import Node
 
 # By section and key; the message stands behind the place.
@@ -21,11 +22,20 @@ class Renamed:
 
     def __init__(self) -> None:
         self._found: dict[str, list[Node]] = {}
+        self.tools = False  # whether a whole tool is one of old, and was not read
 
     def known(self, model: type[BaseModel], node: Node, key: str) -> bool:
         """Whether a key is one of old; it is kept in mind if it is."""
         message = OLD.get(model, {}).get(key)
         if message is not None:
+            self._found.setdefault(message, []).append(node)
+        return message is not None
+
+    def moved(self, kind: str, name: str, node: Node) -> bool:
+        """Whether a tool of a kind is one of old; it is kept in mind if it is."""
+        message = moved(kind, name, node.value)
+        if message is not None:
+            self.tools = True
             self._found.setdefault(message, []).append(node)
         return message is not None
 

@@ -38,7 +38,7 @@ def test_a_curve_covers_its_range(kind: str, choice: str) -> None:
     assert len(curve.values) >= 7
     for value in curve.values:
         tool(kind, **{**curve.beside, choice: value})
-    if about.off is not None and choice not in ("collect",):
+    if about.off is not None:
         assert curve.values[0] == about.off
     assert curve.values[-1] >= 4 * usual
     assert about.costs in ("more", "less", "neither")

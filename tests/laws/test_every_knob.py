@@ -29,7 +29,9 @@ CONTEXTS: dict[str, tuple[dict[str, Any], ...]] = {
     "coupons": (
         {"when": DROPS, "face_value": 4.0, "redeem_rate": 0.3},
         {"when": DROPS, "face_value": 4.0, "redeem_rate": 0.3, "product_share": 0.1},
-        {"collect": 4, "face_value": 8.0},
+    ),
+    "stamp_card": (
+        {"stamps": 4, "face_value": 8.0}, {"stamps": 4, "face_value": 8.0, "when": DROPS},
     ),
     "lottery": (
         {"main_prize": 5_000, "small_prizes": 30},
@@ -49,9 +51,10 @@ CONTEXTS: dict[str, tuple[dict[str, Any], ...]] = {
 OTHER: dict[str, Any] = {
     "point_value": 0.5, "reward_at": 20.0, "reward_weeks": 9.0, "expires_after": 26,
     "patience": 30.0, "percent": 0.05, "minimum": 45.0, "product_share": 0.05, "available": 20,
-    "budget": 60.0, "cost_rate": 0.5, "coupon_per": 20.0, "term": 5, "main_prize": 9_000.0,
-    "small_prize": 500.0, "gives_up_after": 4, "places": 5, "welcome": 3.0, "collect": 3,
-    "supplier_share": 0.5, "fee": 9.0, "price_sensitivity": 0.8, "delight": 1.0, "messages": 5,
+    "budget": 60.0, "cost_rate": 0.5, "stamp_per": 20.0, "evenness": 3.0, "term": 5,
+    "main_prize": 9_000.0, "small_prize": 500.0, "gives_up_after": 4, "places": 5, "welcome": 3.0,
+    "stamps": 3, "supplier_share": 0.5, "fee": 9.0, "price_sensitivity": 0.8, "delight": 1.0,
+    "messages": 5,
     "entries_by": "spend", "expires_by": "inactivity", "earn_on": "list", "round_down": True,
     "on_return": "comes_back", "priority": False, "threshold": 0.15, "tolerance": 0.0,
 }  # fmt: skip

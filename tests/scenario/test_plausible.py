@@ -99,12 +99,12 @@ HARDLY_MEANT = {
     "a coupon beyond the basket": (POINTS, "coupons: {face_value: 50}", 15, "coupons.face_value",
                                    "50 USD off a purchase, more than the average basket",
                                    "coupons: {face_value: 3}"),
-    "coupons by amount that nobody collects": (
-        POINTS, "coupons: {coupon_per: 20}", 15, "coupons.coupon_per", "are collected",
-        "coupons: {coupon_per: 20, collect: 9, when: always}"),
     "a card that nobody fills": (
-        POINTS, "coupons: {collect: 200, when: always}", 15, "coupons.collect", "to fill a card",
-        "coupons: {collect: 10, when: always}"),
+        POINTS, "stamp_card: {stamps: 200}", 15, "stamp_card.stamps", "to fill a card",
+        "stamp_card: {stamps: 10}"),
+    "a reward beyond a year": (
+        POINTS, "stamp_card: {face_value: 5_000}", 15, "stamp_card.face_value",
+        "more than the average customer spends in a year", "stamp_card: {face_value: 3}"),
     "coupons for nothing": (POINTS, "coupons: {cost_rate: 0}", 15, "coupons.cost_rate",
                             "costs us nothing", "coupons: {cost_rate: 0.6}"),
     "prizes beyond sales": (POINTS, "lottery: {main_prize: 500_000_000}", 15, "lottery.main_prize",

@@ -264,7 +264,8 @@ def test_what_cannot_matter_is_not_drawn(loaded: Loader, minimal: str) -> None:
 
     assert "incremental" in drawn("coupons: {face_value: 2}")
     assert "collectors" not in drawn("coupons: {face_value: 2}")
-    collecting = drawn("coupons: {face_value: 2, collect: 9, when: always}")
+    assert "evenness" in drawn("coupons: {face_value: 2}")
+    collecting = drawn("stamp_card: {face_value: 2, stamps: 9}")
     assert "collectors" in collecting
     assert not collecting & {"redeem_rate", "evenness", "face_response", "incremental", "exposure"}
     assert not drawn("premium_service: {}") & {"fee_response", "renewal"}

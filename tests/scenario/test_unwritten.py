@@ -7,6 +7,7 @@ import pytest
 from simulator.report.assumptions import description
 from simulator.scenario import Scenario, loads
 from simulator.tools.coupons import Coupons
+from simulator.tools.stamp_card import StampCard
 
 CARD = """
 question: Does every tenth coffee free keep our guests?
@@ -16,7 +17,7 @@ market: {customers: 4_000, purchases_per_year: 30, basket: 4.80, churn_per_year:
 company: {gross_margin: 65%}
 programs:
   stamp_card:
-    tools: {coupons: {face_value: 3.50, collect: 9, cost_rate: 35%, term: 26%WHEN}}
+    tools: {stamp_card: {face_value: 3.50, stamps: 9, cost_rate: 35%, term: 26%WHEN}}
 """
 
 
@@ -25,23 +26,23 @@ def card(when: str = "") -> Scenario:
 
 
 def test_stamps_are_collected_all_the_time() -> None:
-    tool = card().case(0, None, seed=1, agents=10).programs["stamp_card"].tools["coupons"]
+    tool = card().case(0, None, seed=1, agents=10).programs["stamp_card"].tools["stamp_card"]
     said = card(", when: always").case(0, None, seed=1, agents=10)
-    assert tool == said.programs["stamp_card"].tools["coupons"]
+    assert tool == said.programs["stamp_card"].tools["stamp_card"]
     assert tool.when.always
-    assert Coupons(collect=9).when.always
+    assert StampCard().when.always
     assert not Coupons().when.always
     drops = card(", when: {every: 13, for: 4}").case(0, None, seed=1, agents=10)
-    assert not drops.programs["stamp_card"].tools["coupons"].when.always
+    assert not drops.programs["stamp_card"].tools["stamp_card"].when.always
     again = loads(card().to_yaml())
-    assert again.case(0, None, seed=1, agents=10).programs["stamp_card"].tools["coupons"] == tool
+    assert again.case(0, None, seed=1, agents=10).programs["stamp_card"].tools["stamp_card"] == tool
     assert again.unwritten == ()
 
 
 def test_what_is_not_written_is_listed() -> None:
     lines = card().unwritten
-    assert lines == ("stamp_card, coupons: to = all customers, when = from launch on",)
-    assert "Not written, played at the default: stamp_card, coupons: to =" in description(
+    assert lines == ("stamp_card, stamp_card: to = all customers, when = from launch on",)
+    assert "Not written, played at the default: stamp_card, stamp_card: to =" in description(
         card(), ()
     )
     assert card(", when: always, to: everyone").unwritten == ()
@@ -49,7 +50,10 @@ def test_what_is_not_written_is_listed() -> None:
 
 @pytest.mark.parametrize("when", ["", ", when: every 13 weeks"])
 def test_drops_say_when_they_come(when: str) -> None:
-    text = CARD.replace("collect: 9, ", "").replace("%WHEN", when)
+    text = CARD.replace("%WHEN", when).replace(
+        "stamp_card: {face_value: 3.50, stamps: 9, cost_rate: 35%, term: 26",
+        "coupons: {face_value: 3.50",
+    )
     told = [line for line in loads(text).unwritten if "when" in line]
     assert told == ([] if when else [
         "stamp_card, coupons: to = all customers, when = for 4 weeks in every 13"
@@ -60,7 +64,7 @@ def test_what_is_added_up_with_other_tools_is_told() -> None:
     text = CARD.replace("%WHEN", "}, points: {to: members, when: always")
     told = [line for line in loads(text).unwritten if "instead_of" in line]
     assert told == [
-        "stamp_card, coupons: to = all customers, when = from launch on, instead_of = beside "
+        "stamp_card, stamp_card: to = all customers, when = from launch on, instead_of = beside "
         "points, added up",
-        "stamp_card, points: instead_of = beside coupons, added up",
+        "stamp_card, points: instead_of = beside stamp_card, added up",
     ]

@@ -50,7 +50,7 @@ programs:
       cut: {kind: discount, depth: 3.3%, supplier_share: 40%}
       sale: {kind: discount, depth: 11%, when: {every: 13 weeks, for: 2}}
       drop: {kind: coupons, face_value: 2.5, redeem_rate: 30%}
-      stamps: {kind: coupons, collect: 6, face_value: 4, collectors: 60%, cost_rate: 72%}
+      stamps: {kind: stamp_card, stamps: 6, face_value: 4, collectors: 60%, cost_rate: 72%}
       draw: {kind: lottery, main_prize: 40, small_prize: 5}
       service: {kind: premium_service, take_up: 20%, fee: 9}
       mail: {kind: mailing, to: {top: 20%}}

@@ -1,4 +1,4 @@
-"""Coupons that would bring something for nothing: too small, out of reach, too many, too often."""
+"""Coupons and cards that would bring something for nothing: too small, out of reach, too many."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ import pytest
 
 from simulator.market.market import Market
 from simulator.program.calendar import Calendar
+from simulator.program.parts.windows import news
 from simulator.program.program import Joining
+from simulator.program.tool import Tool
 from simulator.program.week import Week
 from simulator.simulate import Played, simulate
 from simulator.tools.coupons import Coupons
-from simulator.tools.coupons.windows import news
+from simulator.tools.stamp_card import StampCard
 from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, market, program, rows, total
 from tests.tools.watch import column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
+GIVEN: dict[type[Tool], dict[str, Any]] = {Coupons: {}, StampCard: {"stamps": 5}}
 JOINING = Joining(ask_rate=1, accept_rate=0.5)
 
 
@@ -25,12 +28,13 @@ def coupons(**about: Any) -> Coupons:
     return Coupons.model_validate({"to": "everyone", **about})
 
 
-def card(**about: Any) -> Coupons:
-    return coupons(**{"collect": 5, "when": "always", "collectors": 0.9, "evenness": 1000, **about})
+def card(**about: Any) -> StampCard:
+    usual = {"stamps": 5, "collectors": 0.9, "evenness": 1000, "to": "everyone"}
+    return StampCard.model_validate({**usual, **about})
 
 
 def play(
-    *tools: Coupons, world: Market | None = None, weeks: int = 52, agents: int = 2_000, **about: Any
+    *tools: Tool, world: Market | None = None, weeks: int = 52, agents: int = 2_000, **about: Any
 ) -> Played:
     arms = {"arm": program(tools={f"t{at}": tool for at, tool in enumerate(tools)}, **about)}
     world = world or market(agents, **STILL)
@@ -133,11 +137,11 @@ def test_ten_coupons_at_once_add_no_more_than_one(apart: int) -> None:
 @pytest.mark.parametrize(
     "about",
     [
-        {"collect": 1_000},
-        {"coupon_per": 1e6},
-        {"collect": 1_000, "face_value": 1e6},
-        {"collect": 100, "term": 4},
-        {"collect": 60, "when": {"until": 3}},
+        {"stamps": 1_000},
+        {"stamp_per": 1e6},
+        {"stamps": 1_000, "face_value": 1e6},
+        {"stamps": 100, "term": 4},
+        {"stamps": 60, "when": {"until": 3}},
     ],
     ids=str,
 )
@@ -160,18 +164,18 @@ def of_what_is_given(played: Played, seen: list[Any]) -> float:
     "about",
     [
         {},
-        {"coupon_per": 0.01, "face_value": 0.05},  # a thousand cards a purchase, one reward
-        {"collect": 1, "term": 1},  # to be used within a week
+        {"stamp_per": 0.01, "face_value": 0.05},  # a thousand cards a purchase, one reward
+        {"stamps": 1, "term": 1},  # to be used within a week
         {"face_value": 1_000},  # larger than any basket
-        {"collect": 12, "when": {"until": 40}},
-        {"collect": 4, "when": {"every": 13, "for": 5}},
+        {"stamps": 12, "when": {"until": 40}},
+        {"stamps": 4, "when": {"every": 13, "for": 5}},
     ],
     ids=str,
 )
 def test_no_card_is_perceived_as_more_than_twice_what_it_gives(
     about: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = watch(Coupons, monkeypatch)
+    seen = watch(StampCard, monkeypatch)
     world = market(2_000, purchases_per_year=30, churn_per_year=0)
     played = play(card(**about), world=world, weeks=156)
     assert 0.2 < of_what_is_given(played, seen) < 2
@@ -182,8 +186,8 @@ def test_large_rewards_are_worth_less_per_unit(monkeypatch: pytest.MonkeyPatch) 
     felt = []
     for face in (3, 6, 12):
         with monkeypatch.context() as patch:
-            seen = watch(Coupons, patch)
-            tool = card(face_value=face, collect=3, term=26)
+            seen = watch(StampCard, patch)
+            tool = card(face_value=face, stamps=3, term=26)
             play(tool, world=market(400, **{**STILL, "basket": 30}), weeks=1, agents=400)
             felt.append(column(seen, lambda one: one.channels["value.price"]).max() / face)
     assert felt[0] == pytest.approx(felt[1])
@@ -194,9 +198,9 @@ def test_near_a_known_end_only_what_can_still_be_filled_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Ten purchases of one a week: in the last week nobody with an empty card perceives it."""
-    seen = watch(Coupons, monkeypatch)
+    seen = watch(StampCard, monkeypatch)
     world = market(400, **{**STILL, "purchases_per_year": 52, "need_shape": 1000})
-    play(card(collect=10, when={"until": 40}, term=26), world=world, weeks=42, agents=400)
+    play(card(stamps=10, when={"until": 40}, term=26), world=world, weeks=42, agents=400)
     felt = column(seen, lambda one: one.channels.get("value.price", one.rate * 0))
     filled = column(seen, lambda one: one.own["card"])
     assert felt[10].max() > 0
@@ -209,29 +213,30 @@ def test_near_a_known_end_only_what_can_still_be_filled_counts(
 # ---------------------------------------------------------------- members
 
 
-@pytest.mark.parametrize("about", [{}, {"collect": 5, "when": "always"}], ids=str)
-def test_coupons_for_members_are_joined_for(about: dict[str, Any]) -> None:
-    book = play(coupons(to="members", **about), joining=JOINING, weeks=26).ledgers["arm"]
+@pytest.mark.parametrize("kind", [Coupons, StampCard])
+def test_grants_for_members_are_joined_for(kind: type[Tool]) -> None:
+    tool = kind.model_validate({"to": "members", **GIVEN[kind]})
+    book = play(tool, joining=JOINING, weeks=26).ledgers["arm"]
     assert total(book, "joined") > 100
     assert total(book, "reward_cost") > 0
 
 
 def test_nobody_joins_for_coupons_of_nothing() -> None:
-    for about in ({"face_value": 0}, {"redeem_rate": 0}, {"collect": 5, "collectors": 0}):
-        tool = coupons(to="members", **about)
+    for kind, off in ((Coupons, "face_value"), (Coupons, "redeem_rate"), (StampCard, "collectors")):
+        tool = kind.model_validate({"to": "members", off: 0})
         book = play(tool, joining=JOINING, weeks=8, agents=400).ledgers["arm"]
-        assert total(book, "joined") == 0, about
+        assert total(book, "joined") == 0, off
 
 
-@pytest.mark.parametrize("about", [{}, {"collect": 3, "when": "always"}], ids=str)
+@pytest.mark.parametrize("kind", [Coupons, StampCard])
 def test_what_members_expect_is_what_they_use(
-    about: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    kind: type[Tool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Launch tells members no more than what they then get, as `lasting` weighs it."""
     told, got = [], []
-    benefits, benefit = Coupons.benefits, Week.benefit
+    benefits, benefit = kind.benefits, Week.benefit
 
-    def noted(tool: Coupons, week: Any) -> Any:
+    def noted(tool: Tool, week: Any) -> Any:
         one = benefits(tool, week)
         told.append((np.broadcast_to(one.lasting, (week.n,)) * week.usual_spend).sum())
         return one
@@ -240,9 +245,10 @@ def test_what_members_expect_is_what_they_use(
         got.append((week.t, float(amount.sum()) * unit))
         benefit(week, amount, unit)
 
-    monkeypatch.setattr(Coupons, "benefits", noted)
+    monkeypatch.setattr(kind, "benefits", noted)
     monkeypatch.setattr(Week, "benefit", heard)
-    tool = coupons(to="members", **about)
+    few = {"stamps": 3} if kind is StampCard else {}
+    tool = kind.model_validate({"to": "members", **few})
     play(tool, joining=EVERYBODY_JOINS, weeks=130, world=market(2_000, churn_per_year=0))
     a_year = sum(amount for week, amount in got if 78 <= week < 130) / 52
     assert sum(told[-2:]) == pytest.approx(a_year, rel=0.35)
@@ -252,18 +258,21 @@ def test_what_members_expect_is_what_they_use(
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "sign"),
+    ("kind", "name", "values", "sign"),
     [
-        ("face_value", (0.1, 1, 3, 10, 100), 1),
-        ("collect", (1, 3, 10, 40, 1_000), -1),
-        ("coupon_per", (1e-3, 10, 60, 400, 1e6), -1),
-        ("term", (1, 4, 13, 52, 520), 1),
+        (Coupons, "face_value", (0.1, 1, 3, 10, 100), 1),
+        (StampCard, "face_value", (0.1, 1, 3, 10, 100), 1),
+        (StampCard, "stamps", (1, 3, 10, 40, 1_000), -1),
+        (StampCard, "stamp_per", (1e-3, 10, 60, 400, 1e6), -1),
+        (StampCard, "term", (1, 4, 13, 52, 520), 1),
     ],
 )
-def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, sign: int) -> None:
-    about = {} if name == "face_value" else {"collect": 6, "when": "always"}
+def test_a_choice_moves_cost_in_one_direction(
+    kind: type[Tool], name: str, values: Any, sign: int
+) -> None:
+    about = {"to": "everyone", **({"stamps": 6} if kind is StampCard else {})}
     arms = {
-        f"a{at}": program(tools={"t": coupons(**{**about, name: value})})
+        f"a{at}": program(tools={"t": kind.model_validate({**about, name: value})})
         for at, value in enumerate(values)
     }
     world = market(2_000, churn_per_year=0)
@@ -274,12 +283,10 @@ def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, sign: int)
 
 
 @pytest.mark.parametrize(
-    ("about", "weeks"), [({}, 4), ({"collect": 4, "when": "always", "term": 9}, 9)], ids=str
+    ("tool", "weeks"), [(coupons(), 4), (StampCard(stamps=4, term=9), 9)], ids=["drop", "card"]
 )
-def test_nothing_is_owed_when_a_term_has_passed_after_a_stop(
-    about: dict[str, Any], weeks: int
-) -> None:
-    today = program(tools={"t": coupons(**about)})
+def test_nothing_is_owed_when_a_term_has_passed_after_a_stop(tool: Tool, weeks: int) -> None:
+    today = program(tools={"t": tool})
     arms = {"arm": program(stops=("t",))}
     world = market(400, churn_per_year=0)
     book = simulate(case(arms, today=today, world=world, weeks=30, agents=400)).ledgers

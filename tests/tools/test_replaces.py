@@ -18,8 +18,8 @@ market: {customers: 1_000, purchases_per_year: 60, basket: 4.80, churn_per_year:
   share_of_wallet: 35%}
 company: {gross_margin: 65%}
 programs:
-  stamps: {tools: {coupons: {face_value: 3.50, collect: 2, term: 26, replaces: 0%}}}
-  usual: {tools: {coupons: {face_value: 3.50, collect: 2, term: 26, cost_rate: 35%}}}
+  stamps: {tools: {stamp_card: {face_value: 3.50, stamps: 2, term: 26, replaces: 0%}}}
+  usual: {tools: {stamp_card: {face_value: 3.50, stamps: 2, term: 26, cost_rate: 35%}}}
 """
 
 
@@ -52,4 +52,4 @@ def test_every_second_coffee_free_does_not_pay_by_costing_beans_alone() -> None:
               for arm in ("stamps", "usual")}  # fmt: skip
     assert change["usual"] < 0
     assert change["usual"] < change["stamps"]
-    assert any(leaf.path.endswith("usual.tools.coupons.replaces") for leaf in scenario.uncertain)
+    assert any(leaf.path.endswith("usual.tools.stamp_card.replaces") for leaf in scenario.uncertain)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from simulator.program.ledger import MONEY, Ledger
+from simulator.program.tool import Tool
 from simulator.simulate import simulate
 from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
+from simulator.tools.stamp_card import StampCard
 from tests.laws.worlds import STEADY, case, market, program, total
 
 SURE: dict[str, Any] = {"redeem_rate": 0.4, "evenness": 1000, "exposure": 0, "to": "everyone",
@@ -20,8 +22,17 @@ FACE = 5.0
 
 def drop(**about: Any) -> Ledger:
     """A year of coupons of 5.00 on baskets of about 30."""
+    return a_year_of(Coupons(**{"face_value": FACE, **SURE, **about}))
+
+
+def filled(**about: Any) -> Ledger:
+    """A year of cards of four stamps, each worth 5.00."""
+    usual = {"face_value": FACE, "stamps": 4, "collectors": 0.5, "evenness": 1000}
+    return a_year_of(StampCard.model_validate({**usual, "to": "everyone", "cost_rate": 1, **about}))
+
+
+def a_year_of(tool: Tool) -> Ledger:
     world = market(2_000, purchases_per_year=40, basket=30, churn_per_year=0.05)
-    tool = Coupons(**{"face_value": FACE, **SURE, **about})
     one = case({"arm": program(tools={"c": tool})}, world=world, agents=1_000, weeks=52)
     return simulate(one).ledgers["arm"]
 
@@ -60,8 +71,7 @@ def test_no_more_than_are_available_are_used(about: dict[str, Any]) -> None:
 
 
 def test_rewards_of_cards_are_limited_too() -> None:
-    cards: dict[str, Any] = {"collect": 4, "when": "always", "collectors": 0.5, "evenness": 1000}
-    usual, some, far = (worth(drop(**cards, **about)) for about in (
+    usual, some, far = (worth(filled(**about)) for about in (
         {}, {"available": 200}, {"minimum": 1_000_000}))  # fmt: skip
     assert usual > 2_000
     assert 0.5 * 1_000 < some < 1.2 * 1_000

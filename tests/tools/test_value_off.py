@@ -12,11 +12,12 @@ from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
 from simulator.tools.mailing import Mailing
 from simulator.tools.premium_service import PremiumService
+from simulator.tools.stamp_card import StampCard
 from tests.laws.worlds import EVERYBODY_JOINS, case, market, program, total
 
 VALUELESS: tuple[tuple[type[Tool], dict[str, Any]], ...] = (
     (Coupons, {"incremental": 0, "exposure": 0}),
-    (Coupons, {"collect": 5, "when": "always", "value_rate": 0}),
+    (StampCard, {"stamps": 5, "value_rate": 0}),
     (Lottery, {"multiplier": 0, "multiplier_large": 0, "rewarded": 0}),
     (Mailing, {"purchases": 0, "irritation": 0}),
     (PremiumService, {"value": 0}),

@@ -1,4 +1,4 @@
-"""What a card is worth on which coupons are collected, to many customers at once."""
+"""What a stamp card is worth to many customers at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.program.channels import Row
 from simulator.program.ledger import MONEY
 from simulator.program.week import Week
-from simulator.tools.coupons.stages import LEAST, reach_of
+from simulator.tools.stamp_card.stages import LEAST, reach_of
 
 USUAL_REWARD = 0.2  # of a basket: where a reward is larger, each unit of it is worth less
 Numbers = NDArray[np.float64]
@@ -18,13 +18,13 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The terms of a card: coupons that fill it, currency that gives one (None for a purchase),
+    """The terms of a card: stamps that fill it, currency that gives one (None for a purchase),
     face value of its reward in currency, weeks to fill it and to use the reward, and what a
     reward is worth per unit, smaller ones and beyond a fifth of a basket.
     """
 
-    collect: int
-    coupon_per: float | None
+    stamps: int
+    stamp_per: float | None
     face: float
     term: int
     value_rate: float
@@ -33,18 +33,18 @@ class Cards:
     @property
     def full(self) -> np.int64:
         """What fills a card: purchases, or 1/10,000 of the currency."""
-        per = 1 if self.coupon_per is None else self.coupon_per * MONEY
-        return np.int64(max(round(self.collect * per), 1))
+        per = 1 if self.stamp_per is None else self.stamp_per * MONEY
+        return np.int64(max(round(self.stamps * per), 1))
 
     def purchases(self, week: Week) -> Numbers:
         """Purchases that fill a card, (n,)."""
-        if self.coupon_per is None:
-            return np.full(week.n, float(self.collect))
-        filled: Numbers = np.maximum(self.collect * self.coupon_per / _basket(week), 1e-6)
+        if self.stamp_per is None:
+            return np.full(week.n, float(self.stamps))
+        filled: Numbers = np.maximum(self.stamps * self.stamp_per / _basket(week), 1e-6)
         return filled
 
     def usable(self, week: Week, weeks: int) -> Numbers:
-        """Share of the coupons of so many weeks that become rewards used in their term, (n,).
+        """Share of the stamps of so many weeks that become rewards used in their term, (n,).
 
         Exactly 0 where that is next to nothing, so that nobody collects for it.
         """
@@ -75,7 +75,7 @@ class Cards:
         return used
 
     def still(self, week: Week, card: NDArray[np.int64], weeks: int) -> Numbers:
-        """What counts of a coupon where no more are given after so many weeks, (n,).
+        """What counts of a stamp where no more are given after so many weeks, (n,).
 
         1 where the card in hand will be full by then, 0 where half of it will not.
         """

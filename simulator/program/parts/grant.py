@@ -1,0 +1,265 @@
+"""A grant: money off one purchase that a customer has been given.
+
+It waits, is used at a purchase up to what is paid there, or lapses. What it costs, who pays
+for it, on what it can be used and how many can be is the same for whatever gives it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator
+from typing import Any, ClassVar
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+from scipy import special
+
+from simulator.draws import f32, inline, stage
+from simulator.knobs import MOST_MONEY, Part, knob
+from simulator.program import plain
+from simulator.program.calendar import Calendar
+from simulator.program.ledger import MONEY, Page
+from simulator.program.parts import windows
+from simulator.program.tally import Sum, Tally, Totals
+from simulator.program.tool import Own
+from simulator.program.week import Crowd, Week
+
+WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
+Counts = NDArray[np.int64]
+
+
+class Grant(Part):
+    """Terms of a grant, and what is booked, owed and counted of it; mixed into a tool.
+
+    A tool says who is given one and when it waits. Of a limited number it says how many will
+    ask (`within`, `ration`), and its campaign is `counted`.
+    """
+
+    face_value: float = knob(
+        2.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
+        unit="currency off one purchase", kind="assumed", baskets=0.08,
+        source="a usual coupon of a grocery chain: 8 % of the average basket", money=True,
+    )  # fmt: skip
+    supplier_share: float = knob(
+        0.0, off=0, ge=0, le=1, unit="share of the face value that suppliers pay", kind="assumed",
+        source="no supplier money unless declared",
+    )  # fmt: skip
+    percent: float | None = knob(
+        None, gt=0.0001, le=1, choice=True, costs="more", unit="share off one purchase, of which "
+        "the face value is the most; null for the face value itself", kind="assumed",
+        source="a fixed amount unless declared",
+    )  # fmt: skip
+    minimum: float | None = knob(
+        None, ge=0, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
+        unit="currency, the smallest purchase on which one can be used; null for any",
+        kind="assumed", source="no minimum unless declared",
+    )  # fmt: skip
+    product_share: float | None = knob(
+        None, ge=0.001, le=1, choice=True, costs="more", unit="share of the basket that it can be "
+        "used on; null for the whole purchase", kind="assumed",
+        source="any purchase unless declared",
+    )  # fmt: skip
+    available: int | None = knob(
+        None, ge=0, le=1_000_000_000, choice=True, costs="more", unit="how many can be used in a "
+        "window, first come first served; null for all", kind="assumed",
+        source="no limit unless declared",
+    )  # fmt: skip
+    budget: float | None = knob(
+        None, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, most=1e9,
+        unit="currency at face value that those of a window may take; null for any amount",
+        kind="assumed", source="no limit unless declared",
+    )  # fmt: skip
+    cost_rate: float | None = knob(
+        None, ge=0, le=5, own=True, unit="what one costs us, share of its face value; null for 1",
+        kind="derived", source="a coupon is money off",
+    )  # fmt: skip
+    posts: ClassVar[tuple[str, ...]] = ("reward_cost", "subsidy", "supplier_income", "liability")
+    tallies: ClassVar[dict[str, Tally]] = {"asked": Sum(), "used": Sum(), "worth": Sum()}
+
+    @property
+    def units(self) -> np.int64:
+        """The face value in 1/10,000 of the currency."""
+        return np.int64(round(self.face_value * MONEY))
+
+    @property
+    def cost(self) -> float:
+        """What one costs us, share of its face value."""
+        return 1.0 if self.cost_rate is None else self.cost_rate
+
+    @property
+    def cost_to_us(self) -> int:
+        """What one costs us less what suppliers pay, 1/10,000."""
+        return round(int(self.units) * max(self.cost - self.supplier_share, 0.0))
+
+    @property
+    def limited(self) -> bool:
+        """Whether only so many can be used."""
+        return self.available is not None or self.budget is not None
+
+    def face_in(self, crowd: Crowd) -> float:
+        """What it takes off an average purchase of a segment at most, currency."""
+        shares = [part for part in (self.percent, self.product_share) if part is not None]
+        return min([self.face_value, *(part * crowd.basket for part in shares)])
+
+    def face(self, week: Week) -> float:
+        """The same in the segment of this week's customers."""
+        crowd = week.crowds.get(week.segment)
+        return self.face_value if crowd is None else self.face_in(crowd)
+
+    def usable_on(self, week: Week) -> tuple[NDArray[np.int32], Counts]:
+        """Purchases on which one can be used this week, and the most it takes off, (n,)."""
+        n, most = week.n_purchases, week.to_pay
+        if self.minimum is None and self.percent is None and self.product_share is None:
+            return n, most
+        largest = week.largest()
+        if self.minimum:
+            n = np.where(largest >= round(self.minimum * MONEY), n, 0).astype(np.int32)
+        for part in (self.percent, self.product_share):
+            if part is not None:
+                most = np.minimum(most, (largest * part).astype(np.int64))
+        return n, most
+
+    def book(self, week: Week, page: Page, given: Counts, common: Counts) -> Counts:
+        """Hand out and post what was used, and what of it the control arm's purchases had.
+
+        Returns what was handed out, (n,) in 1/10,000: no more than was left to pay.
+        """
+        left = week.hand_out(given)
+        if left is not given:
+            given = left
+            _shared_of(given, week.n_purchases, week.common, common)
+        page.post("reward_cost", np.rint(given * self.cost).astype(np.int64))
+        page.post("subsidy", np.rint(common * self.cost).astype(np.int64))
+        if self.supplier_share:
+            page.post("supplier_income", np.rint(given * self.supplier_share).astype(np.int64))
+        return given
+
+    # ------------------------------------------------------------ so many, so much
+
+    def within(self, week: Week, wanted: Callable[[], float]) -> float:
+        """Chance that one can be used: the purchase is large enough, and some are left.
+
+        Parameters
+        ----------
+        wanted
+            Customers who would use one in a window if there were enough.
+        """
+        crowd = week.crowds.get(week.segment)
+        if crowd is None:
+            return 1.0
+        chance, limit = crowd.at_least(self.minimum or 0.0), self._limit(week)
+        if limit is not None:
+            many = wanted()
+            chance *= min(1.0, limit / many) if many else 0.0
+        return chance
+
+    def _limit(self, week: Week) -> float | None:
+        """How many of a window can be used, None for all."""
+        limits = [] if self.available is None else [float(self.available)]
+        if self.budget is not None:
+            limits.append(self.budget / max(self.face(week), 1e-9))
+        return min(limits, default=None)
+
+    def so_far(self, week: Week) -> tuple[float, float, float]:
+        """Customers who have asked to use one in this window, who have, and for how much."""
+        asked, used, worth = (week.dials.published or {}).get("so_far", (0.0, 0.0, 0.0))
+        return asked, used, worth
+
+    def asked_last_week(self, week: Week) -> float:
+        """Customers who asked to use one last week."""
+        asked: float = (week.dials.published or {}).get("last", 0.0)
+        return asked
+
+    def _left(self, week: Week) -> float:
+        """How many of the window can still be used."""
+        _, used, worth = self.so_far(week)
+        limits = [math.inf if self.available is None else self.available - used]
+        if self.budget is not None:
+            limits.append((self.budget - worth) / max(self.face(week), 1e-9))
+        return max(min(limits), 0.0)
+
+    def gone(self, week: Week) -> bool:
+        """Whether all of the window have been used."""
+        return self._left(week) < 0.5
+
+    def ration(
+        self, week: Week, waiting: float, given: Counts, common: Counts
+    ) -> NDArray[np.bool_]:
+        """First come, first served: as many as are left of the `waiting`; who comes too late."""
+        serve = 1.0 if waiting <= 0 else min(1.0, self._left(week) / waiting)
+        weight = np.int64(round(week.weight * WHOLE))
+        week.tally("asked", (given > 0) * weight)
+        late: NDArray[np.bool_] = (week.draw("first") >= f32(serve)) & (given > 0)
+        given[late], common[late] = 0, 0
+        week.tally("used", (given > 0) * weight)
+        week.tally("worth", np.rint(given * week.weight).astype(np.int64))
+        return late
+
+    def counted(
+        self, when: Calendar, env: simpy.Environment, publish: Callable[..., None], totals: Totals
+    ) -> Generator[simpy.Event, Any, None]:
+        """A campaign of limited grants: open as `when` says, and say what has been used."""
+        so_far = np.zeros(3)
+        for week in range(int(env.now), totals.weeks):
+            last = np.array([_counted(totals, name) for name in ("asked", "used", "worth")])
+            fresh = windows.begins(when, week) or week == 0
+            so_far = np.zeros(3) if fresh else so_far + last / (WHOLE, WHOLE, MONEY)
+            publish(open=when.is_open(week), so_far=tuple(so_far.tolist()), last=last[0] / WHOLE)
+            yield env.timeout(1)
+
+    # ------------------------------------------------------------ in words
+
+    def limits_plainly(self, currency: str, window: str) -> str:
+        """On what one can be used, and how many of a `window`, as sentences after another."""
+        said = ""
+        if self.product_share is not None:
+            said += (
+                f". It is for a product that makes {plain.percent(self.product_share)} of a basket"
+            )
+        if self.minimum:
+            said += f". The purchase must come to {plain.money(self.minimum, currency)}"
+        if self.available is not None:
+            said += f". {plain.number(self.available)} of a {window} can be used"
+        if self.budget is not None:
+            said += f". A {window} may take {plain.money(self.budget, currency)} in all"
+        if self.supplier_share:
+            said += f". Suppliers pay {plain.percent(self.supplier_share)} of it"
+        return said
+
+
+def know_proneness(week: Week, own: Own, mean: float, evenness: float) -> None:
+    """Draw who is how prone to use grants (column `prone`), once and for all.
+
+    Parameters
+    ----------
+    mean
+        Mean of the beta distribution of proneness.
+    evenness
+        Its a + b; large means that all are alike.
+    """
+    if not own.prone[0]:
+        prone, a = np.zeros(week.n), evenness * mean
+        if a:
+            u = week.draw("proneness").astype(float)
+            prone = special.betaincinv(a, evenness - a, u)
+        own.prone[:] = np.maximum(prone, 1e-30)
+
+
+def _counted(totals: Totals, name: str) -> int:
+    """Last week's tally, 0 before the first."""
+    return int(totals.tallies[name][0]) if name in totals.tallies else 0
+
+
+@inline
+def of_common(given, common, n):  # type: ignore[no-untyped-def]
+    """What of a grant the control arm's purchases would not have needed, by their share of n."""
+    return given * np.int64(common) // np.int64(max(n, 1))
+
+
+@stage
+def _shared_of(given, n, common, out):  # type: ignore[no-untyped-def]
+    """The same of what is left of the grants that were asked for, (n,)."""
+    for i in range(out.size):
+        share = np.float64(common[i]) / np.float64(max(n[i], 1))
+        out[i] = np.int64(np.float64(given[i]) * share)

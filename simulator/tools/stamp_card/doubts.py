@@ -1,0 +1,30 @@
+"""Terms of a stamp card that are possible and hardly meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.program import plain
+from simulator.program.typical import Doubts, Typical
+
+if TYPE_CHECKING:
+    from simulator.tools.stamp_card import StampCard
+
+TERMS = 2.0  # times its term that the average customer may need for a card
+
+
+def doubts(tool: StampCard, usual: Typical) -> Doubts:
+    """A reward beside what customers spend, and how long a card takes beside its term."""
+    if tool.face_value > usual.spend:
+        value = plain.money(round(tool.face_value, 2), usual.currency)
+        yield "face_value", f"a reward of {value}, more than the average customer spends in a year"
+    a_stamp = 52 / usual.purchases_per_year
+    if tool.stamp_per is not None:
+        a_stamp = tool.stamp_per / usual.weekly
+    weeks = a_stamp * tool.stamps
+    if weeks > TERMS * tool.term:
+        yield (
+            "stamps",
+            f"the average customer needs {plain.number(round(weeks))} weeks to fill a card of "
+            f"{tool.stamps}, but its term is {tool.term} weeks; type a longer term, or fewer",
+        )
