@@ -12,7 +12,8 @@ from scipy import stats
 
 from simulator.market.market import Market
 from simulator.simulate import Played, simulate
-from simulator.tools.coupons import QUARTERS, Coupons
+from simulator.tools.coupons import Coupons
+from simulator.tools.coupons.proneness import QUARTERS
 from simulator.tools.coupons.stages import SEEN, USED, extra_trips
 from tests.laws.worlds import (
     STEADY,
