@@ -28,7 +28,7 @@ def drop(**about: Any) -> Ledger:
 def filled(**about: Any) -> Ledger:
     """A year of cards of four stamps, each worth 5.00."""
     usual = {"face_value": FACE, "stamps": 4, "collectors": 0.5, "evenness": 1000}
-    return a_year_of(StampCard.model_validate({**usual, "to": "everyone", "cost_rate": 1, **about}))
+    return a_year_of(StampCard.model_validate({**usual, "to": "everyone", **about}))
 
 
 def a_year_of(tool: Tool) -> Ledger:
