@@ -6,7 +6,8 @@
 #   make facts   measure the facts again and write docs/facts.md
 #   make week    write the order of a week into docs/model.md
 #   make house   draw which part of the program imports which: docs/house.svg
-#   make curves  play every choice over its whole range and write docs/curves.md
+#   make curves  play every choice over its whole range and write docs/curves.md;
+#                ONLY=stamp_card plays that tool and keeps the rest of the page
 #   make cards   play a points card over rates, rewards and margins and write its tables
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
@@ -71,7 +72,7 @@ cards: setup
 	$(BIN)/python -m tests.curves.cards
 
 curves: setup
-	$(BIN)/python -m tests.curves.page
+	$(BIN)/python -m tests.curves.page $(foreach one,$(ONLY),--only $(one))
 
 # byte for byte the same on the same kind of processor, but for the pictures of pages
 gallery: setup

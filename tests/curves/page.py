@@ -1,22 +1,26 @@
 """The gallery of curves: `python -m tests.curves.page` (or `make curves`) writes docs/curves.md.
 
 Lift and NPV over the whole range of each choice of each tool, alone, in the same weeks of the
-same customers; and the two tables by margin that docs/model.md quotes.
+same customers; and the two tables by margin that docs/model.md quotes. `--only TOOL` (or
+`make curves ONLY=TOOL`) plays one tool and keeps the rest of the page as it stands.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import altair as alt
 import numpy as np
+import typer
 import vl_convert
 
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
 from simulator.report.figures.drawing import BLACK, BLUE, GRAY, ORANGE
+from simulator.scenario.faults import suggestion
 from tests.curves.choices import CURVES, Curve
 from tests.curves.shop import AGENTS, MARGIN, STREAMS, Played, play, tool
 
@@ -26,6 +30,7 @@ MARGINS = (0.28, 0.45, 0.60)
 BACKS = (0.001, 0.004, 0.008, 0.01, 0.015, 0.03, 0.05)
 REWARDS = (0.1, 0.5, 1, 2, 3, 5, 8, 13, 20, 26, 35, 50)
 FIXED = {"setup_cost": 3_200, "running_cost_per_year": 3_120}  # .80 a customer, and .78 a year
+TABLES = "A card by margin"
 HEAD = f"""\
 # Curves: every choice of every tool over its whole range
 
@@ -40,16 +45,46 @@ what a practitioner would expect; where a curve does something else, the model i
 something to teach, and the text says which.
 """
 
+app = typer.Typer(add_completion=False)
 
-def main() -> None:
-    """Play everything, write the page and its figures."""
+
+@app.command()
+def main(
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TOOL", help="Play this tool alone; may be given several times."),
+    ] = None,
+) -> None:
+    """Play every choice of every tool, or of some, and write the page and its figures."""
+    kinds = list(dict.fromkeys(kind for kind, _ in CURVES))
+    for kind in only or ():
+        if kind not in kinds:
+            raise typer.BadParameter(f"no such tool as {kind!r}{suggestion(kind, kinds)}")
     FIGURES.mkdir(exist_ok=True)
-    parts = [HEAD, *tables()]
-    last = ""
-    for (kind, choice), curve in CURVES.items():
-        if kind != last:
-            parts.append(f"## {kind}")
-            last = kind
+    before = sections(PAGE.read_text(encoding="utf-8")) if only else {}
+    parts = [HEAD, *([before.get(TABLES, "")] if only else tables())]
+    for kind in kinds:
+        parts.append(before.get(kind, "") if only and kind not in only else section(kind))
+    text = "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+    PAGE.write_text(text, encoding="utf-8")
+    known = {".".join(key) for key in CURVES}
+    for file in FIGURES.glob("*.svg"):
+        if file.stem not in known:
+            file.unlink()
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections of a page by their headings, what stands above the first one left out."""
+    found = re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
+    return {part.partition("\n")[0].removeprefix("## "): part for part in found}
+
+
+def section(kind: str) -> str:
+    """Every choice of a tool, played; its figures are written."""
+    parts = [f"## {kind}"]
+    for (of, choice), curve in CURVES.items():
+        if of != kind:
+            continue
         found = played(kind, choice, curve)
         stem = f"{kind}.{choice}"
         (FIGURES / f"{stem}.svg").write_text(figure(kind, choice, found), encoding="utf-8")
@@ -58,7 +93,7 @@ def main() -> None:
             f"\n\n![Lift and NPV by {choice} of {kind}](curves/{stem}.svg)\n\n{table(found)}"
         )
         print(stem, flush=True)  # noqa: T201
-    PAGE.write_text("\n\n".join(part.strip("\n") for part in parts) + "\n", encoding="utf-8")
+    return "\n\n".join(parts)
 
 
 def played(kind: str, choice: str, curve: Curve) -> dict[float, Played]:
@@ -135,7 +170,7 @@ def _ends(one: Played) -> dict[str, float]:
 
 def tables() -> Iterator[str]:
     """NPV per customer by margin, over what is given back and over when a reward is reached."""
-    yield "## A card by margin\n\nWith the fixed costs of the README (80,000 and 78,000 a year)."
+    yield f"## {TABLES}\n\nWith the fixed costs of the README (80,000 and 78,000 a year)."
     backs = {f"{100 * back:g} %": {"back": back} for back in BACKS}
     backs["1 %, never reached"] = {"back": 0.01, "reward_at": 100_000}
     yield by_margin("given back", backs)
@@ -161,4 +196,4 @@ def by_margin(what: str, choices: dict[str, dict[str, float]]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    app()
