@@ -27,6 +27,7 @@ from simulator.program.week import Crowd, Week
 
 WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
 Counts = NDArray[np.int64]
+Shares = NDArray[np.float64]
 
 
 class Grant(Part):
@@ -88,11 +89,6 @@ class Grant(Part):
         return 1.0 if self.cost_rate is None else self.cost_rate
 
     @property
-    def cost_to_us(self) -> int:
-        """What one costs us less what suppliers pay, 1/10,000."""
-        return round(int(self.units) * max(self.cost - self.supplier_share, 0.0))
-
-    @property
     def limited(self) -> bool:
         """Whether only so many can be used."""
         return self.available is not None or self.budget is not None
@@ -106,6 +102,17 @@ class Grant(Part):
         """The same in the segment of this week's customers."""
         crowd = week.crowds.get(week.segment)
         return self.face_value if crowd is None else self.face_in(crowd)
+
+    def owed_each(self, week: Week) -> int:
+        """What one will cost us less what suppliers pay, 1/10,000.
+
+        It takes no more off than is paid in a usual week with a purchase.
+        """
+        crowd, off = week.crowds.get(week.segment), self.face_value
+        if crowd is not None:
+            a_week = crowd.basket * crowd.rate / max(-math.expm1(-crowd.rate), 1e-9)
+            off = min(self.face_in(crowd), a_week)
+        return round(round(off * MONEY) * max(self.cost - self.supplier_share, 0.0))
 
     def usable_on(self, week: Week) -> tuple[NDArray[np.int32], Counts]:
         """Purchases on which one can be used this week, and the most it takes off, (n,)."""
@@ -137,22 +144,35 @@ class Grant(Part):
 
     # ------------------------------------------------------------ so many, so much
 
-    def within(self, week: Week, wanted: Callable[[], float]) -> float:
-        """Chance that one can be used: the purchase is large enough, and some are left.
+    def fits(self, week: Week) -> float:
+        """Share of purchases that are large enough for one to be used on."""
+        crowd = week.crowds.get(week.segment)
+        return 1.0 if crowd is None else crowd.at_least(self.minimum or 0.0)
+
+    def fits_each(self, week: Week) -> Shares:
+        """The same of the purchases of each customer, (n,), by what they usually pay for one."""
+        crowd = week.crowds.get(week.segment)
+        if crowd is None or not self.minimum:
+            return np.ones(week.n)
+        usual = week.usual_spend.astype(float) / np.maximum(week.usual_rate, 1e-9)
+        far = np.log(np.maximum(usual, 1e-9) / self.minimum)
+        spread = max(crowd.varies, 1e-9)
+        fits: Shares = special.ndtr(far / spread - spread / 2)
+        return fits
+
+    def enough(self, week: Week, wanted: Callable[[], float]) -> float:
+        """Chance that one is left for who wants to use it.
 
         Parameters
         ----------
         wanted
             Customers who would use one in a window if there were enough.
         """
-        crowd = week.crowds.get(week.segment)
-        if crowd is None:
+        limit = self._limit(week)
+        if limit is None or week.segment not in week.crowds:
             return 1.0
-        chance, limit = crowd.at_least(self.minimum or 0.0), self._limit(week)
-        if limit is not None:
-            many = wanted()
-            chance *= min(1.0, limit / many) if many else 0.0
-        return chance
+        many = wanted()
+        return min(1.0, limit / many) if many else 0.0
 
     def _limit(self, week: Week) -> float | None:
         """How many of a window can be used, None for all."""
@@ -166,12 +186,12 @@ class Grant(Part):
         asked, used, worth = (week.dials.published or {}).get("so_far", (0.0, 0.0, 0.0))
         return asked, used, worth
 
-    def asked_last_week(self, week: Week) -> float:
-        """Customers who asked to use one last week."""
-        asked: float = (week.dials.published or {}).get("last", 0.0)
-        return asked
+    def ready(self, week: Week) -> float:
+        """Customers who can be expected to ask this week, where a tool tallies them as `ready`."""
+        ready: float = (week.dials.published or {}).get("ready", 0.0)
+        return ready
 
-    def _left(self, week: Week) -> float:
+    def left(self, week: Week) -> float:
         """How many of the window can still be used."""
         _, used, worth = self.so_far(week)
         limits = [math.inf if self.available is None else self.available - used]
@@ -181,13 +201,14 @@ class Grant(Part):
 
     def gone(self, week: Week) -> bool:
         """Whether all of the window have been used."""
-        return self._left(week) < 0.5
+        return self.left(week) < 0.5
 
     def ration(
         self, week: Week, waiting: float, given: Counts, common: Counts
     ) -> NDArray[np.bool_]:
         """First come, first served: as many as are left of the `waiting`; who comes too late."""
-        serve = 1.0 if waiting <= 0 else min(1.0, self._left(week) / waiting)
+        left = self.left(week)
+        serve = min(1.0, left / waiting) if waiting > 0 else float(left > 0)
         weight = np.int64(round(week.weight * WHOLE))
         week.tally("asked", (given > 0) * weight)
         late: NDArray[np.bool_] = (week.draw("first") >= f32(serve)) & (given > 0)
@@ -205,7 +226,8 @@ class Grant(Part):
             last = np.array([_counted(totals, name) for name in ("asked", "used", "worth")])
             fresh = windows.begins(when, week) or week == 0
             so_far = np.zeros(3) if fresh else so_far + last / (WHOLE, WHOLE, MONEY)
-            publish(open=when.is_open(week), so_far=tuple(so_far.tolist()), last=last[0] / WHOLE)
+            ready = _counted(totals, "ready") / WHOLE
+            publish(open=when.is_open(week), so_far=tuple(so_far.tolist()), ready=ready)
             yield env.timeout(1)
 
     # ------------------------------------------------------------ in words

@@ -22,6 +22,11 @@ def weeks_more(when: Calendar, t: int, term: int) -> int:
     return next(ends, t + 1 + term) - t - 1
 
 
+def weeks_to_next(when: Calendar, t: int, most: int) -> int:
+    """After how many weeks the next window begins, more than `most` where none does by then."""
+    return next((ahead for ahead in range(1, most + 1) if begins(when, t + ahead)), most + 1)
+
+
 def news(when: Calendar, t: int) -> float:
     """What the drop that is open in a week adds, against one that follows on nothing."""
     began = t - when.window(t)[0] + 1

@@ -257,7 +257,7 @@ class Coupons(Grant, Tool):
         """Face value, at our share of it, of what will still be used."""
         if not self.face_value or not self.when.is_open(week.t):
             return 0
-        promised: NDArray[np.int64] = (own.due > 0) * np.int64(self.cost_to_us)
+        promised: NDArray[np.int64] = (own.due > 0) * np.int64(self.owed_each(week))
         return promised
 
     def _worth(self, week: Week) -> np.float32:
@@ -270,7 +270,7 @@ class Coupons(Grant, Tool):
 
     def _within(self, week: Week, length: int) -> float:
         """Chance that a coupon can be used: the purchase is large enough, and some are left."""
-        return self.within(week, lambda: self._wanted(week, length))
+        return self.fits(week) * self.enough(week, lambda: self._wanted(week, length))
 
     def _part(self, week: Week, length: int) -> float:
         """Of the purchases that coupons for any purchase would bring, what these do."""

@@ -7,7 +7,6 @@ import numpy as np
 import simpy
 from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
-from scipy import special
 
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain, rewards
@@ -15,8 +14,8 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import Grant, know_proneness
-from simulator.program.tally import Totals
+from simulator.program.parts.grant import WHOLE, Grant, know_proneness
+from simulator.program.tally import Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -106,6 +105,7 @@ class StampCard(Grant, Tool):
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
+    tallies: ClassVar[dict[str, Tally]] = {**Grant.tallies, "ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32, "reach": np.float32, "card": np.int64, "card_left": np.int16,
         "rewards": np.int32, "rewards_left": np.int16,
@@ -158,7 +158,7 @@ class StampCard(Grant, Tool):
             return NOTHING
         cards, often = self._cards(week), self.collectors * windows.share_open(self.when, first)
         worth = often * self._usable(week, first) ** 2 * cards.per_unit(week)
-        worth *= self._within(week)
+        worth *= self._enough(week)
         rate: Row = worth.astype(np.float32)
         return Benefits(rate, rate, 0.0, cards.wait(week) * (rate > 0))
 
@@ -175,7 +175,7 @@ class StampCard(Grant, Tool):
             know_proneness(week, own, self.collectors, self.evenness)
             reach = self._usable(week, week.t)
             own.reach[:] = np.where(week.draw("use") < own.prone * reach, reach, 0)
-        value = own.reach * cards.per_unit(week) * self._within(week)
+        value = own.reach * cards.per_unit(week) * self._enough(week)
         if self.gone(week):
             value[:] = 0
         if when.every is None and when.until is not None and week.t >= 0:
@@ -186,9 +186,12 @@ class StampCard(Grant, Tool):
         return promise
 
     def _usable(self, week: Week, first: int) -> NDArray[np.float64]:
-        """Share of stamps collected in a window from `first` on that are used as rewards, (n,)."""
+        """Share of stamps collected in a window from `first` on that are used as rewards, (n,).
+
+        0 also where next to nobody who fills a card finds that a reward is left.
+        """
         weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
-        return self._cards(week).usable(week, weeks)
+        return self._cards(week).usable(week, weeks, self._enough(week))
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Use rewards at purchases, and fill cards; both lapse."""
@@ -196,17 +199,22 @@ class StampCard(Grant, Tool):
             return
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
         self._fill(week, own, given, common)
-        if self.limited:  # as many as last week ask, each of whom is one of those who collect
-            self.ration(week, self.asked_last_week(week), given, common)
+        cards = self._cards(week)
+        if self.limited:
+            self.ration(week, self.ready(week), given, common)
+            asking = cards.asking(week, own) * (week.weight * WHOLE)
+            week.tally("ready", np.rint(asking).astype(np.int64))
         given = self.book(week, page, given, common)
         if self.to.members:
-            week.benefit(self._cards(week).used(week, given), 1 / MONEY)
+            week.benefit(cards.used(week, given), 1 / MONEY)
 
     def _fill(
         self, week: Week, own: Own, given: NDArray[np.int64], common: NDArray[np.int64]
     ) -> None:
         mask = week.addressed(self.to) if week.dials.open else None
-        takes_part = np.zeros(week.n, np.float32) if mask is None else mask * own.reach
+        takes_part = np.zeros(week.n, np.float32)
+        if mask is not None and not self.gone(week):
+            takes_part = mask * own.reach
         amount = week.n_kept.astype(np.int64) if self.stamp_per is None else week.kept
         n, most = self.usable_on(week)
         more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
@@ -220,24 +228,25 @@ class StampCard(Grant, Tool):
         """Face value, at our share of it, of what was earned and is still to be used."""
         if not self.face_value:
             return 0
-        promised: NDArray[np.int64] = own.rewards * np.int64(self.cost_to_us)
-        at, cards = np.flatnonzero(own.card), self._cards(week)
-        filled = own.card[at] / cards.full
-        to_go = cards.purchases(week)[at] * (1 - filled)
-        chance = special.gammainc(to_go, week.usual_rate[at].astype(float) * own.card_left[at])
-        promised[at] += np.rint(self.cost_to_us * filled * chance).astype(np.int64)
+        cards, each = self._cards(week), self.owed_each(week)
+        promised: NDArray[np.int64] = np.rint(cards.earned(week, own) * each).astype(np.int64)
+        if self.gone(week):  # there are some again when the next window begins
+            promised[own.rewards_left < windows.weeks_to_next(self.when, week.t, self.term)] = 0
+            return promised
+        at, filled, chance = cards.begun(week, own)
+        promised[at] += np.rint(each * filled * chance).astype(np.int64)
         return promised
 
     def _cards(self, week: Week) -> Cards:
         """The terms of the card."""
         return Cards(
             self.stamps, self.stamp_per, self.face(week), self.term, self.value_rate,
-            self.size_response,
+            self.size_response, self.fits_each(week),
         )  # fmt: skip
 
-    def _within(self, week: Week) -> float:
-        """Chance that a reward can be used: the purchase is large enough, and some are left."""
-        return self.within(week, lambda: self._wanted(week))
+    def _enough(self, week: Week) -> float:
+        """Chance that a reward is left for who wants to use one."""
+        return self.enough(week, lambda: self._wanted(week))
 
     def _wanted(self, week: Week) -> float:
         """Customers who collect, at most: each would use a reward if there were enough."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from simulator.program.channels import Row
 from simulator.program.ledger import MONEY
+from simulator.program.tool import Own
 from simulator.program.week import Week
 from simulator.tools.stamp_card.stages import LEAST, reach_of
 
@@ -19,8 +21,9 @@ Numbers = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Cards:
     """The terms of a card: stamps that fill it, currency that gives one (None for a purchase),
-    face value of its reward in currency, weeks to fill it and to use the reward, and what a
-    reward is worth per unit, smaller ones and beyond a fifth of a basket.
+    face value of its reward in currency, weeks to fill it and to use the reward, what a
+    reward is worth per unit, smaller ones and beyond a fifth of a basket, and the
+    share of each customer's purchases on which it can be used, (n,).
     """
 
     stamps: int
@@ -29,6 +32,7 @@ class Cards:
     term: int
     value_rate: float
     power: float
+    fits: Numbers
 
     @property
     def full(self) -> np.int64:
@@ -43,15 +47,46 @@ class Cards:
         filled: Numbers = np.maximum(self.stamps * self.stamp_per / _basket(week), 1e-6)
         return filled
 
-    def usable(self, week: Week, weeks: int) -> Numbers:
+    def usable(self, week: Week, weeks: int, enough: float = 1.0) -> Numbers:
         """Share of the stamps of so many weeks that become rewards used in their term, (n,).
 
-        Exactly 0 where that is next to nothing, so that nobody collects for it.
+        Exactly 0 where that is next to nothing, so that nobody collects for it; also where a
+        reward is left for a small share alone, `enough`, of those who want to use one.
         """
         rate = week.usual_rate.astype(float)
-        share = reach_of(rate * weeks, self.purchases(week)) * -np.expm1(-rate * self.term)
-        usable: Numbers = np.where(share < LEAST, 0.0, share)
+        filled = reach_of(rate * weeks, self.purchases(week)) * self.used_of(week)
+        share = filled * -np.expm1(-rate * self.fits * self.term)
+        usable: Numbers = np.where(share * enough < LEAST, 0.0, share)
         return usable
+
+    def used_of(self, week: Week) -> Numbers:
+        """Share of rewards for which there are purchases, (n,); a purchase uses one."""
+        used: Numbers = np.minimum(self.fits * np.maximum(self.purchases(week), 1.0), 1.0)
+        return used
+
+    def earned(self, week: Week, own: Own) -> Numbers:
+        """Earned rewards that are owed, (n,): all of them.
+
+        Where a purchase gives several, or only a large one can use them, no more than purchases
+        are left for them.
+        """
+        left = week.usual_rate.astype(float) * self.fits * own.rewards_left
+        every = (self.purchases(week) >= 1) & (self.fits == 1)
+        earned: Numbers = np.where(every, own.rewards, np.minimum(own.rewards, left))
+        return earned
+
+    def begun(self, week: Week, own: Own) -> tuple[NDArray[np.int64], Numbers, Numbers]:
+        """Whose cards are begun, the part that is filled, the chance that the rest is in time."""
+        at = np.flatnonzero(own.card)
+        filled = own.card[at] / self.full
+        to_go = self.purchases(week)[at] * (1 - filled)
+        chance = special.gammainc(to_go, week.usual_rate[at].astype(float) * own.card_left[at])
+        return at, filled, chance * self.used_of(week)[at]
+
+    def asking(self, week: Week, own: Own) -> Numbers:
+        """Chance that one asks to use a reward next week, (n,)."""
+        asking: Numbers = (own.rewards > 0) * -np.expm1(-week.usual_rate.astype(float) * self.fits)
+        return asking
 
     def valued(self, week: Week) -> Numbers:
         """What a reward is worth to who gets it, currency (n,): a basket at most."""

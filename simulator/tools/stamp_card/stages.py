@@ -10,6 +10,7 @@ from simulator.draws import f32, stage
 from simulator.program.parts.grant import of_common
 
 LEAST = 0.02  # of stamps that must become rewards for anybody to collect them
+MOST = 1_000_000  # rewards that one customer holds; more are neither counted nor ever used
 CARDS = 20  # terms of the sum over cards; who fills more than half as many loses half a card
 
 
@@ -54,6 +55,6 @@ def collect(  # type: ignore[no-untyped-def]
         card[i] = now if left > 0 else np.int64(0)
         card_left[i] = left if card[i] > 0 else np.int16(0)
         wait = term if filled > 0 else max(rewards_left[i] - np.int16(1), np.int16(0))
-        have = rewards[i] - used + np.int32(filled)
+        have = min(rewards[i] - used + np.int32(min(filled, MOST)), np.int32(MOST))
         rewards[i] = have if wait > 0 else np.int32(0)
         rewards_left[i] = wait if rewards[i] > 0 else np.int16(0)

@@ -1,0 +1,101 @@
+"""Rewards that can hardly be used, or not all of them: who collects for them, what is owed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.program.ledger import MONEY, Ledger
+from simulator.simulate import Played, simulate
+from simulator.tools.stamp_card import StampCard
+from simulator.tools.stamp_card.stages import MOST, collect
+from tests.laws.worlds import case, differences, market, program, rows, total
+from tests.tools.watch import column, watch
+
+SHOP: dict[str, Any] = {"churn_per_year": 0, "basket": 30, "purchases_per_year": 60}
+
+
+def card(**about: Any) -> StampCard:
+    usual = {
+        "to": "everyone", "face_value": 3, "stamps": 5, "term": 13, "collectors": 0.8,
+        "evenness": 1000, "cost_rate": 1.0, "replaces": 0.0,
+    }  # fmt: skip
+    return StampCard.model_validate({**usual, **about})
+
+
+def play(tool: StampCard, *, weeks: int = 60, agents: int = 1_000) -> Played:
+    arms = {"arm": program(tools={"card": tool}), "without": program()}
+    return simulate(case(arms, world=market(agents, **SHOP), weeks=weeks, agents=agents))
+
+
+def owed(book: Ledger) -> np.ndarray[Any, Any]:
+    """What is owed at the end of each week, currency."""
+    return np.asarray(book.amounts("liability").sum(axis=1)) / MONEY
+
+
+@pytest.mark.parametrize(
+    "about", [{"available": 0}, {"budget": 0.5}, {"minimum": 3_000}, {"available": 1}], ids=str
+)
+def test_nobody_collects_for_a_reward_that_can_hardly_be_used(about: dict[str, Any]) -> None:
+    books = play(card(**about)).ledgers
+    assert not differences(rows(books["arm"]), rows(books["without"]))
+
+
+ENDED = {
+    "as it is": {},
+    "a larger purchase": {"minimum": 30},
+    "a purchase that few make": {"minimum": 60, "stamps": 3},
+    "a share off, and far below its most": {"percent": 0.1, "face_value": 1_000},
+    "for a product": {"product_share": 0.05, "face_value": 1_000},
+    "beyond the basket": {"face_value": 1_000},
+    "thousands with a purchase": {"stamp_per": 0.01},
+    "more than are left": {"available": 300},
+}
+
+
+@pytest.mark.parametrize("about", ENDED.values(), ids=ENDED)
+def test_what_is_owed_at_the_end_is_what_is_used_after_it(about: dict[str, Any]) -> None:
+    end = 40
+    book = play(card(**about, when={"until": end})).ledgers["arm"]
+    later = total(book, "reward_cost") - int(book.units("reward_cost")[:end].sum())
+    assert total(book, "reward_cost") > 0
+    assert owed(book)[end - 1] == pytest.approx(later / MONEY, rel=0.5, abs=100)
+
+
+def test_what_is_gone_is_owed_to_nobody() -> None:
+    """Of two hundred rewards the last is used in the first quarter; nobody collects after it."""
+    book = play(card(available=200)).ledgers["arm"]
+    used = book.units("reward_cost").sum(axis=1)
+    gone = int(np.flatnonzero(used)[-1])
+    assert gone < 30
+    assert not owed(book)[gone + 2 :].any()
+
+
+def test_a_purchase_that_everybody_makes_in_time_is_no_obstacle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of 15 purchases of a term nearly half come to 20: the reward waits for one of them."""
+    felt = []
+    for minimum in (None, 20, 250):
+        with monkeypatch.context() as patch:
+            seen = watch(StampCard, patch)
+            play(card(minimum=minimum), weeks=1)
+            felt.append(column(seen, lambda one: one.channels["value.price"]).sum())
+    assert felt[1] == pytest.approx(felt[0], rel=0.15)
+    assert felt[2] < 0.5 * felt[0]
+
+
+def test_rewards_that_pile_up_stay_numbers() -> None:
+    """A purchase of 1e9 in units of money fills more cards than 32 bits can count."""
+    have, left, given, common = (np.zeros(1, t) for t in (np.int32, np.int16, "i8", "i8"))
+    card, card_left = np.zeros(1, np.int64), np.zeros(1, np.int16)
+    one = np.array([1])
+    for _ in range(4):
+        collect.py_func(
+            np.ones(1, np.float32), np.array([3 * 10**9]), one, one, np.array([10**13]), 20_000, 1,
+            np.int16(9), np.int16(9), card, card_left, have, left, given, common,
+        )  # fmt: skip
+    assert have[0] == MOST
+    assert given[0] == 20_000
