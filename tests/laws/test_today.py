@@ -10,9 +10,11 @@ from simulator.program.audience import EVERYONE, Audience
 from simulator.program.calendar import Calendar
 from simulator.program.tool import Tool
 from simulator.simulate import CONTROL, simulate
+from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
 from simulator.tools.mailing import Mailing
 from simulator.tools.points import Points
+from simulator.tools.stamp_card import StampCard
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
     card,
@@ -175,9 +177,14 @@ def test_points_that_never_lapse_are_used_at_the_declared_rate(
     card(to="members", back=0.05, reward_at=2.0, rewarded=0.2),
     Lottery(to=EVERYONE, when=Calendar(every=4), main_prize=20_000, small_prizes=0),
     Mailing(to=EVERYONE, when=Calendar(every=1), messages=3, opt_out=0.05),
+    Coupons(to=EVERYONE, face_value=6),
+    StampCard(to=EVERYONE, stamps=4, face_value=6),
+    StampCard(to=EVERYONE, stamps=4, face_value=6, when=Calendar.model_validate(
+        {"every": 13, "for": 9})),
 ], ids=lambda tool: tool.kind)  # fmt: skip
 def test_launching_again_what_runs_today_brings_nothing(tool: Tool) -> None:
-    """Rewards are no first ones, a draw is no novelty, and who has opted out stays out."""
+    """Rewards are no first ones, a draw is no novelty, who has opted out stays out, and who is
+    prone to coupons, or has collected stamps, is and does so still."""
     today = program(tools={"old": tool}, joining=EVERYBODY_JOINS)
     again = program(stops=("old",), tools={"old_new": tool}, joining=EVERYBODY_JOINS)
     world = market(2_000, churn_per_year=0.1)

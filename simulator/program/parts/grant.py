@@ -251,7 +251,9 @@ class Grant(Part):
 
 
 def know_proneness(week: Week, own: Own, mean: float, evenness: float) -> None:
-    """Draw who is how prone to use grants (column `prone`), once and for all.
+    """Say who is how prone to use grants (column `prone`), once and for all.
+
+    Where one stands among all customers (`temper`) is drawn, or was before a relaunch.
 
     Parameters
     ----------
@@ -263,8 +265,9 @@ def know_proneness(week: Week, own: Own, mean: float, evenness: float) -> None:
     if not own.prone[0]:
         prone, a = np.zeros(week.n), evenness * mean
         if a:
-            u = week.draw("proneness").astype(float)
-            prone = special.betaincinv(a, evenness - a, u)
+            if not own.temper[0]:
+                own.temper[:] = week.draw("proneness")
+            prone = special.betaincinv(a, evenness - a, own.temper.astype(float))
         own.prone[:] = np.maximum(prone, 1e-30)
 
 

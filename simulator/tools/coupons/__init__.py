@@ -112,10 +112,12 @@ class Coupons(Grant, Tool):
     occasion: ClassVar[str] = "coupons"
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use", "first")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "prone": np.float32, "due": np.int16, "held": np.int16
+        "prone": np.float32, "temper": np.float32, "due": np.int16, "held": np.int16
     }  # fmt: skip
+    lasting: ClassVar[tuple[str, ...]] = ("temper",)
     means: ClassVar[dict[str, str]] = {
         "prone": "chance to use a drop, fixed; 0 until first needed",
+        "temper": "share of customers who are less prone; 0 until first needed",
         "due": "week of the window from which the coupon is in mind; 0 no coupon",
         "held": "weeks in which the last drop still counts among coupons of all tools",
     }
@@ -293,8 +295,5 @@ class Coupons(Grant, Tool):
         totals: Totals,
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
-        """Open and close as `when` says; where coupons are limited, say what has been used."""
-        if self.limited:
-            yield from self.counted(self.when, env, publish, totals)
-        else:
-            yield from super().campaign(env, publish, totals, post)
+        """Open and close as `when` says, and say what has been used."""
+        yield from self.counted(self.when, env, publish, totals)

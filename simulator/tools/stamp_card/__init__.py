@@ -107,11 +107,14 @@ class StampCard(Grant, Tool):
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
     tallies: ClassVar[dict[str, Tally]] = {**Grant.tallies, "ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "prone": np.float32, "reach": np.float32, "card": np.int64, "card_left": np.int16,
-        "rewards": np.int32, "rewards_left": np.int16,
+        "prone": np.float32, "temper": np.float32, "chance": np.float32, "reach": np.float32,
+        "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,
     }  # fmt: skip
+    lasting: ClassVar[tuple[str, ...]] = ("temper", "chance")
     means: ClassVar[dict[str, str]] = {
         "prone": "chance to collect, fixed; 0 until first needed",
+        "temper": "share of customers who are less prone; 0 until first needed",
+        "chance": "below which the chance to collect must not fall in this window; 0 until needed",
         "reach": "share of the stamps collected that become rewards; 0 where none are collected",
         "card": "purchases, or 1/10,000 of the currency, towards the next reward",
         "card_left": "weeks after this one in which the card can still be filled",
@@ -171,10 +174,13 @@ class StampCard(Grant, Tool):
     def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
         cards, when = self._cards(week), self.when
-        if not own.prone[0] or windows.begins(when, week.t):
+        begins = windows.begins(when, week.t)
+        if not own.prone[0] or begins:
             know_proneness(week, own, self.collectors, self.evenness)
+            if begins or not own.chance[0]:
+                own.chance[:] = week.draw("use")
             reach = self._usable(week, week.t)
-            own.reach[:] = np.where(week.draw("use") < own.prone * reach, reach, 0)
+            own.reach[:] = np.where(own.chance < own.prone * reach, reach, 0)
         value = own.reach * cards.per_unit(week) * self._enough(week)
         if self.gone(week):
             value[:] = 0
@@ -266,8 +272,5 @@ class StampCard(Grant, Tool):
         totals: Totals,
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
-        """Open and close as `when` says; where rewards are limited, say what has been used."""
-        if self.limited:
-            yield from self.counted(self.when, env, publish, totals)
-        else:
-            yield from super().campaign(env, publish, totals, post)
+        """Open and close as `when` says, and say what has been used."""
+        yield from self.counted(self.when, env, publish, totals)
