@@ -156,13 +156,13 @@ CURVES: dict[tuple[str, str], Curve] = {
         {"face_value": 3.0, "stamps": 9, "term": 26},
     ),
     ("stamp_card", "available"): Curve(
-        (0, 1, 10, 50, 100, 200, 500, 1_000, 100_000),
+        (0, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 100_000),
         "Sales and cost rise with the rewards that can be used until there is one for everybody "
         "who collects.",
         {"face_value": 3.0, "stamps": 9, "term": 26},
     ),
     ("stamp_card", "budget"): Curve(
-        (0, 1, 10, 100, 250, 500, 1_000, 5_000, 100_000),
+        (0, 10, 100, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000),
         "The same, in what the rewards of a window may take.",
         {"face_value": 3.0, "stamps": 9, "term": 26},
     ),
