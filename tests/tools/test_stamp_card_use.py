@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import Played, simulate
 from simulator.tools.stamp_card import StampCard
 from simulator.tools.stamp_card.stages import MOST, collect
+from tests.laws.behavior.playing import Seen, played, small
 from tests.laws.worlds import case, differences, market, program, rows, total
 from tests.tools.watch import column, watch
 
@@ -28,6 +30,49 @@ def card(**about: Any) -> StampCard:
 def play(tool: StampCard, *, weeks: int = 60, agents: int = 1_000) -> Played:
     arms = {"arm": program(tools={"card": tool}), "without": program()}
     return simulate(case(arms, world=market(agents, **SHOP), weeks=weeks, agents=agents))
+
+
+CARDS: dict[str, list[dict[str, Any]]] = {
+    "after one purchase": [{"stamps": 1}],
+    "larger than the basket": [{"stamps": 10, "face_value": 500}],
+    "larger than the basket, after one purchase": [{"stamps": 1, "face_value": 500}],
+    "two cards": [{}, {}],
+    "ten cards": [{}] * 10,
+    "ten cards, each larger than the basket": [{"stamps": 1, "face_value": 500}] * 10,
+    "ten cards, each filled ten times by a purchase": [{"stamps": 1, "stamp_per": 3}] * 10,
+    "ended half-way": [{"stamps": 10, "face_value": 10, "when": {"until": 78}}],
+    "never begun again": [{"stamps": 10, "face_value": 10, "when": {"weeks": list(range(20))}}],
+}
+
+
+@cache
+def cheats() -> dict[str, Seen]:
+    arms = {
+        name: program(tools={f"t{at}": card(**about) for at, about in enumerate(cards)})
+        for name, cards in CARDS.items()
+    }
+    return played(arms, world=small(400))
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_no_way_of_giving_cards_brings_more_than_it_gives(name: str) -> None:
+    """At face value, so that a unit given is a unit lost; ten cards come off one purchase."""
+    seen = cheats()[name]
+    assert seen.given > 0
+    assert seen.perceived < seen.given
+    gain = int((seen.ledger.contribution() - seen.control.contribution()).sum()) / MONEY
+    owed = int(seen.ledger.amounts("liability")[-1].sum()) / MONEY
+    assert gain - owed < 0
+    assert gain < -0.4 * (seen.given - owed), "most of it is given on what is bought anyway"
+
+
+@pytest.mark.parametrize("term", [13, 520])
+def test_a_fortune_that_nobody_lives_to_get_is_worth_nothing(term: int) -> None:
+    world = market(1_000, purchases_per_year=6, churn_per_year=0.18)
+    arms = {"arm": program(tools={"card": card(stamps=1_000, face_value=2_000, term=term)}),
+            "without": program()}  # fmt: skip
+    books = simulate(case(arms, world=world, weeks=60, agents=1_000)).ledgers
+    assert not differences(rows(books["arm"]), rows(books["without"]))
 
 
 def owed(book: Ledger) -> np.ndarray[Any, Any]:
