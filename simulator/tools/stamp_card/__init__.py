@@ -43,7 +43,8 @@ class StampCard(Grant, Tool):
         A reward can be a share off with the face value as its most (`percent`), need a purchase
         of a `minimum`, or be for a product (`product_share` of the basket, of which it takes no
         more off), and of a window there can be so many (`available`) or so much (`budget`),
-        first come first served; what cannot be used is worth nothing.
+        first come first served. What cannot be used is worth nothing, and nobody collects for it:
+        a reward waits for a purchase that is large enough, as each customer's may be.
     Cost
         At redemption, at most what is left to pay in that week, less what suppliers pay;
         nothing for stamps on purchases that are given back. A reward costs what the goods do
@@ -51,7 +52,8 @@ class StampCard(Grant, Tool):
         On purchases that the control arm had as well it is a subsidy.
     Owed
         At our cost, filled cards in full; of the others the part that is filled, times the
-        chance that the rest will be in time.
+        chance that the rest will be in time. Where a purchase gives several rewards, or only
+        large ones can use them, no more than purchases are left for them.
     Leaves out
         Fraud; stockpiling. None depends on the size of a single purchase; messages that
         announce it, which are a tool of their own; acceleration towards a reward, and being
