@@ -13,10 +13,10 @@ def check(file: ScenarioFile) -> None:
     there(file)
     with faults():
         from simulator.draws import KERNELS
+        from simulator.explain.outlook import in_words
         from simulator.kernels import are_compiled, told
-        from simulator.report.assumptions import description
-        from simulator.report.outlook import in_words
-        from simulator.report.today import today_of
+        from simulator.report.check.description import description
+        from simulator.report.check.today import today_of
         from simulator.scenario import load
 
         scenario = load(file)

@@ -20,8 +20,8 @@ def explain(
     """Describe the model behind a scenario in full (ODD, Markdown)."""
     there(file)
     with faults(file):
-        from simulator.report.explain import explain as description_of
-        from simulator.report.explain import save
+        from simulator.explain.explain import explain as description_of
+        from simulator.report.explained import save
         from simulator.scenario import load
 
         text = description_of(load(file))

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from simulator.report.folder import KEPT, LOCK, PAGE, TABLES, WINNER, ReportFolder
+from simulator.report.folder.origin import moved, read_origin
 from simulator.report.kept import Kept, is_whole, read, unreadable
-from simulator.report.origin import moved, read_origin
 from simulator.report.reports import summary_of
 from simulator.report.writing import write_report
 

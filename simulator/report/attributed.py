@@ -7,10 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from simulator.decision.attribution import Attribution, attributable, attribute
+from simulator.findings.attribution import AttributionFindings, attributed
 from simulator.report import tables
 from simulator.report.attributed_tables import cases_frame, costs_frame, subsets_frame, tools_frame
-from simulator.report.collect.attribution import attributed
-from simulator.report.findings.attribution import AttributionFindings
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of

@@ -10,7 +10,7 @@ from simulator.decision.attribution import Attribution, Shares
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.economics.accounts import Numbers
-from simulator.report.findings.attribution import ELSEWHERE, ITSELF, TOTAL
+from simulator.findings.attribution import ELSEWHERE, ITSELF, TOTAL
 
 
 def tools_frame(found: Attribution) -> pl.DataFrame:

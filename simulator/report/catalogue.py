@@ -9,10 +9,10 @@ from itertools import groupby
 from tabulate import tabulate
 
 import simulator.tools
+from simulator.explain.described import doc_of
+from simulator.explain.numbers import plain
 from simulator.program.tool import REGISTRY
-from simulator.report.described import doc_of
-from simulator.report.numbers import plain
-from simulator.report.terminal import WIDTH
+from simulator.report.text import WIDTH
 from simulator.scenario.shape import Place, places
 
 _OF_EVERY_TOOL = {

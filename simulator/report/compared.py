@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from simulator.decision.choice import Choice, choose
+from simulator.findings.comparison import ComparisonFindings, compared
 from simulator.report import tables
-from simulator.report.collect.comparison import compared
-from simulator.report.findings.comparison import ComparisonFindings
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of

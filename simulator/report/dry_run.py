@@ -18,13 +18,13 @@ from simulator.decision.choice import choose
 from simulator.decision.sweeping import Plan
 from simulator.draws import KERNELS
 from simulator.economics.pairs import play_pairs
+from simulator.findings.attribution import attributed as told_of_tools
+from simulator.findings.comparison import compared as told_of_programs
+from simulator.findings.improvement import improved
+from simulator.findings.sweep import swept
 from simulator.kernels import are_compiled, told
 from simulator.machine import TooLarge
 from simulator.report import attributed, compared
-from simulator.report.collect.attribution import attributed as told_of_tools
-from simulator.report.collect.comparison import compared as told_of_programs
-from simulator.report.collect.improvement import improved
-from simulator.report.collect.sweep import swept
 from simulator.report.result import Size, weighed
 from simulator.report.writing import try_report
 from simulator.scenario import Scenario, ScenarioError

@@ -16,9 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from simulator.explain.numbers import written
 from simulator.report.document import Cell, Column, Document, Model, Quantity, Range, Strong, Termed
 from simulator.report.figures.drawing import Figure
-from simulator.report.numbers import written
 from simulator.terms import TERMS
 
 _SPACE = re.compile(r"(?<=\d) (?=\S)")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.decision.improve import Improvement
-from simulator.report.collect.improvement import improved
-from simulator.report.findings.improvement import ImprovementFindings
+from simulator.findings.improvement import ImprovementFindings, improved
 from simulator.report.folder import WINNER, ReportFolder
 from simulator.report.result import folder_of as report_folder
 from simulator.report.writing import write_report

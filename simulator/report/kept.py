@@ -14,11 +14,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import polars as pl
 
-from simulator.report.findings import Findings
-from simulator.report.findings.attribution import AttributionFindings
-from simulator.report.findings.comparison import ComparisonFindings
-from simulator.report.findings.improvement import ImprovementFindings
-from simulator.report.findings.sweep import SweepFindings
+from simulator.findings import Findings
+from simulator.findings.attribution import AttributionFindings
+from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.improvement import ImprovementFindings
+from simulator.findings.sweep import SweepFindings
 
 FORMAT = 1
 # What reading a damaged file ends in.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from simulator.explain.markdown import escaped, table
 from simulator.report.document import (
     Block,
     Bullets,
@@ -19,7 +20,6 @@ from simulator.report.document import (
 )
 from simulator.report.figures.drawing import Figure
 from simulator.report.html import shown
-from simulator.report.markdown import escaped, table
 from simulator.terms import TERMS
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from simulator.draws import KERNELS
+from simulator.explain.numbers import duration
 from simulator.kernels import are_compiled, told
-from simulator.report.numbers import duration
 from simulator.where import Progress as Experiment
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.findings import Findings
+from simulator.findings.attribution import AttributionFindings
+from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.improvement import ImprovementFindings
+from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
-from simulator.report.findings import Findings
-from simulator.report.findings.attribution import AttributionFindings
-from simulator.report.findings.comparison import ComparisonFindings
-from simulator.report.findings.improvement import ImprovementFindings
-from simulator.report.findings.sweep import SweepFindings
 from simulator.report.kept import Kept
 from simulator.report.sections import report_of
 from simulator.report.sections.attribution import attribution_of

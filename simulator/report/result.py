@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from simulator import experiment
-from simulator.decision import Verdict, advice
-from simulator.decision.search import Search
-from simulator.economics import Accounts, Measures
-from simulator.economics.naive import Claims, naive_of
+from simulator.decision import advice
 from simulator.economics.pairs import play_pairs
-from simulator.economics.winners import Winners, winners_of
-from simulator.report import over_time, tables
-from simulator.report.findings import Findings
+from simulator.findings import Findings
+from simulator.findings.answer import Answer
+from simulator.findings.collect import collect
+from simulator.report import tables
 from simulator.report.folder import TABLES, ReportFolder
-from simulator.report.origin import origin_of
+from simulator.report.folder.origin import origin_of
 from simulator.report.size import Size, size_of
 from simulator.scenario import Scenario, load
 from simulator.scenario.schema import AGENTS, CASES, SEED
@@ -42,36 +40,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
-    """What a run found: tables, verdict, report.
-
-    Attributes
-    ----------
-    played
-        The cases as they were played: ledgers, design, drawn numbers.
-    measures
-        NPV, payback, retention and the like by arm and case.
-    verdicts
-        What to do about each program, by its name.
-    searches
-        What came of looking for a better variant, by the name of the program;
-        without those for which nobody looked.
-    """
-
-    played: experiment.Result
-    measures: Measures
-    verdicts: dict[str, Verdict]
-    searches: dict[str, Search]
-
-    @property
-    def scenario(self) -> Scenario:
-        """The question and every number it rests on."""
-        return self.played.scenario
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict about the best program."""
-        return self.verdicts[advice.best_program(self.verdicts)]
+class Result(Answer):
+    """What a run found: tables, verdict, report; an `Answer` that is told and saved."""
 
     @cached_property
     def weeks(self) -> pl.DataFrame:
@@ -88,37 +58,6 @@ class Result:
         """Single customers of the first case by arm and year."""
         return tables.panel_table(self.played.played[0].panel)
 
-    @cached_property
-    def winners(self) -> dict[str, Winners]:
-        """Who wins and who loses by each arm beside the control, by its name."""
-        return winners_of(self.played.played)
-
-    @cached_property
-    def naive(self) -> dict[str, Claims]:
-        """What naive methods would claim of each arm beside the control, and the truth."""
-        return naive_of(self.played.played)
-
-    @cached_property
-    def books(self) -> dict[str, list[Accounts]]:
-        """The accounts of every case, by arm, the control's first."""
-        cases = [case.ledgers for case in self.played.played]
-        return {arm: [Accounts.of(one[arm]) for one in cases] for arm in self.played.arms}
-
-    @cached_property
-    def curves(self) -> pl.DataFrame:
-        """Rates of who stays by month and arm, over cases."""
-        return over_time.curves_table(self.books, self.scenario.start)
-
-    @cached_property
-    def health(self) -> pl.DataFrame:
-        """The figures of health of every arm with members by month, over cases."""
-        return over_time.health_table(self.played, self.books)
-
-    @cached_property
-    def cohorts(self) -> pl.DataFrame:
-        """Who came or joined in a month, and what has become of them, in the first case."""
-        return over_time.cohorts_table(self.played)
-
     @property
     def bridge(self) -> pl.DataFrame:
         """Why each arm's profit differs from today's, by case, arm and part, in currency."""
@@ -127,8 +66,6 @@ class Result:
     @cached_property
     def findings(self) -> Findings:
         """What the report says, as plain data."""
-        from simulator.report.collect import collect
-
         return collect(self)
 
     @property
@@ -145,13 +82,6 @@ class Result:
             "health": self.health,
             "cohorts": self.cohorts,
         }
-
-    @property
-    def lock(self) -> str:
-        """The scenario with every number resolved, as YAML that repeats this run to the bit."""
-        return self.scenario.to_yaml(
-            agents=self.played.agents, cases=len(self.played.played), seed=self.played.seed
-        )
 
     def save(self, where: ReportFolder | Path | str) -> Path:
         """Write the report and return its folder; `where` is the folder above it, such as reports.

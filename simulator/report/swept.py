@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.decision.sweep import Sweep
-from simulator.report.collect.sweep import swept
-from simulator.report.findings.sweep import SweepFindings
+from simulator.findings.sweep import SweepFindings, swept
 from simulator.report.folder import ReportFolder
 from simulator.report.result import folder_of as report_folder
 from simulator.report.writing import write_report

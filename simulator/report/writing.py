@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.findings import Findings
 from simulator.report.document import Document
 from simulator.report.figures.drawing import without_pictures
-from simulator.report.findings import Findings
 from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE, WORKBOOK
 from simulator.report.html import as_html
 from simulator.report.kept import Kept, as_json

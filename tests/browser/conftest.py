@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import simulator
-from simulator.report.findings import Findings, Spread
+from simulator.findings import Findings, Spread
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
 from tests.browser.pictures import chromium

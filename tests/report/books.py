@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from simulator.economics.value import npv
-from simulator.report.findings import Findings, Statements
+from simulator.findings import Findings, Statements
 from tests.report.hand import findings
 
 _LINES = (

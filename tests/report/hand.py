@@ -8,7 +8,7 @@ import polars as pl
 
 from simulator.decision.alternatives import Role
 from simulator.economics.bridge import PARTS
-from simulator.report.findings import (
+from simulator.findings import (
     ArmBridge,
     ArmFinding,
     Assumption,

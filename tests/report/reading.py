@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from simulator.report.findings import Findings
+from simulator.findings import Findings
 from simulator.report.html import as_html
 from simulator.report.page import as_markdown
 from simulator.report.sections import report_of

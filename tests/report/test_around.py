@@ -7,7 +7,7 @@ import pytest
 
 import simulator
 from simulator.economics import AROUND
-from simulator.report.findings import Effect
+from simulator.findings import Effect
 from simulator.report.sections import report_of
 from simulator.terms import TERMS
 from tests.report.hand import findings

@@ -9,18 +9,18 @@ import polars as pl
 import pytest
 
 from simulator.decision.attribution import attribute
-from simulator.report.collect.attribution import attributed
-from simulator.report.document import Document, Range, Table
-from simulator.report.figures.attribution import shares
-from simulator.report.findings.arms import Spread
-from simulator.report.findings.attribution import (
+from simulator.findings.arms import Spread
+from simulator.findings.attribution import (
     ITSELF,
     TOTAL,
     AttributionFindings,
     Overlap,
     PartShare,
     Shared,
+    attributed,
 )
+from simulator.report.document import Document, Range, Table
+from simulator.report.figures.attribution import shares
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.page import as_markdown

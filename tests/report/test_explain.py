@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from simulator import experiment
+from simulator.explain import described
+from simulator.explain.explain import MARK, explain
+from simulator.explain.facts import Facts
+from simulator.explain.markdown import escaped, table, wrapped
+from simulator.explain.numbers import plain
 from simulator.knobs import Part, knob
 from simulator.market.people import People
 from simulator.program.wallet import Wallet
-from simulator.report import described
-from simulator.report.explain import MARK, explain, save
-from simulator.report.facts import Facts
+from simulator.report.explained import save
 from simulator.report.folder import Unwritable
-from simulator.report.markdown import escaped, table, wrapped
-from simulator.report.numbers import plain
 from simulator.report.starters import shipped
 from simulator.scenario import Scenario, load, loads
 from simulator.simulate.experience import Lived

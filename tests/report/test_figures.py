@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 import simulator
+from simulator.findings import Findings
 from simulator.report.figures.drawing import COLORS, Figure
 from simulator.report.figures.drivers import drivers, short_paths
 from simulator.report.figures.npv import npv
 from simulator.report.figures.series import cash, liability
-from simulator.report.findings import Findings
 from simulator.report.sections import report_of
 from tests.report.hand import bridge, findings
 from tests.report.living import living

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report import drafts
-from simulator.report.folder import PAGE, TABLES, ReportFolder, Unwritable
+from simulator.report.folder import PAGE, TABLES, ReportFolder, Unwritable, drafts
 
 
 def write(folder: ReportFolder, text: str) -> Path:

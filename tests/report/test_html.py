@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from simulator.findings import Findings
 from simulator.report.document import (
     Bullets,
     Caution,
@@ -27,7 +28,6 @@ from simulator.report.document import (
     Tiles,
 )  # fmt: skip
 from simulator.report.figures.npv import npv
-from simulator.report.findings import Findings
 from simulator.report.html import as_html, parted, shown
 from simulator.report.sections import report_of
 from simulator.terms import TERMS, VERDICTS

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from simulator.report.findings import Effect, Findings, Spread
+from simulator.findings import Effect, Findings, Spread
 from simulator.report.kept import Unreadable, as_json, read
 from tests.report.hand import bridge, findings
 from tests.report.test_around import EFFECTS

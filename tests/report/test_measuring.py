@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import simulator
-from simulator.report.findings.arms import Spread
-from simulator.report.findings.measuring import Measuring, Showing
+from simulator.findings.arms import Spread
+from simulator.findings.measuring import Measuring, Showing
 from simulator.report.page import as_markdown
 from simulator.report.sections import report_of
 from simulator.report.sections.measuring import measuring

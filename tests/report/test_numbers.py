@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.report import numbers
+from simulator.explain import numbers
 
 
 @pytest.mark.parametrize(

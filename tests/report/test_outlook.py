@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 import simulator
-from simulator.market.market import Market
-from simulator.market.rival import Attack, Rival
-from simulator.report.outlook import (
+from simulator.explain.outlook import (
     DeskNow,
     Flows,
     Outlook,
@@ -15,10 +13,12 @@ from simulator.report.outlook import (
     in_words,
     remedy_of,
 )  # fmt: skip
+from simulator.market.market import Market
+from simulator.market.rival import Attack, Rival
+from simulator.report.check.today import today_of
 from simulator.report.page import as_markdown
 from simulator.report.reports import document_of
 from simulator.report.terminal import summary
-from simulator.report.today import today_of
 from simulator.scenario import loads
 from tests.report.living import LIVING, living
 from tests.report.shop import SHOP, played, shop

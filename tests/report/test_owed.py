@@ -11,10 +11,10 @@ import pytest
 
 import simulator
 from simulator.economics import deferred_revenue, exit_cost, months, ultimate_rate
+from simulator.findings import Findings, Owed, Spread
+from simulator.findings.owed import Redemption, Ultimate
 from simulator.program.ledger import MONEY
 from simulator.report.document import Bullets, Section, Table
-from simulator.report.findings import Findings, Owed, Spread
-from simulator.report.findings.owed import Redemption, Ultimate
 from simulator.report.kept import as_json, read
 from simulator.report.sections.owed import owed
 from simulator.simulate.plan import plan_of
@@ -126,7 +126,7 @@ def test_the_actuary_is_asked_after_a_year_and_at_the_last_whole_month(
 def test_points_that_never_lapse_have_no_known_end() -> None:
     forever = played("      points: {expires_by: inactivity}\n".replace("      points", "  half:\n"
                      "    tools:\n      points"))  # fmt: skip
-    from simulator.report.collect.owed import owed_of
+    from simulator.findings.owed import owed_of
 
     half = owed_of(forever.played, forever.books, "half")
     assert half.endless

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from simulator.explain.markdown import escaped
 from simulator.report.document import Document
-from simulator.report.markdown import escaped
 from simulator.report.page import as_markdown
 from simulator.report.sections import report_of
 from tests.report.hand import bridge, findings

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulator.report.collect.program import setting_of
+from simulator.findings import Findings, Setting
+from simulator.findings.program import setting_of
 from simulator.report.document import Quantity, Range, Section, Table
 from simulator.report.figures.calendar import calendar
-from simulator.report.findings import Findings, Setting
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of

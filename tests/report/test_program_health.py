@@ -11,9 +11,9 @@ import pytest
 
 import simulator
 from simulator.economics.health import FIGURES, health_of
-from simulator.report.collect.health import quarters_of
+from simulator.findings import Findings, HealthFindings
+from simulator.findings.health import quarters_of
 from simulator.report.document import Range, Table
-from simulator.report.findings import Findings, HealthFindings
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
 from simulator.report.sections.health import UNITS, health

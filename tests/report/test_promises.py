@@ -10,13 +10,12 @@ import polars as pl
 import pytest
 
 import simulator
-from simulator.report.collect.promises import promises_found, unit_of
+from simulator.findings import Findings, PromiseFindings
+from simulator.findings.arms import Spread
+from simulator.findings.basis import Turn
+from simulator.findings.promises import FirstBreak, PromiseFinding, promises_found, unit_of
 from simulator.report.document import Bullets, Prose, Section, Table, Tiles
 from simulator.report.figures.drawing import Figure
-from simulator.report.findings import Findings, PromiseFindings
-from simulator.report.findings.arms import Spread
-from simulator.report.findings.basis import Turn
-from simulator.report.findings.promises import FirstBreak, PromiseFinding
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of
 from simulator.report.sections.answer import answer, next_steps

@@ -13,12 +13,12 @@ from polars.testing import assert_frame_equal
 
 import simulator
 from simulator.experiment import Interrupted
+from simulator.findings.arms import middle_of
 from simulator.report import tables
-from simulator.report.collect.arms import middle_of
+from simulator.report.check.today import today_of
 from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, WINNER, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
-from simulator.report.today import today_of
 from tests.report.shop import played, shop
 
 HALF = """\

@@ -16,10 +16,9 @@ from hypothesis.extra import numpy as hnp
 import simulator
 from simulator.economics.accounts import Numbers
 from simulator.economics.joining import CohortTable
-from simulator.report.collect.retention import AGES, beside, by_quarter
+from simulator.findings import ArmBridge, Findings, Retention, Spread
+from simulator.findings.retention import AGES, BESIDE, beside, by_quarter
 from simulator.report.document import Table
-from simulator.report.findings import ArmBridge, Findings, Retention, Spread
-from simulator.report.findings.retention import BESIDE
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of

@@ -14,13 +14,13 @@ import pytest
 import simpy
 
 from simulator.draws import Luck
+from simulator.explain.described import name_of
+from simulator.explain.explain import explain
+from simulator.explain.facts import Facts
 from simulator.market.people import PROSPECTS
 from simulator.program.chart import CHART
 from simulator.program.ledger import Books
 from simulator.program.tool import REGISTRY
-from simulator.report.described import name_of
-from simulator.report.explain import explain
-from simulator.report.facts import Facts
 from simulator.scenario import Scenario, loads
 from simulator.simulate import loop as loops
 from simulator.simulate.actors import Around, most_arrivals

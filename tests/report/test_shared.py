@@ -1,9 +1,8 @@
 """One draw that several programs share is named as shared, wherever it is told."""
 
-from simulator.report.assumptions import assumptions
-from simulator.report.findings.basis import Driver
+from simulator.findings.assumptions import assumptions, shared_by
+from simulator.findings.basis import Driver
 from simulator.report.sections.uncertainty import _source
-from simulator.report.shared import shared_by
 from simulator.report.terminal import _driver
 from tests.report.shop import shop
 

@@ -16,11 +16,11 @@ from simulator.decision import advice
 from simulator.economics import Statement, months, profit_of, years
 from simulator.economics.statement import LINES
 from simulator.economics.value import npv
+from simulator.findings import Findings, Statements
+from simulator.findings.statement import summed
 from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import MONEY, is_real
-from simulator.report.collect.statement import summed
 from simulator.report.document import Table
-from simulator.report.findings import Findings, Statements
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of

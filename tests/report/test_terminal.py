@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from simulator.report.findings import Spread
+from simulator.findings import Spread
 from simulator.report.terminal import summary
 from tests.report.hand import arm, findings
 

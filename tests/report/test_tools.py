@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import simulator
+from simulator.findings import Findings, Spread
+from simulator.findings.tools import CostLine, Handed, ProgramBooks, ToolBooks
 from simulator.report.document import Table
-from simulator.report.findings import Findings, Spread
-from simulator.report.findings.tools import CostLine, Handed, ProgramBooks, ToolBooks
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
 from simulator.report.sections.tools import ITSELF, OTHER, TOTAL, tools

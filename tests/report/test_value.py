@@ -13,22 +13,20 @@ import pytest
 import simulator
 from simulator.economics.acquisition import customer_cost
 from simulator.economics.beyond import ASSUMED
-from simulator.program.ledger import MONEY
-from simulator.report.collect.costs import costs_of
-from simulator.report.collect.value import PARTS, value_of_program
-from simulator.report.document import Bullets, Section, Table
-from simulator.report.figures.drawing import Figure
-from simulator.report.findings import Findings, Spread, Value
-from simulator.report.findings.value import (
+from simulator.findings import Findings, Spread, Value
+from simulator.findings.costs import Costs, Dearer, costs_of
+from simulator.findings.value import (
     Arrivals,
     BeyondHorizon,
     ChurnWorth,
-    Costs,
-    Dearer,
     Lifetime,
     PaidBack,
     ValuePart,
 )
+from simulator.findings.worth import PARTS, value_of_program
+from simulator.program.ledger import MONEY
+from simulator.report.document import Bullets, Section, Table
+from simulator.report.figures.drawing import Figure
 from simulator.report.kept import as_json, read
 from simulator.report.sections import report_of
 from simulator.report.sections.value import value

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 import simulator
 from simulator.economics.value import npv, payback_weeks, peak_funding
+from simulator.findings import Assumption, Findings
 from simulator.report.document import Column, Document, Quantity, Range, Section, Table
-from simulator.report.findings import Assumption, Findings
 from simulator.report.folder import WORKBOOK
 from simulator.report.sections import report_of
 from simulator.report.sections.assumptions import assumptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.report.week import whole_week
+from simulator.explain.week import whole_week
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 BEGINS, ENDS = "<!-- the week, written by make week -->\n", "\n<!-- the week ends -->"

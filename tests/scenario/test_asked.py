@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.report.assumptions import description
+from simulator.report.check.description import description
 from simulator.scenario import loads
 from simulator.scenario.evidence import asked
 from tests.report.shop import SHOP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.today import today_of
+from simulator.report.check.today import today_of
 from simulator.scenario import ScenarioError, loads
 from simulator.scenario.leaves import at
 from tests.scenario.conftest import MINIMAL

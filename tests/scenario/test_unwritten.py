@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.assumptions import description
+from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
 from simulator.tools.coupons import Coupons
 from simulator.tools.stamp_card import StampCard

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.program.ledger import MONEY
-from simulator.report.assumptions import description
+from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
 from simulator.simulate import simulate
 

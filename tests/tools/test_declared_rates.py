@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.program.tool import Played
-from simulator.report.assumptions import description
+from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
 from simulator.simulate import simulate
 from simulator.simulate.plan import plan_of

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount
+from simulator.findings.attribution import AttributionFindings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -19,8 +21,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.findings.attribution import AttributionFindings
-from simulator.report.numbers import amount
 
 
 def shares(found: AttributionFindings) -> Figure:

@@ -9,10 +9,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.findings import Findings
+from simulator.findings.offers import Offer
+from simulator.findings.program import Planned
 from simulator.program.plain import count
 from simulator.report.figures.drawing import COLORS, Figure, Room, figure, records, text_of
-from simulator.report.findings import Findings
-from simulator.report.findings.program import Offer, Planned
 
 ROLLOUT, PLAIN = "roll-out", "open"
 

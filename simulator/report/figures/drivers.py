@@ -6,9 +6,9 @@ from typing import Any
 
 import altair as alt
 
+from simulator.findings import Driver, Findings
 from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, text_of
-from simulator.report.findings import Driver, Findings
-from simulator.report.terminal import opinion
+from simulator.report.said import opinion
 
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
 _DRIVERS = 10

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings, HealthFindings
 from simulator.report.figures.drawing import (
     BLUE,
     Figure,
@@ -16,8 +18,6 @@ from simulator.report.figures.drawing import (
     text_of,
 )  # fmt: skip
 from simulator.report.figures.retention import months_axis, panel_width
-from simulator.report.findings import Findings, HealthFindings
-from simulator.report.numbers import share
 from simulator.terms import TERMS
 
 PANELS = ("penetration", "active_members", "visits_per_member", "earn_rate", "burn_rate",

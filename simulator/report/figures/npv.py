@@ -8,6 +8,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -20,9 +22,7 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.findings import Findings
-from simulator.report.numbers import share
-from simulator.report.terminal import in_order
+from simulator.report.said import in_order
 
 SAME_MONEY = {
     "price cut": "the same money as a price cut",

@@ -7,6 +7,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.promises import PromiseFinding, PromiseFindings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -20,9 +23,6 @@ from simulator.report.figures.drawing import (
     unit_of,
 )  # fmt: skip
 from simulator.report.figures.series import weeks_axis
-from simulator.report.findings import Findings
-from simulator.report.findings.promises import PromiseFinding, PromiseFindings
-from simulator.report.numbers import share
 
 _UNITS = {"hours": "open hours of waiting", "share": "share"}
 

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings, Retention
 from simulator.report.figures.drawing import (
     BLUE,
     ORANGE,
@@ -16,8 +18,6 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
 )  # fmt: skip
-from simulator.report.findings import Findings, Retention
-from simulator.report.numbers import share
 
 PANELS = {
     "retention_rate": "still buy: a company can see it",

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount
+from simulator.findings import Findings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -20,8 +22,6 @@ from simulator.report.figures.drawing import (
     unit_of,
 )  # fmt: skip
 from simulator.report.figures.drivers import short_paths
-from simulator.report.findings import Findings
-from simulator.report.numbers import amount
 
 _SHOWN = 10
 

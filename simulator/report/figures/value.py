@@ -8,6 +8,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount, share
+from simulator.findings import Findings
+from simulator.findings.value import Lifetime, Value
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -20,9 +23,6 @@ from simulator.report.figures.drawing import (
     text_of,
 )  # fmt: skip
 from simulator.report.figures.series import weeks_axis
-from simulator.report.findings import Findings
-from simulator.report.findings.value import Lifetime, Value
-from simulator.report.numbers import amount, share
 
 _PARTS = ("within the horizon", "and beyond it, extrapolated")
 

@@ -10,6 +10,8 @@ import numpy as np
 import polars as pl
 
 from simulator.economics.bridge import CAUSES, LABELS
+from simulator.explain.numbers import amount, share
+from simulator.findings import ArmBridge, Findings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -23,8 +25,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )
-from simulator.report.findings import ArmBridge, Findings
-from simulator.report.numbers import amount, share
 
 TOTAL = "change of profit"
 _BOUGHT = (*CAUSES, "sales")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.findings import Findings
 from simulator.report.document import Document, Section
-from simulator.report.findings import Findings
 from simulator.report.sections.alternatives import alternatives
 from simulator.report.sections.answer import answer
 from simulator.report.sections.assumptions import assumptions

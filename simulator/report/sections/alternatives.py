@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from simulator.findings import ArmFinding, Findings
 from simulator.report.document import Cell, Column, Inline, Range, Section, Table, section
 from simulator.report.figures.npv import npv
 from simulator.report.figures.series import cash
-from simulator.report.findings import ArmFinding, Findings
-from simulator.report.terminal import beaten, in_order, pays
+from simulator.report.said import beaten, in_order, pays
 
 
 def alternatives(found: Findings) -> Section | None:

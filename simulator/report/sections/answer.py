@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.explain.numbers import amount, plain, share, span
+from simulator.findings import Driver, Findings
 from simulator.report.document import (
     Block,
     Caution,
@@ -19,8 +21,6 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.findings import Driver, Findings
-from simulator.report.numbers import amount, plain, share, span
 from simulator.scenario.unwritten import UNWRITTEN
 from simulator.terms import VERDICTS
 

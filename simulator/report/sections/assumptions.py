@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from simulator.findings import Findings
 from simulator.report.document import Column, Section, Strong, Table, bullets, section
-from simulator.report.findings import Findings
 from simulator.terms import SOURCES
 
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.explain.numbers import amount, share, span
+from simulator.findings.attribution import (
+    ELSEWHERE,
+    AttributionFindings,
+    PartShare,
+    Shared,
+)
 from simulator.program.plain import listed
 from simulator.report.document import (
     Block,
@@ -25,13 +32,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.attribution import shares
-from simulator.report.findings.attribution import (
-    ELSEWHERE,
-    AttributionFindings,
-    PartShare,
-    Shared,
-)
-from simulator.report.numbers import amount, share, span
 
 _UNITS: dict[str, Unit] = {"currency": "currency", "heads": "heads", "share": "percentage points"}
 LABELS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings import Findings
 from simulator.report.document import Column, Section, Table, prose, section
-from simulator.report.findings import Findings
 
 
 def declared(found: Findings) -> Section | None:

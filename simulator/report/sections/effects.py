@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from simulator.findings import Effect, Findings
 from simulator.report.document import (
     Cell,
     Column,
@@ -15,7 +16,6 @@ from simulator.report.document import (
     Unit,
     section,
 )
-from simulator.report.findings import Effect, Findings
 from simulator.terms import TERMS
 
 UNITS: dict[str, Unit] = {"purchases": "number"}

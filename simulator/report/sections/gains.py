@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.economics.bridge import LABELS, PARTS
+from simulator.findings import Findings, Spread
 from simulator.report.document import (
     Cell,
     Column,
@@ -18,7 +19,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.waterfall import TOTAL, waterfall
-from simulator.report.findings import Findings, Spread
 
 _REASONS = {"value": "value", "lock_in": "lock-in", "service": "service"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulator.economics.health import FIGURES
+from simulator.findings import Findings, HealthFindings
 from simulator.report.document import (
     Cell,
     Column,
@@ -17,7 +18,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.health import health_figure
-from simulator.report.findings import Findings, HealthFindings
 from simulator.terms import TERMS
 
 UNITS: dict[str, Unit] = {

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from simulator.explain.numbers import amount, share, span
+from simulator.findings import Findings, Spread
+from simulator.findings.costs import Costs, Dearer
+from simulator.findings.value import ChurnWorth, Value
 from simulator.report.document import (
     Block,
     Cell,
@@ -16,9 +20,6 @@ from simulator.report.document import (
     bullets,
     prose,
 )
-from simulator.report.findings import Findings, Spread
-from simulator.report.findings.value import ChurnWorth, Costs, Dearer, Value
-from simulator.report.numbers import amount, share, span
 
 
 def costs(found: Findings, of: Value) -> Iterator[Block | None]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.measuring import Measuring, Showing
 from simulator.report.document import Column, Range, Section, Table, bullets, prose, section
-from simulator.report.findings import Findings
-from simulator.report.findings.measuring import Measuring, Showing
-from simulator.report.numbers import share
 
 
 def measuring(found: Findings) -> Section | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.findings import Findings
 from simulator.report.document import Inline, Model, Section, Strong, bullets, prose, section
-from simulator.report.findings import Findings
 
 SIMULATED = (
     "Customers are simulated one by one and week by week: how often they need something, whether "

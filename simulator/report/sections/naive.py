@@ -7,6 +7,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.people import NaiveClaim
 from simulator.report.document import Column, Range, Section, Strong, Table, bullets, prose, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -19,9 +22,6 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
 )  # fmt: skip
-from simulator.report.findings import Findings
-from simulator.report.findings.people import NaiveClaim
-from simulator.report.numbers import share
 
 LABELS = {
     "members_against_others": "members against others",

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from simulator.explain.numbers import amount, points, share
+from simulator.findings import Findings
+from simulator.findings.owed import Owed, Ultimate
 from simulator.report.document import (
     Block,
     Cell,
@@ -21,9 +24,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.series import liability
-from simulator.report.findings import Findings
-from simulator.report.findings.owed import Owed, Ultimate
-from simulator.report.numbers import amount, points, share
 
 _PERIOD = {"year": "Year", "month": "Month"}
 

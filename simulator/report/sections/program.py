@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.offers import Choice, CostItem, Given, Offer
+from simulator.findings.program import Change, Planned, SegmentToday, Setting
 from simulator.program import plain
 from simulator.report.document import (
     Block,
@@ -22,18 +26,6 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.calendar import calendar
-from simulator.report.findings import Findings
-from simulator.report.findings.program import (
-    Change,
-    Choice,
-    CostItem,
-    Given,
-    Offer,
-    Planned,
-    SegmentToday,
-    Setting,
-)  # fmt: skip
-from simulator.report.numbers import share
 
 GOALS = {
     "acquire": "to win customers; it is met where a program has more customers in the end, or "

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.promises import FirstBreak, PromiseFinding, PromiseFindings
 from simulator.report.document import (
     Block,
     Cell,
@@ -16,9 +19,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.promises import promises_figure
-from simulator.report.findings import Findings
-from simulator.report.findings.promises import FirstBreak, PromiseFinding, PromiseFindings
-from simulator.report.numbers import share
 
 
 def promises(found: Findings) -> Section | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings import Findings
 from simulator.report.document import Section, bullets, prose, section
-from simulator.report.findings import Findings
 
 TABLES = {
     "weeks": "every account by case, arm, segment and week",

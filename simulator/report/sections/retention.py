@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from simulator.explain.numbers import points, share
+from simulator.findings import Findings, Retention
 from simulator.report.document import (
     Block,
     Cell,
@@ -22,8 +24,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.retention import retention_figure
-from simulator.report.findings import Findings, Retention
-from simulator.report.numbers import points, share
 from simulator.report.sections.statement import year_labels
 
 _RATES = {

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
+from simulator.findings import Findings
+from simulator.findings.statement import Statements
 from simulator.program.chart import CHART, PROFIT
 from simulator.report.document import Cell, Column, Prose, Section, Table, Termed, prose, section
-from simulator.report.findings import Findings
-from simulator.report.findings.statement import Statements
 
 WEEKS_PER_YEAR = 52
 CONTRIBUTION = "Contribution, as cash before tax"

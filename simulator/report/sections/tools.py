@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.findings import Findings
+from simulator.findings.arms import Spread
+from simulator.findings.tools import ProgramBooks
 from simulator.program import plain
 from simulator.report.document import (
     Block,
@@ -18,9 +21,6 @@ from simulator.report.document import (
     prose,
     section,
 )
-from simulator.report.findings import Findings
-from simulator.report.findings.arms import Spread
-from simulator.report.findings.tools import ProgramBooks
 
 ITSELF, OTHER, TOTAL = "program itself", "elsewhere", "all together"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.explain.numbers import share
+from simulator.findings import Findings
+from simulator.findings.basis import Driver, Turn
 from simulator.report.document import (
     Block,
     Column,
@@ -14,10 +17,7 @@ from simulator.report.document import (
 )  # fmt: skip
 from simulator.report.figures.drivers import drivers
 from simulator.report.figures.tornado import tornado
-from simulator.report.findings import Findings
-from simulator.report.findings.basis import Driver, Turn
-from simulator.report.numbers import share
-from simulator.report.terminal import error, opinion
+from simulator.report.said import error, opinion
 
 _DRIVERS = 10
 

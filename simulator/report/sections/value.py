@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from simulator.explain.numbers import amount, span
+from simulator.findings import Findings, Spread
+from simulator.findings.value import Lifetime, Value
 from simulator.report.document import (
     Block,
     Cell,
@@ -20,9 +23,6 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.value import group_name, lifetimes_figure, out_of_cash
-from simulator.report.findings import Findings, Spread
-from simulator.report.findings.value import Lifetime, Value
-from simulator.report.numbers import amount, span
 from simulator.report.sections.keeping import churn, costs, paid_back, reserve_told
 
 _NAMES = {

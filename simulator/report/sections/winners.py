@@ -8,6 +8,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount, share
+from simulator.findings import Findings
+from simulator.findings.people import Group, People
 from simulator.report.document import Column, Range, Section, Table, bullets, prose, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -20,9 +23,6 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
 )  # fmt: skip
-from simulator.report.findings import Findings
-from simulator.report.findings.people import Group, People
-from simulator.report.numbers import amount, share
 
 _NAMES = {"decile": "tenth by spend", "spend": "spend", "segment": "segment", "member": "member"}
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
-from simulator.report.numbers import amount, share, span
+from simulator.explain.numbers import amount, share, span
+from simulator.report.said import beaten, error, in_order, opinion, pays
+from simulator.report.text import WIDTH, narrowed, printable, wrapped
 from simulator.scenario.unwritten import UNWRITTEN
 
 if TYPE_CHECKING:
-    from simulator.report.findings import ArmFinding, Driver, Findings
+    from simulator.findings import ArmFinding, Driver, Findings
 
-WIDTH = 80
 _DRIVERS = 5
-_UNIT = re.compile(r"(?<=\d) (?=(%|k|M|bn|weeks)\b|%)")
-
-
-def printable(text: str) -> str:
-    """`text` without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def summary(found: Findings, width: int = WIDTH) -> str:
@@ -120,52 +111,6 @@ def arms_table(found: Findings, width: int = WIDTH) -> str:
     return f"{table}\n{wrapped(note + '.', width)}"
 
 
-def narrowed(headers: list[str], rows: list[list[str]], width: int) -> str:
-    """A table whose first column is cut where the whole would be wider than `width`."""
-    table = _table(headers, rows)
-    excess = max(map(len, table.splitlines())) - width
-    if excess <= 0:
-        return table
-    room = max(max(len(row[0]) for row in (headers, *rows)) - excess, 4)
-    cut = [[_cut(row[0], room), *row[1:]] for row in (headers, *rows)]
-    return _table(cut[0], cut[1:])
-
-
-def _table(headers: list[str], rows: list[list[str]]) -> str:
-    # tabulate pads headers by two signs; as a row they are not, and the table fits
-    align = ("left", *("right" for _ in headers[1:]))
-    text = tabulate([headers, *rows], tablefmt="plain", disable_numparse=True, colalign=align)
-    first, *others = text.splitlines()
-    return "\n".join((first, "-" * max(map(len, text.splitlines())), *others))
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1]}~"
-
-
-def in_order(found: Findings) -> Iterable[ArmFinding]:
-    """Programs, each followed by its plain alternatives."""
-    for program in found.programs:
-        yield program
-        yield from found.alternatives(program.name)
-
-
-def pays(arm: ArmFinding, *, certain: bool) -> str:
-    """In how many cases an arm pays; whether at all where cases differ by luck alone."""
-    return _yes(arm.npv.mean > 0) if certain else share(arm.probability)
-
-
-def beaten(arm: ArmFinding, *, certain: bool) -> str:
-    """In how many cases the program beats an arm; whether at all where only luck differs."""
-    if arm.beaten is None or arm.behind is None:
-        return ""
-    return _yes(arm.behind.mean > 0) if certain else share(arm.beaten)
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"
-
-
 def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
     return [
         printable(arm.label),
@@ -195,34 +140,3 @@ def _driver(driver: Driver, width: int) -> str:
     # the end of a path says more than its beginning
     excess = len(line) - width
     return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")
-
-
-def opinion(found: Findings) -> str:
-    """How much of the answer rests on numbers that nobody has measured."""
-    if found.certain or not (found.drivers or found.unknowns):
-        return "Every number is taken as certain, which none of them is."
-    if found.opinion_share is None:
-        return "The cases are too few to tell how much rests on judged or assumed numbers."
-    return (
-        f"{share(found.opinion_share)} of what explains the NPV rests on judged or assumed numbers."
-    )
-
-
-def error(found: Findings) -> str:
-    """What more computing would still change, beside what it would not."""
-    cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
-    size = f"{found.agents:,} agents, {cases}, seed {found.seed}"
-    text = f"Simulation error of a case {amount(found.simulation_error, found.currency)} ({size})"
-    if not found.certain and found.cases > 1:
-        text += f"; real uncertainty over cases {amount(found.real_spread, found.currency)}"
-    return text + (". Rough: more agents are needed." if found.rough else ".")
-
-
-def wrapped(text: str, width: int, indent: str = "", hang: int = 0) -> str:
-    """`text` on lines of `width` at most; later ones are indented by `hang`."""
-    # textwrap does not break at no-break spaces, so a number keeps its unit
-    held = _UNIT.sub("\u00a0", printable(text))
-    lines = textwrap.fill(
-        held, width, initial_indent=indent, subsequent_indent=" " * hang, break_on_hyphens=False
-    )
-    return lines.replace("\u00a0", " ")

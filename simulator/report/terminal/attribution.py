@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.report.findings.attribution import (
+from simulator.explain.numbers import amount, points, share, span
+from simulator.findings.attribution import (
     ELSEWHERE,
     AttributionFindings,
     PartShare,
 )
-from simulator.report.numbers import amount, points, share, span
 from simulator.report.sections.attribution import LABELS, errors_in_words, overlap_in_words
-from simulator.report.terminal import WIDTH, narrowed, printable, wrapped
+from simulator.report.text import WIDTH, narrowed, printable, wrapped
 
 
 def attribution_summary(found: AttributionFindings, width: int = WIDTH) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from simulator.decision.in_passing import note_on, short
-from simulator.report.findings.comparison import ComparisonFindings, Contender
-from simulator.report.numbers import amount, share
+from simulator.explain.numbers import amount, share
+from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.sections.comparison.answer import dominated, headline
-from simulator.report.terminal import WIDTH, narrowed, printable, wrapped
+from simulator.report.text import WIDTH, narrowed, printable, wrapped
 
 
 def comparison_summary(found: ComparisonFindings, width: int = WIDTH) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.report.findings.improvement import ImprovementFindings, Runner
-from simulator.report.numbers import amount, share
+from simulator.explain.numbers import amount, share
+from simulator.findings.improvement import ImprovementFindings, Runner
 from simulator.report.sections.improvement.answer import headline, told, word
-from simulator.report.terminal import WIDTH, narrowed, printable, wrapped
+from simulator.report.text import WIDTH, narrowed, printable, wrapped
 
 
 def improvement_summary(found: ImprovementFindings, width: int = WIDTH) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.report.findings.sweep import SweepFindings, SweepPoint
-from simulator.report.numbers import amount, share
+from simulator.explain.numbers import amount, share
+from simulator.findings.sweep import SweepFindings, SweepPoint
 from simulator.report.sections.sweep.answer import headline, named, short, told
-from simulator.report.terminal import WIDTH, narrowed, printable, wrapped
+from simulator.report.text import WIDTH, narrowed, printable, wrapped
 
 _SHOWN = 30
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from xlsxwriter import Workbook
 
+from simulator.findings import Findings
 from simulator.report.document import Document, Table
-from simulator.report.findings import Findings
 from simulator.report.workbook.answer import write_answer, write_scenario, write_words
 from simulator.report.workbook.cash import write_cash
 from simulator.report.workbook.cells import Formats, Sheet, clean

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings import Findings
 from simulator.report.document import Bullets, Caution, Document, Prose, Tiles, plainly
-from simulator.report.findings import Findings
 from simulator.report.sections.statement import arm_label
 from simulator.report.workbook.cells import Sheet
 from simulator.terms import VERDICTS

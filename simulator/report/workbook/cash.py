@@ -17,9 +17,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
 from simulator.economics.value import discount_factors, npv, payback_weeks, peak_funding
+from simulator.findings import Findings
+from simulator.findings.statement import Statements
 from simulator.program.ledger import MONEY
-from simulator.report.findings import Findings
-from simulator.report.findings.statement import Statements
 from simulator.report.sections.statement import line_label
 from simulator.report.workbook.cells import Sheet
 

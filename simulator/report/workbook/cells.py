@@ -15,8 +15,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from simulator.explain.numbers import written
 from simulator.report.html import printable
-from simulator.report.numbers import written
 
 LONGEST = 32_767  # characters that a cell can hold
 WIDEST, NARROWEST = 60, 9  # of a column, in characters

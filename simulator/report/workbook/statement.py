@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
-from simulator.report.findings import Findings
-from simulator.report.findings.statement import Statements
+from simulator.findings import Findings
+from simulator.findings.statement import Statements
 from simulator.report.sections.statement import (
     AFTER,
     CHANGE,

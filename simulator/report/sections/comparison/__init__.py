@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings.comparison import ComparisonFindings
 from simulator.report.document import Document
-from simulator.report.findings.comparison import ComparisonFindings
 from simulator.report.sections.comparison.answer import answer
 from simulator.report.sections.comparison.duels import duels
 from simulator.report.sections.comparison.side_by_side import side_by_side

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from simulator.decision.in_passing import note_on
+from simulator.explain.numbers import amount, share, span
+from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.document import (
     Block,
     Caution,
@@ -17,8 +19,6 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.findings.comparison import ComparisonFindings, Contender
-from simulator.report.numbers import amount, share, span
 
 
 def answer(found: ComparisonFindings) -> Section | None:

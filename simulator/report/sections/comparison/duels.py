@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings.comparison import ComparisonFindings
 from simulator.report.document import Column, Range, Section, Table, prose, section
-from simulator.report.findings.comparison import ComparisonFindings
 
 
 def duels(found: ComparisonFindings) -> Section | None:

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount, share
+from simulator.findings.comparison import ComparisonFindings
 from simulator.report.document import Section, section
 from simulator.report.figures.drawing import (
     BLUE,
@@ -18,8 +20,6 @@ from simulator.report.figures.drawing import (
     unit_of,
 )  # fmt: skip
 from simulator.report.figures.npv import dots
-from simulator.report.findings.comparison import ComparisonFindings
-from simulator.report.numbers import amount, share
 
 
 def side_by_side(found: ComparisonFindings) -> Section | None:

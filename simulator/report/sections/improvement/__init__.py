@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings.improvement import ImprovementFindings
 from simulator.report.document import Document
-from simulator.report.findings.improvement import ImprovementFindings
 from simulator.report.sections.improvement.answer import answer
 from simulator.report.sections.improvement.flatness import flatness
 from simulator.report.sections.improvement.way import way

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.decision.in_passing import note_on
+from simulator.explain.numbers import amount, share
+from simulator.findings.improvement import Against, ImprovementFindings, Knob, Runner
 from simulator.report.document import (
     Cell,
     Column,
@@ -16,8 +18,6 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.findings.improvement import Against, ImprovementFindings, Knob, Runner
-from simulator.report.numbers import amount, share
 
 
 def answer(found: ImprovementFindings) -> Section | None:

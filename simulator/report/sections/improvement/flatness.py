@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.findings.improvement import ImprovementFindings
 from simulator.report.document import Section, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -19,7 +20,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.findings.improvement import ImprovementFindings
 
 
 def flatness(found: ImprovementFindings) -> Section | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings.improvement import ImprovementFindings
 from simulator.report.document import Column, Section, Table, prose, section
-from simulator.report.findings.improvement import ImprovementFindings
 
 
 def way(found: ImprovementFindings) -> Section | None:

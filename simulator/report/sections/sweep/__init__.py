@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
-from simulator.report.findings.sweep import SweepFindings
 from simulator.report.sections.sweep.answer import answer
 from simulator.report.sections.sweep.course import course
 from simulator.report.sections.sweep.frontier import frontier

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.explain.numbers import amount, plain
+from simulator.findings.sweep import Start, SweepFindings, SweepPoint
 from simulator.report.document import (
     Block,
     Caution,
@@ -17,8 +19,6 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.findings.sweep import Start, SweepFindings, SweepPoint
-from simulator.report.numbers import amount, plain
 
 
 def answer(found: SweepFindings) -> Section | None:

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.explain.numbers import amount
+from simulator.findings.sweep import SweepFindings, SweepPoint
 from simulator.report.document import Section, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -20,8 +22,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.findings.sweep import SweepFindings, SweepPoint
-from simulator.report.numbers import amount
 from simulator.report.sections.sweep.answer import named, short
 
 

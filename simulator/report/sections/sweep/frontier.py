@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Section, prose, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -20,7 +21,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.findings.sweep import SweepFindings
 from simulator.report.sections.sweep.answer import named
 
 

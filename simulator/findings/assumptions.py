@@ -1,0 +1,69 @@
+"""Every number that a scenario rests on, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from simulator.decision.words import listed
+from simulator.explain.given import given
+from simulator.explain.numbers import plain
+from simulator.scenario import Leaf, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number of the scenario and where it comes from."""
+
+    path: str
+    value: str
+    range: str
+    unit: str
+    kind: str
+    source: str
+    is_default: bool
+
+
+def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
+    """Every number of the scenario, in the order of the file."""
+    shared = draws_shared(scenario.uncertain, scenario)
+    return tuple(
+        Assumption(
+            path=leaf.path,
+            value=plain(leaf.value),
+            range="" if leaf.distribution is None else leaf.distribution.in_words(),
+            unit=leaf.unit,
+            kind=leaf.kind,
+            source="; ".join(filter(None, (leaf.source, leaf.why, _one_draw(shared, leaf)))),
+            is_default=leaf.is_default,
+        )
+        for leaf in given(scenario)
+    )
+
+
+def _one_draw(shared: Mapping[str, str], leaf: Leaf) -> str:
+    """That a number is drawn once for several arms."""
+    return f"one draw, {shared[leaf.path]}" if leaf.path in shared else ""
+
+
+def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
+    """Which arms hold an unknown that is drawn once, as `shared by card and coupons`.
+
+    Of the places at which it stands; "" where that is one arm, or what surrounds all of them.
+    Plain alternatives that were added by themselves are not named.
+    """
+    keys = [path.split(".") for path in paths]
+    arms = [one[1] if one[0] == "programs" else one[0] for one in keys]
+    named = [arm for arm in dict.fromkeys(arms) if arm in scenario.arms]
+    shown = [arm for arm in named if arm not in scenario.automatic]
+    return f"shared by {listed(shown)}" if len(shown) > 1 else ""
+
+
+def draws_shared(leaves: Iterable[Leaf], scenario: Scenario) -> dict[str, str]:
+    """The same in words for every place at which such an unknown stands, by path."""
+    found = {}
+    for leaf in leaves:
+        places = (leaf.path, *leaf.also)
+        if said := shared_by(scenario, places):
+            found.update(dict.fromkeys(places, said))
+    return found

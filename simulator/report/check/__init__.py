@@ -1,0 +1,1 @@
+"""What `check` prints of a scenario before it is played."""

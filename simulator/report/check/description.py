@@ -1,0 +1,95 @@
+"""What a scenario rests on: the numbers it gives, the defaults it uses, what is uncertain."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tabulate import tabulate
+
+from simulator.explain.given import given
+from simulator.explain.numbers import plain
+from simulator.report.check.played import played_table
+from simulator.report.text import WIDTH, printable
+from simulator.scenario.evidence import asked
+from simulator.scenario.unwritten import UNWRITTEN
+from simulator.terms import SOURCES
+
+if TYPE_CHECKING:
+    from simulator.explain.match import Match
+    from simulator.scenario import Leaf, Scenario
+
+
+def description(
+    scenario: Scenario, matches: Sequence[Match], outlook: Sequence[str] = (), width: int = WIDTH
+) -> str:
+    """What `check` prints: the question, today's business, what is uncertain, every default.
+
+    `outlook` is what is to be said of where today's business is heading.
+    """
+    leaves = given(scenario)
+    uncertain = [leaf for leaf in leaves if leaf.distribution is not None]
+    questions = tuple(asked(leaves))
+    defaults = [
+        leaf
+        for leaf in leaves
+        if leaf.is_default and leaf.distribution is None and leaf not in questions
+    ]
+    parts = [
+        _head(scenario, width),
+        "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
+        "\n".join(textwrap.fill(f"{UNWRITTEN} {one}.", width) for one in scenario.unwritten),
+        match_table(matches),
+        played_table(scenario, width),
+        *(textwrap.fill(printable(text), width) for text in outlook),
+        _section(f"To be answered by you; until then as here ({len(questions)})", questions, width),
+        _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
+        _section(f"Defaults used as they are ({len(defaults)})", defaults, width),
+        _kinds(leaves, width),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _head(scenario: Scenario, width: int) -> str:
+    facts = (
+        f"Goal {scenario.goal}; {scenario.horizon_weeks} weeks from {scenario.start}; "
+        f"amounts in {scenario.currency}. Compared with today: {', '.join(scenario.arms[1:])}."
+    )
+    return "\n".join(textwrap.fill(printable(line), width) for line in (scenario.question, facts))
+
+
+def match_table(matches: Sequence[Match]) -> str:
+    """Declared beside simulated numbers of today's business."""
+    rows = [(m.segment, m.name, f"{m.declared:.4g}", f"{m.simulated:.4g}") for m in matches]
+    headers = ("segment", "today's business", "declared", "simulated")
+    align = ("left", "left", "right", "right")
+    return tabulate(rows, headers, disable_numparse=True, colalign=align) if rows else ""
+
+
+def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
+    """Leaves under a title; those that differ only in where they stand are one entry."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for leaf in leaves:
+        place, _, name = leaf.path.rpartition(".")
+        spread = "" if leaf.distribution is None else f", {leaf.distribution.in_words()}"
+        why = "; ".join(part for part in (leaf.source, leaf.why) if part)
+        key = (f"{name}: {plain(leaf.value)}{spread}", leaf.unit, f"{leaf.kind}: {why}")
+        groups.setdefault(key, []).append(place)
+        groups[key].extend(other.rpartition(".")[0] for other in leaf.also)
+    if not groups:
+        return ""
+    lines = [title, "-" * len(title)]
+    for (head, unit, source), places in groups.items():
+        lines.append(head)
+        where = ", ".join(place for place in dict.fromkeys(places) if place)
+        for text in (unit, source, f"in {where}" if where else ""):
+            lines += textwrap.wrap(printable(text), width - 4, initial_indent="    ",
+                                   subsequent_indent="    ")  # fmt: skip
+    return "\n".join(lines)
+
+
+def _kinds(leaves: Sequence[Leaf], width: int) -> str:
+    counts = {kind: sum(leaf.kind == kind for leaf in leaves) for kind in SOURCES}
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    return textwrap.fill(f"Where the {len(leaves)} numbers come from: {said}.", width)
