@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from simulator.decision.alternatives import Comparison, compare
     from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of
     from simulator.decision.known import Known
-    from simulator.decision.promises import Break, Promise, Promises, promises_of
+    from simulator.decision.promise import Break, Promise
+    from simulator.decision.promises import Promises, promises_of
     from simulator.decision.redesign import Trial, Variant, best, try_out, variants
     from simulator.decision.sensitivity import Sensitivity, sensitivity_of
     from simulator.decision.table import Cells, Word
@@ -55,9 +56,11 @@ _HOMES = {
         "criteria_of",
     ),
     "known": ("Known",),
-    "promises": (
+    "promise": (
         "Break",
         "Promise",
+    ),
+    "promises": (
         "Promises",
         "promises_of",
     ),

@@ -10,7 +10,8 @@ from simulator.decision.criteria import Criterion, Terms, cash_promises, criteri
 from simulator.decision.fitted import Quarters, fit, mean_of, quarters
 from simulator.decision.known import Known
 from simulator.decision.pilot import Pilot, pilot_of, stop_figure
-from simulator.decision.promises import Promise, Promises
+from simulator.decision.promise import Promise
+from simulator.decision.promises import Promises
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
 from simulator.decision.stop import Stop

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.decision import words
+from simulator.decision.promise import Break, Promise
 from simulator.decision.uncertainty import Numbers
 from simulator.economics.promises import Name
-
-if TYPE_CHECKING:
-    from simulator.decision.promises import Break, Promise
 
 # What the cash reserve is there for, and what each promise is about.
 COVERS: dict[Name, str] = {

@@ -6,8 +6,9 @@ import numpy as np
 
 from simulator.decision.criteria import Criterion
 from simulator.decision.grounds import Grounds
+from simulator.decision.promise import Promise
 from simulator.decision.promise_words import COVERS, as_today, in_numbers, told
-from simulator.decision.promises import Promise, covering
+from simulator.decision.promises import covering
 from simulator.decision.table import NOTHING_UNCERTAIN
 from simulator.decision.words import amount, cases, enough, percent
 

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from simulator.decision.promise import Break, Promise
 from simulator.decision.promise_words import COVERS
-from simulator.decision.promises import Break, Promise, Promises
+from simulator.decision.promises import Promises
 
 PromiseUnit = Literal["currency", "hours", "share"]
 

@@ -34,21 +34,6 @@ REGISTRY: dict[str, type[Tool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Dials:
-    """What a tool's campaign has set for this week; nothing in it ever changes.
-
-    `open` says whether the calendar lets the tool offer anything; `published`
-    holds whatever else its own campaign has announced.
-    """
-
-    open: bool = False
-    published: Mapping[str, Any] | None = None
-
-    def __getitem__(self, name: str) -> Any:
-        return (self.published or {})[name]
-
-
-@dataclass(frozen=True, slots=True)
 class Played:
     """A rate of a tool as it is declared and as it will be played; `why` they differ, or ""."""
 

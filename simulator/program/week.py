@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from simulator.draws import Luck, stage
 from simulator.program.audience import Audience
 from simulator.program.channels import Effects, Row
+from simulator.program.dials import Dials
 from simulator.program.ledger import POINTS, Page
-from simulator.program.tool import Dials
 from simulator.program.wallet import Wallet
 
 NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.market.rival import Rival
 from simulator.market.service import FACETS, Service
 from simulator.scenario.build import Parts, flat
+from simulator.scenario.notes import Notes
 from simulator.scenario.uncertain import Distribution
-
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
 
 SECTIONS = ("service", "newcomers", "rival")
 
@@ -21,7 +19,7 @@ SECTIONS = ("service", "newcomers", "rival")
 # ------------------------------------------------------------ names
 
 
-def absent_sections(cross: Cross, path: str, program: Mapping[str, Any]) -> None:
+def absent_sections(cross: Notes, path: str, program: Mapping[str, Any]) -> None:
     """Refuse `sets` of what the market has not got: it would come into being by half."""
     market = (program.get("sets") or {}).get("market") or {}
     for section in SECTIONS:
@@ -35,7 +33,7 @@ def absent_sections(cross: Cross, path: str, program: Mapping[str, Any]) -> None
 # ------------------------------------------------------------ contradictions
 
 
-def contradictions(cross: Cross, parts: Parts) -> None:
+def contradictions(cross: Notes, parts: Parts) -> None:
     """Look at the surroundings of today and of every arm that changes them."""
     today = parts.market
     if today is None or parts.company is None:
@@ -73,7 +71,7 @@ def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]
         )
 
 
-def _departures(cross: Cross, market: Market, service: Service) -> None:
+def _departures(cross: Notes, market: Market, service: Service) -> None:
     """The departures of today that service is said to cause must be such as it can cause.
 
     Only those of today: an arm may well have a service that nobody leaves for.
@@ -97,7 +95,7 @@ def _departures(cross: Cross, market: Market, service: Service) -> None:
         )
 
 
-def _attacked(cross: Cross, rival: Rival | None) -> None:
+def _attacked(cross: Notes, rival: Rival | None) -> None:
     """The goal defend needs something to defend against."""
     attacks = {} if rival is None else rival.attacks
     horizon = int(cross.tree["horizon"])
@@ -118,7 +116,7 @@ def _attacked(cross: Cross, rival: Rival | None) -> None:
 # ------------------------------------------------------------ what is odd
 
 
-def warn(cross: Cross) -> None:
+def warn(cross: Notes) -> None:
     """Note attacks that are not seen, or not to their end."""
     horizon = int(cross.tree["horizon"])
     rival = cross.tree["market"]["rival"]

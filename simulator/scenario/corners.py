@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.market.customer import Customer
 from simulator.market.shapes import shapes_of
 from simulator.scenario.build import at_center, overlaid, settled
+from simulator.scenario.notes import Notes
 from simulator.scenario.uncertain import Distribution
-
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
 
 TAIL = 1e-4  # the quantile that stands for an end where there is none
 # At which end shares differ most beside the rates of purchases.
 UNLIKE = {"loyalty_shape": "low", "share_of_wallet": "low", "need_shape": "high"}
 
 
-def loyalties(cross: Cross) -> None:
+def loyalties(cross: Notes) -> None:
     """Shares of wallet that in some draw would differ more than purchase rates do."""
     for path, segment in _segments(cross):
         if segment["loyalty_shape"] is None:
@@ -33,7 +31,7 @@ def loyalties(cross: Cross) -> None:
             cross.note(f"{path}.loyalty_shape", f"{error}{where if drawn else ''}")
 
 
-def _segments(cross: Cross) -> Iterator[tuple[str, dict[str, Any]]]:
+def _segments(cross: Notes) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every segment of today, and of the arms that change it, with its path."""
     today = cross.tree["market"]["segments"]
     for name, segment in today.items():

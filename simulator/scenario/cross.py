@@ -15,9 +15,9 @@ from simulator.market.shapes import shapes_of
 from simulator.program.tool import REGISTRY
 from simulator.scenario import around, corners, currencies, limits
 from simulator.scenario.build import Parts, settled
-from simulator.scenario.faults import Faults, suggestion
+from simulator.scenario.faults import suggestion
+from simulator.scenario.notes import Notes
 from simulator.scenario.reading import said
-from simulator.scenario.strict import Node, join
 from simulator.scenario.uncertain import Distribution
 from simulator.simulate.asking import PURPOSE
 
@@ -27,39 +27,8 @@ COMPANY_WIDE = ("market.desk", "market.rival")  # luck of no segment, which is t
 HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
 
 
-class Cross:
-    """Cross checks of a tree whose sections have been read.
-
-    `warnings` collects what is odd but can be simulated.
-    """
-
-    def __init__(self, tree: dict[str, Any], nodes: dict[str, Node], faults: Faults) -> None:
-        self.tree = tree
-        self.nodes = nodes
-        self.faults = faults
-        self.warnings = Faults(faults.file)
-        self.today = self.named("today.tools")
-        self.segments = self.named("market.segments")
-        self.programs = self.named("programs")
-
-    def named(self, path: str) -> set[str]:
-        """The names given at a path, of sound sections and of faulty ones."""
-        node = self.nodes.get(path)
-        return set(node.value) if node is not None and node.is_map else set()
-
-    def node(self, path: str) -> Node:
-        """The node at a path of the tree, or the nearest one above it."""
-        tail = ""
-        while path and path not in self.nodes:
-            path, _, last = path.rpartition(".")
-            tail = last + ("." + tail if tail else "")
-        found = self.nodes.get(path, Node(None))
-        return Node(None, found.line, join(found.path, tail) if tail else found.path)
-
-    def note(self, path: str, message: str, to: Faults | None = None) -> None:
-        """Note a fault (or a warning) at a path of the tree."""
-        node = self.node(path)
-        (to or self.faults).add(node.path, message, node.line)
+class Cross(Notes):
+    """Cross checks of a tree whose sections have been read."""
 
     # ------------------------------------------------------------ names
 

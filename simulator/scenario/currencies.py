@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario.build import Parts
 from simulator.scenario.faults import show
+from simulator.scenario.notes import Notes
 from simulator.scenario.shape import places
 
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
 
-
-def wallets(cross: Cross, parts: Parts) -> None:
+def wallets(cross: Notes, parts: Parts) -> None:
     """Say on which terms two tools of one currency differ, with both values and lines."""
     today = parts.today or Program()
     for name, program in {"today": today, **parts.programs}.items():
@@ -35,7 +33,7 @@ def wallets(cross: Cross, parts: Parts) -> None:
                 )
 
 
-def _terms(cross: Cross, place: str, tool: Tool, there: str, other: Tool) -> Iterator[str]:
+def _terms(cross: Notes, place: str, tool: Tool, there: str, other: Tool) -> Iterator[str]:
     """The knobs on which the terms of two tools differ."""
     known = places(type(other))
     for key, field in places(type(tool)).items():
@@ -49,7 +47,7 @@ def _terms(cross: Cross, place: str, tool: Tool, there: str, other: Tool) -> Ite
             yield f"{key} is {mine} here and {theirs} there"
 
 
-def _said(cross: Cross, place: str, key: str, value: Any) -> str:
+def _said(cross: Notes, place: str, key: str, value: Any) -> str:
     """A value and its line, or that it is the default."""
     shown = "null" if value is None else show(value)
     path = f"{place}.{key}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.market.market import Market
 from simulator.market.people import gap_weeks
+from simulator.scenario.notes import Notes
 from simulator.simulate import Case
 from simulator.simulate.pilot import warm_up_weeks
-
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
 
 
 def slowest_gap(market: Market) -> int:
@@ -18,7 +16,7 @@ def slowest_gap(market: Market) -> int:
     return max(gap_weeks(customer) for customer in market.segments.values())
 
 
-def warn_of_gaps(cross: Cross, case: Case) -> None:
+def warn_of_gaps(cross: Notes, case: Case) -> None:
     """Note where nobody would see by purchases who has stayed and who has left."""
     if case.market.start == "at_first_purchase":
         return

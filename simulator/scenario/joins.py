@@ -1,122 +1,27 @@
-"""How customers join, as it is typed: what counts, what is declared, and whether anybody can."""
+"""Cross checks of how customers join: what is declared, and whether anybody can."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from simulator.draws import Luck
-from simulator.knobs import Knob
-from simulator.program.program import MOST_POINTS, SOLVED, USES, Joining, unused
+from simulator.program.program import MOST_POINTS, SOLVED, Joining
 from simulator.program.tool import Tool
-from simulator.scenario import spelled
-from simulator.scenario.faults import show
-from simulator.scenario.shape import Shape
-from simulator.scenario.strict import BROKEN, Node
-from simulator.scenario.uncertain import Distribution
-from simulator.scenario.words import MISSING
+from simulator.scenario.joining import POINTS
+from simulator.scenario.notes import Notes
 from simulator.simulate.asking import pace_of
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import BLOCK, draw_population
 
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
-    from simulator.scenario.reading import Reader
-
-POINTS = "members_after"
-SHARE = Shape("number", low=0, high=1, low_open=True, high_open=True)
-ABOUT = Knob(
-    unit="share of customers who are members by then", kind="declared",
-    source="your plan, or what a pilot has shown",
-)  # fmt: skip
-LONGEST = 520  # weeks
 SEEN = 1_000  # customers, to see whether anybody can join
 
 
-# ------------------------------------------------------------ reading
-
-
-def idle(given: Mapping[str, Node]) -> frozenset[str]:
-    """Keys of `joining` that do not count, because others say it all."""
-    asked, points = given.get("asked"), given.get(POINTS)
-    how = "each_purchase" if asked is None else asked.value
-    if how not in USES:
-        return frozenset()
-    return unused(how, len(points.value) if points is not None and points.is_map else 0)
-
-
-def why_idle(given: Mapping[str, Node], key: str) -> str:
-    """What to say of a key that does not count."""
-    asked = given.get("asked")
-    how: Any = "each_purchase" if asked is None else asked.value
-    said = f"asked: {how}" if key not in USES[how] else f"{POINTS}, which says it"
-    return f"does not count beside {said}; leave it out"
-
-
-def members_after(reader: Reader, node: Node, path: str) -> Any:
-    """Read `{52 weeks: 20%}`: shares of customers by week, at most two, rising."""
-    reader.nodes[path] = node
-    if node.value is BROKEN:
-        return MISSING
-    if not node.is_map:
-        found = show(node.value)
-        reader.note(node, f"found {found}; expected weeks and shares, such as {{52 weeks: 20%}}")
-        return MISSING
-    tree: dict[int, Any] = {}
-    written: dict[int, str] = {}
-    for key, inside in node.value.items():
-        week = _week(reader, inside, key)
-        if week is None:
-            continue
-        if week in written:
-            reader.note(inside, f"found {show(key)}, the same week as {show(written[week])}")
-            continue
-        written[week] = key
-        share = reader.numbers.read(SHARE, inside, f"{path}.{week} weeks", ABOUT)
-        reader.nodes[f"{path}.{week} weeks"] = inside
-        if share is not None:
-            tree[week] = share
-    if len(written) > MOST_POINTS:
-        reader.note(node, f"found {len(written)} points; expected one or two")
-        return MISSING
-    _rising(reader, node, tree)
-    return {f"{week} weeks": tree[week] for week in sorted(tree)}
-
-
-def _week(reader: Reader, node: Node, key: str) -> int | None:
-    weeks = spelled.weeks(key)
-    if weeks is None and key.isdecimal() and len(key) < 6:
-        weeks = float(key)
-    if weeks is None:
-        reader.note(node, f"found {show(key)}; expected weeks, such as 52 weeks or 1 year")
-    elif not 1 <= weeks <= LONGEST or weeks != int(weeks):
-        reader.note(node, f"found {show(key)}; expected 1 to {LONGEST} weeks, whole ones")
-    else:
-        return int(weeks)
-    return None
-
-
-def _rising(reader: Reader, node: Node, tree: Mapping[int, Any]) -> None:
-    for (early, few), (late, many) in pairwise(sorted(tree.items())):
-        most = few.high if isinstance(few, Distribution) else few
-        least = many.low if isinstance(many, Distribution) else many
-        if not most < least:
-            reader.note(
-                node,
-                f"found {most:.4g} after {early} weeks and {least:.4g} after {late}; expected "
-                "more members later",
-            )
-
-
-# ------------------------------------------------------------ cross checks
-
-
-def points(cross: Cross) -> None:
+def points(cross: Notes) -> None:
     """Declared members where nothing is left to solve, or later than a run would show."""
     horizon = cross.tree["horizon"]
     for path, arm in _arms(cross):
@@ -133,7 +38,7 @@ def points(cross: Cross) -> None:
                 cross.note(place, f"is later than the horizon of {horizon} weeks")
 
 
-def nobody(cross: Cross, case: Case) -> None:
+def nobody(cross: Notes, case: Case) -> None:
     """Warn of arms with something to join that nobody can join, with what to type."""
     for arm in (CONTROL, *case.programs):
         plan = plan_of(case, arm)
@@ -207,7 +112,7 @@ def _path(arm: str) -> str:
     return "today" if arm == CONTROL else f"programs.{arm}"
 
 
-def _arms(cross: Cross) -> Iterable[tuple[str, dict[str, Any]]]:
+def _arms(cross: Notes) -> Iterable[tuple[str, dict[str, Any]]]:
     yield "today", cross.tree["today"]
     for name, program in cross.tree["programs"].items():
         yield f"programs.{name}", program

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,11 +21,9 @@ from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
 from simulator.scenario.build import at_center, flat, overlaid, settled
 from simulator.scenario.leaves import copied, put
+from simulator.scenario.notes import Notes
 from simulator.scenario.uncertain import Distribution
 from simulator.simulate.actors import inflow_by_segment, usual_tickets
-
-if TYPE_CHECKING:
-    from simulator.scenario.cross import Cross
 
 DRAWS = 64  # how often a load or a budget is looked at with uncertain numbers drawn
 END = 0.95  # the quantile that a single number's end stands for
@@ -87,7 +85,7 @@ def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> P
     return Probe(at({}), above, max(found, default=0.0), " and a ".join(most))
 
 
-def desks(cross: Cross) -> None:
+def desks(cross: Notes) -> None:
     """A desk that cannot do the work of the declared market, at the center or in some draws."""
     today = cross.tree["market"]
     if today["service"] is None:
@@ -141,7 +139,7 @@ def _load(tree: dict[str, Any]) -> float:
     return float(desk.load(usual_tickets(market), _staff(tree)))
 
 
-def budgets(cross: Cross) -> None:
+def budgets(cross: Notes) -> None:
     """A budget that buys more customers than can be won, or than are declared to come."""
     for path, sets in _arms(cross):
         own = sets.get("company", {})
@@ -181,7 +179,7 @@ def budgets(cross: Cross) -> None:
         )
 
 
-def _winnable(cross: Cross, path: str, sets: dict[str, Any]) -> None:
+def _winnable(cross: Notes, path: str, sets: dict[str, Any]) -> None:
     """A budget that buys more people in a year than there are to be won."""
     tree = settled(
         {"market": cross.tree["market"], "company": cross.tree["company"], "sets": sets}, at_center
@@ -215,7 +213,7 @@ def _bought(tree: dict[str, Any]) -> float:
     return paid / left if left > 0 else float(paid > 0) * 2
 
 
-def _arms(cross: Cross) -> Iterator[tuple[str, dict[str, Any]]]:
+def _arms(cross: Notes) -> Iterator[tuple[str, dict[str, Any]]]:
     """Today and every arm that sets something, with its prefix."""
     yield "", {}
     for name, program in cross.tree["programs"].items():

@@ -5,29 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import yaml
 
 from simulator.scenario.believed import forget_usual
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf, at, put
-from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
-from simulator.scenario.searched import SEARCH
+from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT, Run
+from simulator.scenario.searched import SEARCH, Searched
 from simulator.scenario.strict import CORE
 from simulator.scenario.uncertain import Distribution
 
-if TYPE_CHECKING:
-    from simulator.scenario.load import Scenario
-
 WORDS = {"to": "everyone", "when": "always"}  # what an audience or calendar without conditions is
+
+
+class Written(Protocol):
+    """What a lock writes of a scenario; see `Scenario`."""
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The complete scenario."""
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every number."""
+
+    @property
+    def searched(self) -> tuple[Searched, ...]:
+        """Knobs that are left open."""
+
+    @property
+    def automatic(self) -> tuple[str, ...]:
+        """Arms that were added."""
+
+    @property
+    def run(self) -> Run:
+        """How much is played."""
 
 
 class OneLine(dict[str, Any]):
     """A mapping that is written on one line: `{value: 1, source: ...}`."""
 
 
-def as_document(scenario: Scenario) -> dict[str, Any]:
+def as_document(scenario: Written) -> dict[str, Any]:
     """The scenario as plain data, as a file would give it."""
     about = {leaf.path: leaf for leaf in scenario.leaves}
     searched = {one.path: one.written for one in scenario.searched}

@@ -17,7 +17,7 @@ from simulator.market.market import Market
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import joins, spelled
+from simulator.scenario import joining, spelled
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.members import can_join
@@ -85,7 +85,7 @@ class Reader:
         for key in given.keys() - known.keys():
             self.unknown(model, given[key], key)
         tree: dict[str, Any] = {}
-        unused = joins.idle(given) if model is Joining else frozenset[str]()
+        unused = joining.idle(given) if model is Joining else frozenset[str]()
         for key, place in known.items():
             inside = join(path, key)
             if key in unused:
@@ -124,7 +124,7 @@ class Reader:
         self.field(model, place, node, path)
         del self.leaves[before:]
         if not any(node.path == known.path for known, _ in self.idle):
-            self.idle.append((node, joins.why_idle(given, place.name)))
+            self.idle.append((node, joining.why_idle(given, place.name)))
 
     def unknown(self, model: type[BaseModel], node: Node, key: str) -> None:
         """Note a key that means nothing here, or no longer does."""
@@ -144,7 +144,7 @@ class Reader:
         """The default of a key that was not given."""
         if place.about is not None:
             return self.numbers.default(place, path)
-        if model is Joining and place.name == joins.POINTS:
+        if model is Joining and place.name == joining.POINTS:
             return MISSING
         default, inner = place.default(), place.shape.model
         if inner is Joining and not can_join(node, self.today):
@@ -174,8 +174,8 @@ class Reader:
         """Read the value of one key."""
         if model is Program and place.name == "sets":
             return self.sets(node, path)
-        if model is Joining and place.name == joins.POINTS:
-            return joins.members_after(self, node, path)
+        if model is Joining and place.name == joining.POINTS:
+            return joining.members_after(self, node, path)
         decided = model in DECIDED_SECTIONS or place.name in DECIDED
         weeks = model is Calendar or place.name == "lapsed"
         if place.about is not None or place.shape.what == "number":

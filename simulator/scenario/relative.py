@@ -13,8 +13,8 @@ from typing import Any
 from simulator.knobs import Knob
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
-from simulator.scenario.cross import Cross
 from simulator.scenario.leaves import put
+from simulator.scenario.notes import Notes
 from simulator.scenario.numbers import Numbers
 from simulator.scenario.uncertain import Distribution
 
@@ -45,7 +45,7 @@ def _amount(about: Knob, basket: float) -> float:
     return max(SMALLEST_COIN, 10.0 ** math.floor(math.log10(basket / COINS)))
 
 
-def check(cross: Cross) -> None:
+def check(cross: Notes) -> None:
     """Refuse amounts per customer that no basket can be next to."""
     basket = average_basket(cross.tree["market"])
     for path, knobs, section in _sections(cross.tree):

@@ -10,8 +10,8 @@ import numpy as np
 
 from simulator.market.queue import Queue
 from simulator.program.channels import Row
+from simulator.program.dials import Dials
 from simulator.program.tally import Totals
-from simulator.program.tool import Dials
 from simulator.simulate.plan import Plan
 from simulator.simulate.pulse import Pulse
 

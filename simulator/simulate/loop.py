@@ -20,9 +20,9 @@ from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
 from simulator.program.chart import CHART, PROFIT, of_a_tool
+from simulator.program.dials import Dials
 from simulator.program.ledger import MONEY, UNITS, Books, check_posts, is_real
 from simulator.program.tally import LogHistogram, Totals
-from simulator.program.tool import Dials
 from simulator.simulate.actors import queue_for
 from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Arm

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.program import plain
+from simulator.program.tool import Tool
 from simulator.program.typical import Doubts, Typical
 
-if TYPE_CHECKING:
-    from simulator.tools.lottery import Lottery
 
-
-def doubts(tool: Lottery, usual: Typical) -> Doubts:
+def doubts(tool: Tool, usual: Typical) -> Doubts:
     """Prizes of one draw beside what all customers buy in a year."""
     sales = plain.money(round(usual.sales), usual.currency)
     for value, number in (("main_prize", "main_prizes"), ("small_prize", "small_prizes")):

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from simulator.program import plain, rewards
 from simulator.program.typical import LONG, Doubts, Typical
-
-if TYPE_CHECKING:
-    from simulator.tools.points import Points
 
 LEAST = 0.5  # of what goods cost that a point in goods costs
 TERMS = 2.0  # times its term that the average member may need for a reward
 
 
-def doubts(card: Points, usual: Typical) -> Doubts:
+class Terms(Protocol):
+    """What is looked at of a points card."""
+
+    @property
+    def back(self) -> float: ...
+
+    @property
+    def welcome(self) -> float: ...
+
+    @property
+    def point_value(self) -> float: ...
+
+    @property
+    def cost_rate(self) -> float | None: ...
+
+    @property
+    def replaces(self) -> float: ...
+
+    @property
+    def reward_at(self) -> float | None: ...
+
+    @property
+    def reward_weeks(self) -> float: ...
+
+    @property
+    def expires_after(self) -> int | None: ...
+
+    @property
+    def expires_by(self) -> str: ...
+
+
+def doubts(card: Terms, usual: Typical) -> Doubts:
     """What is given back beside the margin, and how long a reward takes beside a life."""
     back, costs = plain.percent(card.back), card.cost_rate
     if costs is None:
@@ -42,7 +70,7 @@ def doubts(card: Points, usual: Typical) -> Doubts:
     yield from _waiting(card, usual)
 
 
-def _waiting(card: Points, usual: Typical) -> Doubts:
+def _waiting(card: Terms, usual: Typical) -> Doubts:
     weekly = usual.weekly * card.back
     key = "reward_weeks" if card.reward_at is None else "reward_at"
     weeks = card.reward_weeks if card.reward_at is None else card.reward_at / max(weekly, 1e-12)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
 
-if TYPE_CHECKING:
-    from simulator.tools.premium_service import PremiumService
+
+class Terms(Protocol):
+    """What is looked at of a premium service."""
+
+    @property
+    def fee(self) -> float: ...
+
+    @property
+    def cost_per_user(self) -> float: ...
+
+    @property
+    def cost_per_purchase(self) -> float: ...
 
 
-def doubts(tool: PremiumService, usual: Typical) -> Doubts:
+def doubts(tool: Terms, usual: Typical) -> Doubts:
     """A fee beside what customers spend, costs beside what they earn."""
     pairs = (
         ("fee", tool.fee, usual.spend, "a year, more than the average customer spends"),
