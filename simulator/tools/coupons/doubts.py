@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.program import plain
+from simulator.program.parts.grant import Grant
 from simulator.program.typical import Doubts, Typical
-
-if TYPE_CHECKING:
-    from simulator.tools.coupons import Coupons
 
 LEAST = 0.5  # of its face value that money off costs
 
 
-def doubts(tool: Coupons, usual: Typical) -> Doubts:
+def doubts(tool: Grant, usual: Typical) -> Doubts:
     """A face value beside the basket."""
     if tool.face_value > usual.basket:
         value, basket = (
@@ -23,7 +19,7 @@ def doubts(tool: Coupons, usual: Typical) -> Doubts:
     yield from _for_nothing(tool)
 
 
-def _for_nothing(tool: Coupons) -> Doubts:
+def _for_nothing(tool: Grant) -> Doubts:
     """Money off that costs little of itself, or that suppliers pay in full."""
     costs = 1.0 if tool.cost_rate is None else tool.cost_rate
     if 0 < costs < LEAST:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
 
-if TYPE_CHECKING:
-    from simulator.tools.stamp_card import StampCard
-
 TERMS = 2.0  # times its term that the average customer may need for a card
 
 
-def doubts(tool: StampCard, usual: Typical) -> Doubts:
+class Terms(Protocol):
+    """What is looked at of a stamp card."""
+
+    @property
+    def face_value(self) -> float: ...
+
+    @property
+    def stamps(self) -> int: ...
+
+    @property
+    def stamp_per(self) -> float | None: ...
+
+    @property
+    def term(self) -> int: ...
+
+
+def doubts(tool: Terms, usual: Typical) -> Doubts:
     """A reward beside what customers spend, and how long a card takes beside its term."""
     if tool.face_value > usual.spend:
         value = plain.money(round(tool.face_value, 2), usual.currency)
