@@ -33,7 +33,7 @@ def attribute(
     """Tell which tool of a program earns what, by playing it without them."""
     there(file)
     with faults(file):
-        from simulator.decision.attribution import attributable
+        from simulator.decision.share.attribution import attributable
         from simulator.report import attributed, dry_run
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display

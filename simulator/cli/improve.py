@@ -32,8 +32,8 @@ def improve(
     """Search the knobs marked `search: [low, high]` for the best program."""
     there(file)
     with faults(file):
-        from simulator.decision.improve import BUDGET, open_knobs
-        from simulator.decision.improve import improve as look
+        from simulator.decision.among.improve import BUDGET, open_knobs
+        from simulator.decision.among.improve import improve as look
         from simulator.report import dry_run, improved
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display

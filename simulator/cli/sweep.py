@@ -53,8 +53,8 @@ def sweep(
     """Vary one or two values over a range, all points in the same cases."""
     there(file)
     with faults(file):
-        from simulator.decision.sweep import sweep as play
-        from simulator.decision.sweeping import planned
+        from simulator.decision.between.sweep import sweep as play
+        from simulator.decision.between.sweeping import planned
         from simulator.report import dry_run, swept
         from simulator.report.folder import PAGE
         from simulator.report.progress import Display

@@ -18,7 +18,7 @@ def tools(
     with faults():
         from simulator.report.catalogue import kinds, tool_list, tool_page
         from simulator.scenario.faults import suggestion
-        from simulator.scenario.where import belongs
+        from simulator.scenario.text.where import belongs
 
         if kind is None:
             typer.echo(tool_list())

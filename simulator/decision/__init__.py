@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.decision.alternatives import Comparison, compare
-    from simulator.decision.criteria import Criterion, Goal, Terms, criteria_of
-    from simulator.decision.known import Known
-    from simulator.decision.promise import Break, Promise
-    from simulator.decision.promises import Promises, promises_of
+    from simulator.decision.asked.criteria import Criterion, Goal, Terms, criteria_of
+    from simulator.decision.asked.promise import Break, Promise
+    from simulator.decision.asked.promises import Promises, promises_of
     from simulator.decision.redesign import Trial, Variant, best, try_out, variants
     from simulator.decision.sensitivity import Sensitivity, sensitivity_of
-    from simulator.decision.table import Cells, Word
     from simulator.decision.uncertainty import Probability, Spread, probability, spread
-    from simulator.decision.verdict import Verdict, judge
+    from simulator.decision.word.known import Known
+    from simulator.decision.word.table import Cells, Word
+    from simulator.decision.word.verdict import Verdict, judge
 
 __all__ = [
     "Break",
@@ -49,18 +49,18 @@ _HOMES = {
         "Comparison",
         "compare",
     ),
-    "criteria": (
+    "asked.criteria": (
         "Criterion",
         "Goal",
         "Terms",
         "criteria_of",
     ),
-    "known": ("Known",),
-    "promise": (
+    "word.known": ("Known",),
+    "asked.promise": (
         "Break",
         "Promise",
     ),
-    "promises": (
+    "asked.promises": (
         "Promises",
         "promises_of",
     ),
@@ -75,7 +75,7 @@ _HOMES = {
         "Sensitivity",
         "sensitivity_of",
     ),
-    "table": (
+    "word.table": (
         "Cells",
         "Word",
     ),
@@ -85,7 +85,7 @@ _HOMES = {
         "probability",
         "spread",
     ),
-    "verdict": (
+    "word.verdict": (
         "Verdict",
         "judge",
     ),

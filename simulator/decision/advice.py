@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision.again import play_again
 from simulator.decision.alternatives import Role
-from simulator.decision.criteria import Terms, criteria_of, kept_by
-from simulator.decision.grounds import robust
-from simulator.decision.known import Known, known_of
-from simulator.decision.promised import play_changed, promised
+from simulator.decision.asked.criteria import Terms, criteria_of, kept_by
+from simulator.decision.asked.promised import play_changed, promised
 from simulator.decision.remedies import mended
 from simulator.decision.search import Search, search
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
-from simulator.decision.table import Word
-from simulator.decision.verdict import Verdict, judge
+from simulator.decision.word.grounds import robust
+from simulator.decision.word.known import Known, known_of
+from simulator.decision.word.table import Word
+from simulator.decision.word.verdict import Verdict, judge
 from simulator.economics import Measures, measures_of
 from simulator.scenario import Distribution, Leaf, Scenario
 from simulator.scenario.evidence import counts_as

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic.fields import FieldInfo
 
-from simulator.decision.criteria import Criterion, Terms, criteria_of
+from simulator.decision.asked.criteria import Criterion, Terms, criteria_of
 from simulator.decision.uncertainty import Spread, spread
 from simulator.economics.measures import Measures
 from simulator.knobs import Part

@@ -8,14 +8,14 @@ from functools import partial
 
 from simulator import experiment
 from simulator.decision.again import play_again
-from simulator.decision.criteria import Terms, criteria_of
-from simulator.decision.grounds import robust
-from simulator.decision.known import Known
-from simulator.decision.promise_words import COVERS
-from simulator.decision.promised import STAFF, play_changed, promised
-from simulator.decision.promises import Promises, covering
+from simulator.decision.asked.criteria import Terms, criteria_of
+from simulator.decision.asked.promise_words import COVERS
+from simulator.decision.asked.promised import STAFF, play_changed, promised
+from simulator.decision.asked.promises import Promises, covering
 from simulator.decision.redesign import Trial, Variant
 from simulator.decision.uncertainty import Numbers, spread
+from simulator.decision.word.grounds import robust
+from simulator.decision.word.known import Known
 from simulator.decision.words import enough, listed
 from simulator.economics import Measures, measures_of
 from simulator.where import Where

@@ -11,10 +11,10 @@ import numpy as np
 
 from simulator import experiment
 from simulator.decision.again import play_again
-from simulator.decision.criteria import Terms
-from simulator.decision.grounds import robust
-from simulator.decision.known import Known
+from simulator.decision.asked.criteria import Terms
 from simulator.decision.redesign import Trial, Variant, best, try_out, variants
+from simulator.decision.word.grounds import robust
+from simulator.decision.word.known import Known
 from simulator.decision.words import cases
 from simulator.economics import Measures, measures_of
 from simulator.program.program import Program

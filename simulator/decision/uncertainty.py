@@ -98,7 +98,7 @@ def spread(values: Numbers, halves: Numbers | None = None, level: float = LEVEL)
     The interval of the mean is Student's t. With a quasi-random design it is
     rather too wide than too narrow. The squared simulation error is the mean of
     ((h0 - h1) / 2)^2 over cases, which is unbiased for measures that add up over
-    customers (see `simulator.economics.accounts.Accounts`). A single case has no
+    customers (see `simulator.economics.books.accounts.Accounts`). A single case has no
     spread to compare with, so it is rough unless nothing was left to luck.
     """
     kept = np.isfinite(values)

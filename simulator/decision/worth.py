@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.decision.uncertainty import Numbers, Probability, Spread, probability, spread
-from simulator.economics.funding import Funding, funding_by_week
-from simulator.economics.value import value_of
+from simulator.economics.books.funding import Funding, funding_by_week
+from simulator.economics.books.value import value_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,62 @@
 Knows no scenario.
 """
 
-from simulator.economics.accounts import Accounts
-from simulator.economics.around import AROUND
-from simulator.economics.bridge import (
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.books.bridge import (
     CAUSES,
     PARTS,
     Bridge,
     bridge_of,
 )
-from simulator.economics.cohorts import (
+from simulator.economics.books.deferred import (
+    DeferredRevenue,
+    allocated,
+    deferred_revenue,
+    recognized,
+    still_deferred,
+)
+from simulator.economics.books.exit import (
+    ExitCost,
+    exit_cost,
+    out_of_cash,
+    out_of_cash_by,
+    weeks_to_lapse,
+)
+from simulator.economics.books.liability import (
+    RollForward,
+    expected_redemption,
+    liability_of,
+    points_gap,
+    redemption_of,
+    redemption_rate,
+    roll_forward,
+)
+from simulator.economics.books.periods import Periods
+from simulator.economics.books.profit import Profit, profit_of, rates_of
+from simulator.economics.books.redemption import (
+    estimated_rate,
+    owed,
+    true_rate,
+    ultimate_rate,
+    unsettled,
+)
+from simulator.economics.books.statement import (
+    Statement,
+    difference,
+    months,
+    statement_of,
+    years,
+)
+from simulator.economics.books.value import (
+    Value,
+    clv,
+    clv_elasticities,
+    npv,
+    payback_weeks,
+    value_of,
+)
+from simulator.economics.customers.around import AROUND
+from simulator.economics.customers.cohorts import (
     ChurnCost,
     Departures,
     Stability,
@@ -24,29 +71,13 @@ from simulator.economics.cohorts import (
     stability,
     survivors,
 )
-from simulator.economics.deferred import (
-    DeferredRevenue,
-    allocated,
-    deferred_revenue,
-    recognized,
-    still_deferred,
-)
-from simulator.economics.exit import (
-    ExitCost,
-    exit_cost,
-    out_of_cash,
-    out_of_cash_by,
-    weeks_to_lapse,
-)
-from simulator.economics.health import FIGURES, Health, health_of
-from simulator.economics.liability import (
-    RollForward,
-    expected_redemption,
-    liability_of,
-    points_gap,
-    redemption_of,
-    redemption_rate,
-    roll_forward,
+from simulator.economics.customers.health import FIGURES, Health, health_of
+from simulator.economics.customers.naive import METHODS, Claims, naive_of
+from simulator.economics.customers.winners import (
+    RATES,
+    SUMS,
+    Winners,
+    winners_of,
 )
 from simulator.economics.measures import (
     EVERY_MEASURE,
@@ -56,37 +87,6 @@ from simulator.economics.measures import (
     accounts_of,
     measure,
     measures_of,
-)
-from simulator.economics.naive import METHODS, Claims, naive_of
-from simulator.economics.periods import Periods
-from simulator.economics.profit import Profit, profit_of, rates_of
-from simulator.economics.redemption import (
-    estimated_rate,
-    owed,
-    true_rate,
-    ultimate_rate,
-    unsettled,
-)
-from simulator.economics.statement import (
-    Statement,
-    difference,
-    months,
-    statement_of,
-    years,
-)
-from simulator.economics.value import (
-    Value,
-    clv,
-    clv_elasticities,
-    npv,
-    payback_weeks,
-    value_of,
-)
-from simulator.economics.winners import (
-    RATES,
-    SUMS,
-    Winners,
-    winners_of,
 )
 
 __all__ = [

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.cohorts import avoided
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.statement import WEEKS_PER_YEAR
+from simulator.economics.books.value import present_value
+from simulator.economics.customers.cohorts import avoided
 from simulator.economics.measures import cost_per_extra_customer, spending
-from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.economics.value import present_value
 
 ENDS = (0.05, 0.5, 0.95)  # of cases
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.economics import retention
-from simulator.economics.accounts import Accounts, Numbers, ratio
-from simulator.economics.around import AROUND, around
-from simulator.economics.liability import liability_of, outstanding_cost, redemption_rate
-from simulator.economics.redemption import ultimate_rate
-from simulator.economics.value import rush_funding, value_of
+from simulator.economics.books.accounts import Accounts, Numbers, ratio
+from simulator.economics.books.liability import liability_of, outstanding_cost, redemption_rate
+from simulator.economics.books.redemption import ultimate_rate
+from simulator.economics.books.value import rush_funding, value_of
+from simulator.economics.customers import retention
+from simulator.economics.customers.around import AROUND, around
 from simulator.program.accounts import GIVEN
 from simulator.program.chart import CHART, PROGRAM_COSTS, in_part
 from simulator.program.ledger import MONEY, Ledger

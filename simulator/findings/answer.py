@@ -10,8 +10,8 @@ from simulator import experiment
 from simulator.decision import Verdict, advice
 from simulator.decision.search import Search
 from simulator.economics import Accounts, Measures
-from simulator.economics.naive import Claims, naive_of
-from simulator.economics.winners import Winners, winners_of
+from simulator.economics.customers.naive import Claims, naive_of
+from simulator.economics.customers.winners import Winners, winners_of
 from simulator.findings import over_time
 from simulator.scenario import Scenario
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.decision.attribution import SHARED, Attribution, Shares, summed
+from simulator.decision.share.attribution import SHARED, Attribution, Shares, summed
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.findings.arms import Spread

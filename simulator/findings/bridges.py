@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.decision import spread
 from simulator.economics import Accounts
-from simulator.economics.bridge import PARTS, bridge_of
+from simulator.economics.books.bridge import PARTS, bridge_of
 from simulator.findings.arms import Spread
 from simulator.program.chart import CHART
 from simulator.program.ledger import MONEY, UNITS

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision import advice
-from simulator.decision.fitted import Mean
+from simulator.decision.word.fitted import Mean
 from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.explain.explain import explain
 from simulator.explain.outlook import YEAR, drift_in_words

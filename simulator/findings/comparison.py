@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from simulator.decision import probability
-from simulator.decision.choice import Choice
-from simulator.decision.in_passing import in_passing
-from simulator.decision.pairing import Pair
+from simulator.decision.between.choice import Choice
+from simulator.decision.between.pairing import Pair
+from simulator.decision.word.in_passing import in_passing
 from simulator.economics import Accounts
 from simulator.findings.arms import Spread, mean_of, middle_of, spread_of
 from simulator.findings.over_time import Weekly

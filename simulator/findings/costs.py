@@ -17,8 +17,8 @@ from simulator.economics.acquisition import (
     customer_cost,
     times_dearer,
 )
-from simulator.economics.arrivals import arrival_value
-from simulator.economics.lifetime import Lives
+from simulator.economics.customers.arrivals import arrival_value
+from simulator.economics.customers.lifetime import Lives
 from simulator.findings.arms import Spread, spread_of
 from simulator.program.ledger import MONEY
 

@@ -15,7 +15,7 @@ class HealthFindings:
     """Figures of arms with members: the program in question, and today's where it has any.
 
     Both frames have the columns arm, figure, period, mean, low, high (80 % of cases), error
-    (simulation error of the mean), in the order of `simulator.economics.health.FIGURES`.
+    (simulation error of the mean), in the order of `simulator.economics.customers.health.FIGURES`.
     `quarters` have 13 weeks from launch on, the last one may be shorter.
     """
 

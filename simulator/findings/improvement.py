@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.decision.duels import Duel, Entrant
-from simulator.decision.improve import Improvement
-from simulator.decision.in_passing import in_passing
+from simulator.decision.among.duels import Duel, Entrant
+from simulator.decision.among.improve import Improvement
+from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain
 from simulator.findings.arms import Spread
 from simulator.findings.sweep import CRITERIA

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.decision.seen import SHARE, seen_of
-from simulator.economics.holdout import FALSE_ALARM, POWER
+from simulator.decision.word.seen import SHARE, seen_of
+from simulator.economics.customers.holdout import FALSE_ALARM, POWER
 from simulator.findings.answer import Answer
 from simulator.findings.arms import Spread, spread_of
 

@@ -10,12 +10,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision.promised import cases_of
+from simulator.decision.asked.promised import cases_of
 from simulator.economics import months
-from simulator.economics.accounts import Accounts
-from simulator.economics.curves import RATES, band
-from simulator.economics.health import FIGURES, Health, Watched, health_of, over_cases
-from simulator.economics.joining import CohortTable, cohort_table
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.customers.curves import RATES, band
+from simulator.economics.customers.health import FIGURES, Health, Watched, health_of, over_cases
+from simulator.economics.customers.joining import CohortTable, cohort_table
 from simulator.program.ledger import MONEY
 from simulator.simulate import Case
 from simulator.simulate.plan import plan_of

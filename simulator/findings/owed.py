@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator import experiment
-from simulator.decision.promised import cases_of
+from simulator.decision.asked.promised import cases_of
 from simulator.economics import (
     Accounts,
     Profit,
@@ -28,8 +28,8 @@ from simulator.economics import (
     weeks_to_lapse,
     years,
 )
-from simulator.economics.cohorts import FULL_MONTH
-from simulator.economics.periods import Periods
+from simulator.economics.books.periods import Periods
+from simulator.economics.customers.cohorts import FULL_MONTH
 from simulator.findings.arms import Spread, mean_of, spread_of
 from simulator.program.ledger import MONEY
 from simulator.simulate import CONTROL, RunOff, Vintages

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.economics.naive import METHODS, Claims
-from simulator.economics.winners import DECILES, HEAVY, MEMBERS, Winners
+from simulator.economics.customers.naive import METHODS, Claims
+from simulator.economics.customers.winners import DECILES, HEAVY, MEMBERS, Winners
 from simulator.findings.arms import Spread, spread_of
 
 

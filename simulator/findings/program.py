@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.decision import advice
-from simulator.decision.promise_words import meaning_of
-from simulator.economics.promises import Name
+from simulator.decision.asked.promise_words import meaning_of
+from simulator.economics.books.promises import Name
 from simulator.explain.described import as_typed
 from simulator.findings.offers import CostItem, Given, Offer, given_of, offers_of
 from simulator.market.company import Company

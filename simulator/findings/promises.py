@@ -8,16 +8,16 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from simulator.decision.promise import Break, Promise
-from simulator.decision.promise_words import COVERS
-from simulator.decision.promises import Promises
+from simulator.decision.asked.promise import Break, Promise
+from simulator.decision.asked.promise_words import COVERS
+from simulator.decision.asked.promises import Promises
 
 PromiseUnit = Literal["currency", "hours", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseFinding:
-    """One promise over cases; see `simulator.decision.promises.Promise`.
+    """One promise over cases; see `simulator.decision.asked.promises.Promise`.
 
     `limit`, `middle` (what the middle case needs), `enough` (what would do in the share of
     cases asked for) and `shortfall` are in `unit`; waiting is counted in open hours. `today`

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.decision.promised import cases_of
+from simulator.decision.asked.promised import cases_of
 from simulator.economics import Accounts, months, stability, years
-from simulator.economics.accounts import ratio
-from simulator.economics.around import handed_to_rival, leavers
-from simulator.economics.curves import Band, curve
-from simulator.economics.joining import WEEK_0, CohortTable
+from simulator.economics.books.accounts import ratio
+from simulator.economics.customers.around import handed_to_rival, leavers
+from simulator.economics.customers.curves import Band, curve
+from simulator.economics.customers.joining import WEEK_0, CohortTable
 from simulator.findings.answer import Answer
 from simulator.findings.over_time import cohorts_of
 from simulator.market.seasons import weekly_factors

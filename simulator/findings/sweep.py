@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.decision import uncertainty
-from simulator.decision.crossings import ALL, Crossing
-from simulator.decision.in_passing import in_passing
-from simulator.decision.sweep import Point, Sweep
-from simulator.decision.sweeping import Axis
+from simulator.decision.between.crossings import ALL, Crossing
+from simulator.decision.between.sweep import Point, Sweep
+from simulator.decision.between.sweeping import Axis
+from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain
 from simulator.findings.arms import Spread
 from simulator.scenario.lock import version

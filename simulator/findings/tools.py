@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision import advice
 from simulator.economics import Accounts
-from simulator.economics import attribution as shares
+from simulator.economics.books import attribution as shares
 from simulator.findings.answer import Answer
 from simulator.findings.arms import Spread, labels_of, spread_of
 from simulator.program.chart import CHART, OF_MEMBERS

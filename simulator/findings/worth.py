@@ -14,15 +14,15 @@ from simulator import experiment
 from simulator.decision import advice
 from simulator.decision.worth import back
 from simulator.economics import Accounts, Measures, months
-from simulator.economics.arrivals import customer_profit, of_the_company
-from simulator.economics.beyond import ASSUMED, beyond_horizon
-from simulator.economics.churn import point_of_churn, taken_along
-from simulator.economics.cohort_value import CohortValue, cohort_value
-from simulator.economics.cohorts import churn_cost, of_all_segments
-from simulator.economics.funding import funding_by_week
-from simulator.economics.lifetime import Lifetimes, Lives, lifetimes_of
-from simulator.economics.statement import WEEKS_PER_YEAR
-from simulator.economics.value import present_value
+from simulator.economics.books.funding import funding_by_week
+from simulator.economics.books.statement import WEEKS_PER_YEAR
+from simulator.economics.books.value import present_value
+from simulator.economics.customers.arrivals import customer_profit, of_the_company
+from simulator.economics.customers.beyond import ASSUMED, beyond_horizon
+from simulator.economics.customers.churn import point_of_churn, taken_along
+from simulator.economics.customers.cohort_value import CohortValue, cohort_value
+from simulator.economics.customers.cohorts import churn_cost, of_all_segments
+from simulator.economics.customers.lifetime import Lifetimes, Lives, lifetimes_of
 from simulator.findings.arms import Spread, spread_of
 from simulator.findings.costs import costs_of
 from simulator.findings.value import (

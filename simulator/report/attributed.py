@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from simulator.decision.attribution import Attribution, attributable, attribute
+from simulator.decision.share.attribution import Attribution, attributable, attribute
 from simulator.findings.attribution import AttributionFindings, attributed
 from simulator.report import tables
 from simulator.report.attributed_tables import cases_frame, costs_frame, subsets_frame, tools_frame
@@ -45,7 +45,7 @@ def run(
     Raises
     ------
     ScenarioError, CaseError, Interrupted, TooLarge
-        See `simulator.decision.attribution.attribute`.
+        See `simulator.decision.share.attribution.attribute`.
     """
     size = size_of(scenario, agents, cases, seed)
     return attribute(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from simulator.decision.attribution import Attribution, Shares
+from simulator.decision.share.attribution import Attribution, Shares
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
-from simulator.economics.accounts import Numbers
+from simulator.economics.books.accounts import Numbers
 from simulator.findings.attribution import ELSEWHERE, ITSELF, TOTAL
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from simulator.decision.choice import Choice, choose
+from simulator.decision.between.choice import Choice, choose
 from simulator.findings.comparison import ComparisonFindings, compared
 from simulator.report import tables
 from simulator.report.folder import TABLES, ReportFolder
@@ -56,7 +56,7 @@ def run(
     Raises
     ------
     ScenarioError, CaseError, Interrupted, TooLarge
-        See `simulator.decision.choice.choose`.
+        See `simulator.decision.between.choice.choose`.
     """
     size = size_of(scenario, agents, cases, seed)
     return choose(

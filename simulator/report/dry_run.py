@@ -12,12 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator import experiment
-from simulator.decision import improve, sweep
-from simulator.decision.attribution import as_played, attribute
-from simulator.decision.choice import choose
-from simulator.decision.sweeping import Plan
+from simulator.decision.among import improve
+from simulator.decision.between import sweep
+from simulator.decision.between.choice import choose
+from simulator.decision.between.sweeping import Plan
+from simulator.decision.share.attribution import as_played, attribute
 from simulator.draws import KERNELS
-from simulator.economics.pairs import play_pairs
+from simulator.economics.customers.pairs import play_pairs
 from simulator.findings.attribution import attributed as told_of_tools
 from simulator.findings.comparison import compared as told_of_programs
 from simulator.findings.improvement import improved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.decision.improve import Improvement
+from simulator.decision.among.improve import Improvement
 from simulator.findings.improvement import ImprovementFindings, improved
 from simulator.report.folder import WINNER, ReportFolder
 from simulator.report.result import folder_of as report_folder

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from simulator import experiment
 from simulator.decision import advice
-from simulator.economics.pairs import play_pairs
+from simulator.economics.customers.pairs import play_pairs
 from simulator.findings import Findings
 from simulator.findings.answer import Answer
 from simulator.findings.collect import collect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.decision.sweep import Sweep
+from simulator.decision.between.sweep import Sweep
 from simulator.findings.sweep import SweepFindings, swept
 from simulator.report.folder import ReportFolder
 from simulator.report.result import folder_of as report_folder

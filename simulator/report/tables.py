@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from simulator.economics import AROUND, MEASURES, Measures
-from simulator.economics.naive import CLAIM, Claims
-from simulator.economics.winners import Winners
+from simulator.economics.customers.naive import CLAIM, Claims
+from simulator.economics.customers.winners import Winners
 from simulator.program.chart import CHART
 from simulator.program.ledger import MONEY, UNITS, Ledger
 from simulator.simulate import Panel, Played

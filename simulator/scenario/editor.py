@@ -25,7 +25,7 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import SEARCH
 from simulator.scenario.shape import Place, Shape, places
-from simulator.scenario.spelled import EVERY, PERCENT, PERIOD
+from simulator.scenario.typed.spelled import EVERY, PERCENT, PERIOD
 from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
 Schema = dict[str, Any]

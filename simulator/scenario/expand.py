@@ -6,11 +6,11 @@ from simulator.program.tool import REGISTRY
 from simulator.scenario.believed import with_beliefs
 from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.members import can_join
-from simulator.scenario.numbers import FORMS
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
 from simulator.scenario.shape import places
-from simulator.scenario.strict import BROKEN, NAME, Node, join, wrap
 from simulator.scenario.successors import succeeded
+from simulator.scenario.text.strict import BROKEN, NAME, Node, join, wrap
+from simulator.scenario.typed.numbers import FORMS
 
 WHOLE = frozenset({"to", "when"})  # one decision each, so `like` replaces them as a whole
 AS_PRICE_CUT, AS_ACQUISITION = "_as_price_cut", "_as_acquisition"

@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from simulator.knobs import Knob
 from simulator.program.program import MOST_POINTS, USES, unused
-from simulator.scenario import spelled
 from simulator.scenario.faults import show
-from simulator.scenario.numbers import Numbers
 from simulator.scenario.shape import Shape
-from simulator.scenario.strict import BROKEN, Node
+from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.typed import spelled
+from simulator.scenario.typed.numbers import Numbers
 from simulator.scenario.uncertain import Distribution
 from simulator.scenario.words import MISSING
 

@@ -12,20 +12,20 @@ import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.private import modules_of, require
 from simulator.program.program import Program
 from simulator.program.tool import Tool
-from simulator.scenario import joins, plausible, relative, unwritten
 from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
-from simulator.scenario.cross import Cross
+from simulator.scenario.checks import joins, plausible, relative, unwritten
+from simulator.scenario.checks.cross import Cross
+from simulator.scenario.checks.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.evidence import doubts
 from simulator.scenario.expand import spelled_out
 from simulator.scenario.faults import Fault, Faults, ScenarioError
-from simulator.scenario.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
 from simulator.scenario.schema import Criteria, Document, Goal, Run
 from simulator.scenario.searched import Searched
-from simulator.scenario.strict import BROKEN, Node, parse, wrap
+from simulator.scenario.text.strict import BROKEN, Node, parse, wrap
 from simulator.scenario.unknowns import column_of, in_order, unknowns
 from simulator.simulate.case import Case
 

@@ -17,12 +17,13 @@ from simulator.market.market import Market
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import joining, spelled
+from simulator.scenario import joining
 from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.scenario.keys.renamed import Renamed
+from simulator.scenario.keys.synonyms import said_of
+from simulator.scenario.keys.unnamed import as_list, as_no_mapping
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.members import can_join
-from simulator.scenario.numbers import Numbers
-from simulator.scenario.renamed import Renamed
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -32,9 +33,9 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import among, is_searched_word
 from simulator.scenario.shape import Place, Shape, has_defaults, places
-from simulator.scenario.strict import BROKEN, NAME, Node, join
-from simulator.scenario.synonyms import said_of
-from simulator.scenario.unnamed import as_list, as_no_mapping
+from simulator.scenario.text.strict import BROKEN, NAME, Node, join
+from simulator.scenario.typed import spelled
+from simulator.scenario.typed.numbers import Numbers
 from simulator.scenario.words import MISSING, Words
 from simulator.tools import UNLOADED
 

@@ -11,7 +11,7 @@ from typing import Any
 from simulator.knobs import Knob
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
-from simulator.scenario.strict import BROKEN, Node
+from simulator.scenario.text.strict import BROKEN, Node
 
 SEARCH = "search"
 # A program's own terms and tools; what it sets is the market's and the company's.

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.shape import Shape
-from simulator.scenario.strict import Node
+from simulator.scenario.text.strict import Node
 
 MISSING = object()  # a value that was refused; the fault has been noted
 SAID = {"yes": True, "no": False}  # texts in YAML 1.2, but a flag can mean nothing else

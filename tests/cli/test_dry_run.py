@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from simulator import experiment
-from simulator.decision import improve, sweep
-from simulator.decision.sweeping import planned
-from simulator.economics.pairs import play_pairs
+from simulator.decision.among import improve
+from simulator.decision.between import sweep
+from simulator.decision.between.sweeping import planned
+from simulator.economics.customers.pairs import play_pairs
 from simulator.report import dry_run, kept, reports, writing
 from simulator.report.figures import drawing, npv
 from simulator.report.result import Size

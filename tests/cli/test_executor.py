@@ -68,7 +68,7 @@ def test_a_command_plays_its_cases_on_an_executor_that_is_given(
     def nobody(*_: object) -> None:
         raise AssertionError("played elsewhere")
 
-    monkeypatch.setattr("simulator.decision.improve.race", one_round)
+    monkeypatch.setattr("simulator.decision.among.improve.race", one_round)
     jobs = () if name == "transactions" else ("--jobs", "1")
     code, _, err = loyalty(*COMMANDS[name], *jobs, "--out", "alone")
     assert code == 0, err

@@ -16,8 +16,8 @@ from scipy.special import stdtrit
 
 from simulator import experiment
 from simulator.decision.advice import measured
-from simulator.decision.fitted import Mean, fit, quarters
 from simulator.decision.uncertainty import Numbers, Probability, probability, spread
+from simulator.decision.word.fitted import Mean, fit, quarters
 from simulator.experiment import design
 from simulator.scenario import loads
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.decision.axes import along
-from simulator.decision.racing import Play, Race, Round
-from simulator.decision.standings import Standings
+from simulator.decision.among.racing import Play, Race, Round
+from simulator.decision.among.standings import Standings
+from simulator.decision.between.axes import along
 from simulator.scenario import Searched
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from simulator import experiment
-from simulator.decision import advice, groups
-from simulator.decision.attribution import Attribution, attributable, attribute
-from simulator.decision.subsets import Apart, Split, fitting, with_tools
+from simulator.decision import advice
+from simulator.decision.between import groups
+from simulator.decision.share.attribution import Attribution, attributable, attribute
+from simulator.decision.share.subsets import Apart, Split, fitting, with_tools
 from simulator.experiment import Progress
 from simulator.scenario import Scenario, ScenarioError, loads
 from simulator.simulate import memory_needed

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats.qmc import Sobol
 
-from simulator.decision.fitted import fit, mean_of, quarters, worth_of_knowing
 from simulator.decision.uncertainty import Numbers
+from simulator.decision.word.fitted import fit, mean_of, quarters, worth_of_knowing
 
 TRUTH = 1 << 15
 

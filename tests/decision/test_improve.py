@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from simulator.decision import Spread, advice, spread
-from simulator.decision.duels import duel_of, within_noise
-from simulator.decision.improve import HELD_OUT, Improvement, improve, open_knobs
+from simulator.decision.among.duels import duel_of, within_noise
+from simulator.decision.among.improve import HELD_OUT, Improvement, improve, open_knobs
 from simulator.experiment import Interrupted, Progress, run
 from simulator.scenario import Scenario, ScenarioError, Searched, loads
 from simulator.store import Store

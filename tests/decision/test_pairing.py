@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.decision.pairing import LESS_IS_BETTER, Ranking, dominates, rank
+from simulator.decision.between.pairing import LESS_IS_BETTER, Ranking, dominates, rank
 from simulator.decision.uncertainty import Numbers
 from simulator.economics import EVERY_MEASURE, Measures
 

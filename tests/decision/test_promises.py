@@ -15,17 +15,17 @@ from hypothesis.extra import numpy as hnp
 from simulator import experiment
 from simulator.decision import Promise, Promises, Trial, Variant, advice, promises_of, spread
 from simulator.decision.advice import measured, terms_of
-from simulator.decision.criteria import criteria_of
-from simulator.decision.desks import answers_of, persons_needed
-from simulator.decision.promise_words import as_today
-from simulator.decision.promised import changed, play_changed, promised
-from simulator.decision.promises import covering
+from simulator.decision.asked.criteria import criteria_of
+from simulator.decision.asked.desks import answers_of, persons_needed
+from simulator.decision.asked.promise_words import as_today
+from simulator.decision.asked.promised import changed, play_changed, promised
+from simulator.decision.asked.promises import covering
 from simulator.decision.search import Search
 from simulator.decision.uncertainty import Numbers
 from simulator.decision.words import amount, clauses, enough, listed, rate, rate_below
 from simulator.draws import Luck
 from simulator.economics import Accounts
-from simulator.economics.promises import Name
+from simulator.economics.books.promises import Name
 from simulator.market.desk import Desk
 from simulator.program.ledger import HOURS
 from simulator.scenario import loads

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.decision.axes import Candidate, along, place_of, value_at
-from simulator.decision.racing import ROUNDS, Play, least, race, stages
-from simulator.decision.standings import Scores, Standings, confidence, surely_worse
+from simulator.decision.among.racing import ROUNDS, Play, least, race, stages
+from simulator.decision.among.standings import Scores, Standings, confidence, surely_worse
+from simulator.decision.between.axes import Candidate, along, place_of, value_at
 from simulator.scenario import Searched
 
 CURVATURE = 4.0

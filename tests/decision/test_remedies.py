@@ -5,8 +5,8 @@ import pytest
 
 from simulator import experiment
 from simulator.decision import advice
-from simulator.decision.promised import STAFF, changed, promised
-from simulator.decision.promises import Promises
+from simulator.decision.asked.promised import STAFF, changed, promised
+from simulator.decision.asked.promises import Promises
 from simulator.decision.redesign import Trial
 from simulator.decision.remedies import mended
 from simulator.scenario import loads

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from simulator import experiment
 from simulator.decision import Criterion, advice, probability
-from simulator.decision.crossings import crossings_of, frontier_of
-from simulator.decision.each import control_of, run_each
-from simulator.decision.sweep import Sweep, sweep
-from simulator.decision.sweeping import FULL_GRID, Plan, planned
-from simulator.decision.varied import run_arms
-from simulator.decision.versions import arm_of
+from simulator.decision.between.crossings import crossings_of, frontier_of
+from simulator.decision.between.each import control_of, run_each
+from simulator.decision.between.sweep import Sweep, sweep
+from simulator.decision.between.sweeping import FULL_GRID, Plan, planned
+from simulator.decision.between.varied import run_arms
+from simulator.decision.between.versions import arm_of
 from simulator.experiment import Interrupted, Progress
 from simulator.scenario import Scenario, ScenarioError, load, loads
 from simulator.store import Store

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.decision.table import ROWS, Cells, as_markdown, word_of
+from simulator.decision.word.table import ROWS, Cells, as_markdown, word_of
 
 NAMES = [one.name for one in fields(Cells)]
 

@@ -20,14 +20,14 @@ from simulator.decision import (
     judge,
     spread,
 )
-from simulator.decision.criteria import Goal, cash_promises, kept_by
-from simulator.decision.pilot import cost_of
-from simulator.decision.promises import promises_of
-from simulator.decision.seen import Seen, Shown
-from simulator.decision.table import word_of
+from simulator.decision.asked.criteria import Goal, cash_promises, kept_by
+from simulator.decision.asked.promises import promises_of
 from simulator.decision.uncertainty import Numbers
+from simulator.decision.word.pilot import cost_of
+from simulator.decision.word.seen import Seen, Shown
+from simulator.decision.word.table import word_of
 from simulator.decision.words import amount, percent
-from simulator.economics.promises import Name
+from simulator.economics.books.promises import Name
 
 from .conftest import WriteMeasures
 

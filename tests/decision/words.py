@@ -5,9 +5,9 @@ from typing import Any
 
 from simulator import experiment
 from simulator.decision import Verdict, advice
-from simulator.decision.in_passing import in_passing
-from simulator.decision.sweep import judged
-from simulator.economics.pairs import play_pairs
+from simulator.decision.between.sweep import judged
+from simulator.decision.word.in_passing import in_passing
+from simulator.economics.customers.pairs import play_pairs
 from simulator.scenario import loads
 from simulator.where import HERE
 

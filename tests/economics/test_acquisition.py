@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from simulator.economics.accounts import Accounts
 from simulator.economics.acquisition import cost_each, customer_cost, times_dearer
+from simulator.economics.books.accounts import Accounts
 from simulator.economics.measures import measure
 from simulator.program.ledger import MONEY, SHARES
 from simulator.simulate import simulate

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.economics import AROUND, EVERY_MEASURE, Accounts, measures_of
-from simulator.economics.around import (
+from simulator.economics.customers.around import (
     AFTERMATH,
     handed_to_rival,
     leavers,

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.economics import attribution as shares
-from simulator.economics.accounts import Accounts
-from simulator.economics.attribution import Subset
+from simulator.economics.books import attribution as shares
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.books.attribution import Subset
+from simulator.economics.books.value import present_value
 from simulator.economics.measures import spending
-from simulator.economics.value import present_value
 
 from .conftest import WriteLedger
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics.accounts import Accounts
-from simulator.economics.beyond import ASSUMED, beyond_horizon, yearly_retention
-from simulator.economics.cohorts import churn_cost
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.books.value import clv
+from simulator.economics.customers.beyond import ASSUMED, beyond_horizon, yearly_retention
+from simulator.economics.customers.cohorts import churn_cost
 from simulator.economics.measures import measure
-from simulator.economics.value import clv
 from simulator.program.ledger import MONEY, Entries, Ledger
 from simulator.simulate import simulate
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program

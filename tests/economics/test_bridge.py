@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from simulator.economics.accounts import Accounts
-from simulator.economics.bridge import CAUSES, PARTS, Bridge, bridge_of
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.books.bridge import CAUSES, PARTS, Bridge, bridge_of
 from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import MONEY
 from simulator.scenario import loads

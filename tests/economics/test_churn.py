@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.economics.accounts import Accounts
-from simulator.economics.churn import point_of_churn, taken_along
-from simulator.economics.cohorts import churn_cost
-from simulator.economics.value import clv, clv_elasticities
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.books.value import clv, clv_elasticities
+from simulator.economics.customers.churn import point_of_churn, taken_along
+from simulator.economics.customers.cohorts import churn_cost
 from simulator.program.ledger import MONEY, Cell, Ledger
 from simulator.simulate import simulate
 from tests.laws.worlds import case, market

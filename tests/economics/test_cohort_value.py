@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.cohort_value import CohortValue, cohort_value
-from simulator.economics.lifetime import lifetime_of, lives_of
-from simulator.economics.value import clv
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.value import clv
+from simulator.economics.customers.cohort_value import CohortValue, cohort_value
+from simulator.economics.customers.lifetime import lifetime_of, lives_of
 from simulator.market.newcomers import Newcomers
 from simulator.program.ledger import MONEY, Cell, Entries, Ledger
 from simulator.simulate import Cohorts, Played, simulate

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.cohorts import (
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.customers.cohorts import (
     REASONS,
     avoided,
     avoided_shares,
@@ -23,7 +23,7 @@ from simulator.economics.cohorts import (
     stability,
     survivors,
 )
-from simulator.economics.retention import (
+from simulator.economics.customers.retention import (
     churn_first_year,
     repeat_rate,
     retention_rate,

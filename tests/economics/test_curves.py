@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.cohorts import of_everybody, retained, survivors
-from simulator.economics.curves import RATES, Band, band, curve
-from simulator.economics.retention import (
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.customers.cohorts import of_everybody, retained, survivors
+from simulator.economics.customers.curves import RATES, Band, band, curve
+from simulator.economics.customers.retention import (
     active_members_rate,
     member_repeat_rate,
     repeat_rate,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.exit import exit_cost, out_of_cash, out_of_cash_by, weeks_to_lapse
-from simulator.economics.value import peak_funding
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.exit import exit_cost, out_of_cash, out_of_cash_by, weeks_to_lapse
+from simulator.economics.books.value import peak_funding
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import Wallet, WalletTerms, cost_of
 from simulator.simulate import simulate

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics.accounts import Numbers
-from simulator.economics.exit import out_of_cash
-from simulator.economics.funding import funding_by_week, incremental_cash
-from simulator.economics.value import peak_funding
+from simulator.economics.books.accounts import Numbers
+from simulator.economics.books.exit import out_of_cash
+from simulator.economics.books.funding import funding_by_week, incremental_cash
+from simulator.economics.books.value import peak_funding
 from simulator.program.ledger import MONEY
 
 from .conftest import WriteLedger

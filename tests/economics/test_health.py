@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.health import FIGURES, health_of, over_cases
-from simulator.economics.liability import expected_redemption
-from simulator.economics.periods import Periods
-from simulator.economics.retention import members_rate
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.liability import expected_redemption
+from simulator.economics.books.periods import Periods
+from simulator.economics.customers.health import FIGURES, health_of, over_cases
+from simulator.economics.customers.retention import members_rate
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import simulate

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.economics.holdout import control_group, detectable, spreads_of
+from simulator.economics.customers.holdout import control_group, detectable, spreads_of
 from tests.economics.panels import panel
 
 SIZES = st.floats(100, 1e6)

@@ -15,9 +15,9 @@ from hypothesis.extra import numpy as hnp
 
 from simulator.draws import Luck
 from simulator.economics import months
-from simulator.economics.accounts import Accounts
-from simulator.economics.joining import WEEK_0, cohort_table
-from simulator.economics.retention import retention_rate, survival_rate
+from simulator.economics.books.accounts import Accounts
+from simulator.economics.customers.joining import WEEK_0, cohort_table
+from simulator.economics.customers.retention import retention_rate, survival_rate
 from simulator.program.ledger import MONEY, Cell, Entries
 from simulator.simulate import Case, Cohorts, Played, months_of, simulate
 from simulator.simulate.actors import most_arrivals

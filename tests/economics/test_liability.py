@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import months
-from simulator.economics.liability import MOVEMENTS, roll_forward
-from simulator.economics.redemption import (
+from simulator.economics.books.liability import MOVEMENTS, roll_forward
+from simulator.economics.books.redemption import (
     by_age,
     estimated_rate,
     outstanding,

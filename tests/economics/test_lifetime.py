@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.arrivals import (
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.value import clv, discount_factors, npv, present_value
+from simulator.economics.customers.arrivals import (
     ArrivalValue,
     arrival_value,
     by_year,
     customer_profit,
     of_the_company,
 )
-from simulator.economics.lifetime import (
+from simulator.economics.customers.lifetime import (
     Lifetime,
     Lives,
     last_span,
@@ -26,7 +27,6 @@ from simulator.economics.lifetime import (
     lives_of,
     year_factors,
 )
-from simulator.economics.value import clv, discount_factors, npv, present_value
 from simulator.market.newcomers import Newcomers
 from simulator.program.ledger import MONEY
 from simulator.simulate import Panel, Played, simulate

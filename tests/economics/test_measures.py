@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from simulator.economics import EVERY_MEASURE, MONEY_MEASURES, Accounts, measures_of, points_gap
-from simulator.economics.liability import expected_redemption, liability_of
+from simulator.economics.books.liability import expected_redemption, liability_of
 from simulator.economics.measures import cost_per_extra_customer
 from simulator.program.chart import CHART
 from simulator.program.ledger import MONEY, POINTS, SHARES, Cell, Entries, Ledger

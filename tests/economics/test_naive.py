@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
-from simulator.economics.estimators import (
+from simulator.economics.customers.estimators import (
     Claim,
     Sample,
     against,
@@ -19,8 +19,15 @@ from simulator.economics.estimators import (
     truth_of,
     usable,
 )
-from simulator.economics.naive import CLAIM, METHODS, Claims, claims_of, naive_of, outcome_years
-from simulator.economics.pairs import play_pairs
+from simulator.economics.customers.naive import (
+    CLAIM,
+    METHODS,
+    Claims,
+    claims_of,
+    naive_of,
+    outcome_years,
+)
+from simulator.economics.customers.pairs import play_pairs
 from simulator.program.audience import Audience
 from simulator.simulate import Panel
 from tests.economics.panels import panel, panels

@@ -26,8 +26,8 @@ from simulator.economics import (
     ultimate_rate,
     years,
 )
-from simulator.economics.liability import MOVEMENTS
-from simulator.economics.profit import rates_of
+from simulator.economics.books.liability import MOVEMENTS
+from simulator.economics.books.profit import rates_of
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import Played, RunOff, Vintages, simulate

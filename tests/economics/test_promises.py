@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics.accounts import Accounts, Numbers
-from simulator.economics.exit import exit_cost, out_of_cash_by
-from simulator.economics.promises import (
+from simulator.economics.books.accounts import Accounts, Numbers
+from simulator.economics.books.exit import exit_cost, out_of_cash_by
+from simulator.economics.books.promises import (
     QUARTER,
     cash_need,
     gave_up_need,
@@ -22,8 +22,8 @@ from simulator.economics.promises import (
     waiting_need,
     yearly_sales,
 )
-from simulator.economics.statement import months
-from simulator.economics.value import peak_funding, rush_funding
+from simulator.economics.books.statement import months
+from simulator.economics.books.value import peak_funding, rush_funding
 from simulator.program.ledger import HOURS, MONEY, POINTS
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import simulate

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from simulator.economics import value
-from simulator.economics.accounts import Numbers
+from simulator.economics.books import value
+from simulator.economics.books.accounts import Numbers
 
 CENTS = st.integers(-(10**9), 10**9)
 CASH = hnp.arrays(np.int64, st.integers(1, 60), elements=CENTS).map(lambda cash: cash.astype(float))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simulator.economics.pairs import pairs_of, play_pairs
-from simulator.economics.winners import (
+from simulator.economics.customers.pairs import pairs_of, play_pairs
+from simulator.economics.customers.winners import (
     AT,
     DECILES,
     HEAVY,

@@ -33,10 +33,10 @@ load("chart", LINE)
 
 import numpy as np  # noqa: E402
 
-from simulator.economics.accounts import Accounts  # noqa: E402
-from simulator.economics.arrivals import customer_profit  # noqa: E402
-from simulator.economics.attribution import costs_by_account  # noqa: E402
-from simulator.economics.bridge import bridge_of  # noqa: E402
+from simulator.economics.books.accounts import Accounts  # noqa: E402
+from simulator.economics.books.attribution import costs_by_account  # noqa: E402
+from simulator.economics.books.bridge import bridge_of  # noqa: E402
+from simulator.economics.customers.arrivals import customer_profit  # noqa: E402
 from simulator.economics.measures import measure, spending  # noqa: E402
 from simulator.program.ledger import MONEY, Page  # noqa: E402
 from simulator.program.tool import Own, Tool  # noqa: E402

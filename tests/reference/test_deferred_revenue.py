@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.economics.deferred import allocated, recognized, still_deferred
+from simulator.economics.books.deferred import allocated, recognized, still_deferred
 
 UNITS = st.integers(0, 10**15)
 PERIODS = st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 10**13)), max_size=8)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from simulator.economics.value import npv
+from simulator.economics.books.value import npv
 from simulator.findings import Findings, Statements
 from tests.report.hand import findings
 

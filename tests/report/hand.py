@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from simulator.decision.alternatives import Role
-from simulator.economics.bridge import PARTS
+from simulator.economics.books.bridge import PARTS
 from simulator.findings import (
     ArmBridge,
     ArmFinding,

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from simulator.decision.attribution import attribute
+from simulator.decision.share.attribution import attribute
 from simulator.findings.arms import Spread
 from simulator.findings.attribution import (
     ITSELF,

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import simulator
-from simulator.economics.bridge import CAUSES, LABELS, PARTS
+from simulator.economics.books.bridge import CAUSES, LABELS, PARTS
 from simulator.report.figures.waterfall import TOTAL, steps, waterfall
 from simulator.report.sections import report_of
 from simulator.report.sections.gains import gains, stayed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.house import ROOT, today
+from tests.report.house import ROOT
 
 DOCS, RECORDS = ROOT / "docs", ROOT / "docs" / "decisions"
 INDEX = RECORDS / "README.md"
@@ -53,7 +53,7 @@ def test_links_lead_to_what_is_there(page: Path) -> None:
 
 
 def test_names_in_code_are_in_the_files_beside_them() -> None:
-    """As in `WORDS` (`simulator/scenario/synonyms.py`), or `refund_rate` in a file."""
+    """As in `WORDS` (`simulator/scenario/keys/synonyms.py`), or `refund_rate` in a file."""
     text = named(ROOT / "CONTRIBUTING.md")
     between = r"(?: of | in |, | \()"
     pairs = re.findall(rf"`([A-Za-z_.]+)`{between}`((?:simulator|tests)/[\w./]+\.py)`", text)
@@ -63,22 +63,26 @@ def test_names_in_code_are_in_the_files_beside_them() -> None:
         assert re.search(rf"\b{last}\b", (ROOT / file).read_text("utf-8")), f"{name} in {file}"
 
 
+def _is_package(folder: Path) -> bool:
+    return (folder / "__init__.py").is_file()
+
+
 def test_the_plan_of_the_house_names_what_is_there() -> None:
-    """Every file that it lists stands in the part under which it is listed; no part is left out."""
+    """Every file that it lists stands in the folder under which it is listed; none is left out."""
     plan = (DOCS / "architecture.md").read_text("utf-8").split("```")[1]
-    at, parts, listed = ROOT / "simulator", set[str](), Counter[Path]()
+    above, listed = [ROOT], Counter[Path]()
     for line in plan.splitlines():
-        folder = re.match(r"  (\w+)/", line)
-        if folder:
-            at = ROOT / "simulator" / folder[1]
-            parts.add(folder[1])
-        elif re.match(r"  \w", line):
-            at = ROOT / "simulator"
-            parts |= set(re.findall(r"(\w+)\.py", line))
-        listed.update(at / name for name in re.findall(r"\w+\.py", line))
-    assert [told(one) for one in listed if not one.is_file()] == []
+        deep = (len(line) - len(line.lstrip())) // 2
+        names = re.findall(r"(?<=\s)(\w+(?:/|\.py))(?=\s|$)", f" {line}")
+        del above[deep + 1 :]
+        listed.update(above[-1] / name for name in names)
+        if names and names[0].endswith("/") and line.lstrip().startswith(names[0]):
+            above.append(above[-1] / names[0])
+    assert [told(one) for one in listed if not one.exists()] == []
     assert [told(one) for one, times in listed.items() if times > 1] == []
-    assert set(today().boxes) <= parts
+    for folder in sorted({one.parent for one in listed} - {ROOT}):
+        there = {one for one in folder.iterdir() if one.suffix == ".py" or _is_package(one)}
+        assert [told(one) for one in there - listed.keys() if one.stem != "__init__"] == []
 
 
 @pytest.mark.parametrize("page", NUMBERED, ids=told)

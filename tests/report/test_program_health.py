@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import simulator
-from simulator.economics.health import FIGURES, health_of
+from simulator.economics.customers.health import FIGURES, health_of
 from simulator.findings import Findings, HealthFindings
 from simulator.findings.health import quarters_of
 from simulator.report.document import Range, Table

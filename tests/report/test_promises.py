@@ -293,7 +293,7 @@ def test_every_promise_has_a_unit() -> None:
 
 
 def test_without_weeks_only_the_worst_is_told() -> None:
-    from simulator.decision.promises import promises_of
+    from simulator.decision.asked.promises import promises_of
 
     needs: Any = {"cash": np.array([[5.0], [20.0]]), "rush": np.array([[1.0], [2.0]])}
     found = promises_found(promises_of(needs, {"cash": 10.0, "rush": 10.0}, 0.95, weeks=False))

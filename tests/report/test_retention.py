@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import simulator
-from simulator.economics.accounts import Numbers
-from simulator.economics.joining import CohortTable
+from simulator.economics.books.accounts import Numbers
+from simulator.economics.customers.joining import CohortTable
 from simulator.findings import ArmBridge, Findings, Retention, Spread
 from simulator.findings.retention import AGES, BESIDE, beside, by_quarter
 from simulator.report.document import Table

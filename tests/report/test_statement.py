@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import simulator
 from simulator.decision import advice
 from simulator.economics import Statement, months, profit_of, years
-from simulator.economics.statement import LINES
-from simulator.economics.value import npv
+from simulator.economics.books.statement import LINES
+from simulator.economics.books.value import npv
 from simulator.findings import Findings, Statements
 from simulator.findings.statement import summed
 from simulator.program.chart import CHART, PROFIT

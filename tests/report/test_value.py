@@ -12,7 +12,7 @@ import pytest
 
 import simulator
 from simulator.economics.acquisition import customer_cost
-from simulator.economics.beyond import ASSUMED
+from simulator.economics.customers.beyond import ASSUMED
 from simulator.findings import Findings, Spread, Value
 from simulator.findings.costs import Costs, Dearer, costs_of
 from simulator.findings.value import (

@@ -13,11 +13,11 @@ import pytest
 
 import simulator
 from simulator import experiment
-from simulator.decision.attribution import attribute
-from simulator.decision.choice import choose
-from simulator.decision.improve import improve
-from simulator.decision.sweep import sweep
-from simulator.decision.sweeping import planned
+from simulator.decision.among.improve import improve
+from simulator.decision.between.choice import choose
+from simulator.decision.between.sweep import sweep
+from simulator.decision.between.sweeping import planned
+from simulator.decision.share.attribution import attribute
 from simulator.experiment import CaseError
 from simulator.report import attributed, compared
 from simulator.report import transactions as log
@@ -75,7 +75,7 @@ def swept_apart(where: Where) -> tuple[object, ...]:
 
 def improved(where: Where) -> tuple[object, ...]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("simulator.decision.improve.race", one_round)
+        patch.setattr("simulator.decision.among.improve.race", one_round)
         found = improve(shop(), **SMALL, where=where)
     assert found.rounds[0].n_cases == 2
     return found.winner.values, repr((found.winner, found.own, found.rounds, found.flat))

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simulator
-from simulator.economics.value import npv, payback_weeks, peak_funding
+from simulator.economics.books.value import npv, payback_weeks, peak_funding
 from simulator.findings import Assumption, Findings
 from simulator.report.document import Column, Document, Quantity, Range, Section, Table
 from simulator.report.folder import WORKBOOK

@@ -291,7 +291,7 @@ def test_names_that_share_their_luck_with_the_company_are_refused(
     def check(names: set[str], segments: set[str]) -> None:
         seen.update(names=set(names), segments=set(segments))
 
-    monkeypatch.setattr("simulator.scenario.cross.check_purposes", check)
+    monkeypatch.setattr("simulator.scenario.checks.cross.check_purposes", check)
     loaded(LIVING)
     assert {"market.desk", "market.rival", "market.life"} <= seen["names"]
     assert seen["segments"] == {"customers", ""}

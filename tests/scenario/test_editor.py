@@ -10,7 +10,7 @@ import pytest
 from simulator.program.tool import REGISTRY
 from simulator.scenario import Scenario, json_schema
 from simulator.scenario.faults import Faults
-from simulator.scenario.strict import Node, parse
+from simulator.scenario.text.strict import Node, parse
 
 jsonschema: Any = pytest.importorskip("jsonschema")
 

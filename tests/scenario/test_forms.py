@@ -8,7 +8,7 @@ import pytest
 
 from simulator.scenario import Scenario, load
 from simulator.scenario.leaves import at
-from simulator.scenario.strict import scalar
+from simulator.scenario.text.strict import scalar
 
 Loader = Callable[[str], Scenario]
 

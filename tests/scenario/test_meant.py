@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.decision.sweeping import planned
+from simulator.decision.between.sweeping import planned
 from simulator.scenario import Scenario, ScenarioError
 
 Refused = Callable[[str], list[str]]

@@ -12,8 +12,8 @@ from simulator.explain.given import given
 from simulator.explain.numbers import plain
 from simulator.report.check.played import played_table
 from simulator.report.text import WIDTH, printable
+from simulator.scenario.checks.unwritten import UNWRITTEN
 from simulator.scenario.evidence import asked
-from simulator.scenario.unwritten import UNWRITTEN
 from simulator.terms import SOURCES
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import polars as pl
 
-from simulator.economics.bridge import CAUSES, LABELS
+from simulator.economics.books.bridge import CAUSES, LABELS
 from simulator.explain.numbers import amount, share
 from simulator.findings import ArmBridge, Findings
 from simulator.report.figures.drawing import (

@@ -21,7 +21,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.scenario.unwritten import UNWRITTEN
+from simulator.scenario.checks.unwritten import UNWRITTEN
 from simulator.terms import VERDICTS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulator.economics.bridge import LABELS, PARTS
+from simulator.economics.books.bridge import LABELS, PARTS
 from simulator.findings import Findings, Spread
 from simulator.report.document import (
     Cell,

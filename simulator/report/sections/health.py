@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from simulator.economics.health import FIGURES
+from simulator.economics.customers.health import FIGURES
 from simulator.findings import Findings, HealthFindings
 from simulator.report.document import (
     Cell,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.explain.numbers import amount, share, span
 from simulator.report.said import beaten, error, in_order, opinion, pays
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
-from simulator.scenario.unwritten import UNWRITTEN
+from simulator.scenario.checks.unwritten import UNWRITTEN
 
 if TYPE_CHECKING:
     from simulator.findings import ArmFinding, Driver, Findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.decision.in_passing import note_on, short
+from simulator.decision.word.in_passing import note_on, short
 from simulator.explain.numbers import amount, share
 from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.sections.comparison.answer import dominated, headline

@@ -3,7 +3,7 @@
     cash = sum of the lines               factor = (1 + cost of capital)^(-week / 52)
     present value = cash x factor         NPV = sum of these, less what is owed x its factor
 
-The same arithmetic as `simulator.economics.value`.
+The same arithmetic as `simulator.economics.books.value`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
-from simulator.economics.value import discount_factors, npv, payback_weeks, peak_funding
+from simulator.economics.books.value import discount_factors, npv, payback_weeks, peak_funding
 from simulator.findings import Findings
 from simulator.findings.statement import Statements
 from simulator.program.ledger import MONEY

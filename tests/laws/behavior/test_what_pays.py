@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.economics.value import npv
+from simulator.economics.books.value import npv
 from simulator.market.company import Company
 from simulator.program.ledger import MONEY, POINTS
 from simulator.program.program import Program

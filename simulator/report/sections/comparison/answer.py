@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.decision.in_passing import note_on
+from simulator.decision.word.in_passing import note_on
 from simulator.explain.numbers import amount, share, span
 from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.document import (

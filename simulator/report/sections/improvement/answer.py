@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.decision.in_passing import note_on
+from simulator.decision.word.in_passing import note_on
 from simulator.explain.numbers import amount, share
 from simulator.findings.improvement import Against, ImprovementFindings, Knob, Runner
 from simulator.report.document import (

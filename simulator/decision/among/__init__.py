@@ -1,0 +1,1 @@
+"""Among many versions: who races, who wins, and whether by more than luck."""

@@ -1,0 +1,1 @@
+"""Between programs and versions of one: in pairs, along a range, and what can be varied."""

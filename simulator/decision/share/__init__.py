@@ -1,0 +1,1 @@
+"""Which tool of a program earns what."""

@@ -1,0 +1,167 @@
+"""One word for a decision-maker, read off a printed table, and what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator.decision.alternatives import Comparison
+from simulator.decision.asked.criteria import Criterion, Terms
+from simulator.decision.asked.promises import Promises
+from simulator.decision.redesign import Trial
+from simulator.decision.sensitivity import Sensitivity
+from simulator.decision.uncertainty import Probability, Spread
+from simulator.decision.word.beside import beside_the_word
+from simulator.decision.word.fitted import Quarters
+from simulator.decision.word.grounds import grounds_of
+from simulator.decision.word.known import Known
+from simulator.decision.word.next_step import next_step
+from simulator.decision.word.pilot import Pilot
+from simulator.decision.word.reasons import unchecked, why, would_change
+from simulator.decision.word.stop import Stop
+from simulator.decision.word.table import Cells, Word
+from simulator.decision.word.turning import BreakEven, Turning
+from simulator.economics.measures import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do about one program, and why.
+
+    Attributes
+    ----------
+    arm
+        The program.
+    word, row, cells
+        What to do, the row of the table that says so, and what the table asked; None, 0
+        and None where nothing uncertain was played.
+    headline, reason
+        The verdict in plain words, and what binds in numbers.
+    next_step
+        What to do next: the act, and what goes with it.
+    beside
+        What stands beside the word: where it turns, what it was given, what is rough about
+        it, and a better use of the same money; in sentences.
+    criteria
+        Value, threshold and whether met, for each.
+    probability
+        Of a positive NPV.
+    npv
+        Over cases: mean, interval, worst 5 %, real uncertainty and simulation error.
+    rough
+        Simulation error exceeds a tenth of the spread: more agents first.
+    cases_needed
+        How many cases it takes to say the word without "rough"; 0 where there are enough.
+    promises
+        Each promise that was checked, the first to break, and what was not checked.
+    judged_share
+        Part of the explained variance of NPV that rests on judged or assumed
+        numbers; NaN where it cannot be told.
+    quarters, pilot, stop, break_even, turning
+        What the cells rest on; None where nothing was drawn or nothing is found.
+    comparisons
+        Plain alternatives.
+    redesign
+        The variant that itself earns launch, None if none was found.
+    would_change
+        What would change the verdict, in sentences.
+    unchecked
+        What could not be checked, in sentences.
+    """
+
+    arm: str
+    word: Word | None
+    row: int
+    cells: Cells | None
+    headline: str
+    reason: str
+    next_step: tuple[str, str]
+    beside: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    probability: Probability
+    npv: Spread
+    rough: bool
+    cases_needed: int
+    promises: Promises
+    judged_share: float
+    quarters: Quarters | None
+    pilot: Pilot | None
+    stop: Stop | None
+    break_even: BreakEven | None
+    turning: Turning | None
+    comparisons: tuple[Comparison, ...]
+    redesign: Trial | None
+    would_change: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Headline and binding reason."""
+        return f"{self.headline} {self.reason}"
+
+
+def judge(
+    measures: Measures,
+    arm: str,
+    terms: Terms,
+    *,
+    known: Known | None = None,
+    sensitivity: Sensitivity | None = None,
+    alternatives: Mapping[str, str] | None = None,
+    redesign: Trial | None = None,
+    promises: Promises | None = None,
+) -> Verdict:
+    """Judge a program by the table of `simulator.decision.word.table`.
+
+    Parameters
+    ----------
+    measures
+        Over cases, with the program's arm and those of `alternatives`.
+    arm
+        The program.
+    terms
+        Criteria, thresholds and what they need.
+    known
+        What was drawn, and what else a word rests on. Without it, with one case or with
+        nothing that moves, nothing uncertain was played and there is no word.
+    sensitivity
+        What the program's NPV hangs on.
+    alternatives
+        Label to arm, such as `{"a price cut": "card_as_price_cut"}`.
+    redesign
+        The variant that earns launch, if any was looked for and found.
+    promises
+        Those of the program's ledgers, as `promised` finds them; without them, what
+        measures alone can tell about cash.
+    """
+    found = grounds_of(
+        measures, arm, terms, known=known, sensitivity=sensitivity,
+        alternatives=alternatives or {}, redesign=redesign, promises=promises,
+    )  # fmt: skip
+    (row, word), (headline, reason) = found.told, why(found)
+    return Verdict(
+        arm=arm,
+        word=word,
+        row=row,
+        cells=found.cells,
+        headline=headline,
+        reason=reason,
+        next_step=next_step(found),
+        beside=beside_the_word(found),
+        criteria=found.criteria,
+        probability=found.pays,
+        npv=found.npv,
+        rough=found.npv.rough,
+        cases_needed=0 if known is None or word is None else known.cases_needed,
+        promises=found.promises,
+        judged_share=found.judged_share,
+        quarters=found.quarters,
+        pilot=found.pilot,
+        stop=found.stop,
+        break_even=found.break_even,
+        turning=found.turning,
+        comparisons=found.comparisons,
+        redesign=redesign,
+        would_change=would_change(found),
+        unchecked=unchecked(found),
+    )

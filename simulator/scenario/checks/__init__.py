@@ -1,0 +1,1 @@
+"""What no section can check alone."""

@@ -1,0 +1,40 @@
+"""How long customers wait between purchases, beside what is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.market.market import Market
+from simulator.market.people import gap_weeks
+from simulator.scenario.checks.notes import Notes
+from simulator.simulate import Case
+from simulator.simulate.pilot import warm_up_weeks
+
+
+def slowest_gap(market: Market) -> int:
+    """The weeks that 95 % of purchases wait at most for the next, of the slowest segment."""
+    return max(gap_weeks(customer) for customer in market.segments.values())
+
+
+def warn_of_gaps(cross: Notes, case: Case) -> None:
+    """Note where nobody would see by purchases who has stayed and who has left."""
+    if case.market.start == "at_first_purchase":
+        return
+    gap, warm = slowest_gap(case.market), warm_up_weeks(case)
+    tree: dict[str, Any] = cross.tree
+    wait = f"95 % of purchases come within {gap} weeks of the one before"
+    if gap > case.weeks:
+        goal = "; the goal retain is judged by who has left" if tree["goal"] == "retain" else ""
+        cross.note(
+            "horizon",
+            f"{wait}, which is more than the {case.weeks} weeks looked at: who has stopped buying "
+            f"cannot be told from who waits{goal}",
+            cross.warnings,
+        )
+    elif gap > warm:
+        cross.note(
+            "market",
+            f"{wait}, which is more than the {warm} weeks before launch that are simulated: many "
+            f"seem to lapse in week {gap - warm}, with the program and without it",
+            cross.warnings,
+        )

@@ -1,0 +1,118 @@
+"""Cross checks of how customers join: what is declared, and whether anybody can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from simulator.draws import Luck
+from simulator.program.program import MOST_POINTS, SOLVED, Joining
+from simulator.program.tool import Tool
+from simulator.scenario.checks.notes import Notes
+from simulator.scenario.joining import POINTS
+from simulator.simulate.asking import pace_of
+from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.loop import Loop
+from simulator.simulate.plan import Plan, plan_of
+from simulator.simulate.population import BLOCK, draw_population
+
+SEEN = 1_000  # customers, to see whether anybody can join
+
+
+def points(cross: Notes) -> None:
+    """Declared members where nothing is left to solve, or later than a run would show."""
+    horizon = cross.tree["horizon"]
+    for path, arm in _arms(cross):
+        found = (arm.get("joining") or {}).get(POINTS) or {}
+        if found and arm["joining"]["asked"] not in SOLVED:
+            cross.note(
+                f"{path}.joining.{POINTS}",
+                "stands beside asked: automatic, with which everybody to whom membership is worth "
+                "anything is a member from a first purchase on; leave one of them out",
+            )
+        for key in found:
+            if int(key.split()[0]) > horizon:
+                place = f"{path}.joining.{POINTS}.{key}"
+                cross.note(place, f"is later than the horizon of {horizon} weeks")
+
+
+def nobody(cross: Notes, case: Case) -> None:
+    """Warn of arms with something to join that nobody can join, with what to type."""
+    for arm in (CONTROL, *case.programs):
+        plan = plan_of(case, arm)
+        if not plan.joins or (arm != CONTROL and _as_today(case, plan)):
+            continue
+        found = _refused(plan, arm) or _worthless(case, plan)
+        if found is not None:
+            path, message = found
+            cross.note(path, f"nobody can join: {message}", cross.warnings)
+
+
+def _as_today(case: Case, plan: Plan) -> bool:
+    """Whether there is nothing to join but what can be joined today, on the same terms."""
+    same = plan.program.joining == case.today.joining
+    return same and set(plan.for_members) <= set(case.today.tools)
+
+
+def _refused(plan: Plan, arm: str) -> tuple[str, str] | None:
+    """Nobody is asked, or nobody accepts."""
+    joining, here = plan.program.joining, _path(arm)
+    if joining.asked == "automatic":
+        return None
+    pace = pace_of(joining)
+    key = None
+    if not joining.members_after and pace.speed == 0:
+        key = SOLVED[joining.asked]
+    elif joining.asked != "once" and joining.accept_rate == 0:
+        key = "accept_rate"
+    elif pace.never >= 1 and len(joining.members_after) < MOST_POINTS:
+        key = "never_joins"
+    if key is None:
+        return None
+    usual = Joining.model_fields[key].default
+    return f"{here}.joining.{key}", f"{key} is {getattr(joining, key):g}; type {key}: {usual:g}"
+
+
+def _worthless(case: Case, plan: Plan) -> tuple[str, str] | None:
+    """What membership promises is worth nothing to anybody."""
+    try:
+        luck = Luck(case.seed, case.number)
+        market = plan.market.model_copy(update={"service": None})
+        population, _ = draw_population(market, luck, case.agents, None)
+        loop = Loop(case, population, [plan], luck, block=BLOCK)
+    except (ValueError, ArithmeticError):  # what contradicts itself is told elsewhere
+        return None
+    for (arm,) in loop.arms:
+        assert arm.membership is not None
+        if np.any(arm.membership.worth > 0):
+            return None
+    name = next(iter(plan.for_members))
+    where = _path(CONTROL if name not in plan.launching else plan.name)
+    what = f"what {' and '.join(plan.for_members)} promises to members is worth nothing to anybody"
+    return f"{where}.tools.{name}", f"{what}; {_remedy(plan.for_members.values())}"
+
+
+def _remedy(tools: Iterable[Tool]) -> str:
+    """Which knobs to turn, and which way."""
+    raised, lowered = {}, {}
+    for tool in tools:
+        for key, about in type(tool).knobs().items():
+            if about.threshold:
+                lowered[key] = True
+            elif about.choice and about.costs == "more":
+                raised[key] = True
+    said = [f"raise {' or '.join(raised)}"] if raised else []
+    said += [f"lower {' or '.join(lowered)}"] if lowered else []
+    return ", or ".join(said) or "give members something"
+
+
+def _path(arm: str) -> str:
+    return "today" if arm == CONTROL else f"programs.{arm}"
+
+
+def _arms(cross: Notes) -> Iterable[tuple[str, dict[str, Any]]]:
+    yield "today", cross.tree["today"]
+    for name, program in cross.tree["programs"].items():
+        yield f"programs.{name}", program

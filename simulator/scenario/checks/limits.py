@@ -1,0 +1,221 @@
+"""Cross checks of what is more than there is room for: work at a desk, customers that are bought.
+
+Both are looked at with every number at its center, where too much is a fault, and in
+draws of what is uncertain, where it is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+
+from simulator.draws import Luck
+from simulator.market.company import Company
+from simulator.market.desk import Desk
+from simulator.market.market import Market
+from simulator.market.newcomers import paid_today
+from simulator.scenario.build import at_center, flat, overlaid, settled
+from simulator.scenario.checks.notes import Notes
+from simulator.scenario.leaves import copied, put
+from simulator.scenario.uncertain import Distribution
+from simulator.simulate.actors import inflow_by_segment, usual_tickets
+
+DRAWS = 64  # how often a load or a budget is looked at with uncertain numbers drawn
+END = 0.95  # the quantile that a single number's end stands for
+# What decides how much work a desk has and can do, and what a budget buys of the arrivals.
+WORK = re.compile(
+    r"market\.(customers|segments\.[^.]+\.(share|purchases_per_year)|service\.(failure_rate"
+    r"|serious_share|report_rate|desk\.(staff|minutes_per_case|hours_per_week)))$"
+)
+BOUGHT = re.compile(
+    r"market\.(customers|segments\.[^.]+\.(share|new_customers_per_year)|newcomers\.talk_share)$"
+    r"|company\.(acquisition_budget|cost_per_new_customer)$"
+)
+STAFFING = ("staff", "minutes_per_case", "hours_per_week")
+Measure = Callable[[dict[str, Any]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A ratio that should not pass 1, with every number at its center and in `DRAWS` draws.
+
+    `above` is the share of draws in which it does, `worst` the highest; `ends` names
+    the uncertain numbers that raise it most, and at which end.
+    """
+
+    center: float
+    above: float
+    worst: float
+    ends: str
+
+
+def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> Probe:
+    """Look at a ratio of a tree of which only numbers that match `drivers` matter."""
+    unknown = {
+        path: value
+        for path, value in flat(tree).items()
+        if isinstance(value, Distribution) and drivers.match(path.split(".sets.")[-1])
+    }
+    center = settled(tree, at_center)
+
+    def at(values: Mapping[str, float]) -> float:
+        changed = copied(center)
+        for path, value in values.items():
+            put(changed, path, value)
+        return measure(changed)
+
+    luck = Luck(0, 0)  # these draws only describe the scenario; no case is played with them
+    u = {path: luck.uniforms(path, "", 0, DRAWS) for path in unknown}
+    found = [
+        at({path: drawn.ppf(float(u[path][i])) for path, drawn in unknown.items()})
+        for i in range(DRAWS if unknown else 0)
+    ]
+    reach = {}
+    for path, drawn in unknown.items():
+        low, high = at({path: drawn.ppf(1 - END)}), at({path: drawn.ppf(END)})
+        name = path.rpartition(".")[2]
+        reach[f"{'high' if high > low else 'low'} {name}"] = max(low, high)
+    most = sorted(reach, key=lambda name: -reach[name])[:2]
+    above = float(np.mean(np.array(found) > 1)) if found else 0.0
+    return Probe(at({}), above, max(found, default=0.0), " and a ".join(most))
+
+
+def desks(cross: Notes) -> None:
+    """A desk that cannot do the work of the declared market, at the center or in some draws."""
+    today = cross.tree["market"]
+    if today["service"] is None:
+        return
+    for path, sets in _arms(cross):
+        tree = {"market": today, "sets": {"market": sets.get("market", {})}}
+        touched = [key for key in flat(tree["sets"]) if WORK.match(key)]
+        if path and not touched:
+            continue
+        market, desk = _world(settled(tree, at_center))
+        if desk.overloaded:
+            continue
+        found = probe(tree, WORK, _load)
+        tickets, staff = usual_tickets(market), _staff(settled(tree, at_center))
+        place = next((key for key in touched if key.endswith(STAFFING)), [*touched, ""][0])
+        here = f"{path}sets.{place}" if path else "market.service.desk.staff"
+        remedy = "or say overloaded: true, if that is meant"
+        if found.center > 1:
+            enough = ceil(round(found.center * staff, 9))
+            cross.note(
+                here,
+                f"a load of {found.center:.0%}: {tickets:,.0f} problems a week of "
+                f"{desk.minutes_per_case:g} minutes are more than {staff} x "
+                f"{desk.hours_per_week:g} hours; expected at least {enough} persons, or "
+                f"{desk.needed(tickets)} for the usual load of {desk.usual_load:.0%}; {remedy}",
+            )
+        elif found.above > 0:
+            cross.note(
+                here,
+                f"a load of {found.center:.0%} with every number at its center, but above 100 % "
+                f"in {found.above:.0%} of the draws, up to {found.worst:.0%}, above all at a "
+                f"{found.ends}; narrow what is uncertain, add staff, {remedy}",
+                cross.warnings,
+            )
+
+
+def _world(tree: dict[str, Any]) -> tuple[Market, Desk]:
+    """The market of an arm and its desk."""
+    market = Market.model_validate(overlaid(tree["market"], tree["sets"]["market"]))
+    assert market.service is not None
+    return market, market.service.desk
+
+
+def _staff(tree: dict[str, Any]) -> int:
+    """Persons at the desk; where none are declared, as many as today's problems ask for."""
+    return int(_world(tree)[1].persons(usual_tickets(Market.model_validate(tree["market"]))))
+
+
+def _load(tree: dict[str, Any]) -> float:
+    market, desk = _world(tree)
+    return float(desk.load(usual_tickets(market), _staff(tree)))
+
+
+def budgets(cross: Notes) -> None:
+    """A budget that buys more customers than can be won, or than are declared to come."""
+    for path, sets in _arms(cross):
+        own = sets.get("company", {})
+        if not path or own or "prospects" in sets.get("market", {}):
+            _winnable(cross, path, sets)
+    market, company = cross.tree["market"], cross.tree["company"]
+    if not company["acquisition_budget"] or company["cost_per_new_customer"] is None:
+        return
+    tree = {"market": market, "company": company}
+    paid, declared, talk = _arrivals(settled(tree, at_center))
+    if not declared:
+        return  # what is bought is then all that comes
+    here = "company.acquisition_budget"
+    found = probe(tree, BOUGHT, _bought)
+    steady = market["new_customers"] is not None
+    says = "new_customers: steady" if steady else "new_customers_per_year"
+    if paid > declared:
+        cross.note(
+            here,
+            f"buys {paid:,.0f} customers a year, but {says} declares only "
+            f"{declared:,.0f}, paid ones included; correct one of them",
+        )
+    elif found.center > 1:
+        cross.note(
+            here,
+            f"buys {paid:,.0f} customers a year, but of the {declared:,.0f} that "
+            f"{says} declares, talk_share {talk / declared:.0%} leaves only "
+            f"{declared - talk:,.0f}; correct one of them",
+        )
+    elif found.above > 0:
+        cross.note(
+            here,
+            f"buys {found.center:.0%} of the arrivals that talk leaves, but in {found.above:.0%} "
+            f"of the draws more than all, above all at a {found.ends}; more customers then come "
+            "than are declared, or fewer by talk",
+            cross.warnings,
+        )
+
+
+def _winnable(cross: Notes, path: str, sets: dict[str, Any]) -> None:
+    """A budget that buys more people in a year than there are to be won."""
+    tree = settled(
+        {"market": cross.tree["market"], "company": cross.tree["company"], "sets": sets}, at_center
+    )
+    around = sets and settled(sets, at_center)
+    market = overlaid(tree["market"], around.get("market", {}) if around else {})
+    company = Company.model_validate(
+        overlaid(tree["company"], around.get("company", {}) if around else {})
+    )
+    pool, paid = market["prospects"] * market["customers"], 52 * paid_today(company)
+    if paid > pool:
+        cross.note(
+            f"{path}sets.company" if path else "company.acquisition_budget",
+            f"buys {paid:,.0f} customers a year, but only {pool:,.0f} people could still be won "
+            f"({market['prospects']:g} per customer, market.prospects); correct one of them",
+        )
+
+
+def _arrivals(tree: dict[str, Any]) -> tuple[float, float, float]:
+    """Customers a year that the budget buys, that are declared, and that talk sends."""
+    market = Market.model_validate(tree["market"])
+    company = Company.model_validate(tree["company"])
+    declared = 52 * sum(rate for rate, _ in inflow_by_segment(market).values())
+    talk = 0.0 if market.newcomers is None else market.newcomers.talk_share * declared
+    return 52 * paid_today(company), declared, talk
+
+
+def _bought(tree: dict[str, Any]) -> float:
+    paid, declared, talk = _arrivals(tree)
+    left = declared - talk
+    return paid / left if left > 0 else float(paid > 0) * 2
+
+
+def _arms(cross: Notes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Today and every arm that sets something, with its prefix."""
+    yield "", {}
+    for name, program in cross.tree["programs"].items():
+        if program.get("sets"):
+            yield f"programs.{name}.", program["sets"]

@@ -1,0 +1,59 @@
+"""What is possible and hardly meant: warnings with a line, the reason and what to type.
+
+Nothing is refused here. `check` shows these, and every command that plays a scenario says
+them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from simulator.program.typical import Typical
+from simulator.scenario.build import Parts
+from simulator.scenario.checks.plausible import declared, programs
+from simulator.scenario.leaves import Leaf
+
+if TYPE_CHECKING:
+    from simulator.scenario.checks.cross import Cross
+
+
+def warn(
+    cross: Cross, parts: Parts, center: dict[str, Any], leaves: Iterable[Leaf],
+    automatic: Collection[str],
+) -> None:  # fmt: skip
+    """Note what is hardly meant, with every number at its center.
+
+    Parameters
+    ----------
+    parts, center
+        The settled scenario, and its tree.
+    leaves
+        Every number with whether it was given.
+    automatic
+        Arms that were added, of which nobody has typed anything.
+    """
+    given = frozenset(leaf.path for leaf in leaves if not leaf.is_default)
+    usual = typical(parts)
+    found = [*declared.doubts(cross, parts, center)]
+    for name, program in {"today": parts.today, **parts.programs}.items():
+        if program is not None and name not in automatic:
+            path = "today" if name == "today" else f"programs.{name}"
+            found += programs.doubts(path, program, usual, parts, given)
+    for path, message in found:
+        cross.note(path, message, cross.warnings)
+
+
+def typical(parts: Parts) -> Typical:
+    """The average customer of today; a basket is the average over purchases."""
+    market, company, settings = parts.market, parts.company, parts.settings
+    assert market is not None
+    assert company is not None
+    assert settings is not None
+    segments = market.segments.values()
+    purchases = sum(one.share * one.purchases_per_year for one in segments)
+    spend = sum(one.share * one.purchases_per_year * one.basket for one in segments)
+    return Typical(
+        market.customers, purchases, spend / max(purchases, 1e-300), company.gross_margin,
+        settings.currency,
+    )  # fmt: skip

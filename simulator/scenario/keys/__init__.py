@@ -1,0 +1,1 @@
+"""Keys as they are typed: other words for them, old names, none."""

@@ -1,0 +1,1 @@
+"""From text to nodes, and what is wrong with text that is no YAML."""

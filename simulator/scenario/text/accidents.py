@@ -1,0 +1,278 @@
+"""What is wrong with text that is no YAML: the line where it began, the cause, what to type.
+
+The parser notices late, and in words about itself. The causes that people run into are few;
+each is looked for in the text, from where the parser gave up back to where it began.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.scenario.text.brackets import unmatched
+from simulator.scenario.text.where import index
+
+SPACES = "\u00a0\u2007\u202f\u3000"  # look like a space and are none
+INDENT = re.compile(rf"[ \t{SPACES}]*")
+KEY = re.compile(r"( *)(- +)?([\w.-]+|'[^']*'|\"[^\"]*\") ?:(?: +(.*))?$")
+BARE = re.compile(r"( *)([\w-]+)(?: *(=|:=?) *| +|$)(.*)$")
+OPENS = re.compile(r"[^#]*?[:\[{,-] *(['\"])|(['\"])")
+STRAY = re.compile(
+    r"\s*([^\w\s#'\"\[{-]{1,3}) *(?:([\w.-]+) ?:(?: .*)?)?$|\s*(?:[\w.-]+: )?(-)\s*$"
+)
+ODD = {"@": "an @", "`": "a backquote", "%": "a %", ",": "a comma"}
+SHOWN = 40
+LONGEST = 1_000  # characters of a line that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Accident:
+    """A cause and the line in which it began, counted from 1."""
+
+    line: int
+    said: str
+
+
+def odd_space(text: str) -> Accident | None:
+    """A space that is none where YAML counts or parts by spaces; it would become part of a key."""
+    pattern = re.compile(
+        rf"^(?:[ ]*[{SPACES}][ {SPACES}]*([\w.-]+):|[ ]*(?:- )?([\w.-]+)[{SPACES}]*:[{SPACES}]"
+        rf"|[ ]*([\w.-]+)[{SPACES}]+:|[ {SPACES}]*[{SPACES}][ {SPACES}]*$)", re.M,
+    )  # fmt: skip
+    found = pattern.search(text)
+    if found is None:
+        return None
+    name = next(filter(None, found.groups()), "")
+    sign = next(one for one in found[0] if one in SPACES)
+    what = "a non-breaking space" if sign in "\u00a0\u202f" else "a wide space"
+    side = "before" if found[1] else "beside"
+    where = f"{side} {name}: type an ordinary space" if name else "in an empty line: take it out"
+    return Accident(
+        text.count("\n", 0, found.start()) + 1, f"{what} (U+{ord(sign):04X}) stands {where}"
+    )
+
+
+def accident(text: str, error: Any) -> Accident:
+    """The cause of a parser's error, in our words."""
+    lines = [line[:LONGEST] for line in text.split("\n")]
+    at = min(_at(error, "problem_mark", len(lines) - 1), len(lines) - 1)
+    began = min(_at(error, "context_mark", at), at)
+    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    for look in CAUSES:
+        for found in look(lines, began, at, said):
+            return found
+    return Accident(
+        at + 1,
+        f"cannot be read from {_short(lines[at])} on; expected name: value, two spaces deeper "
+        "inside a section",
+    )
+
+
+def _at(error: Any, mark: str, default: int) -> int:
+    found = getattr(error, mark, None)
+    return default if found is None else int(found.line)
+
+
+def _short(line: str) -> str:
+    text = line.strip()
+    return repr(text if len(text) <= SHOWN else text[: SHOWN - 3] + "...")
+
+
+# ------------------------------------------------------------ one cause each
+
+
+def _tab(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    for i in range(min(at + 2, len(lines))):
+        if "\t" in INDENT.match(lines[i])[0] and lines[i].strip():  # type: ignore[index]
+            yield Accident(i + 1, "is indented by a tab: use two spaces for each level")
+            return
+
+
+def _open_quote(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    if "quoted scalar" not in said:
+        return
+    found = OPENS.match(lines[began])
+    quote = (found[1] or found[2]) if found else '"'
+    yield Accident(
+        began + 1,
+        f"a quote ({quote}) opens and is not closed: write another {quote} where the text ends, "
+        "or leave it out",
+    )
+
+
+def _brackets(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    found = unmatched(lines)
+    if found is None:
+        if "flow" in said:
+            yield from _inside_brackets(lines, at)
+        return
+    line, sign, wanted = found
+    if line <= at:
+        message = f"{sign} opens and is not closed: write {wanted} where it ends"
+        if sign in "]}":
+            message = f"{sign} closes nothing: leave it out"
+            message = f"{sign} closes {wanted}: one of them is wrong" if wanted else message
+        yield Accident(line + 1, message)
+
+
+def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
+    text = lines[at]
+    twice = re.search(r"([\w.-]+): ([^,{}\[\]'\"]*?: [^,{}\[\]]*)", text)
+    bare = re.search(r"[{,] *([\w-]+) \{", text)
+    if bare is not None:
+        yield Accident(at + 1, f"a colon is missing: write {bare[1]}: {{...}}")
+    elif ";" in text:
+        yield Accident(at + 1, "a ; stands between entries: write a comma")
+    elif twice is not None:
+        name, value = twice.groups()
+        yield Accident(at + 1, _quoted(name, value))
+
+
+def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    odd = "@`%" if "cannot start any token" in said else ","
+    found = re.search(rf"(?:: |^ *)([{odd}])([^,\]}}#]*)", lines[at])
+    if found is None and odd != ",":
+        found = re.search(rf"(?:[\[{{,-] *)([{odd}])([^,\]}}#]*)", lines[at])
+    if found is None:
+        return
+    sign, rest = found[1], found[2].strip()
+    number = sign == "%" and re.match(r"[\d.]+$", rest)
+    remedy = f"write {rest}%" if number else f'put it in quotes: "{sign}{rest}"'
+    yield Accident(at + 1, f"text cannot begin with {ODD[sign]}: {remedy}")
+
+
+def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    """A sign that has slipped in before a name, or that stands alone."""
+    for i in (at, began):
+        found = STRAY.match(lines[i])
+        if found is not None:
+            before = f" before {found[2]}:" if found[2] else ""
+            yield Accident(
+                i + 1,
+                f"a sign ({found[1] or found[3]}) stands{before} and says nothing: leave it out",
+            )
+            return
+
+
+def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    """A line of bare words among names: `basket 29.60`, `basket:29.60`, `basket = 29.60`."""
+    if "simple key" not in said and "mapping values" not in said:
+        return
+    for i in range(began if "simple key" in said else max(at - 1, 0), at + 1):
+        line = lines[i].split(" #")[0].rstrip()
+        found = BARE.match(line)
+        if found is None or KEY.match(line) or line.strip().startswith("#"):
+            continue
+        name, sign, value = found[2], found[3] or "", found[4]
+        below = lines[i + 1] if i + 1 < len(lines) else ""
+        opens = not value and len(below) - len(below.lstrip()) > len(found[1])
+        if name not in index() and "simple key" not in said and not opens:
+            continue
+        missing = {"": "a colon is missing", ":": "a space is missing after the colon"}
+        why = missing.get(sign, f"{sign} is not read")
+        yield Accident(i + 1, f"{why}: write {name}: {value}".rstrip())
+        return
+
+
+def _colon_in_text(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    if "mapping values" not in said:
+        return
+    found = KEY.match(lines[at].rstrip())
+    value = "" if found is None else (found[4] or "")
+    inner = re.search(r"([\w.-]+): ", value)
+    if found is None or inner is None or value[0] in "'\"{[":
+        return
+    if inner[1] in index():
+        first = value[: inner.start()].strip()
+        rest = value[inner.start() :]
+        yield Accident(
+            at + 1, f"two entries in one line: write {found[3]}: {first} and {_short(rest)} apart"
+        )
+    else:
+        yield Accident(at + 1, _quoted(found[3], value))
+
+
+def _quotes(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    """A quote that ends before the text does, or that closes with a later one."""
+    for i in range(at, -1, -1):
+        found = KEY.match(lines[i].rstrip())
+        value = "" if found is None else (found[4] or "")
+        if found is None or value[:1] not in ("'", '"'):
+            continue
+        quote, rest = value[0], value[1:]
+        inside = rest.replace(quote * 2, "") if quote == "'" else rest.replace('\\"', "")
+        if quote not in inside:
+            yield Accident(
+                i + 1,
+                f"a quote ({quote}) opens and is not closed: write another {quote} where the "
+                "text ends, or leave it out",
+            )
+            return
+        after = inside.partition(quote)[2].strip()
+        if after and not after.startswith("#"):
+            remedy = "write '' for an apostrophe inside" if quote == "'" else 'write \\" inside it'
+            yield Accident(i + 1, f"the text goes on after its closing quote ({quote}): {remedy}")
+            return
+
+
+def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
+    """A line that is deeper or less deep than those it stands among."""
+    levels: list[tuple[int, int, bool]] = []  # indent, line, whether a value follows the name
+    for i in range(at + 1):
+        line = lines[i].split(" #")[0].rstrip()
+        found = KEY.match(line)
+        if not line.strip() or line.lstrip().startswith("#") or found is None:
+            continue
+        depth = len(found[1])
+        if found[2] and (i in (at, began) or not levels):
+            entry = line.strip()[2:].strip()
+            yield Accident(i + 1, f"a list entry (-) stands among names: write {entry}")
+            return
+        if levels and levels[0][0] > depth:
+            first = levels[0]
+            yield Accident(
+                first[1] + 1,
+                f"is indented by {first[0]}, but line {i + 1} by {depth}: indent both by {depth}",
+            )
+            return
+        while levels and levels[-1][0] > depth:
+            levels.pop()
+            if levels and levels[-1][0] < depth:
+                yield Accident(i + 1, _depth(depth, levels, i, began))
+                return
+        if levels and depth > levels[-1][0] and levels[-1][2]:
+            wanted, above, _ = levels[-1]
+            yield Accident(
+                i + 1,
+                f"is indented by {depth}, deeper than line {above + 1}, which has its value "
+                f"already: indent it by {wanted}",
+            )
+            return
+        if not levels or depth > levels[-1][0]:
+            levels.append((depth, i, bool(found[4])))
+        else:
+            levels[-1] = (depth, i, bool(found[4]))
+
+
+def _depth(depth: int, levels: Sequence[tuple[int, int, bool]], i: int, began: int) -> str:
+    wanted = levels[-1][0] + 2
+    return (
+        f"is indented by {depth}, which none of the lines above is: indent it by {wanted}, like "
+        f"what stands under line {levels[-1][1] + 1}"
+        if not levels[-1][2]
+        else f"is indented by {depth}, which none of the lines above is: indent it by "
+        f"{levels[-1][0]}, like line {levels[-1][1] + 1}"
+    )
+
+
+def _quoted(name: str, value: str) -> str:
+    quote = "'" if '"' in value else '"'
+    text = value.strip().replace("'", "''") if quote == "'" else value.strip()
+    return f"a colon and a space inside a text: put it in quotes, {name}: {quote}{text}{quote}"
+
+
+CAUSES = (
+    _tab, _open_quote, _brackets, _stray, _sign, _no_colon, _colon_in_text, _quotes, _indent,
+)  # fmt: skip

@@ -1,0 +1,254 @@
+"""Strict YAML: 1.2 core scalars, no tags, no aliases, no key twice, every node with its line.
+
+PyYAML follows YAML 1.1, in which `NO` is false, `12:30` is 750 and `1e-3` is
+text. Its parser is used only for events; what they mean is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from simulator.scenario.faults import Faults, show
+from simulator.scenario.text.accidents import accident, odd_space
+
+MAX_CHARACTERS = 2_000_000
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+MAX_DIGITS = 40
+
+INTEGER = r"[-+]?[0-9]+(?:_[0-9]+)*"
+FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:_[0-9]+)*(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+CORE = {
+    "null": re.compile(r"(?:~|null|Null|NULL|)$"),
+    "bool": re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"),
+    "int": re.compile(rf"(?:{INTEGER}|0o[0-7]+|0x[0-9a-fA-F]+)$"),
+    "float": re.compile(rf"(?:{FLOAT}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"),
+}
+NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+NAME = re.compile(r"\w[\w-]{0,39}$")  # of a segment, tool or program
+# What is typed as keys where they are no names.
+KEYS = {"members_after": "weeks with their unit, such as 52 weeks"}
+BROKEN = object()  # stands where a fault has been noted, so that it is noted once
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of the file: a scalar, a list of nodes or a mapping of names to nodes.
+
+    `path` is where it was typed; a node inherited by `like` keeps the place it
+    came from. `typed` is the text of a number as it was typed, which may say more than the
+    number: `100.000`.
+    """
+
+    value: Any
+    line: int | None = None
+    path: str = ""
+    typed: str = ""
+
+    @property
+    def is_map(self) -> bool:
+        """Whether this is a mapping."""
+        return isinstance(self.value, dict)
+
+    def get(self, key: str) -> Node | None:
+        """The node under `key`, None where there is none or this is not a mapping."""
+        found = self.value.get(key) if isinstance(self.value, dict) else None
+        return found if isinstance(found, Node) else None
+
+    def with_value(self, value: Any) -> Node:
+        """The same place with another value."""
+        return Node(value, self.line, self.path)
+
+
+def join(path: str, key: str) -> str:
+    """The dotted path of `key` under `path`."""
+    shown = key if re.match(r"[\w.-]{1,60}$", key) else show(key)
+    return f"{path}.{shown}" if path else shown
+
+
+def wrap(data: Any, path: str = "", line: int | None = None) -> Node:
+    """Plain data as nodes, for scenarios that come from no file."""
+    if isinstance(data, Node):
+        return data if data.path else Node(data.value, line, path, data.typed)
+    if isinstance(data, dict):
+        inside = {key: wrap(value, join(path, str(key)), line) for key, value in data.items()}
+        return Node(inside, line, path)
+    if isinstance(data, list | tuple):
+        return Node([wrap(v, join(path, str(i)), line) for i, v in enumerate(data)], line, path)
+    return Node(data, line, path)
+
+
+def scalar(text: str) -> Any:
+    """What a plain scalar means in YAML 1.2's core schema, plus `100_000`.
+
+    Raises
+    ------
+    ValueError
+        For numbers too long to be meant.
+    """
+    if CORE["null"].match(text):
+        return None
+    if CORE["bool"].match(text):
+        return text[0] in "tT"
+    is_int = CORE["int"].match(text)
+    if not is_int and not CORE["float"].match(text):
+        return text
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"a number of {len(text)} characters; at most {MAX_DIGITS}")
+    if is_int:
+        digits = text.lower()
+        base = 16 if digits.startswith("0x") else 8 if digits.startswith("0o") else 10
+        return int(digits[2:] if base != 10 else digits, base)
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+
+
+def parse(text: str, faults: Faults) -> Node | None:
+    """The document in `text`; None if it cannot be read, with the reasons in `faults`."""
+    text = text.removeprefix("\ufeff")
+    if len(text) > MAX_CHARACTERS:
+        faults.add("", f"found {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
+        return None
+    odd = NOT_IN_YAML.search(text)
+    if odd:
+        line = text.count("\n", 0, odd.start()) + 1
+        faults.add("", f"found the character U+{ord(odd[0]):04X}; expected plain text", line)
+        return None
+    space = odd_space(text)
+    if space is not None:
+        faults.add("", space.said, space.line)
+        return None
+    try:
+        return _Composer(yaml.parse(text, Loader=LOADER), faults).document()
+    except _Refused:
+        return None
+    except yaml.YAMLError as error:
+        found = accident(text, error)
+        faults.add("", f"not valid YAML: {found.said}", found.line)
+        return None
+    except (ValueError, RecursionError) as error:  # what the parser lets through
+        faults.add("", f"not valid YAML: {error}")
+        return None
+
+
+class _Refused(Exception):
+    """The document is beyond what is read; the fault has been noted."""
+
+
+class _Composer:
+    """Turns parser events into nodes, noting whatever strict YAML does not allow."""
+
+    def __init__(self, events: Iterator[Any], faults: Faults) -> None:
+        self.events = events
+        self.faults = faults
+        self.n_nodes = 0
+
+    def document(self) -> Node | None:
+        """The single document of the stream."""
+        next(self.events)  # stream start
+        if not isinstance(next(self.events), yaml.DocumentStartEvent):
+            self.faults.add("", "the file is empty; expected a scenario (see `loyalty new`)")
+            return None
+        root = self.node(next(self.events), "", 0)
+        next(self.events)  # document end
+        after = next(self.events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            self.note("", "found a second document (---); a file holds one scenario", after)
+        if root.value is None:
+            self.faults.add("", "the file is empty; expected a scenario (see `loyalty new`)")
+            return None
+        if root.value is not BROKEN and not root.is_map:
+            self.note("", f"found {show(root.value)}; expected a mapping: question:, goal:, ...")
+            return None
+        return root
+
+    def note(self, path: str, message: str, event: Any = None) -> None:
+        line = None if event is None else event.start_mark.line + 1
+        self.faults.add(path, message, line)
+
+    def node(self, event: Any, path: str, depth: int, line: int | None = None) -> Node:
+        """The node that starts with `event`; `line` is its key's where it has one."""
+        line = line or event.start_mark.line + 1
+        self.n_nodes += 1
+        if depth > MAX_DEPTH or self.n_nodes > MAX_NODES:
+            self.note("", f"nested deeper than {MAX_DEPTH} or longer than {MAX_NODES:,}", event)
+            raise _Refused
+        broken = self.refused(event, path)
+        value: Any = None
+        typed = ""
+        if isinstance(event, yaml.ScalarEvent):
+            value = self.scalar(event, path)
+            typed = event.value if isinstance(value, int | float) else ""
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self.sequence(path, depth)
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = self.mapping(path, depth)
+        return Node(BROKEN if broken else value, line, path, typed)
+
+    def refused(self, event: Any, path: str) -> bool:
+        if isinstance(event, yaml.AliasEvent):
+            self.note(path, "aliases (*name) are not read; `like:` builds on a program", event)
+            return True
+        if event.anchor is not None:
+            self.note(path, "anchors (&name) are not read; `like:` builds on a program", event)
+        if event.tag is not None:
+            self.note(path, f"tags are not read, found {show(event.tag)}; leave it out", event)
+        return event.anchor is not None or event.tag is not None
+
+    def scalar(self, event: Any, path: str) -> Any:
+        if event.style in ("'", '"', "|", ">"):
+            return event.value
+        try:
+            return scalar(event.value)
+        except ValueError as error:
+            self.note(path, f"found {error}", event)
+            return BROKEN
+
+    def sequence(self, path: str, depth: int) -> list[Node]:
+        items: list[Node] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(event, join(path, str(len(items))), depth + 1))
+        return items
+
+    def mapping(self, path: str, depth: int) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        before, last = Node(None), ""
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.node(event, path, depth + 1)
+            name = key.value
+            inside = join(path, name) if isinstance(name, str) else path
+            value = self.node(next(self.events), inside, depth + 1, key.line)
+            if name is BROKEN:
+                continue
+            halves = _split(before, key, value)
+            if halves is not None:
+                self.note(before.path, halves, event)
+                found[last] = before.with_value(BROKEN)
+            elif not isinstance(name, str):
+                expected = KEYS.get(path.rpartition(".")[2], "a name, or quote it")
+                self.note(path, f"found {show(name)} as a key; expected {expected}", event)
+            elif name in found:
+                first = found[name].line
+                self.note(inside, f"given twice (first in line {first}); keep one of them", event)
+            else:
+                found[name] = value
+                before, last = value, name
+        return found
+
+
+def _split(before: Node, key: Node, value: Node) -> str | None:
+    """What to say of `{basket: 29,60}`, which is a basket of 29 and a key 60 of nothing."""
+    rest = key.typed or str(key.value)
+    same = before.typed and before.line == key.line and value.value is None
+    if not same or not re.match(r"\d{1,3}%?$", rest):
+        return None
+    form = f"{before.typed}.{rest}"
+    if re.match(r"\d{3}$", rest):
+        form = f"{before.typed}_{rest}, or {form}"
+    return f"found {before.typed},{rest}; a comma parts entries inside {{...}}: write {form}"

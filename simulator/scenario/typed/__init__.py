@@ -1,0 +1,1 @@
+"""Values as they are typed: numbers, amounts, samples, and what was meant by them."""
