@@ -1,9 +1,17 @@
 """One case, all arms in lockstep: the SimPy calendar around weekly steps over blocks."""
 
-from simulator.simulate.case import CONTROL, Case, Panel, Played, Solved, without_panel
-from simulator.simulate.joining import Cohorts
+from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.play import memory_needed, simulate
-from simulator.simulate.vintages import RunOff, Vintages, months_of
+from simulator.simulate.records import (
+    Cohorts,
+    Panel,
+    Played,
+    RunOff,
+    Solved,
+    Vintages,
+    without_panel,
+)
+from simulator.simulate.vintages import months_of
 
 __all__ = [
     "CONTROL",

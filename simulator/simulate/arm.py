@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,12 +14,10 @@ from simulator.simulate.asking import Asking
 from simulator.simulate.block import ArmScratch, Block
 from simulator.simulate.experience import Experience, Lived
 from simulator.simulate.membership import Membership
+from simulator.simulate.observer import Observer
 from simulator.simulate.plan import Plan
 from simulator.simulate.pulse import Pulse
 from simulator.simulate.state import State
-
-if TYPE_CHECKING:
-    from simulator.simulate.till_roll import TillRoll
 
 f32 = np.float32
 ROLLOUT = "program.rollout"  # the purpose of the luck of when a program reaches whom
@@ -57,7 +53,7 @@ class Arm:
         self.pulse = np.zeros(len(Pulse._fields), np.int64)
         self.hazard_row = block.zero  # this week's log factor on the leaving hazard
         self.resolved = 0  # problems that last week's answers have resolved
-        self.roll: TillRoll | None = None  # where single purchases are asked for
+        self.roll: Observer | None = None  # where single purchases are asked for
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 
     def _experience(self) -> Experience | None:

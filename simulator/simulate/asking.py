@@ -20,6 +20,7 @@ from simulator.market.market import Market
 from simulator.market.steady import new_share
 from simulator.program.channels import Row
 from simulator.program.program import Asked, Joining
+from simulator.simulate.pace import Pace, odds_of
 
 if TYPE_CHECKING:
     from simulator.simulate.block import Block
@@ -32,31 +33,6 @@ RUNNING = 520  # weeks for which tools of today count as having run, at most
 MOST = 0.999999  # chance per purchase
 SURELY = -80.0  # log(1 - chance) where nobody refuses
 YEAR = 52.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast customers join, from the knobs or as solved.
-
-    `speed` is the share of purchases at which one is asked (which may pass 1 where it is
-    solved: then more accept than was thought), for `once` the odds of accepting what is worth
-    1 % of the average spend, for `by_application` times a year. `never` is the share of
-    customers who never join.
-    """
-
-    speed: float
-    never: float
-
-
-def pace_of(joining: Joining) -> Pace:
-    """The pace that the knobs say."""
-    odds = odds_of(joining.accept_rate)
-    speeds = {
-        "each_purchase": joining.ask_rate, "once": odds, "by_application": joining.apply_rate,
-        "automatic": 1.0,
-    }  # fmt: skip
-    never = 0.0 if joining.asked == "automatic" else joining.never_joins
-    return Pace(speeds[joining.asked], never)
 
 
 def odds_to_accept(worth: Row, joining: Joining, reference: float) -> Chances:
@@ -229,11 +205,6 @@ def replaced(market: Market, customer: Customer) -> float:
     if not customer.churn_per_year:
         return 0.0
     return min(new_share(market, customer) / customer.churn_per_year, 1.0)
-
-
-def odds_of(share: float) -> float:
-    """Odds of a share below 1."""
-    return share / (1 - share)
 
 
 def _none(expected: Chances, spread: Chances) -> Chances:

@@ -8,8 +8,9 @@ import numpy as np
 
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Ledger
-from simulator.simulate.case import Case, Solved
+from simulator.simulate.case import Case
 from simulator.simulate.penetration import Found
+from simulator.simulate.records import Solved
 
 EVERYBODY = "all customers"
 

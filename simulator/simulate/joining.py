@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import stage
-from simulator.program.ledger import Cell, Entries
+from simulator.program.ledger import Entries
+from simulator.simulate.records import Cohorts
 from simulator.simulate.vintages import months_of
 
 if TYPE_CHECKING:
@@ -24,38 +25,6 @@ if TYPE_CHECKING:
 
 NOT_YET = -1
 i64 = np.int64
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cohorts:
-    """Customers of one arm by the month they came in, or members by the month they joined in.
-
-    In agents' units, int64, as in the ledger. Cohort 0 are those of week 0, cohort m + 1
-    those of month m of the horizon. A week belongs to the month of its Thursday; the
-    horizon ends the last month, whole or not.
-
-    Attributes
-    ----------
-    cells
-        Where the rows are booked, as in the ledger.
-    weeks
-        Weeks of each month, (months,).
-    joined
-        How many came or joined, (cells, months + 1).
-    active, recent
-        Of these, who has not left at the end of each month, and who has also bought within
-        the 95 % gap of the segment, (cells, months + 1, months).
-    purchases, sales
-        Theirs in each month, sales at list price, likewise.
-    """
-
-    cells: tuple[Cell, ...]
-    weeks: Entries
-    joined: Entries
-    active: Entries
-    recent: Entries
-    purchases: Entries
-    sales: Entries
 
 
 TABLES = ("active", "recent", "purchases", "sales")

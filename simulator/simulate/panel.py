@@ -12,9 +12,10 @@ from simulator.program.channels import MOTIVE_CHANNELS
 from simulator.program.ledger import MONEY, SHARES
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
-from simulator.simulate.case import CONTROL, Case, Panel
+from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population
+from simulator.simulate.records import Panel
 
 f32 = np.float32
 Amounts = NDArray[np.int64]

@@ -12,8 +12,8 @@ from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Crowd
-from simulator.simulate.asking import Pace, pace_of
 from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.pace import Pace, pace_of
 
 # What joining must be worth for `accept_rate` to hold: 1 % of the average customer's spend.
 TYPICAL_WORTH = 0.01

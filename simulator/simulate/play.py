@@ -15,9 +15,9 @@ from simulator.market.service import Felt
 from simulator.program.ledger import Ledger
 from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
-from simulator.simulate.case import CONTROL, Case, Panel, Played
+from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.declared import declared_and_simulated
-from simulator.simulate.joining import Cohorts, Joining
+from simulator.simulate.joining import Joining
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
 from simulator.simulate.penetration import Found, settle
@@ -33,6 +33,7 @@ from simulator.simulate.population import (
     with_prospects,
 )  # fmt: skip
 from simulator.simulate.pulse import Pulse
+from simulator.simulate.records import Cohorts, Panel, Played
 from simulator.simulate.run_off import Owed, following, run_off
 from simulator.simulate.transactions import TransactionLog
 from simulator.simulate.vintages import Bookkeeper

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-from simulator.market import experience
-from simulator.program.channels import Row
-
-if TYPE_CHECKING:
-    from simulator.simulate.arm import Arm
 
 
 class Pulse(NamedTuple):
@@ -42,30 +36,3 @@ UNITS = np.array([1e6 if name in MILLIONTHS else 1.0 for name in Pulse._fields])
 def pulse_of(counts: NDArray[np.int64], weights: NDArray[np.float64]) -> Pulse:
     """One week from whole counts by cell, (cells, 9), and customers per agent, (cells,)."""
     return Pulse(*((weights[:, None] * counts).sum(axis=0) / UNITS).tolist())
-
-
-def note_offers(arm: Arm, odds: Row) -> None:
-    """Before the week: what offers are worth to customers, and what prospects see of them."""
-    market, state, counts = arm.plan.market, arm.state, arm.pulse
-    if market.rival is not None and odds is not arm.block.zero and arm.sensitivity:
-        value = (odds - arm.row("choice_log_odds")) / np.float32(arm.sensitivity)
-        experience.among(value, state.alive, counts, AT["value"])
-    if market.newcomers is None:
-        return
-    talk = arm.effects.get("talk_log")
-    if talk is not None:
-        experience.among(talk, state.alive, counts, AT["talk_log"])
-    if arm.block.prospects:
-        still_to_come = np.uint8(1) - state.ever
-        experience.among(odds, still_to_come, counts, AT["offers"])
-        counts[AT["waiting"]] = still_to_come.sum(dtype=np.int64)
-
-
-def note_week(arm: Arm, purchases: int, active: int) -> None:
-    """After the week: who bought, who is there, how they feel, what they reported."""
-    counts = arm.pulse
-    counts[AT["purchases"]], counts[AT["active"]] = purchases, active
-    if arm.experience is not None:
-        _, _, reported, urgent, _, _, mood, _ = arm.experience.counts.tolist()
-        counts[AT["tickets"]], counts[AT["urgent"]] = reported, urgent
-        counts[AT["mood"]] = mood

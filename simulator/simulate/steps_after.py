@@ -17,7 +17,7 @@ from simulator.simulate.arm import TRAILING
 from simulator.simulate.block_week import ArmWeek
 from simulator.simulate.census import of_members, year_ends
 from simulator.simulate.pairs import book_pairs
-from simulator.simulate.pulse import note_week
+from simulator.simulate.pulse_notes import note_week
 from simulator.simulate.till import ring_up
 
 _POINTS, _FACE = ROW["points"], ROW["face"]

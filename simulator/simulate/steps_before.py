@@ -15,7 +15,7 @@ from simulator.simulate.block_week import ArmWeek
 from simulator.simulate.census import count_leavers
 from simulator.simulate.experience import pressure
 from simulator.simulate.pairs import book_reasons
-from simulator.simulate.pulse import note_offers
+from simulator.simulate.pulse_notes import note_offers
 
 f32 = np.float32
 

@@ -8,7 +8,7 @@ and without lots.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,75 +17,13 @@ from numpy.typing import NDArray
 
 from simulator.draws import stage
 from simulator.market.seasons import month_of
-from simulator.program.ledger import Cell, Entries
+from simulator.program.ledger import Entries
 from simulator.program.wallet import Points, Wallet, WalletTerms
 
 if TYPE_CHECKING:
     from simulator.simulate.loop import Loop
 
 WEEKS = 4  # of the shortest month
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RunOff:
-    """What becomes of the points of one currency that are outstanding at the horizon of an arm.
-
-    Hundredths of points of agents, int64, as in the ledger; bought points count as
-    issued. Tables are (cells, issues); here all points are one issue.
-
-    Attributes
-    ----------
-    cells
-        Where the rows are booked, as in the ledger.
-    issuers
-        The tools that issue the currency.
-    point_cost
-        Our cost of a redeemed point, currency.
-    term
-        Weeks after which points lapse, None where they do not do so by their age.
-    followed
-        How many customers an agent stands for who is followed beyond the horizon, (cells,).
-    at_horizon, later, rest
-        Of those followed: outstanding at the horizon, redeemed after it, and neither
-        redeemed nor lapsed when the run-off ends.
-    run_off_weeks
-        How long they are followed.
-    """
-
-    cells: tuple[Cell, ...]
-    issuers: tuple[str, ...]
-    point_cost: float
-    term: int | None
-    followed: NDArray[np.float64]
-    at_horizon: Entries
-    later: Entries
-    rest: Entries
-    run_off_weeks: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Vintages(RunOff):
-    """The same by the month in which points were issued, and what became of them until then.
-
-    Issue 0 are the points outstanding at week 0, issue m + 1 those of month m of the
-    horizon. A week belongs to the month of its Thursday.
-
-    Attributes
-    ----------
-    redeemed
-        In each month of the horizon, (cells, months + 1, months).
-    outstanding
-        At the end of each month, (cells, months + 1, months).
-    """
-
-    redeemed: Entries
-    outstanding: Entries
-
-    def together(self) -> RunOff:
-        """Without the months: what a case knows that has not told them apart."""
-        known = {part.name: getattr(self, part.name) for part in fields(RunOff)}
-        tables = ("at_horizon", "later", "rest")
-        return RunOff(**known | {name: known[name].sum(axis=1, keepdims=True) for name in tables})
 
 
 def months_of(start: date, weeks: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -13,7 +13,7 @@ from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import MONEY
 from simulator.scenario import loads
 from simulator.simulate import simulate
-from simulator.simulate.case import Played
+from simulator.simulate.records import Played
 
 SHOP = """
 question: what does it come from?

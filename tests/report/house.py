@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -94,16 +95,31 @@ def contracts() -> dict[str, Any]:
     return {**said, "layers": layers["layers"]}
 
 
+def imports() -> grimp.ImportGraph:
+    """Which module imports which, those included that do so for a type alone."""
+    return grimp.build_graph(
+        contracts()["root_package"], exclude_type_checking_imports=False, cache_dir=None
+    )
+
+
 def today() -> House:
     """The house as the code is."""
-    said = contracts()
-    graph = grimp.build_graph(
-        said["root_package"],
-        exclude_type_checking_imports=said["exclude_type_checking_imports"],
-        cache_dir=None,
-    )
+    said, graph = contracts(), imports()
     layers = [re.findall(r"\w+", layer) for layer in said["layers"]]
     return house_of(graph, layers, said["root_package"])
+
+
+def circle_of(graph: grimp.ImportGraph) -> list[str]:
+    """Modules that import one another in a circle, the first one again at the end; else none.
+
+    A folder's own file counts as one beside those in the folder.
+    """
+    imported = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return []
 
 
 def drawn(house: House) -> str:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import grimp
 import pytest
 
-from tests.report.house import PICTURE, ROOT, House, drawn, house_of, today
+from tests.report.house import (
+    PICTURE,
+    ROOT,
+    House,
+    circle_of,
+    contracts,
+    drawn,
+    house_of,
+    imports,
+    today,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAYERS = (("roof",), ("left", "right"), ("cellar",))
@@ -91,6 +102,25 @@ def test_an_arrow_ends_in_the_box_that_is_imported() -> None:
     assert float(into["x"]) < x < float(into["x"]) + float(into["width"])
     assert float(out["y"]) < y < float(out["y"]) + float(out["height"])
     assert len(list(picture.iter(f"{SVG}path"))) == 3  # out, in, and the tip
+
+
+def test_no_import_closes_a_circle_not_even_one_for_a_type() -> None:
+    assert circle_of(imports()) == []
+
+
+def test_layers_and_circles_are_held_for_types_too() -> None:
+    assert contracts()["exclude_type_checking_imports"] is False
+
+
+def test_a_circle_is_found() -> None:
+    made = graph(("house", "house.a"), ("house.a", "house.b.c"), ("house.b.c", "house.d"))
+    assert circle_of(made) == []
+    made.add_import(importer="house.d", imported="house.a")
+    found = circle_of(made)
+    assert found[0] == found[-1]
+    assert set(found) == {"house.a", "house.b.c", "house.d"}
+    for one, other in pairwise(found):
+        assert other in made.find_modules_directly_imported_by(one)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from simulator.program.program import MOST_POINTS, SOLVED, Joining
 from simulator.program.tool import Tool
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.joining import POINTS
-from simulator.simulate.asking import pace_of
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
+from simulator.simulate.pace import pace_of
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import BLOCK, draw_population
 
