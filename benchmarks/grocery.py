@@ -23,7 +23,7 @@ from benchmarks.race import together
 from benchmarks.tables import MEGA, show
 from simulator.market.queue import Queue
 from simulator.simulate import simulate
-from simulator.simulate.actors import Around
+from simulator.simulate.around.actors import Around
 
 AGENTS, MILLION = 100_000, 1_000_000
 WEEKS = 156

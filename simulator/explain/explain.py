@@ -24,7 +24,7 @@ from simulator.market.market import Market
 from simulator.program.program import Joining
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.scenario import Scenario
-from simulator.simulate.pilot import warm_up_weeks
+from simulator.simulate.solve.pilot import warm_up_weeks
 from simulator.simulate.state import State
 from simulator.terms import SOURCES
 

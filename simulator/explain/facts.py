@@ -14,13 +14,13 @@ from simulator.program.tool import Tool
 from simulator.scenario import Scenario
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate.case import CONTROL
-from simulator.simulate.closing import CLOSING
 from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import weights
-from simulator.simulate.processes import PROCESSES
-from simulator.simulate.schedule import Act, Condition, Process, Step, There, booked
-from simulator.simulate.week import STEPS, WEEK
+from simulator.simulate.week.closing import CLOSING
+from simulator.simulate.week.processes import PROCESSES
+from simulator.simulate.week.schedule import Act, Condition, Process, Step, There, booked
+from simulator.simulate.week.table import STEPS, WEEK
 
 
 class Used(NamedTuple):

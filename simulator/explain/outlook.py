@@ -14,7 +14,7 @@ from simulator.market.newcomers import paid_today
 from simulator.market.rival import Rival
 from simulator.program.ledger import HOURS, Ledger
 from simulator.simulate import Case
-from simulator.simulate.actors import inflow_by_segment, usual_tickets
+from simulator.simulate.around.actors import inflow_by_segment, usual_tickets
 
 YEAR = 52
 STEADY = 0.01  # a year; less is no drift worth a sentence

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.explain.described import name_of
 from simulator.explain.markdown import code, table
-from simulator.simulate.processes import PROCESSES
-from simulator.simulate.schedule import Act, Process, Step
-from simulator.simulate.week import WEEK
+from simulator.simulate.week.processes import PROCESSES
+from simulator.simulate.week.schedule import Act, Process, Step
+from simulator.simulate.week.table import WEEK
 
 _PER = {"block": "block", "arm": "block and arm"}
 _WHEN = {None: "", True: "from week 0 on", False: "before week 0"}

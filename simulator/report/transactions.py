@@ -25,9 +25,9 @@ from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
 from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
+from simulator.simulate.observe.till_roll import OTHER, PURCHASE, REFUND
+from simulator.simulate.observe.transactions import TransactionLog, Transactions
 from simulator.simulate.population import weights
-from simulator.simulate.till_roll import OTHER, PURCHASE, REFUND
-from simulator.simulate.transactions import TransactionLog, Transactions
 from simulator.where import DEFAULT, Where
 from simulator.workers import Patience, tried
 

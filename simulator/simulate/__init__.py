@@ -1,6 +1,7 @@
 """One case, all arms in lockstep: the SimPy calendar around weekly steps over blocks."""
 
 from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.observe.vintages import months_of
 from simulator.simulate.play import memory_needed, simulate
 from simulator.simulate.records import (
     Cohorts,
@@ -11,7 +12,6 @@ from simulator.simulate.records import (
     Vintages,
     without_panel,
 )
-from simulator.simulate.vintages import months_of
 
 __all__ = [
     "CONTROL",

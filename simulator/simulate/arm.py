@@ -10,13 +10,13 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY
 from simulator.program.wallet import Wallet
 from simulator.program.week import Week
+from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.asking import Asking
 from simulator.simulate.block import ArmScratch, Block
 from simulator.simulate.experience import Experience, Lived
 from simulator.simulate.membership import Membership
 from simulator.simulate.observer import Observer
 from simulator.simulate.plan import Plan
-from simulator.simulate.pulse import Pulse
 from simulator.simulate.state import State
 
 f32 = np.float32

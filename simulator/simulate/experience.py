@@ -17,7 +17,7 @@ from simulator.program.ledger import Books
 from simulator.simulate.block import Block, Scratch
 
 if TYPE_CHECKING:
-    from simulator.simulate.board import Board
+    from simulator.simulate.around.board import Board
 
 f32 = np.float32
 

@@ -23,23 +23,23 @@ from simulator.program.chart import CHART, PROFIT, of_a_tool
 from simulator.program.dials import Dials
 from simulator.program.ledger import MONEY, UNITS, Books, check_posts, is_real
 from simulator.program.tally import LogHistogram, Totals
-from simulator.simulate.actors import queue_for
 from simulator.simulate.alternatives import price_of
 from simulator.simulate.arm import Arm
+from simulator.simulate.around.actors import queue_for
+from simulator.simulate.around.board import Board
+from simulator.simulate.around.pulse import Pulse, pulse_of
+from simulator.simulate.around.treasury import Treasury
 from simulator.simulate.block import Block, Scratch
-from simulator.simulate.block_week import ArmWeek, BlockWeek
-from simulator.simulate.board import Board
 from simulator.simulate.case import Case
-from simulator.simulate.closing import Closing, close_week
 from simulator.simulate.panel import Recorder
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
-from simulator.simulate.processes import PROCESSES, STEP, Starting
-from simulator.simulate.pulse import Pulse, pulse_of
-from simulator.simulate.schedule import Process, Step, There
 from simulator.simulate.state import State
-from simulator.simulate.treasury import Treasury
-from simulator.simulate.week import WEEK
+from simulator.simulate.week.block_week import ArmWeek, BlockWeek
+from simulator.simulate.week.closing import Closing, close_week
+from simulator.simulate.week.processes import PROCESSES, STEP, Starting
+from simulator.simulate.week.schedule import Process, Step, There
+from simulator.simulate.week.table import WEEK
 
 SPEND = LogHistogram()
 Events = Generator[simpy.Event, Any, None]

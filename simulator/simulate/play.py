@@ -13,15 +13,16 @@ from simulator.draws import Luck
 from simulator.market.market import Market
 from simulator.market.service import Felt
 from simulator.program.ledger import Ledger
-from simulator.simulate.actors import most_arrivals
 from simulator.simulate.alternatives import with_same_money
+from simulator.simulate.around.actors import most_arrivals
+from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.case import CONTROL, Case
-from simulator.simulate.declared import declared_and_simulated
-from simulator.simulate.joining import Joining
 from simulator.simulate.loop import Loop
+from simulator.simulate.observe.joining import Joining
+from simulator.simulate.observe.run_off import Owed, following, run_off
+from simulator.simulate.observe.transactions import TransactionLog
+from simulator.simulate.observe.vintages import Bookkeeper
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
-from simulator.simulate.penetration import Found, settle
-from simulator.simulate.pilot import Warm, solve_with_tools, warm_up
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import (
     BLOCK,
@@ -32,11 +33,10 @@ from simulator.simulate.population import (
     weights,
     with_prospects,
 )  # fmt: skip
-from simulator.simulate.pulse import Pulse
 from simulator.simulate.records import Cohorts, Panel, Played
-from simulator.simulate.run_off import Owed, following, run_off
-from simulator.simulate.transactions import TransactionLog
-from simulator.simulate.vintages import Bookkeeper
+from simulator.simulate.solve.declared import declared_and_simulated
+from simulator.simulate.solve.penetration import Found, settle
+from simulator.simulate.solve.pilot import Warm, solve_with_tools, warm_up
 
 
 def simulate(

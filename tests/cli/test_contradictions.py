@@ -9,8 +9,9 @@ import pytest
 from simulator.experiment import CaseError
 from simulator.market.contradiction import Contradiction
 from simulator.market.shapes import MOST_WEEKS, gap_of, shapes_of
-from simulator.simulate import alternatives, penetration
+from simulator.simulate import alternatives
 from simulator.simulate.case import Case
+from simulator.simulate.solve import penetration
 from simulator.workers import Fault, Task
 from tests.cli.test_places import TINY, loyalty, scenario
 from tests.cli.typed import Typed

@@ -20,9 +20,9 @@ from simulator.economics.customers.joining import WEEK_0, cohort_table
 from simulator.economics.customers.retention import retention_rate, survival_rate
 from simulator.program.ledger import MONEY, Cell, Entries
 from simulator.simulate import Case, Cohorts, Played, months_of, simulate
-from simulator.simulate.actors import most_arrivals
-from simulator.simulate.joining import Joining
+from simulator.simulate.around.actors import most_arrivals
 from simulator.simulate.loop import Loop
+from simulator.simulate.observe.joining import Joining
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
 from tests.laws.living import everything

@@ -24,7 +24,7 @@ from simulator.economics.books.redemption import (
 )
 from simulator.program.ledger import Cell, Entries, Ledger
 from simulator.simulate import Case, Played, Vintages, memory_needed, months_of, simulate
-from simulator.simulate.run_off import EFFORT, LONGEST
+from simulator.simulate.observe.run_off import EFFORT, LONGEST
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program, same_books
 
 from .conftest import WriteLedger

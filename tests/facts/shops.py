@@ -24,8 +24,8 @@ from simulator.market.rival import Rival
 from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Played, play, simulate
-from simulator.simulate.actors import Around
 from simulator.simulate.arm import Arm
+from simulator.simulate.around.actors import Around
 from simulator.simulate.loop import Loop
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points

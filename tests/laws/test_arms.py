@@ -11,7 +11,7 @@ from hypothesis import given
 from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Case, play, simulate
-from simulator.simulate.pilot import warm_up
+from simulator.simulate.solve.pilot import warm_up
 from tests.laws.strategies import cases, law, played
 from tests.laws.worlds import (
     EVERYBODY_JOINS,

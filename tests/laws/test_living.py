@@ -14,7 +14,8 @@ from simulator.market.queue import Answers, Queue
 from simulator.market.rival import Attack, Rival
 from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Program
-from simulator.simulate import CONTROL, Case, Played, actors, loop, simulate
+from simulator.simulate import CONTROL, Case, Played, loop, simulate
+from simulator.simulate.around import actors
 from simulator.tools.discount import Discount
 from tests.laws.living import alone, everything, living, mended, rich_company, with_sections
 from tests.laws.test_null import inert

@@ -12,9 +12,9 @@ from simulator.market.market import Market
 from simulator.market.service import Felt
 from simulator.simulate import CONTROL
 from simulator.simulate.loop import Loop
-from simulator.simulate.pilot import solve_with_tools, warm_up
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import BLOCK, draw_population
+from simulator.simulate.solve.pilot import solve_with_tools, warm_up
 from tests.laws.worlds import case, company, program
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.market.rival import Attack, Rival
 from simulator.simulate import CONTROL, loop, simulate
-from simulator.simulate.board import Board
+from simulator.simulate.around.board import Board
 from tests.laws.living import living
 from tests.laws.worlds import STEADY, case, cut, program
 

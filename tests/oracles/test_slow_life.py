@@ -19,12 +19,12 @@ from simulator.market.market import Market
 from simulator.market.seasons import weekly_factors
 from simulator.market.service import Felt
 from simulator.simulate import CONTROL
-from simulator.simulate.actors import most_arrivals
+from simulator.simulate.around.actors import most_arrivals
 from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
-from simulator.simulate.pilot import solve_with_tools, warm_up
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
+from simulator.simulate.solve.pilot import solve_with_tools, warm_up
 from tests.laws.living import living, mended
 from tests.laws.worlds import case, program
 from tests.oracles.slow_life import Sky, SlowLife, Soul

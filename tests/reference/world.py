@@ -21,9 +21,9 @@ from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import Recorder
-from simulator.simulate.pilot import warm_up
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import BLOCK, draw_population
+from simulator.simulate.solve.pilot import warm_up
 
 NOTHING = Program()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.report.house import (
     today,
 )
 
+MOST = 25  # files in a folder
 SVG = "{http://www.w3.org/2000/svg}"
 LAYERS = (("roof",), ("left", "right"), ("cellar",))
 
@@ -110,6 +112,12 @@ def test_no_import_closes_a_circle_not_even_one_for_a_type() -> None:
 
 def test_layers_and_circles_are_held_for_types_too() -> None:
     assert contracts()["exclude_type_checking_imports"] is False
+
+
+def test_a_folder_can_be_read_at_a_glance() -> None:
+    """At most 25 files in one: what has grown beyond is split along what imports what."""
+    files = Counter(path.parent for path in (ROOT / "simulator").rglob("*.py"))
+    assert {str(one.relative_to(ROOT)): n for one, n in files.items() if n > MOST} == {}
 
 
 def test_a_circle_is_found() -> None:

@@ -23,15 +23,15 @@ from simulator.program.ledger import Books
 from simulator.program.tool import REGISTRY
 from simulator.scenario import Scenario, loads
 from simulator.simulate import loop as loops
-from simulator.simulate.actors import Around, most_arrivals
-from simulator.simulate.closing import CLOSING
+from simulator.simulate.around.actors import Around, most_arrivals
+from simulator.simulate.around.treasury import Treasury
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
-from simulator.simulate.processes import PROCESSES
-from simulator.simulate.schedule import ONLY, Process, Step, booked
-from simulator.simulate.treasury import Treasury
-from simulator.simulate.week import STEPS, WEEK
+from simulator.simulate.week.closing import CLOSING
+from simulator.simulate.week.processes import PROCESSES
+from simulator.simulate.week.schedule import ONLY, Process, Step, booked
+from simulator.simulate.week.table import STEPS, WEEK
 from tests.report.rich import RICH, rich
 from tests.report.shop import shop
 from tests.report.week import PAGE, written

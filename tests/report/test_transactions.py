@@ -22,7 +22,7 @@ from simulator.report import transactions as tables
 from simulator.report.folder import ReportFolder
 from simulator.report.transactions import Log, write_transactions
 from simulator.scenario import Scenario, ScenarioError, loads
-from simulator.simulate.till_roll import TillRoll
+from simulator.simulate.observe.till_roll import TillRoll
 from tests.report.rich import rich
 from tests.report.shop import shop
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from simulator.program.ledger import Ledger
 from simulator.scenario import load, loads
 from simulator.simulate import CONTROL, Case, Played, simulate
+from simulator.simulate.observe.split import added, fill, split
+from simulator.simulate.observe.till_roll import PURCHASE, REFUND, YEARLY
+from simulator.simulate.observe.transactions import TransactionLog, Transactions
 from simulator.simulate.plan import plan_of
-from simulator.simulate.split import added, fill, split
-from simulator.simulate.till_roll import PURCHASE, REFUND, YEARLY
-from simulator.simulate.transactions import TransactionLog, Transactions
 from tests.laws.worlds import case, market, program, same_books, total
 from tests.report.rich import rich
 

@@ -17,7 +17,7 @@ from simulator.draws import Luck
 from simulator.economics import Accounts
 from simulator.economics.books.promises import Name, gave_up_need, needs_of, waiting_need
 from simulator.simulate import Case, Played, simulate
-from simulator.simulate.actors import usual_tickets
+from simulator.simulate.around.actors import usual_tickets
 from simulator.simulate.plan import plan_of
 
 # What today may break as well. Cash is counted against today, so that today needs none but

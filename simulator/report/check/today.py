@@ -11,7 +11,7 @@ from simulator.market.newcomers import paid_today
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
-from simulator.simulate.actors import most_arrivals
+from simulator.simulate.around.actors import most_arrivals
 
 
 def _joined_as_declared(case: Case) -> Case:

@@ -23,7 +23,7 @@ from simulator.scenario.build import at_center, flat, overlaid, settled
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.leaves import copied, put
 from simulator.scenario.uncertain import Distribution
-from simulator.simulate.actors import inflow_by_segment, usual_tickets
+from simulator.simulate.around.actors import inflow_by_segment, usual_tickets
 
 DRAWS = 64  # how often a load or a budget is looked at with uncertain numbers drawn
 END = 0.95  # the quantile that a single number's end stands for

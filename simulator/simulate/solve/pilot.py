@@ -18,12 +18,12 @@ from simulator.market.queue import Queue
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.case import Case
-from simulator.simulate.gone import gone_after
 from simulator.simulate.loop import Loop
 from simulator.simulate.panel import SpendBefore
-from simulator.simulate.penetration import Found, begin_today
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import BLOCK, Population, draw_population
+from simulator.simulate.solve.gone import gone_after
+from simulator.simulate.solve.penetration import Found, begin_today
 from simulator.simulate.state import State
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices

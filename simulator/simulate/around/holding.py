@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.case import Case
-from simulator.simulate.pulse import Pulse
 
 MADE_UP = 1 / 13  # of what is missing, in a week
 ROOM, SPARE = 1.25, 0.05  # times the solved arrivals, and of the customers, that may come

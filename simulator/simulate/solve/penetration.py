@@ -18,12 +18,12 @@ from scipy import optimize
 from simulator.market.seasons import weekly_factors
 from simulator.market.steady import new_share, weekly
 from simulator.program.program import Joining
-from simulator.simulate.actors import inflow_by_segment
+from simulator.simulate.around.actors import inflow_by_segment
 from simulator.simulate.asking import RUNNING, Willing, uneven
 from simulator.simulate.case import CONTROL
-from simulator.simulate.gone import gone_after
 from simulator.simulate.pace import Pace, pace_of
 from simulator.simulate.population import is_prospect
+from simulator.simulate.solve.gone import gone_after
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from simulator.program.channels import Row
 from simulator.program.ledger import Books, Page
 from simulator.simulate.arm import Arm
+from simulator.simulate.around.board import Board
 from simulator.simulate.block import Block, Scratch
-from simulator.simulate.board import Board
 
 
 @dataclass(slots=True, eq=False)

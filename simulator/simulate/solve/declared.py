@@ -9,8 +9,8 @@ import numpy as np
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Ledger
 from simulator.simulate.case import Case
-from simulator.simulate.penetration import Found
 from simulator.simulate.records import Solved
+from simulator.simulate.solve.penetration import Found
 
 EVERYBODY = "all customers"
 

@@ -20,9 +20,9 @@ from simulator.market.people import PROSPECTS
 from simulator.program.ledger import MONEY
 from simulator.simulate.block import Block
 from simulator.simulate.case import CONTROL, Case
+from simulator.simulate.observe.till_roll import NEVER, YEARLY, TillRoll
 from simulator.simulate.panel import SpendBefore
 from simulator.simulate.population import weights
-from simulator.simulate.till_roll import NEVER, YEARLY, TillRoll
 
 if TYPE_CHECKING:
     from simulator.simulate.loop import Loop

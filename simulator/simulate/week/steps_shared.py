@@ -1,6 +1,6 @@
 """What is the same in every arm of a block in a week, one function per step: luck and baskets.
 
-In which order, and where, says the table in `week.py`, which the loop runs.
+In which order, and where, says the table in `table.py`, which the loop runs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 from simulator.draws import purpose_of, when_of
 from simulator.market import behavior, experience
 from simulator.program.ledger import MONEY
-from simulator.simulate.block_week import BlockWeek
+from simulator.simulate.week.block_week import BlockWeek
 
 f32 = np.float32
 LIFE, WEEK, BASKET = "market.life", "market.week", "market.basket"

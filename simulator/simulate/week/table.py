@@ -10,17 +10,11 @@ from __future__ import annotations
 from simulator.market import behavior, experience
 from simulator.program import ledger, wallet
 from simulator.program import week as told
-from simulator.simulate import (
-    census,
-    membership,
-    pairs,
-    steps_after,
-    steps_before,
-    steps_shared,
-)
+from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
-from simulator.simulate.schedule import (
+from simulator.simulate.week import census, pairs, steps_after, steps_before, steps_shared
+from simulator.simulate.week.schedule import (
     COMPARED,
     GROUPS,
     JOINS,

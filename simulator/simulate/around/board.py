@@ -12,8 +12,8 @@ from simulator.market.queue import Queue
 from simulator.program.channels import Row
 from simulator.program.dials import Dials
 from simulator.program.tally import Totals
+from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.plan import Plan
-from simulator.simulate.pulse import Pulse
 
 CLASSES = 3  # no problem, ordinary, priority
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import simpy
 
-from simulator.simulate.actors import DESK_TIME, OF_THE_DESK, PAID, Around
-from simulator.simulate.board import Board
-from simulator.simulate.schedule import RIVAL, SERVICE, TOOLS, Process
-from simulator.simulate.treasury import PAY_DAY, PAYS
+from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Around
+from simulator.simulate.around.board import Board
+from simulator.simulate.around.treasury import PAY_DAY, PAYS
+from simulator.simulate.week.schedule import RIVAL, SERVICE, TOOLS, Process
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 

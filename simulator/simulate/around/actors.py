@@ -22,11 +22,11 @@ from simulator.market.queue import Answers, Queue
 from simulator.market.service import Service
 from simulator.market.steady import inflow
 from simulator.program.ledger import HOURS, MONEY
-from simulator.simulate.board import Board
+from simulator.simulate.around.board import Board
+from simulator.simulate.around.holding import Holding, room
+from simulator.simulate.around.pulse import Pulse
+from simulator.simulate.around.treasury import Treasury
 from simulator.simulate.case import CONTROL, Case
-from simulator.simulate.holding import Holding, room
-from simulator.simulate.pulse import Pulse
-from simulator.simulate.treasury import Treasury
 
 DESK_TIME = 0.9  # after the customers' week and pay day
 SMOOTHING = 0.3  # weight of last week's traffic

@@ -1,7 +1,7 @@
 """What customers of a block do in one arm once baskets are drawn, one function per step.
 
 The till, what is lived through, joining, tools, wallets, books. In which order, and where,
-says the table in `week.py`, which the loop runs.
+says the table in `table.py`, which the loop runs.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from simulator.program.ledger import POINTS, Page
 from simulator.program.wallet import cost_of, worth_of
 from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
-from simulator.simulate.block_week import ArmWeek
-from simulator.simulate.census import of_members, year_ends
-from simulator.simulate.pairs import book_pairs
-from simulator.simulate.pulse_notes import note_week
-from simulator.simulate.till import ring_up
+from simulator.simulate.week.block_week import ArmWeek
+from simulator.simulate.week.census import of_members, year_ends
+from simulator.simulate.week.pairs import book_pairs
+from simulator.simulate.week.pulse_notes import note_week
+from simulator.simulate.week.till import ring_up
 
 _POINTS, _FACE = ROW["points"], ROW["face"]
 

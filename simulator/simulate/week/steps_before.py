@@ -1,6 +1,6 @@
 """What customers of a block do in one arm before baskets are drawn, one function per step.
 
-Offers, arrivals, leaving, purchases. In which order, and where, says the table in `week.py`,
+Offers, arrivals, leaving, purchases. In which order, and where, says the table in `table.py`,
 which the loop runs.
 """
 
@@ -10,12 +10,12 @@ import numpy as np
 
 from simulator.market import behavior, experience
 from simulator.program.ledger import MONEY
-from simulator.simulate import offers
-from simulator.simulate.block_week import ArmWeek
-from simulator.simulate.census import count_leavers
 from simulator.simulate.experience import pressure
-from simulator.simulate.pairs import book_reasons
-from simulator.simulate.pulse_notes import note_offers
+from simulator.simulate.week import offers
+from simulator.simulate.week.block_week import ArmWeek
+from simulator.simulate.week.census import count_leavers
+from simulator.simulate.week.pairs import book_reasons
+from simulator.simulate.week.pulse_notes import note_offers
 
 f32 = np.float32
 

@@ -18,7 +18,7 @@ from simulator.draws import f32, i32, philox, purpose_of, stage, u32, uniform_of
 from simulator.program.chart import CHART, known_as
 from simulator.program.ledger import Page
 from simulator.program.wallet import cost_of, worth_of
-from simulator.simulate.split import Whole, fill, put, rank, split
+from simulator.simulate.observe.split import Whole, fill, put, rank, split
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.market import experience
 from simulator.program.channels import Row
 from simulator.simulate.arm import Arm
-from simulator.simulate.pulse import AT
+from simulator.simulate.around.pulse import AT
 
 
 def note_offers(arm: Arm, odds: Row) -> None:

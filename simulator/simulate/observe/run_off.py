@@ -27,10 +27,10 @@ from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
+from simulator.simulate.observe.vintages import WEEKS, Bookkeeper, Trail, kept_issues, lower, split
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import part
 from simulator.simulate.records import RunOff, Vintages
-from simulator.simulate.vintages import WEEKS, Bookkeeper, Trail, kept_issues, lower, split
 
 LONGEST = 104  # weeks after which points that never lapse are not followed any more
 EFFORT = 11  # weeks of all agents that a run-off may take: a fifth of them over a year's term

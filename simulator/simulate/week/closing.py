@@ -15,7 +15,7 @@ from simulator.market.company import Company
 from simulator.program.ledger import MONEY, Books, Entries
 from simulator.program.wallet import cost_of
 from simulator.simulate.plan import Plan
-from simulator.simulate.schedule import JOINS, WALLETS, Step, There
+from simulator.simulate.week.schedule import JOINS, WALLETS, Step, There
 
 # How many were members before week 0: who is one at its end, less who has become one, and so on.
 _MEMBERS_OF_WEEK_0 = {"members": 1, "members_left": 1, "joined": -1, "members_won_back": -1}

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from simulator.draws import stage
 from simulator.program.ledger import Entries
+from simulator.simulate.observe.vintages import months_of
 from simulator.simulate.records import Cohorts
-from simulator.simulate.vintages import months_of
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm

@@ -1,0 +1,1 @@
+"""What is only looked at: single purchases, points and customers by month."""
