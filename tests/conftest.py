@@ -2,9 +2,18 @@
 
 import os
 import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tests.once import Shared, cases_once, pilots_once  # noqa: E402 - from the folder above
 
 # The same examples are tried every time, so that a change is judged and not its luck.
 settings.register_profile(
@@ -47,3 +56,21 @@ def _shares(item: pytest.Item) -> str:
         if isinstance(kind, str):
             return f"behavior of {kind}"
     return ROOM.get(folder, f"{folder}/{file}")
+
+
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """Plays of all processes of this session, see `tests.once`."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    shared = Shared(folder / "plays")
+    with cases_once(shared), pilots_once(shared):
+        yield shared
+
+
+@pytest.fixture(autouse=True)
+def _once(request: pytest.FixtureRequest, _shared: Shared) -> Iterator[None]:
+    """A test marked `anew` plays for itself, and for nobody else."""
+    _shared.on = request.node.get_closest_marker("anew") is None
+    yield
+    _shared.on = True
