@@ -19,8 +19,9 @@ from simulator.store import Store
 SHOP = """\
 question: How much should come back?
 goal: retain
-horizon: 30 weeks
+horizon: 12 weeks
 market:
+  start: at_first_purchase
   customers: 500
   purchases_per_year: 63
   basket: 29.60
@@ -34,7 +35,8 @@ programs:
     tools:
       points:
         back: {value: 4%, search: [0.5%, 5%]}
-        expires_by: {value: earning, search: [earning, inactivity]}
+        expires_after: 4
+        earn_on: {value: paid, search: [paid, list]}
 """
 BACK = "programs.card.tools.points.back"
 BUDGET = 320
@@ -66,8 +68,8 @@ def test_it_keeps_to_its_budget_and_says_its_path() -> None:
     race_plays = sum((one.n_candidates + 1) * one.n_cases for one in found.rounds)
     assert race_plays < found.plays
     assert [one.n_cases for one in found.rounds] == [2, 4, 8, 16]
-    assert [one.path.rpartition(".")[2] for one in found.knobs] == ["back", "expires_by"]
-    assert found.own.values == {BACK: 0.04, "programs.card.tools.points.expires_by": "earning"}
+    assert [one.path.rpartition(".")[2] for one in found.knobs] == ["earn_on", "back"]
+    assert found.own.values == {BACK: 0.04, "programs.card.tools.points.earn_on": "paid"}
     assert 0.005 <= found.winner.values[BACK] <= 0.05
 
 
@@ -85,7 +87,7 @@ def test_what_is_judged_are_cases_that_the_race_has_not_seen() -> None:
 
 
 def test_every_knob_says_how_flat_the_top_is() -> None:
-    back, by = small().flat
+    by, back = small().flat
     assert small().winner.values[BACK] in back.within
     assert [value for value, _ in by.tried] != []
     assert set(back.within) <= {small().winner.values[BACK], *(value for value, _ in back.tried)}
@@ -121,7 +123,7 @@ def test_an_interrupted_search_goes_on_where_it_was(tmp_path: Path) -> None:
         (SHOP, {"program": "crad"}, "did you mean 'card'?"),
         (
             SHOP.replace("{value: 4%, search: [0.5%, 5%]}", "4%").replace(
-                "{value: earning, search: [earning, inactivity]}", "earning"
+                "{value: paid, search: [paid, list]}", "paid"
             ),
             {},
             "leaves no knob open; mark one, such as back: {value: 1%, search: [0.5%, 3%]}",

@@ -14,7 +14,7 @@ from simulator.where import HERE
 SHOP = """\
 question: Does a card pay?
 goal: {goal}
-horizon: 2 years
+horizon: {horizon}
 market:
   customers: {customers}
   purchases_per_year: 40
@@ -54,10 +54,11 @@ OPEN: dict[str, Any] = {
 # Of so many customers a part shows what the program does to the others.
 MANY: dict[str, Any] = {"customers": "2_000_000", "reserve": "500_000_000"}
 USUAL: dict[str, Any] = {
-    "goal": "retain", "customers": "20_000", "margin": "85%", "reserve": "5_000_000",
-    "back": "2%", "criteria": "",
+    "horizon": "1 year", "goal": "retain", "customers": "20_000", "margin": "85%",
+    "reserve": "5_000_000", "back": "2%", "criteria": "",
 }  # fmt: skip
-DOUBTFUL: dict[str, Any] = {**OPEN, **MANY, "margin": "36%"}
+# What a pilot can turn is still to be earned when it is over: that takes a second year.
+DOUBTFUL: dict[str, Any] = {**OPEN, **MANY, "margin": "36%", "horizon": "2 years"}
 PAYS: dict[str, Any] = {
     "elasticity": "{uniform: [1.45, 1.55], source: judged}",
     "pull": "{uniform: [2.4, 2.6], source: judged}",
@@ -66,6 +67,7 @@ PAYS: dict[str, Any] = {
 MARGIN = "{{uniform: [0%, 85%], source: {source}}}"
 ROBUST: dict[str, Any] = {
     **PAYS, **MANY,
+    "horizon": "2 years",
     "margin": MARGIN.format(source="measured, interval: [5%, 80%]"),
     "criteria": "npv: {positive_with: 60%}", "back": "2.4%",
 }  # fmt: skip

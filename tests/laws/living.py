@@ -82,7 +82,10 @@ def everything(seed: int = 7, agents: int = 90, weeks: int = 14) -> Case:
     arms = {
         "card": program(
             stops=("blanket",),
-            tools={"points": card(welcome=1), "top": cut(to=Audience(top=0.2), when={"every": 3})},
+            tools={
+                "points": card(welcome=1, expires_after=5),
+                "top": cut(to=Audience(top=0.2), when={"every": 3}),
+            },
             joining=EVERYBODY_JOINS,
             rollout_weeks=5,
         ),

@@ -27,6 +27,21 @@ NAMES = ("regulars", "rare", "guests")
 TERMS = (4, 5, 26, 30, 52, 104, None)
 
 
+# What a case may have on; each row of eight has every pair of them on, and off, twice (an
+# orthogonal array of strength two), so that no pair is left to chance.
+FEATURES = ("today", "service", "newcomers", "rival", "worlds", "tied", "at_first_purchase")
+Has = frozenset[str] | None  # None: by chance
+ROWS: tuple[frozenset[str], ...] = tuple(
+    frozenset(name for at, name in enumerate(FEATURES, 1) if (at & row).bit_count() % 2)
+    for row in range(8)
+)
+
+
+def on(draw: st.DrawFn, has: Has, name: str, *by_chance: bool) -> bool:
+    """Whether a case has a feature: as told, or else by chance."""
+    return draw(one_of(*by_chance)) if has is None else name in has
+
+
 def law(examples: int) -> settings:
     """The same examples every time: a law is judged, not its luck.
 
@@ -69,7 +84,9 @@ def customers(draw: st.DrawFn, share: float) -> Customer:
 
 
 @st.composite
-def markets(draw: st.DrawFn, most_segments: int = 3, start: str | None = None) -> Market:
+def markets(
+    draw: st.DrawFn, most_segments: int = 3, start: str | None = None, has: Has = None
+) -> Market:
     """One to three segments, with seasons or without."""
     n = draw(st.integers(1, most_segments))
     shares = {1: (1.0,), 2: (0.75, 0.25), 3: (0.5, 0.375, 0.125)}[n]
@@ -80,9 +97,9 @@ def markets(draw: st.DrawFn, most_segments: int = 3, start: str | None = None) -
         seasons=months,
         start=start or draw(one_of("running_base", "running_base", "at_first_purchase")),
         segments=segments,
-        service=draw(services()) if draw(one_of(False, False, False, True)) else None,
-        newcomers=draw(newcomers()) if draw(one_of(False, True)) else None,
-        rival=draw(rivals()) if draw(one_of(False, True)) else None,
+        service=draw(services()) if on(draw, has, "service", False, False, False, True) else None,
+        newcomers=draw(newcomers()) if on(draw, has, "newcomers", False, True) else None,
+        rival=draw(rivals()) if on(draw, has, "rival", False, True) else None,
     )
 
 
@@ -209,9 +226,15 @@ def cases(
     tied: bool = True,
     sets: bool = True,
     start: str | None = None,
+    has: Has = None,
 ) -> Case:
-    """A case with today's tools, programs, plain alternatives and worlds of their own."""
-    world = draw(markets(start=start))
+    """A case with today's tools, programs, plain alternatives and worlds of their own.
+
+    What it has of them is `has`, where that is given, else what chance says.
+    """
+    if has is not None:
+        start = "at_first_purchase" if "at_first_purchase" in has else "running_base"
+    world = draw(markets(3 if has is None or "service" not in has else 2, start=start, has=has))
     segments, shared = tuple(world.segments), draw(terms())
     firm = Company(
         gross_margin=draw(one_of(0.28, -0.1, 0.9)),
@@ -221,18 +244,19 @@ def cases(
         acquisition_cost_growth=draw(one_of(0, 0.5, -0.2)),
         budget_saved_rate=draw(one_of(0, 1)),
     )
-    has_today = with_today and draw(one_of(False, False, True))
+    has_today = with_today and on(draw, has, "today", False, False, True)
     today = Program(
         tools=draw(toolboxes(("blanket", "stars"), segments, shared)) if has_today else {}
     )
-    names = ("card", "other")[: draw(st.integers(1, most_arms))]
+    n_arms = draw(st.integers(1, most_arms)) if has is None else 1 + ("worlds" in has)
+    names = ("card", "other")[:n_arms]
     arms = {name: draw(programs(segments, shared, tuple(today.tools))) for name in names}
-    if tied and draw(one_of(False, False, True)):
+    if tied and on(draw, has, "tied", False, False, True):
         arms["as_price_cut"] = Program(same_money_as="card", tools={"price_cut": Discount()})
         if firm.cost_per_new_customer:
             arms["as_acquisition"] = Program(same_money_as="card", acquires=True)
     worlds = {}
-    if sets and "other" in arms and draw(one_of(False, True)):
+    if sets and "other" in arms and on(draw, has, "worlds", False, True):
         worlds["other"] = draw(changed(world, firm))
     return Case(
         number=draw(st.integers(0, 3)),

@@ -6,13 +6,13 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
 
 from simulator.market.market import Market
 from simulator.program.program import Program
-from simulator.simulate import CONTROL, Case, play, simulate
-from simulator.simulate.solve.pilot import warm_up
-from tests.laws.strategies import cases, law, played
+from simulator.simulate import CONTROL, play, simulate
+from simulator.simulate.plan import plan_of
+from simulator.simulate.solve.pilot import solve_with_tools, warm_up
+from tests.laws.living import everything
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
     card,
@@ -28,24 +28,6 @@ from tests.laws.worlds import (
 
 CARD = program(tools={"points": card()}, joining=EVERYBODY_JOINS)
 CUT = program(tools={"price": cut(depth=0.2)})
-
-
-@law(8)
-@given(cases(most_arms=2))
-def test_the_control_arm_is_the_same_whatever_is_played(one: Case) -> None:
-    alone = played(replace(one, programs={}, worlds={}))
-    among = played(one)
-    assert not same_books(alone.ledgers[CONTROL], among.ledgers[CONTROL])
-    assert alone.solved == among.solved
-
-
-@law(8)
-@given(cases(most_arms=2, tied=False))
-def test_an_arm_is_the_same_whatever_is_played(one: Case) -> None:
-    among = played(one)
-    for arm in one.programs:
-        alone = played(replace(one, programs={arm: one.programs[arm]}))
-        assert not same_books(alone.ledgers[arm], among.ledgers[arm]), arm
 
 
 def test_the_plain_alternatives_are_the_same_whatever_else_is_played() -> None:
@@ -106,6 +88,14 @@ def test_a_market_of_its_own_that_is_the_same_in_effect_gives_the_same_book() ->
         "subsidy",
     }
     assert not apart["cut"].units("more_visits_purchases").any()
+
+
+def test_a_pilot_is_the_same_whatever_is_played() -> None:
+    """Tests rely on it: they solve a market once for all cases that are played in it."""
+    one = everything(weeks=4)
+    alone = replace(one, programs={}, worlds={})
+    whole, bare = (solve_with_tools(o, o.market, plan_of(o, CONTROL)) for o in (one, alone))
+    assert whole == bare
 
 
 def test_all_arms_start_from_one_warm_up() -> None:

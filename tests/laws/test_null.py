@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from simulator.program.program import Joining, Program
 from simulator.simulate import CONTROL, Case, simulate
-from tests.laws.strategies import cases, law, played
 from tests.laws.worlds import card, case, cut, market, program, rows, same_books
 
 
@@ -18,30 +15,6 @@ def inert(one: Program) -> Program:
     """Every knob off: nothing is offered, nobody joins, nothing is spent."""
     off = {name: tool.inert() for name, tool in one.tools.items()}
     return one.inert().model_copy(update={"tools": off, "joining": Joining().inert(), "stops": ()})
-
-
-@law(12)
-@given(cases(with_today=False, tied=False, sets=False))
-def test_an_inert_program_is_the_control_to_the_bit(one: Case) -> None:
-    arms = {name: inert(arm) for name, arm in one.programs.items()}
-    done = played(with_programs(one, arms), panel=True)
-    for arm in arms:
-        assert not same_books(done.ledgers[arm], done.ledgers[CONTROL])
-
-
-@law(8)
-@given(cases(tied=False, sets=False, most_arms=1), st.sampled_from([0, 5]))
-def test_an_inert_program_on_top_of_todays_is_todays(one: Case, rollout: int) -> None:
-    joining = one.today.joining
-    arms = {
-        name: inert(arm).model_copy(
-            update={"joining": joining, "rollout_weeks": rollout, "tools": {}}
-        )
-        for name, arm in one.programs.items()
-    }
-    done = played(with_programs(one, arms))
-    for arm in arms:
-        assert not same_books(done.ledgers[arm], done.ledgers[CONTROL])
 
 
 TODAYS = {

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
 
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Program
-from simulator.simulate import Case, simulate
-from tests.laws.strategies import cases, law, played
+from simulator.simulate import simulate
 from tests.laws.worlds import (
     card,
     case,
@@ -43,48 +40,12 @@ def segments_backwards(world: Market) -> Market:
     return world.model_copy(update={"segments": backwards(dict(world.segments))})
 
 
-@law(7)
-@given(cases())
-def test_the_order_of_tools_does_not_matter(one: Case) -> None:
-    turned = replace(
-        one,
-        today=other_way_round(one.today),
-        programs={name: other_way_round(arm) for name, arm in one.programs.items()},
-    )
-    a, b = played(one), played(turned)
-    for arm, book in a.ledgers.items():
-        assert not differences(rows(book), rows(b.ledgers[arm]))
-
-
-@law(7)
-@given(cases())
-def test_the_order_of_segments_does_not_matter(one: Case) -> None:
-    worlds = {arm: (segments_backwards(m), c) for arm, (m, c) in one.worlds.items()}
-    turned = replace(one, market=segments_backwards(one.market), worlds=worlds)
-    a, b = played(one), played(turned)
-    for arm, book in a.ledgers.items():
-        for segment in one.market.segments:
-            mine, other = segment_rows(book, segment), segment_rows(b.ledgers[arm], segment)
-            assert not differences(mine, other), (arm, segment)
-        company_wide(book, b.ledgers[arm])
-    declared = {(s.segment, s.name): s.simulated for s in a.solved}
-    assert declared == {(s.segment, s.name): s.simulated for s in b.solved}
-
-
 def company_wide(one: Ledger, other: Ledger) -> None:
     """Amounts of the whole company are the same in total, however they are spread."""
     for account in ("setup_cost", "running_cost", "acquisition_cost"):
         for poster in ("program", "company"):
             a, b = one.units(account, poster), other.units(account, poster)
             assert (a.sum(axis=1) == b.sum(axis=1)).all()
-
-
-@law(7)
-@given(cases(most_arms=2))
-def test_the_order_of_arms_does_not_matter(one: Case) -> None:
-    a, b = played(one), played(replace(one, programs=backwards(dict(one.programs))))
-    for arm, book in a.ledgers.items():
-        assert not differences(rows(book), rows(b.ledgers[arm]))
 
 
 def test_a_segment_lives_as_if_it_were_alone() -> None:
