@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.program.audience import MEMBERS
 from simulator.program.calendar import Calendar
+from simulator.program.channels import ANSWERED, CHANNELS, Rule
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from tests.laws.behavior.choices import (
@@ -23,7 +24,15 @@ from tests.laws.worlds import program
 HALF = 78  # weeks, of 156
 UNTIL = (1, 6, 20, HALF)  # weeks; a usual card fills its first reward in 13
 WORLD = small(200)
-PAIRS = [(one, two) for at, one in enumerate(KINDS) for two in KINDS[at:]]
+# Where contributions do not merely add up, or a tool answers to those of others. Tools that
+# share no such channel give together what each gives alone, of which each is tried.
+TOGETHER = {name for name, one in CHANNELS.items() if one.rule is not Rule.ADD} | {*ANSWERED}
+PAIRS = [
+    (one, two)
+    for at, one in enumerate(KINDS)
+    for two in KINDS[at:]
+    if one == two or {*REGISTRY[one].acts_on} & {*REGISTRY[two].acts_on} & TOGETHER
+]
 FIXED: dict[str, Any] = {"setup_cost": 1_000.0, "running_cost_per_year": 500.0}
 
 
@@ -48,7 +57,9 @@ def _ends(kind: str) -> dict[str, Tool]:
             continue
         found[f"{kind},to={who}"] = made(kind, to=to)
         for row in ranges(kind):
-            for one in dict.fromkeys((row[0], row[min(1, len(row) - 1)], row[-1])):
+            # on top of another choice the end is enough: what that does is tried above
+            ends = row[-1:] if row[0].also else (row[0], row[min(1, len(row) - 1)], row[-1])
+            for one in dict.fromkeys(ends):
                 found[f"{one.name},to={who}"] = one.tool(to=to)
     return found
 
@@ -75,21 +86,33 @@ def beside(kind: str, **about: Any) -> Tool:
 
 @cache
 def pairs_of(kind: str) -> dict[str, Seen]:
-    """A tool alone, with each other one, and with each other one out of reach."""
+    """A tool alone, with those that it acts together with, and with all that is out of reach."""
     arms = {kind: alone(made(kind))}
-    for other in KINDS:
-        both = {"tool": made(kind), "with": beside(other)}
-        arms[f"{kind}+{other}"] = program(tools=both)
-        for end in thresholds(other):
-            with_end = {"tool": made(kind), "with": _other(end.tool())}
-            arms[f"{kind}+{end.name}"] = program(tools=with_end)
+    for one, other in PAIRS:
+        if one == kind:
+            both = {"tool": made(kind), "with": beside(other)}
+            arms[f"{kind}+{other}"] = program(tools=both)
+    arms["out of reach"] = program(tools={"tool": made(kind), **nobody_reaches()})
     return played(arms, world=WORLD)
 
 
-def _other(tool: Tool) -> Tool:
+def nobody_reaches() -> dict[str, Tool]:
+    """Every tool with every threshold that nobody reaches, each in a currency of its own."""
+    ends = [end for kind in KINDS for end in thresholds(kind)]
+    return {f"end{at}": _own(end.tool(), at) for at, end in enumerate(ends)}
+
+
+def _own(tool: Tool, at: int) -> Tool:
     if "currency" not in type(tool).model_fields:
         return tool
-    return tool.model_copy(update={"currency": "other points"})
+    return tool.model_copy(update={"currency": f"points {at}"})
+
+
+@cache
+def all_at_once() -> dict[str, Seen]:
+    """Every tool in one program."""
+    tools = {f"{kind}": beside(kind) for kind in KINDS}
+    return played({"all": program(tools=tools)}, world=WORLD)
 
 
 def in_one_currency() -> dict[str, Program]:

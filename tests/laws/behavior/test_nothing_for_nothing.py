@@ -8,6 +8,7 @@ from simulator.program.tool import REGISTRY
 from tests.laws.behavior.arms import (
     FIXED,
     PAIRS,
+    all_at_once,
     in_one_currency,
     of,
     one_currency,
@@ -73,6 +74,10 @@ def test_next_to_nothing_does_next_to_nothing(row) -> None:  # type: ignore[no-u
 @pytest.mark.parametrize(("one", "two"), PAIRS, ids=[f"{a}+{b}" for a, b in PAIRS])
 def test_two_tools_are_perceived_as_what_both_give(one: str, two: str) -> None:
     felt_as_given(pairs_of(one)[f"{one}+{two}"], declared(one) + declared(two))
+
+
+def test_all_tools_are_perceived_as_what_all_give() -> None:
+    felt_as_given(all_at_once()["all"], sum(declared(kind) for kind in KINDS))
 
 
 @pytest.mark.parametrize("name", sorted(in_one_currency()))
