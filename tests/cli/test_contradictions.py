@@ -33,6 +33,7 @@ def unsolvable(*_: object, **__: object) -> None:
     )
 
 
+@pytest.mark.anew
 @pytest.mark.parametrize("command", ["run", "check", "transactions"])
 def test_the_line_of_the_number_is_named(
     loyalty: Typed, monkeypatch: pytest.MonkeyPatch, command: str

@@ -61,6 +61,7 @@ def found(folder: str) -> dict[str, str]:
     return frames | {one.name: one.read_text("utf-8") for one in report.glob(KEPT)}
 
 
+@pytest.mark.anew
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_plays_its_cases_on_an_executor_that_is_given(
     name: str, pools: ModuleType, monkeypatch: pytest.MonkeyPatch
@@ -133,6 +134,7 @@ EXPECTED = "expected MODULE:NAME, such as pools:four for `four = ThreadPoolExecu
         ),
     ],
 )
+@pytest.mark.anew
 @pytest.mark.parametrize("command", ["run", "transactions"])
 def test_a_name_that_cannot_be_used_is_said_before_anything_is_played(
     command: str, named: str, message: str, pools: ModuleType, monkeypatch: pytest.MonkeyPatch

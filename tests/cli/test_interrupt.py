@@ -9,18 +9,44 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from simulator import cli
 from tests.report.shop import SHOP
 
 LOYALTY = Path(sys.executable).with_name("loyalty")
 
 
+WORDS = ("run", "shop.yaml", "--agents", "400", "--cases", "8", "--jobs", "1", "--certain")
+
+
+def loyalty(*words: str) -> str:
+    """Run a command in this process, which must end well: its output."""
+    said = CliRunner().invoke(cli.app, words)
+    assert said.exit_code == 0, said.stderr
+    return said.stdout
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a run that nobody has interrupted."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        Path("shop.yaml").write_text(SHOP, "utf-8")
+        loyalty(*WORDS)
+    return folder / "reports" / "shop"
+
+
+@pytest.mark.anew
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None:
+def test_finished_cases_are_kept(
+    tmp_path: Path, number: signal.Signals, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "shop.yaml").write_text(SHOP, "utf-8")
-    command = [str(LOYALTY), "run", "shop.yaml", "--agents", "1000", "--cases", "24", "--jobs", "1",
-               "--certain"]  # fmt: skip
+    command = [str(LOYALTY), *WORDS]
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -32,20 +58,17 @@ def test_finished_cases_are_kept(tmp_path: Path, number: signal.Signals) -> None
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
-    assert "of 24 cases; they are kept, and the same command continues" in err
+    assert "of 8 cases; they are kept, and the same command continues" in err
     assert "Traceback" not in err
     n_kept = len(list(kept.glob("*/*.bin")))
-    assert 1 <= n_kept < 24
+    assert 1 <= n_kept < 8
     assert not (tmp_path / "reports" / "shop").exists()
 
-    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert "Does a small card pay?" in again.stdout
+    assert "Does a small card pay?" in loyalty(*WORDS)
     assert not kept.exists()
-    fresh = [*command, "--out", "fresh"]
-    subprocess.run(fresh, cwd=tmp_path, capture_output=True, check=True)
     for table in ("weeks", "values", "panel"):
-        continued, whole = (
-            pl.read_parquet(tmp_path / out / "shop" / "tables" / f"{table}.parquet")
-            for out in ("reports", "fresh")
+        continued, undisturbed = (
+            pl.read_parquet(report / "tables" / f"{table}.parquet")
+            for report in (tmp_path / "reports" / "shop", whole)
         )
-        assert continued.equals(whole)
+        assert continued.equals(undisturbed)

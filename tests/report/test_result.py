@@ -97,6 +97,7 @@ def test_nothing_is_gained_against_oneself(result: simulator.Result) -> None:
     assert today["npv"].to_list() == [0.0] * 4
 
 
+@pytest.mark.anew
 def test_jobs_do_not_matter(result: simulator.Result) -> None:
     same_tables(result, played(jobs=2))
 
@@ -107,6 +108,7 @@ def test_the_lock_gives_the_same_tables(result: simulator.Result, tmp_path: Path
     same_tables(result, simulator.run(lock, jobs=1))
 
 
+@pytest.mark.anew
 def test_a_report_is_complete_and_repeatable(result: simulator.Result, tmp_path: Path) -> None:
     first, second = result.save(tmp_path / "a"), played().save(tmp_path / "b")
     assert {path.name for path in first.iterdir()} == OURS - {WINNER}  # that of a search

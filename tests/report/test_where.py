@@ -34,6 +34,7 @@ TEXT = (
     .replace("points: {back: 1%}", "points: {back: {value: 1%, search: [0.5%, 2%]}}")
     .replace("run:", "  plain:\n    tools: {discount: {depth: 1%}}\nrun:")
 )
+pytestmark = pytest.mark.anew
 SMALL: dict[str, Any] = {"agents": 50, "cases": 2, "seed": 3}
 
 
