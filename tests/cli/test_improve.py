@@ -11,8 +11,9 @@ from simulator.scenario import load
 SHOP = """\
 question: Which card?
 goal: retain
-horizon: 60 weeks
+horizon: 40 weeks
 market:
+  start: at_first_purchase
   customers: 500
   purchases_per_year: 20
   basket: 29.60
@@ -23,7 +24,7 @@ programs:
   card:
     setup_cost: 80
     tools:
-      points: {back: {value: 3%, search: [0.5%, 3%]}}
+      points: {back: {value: 3%, search: [0.5%, 3%]}, expires_after: 26}
 run: {agents: 150, cases: 4, seed: 3}
 """
 
@@ -62,8 +63,8 @@ def test_the_winner_is_told_shown_again_and_can_be_run() -> None:
     ("old", "new", "options", "said"),
     [
         ("{value: 3%, search: [0.5%, 3%]}", "3%", (), "leaves no knob open"),
-        ("search: [0.5%, 3%]", "search: [3%, 0.5%]", (), "shop.yaml:15"),
-        ("search: [0.5%, 3%]", "search: [0.5%, 300%]", (), "shop.yaml:15"),
+        ("search: [0.5%, 3%]", "search: [3%, 0.5%]", (), "shop.yaml:16"),
+        ("search: [0.5%, 3%]", "search: [0.5%, 300%]", (), "shop.yaml:16"),
         ("", "", ("--budget", "10"), "expected at least"),
         ("", "", ("--program", "crad"), "card"),
     ],
