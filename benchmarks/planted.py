@@ -81,7 +81,7 @@ FAULTS = (
             ("laws/test_every_knob.py",), "mailing"),
     # ---------------------------------------------------------------- behavior
     Planted("coupons out of reach are valued", "tools/coupons/stages.py",
-            "np.where(reach < LEAST, 0.0, reach)", "np.where(reach < LEAST, LEAST, reach)",
+            "np.where(reach < LEAST, 0.0, reach)", "np.maximum(reach, 0.01)",
             (BEHAVIOR + "test_out_of_reach.py",)),
     Planted("points out of reach are joined for", "tools/points/__init__.py",
             "given = own.reach * f32(", "given = np.maximum(own.reach, f32(0.01)) * f32(",

@@ -49,6 +49,9 @@ LEAVING = market(600, refund_rate=0.1, churn_per_year=0.5, win_back_per_year=1.0
 GUESTS = market(600, refund_rate=0.1, new_customers_per_year=0.3)
 
 
+SERVED = Market.model_validate({**dict(GUESTS), "service": {"failure_rate": 0.2}})
+
+
 def made(kind: str) -> Tool:
     """A tool as it is when nothing is said about it."""
     return REGISTRY[kind].model_validate({})
@@ -310,24 +313,46 @@ def test_one_seed_one_book(kind: str) -> None:
     assert same_books(book(kind), the_arm(a_case(kind, number=1)))
 
 
+def unlike(kind: str) -> Tool:
+    """A tool that is unlike the usual one: half of what was chosen, and customers who do less.
+
+    Of two that are alike nobody could tell which comes first.
+    """
+    cls, about = REGISTRY[kind], dict[str, Any]()
+    for name, knob in cls.knobs().items():
+        default = cls.model_fields[name].default
+        value = knob.low if knob.low is not None else default / 2 if knob.choice and default else 0
+        with suppress(ValidationError):
+            cls.model_validate(about | {name: value})
+            about |= {name: value} if value else {}
+    return cls.model_validate(about)
+
+
 def orders() -> list[list[str]]:
     """Tools by name, two of each kind, in six orders: sorted, backwards, and four by chance."""
-    names = [f"{kind}{at}" for at in (1, 2) for kind in KINDS]
+    names = [f"{kind} {at}" for at in (1, 2) for kind in KINDS]
     luck = random.Random(5)
     return [names, names[::-1], *(luck.sample(names, len(names)) for _ in range(4))]
 
 
 def test_the_order_of_tools_does_not_matter() -> None:
     """All of them at once: where a pair minds which comes first, it does so among others, too."""
+    tools = {f"{kind} 1": made(kind) for kind in KINDS}
+    tools |= {f"{kind} 2": _apart(unlike(kind)) for kind in KINDS}
     arms = {
-        f"order {at}": program(
-            tools={name: made(name[:-1]) for name in names}, joining=EVERYBODY_JOINS
-        )
+        f"order {at}": program(tools={name: tools[name] for name in names}, joining=EVERYBODY_JOINS)
         for at, names in enumerate(orders())
     }
-    books = simulate(case(arms, world=GUESTS, agents=60)).ledgers
+    books = simulate(case(arms, world=SERVED, agents=60)).ledgers
     for arm in arms:
         assert not differences(rows(books["order 0"]), rows(books[arm])), arm
+
+
+def _apart(tool: Tool) -> Tool:
+    """In a currency of its own, whose terms only its own tools share."""
+    if "currency" not in type(tool).model_fields:
+        return tool
+    return tool.model_copy(update={"currency": "other points"})
 
 
 def test_every_pair_of_tools_comes_in_both_orders() -> None:
@@ -348,13 +373,13 @@ def test_the_order_of_tools_that_do_not_merely_add_up_does_not_matter(
     kind: str, other: str
 ) -> None:
     """By themselves: the best of many offers might be another tool's."""
-    tools = {"one": made(kind), "two": made(other), "three": made(kind)}
+    tools = {"one": made(kind), "two": _apart(unlike(other)), "three": made(kind)}
     back = dict(reversed(tools.items()))
     arms = {
         "arm": program(tools=tools, joining=EVERYBODY_JOINS),
         "back": program(tools=back, joining=EVERYBODY_JOINS),
     }
-    books = simulate(case(arms, world=GUESTS, agents=60)).ledgers
+    books = simulate(case(arms, world=SERVED, agents=60)).ledgers
     assert not differences(rows(books["arm"]), rows(books["back"]))
 
 

@@ -9,7 +9,7 @@ from simulator.scenario import loads
 SHOP = """\
 question: Does a card pay?
 goal: retain
-horizon: 2 years
+horizon: 1 year
 market:
   customers: 20_000
   purchases_per_year: 40

@@ -25,7 +25,7 @@ def cohort() -> tuple[Played, ...]:
         need_shape=fit.r, churn_shape=fit.s, rhythm_spread=0,
     )  # fmt: skip
     cases = (case(number, world, {}, weeks=WEEKS) for number in range(CASES))
-    return tuple(simulate(one, panel=True) for one in cases)
+    return tuple(simulate(one, panel=True, owed=False, vintages=False) for one in cases)
 
 
 def repeats(week: int) -> Numbers:

@@ -59,7 +59,7 @@ def _programs() -> dict[str, Program]:
 def offers() -> tuple[Played, ...]:
     """All offers side by side, each with default knobs, three years of a grocery chain."""
     world = grocery(CUSTOMERS)
-    return tuple(simulate(case(number, world, _programs())) for number in range(CASES))
+    return tuple(simulate(case(number, world, _programs()), owed=False) for number in range(CASES))
 
 
 @cache
@@ -70,7 +70,9 @@ def drops() -> tuple[Played, ...]:
     """
     world, programs = grocery(CUSTOMERS), _programs()
     arms = {arm: programs[arm] for arm in ("coupons", "coupons_lapsed")}
-    return tuple(simulate(case(number, world, arms)) for number in range(CASES, 3 * CASES))
+    return tuple(
+        simulate(case(number, world, arms), owed=False) for number in range(CASES, 3 * CASES)
+    )
 
 
 def _measures(arm: str, played: tuple[Played, ...]) -> dict[str, Numbers]:
@@ -125,7 +127,7 @@ def _redeemers() -> tuple[Played, ...]:
     world = grocery(CUSTOMERS, purchases_per_year=87.3, need_shape=1.45, churn_per_year=0)
     arms = {"coupons": of(coupons=Coupons(face_value=FACE))}
     cases = (case(number, world, arms, weeks=YEAR) for number in range(CASES))
-    return tuple(simulate(one, panel=True) for one in cases)
+    return tuple(simulate(one, panel=True, owed=False, vintages=False) for one in cases)
 
 
 def top_tenth() -> Numbers:

@@ -36,7 +36,10 @@ def usual() -> tuple[Played, ...]:
         "all": of(points=Points(), mail=Mailing(), coupons=Coupons()),
     }
     world = grocery(CUSTOMERS)
-    return tuple(simulate(case(number, world, programs), panel=True) for number in range(CASES))
+    return tuple(
+        simulate(case(number, world, programs), panel=True, owed=False, vintages=False)
+        for number in range(CASES)
+    )
 
 
 def _drawn(part: type[Part], luck: np.random.Generator) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def _drawn(part: type[Part], luck: np.random.Generator) -> dict[str, Any]:
 @cache
 def uncertain() -> tuple[Played, ...]:
     """The same programs, with all that is uncertain drawn anew in every case; fewer customers."""
-    return tuple(simulate(_uncertain_case(number)) for number in range(CASES))
+    return tuple(simulate(_uncertain_case(number), owed=False) for number in range(CASES))
 
 
 def _uncertain_case(number: int) -> Case:

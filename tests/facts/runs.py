@@ -71,7 +71,7 @@ def watched(case: Case, notice: Notice) -> Played:
                 notice(at, block, arm, week, self._places(block)[1])
 
     with patch.object(play, "Recorder", Watching):
-        return simulate(case, panel=True)
+        return simulate(case, panel=True, owed=False, vintages=False)
 
 
 def percent(share: float) -> str:

@@ -126,7 +126,7 @@ def _seen(number: int, world: Market, arms: Mapping[str, Program], worlds: World
 
     here = replace(case(number, world, arms, weeks=WEEKS), agents=AGENTS, worlds=worlds)
     with patch.object(play, "Loop", Watched), patch.object(Around, "_book", booked):
-        seen.played = simulate(here)
+        seen.played = simulate(here, owed=False)
     return seen
 
 
@@ -263,7 +263,7 @@ def contested() -> tuple[Played, ...]:
     worlds = {arm: attacked for arm in arms if arm.endswith("attacked")}
     worlds["card_copied"] = rival(copies=1)
     cases = (case(number, world, arms, weeks=YEAR) for number in range(CASES))
-    return tuple(simulate(replace(one, worlds=worlds)) for one in cases)
+    return tuple(simulate(replace(one, worlds=worlds), owed=False) for one in cases)
 
 
 def against_control(arm: str) -> Numbers:

@@ -27,7 +27,7 @@ LIFE = 30  # periods, undiscounted
 @cache
 def stayers(retention: float) -> tuple[Played, ...]:
     """Customers who all stay with this probability from period to period."""
-    return tuple(simulate(_stayers(retention, number)) for number in range(CASES))
+    return tuple(simulate(_stayers(retention, number), owed=False) for number in range(CASES))
 
 
 @cache
@@ -42,7 +42,7 @@ def companies() -> tuple[Played, ...]:
             "won_dearer": Program(setup_cost=cost * (1 + STEP)),
         }
         worlds = {"richer": (usual.market, Company(gross_margin=MARGIN * (1 + STEP)))}
-        played.append(simulate(replace(usual, programs=programs, worlds=worlds)))
+        played.append(simulate(replace(usual, programs=programs, worlds=worlds), owed=False))
     return tuple(played)
 
 
