@@ -79,8 +79,9 @@ def pilots_once(shared: Shared) -> Iterator[None]:
     `tests/laws/test_arms.py::test_a_pilot_is_the_same_whatever_is_played`.
     """
     from simulator.simulate import play
+    from simulator.simulate.solve import pilot
 
-    solve, solved = play.solve_with_tools, dict[bytes, Any]()
+    solve, solved = pilot.solve_with_tools, dict[bytes, Any]()
 
     def once(case: Case, market: Any, plan: Any) -> Any:
         if not shared.on:

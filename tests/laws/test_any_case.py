@@ -108,8 +108,8 @@ def test_an_inert_program_is_the_control_to_the_bit(row: int) -> None:
                 arms[f"{name}, off"] = inert(arm)
     books = simulate(with_programs(one, arms)).ledgers
     assert not same_books(books[CONTROL], done.ledgers[CONTROL])
-    for arm in arms:
-        assert not same_books(books[arm], books[CONTROL]), arm
+    for name in arms:
+        assert not same_books(books[name], books[CONTROL]), name
 
 
 def test_the_cases_have_what_they_are_said_to_have() -> None:
