@@ -2,18 +2,12 @@
 
 import os
 import signal
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from tests.once import Shared, cases_once, pilots_once  # noqa: E402 - from the folder above
+from tests.once import Shared, cases_once, pilots_once
 
 # The same examples are tried every time, so that a change is judged and not its luck.
 settings.register_profile(
@@ -33,6 +27,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+PLAYING = ("experiment",)  # folders whose tests are about playing itself
 ROOM = {"facts": "facts", "curves": "curves"}  # folders whose tests look at the same plays
 
 
@@ -70,7 +65,8 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
 
 @pytest.fixture(autouse=True)
 def _once(request: pytest.FixtureRequest, _shared: Shared) -> Iterator[None]:
-    """A test marked `anew` plays for itself, and for nobody else."""
-    _shared.on = request.node.get_closest_marker("anew") is None
+    """A test marked `anew` plays for itself, and for nobody else; so do those about playing."""
+    marked = request.node.get_closest_marker("anew") is not None
+    _shared.on = not marked and request.node.path.parent.name not in PLAYING
     yield
     _shared.on = True
