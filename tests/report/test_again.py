@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,19 @@ from tests.cli.conftest import EMPTY
 from tests.report.hand import findings
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report, written and drawn once; each test has a copy of its own."""
+    place = tmp_path_factory.mktemp("written")
+    write_report(findings(), place)
+    return place
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Path:
+def run(written: Path, tmp_path: Path) -> Path:
     """The folder of a finished run, with a note of somebody else."""
     place = tmp_path / "reports" / "shop"
-    place.mkdir(parents=True)
-    write_report(findings(), place)
+    shutil.copytree(written, place)
     (place / LOCK).write_text("question: why?\n", "utf-8")
     (place / TABLES).mkdir()
     (place / TABLES / "weeks.csv").write_text("week\n0\n", "utf-8")

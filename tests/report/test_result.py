@@ -10,15 +10,18 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from simulator.report.collect.arms import middle_of
 
 import simulator
 from simulator.experiment import Interrupted
 from simulator.findings.arms import middle_of
 from simulator.report import tables
 from simulator.report.check.today import today_of
+from simulator.report.figures import drawing
 from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, WINNER, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
+from tests.cli.conftest import EMPTY
 from tests.report.shop import played, shop
 
 HALF = """\
@@ -136,6 +139,7 @@ def test_a_lock_does_not_take_the_place_of_its_report(tmp_path: Path) -> None:
 def test_a_report_that_fails_leaves_nothing(
     result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(drawing, "_svg", lambda spec: EMPTY)
     place = result.save(tmp_path)
     before = {name: (place / name).read_bytes() for name in (PAGE, MARKDOWN)}
 
