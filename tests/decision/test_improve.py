@@ -79,6 +79,8 @@ def test_what_is_judged_are_cases_that_the_race_has_not_seen() -> None:
     again = run(shop(), agents=60, cases=4, seed=3 + HELD_OUT, jobs=1)
     npv = advice.measured(again).whole("card", "npv")
     assert found.own.npv.mean == npv.mean()
+    seen = run(shop(), agents=60, cases=4, seed=3, jobs=1)
+    assert found.own.npv.mean != advice.measured(seen).whole("card", "npv").mean()
     if found.over_own is not None:
         assert found.over_own.ahead.mean == pytest.approx(
             found.winner.npv.mean - found.own.npv.mean
