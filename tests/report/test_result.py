@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from simulator.report.collect.arms import middle_of
 
 import simulator
 from simulator.experiment import Interrupted
