@@ -70,9 +70,9 @@ FAULTS = (
             (*TOOL, "laws/test_any_case.py", "laws/test_null.py"), "off or inert"),
     # ---------------------------------------------------------------- tools together
     Planted("price cuts stack by their order", "program/channels.py",
-            "* (np.float32(1) - row)", "* (np.float32(1) - row * row)", TOOL, "order_of_tools"),
+            "* (np.float32(1) - row)", "* (np.float32(1) - row * row)", ("program/test_channels.py",)),
     Planted("the last offer counts, not the best", "program/channels.py",
-            "np.maximum(row, amount, out=row)", "row[:] = amount", TOOL, "order_of_tools"),
+            "np.maximum(row, amount, out=row)", "row[:] = amount", ("program/test_channels.py",)),
     Planted("tools of a kind share their luck", "program/week.py",
             'name = f"{self.successors.get(self._tool, self._tool)}.{word}"', "name = word",
             TOOL, "share_luck"),
