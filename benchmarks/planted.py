@@ -70,7 +70,8 @@ FAULTS = (
             (*TOOL, "laws/test_any_case.py", "laws/test_null.py"), "off or inert"),
     # ---------------------------------------------------------------- tools together
     Planted("price cuts stack by their order", "program/channels.py",
-            "* (np.float32(1) - row)", "* (np.float32(1) - row * row)", ("program/test_channels.py",)),
+            "* (np.float32(1) - row)", "* (np.float32(1) - row * row)",
+            ("program/test_channels.py",)),
     Planted("the last offer counts, not the best", "program/channels.py",
             "np.maximum(row, amount, out=row)", "row[:] = amount", ("program/test_channels.py",)),
     Planted("tools of a kind share their luck", "program/week.py",
@@ -80,9 +81,6 @@ FAULTS = (
             "        if self.irritation:\n", "        if self.irritation < 0:\n",
             ("laws/test_every_knob.py",), "mailing"),
     # ---------------------------------------------------------------- behavior
-    Planted("stamps out of reach are valued", "tools/stamp_card/stages.py",
-            "np.where(reach < LEAST, 0.0, reach)", "np.maximum(reach, 0.01)",
-            (BEHAVIOR + "test_out_of_reach.py",)),
     Planted("points out of reach are joined for", "tools/points/__init__.py",
             "given = own.reach * f32(", "given = np.maximum(own.reach, f32(0.01)) * f32(",
             (BEHAVIOR + "test_out_of_reach.py",)),
