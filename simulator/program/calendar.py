@@ -84,6 +84,9 @@ class Calendar(Part):
             at = (week - self.start) % self.every
             last = week - at + self.length
             return at + 1, (last if self.until is None else min(last, self.until)) - (week - at)
+        if self.weeks is None:  # open from its start to its end, and before launch if from launch
+            first = self.start or min(week, -LONGEST)
+            return week - first + 1, max(week + 1, min(self.until or LONGEST, LONGEST)) - first
         first, last = week, week + 1
         while first > -LONGEST and self.is_open(first - 1):
             first -= 1

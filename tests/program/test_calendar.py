@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from simulator.program.calendar import ALWAYS, Calendar
+from simulator.program.calendar import ALWAYS, LONGEST, Calendar
 from simulator.simulate import simulate
 from tests.laws.strategies import calendars, law
 from tests.laws.worlds import case, cut, program
@@ -101,3 +101,21 @@ def test_a_tool_offers_in_its_weeks_and_in_no_other(when: Calendar) -> None:
     one = case({"arm": program(tools={"cut": cut(depth=0.1, when=when)})}, weeks=22, agents=50)
     given_in = simulate(one).ledgers["arm"].units("discount").sum(axis=1) > 0
     assert np.array_equal(given_in, [when.is_open(week) for week in range(22)])
+
+
+@law(40)
+@given(
+    st.integers(0, 60), st.one_of(st.none(), st.integers(1, 90)), st.integers(-30, 120),
+)  # fmt: skip
+def test_a_stretch_without_breaks_is_what_walking_its_weeks_finds(
+    start: int, longer: int | None, week: int
+) -> None:
+    until = None if longer is None else start + longer
+    when = Calendar.model_validate({"from": start, "until": until})
+    first, last = week, week + 1
+    while first > -LONGEST and when.is_open(first - 1):
+        first -= 1
+    while last < LONGEST and when.is_open(last):
+        last += 1
+    walked = (week - first + 1, last - first) if when.is_open(week) else (0, 0)
+    assert when.window(week) == walked
