@@ -54,7 +54,7 @@ def golden_case() -> Case:
 
 def living_case() -> Case:
     """Everything that lives in a market, in every kind of arm."""
-    return everything(agents=800, weeks=60, seed=2026)
+    return everything(agents=800, weeks=60, seed=2026, term=52)
 
 
 def totals(one: Case) -> Totals:

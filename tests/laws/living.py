@@ -60,8 +60,11 @@ def rich_company() -> Company:
     )  # fmt: skip
 
 
-def everything(seed: int = 7, agents: int = 90, weeks: int = 14) -> Case:
-    """A case in which every part of the market is on, and every kind of arm is played."""
+def everything(seed: int = 7, agents: int = 90, weeks: int = 14, term: int = 5) -> Case:
+    """A case in which every part of the market is on, and every kind of arm is played.
+
+    `term` is how long points live, weeks: so short that some lapse.
+    """
     world = Market(
         customers=3_000,
         seasons={"may": 1.4},
@@ -83,7 +86,7 @@ def everything(seed: int = 7, agents: int = 90, weeks: int = 14) -> Case:
         "card": program(
             stops=("blanket",),
             tools={
-                "points": card(welcome=1, expires_after=5),
+                "points": card(welcome=1, expires_after=term),
                 "top": cut(to=Audience(top=0.2), when={"every": 3}),
             },
             joining=EVERYBODY_JOINS,
