@@ -117,7 +117,7 @@ def absent_in(part: BaseModel) -> set[str]:
 def _all_sections(model: type[BaseModel]) -> set[str]:
     found: set[str] = set()
     for name, place in places(model).items():
-        if place.shape.what == "section" and place.shape.model is not None:
+        if place.shape.what == "section" and place.shape.model not in (None, model):
             found |= {name} | _all_sections(place.shape.model)
     return found
 

@@ -146,10 +146,15 @@ class Facts:
         """Whether any tools exclude each other."""
         return any(plan.groups for plan in self.plans.values())
 
-    @property
-    def tops(self) -> bool:
-        """Whether any audience is the top by spend."""
-        return any(plan.tops for plan in self.plans.values())
+    def kept(self, state: str) -> bool:
+        """Whether a variable of customers is there: some are kept only where audiences ask."""
+        plans = self.plans.values()
+        asked = {
+            "spend": any(plan.tops for plan in plans),
+            "came": any("came" in plan.needs for plan in plans),
+            "facts": any(plan.publishers for plan in plans),
+        }
+        return asked.get(state, True)
 
     # ------------------------------------------------------------ the week
 

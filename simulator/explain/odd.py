@@ -53,7 +53,7 @@ class Page:
             (code(name), dtype, said)
             for name, dtype, said in arrays_of(cls)
             if self.facts.arrivals or name != "waiting"
-            if self.facts.tops or name != "spend"
+            if self.facts.kept(name)
         ]
         return table(("variable", "dtype", "unit and meaning"), rows)
 

@@ -102,7 +102,7 @@ def _offer(scenario: Scenario, path: str, name: str, tool: Tool) -> Offer:
         always=tool.when.always,
         occasion=tool.occasion,
         occasions=tool.occasions(scenario.horizon_weeks),
-        members=tool.to.members,
+        members=tool.to.only_members,
         speaks=key is not None and f"value.{key}" in tool.acts_on,
         leaves_out=leaves_out(tool),
         costs=_cost_knobs(scenario, path, tool),

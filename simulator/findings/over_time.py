@@ -121,7 +121,7 @@ def _health(case: Case, accounts: Accounts, periods: Sequence[str]) -> Health:
     """The health of one arm in one case, by the terms that its tools have there."""
     tools = plan_of(case, accounts.arm).tools
     terms = {name: own for name, tool in tools.items() if (own := tool.wallet()) is not None}
-    open_to_all = {name for name, tool in tools.items() if not tool.to.members}
+    open_to_all = {name for name, tool in tools.items() if not tool.to.only_members}
     return health_of(accounts, periods, terms, open_to_all)
 
 

@@ -208,7 +208,7 @@ class _Source:
                         weeks,
                         ultimate_rate(run_off)[0],
                         issuers=run_off.issuers,
-                        members_only=all(plan.tools[i].to.members for i in run_off.issuers),
+                        members_only=all(plan.tools[i].to.only_members for i in run_off.issuers),
                     )
                 )
             flows = {

@@ -24,6 +24,15 @@ def undeclared(
     )
 
 
+def unpublished(tool: str, fact: str, known: Collection[str]) -> Undeclared:
+    """The error for a `tool` that publishes a fact which its class does not declare."""
+    line = ", ".join(f'"{name}": np.int8' for name in sorted({*known, fact}))
+    return Undeclared(
+        f"the tool {tool!r} publishes {fact!r}, which its class does not declare; "
+        f"write publishes: ClassVar[dict[str, DTypeLike]] = {{{line}}} in its class"
+    )
+
+
 def check_names(cls: type, declares: str, names: Iterable[str], known: Collection[str]) -> None:
     """Refuse a declaration of what does not exist, or of the same twice.
 

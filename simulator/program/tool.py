@@ -13,6 +13,7 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.knobs import Part
 from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
+from simulator.program.audiences.published import check_facts
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
@@ -65,6 +66,9 @@ class Tool(Part):
         Name to unit and meaning of each of these columns.
     words
         What the tool draws with `week.draw(word)`; checked for accidental equality.
+    publishes
+        Name to dtype of what other tools may address customers by (`to: {tier: gold}`); `settle`
+        writes it with `week.publish_fact`, and they read it from the next week on.
     tallies
         Name to `Tally`: what `settle` may count over all customers of the arm.
     occasion
@@ -87,6 +91,7 @@ class Tool(Part):
     lasting: ClassVar[tuple[str, ...]] = ()
     means: ClassVar[dict[str, str]] = {}
     words: ClassVar[tuple[str, ...]] = ()
+    publishes: ClassVar[dict[str, DTypeLike]] = {}
     tallies: ClassVar[dict[str, Tally]] = {}
     occasion: ClassVar[str] = "open"
     spends: ClassVar[str | None] = None
@@ -101,6 +106,7 @@ class Tool(Part):
         check_names(cls, "acts_on", cls.acts_on, CHANNELS)
         check_names(cls, "posts", cls.posts, CHART)
         check_names(cls, "means", cls.means, cls.columns)
+        check_facts(cls, cls.publishes)
         if cls.owed is not Tool.owed and "liability" not in cls.posts:
             raise TypeError(
                 f"{cls.__module__}.{cls.__qualname__} says what it owes, which is booked; "
@@ -110,6 +116,10 @@ class Tool(Part):
         if known is not None and _place(known) != _place(cls):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
+
+    def called(self, fact: str) -> tuple[str, ...]:
+        """What the values 0, 1, 2, ... of a published fact are called; empty for plain numbers."""
+        return ()
 
     def memory(self, n_customers: int) -> Own:
         """Fresh private columns of shape (n_customers,), all zero."""
@@ -164,7 +174,8 @@ class Tool(Part):
         """What members get who go on as usual, as far as it is within reach; asked at launch.
 
         Of `week` only what is usual of customers is known. Joining, and what being a member
-        is worth, follow from it; a tool that is not addressed to members is not asked.
+        is worth, follow from it; a tool whom joining neither brings nor takes is not asked. What
+        it gives to those who are no members is what joining costs them.
         """
         return NOTHING
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck, stage
 from simulator.program.audience import Audience
+from simulator.program.audiences.condition import Condition, Fact
 from simulator.program.channels import Effects, Row
+from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
 from simulator.program.ledger import POINTS, Page
 from simulator.program.wallet import Wallet
@@ -145,6 +147,13 @@ class Week:
         What members got and used, currency (n,), None for nothing; see `benefit`.
     weight
         Customers that each agent stands for; only amounts of the whole company need it.
+    came
+        The first week in which a customer was there, or a member, whichever is later, int16;
+        None where no audience asks.
+    problem
+        Above 0 for customers who wait for the desk, uint8; None where there is none.
+    facts
+        What tools have published, by its name; of last week, so that their order does not matter.
     """
 
     segment: str
@@ -179,7 +188,13 @@ class Week:
     crowds: Mapping[str, Crowd] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
     top: dict[float, Row] = field(default_factory=dict)
-    lapsed: dict[int, Row] = field(default_factory=dict)
+    chosen: dict[Condition, Row] = field(default_factory=dict)
+    came: NDArray[np.int16] | None = None
+    problem: NDArray[np.uint8] | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+    publishes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    published: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
+    as_it_began: Row | None = None
     discounts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     won: dict[str, Row] = field(default_factory=dict)
     received: Row | None = None
@@ -206,6 +221,7 @@ class Week:
         self.rate = self.share = NO_ROW
         self._drawn.clear()
         self.tallied.clear()
+        self.published.clear()
         self.won.clear()
         self.received = None
 
@@ -304,20 +320,38 @@ class Week:
         """1 where a customer belongs to an audience now, float32 (n,); None where nobody does.
 
         Who is lapsed, and who is at the top, was settled before the week: a customer who
-        comes back keeps what brought her.
+        comes back keeps what brought them.
         """
-        if to.segments and self.segment not in to.segments:
+        belongs = to.mask(self)
+        if belongs is False:
             return None
         mask = self.reached if self._tool in self.launching else None
-        for part in (
-            self.won.get(self._tool),
-            self.member if to.members else None,
-            None if to.top is None else self.top.get(to.top),
-            None if to.lapsed is None else self.lapsed[to.lapsed],
-        ):
+        for part in (self.won.get(self._tool), None if belongs is True else belongs):
             if part is not None:
                 mask = part if mask is None else mask * part
         return np.ones(self.n, np.float32) if mask is None else mask
+
+    def was_addressed(self, to: Audience) -> Row | None:
+        """The same before this week's joining, for `settle`: who was offered something."""
+        self.as_it_began = self.member * (1 - self.joined)
+        try:
+            return self.addressed(to)
+        finally:
+            self.as_it_began = None
+
+    def publish_fact(self, name: str, values: NDArray[Any]) -> None:
+        """Let other tools address customers by `values`, (n,), of the speaking tool from next
+        week on.
+
+        Raises
+        ------
+        Undeclared
+            For a fact that the tool does not name in `publishes`.
+        """
+        declared = self.publishes.get(self._tool, {})
+        if name not in declared:
+            raise unpublished(self._tool, name, declared)
+        self.published[self._tool, name] = np.array(values, declared[name])
 
     def benefit(
         self, amount: NDArray[Any], unit: float, who: NDArray[np.integer] | None = None

@@ -11,12 +11,13 @@ from tabulate import tabulate
 import simulator.tools
 from simulator.explain.described import doc_of
 from simulator.explain.numbers import plain
+from simulator.program.audience import in_order
 from simulator.program.tool import REGISTRY
 from simulator.report.text import WIDTH
 from simulator.scenario.shape import Place, places
 
 _OF_EVERY_TOOL = {
-    "to": "who is addressed: everyone, members, or {members, segments, top, lapsed}",
+    "to": f"who is addressed: everyone, members, or {{{', '.join(in_order())}}}",
     "when": "which weeks: always, every N weeks, or {every, for, from, until}, or {weeks}",
     "instead_of": "another tool of the arm; of tools linked so only the largest offer applies",
 }

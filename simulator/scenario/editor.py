@@ -12,7 +12,9 @@ from pydantic import BaseModel
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.market.market import Market
-from simulator.program.audience import Audience
+from simulator.program.audience import WORDS, Audience
+from simulator.program.audiences.condition import CONDITIONS
+from simulator.program.audiences.published import FACTS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -30,7 +32,7 @@ from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-AUDIENCE_WORDS, CALENDAR_WORDS = ["everyone", "members"], ["always"]
+CALENDAR_WORDS = ["always"]
 
 
 def json_schema() -> Schema:
@@ -45,7 +47,7 @@ def json_schema() -> Schema:
         "$schema": DIALECT,
         "title": "Scenario of the loyalty simulator",
         **schema,
-        "$defs": {**_forms(), **_tool_definitions()},
+        "$defs": {**_forms(), "audience": _audience(), **_tool_definitions()},
     }
 
 
@@ -141,13 +143,23 @@ def _number(shape: Shape, *, decided: bool) -> Schema:
 
 def _words(model: type[BaseModel]) -> Schema:
     """A section that may also be a word."""
-    section = _section(model)
     if model is Audience:
-        return {"anyOf": [{"enum": AUDIENCE_WORDS}, section]}
+        return {"$ref": "#/$defs/audience"}  # which may hold others
+    section = _section(model)
     if model is Calendar:
         every = {"type": "string", "pattern": f"^{EVERY.pattern}"}
         return {"anyOf": [{"enum": CALENDAR_WORDS}, every, section]}
     return section
+
+
+def _audience() -> Schema:
+    """Whom a tool addresses: conditions, and what tools publish."""
+    section = _section(Audience)
+    for fact in FACTS:
+        section["properties"].setdefault(fact, {"description": "published by another tool"})
+    for key, kind in CONDITIONS.items():
+        section["properties"][key].setdefault("description", first_sentence(kind))
+    return {"anyOf": [{"enum": [*WORDS]}, section]}
 
 
 def _market() -> Schema:
@@ -209,7 +221,12 @@ def _tool_definitions() -> Schema:
 
 
 def _tool(tool: type[Tool]) -> Schema:
-    return {"description": (tool.__doc__ or "").strip().split("\n")[0], **_section(tool)}
+    return {"description": first_sentence(tool), **_section(tool)}
+
+
+def first_sentence(kind: type) -> str:
+    """The first line of what a class says of itself."""
+    return (kind.__doc__ or "").strip().split("\n")[0]
 
 
 def _forms() -> Schema:

@@ -23,10 +23,22 @@ def _tools(program: Node | None) -> dict[str, Node]:
 
 def _to_members(name: str, tool: Node) -> bool:
     kind, to = tool.get("kind"), tool.get("to")
-    if to is not None and to.is_map:
-        members = to.get("members")
-        return members is not None and members.value is True
     if to is not None:
-        return bool(to.value == "members")
+        return asks_for_members(to)
     model = REGISTRY.get(str(name if kind is None else kind.value))
-    return model is not None and bool(places(model)["to"].default().members)
+    return model is not None and bool(places(model)["to"].default().joined_for)
+
+
+def asks_for_members(to: Node | None, *, otherwise: bool = False) -> bool:
+    """Whether an audience, as it is typed, is one that somebody may join for."""
+    if to is None or not to.is_map:
+        return to is not None and to.value == "members" and not otherwise
+    members = to.get("members")
+    if members is not None and members.value in (True, "yes") and not otherwise:
+        return True
+    several = [one for key in ("any", "all") if (one := to.get(key)) is not None]
+    inside = [one for many in several if isinstance(many.value, list) for one in many.value]
+    if any(asks_for_members(one, otherwise=otherwise) for one in inside):
+        return True
+    others = to.get("not")
+    return others is not None and asks_for_members(others, otherwise=not otherwise)

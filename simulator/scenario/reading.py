@@ -14,10 +14,12 @@ from pydantic import BaseModel, ValidationError
 from simulator.market.company import Company
 from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.program.audience import Audience
+from simulator.program.audiences.condition import CONDITIONS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import joining
+from simulator.scenario import audiences, joining
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.keys.renamed import Renamed
 from simulator.scenario.keys.synonyms import said_of
@@ -178,7 +180,8 @@ class Reader:
         if model is Joining and place.name == joining.POINTS:
             return joining.members_after(self, node, path)
         decided = model in DECIDED_SECTIONS or place.name in DECIDED
-        weeks = model is Calendar or place.name == "lapsed"
+        asked = CONDITIONS.get(place.name) if model is Audience else None
+        weeks = model is Calendar or (asked is not None and asked.in_weeks)
         if place.about is not None or place.shape.what == "number":
             self.nodes[path] = node
             return self.numbers.read(
@@ -223,6 +226,7 @@ class Reader:
     def word_or_section(self, model: type[BaseModel], node: Node, path: str) -> Any:
         """Read a section that may also be a word: `to: members`, `when: every 13 weeks`."""
         if not isinstance(node.value, str):
+            node = audiences.with_facts(node) if model is Audience else node
             return self.section(model, node, path)
         period = spelled.every(node.value) if model is Calendar else None
         if period is not None:
@@ -308,7 +312,11 @@ def _has_numbers(model: type[BaseModel]) -> bool:
     """Whether a section holds knobs, itself or further in."""
     return any(
         place.about is not None
-        or (place.shape.what == "section" and place.shape.model and _has_numbers(place.shape.model))
+        or (
+            place.shape.what == "section"
+            and place.shape.model not in (None, model)  # an audience holds others
+            and _has_numbers(place.shape.model)
+        )
         for place in places(model).values()
     )
 

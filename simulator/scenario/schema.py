@@ -12,6 +12,7 @@ from simulator.knobs import Part, knob
 from simulator.market.company import Company
 from simulator.market.customer import Customer, Motive
 from simulator.market.market import Market
+from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import Tool
@@ -181,6 +182,6 @@ ONLY_SEGMENT = "customers"
 
 # Decided, not believed: numbers in these places cannot be distributions.
 DECIDED_SECTIONS: tuple[type[Part], ...] = (
-    Calendar, PositiveNpv, PromisesKept, GoalMet, Pilot, Run,
+    Audience, Calendar, PositiveNpv, PromisesKept, GoalMet, Pilot, Run,
 )  # fmt: skip
-DECIDED = frozenset({"horizon", "lapsed", "top"})
+DECIDED = frozenset({"horizon"})

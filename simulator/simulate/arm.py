@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.market.people import gap_weeks
+from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY
 from simulator.program.wallet import Wallet
@@ -17,7 +20,7 @@ from simulator.simulate.experience import Experience, Lived
 from simulator.simulate.membership import Membership
 from simulator.simulate.observer import Observer
 from simulator.simulate.plan import Plan
-from simulator.simulate.state import State
+from simulator.simulate.state import LONG_AGO, NOT_YET, State
 
 f32 = np.float32
 ROLLOUT = "program.rollout"  # the purpose of the luck of when a program reaches whom
@@ -40,6 +43,9 @@ class Arm:
             state.wallets.setdefault(name, Wallet(terms, block.n))
         if plan.tops and state.spend is None:
             state.spend = np.zeros((TRAILING, block.n), np.int64)
+        if "came" in plan.needs and state.came is None:
+            state.came = _weeks_of_coming(block, plan.market.start == "at_first_purchase")
+        self._inherit_facts(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
         self.reached_week = self._reached_week()
         self.gap = np.uint16(gap_weeks(block.people.customer))
@@ -55,6 +61,23 @@ class Arm:
         self.resolved = 0  # problems that last week's answers have resolved
         self.roll: Observer | None = None  # where single purchases are asked for
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
+
+    def _inherit_facts(self, begins: Collection[str]) -> None:
+        """What is published of customers where nothing has been: as a stopped tool had it, or 0."""
+        for name, tool in self.plan.tools.items():
+            for fact, dtype in tool.publishes.items():
+                old = self.state.facts.get(f"{self.plan.succeeds.get(name)}.{fact}")
+                fresh = np.zeros(self.block.n, dtype)
+                if name in begins and old is not None:
+                    fresh[:] = old
+                self.state.facts.setdefault(f"{name}.{fact}", fresh)
+
+    def facts(self) -> dict[str, Fact]:
+        """What was published of customers at the end of last week."""
+        return {
+            fact: Fact(self.state.facts[f"{name}.{fact}"], self.plan.tools[name].called(fact))
+            for fact, name in self.plan.publishers.items()
+        }
 
     def _experience(self) -> Experience | None:
         service, felt = self.plan.market.service, self.plan.felt
@@ -77,7 +100,9 @@ class Arm:
             paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
             launching=self.plan.launching, crowds=self.plan.crowds,
-            successors=self.plan.succeeds,
+            successors=self.plan.succeeds, came=state.came,
+            problem=None if state.lived is None else state.lived.problem,
+            publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:
@@ -114,3 +139,15 @@ class Arm:
         assert self.state.spend is not None
         spend: NDArray[np.float64] = self.state.spend.sum(axis=0) * (self.state.alive / MONEY)
         return spend
+
+
+def _weeks_of_coming(block: Block, cohort: bool) -> NDArray[np.int16]:
+    """The week in which customers of week 0 came, as far as it is known, (n,)."""
+    people = block.people
+    if block.prospects:
+        return np.full(block.n, NOT_YET, np.int16)
+    if cohort:
+        return np.zeros(block.n, np.int16)
+    if people.tenure is None:
+        return np.full(block.n, LONG_AGO, np.int16)
+    return -np.minimum(np.floor(people.tenure), -LONG_AGO).astype(np.int16)

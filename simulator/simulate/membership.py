@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.draws import f32, stage
-from simulator.program.benefits import Benefits, added_up, largest
+from simulator.program.audiences.condition import Who
+from simulator.program.benefits import NOTHING, Benefits, added_up, largest
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.tool import Tool
@@ -88,24 +89,49 @@ class Membership:
 
 
 def benefits_of(plan: Plan, week: Week) -> Benefits:
-    """What all tools for members of an arm give together; of tools in a group, the best one."""
+    """What joining brings: what tools give to members together, less what others get.
+
+    Of tools in a group, the best one.
+    """
+    given = _given(plan, week, member=True)
+    # what is given to customers as long as they are no members is lost by joining
+    lost = _given(plan, week, member=False)
+    if lost is NOTHING:
+        return given
+    return Benefits(given.rate - lost.rate, given.lasting, given.once - lost.once, given.wait)
+
+
+def _given(plan: Plan, week: Week, *, member: bool) -> Benefits:
+    """What the tools whom joining can bring or take give to a member, or to others."""
     groups = {name: group for group in plan.groups for name in group}
     alone: list[Benefits] = []
     together: dict[tuple[str, ...], list[Benefits]] = {}
-    for name, tool in plan.for_members.items():
-        one = _reached(tool, week.speak(name))
+    for name, tool in plan.by_joining.items():
+        one = _reached(tool, week.speak(name), member=member)
+        if one is NOTHING:
+            continue
         if name in groups:
             together.setdefault(groups[name], []).append(one)
         else:
             alone.append(one)
+    if not alone and not together:
+        return NOTHING
     return added_up([*alone, *(largest(group) for group in together.values())])
 
 
-def _reached(tool: Tool, week: Week) -> Benefits:
-    """What a tool gives to whom of its members it is addressed."""
-    chance = tool.to.expected(week.segment, week.usual_rate)
+def _reached(tool: Tool, week: Week, *, member: bool) -> Benefits:
+    """What a tool gives to whom of the members, or of the others, it is addressed.
+
+    What is not for members alone is a reason to join, and makes nobody feel a member later.
+    """
+    chance = tool.to.expected(week.segment, week.usual_rate, Who(member))
+    if isinstance(chance, float) and chance == 0 and not member:
+        return NOTHING
     one = tool.benefits(week)
-    lasting = one.lasting * (chance * _lasts(tool.when, week.t))
+    lasting: Row | float = 0.0
+    if member and tool.to.only_members:
+        later = tool.to.expected(week.segment, week.usual_rate, Who(weeks=int(SHORTEST)))
+        lasting = one.lasting * (later * _lasts(tool.when, week.t))
     return Benefits(one.rate * chance, lasting, one.once * chance, one.wait)
 
 

@@ -159,12 +159,12 @@ class Recorder:
             self.member[at, here] = arm.state.member[rows] > 0
 
     def _addressed(self, plan: Plan) -> tuple[str, ...]:
-        """Tools of the program that are neither for everybody nor for whoever is a member."""
+        """Tools of the program that are neither for everybody nor for all members."""
         if plan.name not in self._to_some:
             self._to_some[plan.name] = tuple(
                 name
                 for name, tool in plan.tools.items()
-                if name in plan.launching and (tool.to.segments or tool.to.top or tool.to.lapsed)
+                if name in plan.launching and tool.to.chosen
             )
         return self._to_some[plan.name]
 

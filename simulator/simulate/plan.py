@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from simulator.market.market import Market
 from simulator.market.service import Felt
+from simulator.program.audiences.condition import Condition, Need
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
@@ -24,11 +25,13 @@ class Plan:
     """What an arm runs: its tools in name order, who is stopped, how joining works.
 
     `launching` are the tools that are new in the arm; `for_members` those that one
-    joins for, `still_issued` the currencies they give; `joins_gradually` whether joining
+    joins for, `by_joining` the live ones whom joining can bring or take, `still_issued` the
+    currencies that tools for members give; `joins_gradually` whether joining
     waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
-    which `accept_rate` holds. `crowds` is the whole market by segment. `tops` and `lapses`
-    are the shares of spend and the weeks away that audiences ask for,
-    `groups` tools that exclude each other. `succeeds` names, for tools that take the place of
+    which `accept_rate` holds. `crowds` is the whole market by segment. `conditions` are what
+    audiences ask for, `tops` the shares of spend among them, `needs` what must be kept of
+    customers for them, `publishers` the tool that publishes each fact.
+    `groups` are tools that exclude each other. `succeeds` names, for tools that take the place of
     stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones
     whose points another tool gives on: they are redeemed as before and pull no more.
     `market` is the arm's own; `felt` what is solved of how service acts.
@@ -47,7 +50,10 @@ class Plan:
     typical_spend: Mapping[str, float]
     crowds: Mapping[str, Crowd]
     tops: tuple[float, ...]
-    lapses: tuple[int, ...]
+    conditions: tuple[Condition, ...]
+    needs: frozenset[Need]
+    by_joining: Mapping[str, Tool]
+    publishers: Mapping[str, str]
     groups: tuple[tuple[str, ...], ...]
     succeeds: Mapping[str, str]
     replaced: frozenset[str]
@@ -103,9 +109,10 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
     stopped = ends & case.today.tools.keys()
     live = {name: tool for name, tool in tools.items() if name not in stopped}
     replaced = _replaced(tools, own, stopped)
-    for_members = {name: tool for name, tool in live.items() if tool.to.members}
+    for_members = {name: tool for name, tool in live.items() if tool.to.joined_for}
+    asked = tuple(dict.fromkeys(one for tool in tools.values() for one in tool.to.leaves))
     terms = (tool.wallet() for tool in for_members.values())
-    joined_today = any(t.to.members for n, t in case.today.tools.items() if n not in stopped)
+    joined_today = any(t.to.joined_for for n, t in case.today.tools.items() if n not in stopped)
     return Plan(
         name=arm,
         tools=tools,
@@ -119,8 +126,11 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         reference=TYPICAL_WORTH * 52 * mean,
         typical_spend=typical,
         crowds=_crowds(market),
-        tops=tuple(sorted({t.to.top for t in tools.values() if t.to.top is not None})),
-        lapses=tuple(sorted({t.to.lapsed for t in tools.values() if t.to.lapsed is not None})),
+        tops=tuple(sorted({c.top_share for c in asked if c.top_share is not None})),
+        conditions=asked,
+        needs=frozenset(need for one in asked for need in one.needs),
+        by_joining={name: tool for name, tool in live.items() if tool.to.by_joining},
+        publishers=_publishers(arm, live),
         groups=_groups({name: tool for name, tool in tools.items() if name not in replaced}),
         succeeds=_succeeds(tools, sorted(own), stopped),
         replaced=replaced,
@@ -162,6 +172,16 @@ def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:
                 "expiry; give it another currency or the same terms"
             )
     return terms
+
+
+def _publishers(arm: str, live: Mapping[str, Tool]) -> dict[str, str]:
+    """Which of the live tools publishes each fact."""
+    found: dict[str, str] = {}
+    for name, tool in live.items():
+        for fact in tool.publishes:
+            if found.setdefault(fact, name) != name:
+                raise ValueError(f"{arm}: {found[fact]} and {name} both publish {fact!r}; stop one")
+    return found
 
 
 def _succeeds(

@@ -113,7 +113,7 @@ class Stages:
         warm = warm_up(
             case,
             population,
-            _with_all_tops(case, today),
+            _with_all_needs(case, today),
             luck,
             block=self.block,
             threads=self.threads,
@@ -199,10 +199,12 @@ def _world(
     return ledgers, None if recorder is None else recorder.finish(), loop
 
 
-def _with_all_tops(case: Case, today: Plan) -> Plan:
-    """Today's plan, with trailing spend kept for every audience that any arm asks for."""
-    tops = {top for arm in (CONTROL, *case.programs) for top in plan_of(case, arm).tops}
-    return replace(today, tops=tuple(sorted(tops)))
+def _with_all_needs(case: Case, today: Plan) -> Plan:
+    """Today's plan, with all kept of customers that any arm's audiences ask for."""
+    plans = [plan_of(case, arm) for arm in (CONTROL, *case.programs)]
+    tops = {top for plan in plans for top in plan.tops}
+    needs = frozenset(need for plan in plans for need in plan.needs)
+    return replace(today, tops=tuple(sorted(tops)), needs=needs)
 
 
 def _joined(a: Panel | None, b: Panel | None) -> Panel | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ def _nothing() -> Row:
     return np.empty(0, f32)
 
 
+NOT_YET, LONG_AGO = -(1 << 15), -(1 << 14)  # weeks in which prospects and others have come
+
+
 @dataclass(slots=True, eq=False)
 class State:
     """What is remembered of each customer of a block in one arm, arrays (n,).
@@ -37,6 +40,8 @@ class State:
         "bought": "bit 0: bought this year, bit 1: the year before, bit 2: was a member then",
         "returned": "1 for those who have left and come back",
         "spend": "list spend of the trailing year by four weeks, units of the ledger",
+        "came": "first week in which they were there, or members, whichever is later",
+        "facts": "what each tool has published of them at the end of last week",
         "benefit": "what members got and used per unit spent",
         "novelty": "what is left of what is new about being a member, 1 on joining",
         "expected": "what members were told to expect when the memory of benefits began",
@@ -52,6 +57,8 @@ class State:
     wallets: dict[str, Wallet] = field(default_factory=dict)
     spend: NDArray[np.int64] | None = None
     lived: Lived | None = None
+    came: NDArray[np.int16] | None = None
+    facts: dict[str, NDArray[Any]] = field(default_factory=dict)
     benefit: Row = field(default_factory=_nothing)
     novelty: Row = field(default_factory=_nothing)
     expected: Row = field(default_factory=_nothing)
@@ -80,6 +87,8 @@ class State:
             {name: wallet.copy(who) for name, wallet in self.wallets.items()},
             None if self.spend is None else self.spend[:, who].copy(),
             None if self.lived is None else self.lived.copy(who),
+            None if self.came is None else self.came[who].copy(),
+            {name: row[who].copy() for name, row in self.facts.items()},
             *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
         )  # fmt: skip
 

@@ -150,11 +150,13 @@ class Discount(Tool):
         if self.supplier_share and week.discount is not None:
             paid_by_suppliers = np.rint(week.discount * self.supplier_share)
             page.post("supplier_income", paid_by_suppliers.astype(np.int64))
-        if self.to.members and week.discount is not None:
+        if self.to.only_members and week.discount is not None:
             noticed = self.felt() / self.depth if self.depth else 0.0
             week.benefit(week.discount, noticed * PRICE_CUT / MONEY)
-        if self.to.members:
-            mask = mask * (1 - week.joined)  # who joined this week was not offered it yet
+        if self.to.by_joining:  # who joined this week was not offered it yet, or was
+            mask = week.was_addressed(self.to)
+            if mask is None:
+                return
         felt = self.felt() if week.dials.open else 0.0
         if self.when.temporary and self.pull_forward:
             pull = f32(self.pull_forward)

@@ -147,10 +147,11 @@ class Mailing(Tool):
 
     @model_validator(mode="after")
     def _writes_to_somebody(self) -> Self:
-        if self.to.lapsed and self.gives_up_after and self.to.lapsed >= self.gives_up_after:
+        away = self.to.weeks_away
+        if away and self.gives_up_after and away >= self.gives_up_after:
             raise ValueError(
                 f"after {self.gives_up_after} weeks without a purchase nobody is written to, so "
-                f"nobody lapsed for {self.to.lapsed} weeks is; raise gives_up_after"
+                f"nobody lapsed for {away} weeks is; raise gives_up_after"
             )
         return self
 

@@ -38,14 +38,19 @@ class Promise:
         self = cls(joining, recognition, rival_cards)
         for slow in tools:
             to = slow.tool.to
-            if not to.members or (to.segments and view.segment not in to.segments):
+            lost = to.not_ is not None and to.not_.members
+            if not (to.members or lost) or (to.segments and view.segment not in to.segments):
                 continue
             if isinstance(slow, SlowPoints):
                 self.points(slow, view)
             else:
                 saved = slow.felt_if_open() * sum(map(slow.tool.when.is_open, range(52))) / 52
-                self.rate += saved
-                self.lasting += CUT_COUNTS * saved
+                if lost:
+                    self.rate -= saved  # by joining
+                    continue
+                weeks = 520 if to.newcomers is None else to.newcomers
+                self.rate += saved * min(weeks, 52) / 52
+                self.lasting += CUT_COUNTS * saved * min(max(weeks - 26, 0), 52) / 52
         self.benefit = self.lasting
         return self
 

@@ -40,13 +40,26 @@ class View:
     refunded: int = 0
     off: dict[str, int] = field(default_factory=dict)
     first_week: bool = False
+    came: float | None = None
+    came_before: float | None = None
 
-    def addressed(self, to: Audience) -> bool:
-        """Whether the customer belongs to an audience; lapsed is who was so before the week."""
+    def addressed(self, to: Audience, *, member: bool | None = None) -> bool:
+        """Whether the customer belongs to an audience; lapsed is who was so before the week.
+
+        So is who is new; `member` is whether they are one, where that is not as it stands now.
+        """
+        member = self.member if member is None else member
+        luck = self.luck.uniforms("program.share", self.segment, self.number, 1)[0]
+        ago = None if self.came_before is None else self.week - self.came_before
         return (
             (not to.segments or self.segment in to.segments)
-            and (not to.members or self.member)
+            and (not to.members or member)
             and (to.lapsed is None or self.since_before >= to.lapsed)
+            and (to.share is None or float(luck) < to.share)
+            and (to.newcomers is None or ago is None or 0 <= ago < to.newcomers)
+            and (to.any is None or any(self.addressed(one, member=member) for one in to.any))
+            and (to.all is None or all(self.addressed(one, member=member) for one in to.all))
+            and (to.not_ is None or not self.addressed(to.not_, member=member))
         )
 
 
@@ -114,13 +127,12 @@ class SlowDiscount:
 
     def settle(self, view: View, running: bool) -> None:
         """After the week."""
-        tool, mask = self.tool, view.addressed(self.tool.to)
+        tool = self.tool
         self.booked = {}
         if tool.to.segments and view.segment not in tool.to.segments:
             return
         self.booked["supplier_income"] = round(view.off.get(self.name, 0) * tool.supplier_share)
-        if tool.to.members and view.joined:
-            mask = False
+        mask = view.addressed(tool.to, member=view.member and not view.joined)
         felt = self.felt(view.week, running)
         if tool.when.temporary and tool.pull_forward:
             gain = max(log(1 - self.reference) - log(1 - felt * mask), 0.0)

@@ -148,6 +148,7 @@ class Twin:
             float(people.weight("recognition", self.luck)[i]),
             segment.rival_card_share,
         )
+        view.came = self.came(people, i)
         never, once, _, _ = self.words("program.joining", people, i, when_of(0))
         alive = people.first < PROSPECTS
         stops = program.stops if arm != CONTROL else ()
@@ -163,6 +164,14 @@ class Twin:
             alive,
             currencies,
         )
+
+    def came(self, people: People, i: int) -> float | None:
+        """The week in which a customer came, None for one who has still to come."""
+        if people.first >= PROSPECTS:
+            return None
+        if self.case.market.start == "at_first_purchase":
+            return 0.0
+        return -1e6 if people.tenure is None else -floor(float(people.tenure[i]))
 
     def customer(self, people: People, i: int, cell: int) -> None:
         """One customer in all arms."""
@@ -215,6 +224,7 @@ class Twin:
         """Offers, arriving, leaving, choosing, buying."""
         view, segment = life.view, people.customer
         view.week, view.since_before, view.joined = week, view.since, False
+        view.came_before = view.came
         offer = Offer()
         if view.member and self.runs(life, week):
             offer.value_recognition = life.promise.now()
@@ -229,6 +239,7 @@ class Twin:
                 life.alive = True
                 life.bought.add(HERE)
                 view.since = view.since_before = 0
+                view.came = week
                 self.book(arm, "market", "arrived", week, cell, 1)
         life.hazard_log = -retention_pull_of(segment) * v
         if life.alive and week >= 0:
@@ -369,6 +380,7 @@ class Twin:
         refused = refuses(joining, worth, life.reference, tried, *life.luck)
         if joins(u_join, refused):
             view.member = view.joined = True
+            view.came = view.week + 1  # offers of this week were made before
 
     def census(self, arm: str, life: Life, cell: int, week: int, gap: int, prospect: bool) -> None:
         """Who is there at the end of the week."""

@@ -56,6 +56,21 @@ PROGRAMS = {
         tools={"points": card(welcome=1)}, joining=Joining(asked="by_application", apply_rate=3)
     ),
     "everybody": program(tools={"points": card()}, joining=Joining(asked="automatic")),
+    "some": program(
+        tools={
+            "group": cut(depth=0.1, to={"any": [{"share": 0.3}, {"lapsed": 6}]}),
+            "rest": cut(depth=0.05, to={"not": {"share": 0.3}, "segments": ["rare"]}),
+            "welcome": cut(depth=0.2, to={"newcomers": 8}, when={"until": 40}),
+        }
+    ),
+    "others": program(
+        tools={
+            "points": card(),
+            "others": cut(depth=0.02, to={"not": "members"}),
+            "new_members": cut(depth=0.1, to={"members": True, "newcomers": 30}),
+        },
+        joining=EVERYBODY_JOINS,
+    ),
     "idle": program(
         tools={"points": card(expires_after=8, expires_by="inactivity", to={"segments": ["rare"]})}
     ),

@@ -20,7 +20,7 @@ def contents(week: Week) -> dict[str, NDArray[Any]]:
         value = getattr(week, name)
         if isinstance(value, np.ndarray):
             shown[name] = value
-        elif isinstance(value, dict) and name not in ("tallied", "_dials", "wallets"):
+        elif isinstance(value, dict) and name not in ("tallied", "published", "_dials", "wallets"):
             shown |= {f"{name}.{key}": row for key, row in value.items()}
     shown |= {f"{name}.balance": wallet.balance for name, wallet in week.wallets.items()}
     shown |= {f"{name}.redeemed": wallet.redeemed for name, wallet in week.wallets.items()}

@@ -24,8 +24,7 @@ def played_table(scenario: Scenario, width: int) -> str:
         plan = plan_of(case, arm)
         own = plan.tools if arm == "today" else {name: plan.tools[name] for name in plan.launching}
         for name, tool in sorted(own.items()):
-            wanted = tool.to.segments or plan.crowds
-            addressed = {key: crowd for key, crowd in plan.crowds.items() if key in wanted}
+            addressed = {key: crowd for key, crowd in plan.crowds.items() if tool.to.fits(key)}
             for segment, crowd in addressed.items():
                 for rate in tool.played(crowd, tuple(addressed.values())):
                     where = f"{arm}.{name}.{rate.name}"

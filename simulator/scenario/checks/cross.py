@@ -12,9 +12,11 @@ from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
 from simulator.market.shapes import shapes_of
+from simulator.program.audiences.condition import Around
 from simulator.program.tool import REGISTRY
 from simulator.scenario.build import Parts, settled
-from simulator.scenario.checks import around, corners, currencies, limits
+from simulator.scenario.checks import around as surroundings
+from simulator.scenario.checks import audiences, corners, currencies, limits
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.faults import suggestion
 from simulator.scenario.reading import said
@@ -42,12 +44,16 @@ class Cross(Notes):
         for name, program in _map(self.tree.get("programs")).items():
             self._tools_of(f"programs.{name}", _map(program))
             self._program(f"programs.{name}", name, _map(program))
-            around.absent_sections(self, f"programs.{name}", _map(program))
+            surroundings.absent_sections(self, f"programs.{name}", _map(program))
 
     def _tools_of(self, path: str, program: dict[str, Any]) -> None:
         own = _map(program.get("tools"))
         stopped = set(program.get("stops") or ())
         running = (self.today - stopped) | self.named(f"{path}.tools")
+        today = _map(_map(self.tree.get("today")).get("tools"))
+        arm = {name: tool for name, tool in today.items() if name not in stopped} | own
+        audiences.publishers(self, path, arm)
+        around = Around(tuple(sorted(self.segments)), audiences.facts_of(arm))
         for name, tool in own.items():
             here = f"{path}.tools.{name}"
             if name in RESERVED:
@@ -56,10 +62,7 @@ class Cross(Notes):
             if other is not None and (other not in running or other == name):
                 near = suggestion(str(other), running - {name})
                 self.note(f"{here}.instead_of", f"no other tool of this arm is called so{near}")
-            for i, segment in enumerate(_map(_map(tool).get("to")).get("segments") or ()):
-                if self.segments and segment not in self.segments:
-                    near = suggestion(str(segment), self.segments)
-                    self.note(f"{here}.to.segments.{i}", f"no such segment as '{segment}'{near}")
+            audiences.names(self, f"{here}.to", _map(tool).get("to"), around)
 
     def _program(self, path: str, name: str, program: dict[str, Any]) -> None:
         for i, stopped in enumerate(program.get("stops") or ()):
@@ -111,7 +114,7 @@ class Cross(Notes):
             for name, (market, _) in parts.worlds.items():
                 self._market(market, f"programs.{name}.sets.market", today)
             currencies.wallets(self, parts)
-            around.contradictions(self, parts)
+            surroundings.contradictions(self, parts)
             if len(self.faults.found) > before:
                 return
         self._luck()
@@ -119,7 +122,7 @@ class Cross(Notes):
         corners.loyalties(self)
         limits.desks(self)
         limits.budgets(self)
-        around.warn(self)
+        surroundings.warn(self)
 
     def _settled(self, choose: Any) -> dict[str, Any]:
         """The tree at certain numbers; shares stay at their centers, which add to 1."""

@@ -91,7 +91,13 @@ def _worthless(case: Case, plan: Plan) -> tuple[str, str] | None:
     name = next(iter(plan.for_members))
     where = _path(CONTROL if name not in plan.launching else plan.name)
     what = f"what {' and '.join(plan.for_members)} promises to members is worth nothing to anybody"
-    return f"{where}.tools.{name}", f"{what}; {_remedy(plan.for_members.values())}"
+    remedy = _remedy(plan.for_members.values())
+    others = [one for one in plan.by_joining if one not in plan.for_members]
+    if others:
+        gives = f"what {' and '.join(others)} gives to others"
+        what = what.replace("nothing to anybody", f"no more than {gives}")
+        remedy += f", or give less to those who have not joined ({', '.join(others)})"
+    return f"{where}.tools.{name}", f"{what}; {remedy}"
 
 
 def _remedy(tools: Iterable[Tool]) -> str:

@@ -117,10 +117,11 @@ class TillRoll:
         self._alive = alive.copy()
         self.joined[arm.week.joined[rows] > 0] = t
         for name, tool in arm.plan.tools.items():
-            if name in arm.plan.launching and (tool.to.segments or tool.to.top or tool.to.lapsed):
+            if name in arm.plan.launching and tool.to.chosen:
                 mask = arm.week.speak(name).addressed(tool.to)
                 if mask is not None and arm.week.dials.open:
-                    self.targeted[(mask[rows] > 0) & (self.targeted == NEVER)] = t
+                    here = (mask[rows] > 0) & (state.ever[rows] > 0)
+                    self.targeted[here & (self.targeted == NEVER)] = t
         sent = arm.effects.get("contact")
         if sent is not None:
             self.messages += np.rint(sent[rows]).astype(np.int64)

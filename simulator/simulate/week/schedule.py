@@ -54,6 +54,13 @@ ROLL_OUT = Condition(
     "with a roll-out", lambda there: any(plan.program.rollout_weeks for plan in there.plans)
 )
 TOPS = Condition("with an audience by spend", lambda there: any(plan.tops for plan in there.plans))
+GROUPED = Condition(
+    "with an audience that is a random share",
+    lambda there: any(one.draws for plan in there.plans for one in plan.conditions),
+)
+FACTS = Condition(
+    "with tools that publish facts", lambda there: any(plan.publishers for plan in there.plans)
+)
 SERVICE = Condition(
     "with service", lambda there: any(plan.market.service is not None for plan in there.plans)
 )

@@ -74,6 +74,9 @@ def join(now: ArmWeek) -> None:
             arm.state, now.tried, arm.week.reached, arm.row("enrol_log_odds"),
             now.work.u_join[:n], arm.out.joined[:n],
         )  # fmt: skip
+        if arm.state.came is not None:
+            # offers of this week were made before, so that the first week of a member is the next
+            arm.state.came[arm.out.joined[:n] > 0] = now.t + 1
         now.book("joined", joined)
 
 
@@ -90,7 +93,7 @@ def _page(now: ArmWeek, name: str) -> Page:
     arm, tool = now.arm, now.arm.plan.tools[name]
     member = arm.state.member if arm.plan.joins else None
     page = Page(
-        now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.members, tool.posts
+        now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.only_members, tool.posts
     )
     return page if arm.roll is None else arm.roll.copied(page)
 
@@ -104,6 +107,12 @@ def settle(now: ArmWeek) -> None:
         owed = tool.owed(week, state.own[name])
         if not isinstance(owed, int):
             page.post("liability", owed)
+
+
+def publish_facts(now: ArmWeek) -> None:
+    """Keep what tools have published of customers, for audiences of next week."""
+    for (tool, fact), row in now.arm.week.published.items():
+        now.arm.state.facts[f"{tool}.{fact}"] = row
 
 
 def settle_points(now: ArmWeek) -> None:

@@ -10,7 +10,9 @@ import numpy as np
 
 from simulator.market import behavior, experience
 from simulator.program.ledger import MONEY
+from simulator.simulate.arm import Arm
 from simulator.simulate.experience import pressure
+from simulator.simulate.state import NOT_YET
 from simulator.simulate.week import offers
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import count_leavers
@@ -21,17 +23,30 @@ f32 = np.float32
 
 
 def open_week(now: ArmWeek) -> None:
-    """Set the dials of the week, what is known of tools, and who has lapsed."""
-    arm, week, state = now.arm, now.arm.week, now.arm.state
+    """Set the dials of the week, what is known of tools, and who meets which condition."""
+    arm, week = now.arm, now.arm.week
     week.settled = arm.plan.today if now.long_known else frozenset()
     week.weight = now.weight
     week.begin(now.t, now.board.dials)
     arm.pulse[:] = 0
     arm.effects.clear()  # neutral until the tools speak
     arm.hazard_row = arm.block.zero
-    for k in arm.plan.lapses:
-        # who has left may be taken for lapsed; who has still to arrive has not been away
-        week.lapsed[k] = ((state.since >= k) & (state.ever > 0)).astype(f32)
+    week.facts = arm.facts()
+    _choose_customers(arm, drawn=False)
+
+
+def draw_groups(now: ArmWeek) -> None:
+    """See who is in the random groups that audiences ask for."""
+    _choose_customers(now.arm, drawn=True)
+
+
+def _choose_customers(arm: Arm, *, drawn: bool) -> None:
+    """Settle before the week who meets the conditions of audiences, drawn ones or the others."""
+    for one in arm.plan.conditions:
+        if bool(one.draws) is drawn:
+            row = one.begin(arm.week)
+            if row is not None:
+                arm.week.chosen[one] = row
 
 
 def roll_out(now: ArmWeek) -> None:
@@ -83,6 +98,8 @@ def arrive(now: ArmWeek) -> None:
     people, state = now.arm.block.people, now.arm.state
     assert people.waiting is not None
     came = behavior.arrive(people.waiting, now.came, state.alive, state.ever, state.since)
+    if state.came is not None:
+        state.came[(state.ever > 0) & (state.came == NOT_YET)] = now.t
     now.book("arrived", int(came))
 
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 from simulator.market import behavior, experience
 from simulator.program import ledger, wallet
 from simulator.program import week as told
+from simulator.program.audiences.share import PURPOSE as SHARE
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
 from simulator.simulate.week import census, pairs, steps_after, steps_before, steps_shared
 from simulator.simulate.week.schedule import (
     COMPARED,
+    FACTS,
+    GROUPED,
     GROUPS,
     JOINS,
     LEAVES,
@@ -66,8 +69,10 @@ _VISIT = Act(
     "offers to purchases", "What customers are offered, who comes and leaves, what is bought.",
     "arm",
     (
-        Step("open the week", "Set the dials of the week; see who has lapsed.",
-             steps_before.open_week),
+        Step("open the week", "Set the dials of the week; see who meets which conditions of "
+             "audiences.", steps_before.open_week),
+        Step("draw test groups", "See who is in the random shares that audiences ask for.",
+             steps_before.draw_groups, GROUPED, draws=(SHARE,)),
         Step("roll out", "See whom the program has reached.", steps_before.roll_out, ROLL_OUT,
              draws=(ROLLOUT,)),
         Step("review spend", "Every four weeks: who is above last month's thresholds of spend.",
@@ -170,6 +175,8 @@ _AFTER = Act(
         Step("settle", "Every tool updates its memory, posts, asks the wallet and says what it "
              "owes.", steps_after.settle, TOOLS, stages=(ledger.total_of, ledger.among),
              books=("member_reward", "member_points_issued")),
+        Step("publish facts", "Keep what tools have published, for audiences of next week.",
+             steps_after.publish_facts, FACTS),
         Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,

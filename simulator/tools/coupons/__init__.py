@@ -252,7 +252,7 @@ class Coupons(Grant, Tool):
         if now == length:
             own.due[:] = 0
         given = self.book(week, page, given, common)
-        if self.to.members:
+        if self.to.only_members:
             week.benefit(given, PRICE_CUT / MONEY)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -282,7 +282,7 @@ class Coupons(Grant, Tool):
         """Customers who would use a drop if there were enough."""
         total = 0.0
         for name, crowd in week.crowds.items():
-            if self.to.segments and name not in self.to.segments:
+            if not self.to.fits(name):
                 continue
             drop = self._as_drop(crowd, length)
             total += crowd.customers * proneness.share_of(drop, crowd)

@@ -143,7 +143,7 @@ class Lottery(Tool):
     def _can_be_drawn(self) -> Self:
         if self.when.every is None and self.when.weeks is None:
             raise ValueError("draws have dates; expected when: every 13 weeks, or {weeks: [...]}")
-        if self.to.lapsed is not None:
+        if self.to.weeks_away:
             raise ValueError("entries are purchases, after which nobody has lapsed")
         return self
 
@@ -185,7 +185,7 @@ class Lottery(Tool):
         perceived before novelty has gone."""
         crowds = [
             crowd for name, crowd in week.crowds.items()
-            if not self.to.segments or name in self.to.segments
+            if self.to.fits(name)
         ]  # fmt: skip
         draws = sum(self.draws_in(t) for t in range(1, YEAR + 1)) / YEAR * self._interest()
         by_purchases = self.entries_by == "purchases"
@@ -267,7 +267,7 @@ class Lottery(Tool):
         elif week.dials.open:
             stages.enter(mask, week.kept_to_pay, own.entries)
         counts = week.dials.open and self._enters(week.t)
-        if self.to.members and counts and week.dials["per_entry"]:
+        if self.to.only_members and counts and week.dials["per_entry"]:
             value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)
         weight = np.int64(round(week.weight * WHOLE))

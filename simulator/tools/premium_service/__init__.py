@@ -192,8 +192,8 @@ class PremiumService(Tool):
         """To a member, who will perhaps take it; what is paid for is no reason to join."""
         if self.fee:
             return NOTHING
-        crowds, of = week.crowds, self.to.segments
-        customers = sum(crowds[name].customers for name in crowds if not of or name in of)
+        crowds = week.crowds
+        customers = sum(crowds[name].customers for name in crowds if self.to.fits(name))
         takes = self.take_up
         if self.places is not None and customers:
             takes = min(takes, self.places / customers)
@@ -283,7 +283,7 @@ class PremiumService(Tool):
         if mask is None or not self.take_up:
             return
         if own.left.any():
-            if self.to.members and not self.fee:
+            if self.to.only_members and not self.fee:
                 week.benefit(week.paid * (own.left > 0), self.value / MONEY)
             self._serve(week, own, mask, page)
         if self.places is not None and week.dials.open:

@@ -126,7 +126,7 @@ class StampCard(Grant, Tool):
 
     @model_validator(mode="after")
     def _for_buyers(self) -> Self:
-        if self.to.lapsed is not None:
+        if self.to.weeks_away:
             raise ValueError("stamps come with purchases, after which nobody has lapsed")
         return self
 
@@ -213,7 +213,7 @@ class StampCard(Grant, Tool):
             asking = cards.asking(week, own) * (week.weight * WHOLE)
             week.tally("ready", np.rint(asking).astype(np.int64))
         given = self.book(week, page, given, common)
-        if self.to.members:
+        if self.to.only_members:
             week.benefit(cards.used(week, given), 1 / MONEY)
 
     def _fill(
@@ -262,7 +262,7 @@ class StampCard(Grant, Tool):
             (
                 crowd.customers * self.collectors
                 for name, crowd in week.crowds.items()
-                if not self.to.segments or name in self.to.segments
+                if self.to.fits(name)
             ),
             0.0,
         )
