@@ -26,6 +26,7 @@ from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
 from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import (
     BLOCK,
+    SHARED,
     Halves,
     Population,
     draw_population,
@@ -40,8 +41,8 @@ from simulator.simulate.solve.pilot import Warm, solve_with_tools, warm_up
 
 
 def simulate(
-    case: Case, *, block: int = BLOCK, threads: int = 1, panel: bool = False, owed: bool = True,
-    vintages: bool | None = None, log: TransactionLog | None = None,
+    case: Case, *, block: int | None = None, threads: int = 1, panel: bool = False,
+    owed: bool = True, vintages: bool | None = None, log: TransactionLog | None = None,
 ) -> Played:  # fmt: skip
     """Play all arms of a case through the same weeks with the same luck.
 
@@ -66,6 +67,7 @@ def simulate(
     free = [arm for arm, p in case.programs.items() if p.same_money_as is None]
     tied = [arm for arm in case.programs if arm not in free]
     by_month = panel if vintages is None else vintages
+    block = block or (BLOCK if threads == 1 else SHARED)
     stages = Stages(block, threads, panel, owed, by_month, log)
     ledgers, found = _pass(case, free, {}, stages)
     if tied:

@@ -15,7 +15,8 @@ from simulator.market.solve import solve_sample
 from simulator.program.ledger import Cell
 
 Halves = tuple[Factors, Factors]  # of the two halves of a segment
-BLOCK = 16_384  # customers whose state fits the second-level cache
+BLOCK = 65_536  # customers: fewer make each week's steps cost more than they bring in the caches
+SHARED = 16_384  # where threads share the blocks of a week, so that there are enough of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -125,17 +125,14 @@ def press(  # type: ignore[no-untyped-def]
     Heavier than average, and elsewhere, too; for four weeks from the first one on, and not
     again within a year.
     """
-    for i in range(wanted.size):
-        if (soon[i] == 0) & (press[i] == 0):
-            continue  # nearly everybody, in nearly every week
+    for i in range(wanted.size):  # without branches, which cannot be predicted here
         flexible = (usual_spend[i] > typical_spend) & (usual_share[i] < f32(0.8)) & (mask[i] > 0)
-        if flexible & (soon[i] > 0) & (balance[i] >= step):
-            lost = soon[i] > balance[i] % step  # more than what would be left over anyway
-            if lost & (press[i] == 0):
-                press[i] = REST
-            if lost & (press[i] > REST - PRESSED):
-                wanted[i] += pressure
-        press[i] -= np.uint8(press[i] > 0)
+        whole = np.int64(np.float64(balance[i]) / np.float64(step)) * step
+        # more than what would be left over anyway
+        lost = flexible & (balance[i] >= step) & (soon[i] > balance[i] - whole)
+        now = np.uint8(REST) if lost & (press[i] == 0) else press[i]
+        wanted[i] += pressure if lost & (now > REST - PRESSED) else f32(0)
+        press[i] = now - np.uint8(now > 0)
 
 
 @stage
