@@ -8,6 +8,7 @@ no need of it.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from simulator.program.tool import REGISTRY
 
 GROUP = "loyalty.tools"
 OURS = "simulator"  # the package whose tools need no entry point
+_THIS_PROCESS = secrets.token_hex(8)
 SCRIPTS = ("__main__", "__mp_main__")  # processes of our own read the script again, by themselves
 
 
@@ -96,13 +98,16 @@ def digests(modules: dict[str, str]) -> dict[str, str]:
     """A digest of the source that each of these tools is made of, by kind.
 
     Of all modules of the package that its module belongs to; of a single module, of that file.
+    What stands in no file, as in a notebook, is another tool whenever it is defined.
     """
-    return {kind: _digest(module) for kind, module in sorted(modules.items())}
+    return {kind: _digest(kind, module) for kind, module in sorted(modules.items())}
 
 
-def _digest(module: str) -> str:
-    digest = hashlib.sha256()
-    for path in _sources(module):
+def _digest(kind: str, module: str) -> str:
+    digest, sources = hashlib.sha256(), _sources(module)
+    if not sources:
+        digest.update(f"{_THIS_PROCESS} {id(REGISTRY.get(kind))}".encode())
+    for path in sources:
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode())
         digest.update(content)

@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program import private
 from simulator.program.private import ToolMissing, digests, modules_of, require
 from simulator.program.tool import REGISTRY
@@ -172,3 +174,15 @@ def test_a_digest_covers_the_whole_package_of_a_tool(
     (package / "more.py").write_text("TWO = 2\n")
     assert digests({"punch_card": "cards.helper"}) != first
     sys.modules.pop("cards.helper"), sys.modules.pop("cards")
+
+
+def test_a_tool_that_stands_in_no_file_is_another_one_whenever_it_is_defined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notebook = ModuleType("a_notebook")
+    monkeypatch.setitem(sys.modules, "a_notebook", notebook)
+    monkeypatch.setitem(REGISTRY, "punch_card", REGISTRY["points"])
+    first = digests({"punch_card": "a_notebook"})
+    assert digests({"punch_card": "a_notebook"}) == first
+    monkeypatch.setitem(REGISTRY, "punch_card", REGISTRY["discount"])
+    assert digests({"punch_card": "a_notebook"}) != first
