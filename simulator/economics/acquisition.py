@@ -36,7 +36,7 @@ class CustomerCost:
         Customers won by paid acquisition, beyond the control's. The books cannot tell how
         much of it is luck: NaN in the halves, as in everything per customer won.
     per_won
-        Acquisition cost beyond the control's per customer won, at the price of the day she was
+        Acquisition cost beyond the control's per customer won, at the price of the day they were
         won, as `cac`: not discounted.
     extra
         Customers more at the horizon, whoever they are.

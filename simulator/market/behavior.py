@@ -199,10 +199,10 @@ def count(n):  # type: ignore[no-untyped-def]
 
 @stage
 def list_occasions(n, start, who, which):  # type: ignore[no-untyped-def]
-    """One entry per purchase: whose (`who`), the how-manieth of the week (`which`).
+    """One entry per purchase: whose (`who`), and which of their week (`which`).
 
     Without branches, which cannot be predicted here: every customer marks the place
-    where her purchases start, the next one overwrites her if she has none, and a
+    where their purchases start, the next one overwrites it if they have none, and a
     running maximum fills the places between. `who` needs one place more.
     """
     m = i32(0)

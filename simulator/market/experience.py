@@ -145,7 +145,7 @@ def take_mood(satisfaction, extra, origin, alive, memory, counts):  # type: igno
 def come_back(alive, ever, returned, rate, win_back_log, hazard_log, u_back, back):  # type: ignore[no-untyped-def]
     """Lost customers return with hazard `rate` a week, the more the better the offers are to them.
 
-    What would keep a customer also brings her back. Marks who returns in `back`, uint8
+    What would keep a customer also brings them back. Marks who returns in `back`, uint8
     (n,), and returns how many.
     """
     total = i64(0)

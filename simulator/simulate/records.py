@@ -29,19 +29,19 @@ class Panel:
     All customers of week 0 up to 200,000 agents, else a keyed sample. Money is
     int64 in 1/10,000; shapes are (n,) or (arms, years, n) as noted. `weight` is the
     number of customers an agent stands for, `before` the list spend of the 52
-    weeks before launch, `active` whether she had not left by the end of the year,
+    weeks before launch, `active` whether they had not left by the end of the year,
     `member` (arms, n) at the horizon and `joined` by the end of the year. The last year
     may be shorter.
 
     `reward` is at our cost and `face` at face value (what tools hand out themselves at our
-    cost in both), `served` what serving her and writing to her costs less what suppliers
-    pay, `fees` what she pays beside her purchases. `common` is what was paid for purchases
+    cost in both), `served` what serving them and writing to them costs less what suppliers
+    pay, `fees` what they pay beside their purchases. `common` is what was paid for purchases
     that the control also had, `subsidy` the discounts and rewards on them, rewards for
     points in proportion to all payments so far; both are zero in an arm that lives in
     a market of its own. `perceived` is list sales x perceived value, `beyond` the part of
-    it that is not paid out in money. `targeted` says whether a tool was addressed to her as
+    it that is not paid out in money. `targeted` says whether a tool was addressed to them as
     one of some; `satisfaction` (arms, n) is summed over weeks, in millionths, staying where
-    it is when she leaves; None without service.
+    it is when they leave; None without service.
     """
 
     arms: tuple[str, ...]

@@ -134,7 +134,7 @@ FACTS = (
         "Light and moderate buyers change more than heavy ones, who change little",
         "Liu (2007): heavy buyers did not change, light and moderate ones bought more",
         "emergent",
-        "The same thirds, years 2 and 3: each member with the card against herself without it.",
+        "The same thirds, years 2 and 3: each member with the card against themselves without it.",
         (
             Check(
                 "true change of the light third less that of the heavy",

@@ -70,7 +70,7 @@ FACTS = (
         "with those addressed (the sign; of other ways than crowds)",
         "emergent",
         f"{percent(DEEP)} off for members in the badly served shop, from half a year on: who is "
-        "not a member against herself without the discount; with `crowding` as it is, and 0.",
+        "not a member against themselves without the discount; with `crowding` as it is, and 0.",
         (
             Check("purchases of others", partial(bystanders, "some"), Within(high=0)),
             Check(
@@ -204,7 +204,7 @@ FACTS = (
     Fact(
         "offers-bring-back",
         "Lost customers come back the more, the better the offer is",
-        f"{NO_MEASUREMENT}; that what would keep a customer also brings her back is judged",
+        f"{NO_MEASUREMENT}; that what would keep a customer also brings them back is judged",
         "built-in",
         f"{percent(RETURNING)} of lost customers return in a year today. Returns a year per lost "
         f"customer, with nothing, {percent(SHALLOW)} and {percent(DEEP)} off for everybody.",

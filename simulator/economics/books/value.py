@@ -149,7 +149,7 @@ def value_of(cash: Numbers, cost: Numbers, rate: ArrayLike, owed: ArrayLike = 0.
 def clv_multiple(retention: ArrayLike, rate: ArrayLike) -> Numbers:
     """What a customer is worth in margins of a period, r / (1 + i - r), shape of the inputs.
 
-    The first margin comes one period from now, if she is still there then; NaN where the
+    The first margin comes one period from now, if they are still there then; NaN where the
     retention is not known.
 
     Raises

@@ -147,7 +147,7 @@ def _alone(of_the_company: Numbers) -> Numbers:
 def rival_sales(arm: Accounts) -> Numbers:
     """What customers are expected to buy at the rival over the horizon, in 1/10,000.
 
-    Everybody at her own mean basket at us: what she spends elsewhere is not known. It is a
+    Everybody at their own mean basket at us: what they spend elsewhere is not known. It is a
     trait, so that arms do not differ by it.
     """
     return arm.total("rival_sales")

@@ -22,8 +22,8 @@ from simulator.program.ledger import is_real
 class ArrivalValue:
     """What customers who have come since launch are worth on arrival, each (3, segments).
 
-    Money is in 1/10,000 per new customer, discounted to the day she came; what it costs to
-    win her is not taken off. NaN where nobody has come.
+    Money is in 1/10,000 per new customer, discounted to the day they came; what it costs to
+    win them is not taken off. NaN where nobody has come.
 
     Attributes
     ----------

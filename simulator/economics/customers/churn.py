@@ -52,7 +52,7 @@ def point_of_churn(accounts: Accounts, rate: float, points: float = 0.01) -> Poi
     """What `points` less churn a year would be worth to an arm, before what it costs to get.
 
     Margin and retention are those of the first year, see `churn_cost`; who stays is taken to
-    be an average customer of her segment. NaN on horizons below a year.
+    be an average customer of their segment. NaN on horizons below a year.
 
     Raises
     ------

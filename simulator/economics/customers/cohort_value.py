@@ -26,7 +26,7 @@ class CohortValue:
     """Customer lifetime value by the month in which customers came, each (3, cohorts).
 
     Money is in 1/10,000 per customer who came, discounted to the beginning of that month;
-    what it costs to win her is not taken off. NaN where nobody came. The later a cohort
+    what it costs to win them is not taken off. NaN where nobody came. The later a cohort
     comes, the more of its value is extrapolated, and cautiously so: later cohorts look worth
     less than they are. They are to be compared in `by_age`, as far as all of them have come.
 
@@ -59,7 +59,7 @@ class CohortValue:
     def of_years(self) -> CohortValue:
         """Cohorts of twelve months together, those of week 0 as they are; `by_age` of them all.
 
-        Each customer counts alike, from the month of her own arrival on.
+        Each customer counts alike, from the month of their own arrival on.
         """
         n = len(self.cohorts)
         place = np.append(0, (np.arange(n - 1) // MONTHS) + 1)
@@ -84,7 +84,7 @@ def cohort_value(
 
     A cohort's profit is its sales x what customers of its segment contribute per sales over
     the horizon in the same arm, newcomers or not. Beyond the horizon, whoever is there brings
-    what customers of her segment who came since launch (or of week 0) have brought in the
+    what customers of their segment who came since launch (or of week 0) have brought in the
     last twelve months a year, times r / (1 + i - r), r being theirs in the last 52 weeks.
 
     Parameters

@@ -25,7 +25,7 @@ class Spreads:
     """How much single customers of the control arm differ, in currency per customer.
 
     `plain` is the standard deviation of what they have brought up to the end of each year,
-    (years,); `adjusted` what is left of it where every customer is compared with what her
+    (years,); `adjusted` what is left of it where every customer is compared with what their
     spend in the 52 weeks before launch let expect, which costs nothing but keeping it.
     """
 

@@ -173,8 +173,8 @@ def lifetime_of(lives: Lives, rate: float) -> Lifetime:
     """The value of customers at a yearly cost of capital.
 
     A year's profit is discounted by the mean factor of its weeks. Beyond the horizon, each
-    customer who is still there brings what she brought in the last span a year (see
-    `last_span`), times r / (1 + i - r), with the yearly retention r of her segment in her
+    customer who is still there brings what they brought in the last span a year (see
+    `last_span`), times r / (1 + i - r), with the yearly retention r of their segment in their
     arm over that span. Cautious in two ways: the first margin comes a year after the
     horizon, and r stays what it is although it rises with tenure where customers differ.
     Points outstanding at the horizon are no part of either; what they cost is part of the

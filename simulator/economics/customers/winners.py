@@ -32,7 +32,7 @@ SUMS: dict[str, tuple[str, str]] = {
     "received": (
         "currency", "discounts, rewards at face value and what is perceived beyond money, less fees"
     ),
-    "profit": ("currency", "payments and fees less goods, purchases, rewards and serving her"),
+    "profit": ("currency", "payments and fees less goods, purchases, rewards and serving them"),
     "negative": ("heads", "customers on whom the company loses money"),
     "losses": ("currency", "what it loses on them"),
     "avoidable": (

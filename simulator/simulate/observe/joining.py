@@ -1,7 +1,7 @@
 """Cohorts: customers by the month in which they came, members by that in which they joined.
 
-A customer belongs to one cohort for good, gone or back again. What she buys is added up
-for her until the month ends and only then for her cohort: nobody's cohort has to be known
+A customer belongs to one cohort for good, gone or back again. What they buy is added up
+for them until the month ends and only then for their cohort: nobody's cohort has to be known
 before, and a week costs little more than an addition.
 """
 
@@ -32,7 +32,7 @@ TABLES = ("active", "recent", "purchases", "sales")
 
 @dataclass(slots=True, eq=False)
 class _Names:
-    """The cohort of each customer of a block in one arm, and what she bought this month, (n,)."""
+    """The cohort of each customer of a block in one arm, and what they bought this month, (n,)."""
 
     cohort: NDArray[np.int16]
     purchases: NDArray[np.int32]

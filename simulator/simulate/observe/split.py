@@ -17,7 +17,7 @@ def split(total: Whole, weight: Whole, who: NDArray[np.intp]) -> Whole:
     total
         What each customer has, (n,), not negative.
     weight
-        Of each purchase, (m,), not negative; where a customer's are all zero her
+        Of each purchase, (m,), not negative; where a customer's are all zero their
         purchases count alike.
     who
         Whose purchase it is, 0 ... n - 1, ascending, (m,).
@@ -25,7 +25,7 @@ def split(total: Whole, weight: Whole, who: NDArray[np.intp]) -> Whole:
     Returns
     -------
     Whole numbers (m,) which add up to the total of every customer who has a purchase.
-    Equal remainders go to the earlier purchase. Nobody gets more than her weight where
+    Equal remainders go to the earlier purchase. Nobody gets more than their weight where
     the total is at most the sum of the weights.
 
     Source: Hamilton's method of apportionment.
@@ -60,7 +60,7 @@ def fill(total: Whole, room: Whole, who: NDArray[np.intp]) -> Whole:
 
 
 def put(total: Whole, place: NDArray[np.intp], size: int) -> Whole:
-    """Each customer's total at one of her purchases, (size,), and 0 at the others."""
+    """Each customer's total at one of their purchases, (size,), and 0 at the others."""
     parts = np.zeros(size, np.int64)
     parts[place] = total
     return parts

@@ -126,7 +126,7 @@ class _Gauge:
         acted = np.exp(log)
         self.acting[i] += acted
         if arm.experience is not None and week:
-            # who would have left has been replaced; she would have gone on as before
+            # who would have left has been replaced; they would have gone on as before
             acted = np.where(self.gone[i], self.mult[i] / week, acted)
         self.mult[i] += acted
         stays = 1 - gone_after(block.people, week + 1, self.mult[i] / (week + 1))

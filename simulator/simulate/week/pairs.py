@@ -1,9 +1,9 @@
 """What the program arm has beyond the control, customer by customer: the stuff of the bridge.
 
-Every difference in a customer's week belongs to one cause: she is there in both arms
-and buys more often, less often or larger baskets; or she is there in one arm only,
-because she was kept or won back there, or, of those who have come since launch, because
-she was won there, earlier or later. Causes add up to the whole exactly.
+Every difference in a customer's week belongs to one cause: they are there in both arms
+and buy more often, less often or larger baskets; or they are there in one arm only,
+because they were kept or won back there, or, of those who have come since launch, because
+they were won there, earlier or later. Causes add up to the whole exactly.
 """
 
 from __future__ import annotations
