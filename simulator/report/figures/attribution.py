@@ -44,9 +44,11 @@ def shares(found: AttributionFindings) -> Figure:
         color = alt.Color("sign:N", title="on average it", scale=scale, legend=room.legend)
         layers = [base.mark_bar(height=16).encode(x=x, y=y, color=color)]
         if not found.sure:
-            layers.append(base.mark_rule(color=BLACK).encode(x="low:Q", x2="high:Q", y=y))
+            layers.append(
+                base.mark_rule(color=BLACK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
+            )
         layers.append(
-            alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+            alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
         )
         return alt.layer(*layers).properties(width=room.beside, height=alt.Step(30))
 

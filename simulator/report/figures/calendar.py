@@ -34,7 +34,7 @@ def calendar(found: Findings) -> Figure | None:
             .mark_bar(height=14)
             .encode(
                 x=x,
-                x2="to:T",
+                x2=alt.X2("to:T"),
                 y=alt.Y("lane:N", title=None, sort=lanes, axis=alt.Axis(labelLimit=room.label)),
                 color=alt.Color(
                     "what:N",

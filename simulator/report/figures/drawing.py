@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -157,7 +157,16 @@ def _cleaned(spec: Any) -> Any:
 
 def records(frame: pl.DataFrame) -> alt.InlineData:
     """The rows of a frame as the data of a chart."""
-    return alt.InlineData(values=frame.to_dicts())
+    return rows_of(frame.to_dicts())
+
+
+def rows_of(rows: Iterable[dict[str, Any]]) -> alt.InlineData:
+    """Rows as the data of a chart.
+
+    Each step that adds to a chart copies its lists and their rows, but not what a tuple holds.
+    """
+    values: Any = tuple(rows)
+    return alt.InlineData(values=values)
 
 
 def text_of(words: str) -> str:

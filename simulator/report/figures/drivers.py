@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from simulator.findings import Driver, Findings
-from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, text_of
+from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, rows_of, text_of
 from simulator.report.said import opinion
 
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
@@ -31,7 +31,7 @@ def drivers(found: Findings) -> Figure | None:
 
     def draw(room: Room) -> Any:
         bars = (
-            alt.Chart(alt.InlineData(values=rows))
+            alt.Chart(rows_of(rows))
             .mark_bar(height=14)
             .encode(
                 x=alt.X(

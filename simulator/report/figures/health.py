@@ -80,9 +80,9 @@ def _panel(frame: pl.DataFrame, name: str, room: Room) -> Any:
     base = alt.Chart(records(own)).encode(x=months_axis(room))
     axis = alt.Axis(tickCount=4, minExtent=36, format=_format(own, TERMS[name].unit))
     band = base.mark_area(opacity=0.2, color=BLUE).encode(
-        y=alt.Y("low:Q", title=None, axis=axis), y2="high:Q"
+        y=alt.Y("low:Q", title=None, axis=axis), y2=alt.Y2("high:Q")
     )
-    line = base.mark_line(strokeWidth=2, color=BLUE).encode(y="mean:Q")
+    line = base.mark_line(strokeWidth=2, color=BLUE).encode(y=alt.Y("mean:Q"))
     words = f"{TERMS[name].label}: {_NAMED[name]}"
     title = alt.Title(words, anchor="start", fontSize=12, fontWeight="normal", frame="group",
                       limit=panel_width(room) + 40)  # fmt: skip

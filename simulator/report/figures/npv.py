@@ -81,7 +81,7 @@ def dots(
         x = alt.X("npv:Q", title=name, scale=alt.Scale(padding=10), axis=ticks)
         y = alt.Y("arm:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
         base = alt.Chart(records(frame))
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
         dots = base.mark_circle(size=34, opacity=0.7).encode(
             x=x,
             y=y,
@@ -93,7 +93,7 @@ def dots(
                 scale=alt.Scale(domain=["pays", "loses"], range=[BLUE, ORANGE]),
             ),
         )
-        mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x="mean(npv):Q", y=y)
+        mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x=alt.X("mean(npv):Q"), y=y)
         layers = alt.layer(zero, dots, mean)
         width = room.beside if room.narrow else room.width
         return layers.properties(width=width, height=alt.Step(52))

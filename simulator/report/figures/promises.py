@@ -92,11 +92,11 @@ def _needed(found: Findings, held: PromiseFindings) -> Figure | None:
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame)).encode(x=weeks_axis(held.weekly, room))
         band = base.mark_area(opacity=0.22, color=BLUE).encode(
-            y=alt.Y("low:Q", title=f"needed, {title}", axis=axis), y2="high:Q"
+            y=alt.Y("low:Q", title=f"needed, {title}", axis=axis), y2=alt.Y2("high:Q")
         )
-        line = base.mark_line(color=BLUE, strokeWidth=2).encode(y="middle:Q")
+        line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=alt.Y("middle:Q"))
         rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
-        return alt.layer(band, line, rule.encode(y=alt.datum(limit))).properties(
+        return alt.layer(band, line, rule.encode(y=alt.YDatum(limit))).properties(
             width=room.width, height=240
         )
 

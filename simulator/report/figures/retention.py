@@ -69,7 +69,8 @@ def _panel(frame: pl.DataFrame, rate: str, arms: list[str], room: Room) -> Any:
     y = alt.Axis(format=".0%", tickCount=5)
     scale = alt.Scale(zero=False)
     band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title="of the customers of week 0", axis=y, scale=scale), y2="high:Q"
+        y=alt.Y("low:Q", title="of the customers of week 0", axis=y, scale=scale),
+        y2=alt.Y2("high:Q"),
     )
     line = base.mark_line(strokeWidth=2).encode(
         y=alt.Y("mean:Q"),

@@ -34,7 +34,7 @@ def cash(found: Findings) -> Figure:
     def draw(room: Room) -> Any:
         lines = _lines(frame, scale, y_title, room)
         band = _band(frame.filter(pl.col("arm") == text_of(main.label)), BLUE, y_title, room)
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.YDatum(0))
         return alt.layer(band, zero, lines).properties(width=room.width, height=280)
 
     return figure(
@@ -125,5 +125,5 @@ def _band(frame: pl.DataFrame, color: str, y_title: str, room: Room) -> Any:
     return (
         alt.Chart(records(frame))
         .mark_area(opacity=0.22, color=color)
-        .encode(x=weeks_axis(frame, room), y=alt.Y("low:Q", title=y_title), y2="high:Q")
+        .encode(x=weeks_axis(frame, room), y=alt.Y("low:Q", title=y_title), y2=alt.Y2("high:Q"))
     )

@@ -49,10 +49,12 @@ def tornado(found: Findings) -> Figure | None:
         x = alt.X("start:Q", title=f"mean NPV, {word}{found.currency}", axis=axis)
         scale = alt.Scale(domain=["low", "high"], range=[ORANGE, BLUE])
         color = alt.Color("end:N", title="unknown at its", scale=scale, legend=room.legend)
-        bars = base.mark_bar(height=14).encode(x=x, x2="npv:Q", y=y, color=color)
+        bars = base.mark_bar(height=14).encode(x=x, x2=alt.X2("npv:Q"), y=y, color=color)
         offset = alt.YOffset("end:N", scale=alt.Scale(range=[6, 18]))
-        ends = base.mark_rule(color=BLACK).encode(x="low:Q", x2="high:Q", y=y, yOffset=offset)
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        ends = base.mark_rule(color=BLACK).encode(
+            x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, yOffset=offset
+        )
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
         return alt.layer(bars, ends, zero).properties(width=room.beside, height=alt.Step(24))
 
     widest = shown[0]

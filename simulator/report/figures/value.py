@@ -59,8 +59,10 @@ def lifetimes_figure(found: Findings, lifetimes: Sequence[Lifetime]) -> Figure |
         dots = base.mark_point(filled=True, size=60).encode(
             x=x, y=y, yOffset=offset, color=color, shape=shape
         )
-        ends = base.mark_rule().encode(x="low:Q", x2="high:Q", y=y, yOffset=offset, color=color)
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        ends = base.mark_rule().encode(
+            x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, yOffset=offset, color=color
+        )
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
         return alt.layer(zero, ends, dots).properties(width=room.beside, height=alt.Step(15))
 
     whole = lifetimes[0]

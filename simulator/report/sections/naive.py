@@ -82,9 +82,9 @@ def _figure(found: Findings) -> Figure:
             x=x, y=y, yOffset=offset, color=color, shape=shape
         )
         ends = base.mark_rule().encode(
-            x=alt.X("low:Q"), x2="high:Q", y=y, yOffset=offset, color=color
+            x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, yOffset=offset, color=color
         )
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.datum(0))
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(x=alt.XDatum(0))
         return alt.layer(zero, ends, dots).properties(width=room.beside, height=alt.Step(18))
 
     return figure(

@@ -69,8 +69,8 @@ def _deciles(found: Findings, people: People) -> Figure | None:
         colors = alt.Scale(domain=["gains", "loses"], range=[BLUE, ORANGE])
         color = alt.Color("sign:N", title="the company", scale=colors, legend=room.legend)
         bars = base.mark_bar(width=0.8 * room.width / len(rows)).encode(x=x, y=y, color=color)
-        ends = base.mark_rule(color=BLACK).encode(x=x, y="low:Q", y2="high:Q")
-        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+        ends = base.mark_rule(color=BLACK).encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
+        zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.YDatum(0))
         return alt.layer(bars, ends, zero).properties(width=room.width, height=240)
 
     return figure(

@@ -63,10 +63,10 @@ def _cash(found: ComparisonFindings) -> Figure:
         x = alt.X("week:Q", title="weeks after launch", axis=alt.Axis(tickCount=3))
         base = alt.Chart()
         band = base.mark_area(opacity=0.25, color=BLUE).encode(
-            x=x, y=alt.Y("low:Q", title=title), y2="high:Q"
+            x=x, y=alt.Y("low:Q", title=title), y2=alt.Y2("high:Q")
         )
         line = base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=alt.Y("mean:Q", title=title))
-        zero = base.mark_rule(strokeDash=[4, 3]).encode(y=alt.datum(0))
+        zero = base.mark_rule(strokeDash=[4, 3]).encode(y=alt.YDatum(0))
         each = alt.layer(band, zero, line).properties(
             width=room.width / across - 40 * (across > 1), height=150
         )

@@ -61,12 +61,12 @@ def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
             if not numeric:
                 x = alt.X("value:N", title=name, axis=alt.Axis(labelAngle=0))
             y = alt.Y("mean:Q", title=f"NPV to the winner's, {word}{found.currency}")
-            ends = base.mark_rule(color=BLUE).encode(x=x, y="low:Q", y2="high:Q")
+            ends = base.mark_rule(color=BLUE).encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
             scale = alt.Scale(domain=["the winner", "turned"], range=[BLACK, BLUE])
             color = alt.Color("which:N", title="program", scale=scale, legend=room.legend)
             dots = base.mark_point(filled=True, size=60).encode(x=x, y=y, color=color)
             rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
-            layers = alt.layer(ends, dots, rule.encode(y=alt.datum(0)))
+            layers = alt.layer(ends, dots, rule.encode(y=alt.YDatum(0)))
             return layers.properties(width=width, height=170)
 
         return alt.concat(*map(panel, paths), columns=across)

@@ -19,6 +19,7 @@ from simulator.report.figures.drawing import (
     Room,
     figure,
     records,
+    rows_of,
     text_of,
     unit_of,
 )  # fmt: skip
@@ -64,7 +65,7 @@ def _curves(found: SweepFindings) -> Figure:
             )
             y = alt.Y(f"{key}:Q", title=title, scale=alt.Scale(zero=False), axis=axis)
             ends = base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=6).encode(
-                x=x, y=alt.Y(f"{key}_low:Q", title=title), y2=f"{key}_high:Q"
+                x=x, y=alt.Y(f"{key}_low:Q", title=title), y2=alt.Y2(f"{key}_high:Q")
             )
             dots = base.mark_point(filled=True, size=60).encode(
                 x=x, y=y, color=alt.condition("datum.meets", alt.value(BLUE), alt.value(ORANGE))
@@ -74,7 +75,7 @@ def _curves(found: SweepFindings) -> Figure:
                 layers.insert(1, base.mark_line(color=BLUE, strokeWidth=1.5).encode(x=x, y=y))
             if key == "npv":
                 zero = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
-                layers.append(zero.encode(y=alt.datum(0)))
+                layers.append(zero.encode(y=alt.YDatum(0)))
             width = room.width if room.narrow else room.width / 2 - 40
             return alt.layer(*layers).properties(width=width, height=150)
 
@@ -133,7 +134,7 @@ def _map(found: SweepFindings) -> Figure:
     scale = alt.Scale(domain=[-most, 0, most], range=[ORANGE, "#f7f7f7", BLUE])
 
     def draw(room: Room) -> Any:
-        base = alt.Chart(alt.InlineData(values=rows))
+        base = alt.Chart(rows_of(rows))
         color = alt.Color("npv:Q", title=f"mean NPV, {word}{found.currency}", scale=scale,
                           legend=alt.Legend(orient="bottom"))  # fmt: skip
         edge = alt.condition("datum.meets", alt.value(BLACK), alt.value("white"))
@@ -151,7 +152,7 @@ def _map(found: SweepFindings) -> Figure:
         cells = base.mark_rect(strokeWidth=2).encode(x=x, y=y, color=color, stroke=edge)
         layers = [cells]
         if not room.narrow and len({row["one"] for row in rows}) <= 8:
-            layers.append(base.mark_text(fontSize=11).encode(x=x, y=y, text="text:N"))
+            layers.append(base.mark_text(fontSize=11).encode(x=x, y=y, text=alt.Text("text:N")))
         return alt.layer(*layers).properties(width=room.width, height=300)
 
     return figure(

@@ -65,8 +65,10 @@ def _figure(found: SweepFindings) -> Figure:
         on = base.transform_filter("datum.where == 'on the frontier'")
         line = on.mark_line(color=BLUE, strokeWidth=1).encode(x=x, y=y)
         dots = base.mark_circle(size=60, opacity=1).encode(x=x, y=y, color=color)
-        words = on.mark_text(align="left", dx=6, dy=-6, fontSize=11).encode(x=x, y=y, text="name:N")
-        rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.datum(0))
+        words = on.mark_text(align="left", dx=6, dy=-6, fontSize=11).encode(
+            x=x, y=y, text=alt.Text("name:N")
+        )
+        rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3]).encode(y=alt.YDatum(0))
         layers = [rule, line, dots] if room.narrow else [rule, line, dots, words]
         return alt.layer(*layers).properties(width=room.width, height=280)
 
