@@ -22,6 +22,17 @@ BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "
 COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
 _PNG_SCALE = 2.0
+_STYLE = {
+    "font": "Helvetica, Arial, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": "#eeeeee",
+    },
+    "legend": {"labelFontSize": 12, "titleFontSize": 12},
+}
 NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 CHECKED = False  # whether specifications are held against their schema, which takes its time
 _WITHOUT = ContextVar("without pictures", default=False)
@@ -132,16 +143,14 @@ def figure(stem: str, title: str, caption: str, draw: Callable[[Room], Any]) -> 
 
 def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
     lines = textwrap.wrap(text_of(title), 40 if room.narrow else 78)
-    shown = chart.properties(
-        title=alt.Title(lines, anchor="start", fontSize=15, offset=12),
-        background="white",
-        padding=6 if room.narrow else 12,
-    ).configure(font="Helvetica, Arial, sans-serif")
-    shown = shown.configure_view(stroke=None).configure_axis(
-        labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
-    )
-    shown = shown.configure_legend(labelFontSize=12, titleFontSize=12)
-    return dict(_cleaned(shown.to_dict(validate=CHECKED)))
+    spec = chart.to_dict(validate=CHECKED)
+    # Set here and not by Altair, which would copy the whole chart for each of these.
+    spec["title"] = {"text": lines, "anchor": "start", "fontSize": 15, "offset": 12}
+    spec |= {"background": "white", "padding": 6 if room.narrow else 12}
+    config = spec.setdefault("config", {})
+    for key, value in _STYLE.items():
+        config[key] = config.get(key, {}) | value if isinstance(value, dict) else value
+    return dict(_cleaned(spec))
 
 
 def _cleaned(spec: Any) -> Any:
