@@ -62,6 +62,7 @@ def found(folder: str) -> dict[str, str]:
 
 
 @pytest.mark.anew
+@pytest.mark.mends
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_plays_its_cases_on_an_executor_that_is_given(
     name: str, pools: ModuleType, monkeypatch: pytest.MonkeyPatch

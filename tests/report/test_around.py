@@ -13,6 +13,7 @@ from simulator.terms import TERMS
 from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.reading import markdown_of
+from tests.report.shop import run
 
 TITLE = "**The market around the program**"
 EFFECTS = (
@@ -26,7 +27,7 @@ EFFECTS = (
 @pytest.fixture(scope="module")
 def result() -> simulator.Result:
     """The living shop, played often enough for the small effect of a card on rivals' sales."""
-    return simulator.run(living(), jobs=1, cases=12)
+    return run(living(), cases=12)
 
 
 def test_the_section_is_there_where_the_market_is_alive() -> None:
@@ -66,14 +67,14 @@ def test_a_living_market_has_every_line(result: simulator.Result) -> None:
 
 
 def test_nothing_is_said_of_what_the_market_has_not_got() -> None:
-    run = simulator.run(living("  service: {}\n"), jobs=1, cases=1)
-    names = {one.name for one in run.findings.around}
+    alone = run(living("  service: {}\n"), cases=1)
+    names = {one.name for one in alone.findings.around}
     assert {"satisfaction", "desk_load"} <= names
     assert not {"arrived", "arrived_paid", "won_back", "wallet_after_attack"} & names
-    assert run.findings.around
-    assert names <= set(run.values.columns)
-    assert "arrived" not in run.values.columns
-    plain = simulator.run(living(""), jobs=1, cases=1)
+    assert alone.findings.around
+    assert names <= set(alone.values.columns)
+    assert "arrived" not in alone.values.columns
+    plain = run(living(""), cases=1)
     assert plain.findings.around == ()
 
 

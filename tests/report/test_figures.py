@@ -17,6 +17,7 @@ from simulator.report.figures.series import cash, liability
 from simulator.report.sections import report_of
 from tests.report.hand import bridge, findings
 from tests.report.living import living
+from tests.report.shop import run
 
 PAGE, TELEPHONE = 960 - 2 * 24, 360 - 2 * 12  # pixels that there are for a figure
 SHRUNK = 11 / 12  # words of 12 pixels may become words of 11
@@ -171,4 +172,4 @@ def test_paths_are_shortened_as_far_as_they_stay_apart() -> None:
 def test_every_specification_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not checked while drawing; an invalid one raises here."""
     monkeypatch.setattr("simulator.report.figures.drawing.CHECKED", True)
-    assert len(report_of(simulator.run(living(), jobs=1).findings).figures) >= 8
+    assert len(report_of(run(living()).findings).figures) >= 8

@@ -13,6 +13,7 @@ from simulator.report.sections import report_of
 from simulator.report.sections.measuring import measuring
 from tests.report.hand import findings
 from tests.report.living import living
+from tests.report.shop import run
 
 SHOWING = Showing(52, Spread(3.0, 1.0, 5.0), 500.0, 250.0, None, 9_000.0, 2.5)
 PLAN = Measuring(100_000.0, 0.1, 0.8, 0.05, (SHOWING,))
@@ -20,7 +21,7 @@ PLAN = Measuring(100_000.0, 0.1, 0.8, 0.05, (SHOWING,))
 
 def test_the_effect_is_that_on_customers_of_launch() -> None:
     """Newcomers cannot be kept out beforehand: pairs of week-0 customers are the oracle."""
-    result = simulator.run(living(), jobs=1)
+    result = run(living())
     plan = result.findings.measuring
     assert plan is not None
     program = result.findings.program

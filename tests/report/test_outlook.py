@@ -21,7 +21,7 @@ from simulator.report.reports import document_of
 from simulator.report.terminal import summary
 from simulator.scenario import loads
 from tests.report.living import LIVING, living
-from tests.report.shop import SHOP, played, shop
+from tests.report.shop import SHOP, played, run, shop
 
 STEADY = Outlook(
     weeks=104, customers=10_000, at_end=10_000, arrivals_declared=True, by_cause=False,
@@ -169,5 +169,5 @@ def test_it_stands_beside_the_verdict_on_the_page_and_in_the_terminal() -> None:
     first = said.partition(" If")[0]
     assert first in " ".join(as_markdown(document_of(result.findings)).split())
     steady = SHOP.replace("churn_per_year: 18%", "churn_per_year: 18%\n  new_customers: steady")
-    held = simulator.run(loads(steady, "shop"), agents=1_000, jobs=1, certain=True)
+    held = run(loads(steady, "shop"), agents=1_000, certain=True)
     assert not [one for one in held.findings.beside if "by itself, in every arm" in one]

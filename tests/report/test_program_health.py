@@ -22,7 +22,7 @@ from simulator.simulate.plan import plan_of
 from simulator.terms import TERMS
 from tests.report.hand import findings
 from tests.report.reading import markdown_of
-from tests.report.shop import SHOP
+from tests.report.shop import SHOP, run
 
 # what a point is worth differs by case, so that only the terms of the case give the rate back
 UNSURE = SHOP.replace(
@@ -37,7 +37,7 @@ OPEN = SHOP.replace("points: {back: 1%}", "cut: {kind: discount, depth: 2%}")
 @pytest.fixture(scope="module")
 def result() -> simulator.Result:
     """A small run of a card whose points are worth what nobody knows."""
-    return simulator.run(loads(UNSURE, name="shop"), jobs=1)
+    return run(loads(UNSURE, name="shop"))
 
 
 def shown(**values: float) -> Findings:
@@ -94,7 +94,7 @@ def test_findings_are_the_figures_of_the_books(result: simulator.Result) -> None
 
 
 def test_a_program_without_members_has_no_health() -> None:
-    result = simulator.run(loads(OPEN, name="shop"), jobs=1, cases=1)
+    result = run(loads(OPEN, name="shop"), cases=1)
     assert result.health.is_empty()
     assert result.health.columns[:2] == ["arm", "figure"]
     assert result.findings.health is None

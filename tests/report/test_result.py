@@ -20,8 +20,9 @@ from simulator.report.figures import drawing
 from simulator.report.folder import MARKDOWN, OURS, PAGE, TABLES, WINNER, Unwritable
 from simulator.report.result import report_name
 from simulator.report.terminal import summary
+from simulator.scenario import load
 from tests.cli.conftest import EMPTY
-from tests.report.shop import played, shop
+from tests.report.shop import played, run, shop
 
 HALF = """\
   half:
@@ -107,7 +108,7 @@ def test_jobs_do_not_matter(result: simulator.Result) -> None:
 def test_the_lock_gives_the_same_tables(result: simulator.Result, tmp_path: Path) -> None:
     lock = tmp_path / "scenario.lock.yaml"
     lock.write_text(result.lock, "utf-8")
-    same_tables(result, simulator.run(lock, jobs=1))
+    same_tables(result, run(load(lock)))
 
 
 @pytest.mark.anew
@@ -192,7 +193,7 @@ def test_without_uncertainty_cases_differ_by_luck_alone() -> None:
 def test_a_scenario_without_anything_uncertain_claims_no_probability() -> None:
     sure = shop().with_values({leaf.path: leaf.value for leaf in shop().uncertain})
     assert not sure.uncertain
-    assert simulator.run(sure, jobs=1).findings.certain
+    assert run(sure).findings.certain
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,13 @@ from simulator.terms import TERMS
 from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.reading import markdown_of
+from tests.report.shop import run
 
 
 @pytest.fixture(scope="module")
 def result() -> simulator.Result:
     """A small run in a market with service, newcomers and a rival."""
-    return simulator.run(living(), jobs=1)
+    return run(living())
 
 
 def rows(name: str, *periods: str, today: float = 0.6, change: float = 0.05) -> list[Any]:

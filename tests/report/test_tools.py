@@ -14,6 +14,7 @@ from simulator.report.sections.tools import ITSELF, OTHER, TOTAL, tools
 from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.reading import markdown_of
+from tests.report.shop import run
 
 NOTHING = Spread(0, 0, 0)
 
@@ -89,7 +90,7 @@ def test_hostile_names_are_only_shown() -> None:
 @pytest.fixture(scope="module")
 def result() -> simulator.Result:
     """The living shop, played."""
-    return simulator.run(living(), jobs=1)
+    return run(living())
 
 
 def test_costs_of_all_parts_are_what_the_program_costs(result: simulator.Result) -> None:

@@ -33,7 +33,7 @@ from simulator.report.sections.value import value
 from tests.report.hand import findings
 from tests.report.living import living
 from tests.report.reading import html_of
-from tests.report.shop import played
+from tests.report.shop import played, run
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def result() -> simulator.Result:
 @pytest.fixture(scope="module")
 def alive() -> simulator.Result:
     """A market with newcomers, some of them paid for."""
-    return simulator.run(living(), jobs=1)
+    return run(living())
 
 
 def worth(result: simulator.Result) -> Value:
