@@ -62,7 +62,7 @@ def luck_and_steady_needs(  # type: ignore[no-untyped-def]
 
 @stage
 def arrive(waiting, reached, alive, ever, since):  # type: ignore[no-untyped-def]
-    """Prospects whose turn has come become customers; returns how many.
+    """Prospects of one half whose turn has come become customers; returns how many.
 
     The j-th prospect comes when the arm's cumulative arrivals `reached`, in agents,
     pass j plus a keyed uniform, so that more advertising brings the same people
@@ -99,20 +99,22 @@ def perceive(  # type: ignore[no-untyped-def]
 
 
 @stage
-def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no-untyped-def]
-    """Customers leave with p = 1 - exp(-hazard); returns how many. `alive` is uint8 (n,).
+def leave(alive, hazard, hazard_log, share_of_week, u_leave, cut):  # type: ignore[no-untyped-def]
+    """Customers leave with p = 1 - exp(-hazard); returns how many by half. `alive` is uint8 (n,).
 
     Their hazard in a week is `hazard share_of_week exp(hazard_log)`.
     """
-    n = i64(0)
-    for i in range(alive.size):
-        h = hazard[i] * share_of_week * exp_of(hazard_log[i])
-        small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
-        p = small if h < f32(0.02) else f32(1) - exp_of(-h)
-        stays = np.uint8(1) if u_leave[i] >= p else np.uint8(0)
-        n += i64(alive[i] & (np.uint8(1) - stays))
-        alive[i] &= stays
-    return n
+    first, n = i64(0), i64(0)
+    for low, high in ((0, cut), (cut, alive.size)):
+        first, n = n, i64(0)
+        for i in range(low, high):
+            h = hazard[i] * share_of_week * exp_of(hazard_log[i])
+            small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
+            p = small if h < f32(0.02) else f32(1) - exp_of(-h)
+            stays = np.uint8(1) if u_leave[i] >= p else np.uint8(0)
+            n += i64(alive[i] & (np.uint8(1) - stays))
+            alive[i] &= stays
+    return first, n
 
 
 @stage
@@ -132,17 +134,20 @@ def choose(alive, base, preference, odds, need_log, added, rate, share, elsewher
 
 
 @stage
-def at_rival(elsewhere, basket, unit):  # type: ignore[no-untyped-def]
+def at_rival(elsewhere, basket, unit, cut):  # type: ignore[no-untyped-def]
     """Expected purchases at the rival in millionths, and their list value in ledger units.
 
-    Each customer's is rounded down, so that sums are exact in any grouping.
+    Each by half. Each customer's is rounded down, so that sums are exact in any grouping.
     """
-    purchases, sales = i64(0), i64(0)
-    for i in range(elsewhere.size):
-        mean = np.float64(elsewhere[i])
-        purchases += i64(mean * 1e6)
-        sales += i64(mean * np.float64(basket[i]) * unit)
-    return purchases, sales
+    bought, spent = (i64(0), i64(0)), (i64(0), i64(0))
+    for low, high in ((0, cut), (cut, elsewhere.size)):
+        purchases, sales = i64(0), i64(0)
+        for i in range(low, high):
+            mean = np.float64(elsewhere[i])
+            purchases += i64(mean * 1e6)
+            sales += i64(mean * np.float64(basket[i]) * unit)
+        bought, spent = (bought[1], purchases), (spent[1], sales)
+    return bought, spent
 
 
 @stage
@@ -317,44 +322,33 @@ def remember(n, since, bought):  # type: ignore[no-untyped-def]
 
 
 @stage
-def heads(alive):  # type: ignore[no-untyped-def]
-    """How many customers there are."""
-    total = i64(0)
-    for i in range(alive.size):
-        total += alive[i]
-    return total
+def recent(alive, since, gap, cut):  # type: ignore[no-untyped-def]
+    """How many customers there are who bought within `gap` weeks, by half."""
+    first, total = i64(0), i64(0)
+    for low, high in ((0, cut), (cut, alive.size)):
+        first, total = total, i64(0)
+        for i in range(low, high):
+            total += i64(alive[i] & np.uint8(since[i] < gap))
+    return first, total
 
 
 @stage
-def recent(alive, since, gap):  # type: ignore[no-untyped-def]
-    """How many customers there are who bought within `gap` weeks."""
-    total = i64(0)
-    for i in range(alive.size):
-        total += alive[i] & np.uint8(since[i] < gap)
-    return total
+def of_members(member, alive, since, gap, n, sales, cut, totals):  # type: ignore[no-untyped-def]
+    """Active members, those of them who bought within `gap` weeks, members' purchases and sales.
 
-
-@stage
-def of_members(member, alive, since, gap, n, sales):  # type: ignore[no-untyped-def]
-    """Active members, those of them who bought within `gap` weeks, members' purchases and sales."""
-    heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
-    for i in range(n.size):
-        inside = i64(member[i] > f32(0))
-        here = inside * i64(alive[i])
-        heads += here
-        recents += here * i64(since[i] < gap)
-        purchases += inside * i64(n[i])
-        money += inside * sales[i]
-    return heads, recents, purchases, money
-
-
-@stage
-def among(member, amount):  # type: ignore[no-untyped-def]
-    """The part of whole amounts that is members'."""
-    total = i64(0)
-    for i in range(amount.size):
-        total += i64(member[i] > f32(0)) * amount[i]
-    return total
+    Into `totals`, int64 (4, halves).
+    """
+    for half, (low, high) in enumerate(((0, cut), (cut, n.size))):
+        heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
+        for i in range(low, high):
+            inside = i64(member[i] > f32(0))
+            here = inside * i64(alive[i])
+            heads += here
+            recents += here * i64(since[i] < gap)
+            purchases += inside * i64(n[i])
+            money += inside * sales[i]
+        totals[0, half], totals[1, half] = heads, recents
+        totals[2, half], totals[3, half] = purchases, money
 
 
 @stage

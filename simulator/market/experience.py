@@ -88,15 +88,16 @@ def forget(memory, n, u_forget, by_purchase, by_week):  # type: ignore[no-untype
 @stage
 def live_through(  # type: ignore[no-untyped-def]
     m, who, which, n, lived, reports, fails, priority, speed, loss, delights, delight, serious,
-    report_rate, satisfaction, before, problem, memory, counts,
+    report_rate, satisfaction, before, problem, memory, cut, counts,
 ):  # fmt: skip
     """The week's purchases one after another, as they were felt.
 
     Of the m purchases that `who` makes in some arm, the first `n` of each customer are
     this arm's. `lived` and `reports`, float32 (m,), are their luck, `fails` the chance
     that one fails, (n,). The same number says whether a purchase fails and whether that
-    is a problem. `counts`, int64 (8,), gets failures, problems, reported ones, those
-    with priority. Without a branch but that of the few that fail, like `list_occasions`.
+    is a problem. `counts`, int64 (halves, 8), gets failures, problems, reported ones, those
+    with priority, `cut` customers being the first half. Without a branch but that of the few
+    that fail, like `list_occasions`.
     """
     s = f32(0)
     for q in range(m):
@@ -107,38 +108,40 @@ def live_through(  # type: ignore[no-untyped-def]
         x = delight if z >= delights else f32(0)
         if (z < fails[i]) & own:
             x = -loss
-            counts[0] += 1
+            half = i64(i >= cut)
+            counts[half, 0] += 1
             if z < fails[i] * serious:
-                counts[1] += 1
+                counts[half, 1] += 1
                 if reports[q] >= report_rate:
                     memory[i] = np.uint8(1)
                 elif problem[i] == 0:
-                    counts[2] += 1
+                    counts[half, 2] += 1
                     before[i] = s
                     first = priority[i] > f32(0.5)
-                    counts[3] += i64(first)
+                    counts[half, 3] += i64(first)
                     problem[i] = np.uint8(2) if first else np.uint8(1)
         s += (speed if own else f32(0)) * (x - s)
         satisfaction[i] = s
 
 
 @stage
-def take_mood(satisfaction, extra, origin, alive, memory, counts):  # type: ignore[no-untyped-def]
+def take_mood(satisfaction, extra, origin, alive, memory, cut, counts):  # type: ignore[no-untyped-def]
     """Add to `counts` grudges, satisfaction and mood of those who are there.
 
     Mood is what is felt above usual, below it double; both are in millionths.
     """
-    grudges, felt, mood = i64(0), i64(0), i64(0)
-    for i in range(alive.size):
-        above = satisfaction[i] + extra[i] - origin
-        weighed = above if above > f32(0) else above + above
-        here = i64(alive[i])
-        grudges += here * i64(memory[i] == np.uint8(1))
-        felt += here * i64(np.float64(satisfaction[i]) * MILLION)
-        mood += here * i64(np.float64(weighed) * MILLION)
-    counts[4] += grudges
-    counts[5] += felt
-    counts[6] += mood
+    for half, (low, high) in enumerate(((0, cut), (cut, alive.size))):
+        grudges, felt, mood = i64(0), i64(0), i64(0)
+        for i in range(low, high):
+            above = satisfaction[i] + extra[i] - origin
+            weighed = above if above > f32(0) else above + above
+            here = i64(alive[i])
+            grudges += here * i64(memory[i] == np.uint8(1))
+            felt += here * i64(np.float64(satisfaction[i]) * MILLION)
+            mood += here * i64(np.float64(weighed) * MILLION)
+        counts[half, 4] += grudges
+        counts[half, 5] += felt
+        counts[half, 6] += mood
 
 
 @stage
@@ -171,12 +174,13 @@ def forget_all(back, satisfaction, problem, memory, origin):  # type: ignore[no-
 
 
 @stage
-def among(values, alive, counts, at):  # type: ignore[no-untyped-def]
-    """Add the sum of `values` of those with `alive` > 0, in millionths, to `counts[at]`."""
-    total = i64(0)
-    for i in range(values.size):
-        total += i64(np.float64(values[i]) * MILLION) * i64(alive[i])
-    counts[at] += total
+def among(values, alive, cut, counts, at):  # type: ignore[no-untyped-def]
+    """Add the sums of `values` of those with `alive` > 0, in millionths, to `counts[:, at]`."""
+    for half, (low, high) in enumerate(((0, cut), (cut, values.size))):
+        total = i64(0)
+        for i in range(low, high):
+            total += i64(np.float64(values[i]) * MILLION) * i64(alive[i])
+        counts[half, at] += total
 
 
 @stage

@@ -124,9 +124,14 @@ class Books:
         self._shape = (weeks, n_cells)
         self._row: dict[tuple[str, str], Entries] = {}
 
-    def add(self, poster: str, account: str, week: int, cell: int, units: int) -> None:
-        """Add to one entry, in ledger units; weeks before launch are not booked."""
-        if week < 0 or units == 0:
+    def add(
+        self, poster: str, account: str, week: int, cell: int, units: int, second: int = 0
+    ) -> None:
+        """Add to one entry, in ledger units, and `second` to that of the next cell.
+
+        Weeks before launch are not booked.
+        """
+        if week < 0 or not (units or second):
             return
         row = self._row.get((poster, account))
         if row is None:
@@ -134,6 +139,8 @@ class Books:
                 raise KeyError(f"no account {account!r} in the chart; see program/chart.py")
             row = self._row[poster, account] = np.zeros(self._shape, np.int64)
         row[week, cell] += units
+        if second:
+            row[week, cell + 1] += second
 
     def merge(self, other: Books) -> None:
         """Add another thread's books."""
@@ -172,16 +179,18 @@ class Books:
 class Page:
     """The part of the books that one poster may write in one week for one block.
 
-    All customers of a block are of one cell. `each`, int64 (rows of `EACH`, n), is where what
-    is posted for each customer is added up for the panel, None where nobody asks. `member`,
-    (n,), is above 0 for members, None where there are none; `for_members` says that the
-    poster gives to nobody else. `posts` are the accounts that the poster has declared.
+    The first `cut` customers of a block are of a cell, the others of the next one. `each`,
+    int64 (rows of `EACH`, n), is where what is posted for each customer is added up for the
+    panel, None where nobody asks. `member`, (n,), is above 0 for members, None where there are
+    none; `for_members` says that the poster gives to nobody else. `posts` are the accounts that
+    the poster has declared.
     """
 
     books: Books
     week: int
     poster: str
     cell: int
+    cut: int
     each: Entries | None = None
     member: NDArray[np.float32] | None = None
     for_members: bool = False
@@ -208,12 +217,17 @@ class Page:
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         about = of_a_tool(self.poster, account)
-        total = int(total_of(amounts))
-        self.books.add(self.poster, account, self.week, self.cell, total)
+        total = total_of(amounts, self.cut) if who is None else some_of(amounts, who, self.cut)
+        self.books.add(self.poster, account, self.week, self.cell, *total)
         if self.member is not None and about.of_members:
-            member = self.member if who is None else self.member[who]
-            theirs = total if self.for_members else int(among(member, amounts))
-            self.books.add(self.poster, about.of_members, self.week, self.cell, theirs)
+            theirs = total
+            if not self.for_members:
+                theirs = (
+                    among(self.member, amounts, self.cut)
+                    if who is None
+                    else some_among(self.member, amounts, who, self.cut)
+                )
+            self.books.add(self.poster, about.of_members, self.week, self.cell, *theirs)
         row = ROW.get(about.each)
         if self.each is not None and row is not None:
             self.each[row, slice(None) if who is None else who] += about.side * amounts
@@ -236,18 +250,43 @@ def check_posts(tool: str, account: str, posts: Collection[str]) -> None:
 
 
 @stage
-def total_of(amounts):  # type: ignore[no-untyped-def]
-    """The exact sum of some amounts."""
-    total = np.int64(0)
-    for i in range(amounts.size):
-        total += amounts[i]
-    return total
+def total_of(amounts, cut):  # type: ignore[no-untyped-def]
+    """The exact sums of whole numbers, of the first `cut` and of the others."""
+    first, total = np.int64(0), np.int64(0)
+    for low, high in ((0, cut), (cut, amounts.size)):
+        first, total = total, np.int64(0)
+        for i in range(low, high):
+            total += np.int64(amounts[i])
+    return first, total
 
 
 @stage
-def among(member, amounts):  # type: ignore[no-untyped-def]
-    """The part of some amounts that is members'."""
-    total = np.int64(0)
-    for i in range(amounts.size):
-        total += np.int64(member[i] > f32(0)) * amounts[i]
-    return total
+def among(member, amounts, cut):  # type: ignore[no-untyped-def]
+    """The part of whole numbers that is members', of the first `cut` and of the others."""
+    first, total = np.int64(0), np.int64(0)
+    for low, high in ((0, cut), (cut, amounts.size)):
+        first, total = total, np.int64(0)
+        for i in range(low, high):
+            total += np.int64(member[i] > f32(0)) * np.int64(amounts[i])
+    return first, total
+
+
+@stage
+def some_of(amounts, who, cut):  # type: ignore[no-untyped-def]
+    """The same where few have any: `who`, (k,), are their places."""
+    first, total = np.int64(0), np.int64(0)
+    for k in range(amounts.size):
+        first += np.int64(who[k] < cut) * amounts[k]
+        total += amounts[k]
+    return first, total - first
+
+
+@stage
+def some_among(member, amounts, who, cut):  # type: ignore[no-untyped-def]
+    """The part of these that is members'."""
+    first, total = np.int64(0), np.int64(0)
+    for k in range(amounts.size):
+        mine = np.int64(member[who[k]] > f32(0)) * amounts[k]
+        first += np.int64(who[k] < cut) * mine
+        total += mine
+    return first, total - first

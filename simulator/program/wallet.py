@@ -15,6 +15,7 @@ of the time of a program arm.)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import stage
-from simulator.program.ledger import MONEY, POINTS
+from simulator.program.ledger import MONEY, POINTS, some_of
 
 LOTS = 13
 MOST_POINTS = np.int64(1 << 62)
@@ -269,8 +270,10 @@ class Wallet:
             self._forget()
         return undone
 
-    def act(self, week: int, since: NDArray[np.uint16], to_pay: Points = ANY) -> dict[str, int]:
-        """Carry out the week's requests; returns the block's points by account.
+    def act(
+        self, week: int, since: NDArray[np.uint16], to_pay: Points = ANY, cut: int | None = None
+    ) -> dict[str, tuple[int, int]]:
+        """Carry out the week's requests; returns points by account, of each half of the block.
 
         Parameters
         ----------
@@ -278,13 +281,16 @@ class Wallet:
             Weeks since each customer's last purchase (n,).
         to_pay
             What there is to pay, 1/10,000 of the currency (n,); of size 0 for any amount.
+        cut
+            How many customers are of the first half; all of them where it is not given.
         """
-        expired = self._expire(week, since)
-        issued = sum(int(credit(self._credited, self.balance, p)) for p in self._earning)
-        back = sum(int(take_back(self._credited, self.balance, p)) for p in self._refunding)
-        if back and self.terms.lots and np.any(self._credited < self._newest(week)):
+        cut = self.n if cut is None else cut
+        expired = self._expire(week, since, cut)
+        issued = self._change(credit, self._earning, cut)
+        back = self._change(take_back, self._refunding, cut)
+        if any(back) and self.terms.lots and np.any(self._credited < self._newest(week)):
             self._forget()
-        redeemed = self._redeem(to_pay)
+        redeemed = self._redeem(to_pay, cut)
         self._earning.clear()
         self._refunding.clear()
         self._step, self._parts, self._again = None, None, (NOTHING, np.float32(1))
@@ -295,17 +301,31 @@ class Wallet:
             "points_redeemed": redeemed,
         }
 
-    def _redeem(self, to_pay: Points) -> int:
+    def _halves(self, cut: int) -> tuple[slice, ...]:
+        return (slice(0, cut), slice(cut, self.n)) if cut < self.n else (slice(0, cut),)
+
+    def _change(self, how: Callable[..., int], requests: list[Points], cut: int) -> tuple[int, int]:
+        """Add or take back points, and say how many of each half."""
+        total = [0, 0]
+        for half, rows in enumerate(self._halves(cut)):
+            for points in requests:
+                total[half] += int(how(self._credited[rows], self.balance[rows], points[rows]))
+        return total[0], total[1]
+
+    def _redeem(self, to_pay: Points, cut: int) -> tuple[int, int]:
         self.redeemed[self.redeemers] = 0
         self.redeemers = self._who[:0]
         if self._step is None:
-            return 0
+            return 0, 0
         total, many = redeem(
             self.balance, self._used, self._step, to_pay, unit_of(self.terms),
             NOBODY if self._parts is None else self._parts, *self._again, self.redeemed, self._who,
         )  # fmt: skip
-        self.redeemers = self._who[:many]
-        return int(total)
+        who = self.redeemers = self._who[:many]
+        if cut == self.n:
+            return int(total), 0
+        first, second = some_of(self.redeemed[who], who, cut)
+        return first, second
 
     def _newest(self, week: int) -> Points:
         """The last snapshot that was taken, (n,)."""
@@ -319,19 +339,26 @@ class Wallet:
         """
         np.minimum(self._before, self._credited, out=self._before)
 
-    def _expire(self, week: int, since: NDArray[np.uint16]) -> int:
+    def _expire(self, week: int, since: NDArray[np.uint16], cut: int) -> tuple[int, int]:
         terms = self.terms
         if terms.expires_after is None:
-            return 0
+            return 0, 0
         if terms.by_inactivity:
             everything = np.where(since >= terms.expires_after, self._credited, self._used)
-            return int(lapse(self._credited, everything, self._used, self.balance))
+            return self._lapse(everything, cut)
         if week % terms.lot_weeks:
-            return 0
+            return 0, 0
         snapshot = self._before[week // terms.lot_weeks % terms.lots]
-        expired = int(lapse(self._credited, snapshot, self._used, self.balance))
+        expired = self._lapse(snapshot, cut)
         snapshot[:] = self._credited
         return expired
+
+    def _lapse(self, before: Points, cut: int) -> tuple[int, int]:
+        total = [0, 0]
+        for half, rows in enumerate(self._halves(cut)):
+            mine = self._credited[rows], before[rows], self._used[rows], self.balance[rows]
+            total[half] = int(lapse(*mine))
+        return total[0], total[1]
 
 
 def cost_of(points: Points, terms: WalletTerms) -> Points:

@@ -15,7 +15,7 @@ from simulator.program.wallet import Wallet
 from simulator.program.week import Week
 from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.asking import Asking
-from simulator.simulate.block import ArmScratch, Block
+from simulator.simulate.block import ArmScratch, Block, Halves
 from simulator.simulate.experience import Experience, Lived
 from simulator.simulate.membership import Membership
 from simulator.simulate.observer import Observer
@@ -56,9 +56,9 @@ class Arm:
         self.asking = None if worth is None else Asking(plan, block, worth)
         self.out = work
         self.sensitivity = block.people.sensitivity
-        self.pulse = np.zeros(len(Pulse._fields), np.int64)
+        self.pulse = np.zeros((2, len(Pulse._fields)), np.int64)
         self.hazard_row = block.zero  # this week's log factor on the leaving hazard
-        self.resolved = 0  # problems that last week's answers have resolved
+        self.resolved: Halves = (0, 0)  # problems that last week's answers have resolved
         self.roll: Observer | None = None  # where single purchases are asked for
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 

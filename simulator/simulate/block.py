@@ -10,6 +10,7 @@ from simulator.draws import Luck
 from simulator.market.people import PROSPECTS, People, Trait
 
 f32 = np.float32
+Halves = tuple[int, int]  # a whole number of each half of a segment
 
 
 class Scratch:
@@ -53,10 +54,15 @@ class ArmScratch:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """Consecutive agents of one cell with what does not depend on the arm."""
+    """Consecutive agents of a segment with what does not depend on the arm.
+
+    The first `cut` are of `cell`, a half of the segment, and the others, if any, of the next
+    one, the other half: their steps are done together and booked apart.
+    """
 
     people: People
     cell: int
+    cut: int
     luck: Luck
     n: int = field(init=False)
     price_weight: Trait = field(init=False)
@@ -76,6 +82,12 @@ class Block:
         self.rhythm = people.rhythm.copy()
         self.zero = np.zeros(people.n, f32)
         self.zero.flags.writeable = False
+
+    @property
+    def parts(self) -> tuple[tuple[int, slice], ...]:
+        """The cells of these agents, each with its rows."""
+        first = (self.cell, slice(0, self.cut))
+        return (first,) if self.cut == self.n else (first, (self.cell + 1, slice(self.cut, self.n)))
 
     @property
     def prospects(self) -> bool:

@@ -14,7 +14,7 @@ from simulator.market.people import retention_pull_of
 from simulator.market.service import FACETS, MOST_FAILURES, Felt, Service
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import Books
-from simulator.simulate.block import Block, Scratch
+from simulator.simulate.block import Block, Halves, Scratch
 
 if TYPE_CHECKING:
     from simulator.simulate.around.board import Board
@@ -66,20 +66,21 @@ class Experience:
         self.origin = f32(felt.origin.get(block.people.segment, service.usual()))
         self.retention = f32(service.satisfaction_retention * felt.strength)
         self.grudge = f32(math.log(service.unresolved) * felt.strength)
-        self.counts = np.zeros(8, np.int64)
+        self.counts = np.zeros((2, 8), np.int64)
         self._fails, self.acts = np.empty(block.n, f32), np.zeros(block.n, f32)
         self.replaced = np.zeros(block.n, bool)
         self._rates = {facet: service.rate_of(facet) for facet in FACETS}
 
-    def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> int:
+    def hear(self, board: Board, alive: NDArray[np.uint8], work: Scratch) -> Halves:
         """Last week's answers reach those who wait; returns how many problems were resolved."""
-        lived, n = self.lived, self.block.n
-        return int(
-            experience.hear_from_desk(
-                lived.problem, lived.memory, lived.satisfaction, lived.before, alive,
-                work.u_desk[:n], board.closed, board.good, self.origin,
-            )
-        )  # fmt: skip
+        lived, resolved = self.lived, [0, 0]
+        for half, (_, rows) in enumerate(self.block.parts):
+            resolved[half] = experience.hear_from_desk(
+                lived.problem[rows], lived.memory[rows], lived.satisfaction[rows],
+                lived.before[rows], alive[rows], work.u_desk[rows], board.closed, board.good,
+                self.origin,
+            )  # fmt: skip
+        return resolved[0], resolved[1]
 
     def feel(self, effects: Effects, odds: Row, hazard_log: Row) -> None:
         """Act on choice and leaving, in place."""
@@ -104,10 +105,13 @@ class Experience:
             f32(service.satisfaction_speed), f32(service.loss_weight),
             f32(1 - service.delight_rate), f32(service.delight), f32(service.serious_share),
             f32(service.report_rate), lived.satisfaction, lived.before, lived.problem,
-            lived.memory, self.counts,
+            lived.memory, self.block.cut, self.counts,
         )  # fmt: skip
         extra = self._row(effects, "satisfaction")
-        experience.take_mood(lived.satisfaction, extra, origin, alive, lived.memory, self.counts)
+        cut = self.block.cut
+        experience.take_mood(
+            lived.satisfaction, extra, origin, alive, lived.memory, cut, self.counts
+        )
 
     def fails(self, effects: Effects, crowd: float) -> Row:
         """The chance that a purchase fails, (n,): today's, crowding, and what tools mend."""
@@ -121,13 +125,13 @@ class Experience:
                 experience.failure_rates(out, f32(rates[facet]), row, f32(MOST_FAILURES))
         return out
 
-    def book(self, books: Books, week: int, resolved: int) -> None:
+    def book(self, books: Books, week: int, resolved: Halves) -> None:
         """Book the week of the block."""
         names = ("failures", "problems", "reported", "", "grudges", "satisfaction")
-        for name, amount in zip(names, self.counts.tolist(), strict=False):
+        for name, amount in zip(names, self.counts.T.tolist(), strict=False):
             if name:
-                books.add("market", name, week, self.block.cell, amount)
-        books.add("market", "resolved", week, self.block.cell, resolved)
+                books.add("market", name, week, self.block.cell, *amount)
+        books.add("market", "resolved", week, self.block.cell, *resolved)
 
     def if_flawless(self) -> float:
         """What service would add to log hazards if nothing ever failed."""

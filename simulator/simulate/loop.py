@@ -77,7 +77,9 @@ class Loop:
     ) -> None:  # fmt: skip
         self.case, self.cells, self.recorder, self.luck = case, population.cells, recorder, luck
         self.seasons_of = case.world(plans[0].name)[0].seasons
-        self.blocks = [Block(s.people, s.cell, luck) for s in stretches(population, block)]
+        self.blocks = [
+            Block(one.people, one.cell, one.cut, luck) for one in stretches(population, block)
+        ]
         if rhythms is not None:
             for mine, rhythm in zip(self.blocks, rhythms, strict=False):
                 mine.rhythm[:] = rhythm
@@ -300,14 +302,16 @@ class Loop:
         opening = {name: np.zeros(len(self.cells), np.int64) for name in plan.wallets}
         for block, arms in zip(self.blocks, self.arms, strict=True):
             for name, wallet in arms[at].state.wallets.items():
-                opening[name][block.cell] += wallet.balance.sum()
+                for cell, rows in block.parts:
+                    opening[name][cell] += wallet.balance[rows].sum()
         company = self.case.world(plan.name)[1]
         return Closing(plan, company, opening, tuple(self.case.today.tools))
 
     def _pulse(self, at: int, week: int) -> None:
         counts = np.zeros((len(self.cells), len(Pulse._fields)), np.int64)
         for block, arms in zip(self.blocks, self.arms, strict=True):
-            counts[block.cell] += arms[at].pulse
+            for half, (cell, _) in enumerate(block.parts):
+                counts[cell] += arms[at].pulse[half]
         weights = np.array([cell.weight for cell in self.cells]) * self.scale
         self.boards[at].pulses[week] = pulse_of(counts, weights)
 

@@ -33,10 +33,11 @@ class Population:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """A block of consecutive agents of one cell: what the weekly loop works on."""
+    """Consecutive agents of a segment: what the weekly loop works on; see `Block`."""
 
     people: People
     cell: int
+    cut: int
 
 
 def weights(market: Market, agents: int) -> dict[str, tuple[int, float]]:
@@ -130,15 +131,26 @@ def _tenures(halves: Sequence[People]) -> Trait | None:
 
 
 def stretches(population: Population, block: int) -> Iterator[Stretch]:
-    """Cut the population into blocks of at most `block` agents of one cell."""
+    """Cut the population into blocks of at most `block` agents.
+
+    Both halves of a small segment are one block: what its steps cost does not depend on how
+    few customers they are done for.
+    """
     for segment, people in enumerate(population.people):
         cut = population.cells[2 * segment].agents
+        if people.n <= block:
+            yield Stretch(people, 2 * segment, cut)
+            continue
         for half, (low, high) in enumerate(((0, cut), (cut, people.n))):
-            for at in range(low, high, block):
-                yield Stretch(part(people, at, min(at + block, high)), 2 * segment + half)
+            yield from _of_cell(part(people, low, high), 2 * segment + half, block)
     for cell, people in enumerate(population.prospects):
-        for at in range(0, people.n, block):
-            yield Stretch(part(people, at, min(at + block, people.n)), cell)
+        yield from _of_cell(people, cell, block)
+
+
+def _of_cell(people: People, cell: int, block: int) -> Iterator[Stretch]:
+    for at in range(0, people.n, block):
+        high = min(at + block, people.n)
+        yield Stretch(part(people, at, high), cell, high - at)
 
 
 def part(people: People, low: int, high: int) -> People:

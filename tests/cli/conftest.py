@@ -21,4 +21,6 @@ def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_search(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.node.get_closest_marker("mends") is None:
-        monkeypatch.setitem(result.weighed.__kwdefaults__, "mend", False)
+        defaults = result.weighed.__kwdefaults__
+        assert defaults is not None
+        monkeypatch.setitem(defaults, "mend", False)

@@ -63,15 +63,18 @@ class Walk:
             return np.full(size, value, np.uint8)
 
         self.s, self.was = same(self.satisfaction), same(self.before)
-        self.p, self.m, self.counts = codes(self.problem), codes(self.memory), np.zeros(8, np.int64)
+        self.p, self.m = codes(self.problem), codes(self.memory)
+        cut, halves = (size + 1) // 2, np.zeros((2, 8), np.int64)
         n, alive = np.array(self.n, np.int32), codes(self.alive)
         experience.forget(self.m, n, same(self.u_forget), f32(1 / 60), f32(1 / 104))
         experience.live_through(
             len(self.lived), who, which, n, row(*self.lived), row(*reports), same(self.fails),
             same(self.priority), f32(0.1), f32(2), f32(0.95), f32(0.5), f32(0.3), f32(0.3),
-            self.s, self.was, self.p, self.m, self.counts,
+            self.s, self.was, self.p, self.m, cut, halves,
         )  # fmt: skip
-        experience.take_mood(self.s, same(self.extra), f32(self.origin), alive, self.m, self.counts)
+        extra = same(self.extra)
+        experience.take_mood(self.s, extra, f32(self.origin), alive, self.m, cut, halves)
+        self.counts = halves.sum(axis=0)
 
 
 FINE, DELIGHT, SLIP, TROUBLE = 0.5, 0.97, 0.09, 0.01  # how a purchase goes where a tenth fails

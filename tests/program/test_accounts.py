@@ -125,7 +125,7 @@ def test_what_follows_from_the_table() -> None:
     ],
 )
 def test_a_tool_posts_for_each_customer_only_what_is_each_customers(account: str, why: str) -> None:
-    page = Page(Books(4, 2), 1, "tool", 0)
+    page = Page(Books(4, 2), 1, "tool", 0, 3)
     with pytest.raises(ValueError, match=f"^tool.{account}: .*{why}"):
         page.post(account, np.ones(3, np.int64))
 
@@ -139,7 +139,7 @@ def test_a_campaign_cannot_book_sales_nor_points(account: str) -> None:
 
 def test_what_is_posted_counts_with_its_sign_among_what_is_known_of_each_customer() -> None:
     each = np.zeros((len(EACH), 3), np.int64)
-    page = Page(Books(4, 2), 1, "tool", 0, each)
+    page = Page(Books(4, 2), 1, "tool", 0, 3, each)
     for account in ("service_cost", "contact_cost", "supplier_income", "fee_income", "prize_cost"):
         page.post(account, np.full(3, 7))
     assert each[ROW["served"]].tolist() == [7, 7, 7]

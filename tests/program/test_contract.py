@@ -168,14 +168,14 @@ def test_what_cannot_be_declared_is_refused_at_import(about: dict[str, Any], mes
     ids=["float64", "float32", "number", "int", "float", "table"],
 )
 def test_only_whole_amounts_per_customer_are_posted(amounts: Any) -> None:
-    page = Page(Books(4, 2), 1, "tool", 0)
+    page = Page(Books(4, 2), 1, "tool", 0, 3)
     with pytest.raises(TypeError, match=r"tool\.contact_cost: post int64 arrays of shape \(n,\)"):
         page.post("contact_cost", amounts)
 
 
 def test_an_account_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError, match="no account 'presents' in the chart"):
-        Page(Books(4, 2), 1, "tool", 0).post("presents", np.ones(3, np.int64))
+        Page(Books(4, 2), 1, "tool", 0, 3).post("presents", np.ones(3, np.int64))
 
 
 # ---------------------------------------------------------------- what a tool may rely on

@@ -8,6 +8,7 @@ import simulator
 from simulator import experiment
 from simulator.economics.customers.pairs import play_pairs
 from simulator.report.result import weighed
+from simulator.report.size import size_of
 from simulator.scenario import Scenario, loads
 from simulator.where import Where
 
@@ -42,8 +43,12 @@ def run(scenario: Scenario, *, mend: bool = False, **about: Any) -> simulator.Re
     Without `mend` no better variant of a program that fails is looked for: that takes four
     times as long as all else, and only few tests look at it.
     """
-    where = Where.of(None, jobs=about.pop("jobs", 1))
-    cases = experiment.run(scenario, play=play_pairs, where=where, **about)
+    where, certain = Where.of(None, jobs=about.pop("jobs", 1)), about.pop("certain", False)
+    size = size_of(scenario, *(about.pop(name, None) for name in ("agents", "cases", "seed")))
+    cases = experiment.run(
+        scenario, agents=size.agents, cases=size.cases, seed=size.seed, certain=certain,
+        play=play_pairs, where=where,
+    )  # fmt: skip
     return weighed(cases, where=where, mend=mend)
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-import simulator
 from simulator.findings import Findings
 from simulator.report.figures.drawing import COLORS, Figure
 from simulator.report.figures.drivers import drivers, short_paths

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import simulator
 from simulator.findings.arms import Spread
 from simulator.findings.measuring import Measuring, Showing
 from simulator.report.page import as_markdown

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-import simulator
 from simulator.explain.outlook import (
     DeskNow,
     Flows,

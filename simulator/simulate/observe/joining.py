@@ -77,7 +77,8 @@ class Joining:
                 cohort = np.where(there, 0, NOT_YET).astype(np.int16)
                 bought = np.zeros(block.n, np.int32), np.zeros(block.n, np.int64)
                 self._names[i, at, kind] = _Names(cohort, *bought)
-                self._tables[i % loop.threads, at, kind].joined[block.cell, 0] += there.sum()
+                for cell, rows in block.parts:
+                    self._tables[i % loop.threads, at, kind].joined[cell, 0] += there[rows].sum()
         self._others = loop.watch
         loop.watch = self._note
 
@@ -93,19 +94,20 @@ class Joining:
         """Add one week of one block."""
         if self._others is not None:
             self._others(week, i)
-        n, month = self.loop.blocks[i].n, int(self._month[week])
-        cell = self.loop.blocks[i].cell
+        block, month = self.loop.blocks[i], int(self._month[week])
+        n = block.n
         for at, kind in self._kept():
             arm, names = self.loop.arms[i][at], self._names[i, at, kind]
             there, out = _there(arm, kind), arm.out
             _add_up(there, out.n[:n], out.sales[:n], names.purchases, names.sales)
             if self._ends[week]:
                 tables = self._tables[i % self.loop.threads, at, kind]
-                _end_month(
-                    there, arm.state.alive, arm.state.since, arm.gap, np.int16(month + 1),
-                    names.cohort, names.purchases, names.sales, tables.joined[cell],
-                    tables.by_month[:, cell, month],
-                )  # fmt: skip
+                for cell, rows in block.parts:
+                    _end_month(
+                        there[rows], arm.state.alive[rows], arm.state.since[rows], arm.gap,
+                        np.int16(month + 1), names.cohort[rows], names.purchases[rows],
+                        names.sales[rows], tables.joined[cell], tables.by_month[:, cell, month],
+                    )  # fmt: skip
 
     def finish(self) -> dict[str, dict[str, Cohorts]]:
         """The finished tables by arm and kind."""

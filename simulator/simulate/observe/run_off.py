@@ -78,33 +78,44 @@ def _issuers(plan: Plan, currency: str) -> tuple[str, ...]:
 
 @dataclass(slots=True, eq=False)
 class _After:
-    """What becomes of the points of one block by month of issue; tables (issues,)."""
+    """What becomes of the points of one block, and of its `parts`, by month of issue.
 
+    Tables (parts, issues).
+    """
+
+    parts: tuple[slice, ...]
     before: Points
     now: int
     at_horizon: Entries
     later: Entries
 
     @classmethod
-    def of(cls, trail: Trail | None, wallet: Wallet, who: slice) -> _After:
-        """Where the customers `who` of a block stand at the horizon."""
+    def of(
+        cls, trail: Trail | None, wallet: Wallet, who: slice, parts: tuple[slice, ...]
+    ) -> _After:
+        """Where the customers `who` of a block stand at the horizon; `parts` are of those."""
         # the issue that begins at the horizon and is not asked for
-        now = 1 if trail is None else len(trail.redeemed)
-        at_horizon, later = (np.zeros(now + 1, np.int64) for _ in range(2))
+        now = 1 if trail is None else trail.redeemed.shape[1]
+        at_horizon, later = (np.zeros((len(parts), now + 1), np.int64) for _ in range(2))
         ended = wallet.credited[np.newaxis] if trail is None else trail.before
-        before = ended[:, who].copy()
-        split(wallet.used[who], wallet.credited[who], before, now, at_horizon)
-        return cls(before, now, at_horizon, later)
+        after = cls(parts, ended[:, who].copy(), now, at_horizon, later)
+        after._split(wallet.used[who], wallet.credited[who], at_horizon)
+        return after
+
+    def _split(self, low: Points, high: Points, out: Entries) -> None:
+        """Add the points between two counts to the months that issued them, by part."""
+        for rows, mine in zip(self.parts, out, strict=True):
+            split(low[rows], high[rows], self.before[:, rows], self.now, mine)
 
     def note(self, wallet: Wallet) -> None:
         """Add a week."""
         lower(wallet.credited, self.before, self.now)
-        split(wallet.used - wallet.redeemed, wallet.used, self.before, self.now, self.later)
+        self._split(wallet.used - wallet.redeemed, wallet.used, self.later)
 
     def rest(self, wallet: Wallet) -> Entries:
-        """What is still outstanding, (issues,)."""
+        """What is still outstanding, (parts, issues)."""
         left = np.zeros_like(self.later)
-        split(wallet.used, wallet.credited, self.before, self.now, left)
+        self._split(wallet.used, wallet.credited, left)
         return left
 
 
@@ -142,7 +153,11 @@ class _Rest:
     def _take(self, i: int, who: slice) -> None:
         """Go on with the customers `who` of block i."""
         loop, block = self.loop, self.whole.blocks[i]
-        mine = Block(part(block.people, who.start, who.stop), block.cell, block.luck)
+        cell, size = block.cell, who.stop - who.start
+        cut = min(max(block.cut - who.start, 0), size)
+        if not cut:  # of the second half alone
+            cell, cut = cell + 1, size
+        mine = Block(part(block.people, who.start, who.stop), cell, cut, block.luck)
         mine.rhythm[:] = block.rhythm[who]
         work = loop.work[len(loop.blocks) % loop.threads]
         arms, trails = [], []
@@ -151,7 +166,10 @@ class _Rest:
             arms.append(Arm(board.plan, mine, state.copy(who), work.arms[at]))
             known = {} if self.keeper is None else self.keeper.trails[i][place]
             trails.append(
-                {name: _After.of(known.get(name), w, who) for name, w in state.wallets.items()}
+                {
+                    name: _After.of(known.get(name), purse, who, tuple(r for _, r in mine.parts))
+                    for name, purse in state.wallets.items()
+                }
             )
         loop.blocks.append(mine)
         loop.arms.append(arms)
@@ -189,7 +207,8 @@ class _Rest:
             trail = trails[at][currency]
             rest = trail.rest(arms[at].state.wallets[currency])
             for row, points in zip(total, (trail.at_horizon, trail.later, rest), strict=True):
-                row[block.cell] += points[:-1]  # without what was issued after the horizon
+                for (cell, _), own in zip(block.parts, points, strict=True):
+                    row[cell] += own[:-1]  # without what was issued after the horizon
         at_horizon, later, left = total
         return at_horizon, later, left
 
@@ -205,26 +224,38 @@ def _sample(loop: Loop, places: list[int], share: float) -> Iterator[tuple[int, 
     Of a cell's customers of week 0 the first, of its prospects the middle of every stretch,
     so that of those who have come about the share is taken, wherever they end.
     """
+    if share == 1:  # whole blocks, both halves together
+        for i, block in enumerate(loop.blocks):
+            if not block.prospects and block.cut < block.n:
+                yield i, slice(0, block.n)
     for cell, prospects in product(range(len(loop.cells)), (False, True)):
         agents = loop.cells[cell].agents
         size = math.ceil(agents / STRETCHES) if prospects else agents
         taken, first = math.ceil(share * size), 0
         skipped = (size - taken) // 2 if prospects else 0
-        for i, block in enumerate(loop.blocks):
-            if (block.cell, block.prospects) != (cell, prospects):
+        for i, rows in _rows_of(loop, cell, prospects):
+            if share == 1 and not prospects and loop.blocks[i].cut < loop.blocks[i].n:
                 continue
-            came = first + _came([loop.arms[i][place] for place in places])
+            came = first + _came([loop.arms[i][place] for place in places], rows)
             for k in range(first // size, -(-came // size)):
                 low = max(first, k * size + skipped)
                 high = min(came, k * size + skipped + taken)
                 if low < high:
-                    yield i, slice(low - first, high - first)
-            first += block.n
+                    yield i, slice(rows.start + low - first, rows.start + high - first)
+            first += rows.stop - rows.start
 
 
-def _came(arms: list[Arm]) -> int:
-    """How many of a block, from its first on, have come in some arm; 0 if nobody has."""
-    return max(int(np.flatnonzero(arm.state.ever).max(initial=-1)) + 1 for arm in arms)
+def _rows_of(loop: Loop, cell: int, prospects: bool) -> Iterator[tuple[int, slice]]:
+    """Blocks with customers of a cell, by place, and which of theirs those are."""
+    for i, block in enumerate(loop.blocks):
+        for of, rows in block.parts:
+            if (of, block.prospects) == (cell, prospects):
+                yield i, rows
+
+
+def _came(arms: list[Arm], rows: slice) -> int:
+    """How many of some, from the first on, have come in some arm; 0 if nobody has."""
+    return max(int(np.flatnonzero(arm.state.ever[rows]).max(initial=-1)) + 1 for arm in arms)
 
 
 def following(case: Case, agents: int) -> int:

@@ -70,29 +70,36 @@ def lower(credited, before, now):  # type: ignore[no-untyped-def]
 
 @dataclass(slots=True, eq=False)
 class Trail:
-    """The vintages of one block of customers; `redeemed` and `outstanding` (issues, months)."""
+    """The vintages of one block of customers, and of its `parts`.
 
+    `redeemed` and `outstanding`, (parts, issues, months).
+    """
+
+    parts: tuple[slice, ...]
     before: Points
     redeemed: Entries
     outstanding: Entries
 
     @classmethod
-    def of(cls, wallet: Wallet, months: int) -> Trail:
+    def of(cls, wallet: Wallet, months: int, parts: tuple[slice, ...]) -> Trail:
         """A trail that begins with the points that there are."""
-        shape = (months + 1, months)
+        shape = (len(parts), months + 1, months)
         before = np.zeros((kept_issues(wallet.terms, months), wallet.n), np.int64)
         before[0] = wallet.credited
-        return cls(before, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+        return cls(parts, before, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
 
     def note(self, wallet: Wallet, month: int, ends: bool) -> None:
         """Take note of what a week did, when the wallet has acted."""
         now = month + 1
         lower(wallet.credited, self.before, now)
         used = wallet.used
-        split(used - wallet.redeemed, used, self.before, now, self.redeemed[:, month])
+        earlier = used - wallet.redeemed
+        for rows, redeemed, left in zip(self.parts, self.redeemed, self.outstanding, strict=True):
+            before = self.before[:, rows]
+            split(earlier[rows], used[rows], before, now, redeemed[:, month])
+            if ends:
+                split(used[rows], wallet.credited[rows], before, now, left[:, month])
         if ends:
-            left = self.outstanding[:, month]
-            split(used, wallet.credited, self.before, now, left)
             self.before[now % len(self.before)] = wallet.credited
 
 
@@ -117,10 +124,13 @@ class Bookkeeper:
         self.month, self._ends = months_of(case.start, case.weeks)
         self.trails = [
             [
-                {name: Trail.of(purse, self.months) for name, purse in arm.state.wallets.items()}
+                {
+                    name: Trail.of(purse, self.months, tuple(rows for _, rows in block.parts))
+                    for name, purse in arm.state.wallets.items()
+                }
                 for arm in arms
             ]
-            for arms in self.loop.arms
+            for block, arms in zip(self.loop.blocks, self.loop.arms, strict=True)
         ]
         self.loop.watch = self._note
 
@@ -139,5 +149,8 @@ class Bookkeeper:
         """A table of all blocks' trails, added up by cell, (cells, issues, months)."""
         total = np.zeros((len(self.loop.cells), self.months + 1, self.months), np.int64)
         for block, trails in zip(self.loop.blocks, self.trails, strict=True):
-            total[block.cell] += getattr(trails[at][currency], what)
+            for (cell, _), part in zip(
+                block.parts, getattr(trails[at][currency], what), strict=True
+            ):
+                total[cell] += part
         return total

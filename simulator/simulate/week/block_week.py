@@ -12,7 +12,7 @@ from simulator.program.channels import Row
 from simulator.program.ledger import Books, Page
 from simulator.simulate.arm import Arm
 from simulator.simulate.around.board import Board
-from simulator.simulate.block import Block, Scratch
+from simulator.simulate.block import Block, Halves, Scratch
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +47,7 @@ class ArmWeek:
     odds
         Log-odds of choosing us that offers, service and the rival make, (n,).
     left, active
-        How many agents have left in the week, and how many are there at its end.
+        How many agents have left in the week, and how many are there at its end, by half.
     tried
         How often each has been asked to join this week, int32 (n,).
     pages
@@ -66,8 +66,8 @@ class ArmWeek:
     books: Books
     reward: NDArray[np.int64] | None
     odds: Row = field(init=False)
-    left: int = 0
-    active: int = 0
+    left: Halves = (0, 0)
+    active: Halves = (0, 0)
     tried: NDArray[np.int32] = field(init=False)
     pages: dict[str, Page] = field(default_factory=dict)
 
@@ -75,6 +75,6 @@ class ArmWeek:
         self.odds = self.arm.block.zero
         self.tried = self.arm.out.n[: self.arm.block.n]
 
-    def book(self, account: str, units: int, poster: str = "market") -> None:
-        """Post units of the block to an account of the week."""
-        self.books.add(poster, account, self.t, self.arm.block.cell, units)
+    def book(self, account: str, units: Halves, poster: str = "market") -> None:
+        """Post units of the block's halves to an account of the week."""
+        self.books.add(poster, account, self.t, self.arm.block.cell, *units)

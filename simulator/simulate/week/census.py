@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from simulator.draws import exp_of, f32, inline, stage
 from simulator.market import behavior
-from simulator.program.ledger import MONEY, Books
-from simulator.simulate.block import Scratch
+from simulator.program.ledger import MONEY, Books, among, total_of
+from simulator.simulate.block import Halves, Scratch
 from simulator.simulate.experience import pressure
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm
 
 i64, u8 = np.int64, np.uint8
+MEMBERS = ("members", "members_recent", "member_purchases", "member_sales")
 LEAVERS = (
     "members_left", "left_for_service", "left_for_rival", "left_sales", "left_for_service_sales",
     "left_for_rival_sales",
@@ -25,34 +26,32 @@ LEAVERS = (
 BOUGHT, BEFORE, MEMBER = u8(1), u8(2), u8(4)
 
 
-def of_members(arm: Arm) -> dict[str, int]:
+def of_members(arm: Arm) -> dict[str, Halves]:
     """Members at the end of the week, who has joined in it included, and what they bought."""
     out, state, n = arm.out, arm.state, arm.block.n
-    heads, recent, purchases, sales = behavior.of_members(
-        state.member, state.alive, state.since, arm.gap, out.n[:n], out.sales[:n]
+    cut, totals = arm.block.cut, np.zeros((len(MEMBERS), 2), np.int64)
+    behavior.of_members(
+        state.member, state.alive, state.since, arm.gap, out.n[:n], out.sales[:n], cut, totals
     )
-    counts = {
-        "members": heads,
-        "members_recent": recent,
-        "member_purchases": purchases,
-        "member_sales": sales,
+    counts: dict[str, Halves] = {
+        name: (first, second) for name, (first, second) in zip(MEMBERS, totals, strict=True)
     }
     if arm.block.people.customer.refund_rate:
-        counts["member_refunds"] = behavior.among(state.member, out.returned[:n])
+        counts["member_refunds"] = among(state.member, out.returned[:n], cut)
     if arm.off is not None:
-        counts["member_discount"] = behavior.among(state.member, arm.off)
+        counts["member_discount"] = among(state.member, arm.off, cut)
     return counts
 
 
-def year_ends(arm: Arm) -> dict[str, int]:
+def year_ends(arm: Arm) -> dict[str, Halves]:
     """Who bought in the year before, and who of them again; and of those then members."""
-    bought, member = arm.state.bought, arm.state.member
+    bought, member, cut = arm.state.bought, arm.state.member, arm.block.cut
     before, again = (bought & BEFORE) > 0, (bought & (BOUGHT | BEFORE)) == BOUGHT | BEFORE
-    counts = {"repeat_base": int(before.sum()), "repeat_buyers": int(again.sum())}
+    counts = {"repeat_base": total_of(before, cut), "repeat_buyers": total_of(again, cut)}
     if arm.plan.joins:
         theirs = (bought & MEMBER) > 0
-        counts["member_repeat_base"] = int((before & theirs).sum())
-        counts["member_repeat_buyers"] = int((again & theirs).sum())
+        counts["member_repeat_base"] = total_of(before & theirs, cut)
+        counts["member_repeat_buyers"] = total_of(again & theirs, cut)
     bought <<= 1
     bought &= BEFORE
     bought |= np.where(member > 0, MEMBER, u8(0))
@@ -68,20 +67,19 @@ def count_leavers(
     One leaves for service who would have stayed, by the same luck, had nothing ever failed;
     for the rival who of the others would have stayed but for its offer of `rival`.
     """
-    block, alive, counts = arm.block, arm.state.alive, np.zeros(len(LEAVERS), np.int64)
+    block, alive, counts = arm.block, arm.state.alive, np.zeros((len(LEAVERS), 2), np.int64)
     lives, whole = arm.experience is not None, block.n // 8 * 8
     who_left(
         was_here[:whole].view(np.uint64), alive[:whole].view(np.uint64), was_here, alive,
         arm.state.member, block.usual_spend, block.people.hazard, f32(exposure),
         arm.hazard_log(), work.u_leave[: block.n], lives, arm.service_log(),
         f32(arm.experience.if_flawless() if arm.experience is not None else 0.0),
-        pressure(rival, block)[1] if rival else f32(0), counts,
+        pressure(rival, block)[1] if rival else f32(0), block.cut, counts,
     )  # fmt: skip
     if not arm.plan.joins:
         counts[0] = 0  # who was a member of what has been stopped is none of anything
     for account, amount in zip(LEAVERS, counts.tolist(), strict=True):
-        if amount:
-            books.add("market", account, arm.week.t, block.cell, amount)
+        books.add("market", account, arm.week.t, block.cell, *amount)
 
 
 @inline
@@ -95,7 +93,7 @@ def _chance(hazard, exposure, log):  # type: ignore[no-untyped-def]
 @stage
 def who_left(  # type: ignore[no-untyped-def]
     eight_before, eight, before, alive, member, usual_spend, hazard, exposure, hazard_log, u_leave,
-    lives, service, flawless, rival, counts,
+    lives, service, flawless, rival, cut, counts,
 ):  # fmt: skip
     """Add up those who are there `before` and not any more, in `LEAVERS`' order.
 
@@ -108,16 +106,16 @@ def who_left(  # type: ignore[no-untyped-def]
         for i in range(8 * w, min(8 * w + 8, alive.size)):
             if before[i] == alive[i]:
                 continue
-            yearly = i64(np.float64(usual_spend[i]) * (52.0 * MONEY) + 0.5)
-            counts[0] += i64(member[i] > f32(0))
-            counts[3] += yearly
+            half, yearly = i64(i >= cut), i64(np.float64(usual_spend[i]) * (52.0 * MONEY) + 0.5)
+            counts[0, half] += i64(member[i] > f32(0))
+            counts[3, half] += yearly
             log = hazard_log[i]
             if lives:
                 log += flawless - service[i]
                 if u_leave[i] >= _chance(hazard[i], exposure, log):
-                    counts[1] += 1
-                    counts[4] += yearly
+                    counts[1, half] += 1
+                    counts[4, half] += yearly
                     continue
             if rival > f32(0) and u_leave[i] >= _chance(hazard[i], exposure, log - rival):
-                counts[2] += 1
-                counts[5] += yearly
+                counts[2, half] += 1
+                counts[5, half] += yearly

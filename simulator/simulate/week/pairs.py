@@ -27,18 +27,18 @@ def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
     """Sales (net of refunds) and purchases beyond the control's in one block-week, by cause."""
     block, state, other = arm.block, arm.state, control.state
     n, mine, theirs = block.n, arm.out, control.out
-    totals = np.zeros((2, len(CAUSES)), np.int64)
+    totals = np.zeros((2, len(CAUSES), 2), np.int64)
     grown = arm.effects.get("basket_log")
     returns = bool(block.people.customer.refund_rate)
     tell_apart(
         state.alive, other.alive, state.returned, other.returned, block.prospects,
         mine.n[:n], theirs.n[:n], mine.sales[:n], theirs.sales[:n],
         mine.returned[:n], theirs.returned[:n], returns,
-        block.zero if grown is None else grown, grown is not None, totals,
+        block.zero if grown is None else grown, grown is not None, block.cut, totals,
     )  # fmt: skip
     for cause, sales, purchases in zip(CAUSES, *totals.tolist(), strict=True):
-        books.add("pairs", f"{cause}_sales", week, block.cell, sales)
-        books.add("pairs", f"{cause}_purchases", week, block.cell, purchases)
+        books.add("pairs", f"{cause}_sales", week, block.cell, *sales)
+        books.add("pairs", f"{cause}_purchases", week, block.cell, *purchases)
 
 
 def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: float) -> None:
@@ -47,26 +47,27 @@ def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: floa
     Of customers who are there in both arms. Value is what offers are worth (and a
     rival's), lock-in what one would lose by leaving, service what one has lived through.
     """
-    totals, lock_in = np.zeros(len(REASONS), np.int64), arm.row("churn_log_hazard")
-    before = control.row("churn_log_hazard")
+    cut, totals = arm.block.cut, np.zeros((len(REASONS), 2), np.int64)
+    lock_in, before = arm.row("churn_log_hazard"), control.row("churn_log_hazard")
     about = (
         arm.state.alive, control.state.alive, arm.block.people.hazard, f32(exposure),
         arm.hazard_log(), control.hazard_log(),
     )  # fmt: skip
     if arm.experience is None and lock_in is before:  # zeros both
-        why_stay_at_all(*about, totals)
+        why_stay_at_all(*about, cut, totals)
     else:
-        why_stay(*about, lock_in, before, arm.service_log(), control.service_log(), totals)
+        service = arm.service_log(), control.service_log()
+        why_stay(*about, lock_in, before, *service, cut, totals)
     for reason, avoided in zip(REASONS, totals.tolist(), strict=True):
-        books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, avoided)
+        books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, *avoided)
 
 
 @stage
 def tell_apart(  # type: ignore[no-untyped-def]
     here, there, returned, returned_there, prospects, n, n_there, sales, sales_there,
-    back, back_there, returns, basket_log, grows, totals,
+    back, back_there, returns, basket_log, grows, cut, totals,
 ):  # fmt: skip
-    """Add differences of net sales and purchases to `totals`, int64 (2, causes)."""
+    """Add differences of net sales and purchases to `totals`, int64 (2, causes, halves)."""
     for i in range(here.size):
         if (n[i] == n_there[i]) & (sales[i] == sales_there[i]):
             continue  # nearly everybody, so the branch is foreseen
@@ -78,46 +79,48 @@ def tell_apart(  # type: ignore[no-untyped-def]
         if (here[i] > 0) & (there[i] > 0):
             if grows:
                 plain = i64(np.float64(net) / np.float64(exp_of(basket_log[i])) + 0.5)
-                totals[0, 2] += net - plain
+                totals[0, 2, i64(i >= cut)] += net - plain
                 extra = plain - net_there
             cause = 1 if more < 0 else 0
         else:
             came_back = returned[i] if here[i] > 0 else returned_there[i]
             cause = 5 if came_back > 0 else (4 if prospects else 3)
-        totals[0, cause] += extra
-        totals[1, cause] += more
+        totals[0, cause, i64(i >= cut)] += extra
+        totals[1, cause, i64(i >= cut)] += more
 
 
 @stage
-def why_stay_at_all(here, there, hazard, exposure, log, log_there, totals):  # type: ignore[no-untyped-def]
+def why_stay_at_all(here, there, hazard, exposure, log, log_there, cut, totals):  # type: ignore[no-untyped-def]
     """Expected departures avoided, in millionths, where value alone keeps customers."""
-    by_value = i64(0)
-    for i in range(here.size):
-        both = f32(here[i] & there[i])
-        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
-        by_value += i64(np.float64(avoided) * SHARES)
-    totals[0] += by_value
+    for half, (low, high) in enumerate(((0, cut), (cut, here.size))):
+        by_value = i64(0)
+        for i in range(low, high):
+            both = f32(here[i] & there[i])
+            avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+            by_value += i64(np.float64(avoided) * SHARES)
+        totals[0, half] += by_value
 
 
 @stage
 def why_stay(  # type: ignore[no-untyped-def]
     here, there, hazard, exposure, log, log_there, lock_in, lock_in_there, service,
-    service_there, totals,
+    service_there, cut, totals,
 ):  # fmt: skip
     """Expected departures avoided by value, lock-in and service, in millionths."""
-    by_value, by_lock_in, by_service = i64(0), i64(0), i64(0)
-    for i in range(here.size):
-        both = f32(here[i] & there[i])
-        change = log_there[i] - log[i]
-        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
-        # the whole in proportion to what each changes in the log hazard
-        moved = (change > f32(1e-9)) | (change < f32(-1e-9))
-        each = avoided / change if moved else f32(0)
-        locked = each * (lock_in_there[i] - lock_in[i])
-        served = each * (service_there[i] - service[i])
-        by_lock_in += i64(np.float64(locked) * SHARES)
-        by_service += i64(np.float64(served) * SHARES)
-        by_value += i64(np.float64(each * change - locked - served) * SHARES)
-    totals[0] += by_value
-    totals[1] += by_lock_in
-    totals[2] += by_service
+    for half, (low, high) in enumerate(((0, cut), (cut, here.size))):
+        by_value, by_lock_in, by_service = i64(0), i64(0), i64(0)
+        for i in range(low, high):
+            both = f32(here[i] & there[i])
+            change = log_there[i] - log[i]
+            avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+            # the whole in proportion to what each changes in the log hazard
+            moved = (change > f32(1e-9)) | (change < f32(-1e-9))
+            each = avoided / change if moved else f32(0)
+            locked = each * (lock_in_there[i] - lock_in[i])
+            served = each * (service_there[i] - service[i])
+            by_lock_in += i64(np.float64(locked) * SHARES)
+            by_service += i64(np.float64(served) * SHARES)
+            by_value += i64(np.float64(each * change - locked - served) * SHARES)
+        totals[0, half] += by_value
+        totals[1, half] += by_lock_in
+        totals[2, half] += by_service

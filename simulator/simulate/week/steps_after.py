@@ -10,10 +10,11 @@ import numpy as np
 
 from simulator.market import behavior
 from simulator.program.accounts import ROW
-from simulator.program.ledger import POINTS, Page
+from simulator.program.ledger import POINTS, Page, some_among, total_of
 from simulator.program.wallet import cost_of, worth_of
 from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
+from simulator.simulate.block import Halves
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import of_members, year_ends
 from simulator.simulate.week.pairs import book_pairs
@@ -77,7 +78,8 @@ def join(now: ArmWeek) -> None:
         if arm.state.came is not None:
             # offers of this week were made before, so that the first week of a member is the next
             arm.state.came[arm.out.joined[:n] > 0] = now.t + 1
-        now.book("joined", joined)
+        if joined:
+            now.book("joined", total_of(arm.out.joined[:n], arm.block.cut))
 
 
 def hand_out(now: ArmWeek) -> None:
@@ -92,8 +94,9 @@ def _page(now: ArmWeek, name: str) -> Page:
     """The page of the week that a tool may write."""
     arm, tool = now.arm, now.arm.plan.tools[name]
     member = arm.state.member if arm.plan.joins else None
+    cell, cut = arm.block.cell, arm.block.cut
     page = Page(
-        now.books, now.t, name, arm.block.cell, now.reward, member, tool.to.only_members, tool.posts
+        now.books, now.t, name, cell, cut, now.reward, member, tool.to.only_members, tool.posts
     )
     return page if arm.roll is None else arm.roll.copied(page)
 
@@ -117,20 +120,20 @@ def publish_facts(now: ArmWeek) -> None:
 
 def settle_points(now: ArmWeek) -> None:
     """Let the wallets do what tools have asked for."""
-    arm, week, done = now.arm, now.arm.week, _act(now)
+    arm, week, cut, done = now.arm, now.arm.week, now.arm.block.cut, _act(now)
     for name, wallet in arm.state.wallets.items():
         poster = f"wallet:{name}"
         for account, points in done[name].items():
             if account != "points_issued":  # the tools have booked what each of them issued
                 now.book(account, points, poster)
-        now.book("points_outstanding", int(behavior.count(wallet.balance)), poster)
+        now.book("points_outstanding", total_of(wallet.balance, cut), poster)
         who = wallet.redeemers  # in most weeks few customers
         if not who.size:
             continue
         redeemed = wallet.redeemed[who]
         if arm.plan.joins:
-            theirs = behavior.among(arm.state.member[who], redeemed)
-            now.book("member_points_redeemed", int(theirs), poster)
+            theirs = some_among(arm.state.member, redeemed, who, cut)
+            now.book("member_points_redeemed", theirs, poster)
         if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
             week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
         if now.reward is not None:
@@ -138,7 +141,7 @@ def settle_points(now: ArmWeek) -> None:
             now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
 
 
-def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
+def _act(now: ArmWeek) -> dict[str, dict[str, Halves]]:
     """Let wallets act, and nobody pay with more points than there is to pay.
 
     On what is paid with points none are earned: those are taken back.
@@ -147,7 +150,7 @@ def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
     left, paid_with = week.kept_to_pay, np.zeros(0, np.int64)
     several = len(arm.state.wallets) > 1
     for name, wallet in arm.state.wallets.items():
-        done[name] = wallet.act(now.t, arm.state.since, left)
+        done[name] = wallet.act(now.t, arm.state.since, left, arm.block.cut)
         who = wallet.redeemers
         if not who.size:
             continue
@@ -173,10 +176,10 @@ def remember_membership(now: ArmWeek) -> None:
 
 def count_customers(now: ArmWeek) -> None:
     """Book who is there and what they bought."""
-    arm, n = now.arm, now.arm.block.n
-    purchases, now.active = int(behavior.count(arm.out.n[:n])), int(behavior.heads(arm.state.alive))
+    arm, n, cut = now.arm, now.arm.block.n, now.arm.block.cut
+    purchases, now.active = total_of(arm.out.n[:n], cut), total_of(arm.state.alive, cut)
     now.book("purchases", purchases)
-    now.book("common_purchases", int(behavior.count(arm.week.common)))
+    now.book("common_purchases", total_of(arm.week.common, cut))
     now.book("active", now.active)
     note_week(arm, purchases, now.active)
 
@@ -184,14 +187,14 @@ def count_customers(now: ArmWeek) -> None:
 def count_the_first(now: ArmWeek) -> None:
     """Book who of week 0 is still there."""
     state = now.arm.state
-    now.book("retained", int(behavior.recent(state.alive, state.since, now.arm.gap)))
+    now.book("retained", behavior.recent(state.alive, state.since, now.arm.gap, now.arm.block.cut))
     now.book("survivors", now.active)
 
 
 def count_members(now: ArmWeek) -> None:
     """Book who is a member and what they bought."""
     for account, amount in of_members(now.arm).items():
-        now.book(account, int(amount))
+        now.book(account, amount)
 
 
 def end_year(now: ArmWeek) -> None:

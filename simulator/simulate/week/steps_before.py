@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.market import behavior, experience
-from simulator.program.ledger import MONEY
+from simulator.program.ledger import MONEY, among, total_of
 from simulator.simulate.arm import Arm
 from simulator.simulate.experience import pressure
 from simulator.simulate.state import NOT_YET
@@ -100,7 +100,7 @@ def arrive(now: ArmWeek) -> None:
     came = behavior.arrive(people.waiting, now.came, state.alive, state.ever, state.since)
     if state.came is not None:
         state.came[(state.ever > 0) & (state.came == NOT_YET)] = now.t
-    now.book("arrived", int(came))
+    now.book("arrived", (int(came), 0))
 
 
 def come_back(now: ArmWeek) -> None:
@@ -112,9 +112,10 @@ def come_back(now: ArmWeek) -> None:
         f32(block.people.customer.win_back_per_year / 52), arm.row("win_back_log"),
         arm.hazard_row, work.u_back[: block.n], came,
     )  # fmt: skip
-    now.book("won_back", int(back))
+    if back:
+        now.book("won_back", total_of(came, block.cut))
     if arm.plan.joins and back:
-        now.book("members_won_back", int(behavior.among(state.member, came)))
+        now.book("members_won_back", among(state.member, came, block.cut))
     if back and arm.experience is not None:
         arm.experience.restart(came)
 
@@ -160,18 +161,16 @@ def leave(now: ArmWeek) -> None:
     """Let customers leave for good."""
     arm, n = now.arm, now.arm.block.n
     now.work.was_here[:n] = arm.state.alive
-    now.left = int(
-        behavior.leave(
-            arm.state.alive, arm.block.people.hazard, arm.hazard_row, f32(now.exposure),
-            now.work.u_leave[:n],
-        )
+    now.left = behavior.leave(
+        arm.state.alive, arm.block.people.hazard, arm.hazard_row, f32(now.exposure),
+        now.work.u_leave[:n], arm.block.cut,
     )  # fmt: skip
     now.book("left", now.left)
 
 
 def count_who_left(now: ArmWeek) -> None:
     """Book who has left, and why."""
-    if now.left:
+    if any(now.left):
         was_here = now.work.was_here[: now.arm.block.n]
         count_leavers(now.arm, was_here, now.board.rival, now.exposure, now.work, now.books)
 
@@ -196,10 +195,10 @@ def buy_at_rival(now: ArmWeek) -> None:
     """Book expected purchases at the rival."""
     arm, n = now.arm, now.arm.block.n
     purchases, sales = behavior.at_rival(
-        arm.out.elsewhere[:n], arm.block.people.basket, float(MONEY)
+        arm.out.elsewhere[:n], arm.block.people.basket, float(MONEY), arm.block.cut
     )
-    now.book("rival_purchases", int(purchases))
-    now.book("rival_sales", int(sales))
+    now.book("rival_purchases", purchases)
+    now.book("rival_sales", sales)
 
 
 def buy(now: ArmWeek) -> None:

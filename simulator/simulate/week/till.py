@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.market import behavior
 from simulator.program.channels import Row
+from simulator.program.ledger import total_of
 from simulator.program.week import Baskets
 from simulator.simulate.block import Scratch
 
@@ -25,14 +26,14 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
     Amounts of the purchases that the control arm also had (`shared`) are kept
     apart: price cuts on them would not have been needed.
     """
-    week, out, n, cell = arm.week, arm.out, arm.block.n, arm.block.cell
+    week, out, n, cell, cut = arm.week, arm.out, arm.block.n, arm.block.cell, arm.block.cut
     sales, shared = _taken(arm, work, work.basket, out.sales[:n], out.shared[:n])
     back, back_shared = None, None
     if arm.block.people.customer.refund_rate:
         back, back_shared = _taken(arm, work, work.back, out.returned[:n], out.returned_shared[:n])
-        books.add("market", "refunds", week.t, cell, int(behavior.count(back)))
+        books.add("market", "refunds", week.t, cell, *total_of(back, cut))
         week.n_returned = _given_back(arm, work)
-    books.add("market", "sales", week.t, cell, int(behavior.count(sales)))
+    books.add("market", "sales", week.t, cell, *total_of(sales, cut))
     week.listed, week.listed_back = sales, back
     week.baskets = Baskets(work.start[:n], work.basket, None if back is None else work.back)
     depth = arm.effects.get("price_cut")
@@ -51,8 +52,8 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
     arm.off = off
     for name, mine in by_tool(off, arm.effects.parts("price_cut"), depth):
         week.discounts[name] = mine
-        books.add(name, "discount", week.t, cell, int(mine.sum()))
-    books.add("market", "subsidy", week.t, cell, int(off_shared.sum()))
+        books.add(name, "discount", week.t, cell, *total_of(mine, cut))
+    books.add("market", "subsidy", week.t, cell, *total_of(off_shared, cut))
 
 
 def _given_back(arm: Arm, work: Scratch) -> NDArray[np.int32]:
