@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from simulator.battery import Check
 from tests.once import Shared, cases_once, pilots_once
 
 # The same examples are tried every time, so that a change is judged and not its luck.
@@ -40,16 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _shares(item: pytest.Item) -> str:
-    """The folder, the file, or the kind of tool that laws of behavior are tried on."""
+    """The folder, the file, or the kind of tool that laws are tried on."""
+    given = getattr(item, "callspec", None)
+    check = None if given is None else given.params.get("check")
+    if isinstance(check, Check):
+        return f"laws of {check.kind}"
     folder, file = item.path.parent.name, item.path.stem
-    if folder == "behavior":
-        given = getattr(item, "callspec", None)
-        params = {} if given is None else given.params
-        kind = params.get("kind", params.get("one"))
-        row = params.get("row")  # of choices, each of one kind of tool
-        kind = row[0].kind if row else kind
-        if isinstance(kind, str):
-            return f"behavior of {kind}"
     return ROOM.get(folder, f"{folder}/{file}")
 
 

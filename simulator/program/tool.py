@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +18,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
+from simulator.program.curve import Curve
 from simulator.program.declarations import check_names
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class Tool(Part):
         tools that are a plain alternative to any program; None for the others.
     timing
         Knobs that move purchases to an earlier or a later week, and must not add any.
+    examples
+        Settings in which the tool is seen at work: in one of them every knob changes something.
+    curves
+        Name of a choice to what a practitioner expects of it over its range.
     """
 
     kind: str
@@ -96,6 +101,8 @@ class Tool(Part):
     occasion: ClassVar[str] = "open"
     spends: ClassVar[str | None] = None
     timing: ClassVar[tuple[str, ...]] = ()
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({},)
+    curves: ClassVar[dict[str, Curve]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

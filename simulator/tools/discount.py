@@ -1,7 +1,8 @@
 """Discount: a cut of the price, paid also on what would have been bought anyway."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,6 +12,7 @@ from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -73,6 +75,17 @@ class Discount(Tool):
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"
     columns: ClassVar[dict[str, DTypeLike]] = {"reference": np.float32, "borrowed": np.float32}
+    curves: ClassVar[dict[str, Curve]] = {
+        "depth": Curve(
+            (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
+            "Sales rise with the cut, and what it costs rises faster: it is paid on everything "
+            "that is sold. A lasting cut becomes the price.",
+        ),
+    }
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"depth": 0.1},
+        {"depth": 0.1, "when": {"every": 8, "for": 2}},
+    )
     means: ClassVar[dict[str, str]] = {
         "reference": "the cut that customers are used to, by which any cut is felt less",
         "borrowed": "weeks of usual purchases that came early",

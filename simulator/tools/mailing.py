@@ -1,7 +1,7 @@
 """Mailing: messages that bring some customers once more, and tire out others."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -13,6 +13,7 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import LONGEST, Calendar
 from simulator.program.channels import Effects, Row
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
@@ -138,6 +139,23 @@ class Mailing(Tool):
         "fate": np.float32,
     }
     lasting: ClassVar[tuple[str, ...]] = ("recent", "others", "opted_out")
+    curves: ClassVar[dict[str, Curve]] = {
+        "messages": Curve(
+            (0, 1, 2, 3, 4, 6, 8, 10, 14),
+            "The first message of a month does most. More of them do less and less, drive "
+            "recipients off the list and irritate.",
+        ),
+        "gives_up_after": Curve(
+            (4, 13, 26, 52, 104, 208, 520),
+            "Whoever has been away for long is likelier to have left: writing on costs a little "
+            "more and brings less and less.",
+        ),
+    }
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"messages": 2},
+        {"messages": 3, "irritation": 0.3, "when": {}},
+        {"messages": 2, "gives_up_after": 12, "when": {"every": 4}},
+    )
     means: ClassVar[dict[str, str]] = {
         "recent": "own messages of this week and the three before, a byte each",
         "others": "those of other tools, likewise",

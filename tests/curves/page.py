@@ -17,11 +17,12 @@ import numpy as np
 import typer
 import vl_convert
 
+from simulator.program.curve import Curve
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
 from simulator.report.figures.drawing import BLACK, BLUE, GRAY, ORANGE
 from simulator.scenario.faults import suggestion
-from tests.curves.choices import CURVES, Curve
+from tests.curves.choices import CURVES
 from tests.curves.shop import AGENTS, MARGIN, STREAMS, Played, play, tool
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from simulator.program.curve import Curve
 from tests.curves import page
-from tests.curves.choices import CURVES, Curve
+from tests.curves.choices import CURVES
 from tests.curves.shop import Played
 
 SOME: dict[tuple[str, str], Curve] = {

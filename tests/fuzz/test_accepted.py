@@ -40,6 +40,6 @@ def test_the_edge_of_what_is_accepted_ends_in_a_verdict(tmp_path: Path, what: st
 
 
 def test_what_is_accepted_ends_in_a_verdict_or_a_refusal(tmp_path: Path) -> None:
-    ends = [ending(text, tmp_path) for text in accepted(8, seed=2)]
+    ends = [ending(text, tmp_path) for text in accepted(4, seed=2)]
     assert set(ends) <= {"verdict", "refusal"}, ends
     assert "verdict" in ends

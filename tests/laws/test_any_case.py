@@ -1,7 +1,7 @@
 """The laws of the laboratory on any case: order, cuts and other arms do not matter.
 
-What gets lost, and what is a part of what, is looked at in the same plays by
-`test_conservation` and `test_members`; a file each, and one group, so that they are shared.
+What gets lost (`simulator/battery/conservation.py`), and what is a part of what (`test_members`),
+is looked at in the same plays.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.battery.conservation import lost
 from simulator.program.ledger import Ledger
-from simulator.simulate import CONTROL, Case, simulate
+from simulator.simulate import CONTROL, Case
 from tests.laws.any_case import examples, name_of, wild
-from tests.laws.conservation import nothing_gets_lost
 from tests.laws.strategies import ROWS
 from tests.laws.test_members import parts_are_parts
 from tests.laws.test_null import inert, with_programs
 from tests.laws.test_order import backwards, other_way_round, segments_backwards
-from tests.laws.worlds import differences, rows, same_books, segment_rows
+from tests.laws.worlds import differences, play_weeks, rows, same_books, segment_rows
 
 EVERY_ROW = pytest.mark.parametrize("row", range(len(ROWS)), ids=name_of)
 CUTS = [(1, 1), (7, 2), (777, 3), (7, 1), (16_384, 3), (13, 2), (29, 1), (7, 3)]  # one a row
@@ -27,7 +27,7 @@ CUTS = [(1, 1), (7, 2), (777, 3), (7, 1), (16_384, 3), (13, 2), (29, 1), (7, 3)]
 @EVERY_ROW
 def test_nothing_gets_lost(row: int) -> None:
     for case, done in examples(row):
-        nothing_gets_lost(case, done)
+        assert not list(lost(case, done))
 
 
 @EVERY_ROW
@@ -46,7 +46,7 @@ def test_neither_order_nor_cut_nor_panel_matters(row: int) -> None:
         programs=backwards({name: other_way_round(arm) for name, arm in one.programs.items()}),
     )
     block, threads = CUTS[row]
-    again = simulate(turned, block=block, threads=threads)
+    again = play_weeks(turned, block=block, threads=threads)
     assert again.panel is None
     assert again.ledgers.keys() == done.ledgers.keys()
     for arm, book in done.ledgers.items():
@@ -58,7 +58,7 @@ def test_neither_order_nor_cut_nor_panel_matters(row: int) -> None:
 def test_the_order_of_segments_does_not_matter(row: int) -> None:
     one, done = wild(row)
     worlds = {arm: (segments_backwards(m), c) for arm, (m, c) in one.worlds.items()}
-    again = simulate(replace(one, market=segments_backwards(one.market), worlds=worlds))
+    again = play_weeks(replace(one, market=segments_backwards(one.market), worlds=worlds))
     for arm, book in done.ledgers.items():
         for segment in one.market.segments:
             mine, other = segment_rows(book, segment), segment_rows(again.ledgers[arm], segment)
@@ -79,7 +79,7 @@ def company_wide(one: Ledger, other: Ledger) -> None:
 @EVERY_ROW
 def test_the_control_arm_is_the_same_whatever_is_played(row: int) -> None:
     one, done = wild(row)
-    alone = simulate(replace(one, programs={}, worlds={}))
+    alone = play_weeks(replace(one, programs={}, worlds={}))
     assert not same_books(alone.ledgers[CONTROL], done.ledgers[CONTROL])
     joining = ("members after", "never_joins")  # of programs
     assert alone.solved == tuple(s for s in done.solved if not s.name.startswith(joining))
@@ -91,7 +91,7 @@ def test_an_arm_is_the_same_whatever_is_played(row: int) -> None:
     for name, arm in one.programs.items():
         if arm.same_money_as is None:
             worlds = {of: world for of, world in one.worlds.items() if of == name}
-            alone = simulate(replace(one, programs={name: arm}, worlds=worlds))
+            alone = play_weeks(replace(one, programs={name: arm}, worlds=worlds))
             assert not same_books(alone.ledgers[name], done.ledgers[name]), name
 
 
@@ -106,7 +106,7 @@ def test_an_inert_program_is_the_control_to_the_bit(row: int) -> None:
             arms[f"{name}, nothing new"] = inert(arm).model_copy(update=nothing)
             if not one.today.tools:
                 arms[f"{name}, off"] = inert(arm)
-    books = simulate(with_programs(one, arms)).ledgers
+    books = play_weeks(with_programs(one, arms)).ledgers
     assert not same_books(books[CONTROL], done.ledgers[CONTROL])
     for name in arms:
         assert not same_books(books[name], books[CONTROL]), name

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.market.market import Market
 from simulator.program.program import Program
-from simulator.simulate import CONTROL, play, simulate
+from simulator.simulate import CONTROL, play
 from simulator.simulate.plan import plan_of
 from simulator.simulate.solve.pilot import solve_with_tools, warm_up
 from tests.laws.living import everything
@@ -20,6 +20,7 @@ from tests.laws.worlds import (
     company,
     cut,
     market,
+    play_weeks,
     program,
     same_books,
     segment_rows,
@@ -36,9 +37,9 @@ def test_the_plain_alternatives_are_the_same_whatever_else_is_played() -> None:
         "as_acquisition": program(same_money_as="card", acquires=True),
     }
     firm = company(cost_per_new_customer=12)
-    both = simulate(case({"card": CARD, **tied}, firm=firm)).ledgers
+    both = play_weeks(case({"card": CARD, **tied}, firm=firm)).ledgers
     for name, arm in tied.items():
-        alone = simulate(case({"card": CARD, name: arm}, firm=firm)).ledgers[name]
+        alone = play_weeks(case({"card": CARD, name: arm}, firm=firm)).ledgers[name]
         assert not same_books(alone, both[name])
     assert total(both["as_acquisition"], "arrived") > 0
 
@@ -52,9 +53,9 @@ def better() -> Market:
 def test_an_arm_with_its_own_market_is_compared_with_the_control(better: Market) -> None:
     """Not with the first of the arms that happen to share that market."""
     worlds = {"card": (better, company()), "cut": (better, company())}
-    both = simulate(case({"card": CARD, "cut": CUT}, worlds=worlds)).ledgers
+    both = play_weeks(case({"card": CARD, "cut": CUT}, worlds=worlds)).ledgers
     for name, arm in (("card", CARD), ("cut", CUT)):
-        alone = simulate(case({name: arm}, worlds={name: worlds[name]})).ledgers[name]
+        alone = play_weeks(case({name: arm}, worlds={name: worlds[name]})).ledgers[name]
         assert not same_books(alone, both[name])
 
 
@@ -62,12 +63,14 @@ def test_a_world_like_todays_is_todays() -> None:
     """Setting a number to what it is changes nothing."""
     one = case({"card": CARD})
     same = replace(one, worlds={"card": (one.market.model_copy(), one.company.model_copy())})
-    assert not same_books(simulate(one).ledgers["card"], simulate(same).ledgers["card"])
+    assert not same_books(play_weeks(one).ledgers["card"], play_weeks(same).ledgers["card"])
 
 
 def test_setting_a_number_of_the_company_changes_its_money_only() -> None:
     one = case({"card": CARD, "rich": CARD})
-    books = simulate(replace(one, worlds={"rich": (one.market, company(gross_margin=0.6))})).ledgers
+    books = play_weeks(
+        replace(one, worlds={"rich": (one.market, company(gross_margin=0.6))})
+    ).ledgers
     changed = {name for _, name in same_books(books["card"], books["rich"])}
     assert changed == {"cost_of_goods"}
 
@@ -80,8 +83,8 @@ def test_a_market_of_its_own_that_is_the_same_in_effect_gives_the_same_book() ->
     """
     one = case({"cut": CUT}, world=market(motive_spread=0.5))
     other = market(motive_spread=0.5, value_ceiling=0.77)  # no perceived value but the price
-    books = simulate(one).ledgers
-    apart = simulate(replace(one, worlds={"cut": (other, one.company)})).ledgers
+    books = play_weeks(one).ledgers
+    apart = play_weeks(replace(one, worlds={"cut": (other, one.company)})).ledgers
     differ = same_books(books["cut"], apart["cut"])
     assert {account for poster, account in differ if poster != "pairs"} == {
         "common_purchases",
@@ -107,7 +110,7 @@ def test_all_arms_start_from_one_warm_up() -> None:
     }
     today = program(tools={"stars": card(currency="stars")})
     with patch.object(play, "warm_up", wraps=warm_up) as counted:
-        books = simulate(case(arms, today=today)).ledgers
+        books = play_weeks(case(arms, today=today)).ledgers
     assert counted.call_count == 1
     opening = {arm: total(book, "points_opening") for arm, book in books.items()}
     assert opening[CONTROL] > 0
@@ -115,6 +118,6 @@ def test_all_arms_start_from_one_warm_up() -> None:
 
 
 def test_twin_arms_are_twins() -> None:
-    books = simulate(case({"one": CARD, "two": CARD})).ledgers
+    books = play_weeks(case({"one": CARD, "two": CARD})).ledgers
     assert not same_books(books["one"], books["two"])
     assert segment_rows(books["one"], "all")

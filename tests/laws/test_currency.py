@@ -8,7 +8,7 @@ import pytest
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger
 from simulator.scenario import ScenarioError, loads
-from simulator.simulate import simulate
+from tests.laws.worlds import play_weeks
 
 TOOLS = """
       points: {{back: 2%, reward_at: {reward}, point_value: {point}, welcome: {welcome}}}
@@ -39,7 +39,7 @@ programs:
     setup_cost: {500 * unit}
     running_cost_per_member: {2 * unit}
     tools:{told}""")
-    return simulate(scenario.case(0, None, seed=3, agents=400)).ledgers["club"]
+    return play_weeks(scenario.case(0, None, seed=3, agents=400)).ledgers["club"]
 
 
 @pytest.mark.parametrize("unit", [1_000, 20_000])

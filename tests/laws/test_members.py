@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from simulator.program.ledger import Entries, Ledger, is_real
-from simulator.simulate import CONTROL, Case, Played, simulate
+from simulator.simulate import CONTROL, Case, Played
 from simulator.simulate.plan import plan_of
 from tests.laws.living import living
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, market, program
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, market, play_weeks, program
 
 PARTS = {
     "members": "active",
@@ -91,7 +91,7 @@ def test_where_everybody_is_a_member_members_do_everything() -> None:
     tools = {"points": within_reach, "cut": cut(depth=0.1)}
     arms = {"card": program(tools=tools, joining=EVERYBODY_JOINS)}
     world = market(400, refund_rate=0.1, purchases_per_year=200, churn_per_year=0)
-    book = simulate(case(arms, world=world, weeks=120, agents=400)).ledgers["card"]
+    book = play_weeks(case(arms, world=world, weeks=120, agents=400)).ledgers["card"]
     joined = (book.units("members") == book.units("active")).all(axis=1)
     assert joined[90:].all()  # also who buys every other year and refused at first
     late = slice(90, None)
@@ -109,7 +109,7 @@ def test_where_everybody_is_a_member_members_do_everything() -> None:
 def test_a_flat_market_buys_at_the_rival_what_its_share_of_wallet_leaves() -> None:
     """All baskets alike: purchases at the rival times the basket, to rounding."""
     world = market(500, basket=20.0, basket_spread=0, share_of_wallet=0.4)
-    book = simulate(case(world=world, agents=500, weeks=10)).ledgers[CONTROL]
+    book = play_weeks(case(world=world, agents=500, weeks=10)).ledgers[CONTROL]
     expected = book.units("rival_purchases") / 1e6 * 20 * 10_000
     assert np.abs(book.units("rival_sales") - expected).max() < 500  # a unit for each agent
     assert book.units("rival_sales").sum() > 0
@@ -123,7 +123,7 @@ def test_as_many_leave_for_service_as_is_declared(share: float) -> None:
     declared one and above it, and .05 for that, false alarms once in a million runs.
     """
     world = living(6_000, service={"departures_share": share})
-    book = simulate(case(world=world, agents=6_000, weeks=52)).ledgers[CONTROL]
+    book = play_weeks(case(world=world, agents=6_000, weeks=52)).ledgers[CONTROL]
     left = int(book.units("left").sum())
     found = int(book.units("left_for_service").sum()) / left
     luck = 4.9 * np.sqrt(share * (1 - share) / left)
@@ -136,8 +136,8 @@ def test_as_many_leave_for_service_as_is_declared(share: float) -> None:
 def test_an_attack_drives_customers_away_and_only_while_it_lasts() -> None:
     attack = {"attacks": {"fall": {"week": 10, "weeks": 20, "strength": 0.4}}, "copies": 0}
     world = living(3_000, churn_per_year=0.3, rival=attack)
-    book = simulate(case(world=world, agents=3_000, weeks=52)).ledgers[CONTROL]
-    calm = simulate(case(world=living(3_000, churn_per_year=0.3), agents=3_000, weeks=52))
+    book = play_weeks(case(world=world, agents=3_000, weeks=52)).ledgers[CONTROL]
+    calm = play_weeks(case(world=living(3_000, churn_per_year=0.3), agents=3_000, weeks=52))
     driven = book.units("left_for_rival").sum(axis=1)
     assert driven[10:30].sum() > 20
     assert driven[:10].sum() == driven[30:].sum() == 0

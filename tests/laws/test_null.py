@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from simulator.program.program import Joining, Program
-from simulator.simulate import CONTROL, Case, simulate
-from tests.laws.worlds import card, case, cut, market, program, rows, same_books
+from simulator.simulate import CONTROL, Case
+from tests.laws.worlds import card, case, cut, market, play_weeks, program, rows, same_books
 
 
 def inert(one: Program) -> Program:
@@ -37,7 +37,7 @@ def test_nothing_new_leaves_today_as_it_is(today: str, about: dict[str, Any]) ->
         agents=60,
         weeks=20,
     )
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     assert rows(books[CONTROL])
     assert not same_books(books["arm"], books[CONTROL])
     assert not same_books(books["off"], books[CONTROL])

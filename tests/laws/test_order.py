@@ -9,7 +9,6 @@ import pytest
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Program
-from simulator.simulate import simulate
 from tests.laws.worlds import (
     card,
     case,
@@ -17,6 +16,7 @@ from tests.laws.worlds import (
     cut,
     differences,
     market,
+    play_weeks,
     program,
     rows,
     segment_rows,
@@ -58,16 +58,16 @@ def test_a_segment_lives_as_if_it_were_alone() -> None:
         "rare": customer(share=0.5, purchases_per_year=63, basket=29.6, refund_rate=0.2),
     }
     both = Market(customers=800, segments=kinds)
-    together = simulate(case(arms, world=both, agents=80)).ledgers["arm"]
+    together = play_weeks(case(arms, world=both, agents=80)).ledgers["arm"]
     for name in names:
         own = Market(customers=400, segments={name: kinds[name].model_copy(update={"share": 1.0})})
-        alone = simulate(case(arms, world=own, agents=40)).ledgers["arm"]
+        alone = play_weeks(case(arms, world=own, agents=40)).ledgers["arm"]
         assert not differences(segment_rows(together, name), segment_rows(alone, name))
 
 
 @pytest.mark.parametrize("months", [("june", "july"), ("july", "june")])
 def test_the_order_of_months_does_not_matter(months: tuple[str, str]) -> None:
     seasons = dict(zip(months, (1.5, 0.5) if months[0] == "june" else (0.5, 1.5), strict=True))
-    book = simulate(case(world=market(seasons=seasons))).ledgers["today"]
-    usual = simulate(case(world=market(seasons={"june": 1.5, "july": 0.5}))).ledgers["today"]
+    book = play_weeks(case(world=market(seasons=seasons))).ledgers["today"]
+    usual = play_weeks(case(world=market(seasons={"june": 1.5, "july": 0.5}))).ledgers["today"]
     assert not differences(rows(book), rows(usual))

@@ -15,7 +15,7 @@ from simulator.market.market import Market
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Program
-from simulator.simulate import CONTROL, Case, simulate
+from simulator.simulate import CONTROL, Case
 from tests.laws.strategies import cases, law, played
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -26,6 +26,7 @@ from tests.laws.worlds import (
     customer,
     cut,
     market,
+    play_weeks,
     program,
     rows,
     segment_rows,
@@ -99,7 +100,7 @@ def test_twice_the_money_to_the_last_unit() -> None:
     )
     world = Market(customers=800, segments=kinds)
     one = case({"arm": arm}, world=world, firm=company(cost_per_purchase=0.35), weeks=57)
-    a, b = simulate(one).ledgers, simulate(case_doubled(one)).ledgers
+    a, b = play_weeks(one).ledgers, play_weeks(case_doubled(one)).ledgers
     for name in (CONTROL, "arm"):
         assert total(a[name], "reward_cost") or name == CONTROL
         for row, entries in rows(a[name]).items():
@@ -144,7 +145,7 @@ def test_twice_the_money_with_points() -> None:
     """Rewards reached a week sooner or later move totals by less than half a per cent."""
     arm = program(tools={"points": card(welcome=1)}, joining=EVERYBODY_JOINS)
     one = case({"arm": arm}, world=market(3_000), agents=600, weeks=52)
-    a, b = simulate(one).ledgers["arm"], simulate(case_doubled(one)).ledgers["arm"]
+    a, b = play_weeks(one).ledgers["arm"], play_weeks(case_doubled(one)).ledgers["arm"]
     for account in ("sales", "cost_of_goods", "reward_cost", "subsidy", "liability"):
         assert total(b, account) == pytest.approx(2 * total(a, account), rel=0.005)
     for account in ("purchases", "points_issued", "points_redeemed", "joined"):
@@ -185,7 +186,7 @@ def test_a_deeper_cut_brings_nobody_less_often() -> None:
         f"cut_{depth}": program(tools={"cut": cut(depth=depth, reference_loss=0)})
         for depth in depths
     }
-    done = simulate(case(arms, weeks=52, agents=300), panel=True)
+    done = play_weeks(case(arms, weeks=52, agents=300), panel=True)
     panel = done.panel
     assert panel is not None
     order = [panel.arms.index(arm) for arm in arms]
@@ -200,7 +201,7 @@ def test_a_card_worth_more_is_joined_by_more() -> None:
         f"back_{back}": program(tools={"points": card(back=back, gradient=0, rewarded=0)})
         for back in (0.001, 0.01, 0.1)
     }
-    books = simulate(case(arms, agents=300)).ledgers
+    books = play_weeks(case(arms, agents=300)).ledgers
     joined = [total(books[arm], "joined") for arm in arms]
     assert joined == sorted(joined)
     assert joined[0] < joined[-1]

@@ -9,7 +9,7 @@ from simulator.program import rewards
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.calendar import Calendar
 from simulator.program.tool import Tool
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL
 from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
 from simulator.tools.mailing import Mailing
@@ -22,6 +22,7 @@ from tests.laws.worlds import (
     company,
     cut,
     market,
+    play_weeks,
     program,
     rows,
     total,
@@ -34,7 +35,7 @@ STARS = program(tools={"stars": card(currency="stars", expires_after=26)}, joini
 
 def test_a_stopped_card_issues_nothing_and_runs_out() -> None:
     one = case({"none": program(stops=("stars",))}, today=STARS, weeks=40)
-    book = simulate(one).ledgers["none"]
+    book = play_weeks(one).ledgers["none"]
     assert total(book, "points_opening") > 0
     assert total(book, "points_issued") == 0
     assert total(book, "joined") == 0
@@ -50,7 +51,7 @@ def test_a_stopped_card_without_a_term_can_still_be_redeemed() -> None:
     forever = program(
         tools={"stars": card(currency="stars", expires_after=None)}, joining=EVERYBODY_JOINS
     )
-    book = simulate(case({"none": program(stops=("stars",))}, today=forever)).ledgers["none"]
+    book = play_weeks(case({"none": program(stops=("stars",))}, today=forever)).ledgers["none"]
     assert total(book, "points_expired") == 0
     assert total(book, "points_redeemed") > 0
     assert book.units("points_outstanding")[-1].sum() > 0
@@ -64,7 +65,7 @@ def test_a_stopped_discount_takes_nothing_off_and_is_missed() -> None:
         agents=1_000,
         weeks=104,
     )
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     assert total(books["none"], "discount") == 0
     lost = books["none"].units("purchases") - books[CONTROL].units("purchases")
     first, last = lost[:26].sum(), lost[-26:].sum()
@@ -72,7 +73,7 @@ def test_a_stopped_discount_takes_nothing_off_and_is_missed() -> None:
 
 
 def test_stopping_nothing_that_runs_is_todays_arm() -> None:
-    books = simulate(case({"none": program(stops=("stars",))})).ledgers
+    books = play_weeks(case({"none": program(stops=("stars",))})).ledgers
     assert rows(books["none"]).keys() == rows(books[CONTROL]).keys()
 
 
@@ -80,7 +81,7 @@ def test_a_stopped_card_gives_way_to_another_in_its_currency() -> None:
     """The balance is the member's: it is paid for, redeemed and lapses as before."""
     follow = card(currency="stars", expires_after=26, back=0.02)
     one = case({"new": program(stops=("stars",), tools={"more": follow})}, today=STARS)
-    book = simulate(one).ledgers["new"]
+    book = play_weeks(one).ledgers["new"]
     assert total(book, "points_issued", "stars") == 0
     assert total(book, "points_issued", "more") > 0
     paid = total(book, "reward_cost")
@@ -94,7 +95,7 @@ def test_rewards_for_points_of_old_are_charged_to_who_issued_them() -> None:
     """In the week of launch only today's card has issued anything."""
     follow = card(currency="stars", expires_after=26)
     one = case({"new": program(stops=("stars",), tools={"zebra": follow})}, today=STARS)
-    book = simulate(one).ledgers["new"]
+    book = play_weeks(one).ledgers["new"]
     assert book.units("reward_cost", "stars")[0].sum() > 0
     assert total(book, "reward_cost", "stars") > 0
 
@@ -102,7 +103,7 @@ def test_rewards_for_points_of_old_are_charged_to_who_issued_them() -> None:
 def test_todays_top_customers_are_known_at_launch() -> None:
     """There is a warm-up: who spends most has been seen, and is served from week 0 on."""
     gold = cut(depth=0.1, to=Audience(top=0.2))
-    books = simulate(
+    books = play_weeks(
         case({"gold": program(tools={"gold": gold})}, today=program(tools={"old": gold}))
     ).ledgers
     running = books[CONTROL].units("discount", "old").sum(axis=1)
@@ -114,7 +115,7 @@ def test_todays_top_customers_are_known_at_launch() -> None:
 def test_a_programs_top_customers_are_known_at_launch() -> None:
     """Where nothing runs today, the year before launch is known all the same."""
     gold = cut(depth=0.1, to=Audience(top=0.2))
-    book = simulate(
+    book = play_weeks(
         case({"gold": program(tools={"gold": gold})}, world=market(5_000), agents=500, weeks=6)
     ).ledgers["gold"]
     served = book.units("discount", "gold").sum(axis=1) / book.units("sales").sum(axis=1) / 0.1
@@ -130,7 +131,7 @@ def test_a_cut_for_a_cut_changes_nothing(instead_of: str | None) -> None:
     today = program(tools={"blanket": cut(depth=0.1)})
     swap = program(stops=("blanket",), tools={"new": cut(depth=0.1, instead_of=instead_of)})
     one = case({"swap": swap}, today=today, world=market(5_000), agents=2_000, weeks=26)
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     bought = [total(books[arm], "purchases") for arm in ("swap", CONTROL)]
     assert bought[0] / bought[1] == pytest.approx(1, abs=0.005)
 
@@ -139,7 +140,7 @@ def test_a_cut_for_a_cut_changes_nothing(instead_of: str | None) -> None:
 def test_few_agents_are_no_contradiction(number: int) -> None:
     """Whether the declared numbers can be true does not hang on a handful of customers' luck."""
     today = program(tools={"stars": card(currency="stars", back=0.01), "blanket": cut(depth=0.02)})
-    simulate(case(today=today, world=market(20), agents=20, weeks=1, number=number))
+    play_weeks(case(today=today, world=market(20), agents=20, weeks=1, number=number))
 
 
 def test_points_that_never_lapse_are_used_at_the_declared_rate(
@@ -156,7 +157,7 @@ def test_points_that_never_lapse_are_used_at_the_declared_rate(
     seen = watch(Points, monkeypatch)
     one = case({"none": program(stops=("stars",))}, today=today, weeks=weeks,
                world=market(600, churn_per_year=0), agents=600)  # fmt: skip
-    simulate(one, owed=False)
+    play_weeks(one)
     stopped = _of_the_last_arm(seen)
     balance = column(stopped, lambda one: np.asarray(one.balance))
     pays = column(stopped, lambda one: one.paid) >= REWARD
@@ -189,7 +190,7 @@ def test_launching_again_what_runs_today_brings_nothing(tool: Tool) -> None:
     again = program(stops=("old",), tools={"old_new": tool}, joining=EVERYBODY_JOINS)
     world = market(2_000, churn_per_year=0.1)
     one = case({"again": again}, today=today, weeks=40, world=world, agents=2_000)
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     sold, usual = (total(books[arm], "purchases") for arm in ("again", CONTROL))
     assert sold == pytest.approx(usual, rel=2e-3)
     used, before = (total(books[arm], "points_redeemed") for arm in ("again", CONTROL))

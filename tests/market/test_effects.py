@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.program.ledger import SHARES, Ledger
-from simulator.simulate import CONTROL, loop, simulate
+from simulator.simulate import CONTROL, loop
 from tests.laws.living import living, mended
-from tests.laws.worlds import case, company, cut, program
+from tests.laws.worlds import case, company, cut, play_weeks, program
 
 Ledgers = Mapping[str, Ledger]
 WEEKS, AGENTS = 130, 3_000
@@ -60,7 +60,7 @@ def arms() -> Ledgers:
     programs = {name: program() for name in worlds}
     programs["deep"] = program(tools={"cut": cut(depth=0.3, reference_loss=0)})
     one = case(programs, world=world, worlds=worlds, firm=FIRM, weeks=WEEKS, agents=AGENTS)
-    return simulate(one).ledgers
+    return play_weeks(one).ledgers
 
 
 def test_more_failures_cost_satisfaction_customers_and_sales(arms: Ledgers) -> None:
@@ -129,7 +129,7 @@ def test_crowding_makes_a_deep_cut_cost_satisfaction(arms: Ledgers) -> None:
     assert felt(arms["deep"]) < felt(arms[CONTROL]) - 0.01
     world = strained(service={"crowding": 0})
     deep = {"deep": program(tools={"cut": cut(depth=0.3, reference_loss=0)})}
-    books = simulate(case(deep, world=world, firm=FIRM, weeks=WEEKS, agents=AGENTS)).ledgers
+    books = play_weeks(case(deep, world=world, firm=FIRM, weeks=WEEKS, agents=AGENTS)).ledgers
     rates = [
         whole(books[name], "failures") / whole(books[name], "purchases")
         for name in ("deep", CONTROL)
@@ -152,7 +152,7 @@ def test_crowding_is_traffic_smoothed_to_a_power(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(loop.Loop, "_merge", merge)
     arms = {"deep": program(tools={"cut": cut(depth=0.3)})}
-    simulate(case(arms, world=living(service={"crowding": 3}), weeks=12))
+    play_weeks(case(arms, world=living(service={"crowding": 3}), weeks=12))
     smooth, ratio = 1.0, 1.0
     for crowd, mine, control in seen:
         smooth += 0.3 * (ratio - smooth)
@@ -167,7 +167,7 @@ def test_crowding_is_traffic_smoothed_to_a_power(monkeypatch: pytest.MonkeyPatch
 def attacked(**rival: Any) -> Ledgers:
     arms = {"cut": program(tools={"cut": cut(depth=0.1, reference_loss=0, threshold=0)})}
     world = living(4_000, rival={"copies": 0, **rival})
-    return simulate(case(arms, world=world, weeks=78, agents=4_000)).ledgers
+    return play_weeks(case(arms, world=world, weeks=78, agents=4_000)).ledgers
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def test_of_the_lost_as_many_return_as_are_declared(rate: float) -> None:
     deep = cut(depth=0.3, threshold=0, reference_loss=0)
     world = living(4_000, churn_per_year=0.5, win_back_per_year=rate)
     one = case({"deep": program(tools={"cut": deep})}, world=world, weeks=104, agents=4_000)
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     expected = lost(books[CONTROL]).sum() * -np.expm1(-rate / 52)
     found = books[CONTROL].units("won_back").sum()
     assert abs(found - expected) < 4 * expected**0.5

@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.market.rival import Attack, Rival
-from simulator.simulate import CONTROL, loop, simulate
+from simulator.simulate import CONTROL, loop
 from simulator.simulate.around.board import Board
 from tests.laws.living import living
-from tests.laws.worlds import STEADY, case, cut, program
+from tests.laws.worlds import STEADY, case, cut, play_weeks, program
 
 
 def test_an_attack_is_worth_a_price_cut_while_it_lasts() -> None:
@@ -54,7 +54,7 @@ def boards(
     monkeypatch.setattr(loop.Loop, "_merge", merge)
     arm = program(tools={"cut": cut(depth=0.1, threshold=0, reference_loss=0)})
     world = living(rival=rival, motive_spread=0, **STEADY)
-    simulate(case({"cut": arm}, world=world, weeks=weeks, agents=200))
+    play_weeks(case({"cut": arm}, world=world, weeks=weeks, agents=200))
     return {name: np.array(row) for name, row in seen.items()}
 
 
@@ -93,7 +93,7 @@ def test_whether_a_program_is_copied_is_luck(monkeypatch: pytest.MonkeyPatch) ->
     arms = {name: program(tools={"cut": cut(depth=0.1)}) for name in ("one", "two")}
     world = living(40, rival={"copies": 0.3, "delay": 0, "offset": 1})
     for number in range(120):
-        simulate(case(arms, world=world, weeks=3, agents=10, number=number))
+        play_weeks(case(arms, world=world, weeks=3, agents=10, number=number))
     assert np.mean(copied) == pytest.approx(0.3, abs=4 * (0.3 * 0.7 / 120) ** 0.5)
 
 
@@ -104,7 +104,7 @@ def test_a_copy_of_everything_leaves_nothing_of_choice(monkeypatch: pytest.Monke
     books = {}
     for name, offset in (("copied", 1), ("not", 0)):
         world = living(rival={"copies": 1, "delay": 4, "offset": offset}, **about)
-        books[name] = simulate(case({"cut": arm}, world=world, weeks=10, agents=500)).ledgers
+        books[name] = play_weeks(case({"cut": arm}, world=world, weeks=10, agents=500)).ledgers
     for name, ledgers in books.items():
         more = ledgers["cut"].units("purchases") - ledgers[CONTROL].units("purchases")
         assert more[:4].sum() > 0

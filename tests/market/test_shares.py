@@ -14,8 +14,17 @@ from simulator.market.people import People, draw_people, gap_weeks, scaled
 from simulator.market.people import retention_pull_of as pull_of
 from simulator.market.shapes import elasticity_of, least_loyalty, sensitivity_of, shapes_of
 from simulator.market.solve import solve_sample
-from simulator.simulate import simulate
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, market, program, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    card,
+    case,
+    customer,
+    cut,
+    market,
+    play_weeks,
+    program,
+    total,
+)
 
 AGENTS = 200_000
 
@@ -142,7 +151,7 @@ def test_neither_cut_nor_card_wins_what_is_not_there() -> None:
             joining=EVERYBODY_JOINS,
         ),
     }
-    done = simulate(case(arms, world=world, agents=20_000, weeks=26)).ledgers
+    done = play_weeks(case(arms, world=world, agents=20_000, weeks=26)).ledgers
     today, cuts, cards = (total(done[arm], "purchases") for arm in ("today", "cut", "card"))
     assert cuts / today - 1 == pytest.approx(0.00038, rel=0.25)
     assert 0.0004 < cards / today - 1 < 0.0009
@@ -152,7 +161,7 @@ def test_neither_cut_nor_card_wins_what_is_not_there() -> None:
 def test_played_a_declared_elasticity_is_shown(share: float) -> None:
     world = market(20_000, share_of_wallet=share, elasticity=0.8, churn_per_year=0, rhythm_spread=0)
     arms = {"cut": program(tools={"cut": cut(depth=0.02, reference_loss=0)})}
-    done = simulate(case(arms, world=world, agents=20_000, weeks=26)).ledgers
+    done = play_weeks(case(arms, world=world, agents=20_000, weeks=26)).ledgers
     now, today = (total(done[arm], "purchases") for arm in ("cut", "today"))
     assert np.log(now / today) / -np.log(0.98) == pytest.approx(0.8, rel=0.08)
 

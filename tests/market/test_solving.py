@@ -10,9 +10,9 @@ import pytest
 from simulator.market.market import Market
 from simulator.market.service import Felt
 from simulator.program.program import Program
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from tests.laws.living import living, mended, with_sections
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, program
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, play_weeks, program
 from tests.market.paired import spared
 
 AGENTS = 16_000
@@ -46,7 +46,7 @@ def shows_what_was_declared(done: Played) -> None:
 @pytest.mark.parametrize("name", MARKETS)
 def test_the_control_shows_what_was_declared(name: str) -> None:
     world = living(AGENTS, **MARKETS[name])
-    shows_what_was_declared(simulate(case(world=world, agents=AGENTS, weeks=52)))
+    shows_what_was_declared(play_weeks(case(world=world, agents=AGENTS, weeks=52)))
 
 
 TODAYS = {
@@ -61,7 +61,7 @@ def test_also_where_tools_run_today(today: str, start: str) -> None:
     service: dict[str, Any] | None = {} if start == "running_base" else None
     world = living(AGENTS, service=service, win_back_per_year=0.05, start=start)
     one = case(world=world, agents=AGENTS, weeks=52, today=TODAYS[today])
-    shows_what_was_declared(simulate(one))
+    shows_what_was_declared(play_weeks(one))
 
 
 def test_each_segment_shows_its_own_numbers() -> None:
@@ -71,12 +71,12 @@ def test_each_segment_shows_its_own_numbers() -> None:
         "seldom": customer(share=0.5, purchases_per_year=10),
     }
     world = with_sections(Market(customers=AGENTS, segments=segments), service={})
-    done = simulate(case(world=world, agents=AGENTS, weeks=52))
+    done = play_weeks(case(world=world, agents=AGENTS, weeks=52))
     shows_what_was_declared(done)
 
 
 def test_nobody_leaves_for_bad_service_where_nobody_leaves() -> None:
-    done = simulate(case(world=living(service={}, churn_per_year=0), weeks=52))
+    done = play_weeks(case(world=living(service={}, churn_per_year=0), weeks=52))
     assert not done.ledgers["today"].units("left").any()
     assert done.ledgers["today"].units("grudges").any()
 
@@ -89,7 +89,7 @@ def test_a_pilot_does_not_live_through_an_attack() -> None:
         world = living(5_000, rival=attack, start=start)
         shown = {
             one.name: one.simulated
-            for one in simulate(case(world=world, agents=5_000, weeks=52, today=programs)).solved
+            for one in play_weeks(case(world=world, agents=5_000, weeks=52, today=programs)).solved
         }
         assert 0.85 * 63 < shown["purchases_per_year"] < 0.95 * 63
         assert shown["churn_per_year"] > 0.2
@@ -140,7 +140,7 @@ def test_fewer_leave_when_nothing_fails() -> None:
             {"mended": program()}, world=world,
             worlds={"mended": (mended(world), case().company)}, agents=8_000, weeks=156,
         )  # fmt: skip
-        books = simulate(one).ledgers
+        books = play_weeks(one).ledgers
         left = {
             arm: book.units("left")[52:].sum() / book.units("active")[52:].sum()
             for arm, book in books.items()

@@ -10,7 +10,8 @@ from simulator.market.market import Market
 from simulator.market.people import hazard_beta, tenure_of
 from simulator.market.steady import inflow, new_share, weekly
 from simulator.scenario import ScenarioError, loads
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL
+from tests.laws.worlds import play_weeks
 from tests.scenario.conftest import MINIMAL
 
 YEARS = 5
@@ -22,7 +23,7 @@ def sizes(market: str, extra: str = "", *, churn: str = "18%", agents: int = 4_0
     text = text.replace("18%", f"{churn}\n  {market}")
     text = text.replace("goal: retain", f"goal: retain\nhorizon: {YEARS} years")
     case = loads(text + extra).case(0, None, seed=1, agents=agents)
-    played = simulate(replace(case, programs={}, worlds={}), owed=False)
+    played = play_weeks(replace(case, programs={}, worlds={}))
     active = played.ledgers[CONTROL].amounts("active")
     weeks = active.reshape(active.shape[0], -1).sum(axis=1)
     return np.asarray(weeks[51::52] / case.market.customers)
@@ -112,7 +113,7 @@ def test_an_arm_that_keeps_more_has_no_fewer_arrivals() -> None:
     )
     case = loads(text).case(0, None, seed=1, agents=1_000)
     case = replace(case, programs={"card": case.programs["card"]})
-    ledgers = simulate(case, owed=False).ledgers
+    ledgers = play_weeks(case).ledgers
     come = {arm: ledgers[arm].amounts("arrived")[:52].sum() for arm in (CONTROL, "card")}
     assert come["card"] == pytest.approx(come[CONTROL], rel=0.02)
     ends = {arm: ledgers[arm].amounts("active")[51].sum() for arm in (CONTROL, "card")}

@@ -19,8 +19,18 @@ from simulator.program.audience import Audience
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger
 from simulator.program.program import Joining
-from simulator.simulate import CONTROL, Case, simulate
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, customer, cut, market, program, rows
+from simulator.simulate import CONTROL, Case
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    card,
+    case,
+    customer,
+    cut,
+    market,
+    play_weeks,
+    program,
+    rows,
+)
 from tests.oracles.slow_week import Book, Twin
 
 FLIPPED = 0.001  # share of entries of counts that may differ
@@ -117,7 +127,7 @@ class Both:
 
 
 def both(one: Case) -> Both:
-    return Both(simulate(one).ledgers, Twin(one).run())
+    return Both(play_weeks(one).ledgers, Twin(one).run())
 
 
 def who_what(name: tuple[str, str]) -> tuple[str, str]:

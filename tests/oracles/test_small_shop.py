@@ -14,8 +14,7 @@ import pytest
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Joining, Program
-from simulator.simulate import simulate
-from tests.laws.worlds import card, case, customer, cut, program
+from tests.laws.worlds import card, case, customer, cut, play_weeks, program
 from tests.oracles.small_shop import SmallShop, Terms
 
 AGENTS, CUSTOMERS, WEEKS, ERRORS = 6_000, 1_500, 60, 4.0
@@ -41,7 +40,7 @@ ARMS: dict[str, tuple[Program, Terms]] = {
 def books() -> dict[str, Ledger]:
     world = Market(customers=AGENTS, start="at_first_purchase", segments={"all": SEGMENT})
     arms = {name: arm for name, (arm, _) in ARMS.items() if name != "today"}
-    done = simulate(case(arms, world=world, agents=AGENTS, weeks=WEEKS))
+    done = play_weeks(case(arms, world=world, agents=AGENTS, weeks=WEEKS))
     return dict(done.ledgers)
 
 

@@ -15,7 +15,7 @@ from simulator.program.channels import Effects
 from simulator.program.program import Joining
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
-from simulator.simulate import Case, simulate
+from simulator.simulate import Case
 from simulator.tools.discount import Discount
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -25,6 +25,7 @@ from tests.laws.worlds import (
     cut,
     differences,
     market,
+    play_weeks,
     program,
     rows,
     total,
@@ -65,7 +66,7 @@ def noted(to: Any, one: Case, arm: str = "arm", **how: Any) -> dict[str, NDArray
     Probe.seen.clear()
     arms = {**one.programs, arm: with_probe(one.programs.get(arm) or program(), to)}
     played = case(arms, world=one.market, agents=one.agents, weeks=one.weeks)
-    simulate(played, owed=False, **how)
+    play_weeks(played, **how)
     weeks: dict[int, list[Any]] = {}
     for t, first, about in Probe.seen:
         if t >= 0:
@@ -184,7 +185,7 @@ def test_a_random_share_is_the_same_people_in_every_arm_and_block() -> None:
 def bought(to: Any, **about: Any) -> dict[tuple[str, str], NDArray[np.int64]]:
     """The book of a price cut for some."""
     arms = {"arm": program(tools={"cut": cut(depth=0.1, to=audience(to))}, **about)}
-    books = simulate(case(arms, world=about.pop("world", GUESTS), agents=120, weeks=20)).ledgers
+    books = play_weeks(case(arms, world=about.pop("world", GUESTS), agents=120, weeks=20)).ledgers
     return rows(books["arm"])
 
 
@@ -210,7 +211,7 @@ def test_where_nobody_can_join_those_who_have_not_are_everyone() -> None:
 def test_an_audience_that_nobody_is_in_equals_the_control(to: Any) -> None:
     """Its fixed cost stays."""
     arms = {"arm": program(tools={"cut": cut(depth=0.1, to=audience(to))}, setup_cost=500.0)}
-    books = simulate(case(arms, world=GUESTS, agents=120, weeks=20)).ledgers
+    books = play_weeks(case(arms, world=GUESTS, agents=120, weeks=20)).ledgers
     assert set(differences(rows(books["arm"]), rows(books["today"]))) <= {
         ("program", "setup_cost"), ("cut", "subsidy"), ("cut", "supplier_income"),
         ("cut", "discount"),
@@ -222,7 +223,7 @@ def test_an_audience_that_nobody_is_in_equals_the_control(to: Any) -> None:
 def test_newcomers_where_nobody_is_new_equal_the_control() -> None:
     world = market(400, churn_per_year=0)
     arms = {"arm": program(tools={"cut": cut(depth=0.1, to=audience({"newcomers": 13}))})}
-    books = simulate(case(arms, world=world, agents=120, weeks=20)).ledgers
+    books = play_weeks(case(arms, world=world, agents=120, weeks=20)).ledgers
     assert total(books["arm"], "discount") == 0
     assert total(books["arm"], "purchases") == total(books["today"], "purchases")
 
@@ -237,7 +238,7 @@ def test_the_order_of_audiences_does_not_matter() -> None:
         "arm": program(tools=tools, joining=EVERYBODY_JOINS),
         "back": program(tools=dict(reversed(tools.items())), joining=EVERYBODY_JOINS),
     }
-    books = simulate(case(arms, world=GUESTS, agents=100)).ledgers
+    books = play_weeks(case(arms, world=GUESTS, agents=100)).ledgers
     assert not differences(rows(books["arm"]), rows(books["back"]))
     turned = {"any": [{"lapsed": 3}, {"share": 0.4}, "members"]}
     there = {"any": ["members", {"share": 0.4}, {"lapsed": 3}]}
@@ -251,7 +252,7 @@ def joined(**tools: Tool) -> int:
     asked = Joining(ask_rate=0.2, accept_rate=0.05, never_joins=0)
     arms = {"arm": program(tools=tools, joining=asked)}
     one = case(arms, world=market(2_000, new_customers_per_year=0.2), agents=800, weeks=13)
-    return total(simulate(one).ledgers["arm"], "joined")
+    return total(play_weeks(one).ledgers["arm"], "joined")
 
 
 def test_what_others_get_keeps_them_from_joining() -> None:
@@ -283,7 +284,7 @@ def test_a_welcome_for_those_who_join_is_a_reason_to_join(monkeypatch: pytest.Mo
     assert joined(card=small, welcome=welcome) > joined(card=small)
     seen = watch(Discount, monkeypatch)
     arms = {"arm": program(tools={"card": small, "welcome": welcome}, joining=EVERYBODY_JOINS)}
-    simulate(case(arms, agents=100, weeks=30))
+    play_weeks(case(arms, agents=100, weeks=30))
     offered = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate)) > 0
     member = column(seen, lambda one: one.member - one.joined) > 0
     assert offered.any()
@@ -313,7 +314,7 @@ def test_a_segment_that_none_of_the_conditions_fits_is_not_addressed() -> None:
         "a": customer(share=0.5), "b": customer(share=0.5)})  # fmt: skip
     to = audience({"any": [{"segments": ["a"]}, {"all": [{"segments": ["b"]}, {"lapsed": 400}]}]})
     arms = {"arm": program(tools={"cut": cut(depth=0.1, to=to)})}
-    book = simulate(case(arms, world=world, agents=100)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, agents=100)).ledgers["arm"]
     assert book.units("discount")[:, :2].sum() > 0
     assert book.units("discount")[:, 2:].sum() == 0
 

@@ -8,9 +8,17 @@ from pydantic import ValidationError
 
 from simulator.market.market import Market
 from simulator.program.audience import EVERYONE, MEMBERS, Audience
-from simulator.simulate import simulate
 from simulator.tools.discount import Discount
-from tests.laws.worlds import EVERYBODY_JOINS, case, customer, cut, market, program, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    case,
+    customer,
+    cut,
+    market,
+    play_weeks,
+    program,
+    total,
+)
 from tests.tools.watch import column, watch
 
 
@@ -37,7 +45,7 @@ def test_the_top_is_who_spent_most_in_a_year(monkeypatch: pytest.MonkeyPatch) ->
     seen = watch(Discount, monkeypatch)
     world = market(3_000, start="at_first_purchase", churn_per_year=0)
     tool = cut(depth=0.1, to=Audience(top=0.2), reference_loss=0)
-    simulate(case({"arm": program(tools={"top": tool})}, world=world, agents=3_000, weeks=72))
+    play_weeks(case({"arm": program(tools={"top": tool})}, world=world, agents=3_000, weeks=72))
     offered = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate)) > 0
     paid = column(seen, lambda one: one.paid)
     spent = np.rint(paid / np.where(offered, 0.9, 1)).astype(np.int64)
@@ -60,7 +68,7 @@ def test_the_top_is_counted_in_customers_and_over_segments() -> None:
     }
     world = Market(customers=1_000, segments=segments)
     arms = {"arm": program(tools={"top": cut(depth=0.1, to=Audience(top=0.1))})}
-    book = simulate(case(arms, world=world, agents=300, weeks=20)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, agents=300, weeks=20)).ledgers["arm"]
     by_cell = book.units("discount").sum(axis=0)
     assert by_cell[:2].sum() == 0
     assert by_cell[2:].sum() > 0
@@ -71,7 +79,7 @@ def test_the_top_is_the_same_in_any_currency(unit: float) -> None:
     """A tenth of customers makes about a third of sales, whether a basket is 30 or 6,000,000."""
     world = market(2_000, basket=30 * unit)
     arms = {"arm": program(tools={"top": cut(depth=0.1, to=Audience(top=0.1))})}
-    book = simulate(case(arms, world=world, agents=500, weeks=12)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, agents=500, weeks=12)).ledgers["arm"]
     served = total(book, "discount") / total(book, "sales") / 0.1
     assert served == pytest.approx(0.33, abs=0.04)
 
@@ -80,7 +88,7 @@ def test_lapsed_is_who_has_not_bought_for_that_long(monkeypatch: pytest.MonkeyPa
     seen = watch(Discount, monkeypatch)
     tool = cut(depth=0.1, to=Audience(lapsed=5))
     world = market(start="at_first_purchase")
-    simulate(case({"arm": program(tools={"back": tool})}, world=world))
+    play_weeks(case({"arm": program(tools={"back": tool})}, world=world))
     offered = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate)) > 0
     since = column(seen, lambda one: one.since)
     active = column(seen, lambda one: one.active) > 0
@@ -95,7 +103,7 @@ def test_who_arrives_has_not_lapsed() -> None:
     world = market(300, purchases_per_year=200, new_customers_per_year=3, churn_per_year=0)
     tool = cut(depth=0.3, to=Audience(lapsed=8))
     one = case({"arm": program(tools={"back": tool})}, world=world, agents=100, weeks=52)
-    control, arm = (simulate(one).ledgers[name] for name in ("today", "arm"))
+    control, arm = (play_weeks(one).ledgers[name] for name in ("today", "arm"))
     assert total(control, "arrived") > 100
     # four purchases a week: eight weeks without one are a matter of a few light buyers
     assert total(arm, "discount") < 0.02 * 0.3 * total(arm, "sales")
@@ -112,7 +120,7 @@ def test_conditions_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     to = Audience(members=True, segments=("rare",), lapsed=2)
     tool = cut(depth=0.1, to=to, threshold=0)
     arms = {"arm": program(tools={"few": tool}, joining=EVERYBODY_JOINS)}
-    book = simulate(case(arms, world=world, agents=100)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, agents=100)).ledgers["arm"]
     assert book.units("discount")[:, :2].sum() == 0
     assert book.units("discount")[:, 2:].sum() > 0
     rare = [one for one in seen if one.week >= 0 and "price_cut" in one.channels]
@@ -124,7 +132,7 @@ def test_conditions_meet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_rollout_reaches_everybody_in_the_end() -> None:
     about = {"tools": {"cut": cut(depth=0.1)}, "rollout_weeks": 10}
-    book = simulate(case({"arm": program(**about)}, agents=600, weeks=20)).ledgers["arm"]
+    book = play_weeks(case({"arm": program(**about)}, agents=600, weeks=20)).ledgers["arm"]
     part = book.units("discount").sum(axis=1) / book.units("sales").sum(axis=1) / 0.1
     assert np.all(np.diff(part[:10]) > -0.08)
     assert part[0] == pytest.approx(0.1, abs=0.06)

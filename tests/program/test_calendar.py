@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from simulator.program.calendar import ALWAYS, LONGEST, Calendar
-from simulator.simulate import simulate
 from tests.laws.strategies import calendars, law
-from tests.laws.worlds import case, cut, program
+from tests.laws.worlds import case, cut, play_weeks, program
 
 
 def open_weeks(about: Any, first: int = 0, last: int = 30) -> list[int]:
@@ -99,7 +98,7 @@ def test_words() -> None:
 @given(calendars())
 def test_a_tool_offers_in_its_weeks_and_in_no_other(when: Calendar) -> None:
     one = case({"arm": program(tools={"cut": cut(depth=0.1, when=when)})}, weeks=22, agents=50)
-    given_in = simulate(one).ledgers["arm"].units("discount").sum(axis=1) > 0
+    given_in = play_weeks(one).ledgers["arm"].units("discount").sum(axis=1) > 0
     assert np.array_equal(given_in, [when.is_open(week) for week in range(22)])
 
 

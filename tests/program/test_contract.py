@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import DTypeLike
 
+from simulator.battery.guard import guard
 from simulator.program.channels import Effects
 from simulator.program.declarations import Undeclared
 from simulator.program.ledger import Books, Page
@@ -17,9 +18,7 @@ from simulator.program.program import Program
 from simulator.program.tally import Sum, Tally, Totals
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
-from simulator.simulate import simulate
-from tests.laws.worlds import EVERYBODY_JOINS, case, market, program
-from tests.program.guard import guard
+from tests.laws.worlds import EVERYBODY_JOINS, case, market, play_weeks, program
 
 Post = Callable[[str, float], None]
 
@@ -38,16 +37,15 @@ def registry() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_tool_that_writes_the_week_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tool_that_writes_the_week_is_caught() -> None:
     class Vandal(Tool):
         kind: Literal["vandal"] = "vandal"
 
         def settle(self, week: Week, own: Own, page: Page) -> None:
             week.n_purchases[:] = 0
 
-    guard(Vandal, monkeypatch)
-    with pytest.raises(AssertionError, match="settle writes n_purchases"):
-        simulate(case({"arm": with_tool(Vandal())}))
+    with guard(Vandal), pytest.raises(AssertionError, match="settle writes n_purchases"):
+        play_weeks(case({"arm": with_tool(Vandal())}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -62,7 +60,7 @@ def test_a_word_drawn_twice_is_caught() -> None:
             week.draw("prize")
 
     with pytest.raises(RuntimeError, match=r"tool\.prize is drawn twice in week 0"):
-        simulate(case({"arm": with_tool(Gambler())}))
+        play_weeks(case({"arm": with_tool(Gambler())}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -74,7 +72,7 @@ def test_totals_are_not_known_while_offers_are_open() -> None:
             week.effects.get("need_log")
 
     with pytest.raises(RuntimeError, match="not known until every tool has made its offer"):
-        simulate(case({"arm": with_tool(Spy())}))
+        play_weeks(case({"arm": with_tool(Spy())}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -86,7 +84,7 @@ def test_offers_are_closed_when_tools_settle() -> None:
             week.effects.add("need_log", 0.1)
 
     with pytest.raises(RuntimeError, match=r"in offer\(\) only"):
-        simulate(case({"arm": with_tool(Late())}))
+        play_weeks(case({"arm": with_tool(Late())}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -114,7 +112,7 @@ def test_a_channel_that_is_not_declared_is_refused(verb: str, group: bool) -> No
         r'acts_on: ClassVar\[tuple\[str, \.\.\.\]\] = \("need_log", "value\.play"\) in its class'
     )
     with pytest.raises(Undeclared, match=wanted):
-        simulate(case({"arm": program(tools=tools)}))
+        play_weeks(case({"arm": program(tools=tools)}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -136,7 +134,7 @@ def test_an_account_that_is_not_declared_is_refused(verb: str) -> None:
 
     wanted = r"'tool' posts to 'reward_cost'.*write posts: .* = \(\"reward_cost\",\) in its class"
     with pytest.raises(Undeclared, match=wanted):
-        simulate(case({"arm": with_tool(Spender())}))
+        play_weeks(case({"arm": with_tool(Spender())}))
 
 
 @pytest.mark.usefixtures("registry")
@@ -197,7 +195,7 @@ def test_a_campaign_without_end_ends_with_the_horizon() -> None:
                 publish(open=True)
                 yield env.timeout(1)
 
-    simulate(case({"arm": with_tool(Forever())}, weeks=12))
+    play_weeks(case({"arm": with_tool(Forever())}, weeks=12))
     assert weeks[:12] == list(range(12))
 
 
@@ -229,9 +227,9 @@ def test_campaigns_read_the_same_totals_and_tallies_for_any_cut(how: dict[str, A
 
     world = market(1_000, share_of_wallet=0.3)  # a weight that is no whole number
     one = case({"arm": with_tool(Treasurer())}, world=world, weeks=12, agents=70)
-    plain = simulate(one)
+    plain = play_weeks(one)
     now[0] = "cut"
-    simulate(one, **how)
+    play_weeks(one, **how)
     assert read["whole"] == read["cut"]
     paid = plain.ledgers["arm"].units("sales").sum(axis=1)
     assert [counted["paid"] for _, _, counted in read["whole"][1:]] == [[x] for x in paid[:-1]]
@@ -251,7 +249,7 @@ def test_what_a_campaign_spends_is_booked_as_the_companys() -> None:
                     post("reward_cost", 123.4567)
                 yield env.timeout(1)
 
-    book = simulate(case({"arm": with_tool(Prizes())}, weeks=9)).ledgers["arm"]
+    book = play_weeks(case({"arm": with_tool(Prizes())}, weeks=9)).ledgers["arm"]
     spent = book.amounts("reward_cost", "program:tool").sum(axis=1)
     assert spent.tolist() == [1_234_567, 0, 0, 0, 1_234_567, 0, 0, 0, 1_234_567]
 
@@ -272,7 +270,7 @@ def test_no_other_customers_purchases_are_seen_before_the_week() -> None:
         def settle(self, week: Week, own: Own, page: Page) -> None:
             own.last[:], own.paid[:] = week.n_purchases, week.paid
 
-    simulate(case({"arm": with_tool(Curious())}, weeks=5), block=7)
+    play_weeks(case({"arm": with_tool(Curious())}, weeks=5), block=7)
 
 
 @pytest.mark.usefixtures("registry")

@@ -14,9 +14,9 @@ from simulator.program.declarations import Undeclared
 from simulator.program.ledger import Page
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
-from simulator.simulate import Case, plan, simulate
+from simulator.simulate import Case, plan
 from simulator.tools.discount import Discount
-from tests.laws.worlds import case, cut, differences, market, program, rows, total
+from tests.laws.worlds import case, cut, differences, market, play_weeks, program, rows, total
 from tests.program.tiers import Tiers, tier_of
 from tests.tools.watch import column, watch
 
@@ -41,7 +41,7 @@ def shop(today: Any = None, **tools: Tool) -> Case:
 
 def offered(patch: pytest.MonkeyPatch, one: Case) -> NDArray[np.bool_]:
     seen = watch(Discount, patch)
-    simulate(one)
+    play_weeks(one)
     return column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate)) > 0
 
 
@@ -52,7 +52,7 @@ def test_who_is_addressed_follows_last_weeks_value(
     """Worked out from purchases by hand, whichever tool comes first."""
     seen = watch(Discount, monkeypatch)
     tiers, reader = names
-    simulate(shop(**{tiers: Tiers(), reader: cut(depth=0.1, to=GOLD)}))
+    play_weeks(shop(**{tiers: Tiers(), reader: cut(depth=0.1, to=GOLD)}))
     bought = column(seen, lambda one: one.n).cumsum(axis=0)
     got = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate)) > 0
     assert not got[0].any()
@@ -62,7 +62,7 @@ def test_who_is_addressed_follows_last_weeks_value(
 
 def test_the_names_of_tools_change_nothing() -> None:
     books = [
-        simulate(shop(**{tiers: Tiers(), "cut": cut(depth=0.1, to=GOLD)})).ledgers["arm"]
+        play_weeks(shop(**{tiers: Tiers(), "cut": cut(depth=0.1, to=GOLD)})).ledgers["arm"]
         for tiers in ("a", "z")
     ]
     assert not differences(*(rows(book) for book in books))
@@ -88,7 +88,7 @@ def test_a_value_is_a_word_or_a_number(
     to: Any, tiers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = watch(Discount, monkeypatch)
-    simulate(shop(tiers=Tiers(), cut=cut(depth=0.1, to=Audience.model_validate(to))))
+    play_weeks(shop(tiers=Tiers(), cut=cut(depth=0.1, to=Audience.model_validate(to))))
     bought = column(seen, lambda one: one.n).cumsum(axis=0)[:-1]
     got = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate))[1:] > 0
     wanted = bought == 5 if tiers == "five" else np.isin(tier_of(bought), tiers)
@@ -97,7 +97,7 @@ def test_a_value_is_a_word_or_a_number(
 
 def test_where_nobody_publishes_nobody_is_addressed() -> None:
     """Shares of tools are worked out without some of them, so this is no fault of a case."""
-    books = simulate(shop(cut=cut(depth=0.1, to=GOLD))).ledgers
+    books = play_weeks(shop(cut=cut(depth=0.1, to=GOLD))).ledgers
     assert total(books["arm"], "discount") == 0
     assert total(books["arm"], "purchases") == total(books["today"], "purchases")
 
@@ -105,10 +105,10 @@ def test_where_nobody_publishes_nobody_is_addressed() -> None:
 def test_a_tool_of_today_goes_on_publishing_and_a_stopped_one_does_not() -> None:
     today = program(tools={"tiers": Tiers()})
     one = shop(today, cut=cut(depth=0.1, to=GOLD))
-    assert total(simulate(one).ledgers["arm"], "discount") > 0
+    assert total(play_weeks(one).ledgers["arm"], "discount") > 0
     stopped = program(tools={"cut": cut(depth=0.1, to=GOLD)}, stops=["tiers"])
     alone = case({"arm": stopped}, world=one.market, agents=120, weeks=16, today=today)
-    assert total(simulate(alone).ledgers["arm"], "discount") == 0
+    assert total(play_weeks(alone).ledgers["arm"], "discount") == 0
 
 
 def test_a_tool_that_takes_the_place_of_another_goes_on_with_what_was_published(
@@ -135,7 +135,7 @@ def test_what_is_not_declared_is_not_published() -> None:
 
     wanted = r"the tool 'tool' publishes 'mood'.*write publishes: .*\"mood\": np.int8"
     with pytest.raises(Undeclared, match=wanted):
-        simulate(shop(tool=Gossip()))
+        play_weeks(shop(tool=Gossip()))
 
 
 @pytest.mark.parametrize("name", ["members", "top", "not", "two words"])
@@ -149,12 +149,12 @@ def test_a_fact_is_not_called_as_a_condition_is(name: str) -> None:
 
 def test_any_cut_of_the_population_gives_the_same_bits() -> None:
     one = shop(tiers=Tiers(), cut=cut(depth=0.1, to=GOLD))
-    whole, parts = simulate(one), simulate(one, block=7, threads=3)
+    whole, parts = play_weeks(one), play_weeks(one, block=7, threads=3)
     assert not differences(rows(whole.ledgers["arm"]), rows(parts.ledgers["arm"]))
 
 
 def test_what_is_published_is_not_what_the_tool_remembers() -> None:
     """A tool that goes on writing its column does not change what others read this week."""
-    one = simulate(shop(tiers=Tiers(), cut=cut(depth=0.1, to=Audience.model_validate({"so_far": 0}))
-                        ))  # fmt: skip
+    everybody = cut(depth=0.1, to=Audience.model_validate({"so_far": 0}))
+    one = play_weeks(shop(tiers=Tiers(), cut=everybody))
     assert total(one.ledgers["arm"], "discount") > 0

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.program.ledger import MONEY
-from simulator.simulate import simulate
-from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program
+from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, play_weeks, program
 
 
 @pytest.mark.parametrize("unit", [1.0, 1_000.0, 20_000.0])
@@ -22,7 +21,7 @@ def test_what_customers_earn_us_is_what_the_books_say(unit: float) -> None:
         {"card": arm}, world=market(300, basket=29.6 * unit), agents=300, weeks=52,
         firm=company(cost_per_purchase=2.45 * unit),
     )  # fmt: skip
-    played = simulate(one, panel=True)
+    played = play_weeks(one, panel=True)
     panel = played.panel
     assert panel is not None
     for at, name in enumerate(panel.arms):

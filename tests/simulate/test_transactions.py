@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +21,7 @@ from simulator.simulate.observe.split import added, fill, split
 from simulator.simulate.observe.till_roll import PURCHASE, REFUND, YEARLY
 from simulator.simulate.observe.transactions import TransactionLog, Transactions
 from simulator.simulate.plan import plan_of
-from tests.laws.worlds import case, market, program, same_books, total
+from tests.laws.worlds import case, market, play_weeks, program, same_books, total
 from tests.report.rich import rich
 
 EVERYBODY = 10**9
@@ -75,18 +77,26 @@ CASES: dict[str, Callable[[], Case]] = {
     "rich": lambda: rich().case(1, None, seed=3, agents=150),
     **{path.stem: partial(shipped, path) for path in SHIPPED},
 }
+SHORT = "short"  # what must be the same to the bit is so within half a year
+
+
+def short() -> Case:
+    return replace(stall(), weeks=24)
 
 
 def logged(one: Case, customers: int = EVERYBODY, **how: object) -> tuple[Played, Transactions]:
+    """Played, and what was logged; without what is owed after the horizon, unless asked for."""
     log = TransactionLog(one, customers)
-    played = simulate(one, log=log, **how)  # type: ignore[arg-type]
+    about: dict[str, Any] = {"owed": False, "vintages": False, **how}
+    played = simulate(one, log=log, **about)
     return played, log.finish()
 
 
 @cache
 def whole(name: str) -> tuple[Case, Played, Transactions]:
-    one = CASES[name]()
-    return one, *logged(one)
+    """A case with a panel, logged, once for all tests."""
+    one = short() if name == SHORT else CASES[name]()
+    return one, *logged(one, panel=True)
 
 
 def of_arm(found: Transactions, arm: str) -> dict[str, NDArray[np.int64]]:
@@ -242,8 +252,8 @@ def test_comings_and_goings_are_those_of_the_books(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_profit_is_the_panels(name: str) -> None:
-    one, _, found = whole(name)
-    panel = simulate(one, panel=True).panel
+    _, played, found = whole(name)
+    panel = played.panel
     assert panel is not None
     for at, arm in enumerate(panel.arms):
         mine = (found.customers["arm"] == found.arms.index(arm)) & (found.customers["came"] == -1)
@@ -326,27 +336,27 @@ def books(played: Played) -> dict[str, Ledger]:
     return dict(played.ledgers)
 
 
-@pytest.mark.parametrize("name", ["stall", "rich"])
+@pytest.mark.parametrize("name", [SHORT, "rich"])
 def test_a_log_changes_nothing(name: str) -> None:
     one, played, _ = whole(name)
-    for arm, ledger in simulate(one).ledgers.items():
+    for arm, ledger in play_weeks(one).ledgers.items():
         assert not same_books(ledger, books(played)[arm])
 
 
-@pytest.mark.parametrize(("block", "threads"), [(29, 1), (16_384, 4), (50, 4)])
+@pytest.mark.parametrize(("block", "threads"), [(29, 1), (50, 4)])
 def test_blocks_and_threads_change_nothing(block: int, threads: int) -> None:
-    one, _, found = whole("stall")
+    one, _, found = whole(SHORT)
     same(logged(one, block=block, threads=threads)[1], found)
 
 
-def test_with_a_panel_and_what_is_owed_it_is_the_same() -> None:
-    one, _, found = whole("stall")
-    same(logged(one, panel=True, owed=True)[1], found)
+def test_without_a_panel_and_with_what_is_owed_it_is_the_same() -> None:
+    one, _, found = whole(SHORT)
+    same(logged(one, panel=False, owed=True, vintages=True)[1], found)
 
 
-@pytest.mark.parametrize("customers", [1, 17, 100])
+@pytest.mark.parametrize("customers", [1, 17])
 def test_more_customers_are_the_same_ones_and_others(customers: int) -> None:
-    one, _, found = whole("stall")
+    one, _, found = whole(SHORT)
     few = logged(one, customers)[1]
     first = (few.customers["arm"] == 0) & (few.customers["came"] == -1)
     assert first.sum() == customers
@@ -360,7 +370,7 @@ def test_more_customers_are_the_same_ones_and_others(customers: int) -> None:
 
 
 def test_fewer_arms_change_nothing() -> None:
-    one, _, found = whole("stall")
+    one, _, found = whole(SHORT)
     fewer = Case(
         **{name: getattr(one, name) for name in Case.__dataclass_fields__ if name != "programs"},
         programs={"all_of_it": one.programs["all_of_it"]},

@@ -13,10 +13,19 @@ from simulator.program.parts.windows import news
 from simulator.program.program import Joining
 from simulator.program.tool import Tool
 from simulator.program.week import Week
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.coupons import Coupons
 from simulator.tools.stamp_card import StampCard
-from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, market, program, rows, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    STEADY,
+    case,
+    market,
+    play_weeks,
+    program,
+    rows,
+    total,
+)
 from tests.tools.watch import column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
@@ -38,7 +47,7 @@ def play(
 ) -> Played:
     arms = {"arm": program(tools={f"t{at}": tool for at, tool in enumerate(tools)}, **about)}
     world = world or market(agents, **STILL)
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 def more(played: Played) -> float:
@@ -276,7 +285,7 @@ def test_a_choice_moves_cost_in_one_direction(
         for at, value in enumerate(values)
     }
     world = market(2_000, churn_per_year=0)
-    books = simulate(case(arms, world=world, weeks=52, agents=2_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=52, agents=2_000)).ledgers
     cost = [total(books[arm], "reward_cost") for arm in arms]
     assert np.all(sign * np.diff(cost) >= -0.005 * max(cost))
     assert sign * (cost[-1] - cost[0]) > 0
@@ -289,7 +298,7 @@ def test_nothing_is_owed_when_a_term_has_passed_after_a_stop(tool: Tool, weeks: 
     today = program(tools={"t": tool})
     arms = {"arm": program(stops=("t",))}
     world = market(400, churn_per_year=0)
-    book = simulate(case(arms, today=today, world=world, weeks=30, agents=400)).ledgers
+    book = play_weeks(case(arms, today=today, world=world, weeks=30, agents=400)).ledgers
     assert book["today"].units("liability").sum() > 0
     assert not book["arm"].units("liability")[weeks:].any()
     assert not book["arm"].units("reward_cost")[weeks:].any()

@@ -9,7 +9,7 @@ import pytest
 from simulator.program.ledger import MONEY
 from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
-from simulator.simulate import simulate
+from tests.laws.worlds import play_weeks
 
 
 def shop(often: float, **about: Any) -> Scenario:
@@ -30,7 +30,7 @@ programs:
 @pytest.mark.parametrize("often", [63, 12, 4])
 def test_what_is_declared_is_played(often: float) -> None:
     scenario = shop(often)
-    book = simulate(scenario.case(0, None, seed=1, agents=4_000)).ledgers["drop"]
+    book = play_weeks(scenario.case(0, None, seed=1, agents=4_000)).ledgers["drop"]
     # a coupon of 2.40 on an average basket of 30, of which a few are smaller
     redeemed = book.units("reward_cost").sum() / MONEY / 2.4 / (4 * 4_000)
     assert redeemed == pytest.approx(0.07, abs=0.005)
@@ -44,7 +44,7 @@ def test_what_cannot_be_reached_is_told_with_the_reason() -> None:
     assert "buy while they have the coupon in mind" in said
     # and what it says is what is played
     tool = shop(1, redeem_rate=0.5)
-    book = simulate(tool.case(0, None, seed=1, agents=4_000)).ledgers["drop"]
+    book = play_weeks(tool.case(0, None, seed=1, agents=4_000)).ledgers["drop"]
     redeemed = book.units("reward_cost").sum() / MONEY / 2.4 / (4 * 4_000)
     assert redeemed < 0.1
 

@@ -11,17 +11,11 @@ from pydantic import ValidationError
 from scipy import stats
 
 from simulator.market.market import Market
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.coupons import Coupons
 from simulator.tools.coupons.proneness import QUARTERS
 from simulator.tools.coupons.stages import SEEN, USED, extra_trips
-from tests.laws.worlds import (
-    STEADY,
-    case,
-    market,
-    program,
-    total,
-)
+from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 from tests.tools.watch import Seen, column, watch
 
 PLAIN: dict[str, Any] = {
@@ -39,7 +33,7 @@ def coupons(**about: Any) -> Coupons:
 
 def play(tool: Coupons, world: Market, *, weeks: int = 6, agents: int = 400, **how: Any) -> Played:
     arms = {"arm": program(tools={"drop": tool})}
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents), **how)
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents), **how)
 
 
 def redeemed(seen: list[Seen]) -> NDArray[np.bool_]:

@@ -8,8 +8,8 @@ import pytest
 from simulator.program.tool import Played
 from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
-from simulator.simulate import simulate
 from simulator.simulate.plan import plan_of
+from tests.laws.worlds import play_weeks
 
 
 def shop(tool: str, horizon: int = 52, market: str = "", **about: Any) -> Scenario:
@@ -50,7 +50,7 @@ def said(scenario: Scenario) -> str:
 
 
 def book_of(scenario: Scenario, agents: int = 4_000) -> Any:
-    return simulate(scenario.case(0, None, seed=1, agents=agents)).ledgers["card"]
+    return play_weeks(scenario.case(0, None, seed=1, agents=agents)).ledgers["card"]
 
 
 # ------------------------------------------------------------ mailing

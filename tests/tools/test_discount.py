@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.battery.playing import played
 from simulator.program.audience import MEMBERS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining
 from simulator.program.week import Week
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL
 from simulator.tools.discount import Discount
-from tests.laws.behavior.playing import played
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
     STEADY,
     case,
     cut,
     market,
+    play_weeks,
     program,
     same_books,
     total,
@@ -53,7 +54,7 @@ def test_what_is_taken_off_and_who_pays_it() -> None:
     """Baskets of 30.00, 5 % off, half of it the suppliers': 1.50 and .75 a purchase."""
     world = market(100, basket=30, **STEADY)
     off = cut(depth=0.05, supplier_share=0.5, to="everyone", when={"weeks": [1, 4]})
-    book = simulate(case({"arm": program(tools={"cut": off})}, world=world, agents=50)).ledgers[
+    book = play_weeks(case({"arm": program(tools={"cut": off})}, world=world, agents=50)).ledgers[
         "arm"
     ]
     n = book.units("purchases").sum(axis=1)
@@ -70,7 +71,7 @@ def test_two_cuts_make_19_percent_and_share_it_by_logarithms() -> None:
         "alike": program(tools={"a": cut(depth=0.1), "b": cut(depth=0.1)}),
         "unlike": program(tools={"a": cut(depth=0.1), "b": cut(depth=0.2)}),
     }
-    books = simulate(case(arms, world=world, agents=50)).ledgers
+    books = play_weeks(case(arms, world=world, agents=50)).ledgers
     for arm, depth, first in (("alike", 0.19, 0.5), ("unlike", 0.28, log(0.9) / log(0.72))):
         book = books[arm]
         whole = total(book, "discount")
@@ -82,7 +83,7 @@ def test_two_cuts_make_19_percent_and_share_it_by_logarithms() -> None:
 def test_a_refund_takes_the_discount_back() -> None:
     world = market(100, basket=30, refund_rate=0.5, **STEADY)
     arms = {"arm": program(tools={"cut": cut(depth=0.2)})}
-    book = simulate(case(arms, world=world, agents=50)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, agents=50)).ledgers["arm"]
     net = book.units("sales") - book.units("refunds")
     assert np.array_equal(book.units("discount"), np.rint(0.2 * net))
     assert np.all(book.units("subsidy") <= book.units("discount"))
@@ -93,7 +94,7 @@ def test_what_is_given_for_long_becomes_the_price(monkeypatch: pytest.MonkeyPatc
     seen = watch(Discount, monkeypatch)
     always = cut(depth=0.2, reference_loss=0.1, when={"until": 52}, threshold=0, pull_forward=0)
     world = market(100, start="at_first_purchase")
-    simulate(case({"arm": program(tools={"cut": always})}, world=world, agents=10, weeks=66))
+    play_weeks(case({"arm": program(tools={"cut": always})}, world=world, agents=10, weeks=66))
     reference = column(seen, lambda one: one.own["reference"])
     for quarters in (1, 2, 4):
         lost = 0.2 * (1 - 0.9**quarters)
@@ -116,7 +117,7 @@ def test_a_cut_of_today_has_been_given_for_ten_years(monkeypatch: pytest.MonkeyP
         "later": cut(depth=0.2, when={"from": 6}),
         "planned": cut(depth=0.4, when={"weeks": [1, 2, 3]}, threshold=0),
     }
-    simulate(case(today=program(tools=tools), agents=4, weeks=1, world=market(100)))
+    play_weeks(case(today=program(tools=tools), agents=4, weeks=1, world=market(100)))
     at_launch = [one for one in seen if one.week == -1]
     used_to = {
         name: one.own["reference"] for one, name in zip(at_launch, sorted(tools), strict=False)
@@ -131,7 +132,7 @@ def test_the_elasticity_that_was_declared_is_shown() -> None:
     for elasticity in (0.4, 0.8, 1.5):
         world = market(20_000, elasticity=elasticity, rhythm_spread=0, churn_per_year=0)
         arms = {"arm": program(tools={"cut": cut(depth=0.05, reference_loss=0)})}
-        books = simulate(case(arms, world=world, agents=20_000, weeks=13)).ledgers
+        books = play_weeks(case(arms, world=world, agents=20_000, weeks=13)).ledgers
         bought = [total(books[arm], "purchases") for arm in (CONTROL, "arm")]
         shown = log(bought[1] / bought[0]) / -log(0.95)
         assert shown == pytest.approx(elasticity, rel=0.08)
@@ -149,7 +150,7 @@ def test_a_temporary_cut_sells_more_and_then_less(pull_forward: float) -> None:
         "net": program(tools={"cut": cut(pull_forward=pull_forward, **about)}),
     }
     world = market(8_000, elasticity=1.5, churn_per_year=0)
-    books = simulate(case(arms, world=world, agents=8_000, weeks=40)).ledgers
+    books = play_weeks(case(arms, world=world, agents=8_000, weeks=40)).ledgers
     control = books[CONTROL].units("purchases").sum(axis=1)
     lift, net = (books[arm].units("purchases").sum(axis=1) - control for arm in arms)
     assert np.all(lift[4:8] > 0)
@@ -164,7 +165,7 @@ def test_pull_forward_is_nothing_to_a_permanent_cut() -> None:
         name: program(tools={"cut": cut(depth=0.1, pull_forward=pull)})
         for name, pull in (("none", 0), ("all", 1))
     }
-    books = simulate(case(arms)).ledgers
+    books = play_weeks(case(arms)).ledgers
     assert not same_books(books["none"], books["all"])
 
 
@@ -174,7 +175,7 @@ def test_a_cut_for_members_makes_joining_worth_it() -> None:
         to: program(tools={"cut": cut(depth=0.1, to=to)}, joining=Joining(ask_rate=1))
         for to in ("members", "everyone")
     }
-    books = simulate(case(arms)).ledgers
+    books = play_weeks(case(arms)).ledgers
     assert total(books["members"], "joined") > 0
     assert total(books["members"], "discount") > 0
     assert total(books["everyone"], "joined") == 0
@@ -184,7 +185,7 @@ def test_who_joins_this_week_has_not_been_offered_the_cut(monkeypatch: pytest.Mo
     seen = watch(Discount, monkeypatch)
     weekly = cut(depth=0.3, to=MEMBERS, when=ALL_YEAR, threshold=0)
     joining = Joining(ask_rate=1, accept_rate=0.9)
-    simulate(case({"arm": program(tools={"cut": weekly}, joining=joining)}, weeks=3))
+    play_weeks(case({"arm": program(tools={"cut": weekly}, joining=joining)}, weeks=3))
     joined = column(seen, lambda one: one.joined) > 0
     borrowed = column(seen, lambda one: one.own["borrowed"])
     assert joined.any()
@@ -196,7 +197,7 @@ def test_who_comes_back_keeps_what_brought_her(monkeypatch: pytest.MonkeyPatch) 
     seen = watch(Discount, monkeypatch)
     back = cut(depth=0.5, threshold=0, to={"lapsed": 3}, when=ALL_YEAR)
     world = market(200, purchases_per_year=12, elasticity=1.5)
-    book = simulate(case({"arm": program(tools={"cut": back})}, world=world)).ledgers["arm"]
+    book = play_weeks(case({"arm": program(tools={"cut": back})}, world=world)).ledgers["arm"]
     assert total(book, "discount") > 0
     paid = column(seen, lambda one: one.paid * (one.since == 0))
     depth = column(seen, lambda one: one.channels["price_cut"])
@@ -241,7 +242,7 @@ def test_members_are_told_of_the_cut_that_they_get(
     monkeypatch.setattr(Week, "benefit", heard)
     seen = watch(Discount, monkeypatch)
     tool = cut(depth=0.1, to=MEMBERS, when=Calendar.model_validate(when), threshold=0)
-    simulate(case({"arm": program(tools={"cut": tool}, joining=EVERYBODY_JOINS)}, weeks=20))
+    play_weeks(case({"arm": program(tools={"cut": tool}, joining=EVERYBODY_JOINS)}, weeks=20))
     told = tool.benefits(SimpleNamespace()).lasting  # type: ignore[arg-type]
     assert told == pytest.approx(0.03 if when == "always" else 0.015)
     paid = column(seen, lambda one: one.paid * one.member * (one.joined == 0)).sum() / 10_000
@@ -261,7 +262,7 @@ def test_many_cuts_are_the_one_that_they_make() -> None:
         "many": program(tools=small),
         "one": program(tools={"c": cut(depth=1 - 0.995**20)}),
     }
-    books = simulate(case(arms, weeks=52)).ledgers
+    books = play_weeks(case(arms, weeks=52)).ledgers
     sales = [total(books[arm], "purchases") for arm in arms]
     assert sales[0] == pytest.approx(sales[1], rel=2e-3)
     given = [total(books[arm], "discount") for arm in arms]
@@ -271,7 +272,7 @@ def test_many_cuts_are_the_one_that_they_make() -> None:
 def test_a_deeper_cut_costs_more_and_none_costs_nothing() -> None:
     depths = (0, 0.001, 0.05, 0.3, 0.9)
     arms = {f"a{at}": program(tools={"c": cut(depth=d)}) for at, d in enumerate(depths)}
-    books = simulate(case(arms, weeks=52)).ledgers
+    books = play_weeks(case(arms, weeks=52)).ledgers
     given = [total(books[arm], "discount") for arm in arms]
     assert given[0] == 0
     assert np.all(np.diff(given) > 0)

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY
 from simulator.program.tally import TopK
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.lottery import Lottery, line, stages
 from simulator.tools.lottery.ranks import appeal, weighted
-from tests.laws.worlds import STEADY, case, market, program, total
+from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 from tests.tools.watch import column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
@@ -30,7 +30,7 @@ def draws(**about: Any) -> Lottery:
 
 def play(tool: Lottery, world: Market, *, weeks: int = 30, agents: int = 200) -> Played:
     arms = {"arm": program(tools={"draw": tool})}
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 # ---------------------------------------------------------------- money

@@ -10,9 +10,9 @@ import pytest
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY
 from simulator.program.program import Joining
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.lottery import Lottery
-from tests.laws.worlds import STEADY, case, market, program, total
+from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 from tests.tools.watch import column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
@@ -29,7 +29,7 @@ def play(
 ) -> Played:
     arms = {"arm": program(tools={f"t{at}": tool for at, tool in enumerate(tools)}, **about)}
     world = world or market(agents, **STILL)
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 def more(played: Played) -> float:
@@ -172,7 +172,7 @@ def test_nothing_is_owed_for_a_lottery_that_has_been_stopped() -> None:
     today = program(tools={"t": draws()})
     arms = {"arm": program(stops=("t",))}
     world = market(400, **STILL)
-    books = simulate(case(arms, today=today, world=world, weeks=30, agents=400)).ledgers
+    books = play_weeks(case(arms, today=today, world=world, weeks=30, agents=400)).ledgers
     assert books["today"].units("liability").any()
     assert not books["arm"].units("liability").any()
     assert not total(books["arm"], "prize_cost")
@@ -200,7 +200,7 @@ def test_all_is_owed_when_the_entry_period_is_over() -> None:
 )
 def test_a_choice_moves_cost_in_one_direction(name: str, values: Any) -> None:
     arms = {f"a{at}": program(tools={"t": draws(**{name: v})}) for at, v in enumerate(values)}
-    books = simulate(case(arms, world=market(400, **STILL), weeks=52, agents=400)).ledgers
+    books = play_weeks(case(arms, world=market(400, **STILL), weeks=52, agents=400)).ledgers
     cost = [total(books[arm], "prize_cost") for arm in arms]
     assert np.all(np.diff(cost) >= 0)
     assert cost[-1] > cost[0]

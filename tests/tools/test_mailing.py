@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger
 from simulator.program.program import Joining
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.mailing import Mailing
-from tests.laws.worlds import STEADY, case, differences, market, program, rows, total
+from tests.laws.worlds import STEADY, case, differences, market, play_weeks, program, rows, total
 from tests.tools.watch import Seen, column, watch
 
 PLAIN: dict[str, Any] = {"to": "everyone", "relevance": 1, "opt_out": 0}
@@ -29,7 +29,7 @@ def play(
     tool: Mailing, *, weeks: int = 6, agents: int = 100, world: Market | None = None
 ) -> Played:
     world = world or market(agents, churn_per_year=0, **STEADY)
-    return simulate(
+    return play_weeks(
         case({"arm": program(tools={"mail": tool})}, world=world, weeks=weeks, agents=agents)
     )
 
@@ -41,7 +41,7 @@ def two(one: Mailing, other: Mailing, **about: Any) -> Played:
         "arm": program(tools={"a": one, "b": other}),
         "back": program(tools={"a": other, "b": one}),
     }
-    return simulate(case(arms, world=world, agents=100, **{"weeks": 6, **about}))
+    return play_weeks(case(arms, world=world, agents=100, **{"weeks": 6, **about}))
 
 
 def channel(seen: list[Seen], name: str) -> NDArray[np.float32]:
@@ -137,7 +137,7 @@ def test_a_mailing_of_today_has_lost_many_recipients(monkeypatch: pytest.MonkeyP
     seen = watch(Mailing, monkeypatch)
     tool = Mailing()
     world = market(4_000, churn_per_year=0)
-    simulate(case(today=program(tools={"mail": tool}), world=world, weeks=1, agents=4_000))
+    play_weeks(case(today=program(tools={"mail": tool}), world=world, weeks=1, agents=4_000))
     gone = column(seen, lambda one: one.own["opted_out"])[0].mean()
     assert gone == pytest.approx(1 - 0.9975 ** (130 + 26), abs=0.03)
 
@@ -148,7 +148,7 @@ def test_members_only_where_one_says_so() -> None:
     for about, some in (({}, True), ({"messages": 0}, False), ({"purchases": 0}, False)):
         tool = Mailing.model_validate({"to": "members", **about})
         arms = {"arm": program(tools={"mail": tool}, joining=Joining(ask_rate=1))}
-        book = simulate(case(arms, weeks=20)).ledgers["arm"]
+        book = play_weeks(case(arms, weeks=20)).ledgers["arm"]
         assert (total(book, "joined") > 0) == some
         assert (total(book, "contact_cost") > 0) == some
 
@@ -198,7 +198,7 @@ def test_opting_out_counts_the_messages_of_all() -> None:
     world = market(20_000, churn_per_year=0, **STEADY)
     tools = {name: mail(opt_out=0.1, cost=1) for name in ("a", "b")}
     arms = {"arm": program(tools=tools)}
-    book = simulate(case(arms, world=world, weeks=2, agents=20_000)).ledgers["arm"]
+    book = play_weeks(case(arms, world=world, weeks=2, agents=20_000)).ledgers["arm"]
     for name in tools:
         sent = book.units("contact_cost", name).sum(axis=1) / 10_000
         assert sent[1] / sent[0] == pytest.approx(0.7, abs=0.01)
@@ -209,7 +209,7 @@ def test_a_mailing_that_is_cut_into_several_loses_as_many() -> None:
     how: dict[str, Any] = {"opt_out": 0.02, "cost": 1}
     four = {f"m{at}": mail(when={"every": 4, "from": at}, **how) for at in range(4)}
     arms = {"one": program(tools={"mail": mail(**how)}), "four": program(tools=four)}
-    books = simulate(case(arms, world=world, weeks=24, agents=20_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=24, agents=20_000)).ledgers
     one, several = (books[arm].units("contact_cost").sum() for arm in arms)
     assert several == pytest.approx(one, rel=0.02)
 
@@ -276,7 +276,7 @@ def test_fifty_mailings_of_one_week_are_one_of_fifty(monkeypatch: pytest.MonkeyP
     tool = mail(purchases=0.01, fatigue=1, win_back=1, when={"every": 4}, gives_up_after=None)
     tools = {f"m{at}": tool for at in range(50)}
     world = market(100, **{**STEADY, "churn_per_year": 0.5, "win_back_per_year": 1e-6})
-    simulate(case({"arm": program(tools=tools)}, world=world, weeks=9, agents=100))
+    play_weeks(case({"arm": program(tools=tools)}, world=world, weeks=9, agents=100))
     last = next(one for one in reversed(seen) if one.week == 8)
     expected = 0.01 * (1 / np.arange(1, 51)).sum()
     assert last.channels["added_occasions"] == pytest.approx(expected, rel=1e-4)
@@ -301,7 +301,7 @@ def test_more_and_more_messages_bring_less_and_less(cost: float) -> None:
             {"messages": n, "when": {"every": 1}, "cost": cost})})
         for n in (1, 4, 14)
     }  # fmt: skip
-    books = simulate(case(arms, world=world, weeks=104, agents=8_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=104, agents=8_000)).ledgers
     sales = {arm: total(book, "purchases") / total(books["today"], "purchases") - 1
              for arm, book in books.items()}  # fmt: skip
     assert max(sales.values()) < 0.02
@@ -318,6 +318,6 @@ def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, about: Any
         for at, value in enumerate(values)
     }
     world = market(1_000, purchases_per_year=6)
-    books = simulate(case(arms, world=world, weeks=104, agents=1_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=104, agents=1_000)).ledgers
     cost = [total(books[arm], "contact_cost") for arm in arms]
     assert np.all(np.diff(cost) > 0)

@@ -12,7 +12,7 @@ from simulator.program.channels import Effects
 from simulator.program.program import Joining, Program
 from simulator.program.tool import Own
 from simulator.program.week import Week
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL
 from simulator.tools.points import Points
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -22,6 +22,7 @@ from tests.laws.worlds import (
     case,
     cut,
     market,
+    play_weeks,
     program,
     total,
 )
@@ -48,7 +49,7 @@ def test_points_on_what_is_paid() -> None:
         "list": program(tools={"points": never_used}, joining=NOBODY_JOINS),
         "less": program(tools={"points": never_used, "cut": cut(depth=0.2)}, joining=NOBODY_JOINS),
     }
-    books = simulate(case(arms, world=world, agents=50)).ledgers
+    books = play_weeks(case(arms, world=world, agents=50)).ledgers
     for arm, points in (("list", 3_000), ("less", 2_400)):
         expected = points * books[arm].units("purchases")
         assert np.array_equal(books[arm].units("points_issued"), expected)
@@ -57,7 +58,7 @@ def test_points_on_what_is_paid() -> None:
 def test_points_are_taken_back_on_refunds() -> None:
     world = market(100, basket=30, refund_rate=0.3, **STEADY)
     one = case(alone(plain(back=0.01, redeem_rate=0)), world=world, agents=50)
-    book = simulate(one).ledgers["arm"]
+    book = play_weeks(one).ledgers["arm"]
     assert total(book, "points_clawed_back") == total(book, "refunds") // 100
     kept = (total(book, "sales") - total(book, "refunds")) // 100
     assert book.units("points_outstanding")[-1].sum() == kept
@@ -66,7 +67,7 @@ def test_points_are_taken_back_on_refunds() -> None:
 def test_welcome_points_once_on_joining() -> None:
     """2.00 at a cent a point are 200 points; the purchase at which one joins earns, too."""
     tool = card(back=0.01, welcome=2, earn_on="list")
-    book = simulate(case({"arm": program(tools={"points": tool}, joining=EVERYBODY_JOINS)}))
+    book = play_weeks(case({"arm": program(tools={"points": tool}, joining=EVERYBODY_JOINS)}))
     arm = book.ledgers["arm"]
     earned = arm.units("points_issued").sum() - 20_000 * total(arm, "joined")
     assert total(arm, "joined") > 0
@@ -84,7 +85,7 @@ def test_welcome_points_only_where_the_card_is_meant() -> None:
         "both": program(tools=tools, joining=EVERYBODY_JOINS),
         "away": program(tools={"away": away}, joining=EVERYBODY_JOINS),
     }
-    books = simulate(case(arms)).ledgers
+    books = play_weeks(case(arms)).ledgers
     assert total(books["both"], "joined") > 0
     assert total(books["both"], "points_issued", "points") > 0
     assert total(books["both"], "points_issued", "away") == 0
@@ -94,7 +95,7 @@ def test_welcome_points_only_where_the_card_is_meant() -> None:
 def test_rewards_come_in_whole_steps_and_cost_what_they_cost() -> None:
     """Rewards of 5.00 are 500 points; redeemed, they cost 72 % of their face value."""
     tool = plain(back=0.05, reward_at=5, redeem_rate=0.5, cost_rate=0.72)
-    book = simulate(case(alone(tool), weeks=52)).ledgers["arm"]
+    book = play_weeks(case(alone(tool), weeks=52)).ledgers["arm"]
     redeemed = book.units("points_redeemed")
     assert redeemed.sum() > 0
     assert np.all(redeemed % 50_000 == 0)
@@ -108,14 +109,14 @@ def test_two_cards_share_a_wallet_and_its_cost() -> None:
     usual = {"cost_rate": 0.72}
     tools = {"one": plain(back=0.02, **usual), "two": plain(back=0.04, **usual)}
     arms = {"arm": program(tools=tools, joining=NOBODY_JOINS)}
-    book = simulate(case(arms, weeks=40)).ledgers["arm"]
+    book = play_weeks(case(arms, weeks=40)).ledgers["arm"]
     paid = {name: total(book, "reward_cost", name) for name in tools}
     assert paid["two"] == pytest.approx(2 * paid["one"], rel=1e-3)
     assert sum(paid.values()) == total(book, "points_redeemed") * 72 // 100
 
 
 def test_a_card_nobody_acts_on_changes_no_purchase() -> None:
-    books = simulate(case(alone(plain()), weeks=40)).ledgers
+    books = play_weeks(case(alone(plain()), weeks=40)).ledgers
     for account in ("purchases", "sales", "active", "rival_purchases"):
         assert np.array_equal(books["arm"].units(account), books[CONTROL].units(account))
     assert total(books["arm"], "points_issued") > 0
@@ -124,7 +125,7 @@ def test_a_card_nobody_acts_on_changes_no_purchase() -> None:
 def test_a_card_for_the_lapsed_pays_those_who_come_back() -> None:
     world = market(300, purchases_per_year=12)
     one = case(alone(plain(to={"lapsed": 3})), world=world)
-    assert total(simulate(one).ledgers["arm"], "points_issued") > 0
+    assert total(play_weeks(one).ledgers["arm"], "points_issued") > 0
 
 
 def test_a_goal_gradient_is_timing_and_not_demand(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +136,7 @@ def test_a_goal_gradient_is_timing_and_not_demand(monkeypatch: pytest.MonkeyPatc
     world = market(3_000, start="at_first_purchase", churn_per_year=0)
     tool = plain(gradient=0.2, back=0.03, expires_after=None)
     seen = watch(Points, monkeypatch)
-    simulate(case(alone(tool), world=world, agents=3_000, weeks=156), owed=False)
+    play_weeks(case(alone(tool), world=world, agents=3_000, weeks=156))
     pull = column(seen, lambda one: one.channels["need_log"])
     rate = column(seen, lambda one: one.rate)
     assert rate.sum() / (rate * np.exp(-pull)).sum() == pytest.approx(1, abs=0.002)
@@ -154,7 +155,7 @@ def test_progress_starts_where_it_settles(monkeypatch: pytest.MonkeyPatch) -> No
     world = market(2_000, start="at_first_purchase", churn_per_year=0)
     seen = watch(Points, monkeypatch)
     tool = plain(gradient=0.4, back=0.03, expires_after=None)
-    simulate(case(alone(tool), world=world, agents=1_000, weeks=156), owed=False)
+    play_weeks(case(alone(tool), world=world, agents=1_000, weeks=156))
     near = column(seen, lambda one: one.own["settled"])[0] > 0
     start = column(seen, lambda one: one.own["settled"])[0]
     late = column(seen, lambda one: one.own["progress"])[104:].mean(axis=0)
@@ -169,7 +170,7 @@ def test_every_reward_is_followed_by_six_better_weeks(monkeypatch: pytest.Monkey
     """
     seen, means = watch(Points, monkeypatch), sensitivities(monkeypatch)
     tool = plain(rewarded=0.05, redeem_rate=0.7, expires_after=None, earn_on="list")
-    simulate(case(alone(tool), world=market(start="at_first_purchase"), weeks=60), owed=False)
+    play_weeks(case(alone(tool), world=market(start="at_first_purchase"), weeks=60))
     pull = column(seen, lambda one: one.channels["need_log"])
     # `seen` is before the wallet acts, so what is gone next week and was not earned was redeemed
     earned = column(seen, lambda one: np.rint(one.paid * 0.05)).astype(int)
@@ -210,7 +211,7 @@ def test_heavy_buyers_join_first() -> None:
     one = case(
         {"arm": program(tools={"p": tool}, joining=joining)}, world=free, agents=1_000, weeks=26
     )
-    done = simulate(one, panel=True)
+    done = play_weeks(one, panel=True)
     panel = done.panel
     assert panel is not None
     control, arm = panel.visits[0].sum(axis=0), panel.visits[1].sum(axis=0)

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulator.battery.playing import played
 from simulator.program.audience import EVERYONE
-from simulator.simulate import simulate
 from simulator.tools.points import REPAY, Points
-from tests.laws.behavior.playing import played
-from tests.laws.worlds import NOBODY_JOINS, card, case, market, program
+from tests.laws.worlds import NOBODY_JOINS, card, case, market, play_weeks, program
 from tests.tools.watch import Seen, column, watch
 
 PRESSURE = 0.4
@@ -43,7 +42,7 @@ def lived(patch: pytest.MonkeyPatch, **about: Any) -> list[Seen]:
     seen = watch(Points, patch)
     world = market(300, start="at_first_purchase", share_of_wallet=0.6, churn_per_year=0)
     arms = {"arm": program(tools={"points": pressing(**about)}, joining=NOBODY_JOINS)}
-    simulate(case(arms, world=world, agents=300, weeks=WEEKS), owed=False)
+    play_weeks(case(arms, world=world, agents=300, weeks=WEEKS))
     return seen
 
 

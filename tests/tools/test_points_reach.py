@@ -10,15 +10,23 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulator.battery.playing import played
 from simulator.program.audience import EVERYONE
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects
 from simulator.program.tool import Own
 from simulator.program.week import Week
-from simulator.simulate import simulate
 from simulator.tools.points import Points
-from tests.laws.behavior.playing import played
-from tests.laws.worlds import EVERYBODY_JOINS, NOBODY_JOINS, card, case, market, program, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    NOBODY_JOINS,
+    card,
+    case,
+    market,
+    play_weeks,
+    program,
+    total,
+)
 from tests.tools.watch import column, watch
 
 WEEKLY, BASKET = 36.0, 30.0  # list spend a week, and of a purchase
@@ -116,7 +124,7 @@ def test_bonus_points_are_felt_as_those_of_a_card_that_gives_them(
             seen = watch(Points, patch)
             tool = card(to=EVERYONE, back=back, reward_at=1.0, **QUIET)
             arms = {"arm": program(tools={"points": tool}, joining=NOBODY_JOINS)}
-            book = simulate(case(arms, weeks=20)).ledgers["arm"]
+            book = play_weeks(case(arms, weeks=20)).ledgers["arm"]
             return column(seen, lambda one: one.channels["value.price"]), total(
                 book, "points_issued"
             )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY, Ledger
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.premium_service import PremiumService
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -19,6 +19,7 @@ from tests.laws.worlds import (
     case,
     differences,
     market,
+    play_weeks,
     program,
     rows,
     total,
@@ -40,7 +41,7 @@ def play(
 ) -> Played:  # fmt: skip
     world = world or market(agents, **STILL)
     arms = {"arm": program(tools={"care": tool}, **about)}
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 def by_week(book: Ledger, account: str) -> NDArray[np.int64]:
@@ -234,7 +235,7 @@ def test_takers_leave_less(monkeypatch: pytest.MonkeyPatch) -> None:
     world = market(60_000, **{**STEADY, "churn_per_year": 0.6, "churn_shape": 1_000})
     tool = service(take_up=0.9, value_slope=0)
     arms = {"arm": program(tools={"care": tool}), "none": program()}
-    simulate(case(arms, world=world, weeks=60, agents=60_000))
+    play_weeks(case(arms, world=world, weeks=60, agents=60_000))
     held = column(seen, lambda one: one.own["left"] > 0)
     alive = column(seen, lambda one: one.active) > 0
     there = held[20:-1] & alive[20:-1]
@@ -295,7 +296,7 @@ def test_a_service_of_today_starts_settled(about: dict[str, Any]) -> None:
     """As many hold it in the first year as in the last; places are full and not overrun."""
     tool = service(take_up=0.1, cost_per_user=52, cost_per_purchase=0, **about)
     today, world = program(tools={"care": tool}, joining=NOBODY_JOINS), market(4_000, **STILL)
-    book = simulate(case(today=today, world=world, weeks=100, agents=4_000)).ledgers["today"]
+    book = play_weeks(case(today=today, world=world, weeks=100, agents=4_000)).ledgers["today"]
     held = by_week(book, "service_cost") / MONEY
     assert held[0] > 100
     assert held[-13:].mean() == pytest.approx(held[:13].mean(), rel=0.1)

@@ -7,8 +7,18 @@ import pytest
 from simulator.program.ledger import MONEY
 from simulator.program.rewards import cost
 from simulator.scenario import loads
-from simulator.simulate import CONTROL, simulate
-from tests.laws.worlds import EVERYBODY_JOINS, STEADY, card, case, company, market, program, total
+from simulator.simulate import CONTROL
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    STEADY,
+    card,
+    case,
+    company,
+    market,
+    play_weeks,
+    program,
+    total,
+)
 
 CARD = """
 question: Does every tenth coffee free keep our guests?
@@ -36,7 +46,7 @@ def test_the_cost_of_points_follows_from_the_margin() -> None:
         tool = card(replaces=replaces)
         arms = {"arm": program(tools={"points": tool}, joining=EVERYBODY_JOINS)}
         one = case(arms, world=world, firm=company(gross_margin=margin), agents=200)
-        book = simulate(one).ledgers["arm"]
+        book = play_weeks(one).ledgers["arm"]
         face = total(book, "points_redeemed") * 0.01 / 100 * MONEY
         expected = 1 - margin * (1 - replaces)
         assert total(book, "reward_cost") == pytest.approx(expected * face, rel=1e-6)
@@ -45,7 +55,7 @@ def test_the_cost_of_points_follows_from_the_margin() -> None:
 def test_every_second_coffee_free_does_not_pay_by_costing_beans_alone() -> None:
     """At the same use, what replaces a sale costs the sale, also where the goods are declared."""
     scenario = loads(CARD)
-    books = simulate(scenario.case(0, None, seed=2, agents=1_000)).ledgers
+    books = play_weeks(scenario.case(0, None, seed=2, agents=1_000)).ledgers
     beans, usual = (total(books[arm], "reward_cost") for arm in ("stamps", "usual"))
     assert usual / beans == pytest.approx((0.35 + 0.7 * 0.65) / 0.35, rel=1e-4)
     change = {arm: int((books[arm].contribution() - books[CONTROL].contribution()).sum())

@@ -9,11 +9,10 @@ import pytest
 
 from simulator.program.ledger import MONEY, Ledger
 from simulator.program.tool import Tool
-from simulator.simulate import simulate
 from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
 from simulator.tools.stamp_card import StampCard
-from tests.laws.worlds import STEADY, case, market, program, total
+from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 
 SURE: dict[str, Any] = {"redeem_rate": 0.4, "evenness": 1000, "exposure": 0, "to": "everyone",
                         "incremental": 0, "when": {"every": 13, "for": 4}}  # fmt: skip
@@ -34,7 +33,7 @@ def filled(**about: Any) -> Ledger:
 def a_year_of(tool: Tool) -> Ledger:
     world = market(2_000, purchases_per_year=40, basket=30, churn_per_year=0.05)
     one = case({"arm": program(tools={"c": tool})}, world=world, agents=1_000, weeks=52)
-    return simulate(one).ledgers["arm"]
+    return play_weeks(one).ledgers["arm"]
 
 
 def worth(book: Ledger) -> float:
@@ -92,10 +91,10 @@ def test_entries_are_those_of_the_entry_period() -> None:
     for name, when in {"all": {"every": 13}, "four": {"every": 13, "for": 4}}.items():
         tool = Lottery(when=when, main_prize=2_000, small_prizes=0)
         one = case({"arm": program(tools={"l": tool})}, world=world, agents=500, weeks=52)
-        book = simulate(one).ledgers["arm"]
+        book = play_weeks(one).ledgers["arm"]
         seen[name] = book.units("purchases").sum(axis=1)
         assert total(book, "prize_cost") > 0
-    played = seen["four"] - simulate(case(weeks=52, world=world, agents=500)).ledgers[
+    played = seen["four"] - play_weeks(case(weeks=52, world=world, agents=500)).ledgers[
         "today"].units("purchases").sum(axis=1)  # fmt: skip
     closed = list(range(7, 13))
     assert np.abs(played[closed]).sum() <= np.abs(played[13:17]).sum() + 2
@@ -106,5 +105,5 @@ def test_more_than_a_thousand_prizes_of_a_kind() -> None:
     tool = Lottery(main_prizes=0, small_prize=1.0, small_prizes=5_000)
     world = market(20_000, purchases_per_year=60, basket=30, **STEADY)
     one = case({"arm": program(tools={"l": tool})}, world=world, agents=400, weeks=30)
-    book = simulate(one).ledgers["arm"]
+    book = play_weeks(one).ledgers["arm"]
     assert total(book, "prize_cost") / MONEY == pytest.approx(2 * 5_000 * tool.cost_rate)

@@ -11,9 +11,9 @@ from simulator.market.market import Market
 from simulator.program.ledger import MONEY
 from simulator.program.program import Joining
 from simulator.program.week import Week
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.premium_service import PremiumService
-from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, market, program, total
+from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, market, play_weeks, program, total
 from tests.tools.watch import column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
@@ -29,7 +29,7 @@ def play(
 ) -> Played:  # fmt: skip
     world = world or market(agents, **STILL)
     arms = {"arm": program(tools={"care": tool}, **about)}
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 @pytest.mark.parametrize(("part", "used"), [(0, 0.5), (1e-4, 0.5), (0.5, 0.75), (1, 1), (3, 1)])
@@ -110,7 +110,7 @@ def test_nothing_is_owed_a_year_after_a_stop() -> None:
     today = program(tools={"care": service(fee=20.0)})
     arms = {"arm": program(stops=("care",))}
     world = market(400, churn_per_year=0)
-    book = simulate(case(arms, today=today, world=world, weeks=60, agents=400)).ledgers["arm"]
+    book = play_weeks(case(arms, today=today, world=world, weeks=60, agents=400)).ledgers["arm"]
     assert book.units("liability")[10].any()
     assert not book.units("liability")[52:].any()
     assert not book.units("service_cost")[52:].any()
@@ -122,7 +122,7 @@ def test_nothing_is_owed_a_year_after_a_stop() -> None:
 )
 def test_a_choice_moves_cost_in_one_direction(name: str, values: Any, sign: int) -> None:
     arms = {f"a{at}": program(tools={"t": service(**{name: v})}) for at, v in enumerate(values)}
-    books = simulate(case(arms, world=market(1_000, **STILL), weeks=130, agents=1_000)).ledgers
+    books = play_weeks(case(arms, world=market(1_000, **STILL), weeks=130, agents=1_000)).ledgers
     cost = [total(books[arm], "service_cost") for arm in arms]
     assert np.all(sign * np.diff(cost) >= 0), cost
     assert sign * (cost[-1] - cost[0]) > 0
@@ -138,7 +138,7 @@ def test_five_of_the_same_service_are_taken_hardly_oftener_than_one() -> None:
     for many in (1, 5):
         tools = {f"s{at}": service(**about) for at in range(many)}
         one = case({"arm": program(tools=tools)}, world=world, weeks=50, agents=6_000)
-        fees[many] = total(simulate(one).ledgers["arm"], "fee_income")
+        fees[many] = total(play_weeks(one).ledgers["arm"], "fee_income")
     assert fees[1] > 0
     assert fees[5] == pytest.approx(fees[1], rel=0.15)
 
@@ -148,5 +148,5 @@ def test_a_small_service_takes_few_from_a_large_one() -> None:
     for name, other in {"alone": {}, "beside": {"small": service(take_up=0.001)}}.items():
         tools = {"large": service(fee=50), **other}
         one = case({"arm": program(tools=tools)}, world=world, weeks=30, agents=2_000)
-        fees[name] = total(simulate(one).ledgers["arm"], "fee_income")
+        fees[name] = total(play_weeks(one).ledgers["arm"], "fee_income")
     assert fees["beside"] == pytest.approx(fees["alone"], rel=0.02)

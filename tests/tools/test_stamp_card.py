@@ -10,10 +10,11 @@ import pytest
 from pydantic import ValidationError
 from scipy import stats
 
+from simulator.battery.guard import guard
 from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.program.tool import Tool
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.coupons import Coupons
 from simulator.tools.stamp_card import StampCard
 from simulator.tools.stamp_card.stages import collect, reach_of
@@ -24,18 +25,18 @@ from tests.laws.worlds import (
     case,
     differences,
     market,
+    play_weeks,
     program,
     rows,
     same_books,
     total,
 )
-from tests.program.guard import guard
 from tests.tools.watch import column, watch
 
 
 def play(tool: Tool, world: Market, *, weeks: int = 6, agents: int = 400) -> Played:
     arms = {"arm": program(tools={"drop": tool})}
-    return simulate(case(arms, world=world, weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
 def stamps(**about: Any) -> StampCard:
@@ -216,9 +217,7 @@ EVERY_WAY: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("about", EVERY_WAY.values(), ids=EVERY_WAY)
-def test_the_contract_holds_for_stamps(
-    about: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_contract_holds_for_stamps(about: dict[str, Any]) -> None:
     """As in `test_every_tool`, which looks at tools as they are when nothing is said."""
     world = market(600, refund_rate=0.1, new_customers_per_year=0.3)
     tool = stamps(**about)
@@ -234,14 +233,15 @@ def test_the_contract_holds_for_stamps(
         "without": arm(),
     }
     one = case(arms, world=world, weeks=40, agents=60)
-    books = simulate(one).ledgers
+    books = play_weeks(one).ledgers
     assert total(books["arm"], "reward_cost", "a")
     assert books["arm"].units("liability", "a").min() >= 0
     assert not differences(rows(books["arm"]), rows(books["back"]))
     assert not same_books(books["off"], books["without"])
-    guard(StampCard, monkeypatch)
     alone = replace(one, programs={"arm": arms["arm"]})
-    assert not same_books(books["arm"], simulate(alone, block=13, threads=3).ledgers["arm"])
+    with guard(StampCard):
+        again = play_weeks(alone, block=13, threads=3).ledgers["arm"]
+    assert not same_books(books["arm"], again)
 
 
 def test_a_stopped_card_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +250,7 @@ def test_a_stopped_card_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     arms = {"arm": program(stops=("drop",))}
     today = program(tools={"drop": stamps(term=8)})
     seen = watch(StampCard, monkeypatch)
-    book = simulate(case(arms, today=today, world=world, weeks=12, agents=400)).ledgers["arm"]
+    book = play_weeks(case(arms, today=today, world=world, weeks=12, agents=400)).ledgers["arm"]
     given = book.units("reward_cost").sum(axis=1)
     assert given[0] > given[4] >= 0
     assert given[:8].sum() > 0

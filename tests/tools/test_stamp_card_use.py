@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.battery.playing import Seen, played, small
 from simulator.program.ledger import MONEY, Ledger
-from simulator.simulate import Played, simulate
+from simulator.simulate import Played
 from simulator.tools.stamp_card import StampCard
 from simulator.tools.stamp_card.stages import MOST, collect
-from tests.laws.behavior.playing import Seen, played, small
-from tests.laws.worlds import case, differences, market, program, rows, total
+from tests.laws.worlds import case, differences, market, play_weeks, program, rows, total
 from tests.tools.watch import column, watch
 
 SHOP: dict[str, Any] = {"churn_per_year": 0, "basket": 30, "purchases_per_year": 60}
@@ -29,7 +29,7 @@ def card(**about: Any) -> StampCard:
 
 def play(tool: StampCard, *, weeks: int = 60, agents: int = 1_000) -> Played:
     arms = {"arm": program(tools={"card": tool}), "without": program()}
-    return simulate(case(arms, world=market(agents, **SHOP), weeks=weeks, agents=agents))
+    return play_weeks(case(arms, world=market(agents, **SHOP), weeks=weeks, agents=agents))
 
 
 CARDS: dict[str, list[dict[str, Any]]] = {
@@ -71,7 +71,7 @@ def test_a_fortune_that_nobody_lives_to_get_is_worth_nothing(term: int) -> None:
     world = market(1_000, purchases_per_year=6, churn_per_year=0.18)
     arms = {"arm": program(tools={"card": card(stamps=1_000, face_value=2_000, term=term)}),
             "without": program()}  # fmt: skip
-    books = simulate(case(arms, world=world, weeks=60, agents=1_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=60, agents=1_000)).ledgers
     assert not differences(rows(books["arm"]), rows(books["without"]))
 
 

@@ -12,10 +12,19 @@ from numpy.typing import NDArray
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own
 from simulator.program.week import Week
-from simulator.simulate import CONTROL, simulate
+from simulator.simulate import CONTROL
 from simulator.tools.coupons import Coupons
 from simulator.tools.points import Points, rounding
-from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, company, market, program, total
+from tests.laws.worlds import (
+    EVERYBODY_JOINS,
+    STEADY,
+    case,
+    company,
+    market,
+    play_weeks,
+    program,
+    total,
+)
 
 SURE: dict[str, Any] = {
     "redeem_rate": 0.5, "evenness": 1000, "face_response": 0, "incremental": 0, "exposure": 0,
@@ -31,7 +40,7 @@ def test_a_refund_gives_back_what_was_paid_and_no_coupon() -> None:
     for back in (0.0, 0.3):
         one = case({"arm": arm}, world=market(1_500, refund_rate=back, **world), agents=1_500,
                    weeks=52, firm=company(gross_margin=0.5))  # fmt: skip
-        books = simulate(one).ledgers
+        books = play_weeks(one).ledgers
         assert total(books["arm"], "purchases") == total(books[CONTROL], "purchases")
         costs.append(total(books["arm"], "reward_cost") / MONEY)
     assert costs[1] / costs[0] == pytest.approx(0.7, abs=0.02)
@@ -44,7 +53,7 @@ def test_a_coupon_that_comes_back_is_used_again() -> None:
         name: program(tools={"coupon": Coupons(face_value=20, on_return=name, **often)})
         for name in ("void", "comes_back")
     }
-    books = simulate(case(arms, world=world, agents=1_500, weeks=52)).ledgers
+    books = play_weeks(case(arms, world=world, agents=1_500, weeks=52)).ledgers
     void, back = (total(books[name], "reward_cost") for name in arms)
     assert back > 1.1 * void
 
@@ -69,7 +78,7 @@ def test_nobody_is_handed_out_more_than_they_pay_and_points_are_earned_on_the_re
 
     monkeypatch.setattr(Points, "settle", settle)
     arm = program(tools=tools, joining=EVERYBODY_JOINS)
-    book = simulate(case({"arm": arm}, world=world, agents=400, weeks=40)).ledgers["arm"]
+    book = play_weeks(case({"arm": arm}, world=world, agents=400, weeks=40)).ledgers["arm"]
     assert all((handed <= kept).all() and (handed >= 0).all() for kept, handed, _ in seen)
     coupons = sum(total(book, "reward_cost", name) for name in ("a", "b"))
     paid_with = total(book, "points_redeemed") * 0.01 * MONEY / 100
@@ -89,7 +98,7 @@ def test_points_on_list_prices_are_a_knob() -> None:
     arms = {
         n: program(tools=t, joining=EVERYBODY_JOINS) for n, t in (("paid", tools), ("list", other))
     }
-    books = simulate(case(arms, world=market(300), agents=300)).ledgers
+    books = play_weeks(case(arms, world=market(300), agents=300)).ledgers
     listed = total(books["list"], "points_issued") * MONEY / 10_000
     assert listed == pytest.approx(0.1 * total(books["list"], "member_sales"), rel=0.02)
     assert total(books["paid"], "points_issued") < 0.95 * listed
@@ -103,7 +112,7 @@ def test_points_rounded_down_per_purchase() -> None:
         name: program(tools={"points": Points(round_down=down, **about)}, joining=EVERYBODY_JOINS)
         for name, down in (("exact", False), ("down", True))
     }
-    books = simulate(case(arms, world=world, agents=200)).ledgers
+    books = play_weeks(case(arms, world=world, agents=200)).ledgers
     each = {n: total(books[n], "points_issued") / total(books[n], "member_purchases") for n in arms}
     assert each["exact"] == pytest.approx(296, rel=0.01)
     assert each["down"] == pytest.approx(200, rel=0.01)
@@ -126,6 +135,6 @@ def test_points_that_no_purchase_is_large_enough_for_bring_nothing() -> None:
     world = market(400, basket=29.6, basket_spread=0.3)
     about: dict[str, Any] = {"back": 1.0, "point_value": 3000.0, "reward_at": 1, "to": "everyone"}
     arm = program(tools={"points": Points(round_down=True, **about)})
-    books = simulate(case({"arm": arm}, world=world, agents=400)).ledgers
+    books = play_weeks(case({"arm": arm}, world=world, agents=400)).ledgers
     assert total(books["arm"], "points_issued") == 0
     assert total(books["arm"], "purchases") == total(books[CONTROL], "purchases")

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from simulator.program.tool import REGISTRY, Tool
-from simulator.simulate import simulate
 from simulator.tools.coupons import Coupons
 from simulator.tools.lottery import Lottery
 from simulator.tools.mailing import Mailing
 from simulator.tools.premium_service import PremiumService
 from simulator.tools.stamp_card import StampCard
-from tests.laws.worlds import EVERYBODY_JOINS, case, market, program, total
+from tests.laws.worlds import EVERYBODY_JOINS, case, market, play_weeks, program, total
 
 VALUELESS: tuple[tuple[type[Tool], dict[str, Any]], ...] = (
     (Coupons, {"incremental": 0, "exposure": 0}),
@@ -32,7 +31,7 @@ def test_what_is_not_valued_sells_nothing(kind: type[Tool], about: dict[str, Any
     tool = kind.model_validate({**about, "to": to})
     arms = {"arm": program(tools={"t": tool}, joining=joining)}
     world = market(1_000, churn_per_year=0.2)
-    books = simulate(case(arms, world=world, weeks=156, agents=1_000)).ledgers
+    books = play_weeks(case(arms, world=world, weeks=156, agents=1_000)).ledgers
     sales = [total(books[arm], "sales") for arm in ("arm", "today")]
     assert sales[0] == pytest.approx(sales[1], rel=5e-4)
 
@@ -47,6 +46,6 @@ def test_what_hurts_can_be_declared(tool: str, knob: str) -> None:
         sign: program(tools={"it": REGISTRY[tool].model_validate({knob: value, "to": "everyone"})})
         for sign, value in (("hurts", -0.3), ("helps", 0.3))
     }
-    books = simulate(case(arms, world=market(2_000), agents=2_000, weeks=52)).ledgers
+    books = play_weeks(case(arms, world=market(2_000), agents=2_000, weeks=52)).ledgers
     today = total(books["today"], "purchases")
     assert total(books["hurts"], "purchases") < today < total(books["helps"], "purchases")

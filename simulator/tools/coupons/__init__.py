@@ -1,6 +1,6 @@
 """Coupons: money off one purchase, dropped in windows."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
@@ -23,6 +24,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Crowd, Week
 from simulator.tools.coupons import proneness, stages
 from simulator.tools.coupons.doubts import doubts
+from simulator.tools.coupons.expected import CURVES
 from simulator.tools.coupons.proneness import COMPLETE_JOURNEY, USUAL
 
 LEAST_REDEEMED = 0.06  # share who redeem below which there is less to see (measured: small ones)
@@ -115,6 +117,11 @@ class Coupons(Grant, Tool):
         "prone": np.float32, "temper": np.float32, "due": np.int16, "held": np.int16
     }  # fmt: skip
     lasting: ClassVar[tuple[str, ...]] = ("temper",)
+    curves: ClassVar[dict[str, Curve]] = CURVES
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"when": {"every": 8, "for": 4}, "face_value": 4.0, "redeem_rate": 0.3},
+        {"when": {"every": 8, "for": 4}, "face_value": 4.0, "product_share": 0.1},
+    )
     means: ClassVar[dict[str, str]] = {
         "prone": "chance to use a drop, fixed; 0 until first needed",
         "temper": "share of customers who are less prone; 0 until first needed",

@@ -1,7 +1,7 @@
 """Lottery: a fixed pool of whole prizes, drawn among the entries that purchases make."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import Sum, Tally, TopK, Totals
 from simulator.program.tool import Own, Tool
@@ -22,6 +23,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.tools.lottery import stages
 from simulator.tools.lottery.doubts import doubts
+from simulator.tools.lottery.expected import CURVES
 
 MOST = 100_000  # prizes of a kind
 MOST_PRIZE = 1e8  # average baskets: a prize is paid once, not per customer
@@ -127,6 +129,11 @@ class Lottery(Tool):
         "gain": np.float32,  # how much the last prize is felt: half of the one before
     }
     lasting: ClassVar[tuple[str, ...]] = ("seen",)
+    curves: ClassVar[dict[str, Curve]] = CURVES
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"main_prize": 5_000, "small_prizes": 30},
+        {"main_prize": 50_000, "entries_by": "spend", "to": "members"},
+    )
     means: ClassVar[dict[str, str]] = {
         "entries": "purchases, or 1/10,000 of the currency, since the last draw",
         "seen": "draws lived through",

@@ -1,7 +1,7 @@
 """Points: a share of spend comes back as currency that buys rewards."""
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -13,6 +13,7 @@ from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Played, Tool
@@ -21,6 +22,7 @@ from simulator.program.wallet import WalletTerms
 from simulator.program.week import Crowd, Unearned, Week, part_of
 from simulator.tools.points import rounding, stages
 from simulator.tools.points.doubts import doubts
+from simulator.tools.points.expected import CURVES
 
 NEAR = 0.005  # of what is declared, within which it is played
 NEVER = 1e6  # weeks
@@ -164,6 +166,12 @@ class Points(Tool):
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
     }
     lasting: ClassVar[tuple[str, ...]] = ("after", "gain", "debt", "press")
+    curves: ClassVar[dict[str, Curve]] = CURVES
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"back": 0.04, "reward_weeks": 6, "welcome": 1.0},
+        {"back": 0.04, "reward_weeks": 60},
+        {"back": 0.08, "reward_weeks": 2, "expires_after": 13},
+    )
     means: ClassVar[dict[str, str]] = {
         "progress": "own mean progress to a reward, the memory of 26 weeks",
         "settled": "what it settles at, which is where it starts; 0 until known",

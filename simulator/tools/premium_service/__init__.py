@@ -13,6 +13,7 @@ from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Played, Tool
@@ -20,6 +21,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Crowd, Week
 from simulator.tools.premium_service import stages
 from simulator.tools.premium_service.doubts import doubts
+from simulator.tools.premium_service.expected import CURVES
 
 YEAR = stages.YEAR
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
@@ -157,6 +159,12 @@ class PremiumService(Tool):
         "ticket": np.float32,
         "met": np.uint8,
     }
+    curves: ClassVar[dict[str, Curve]] = CURVES
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"take_up": 0.5, "fee": 20.0},
+        {"take_up": 0.5},
+        {"take_up": 0.5, "places": 10},
+    )
     means: ClassVar[dict[str, str]] = {
         "left": "weeks of the year still to be served; 0 for those who do not have it",
         "uses": "purchases in this year",

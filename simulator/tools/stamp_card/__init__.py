@@ -1,6 +1,6 @@
 """A stamp card: purchases give stamps, and so many of them a reward on a later purchase."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain, rewards
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
+from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import WHOLE, Grant, know_proneness
@@ -22,6 +23,7 @@ from simulator.program.week import Week
 from simulator.tools.stamp_card import stages
 from simulator.tools.stamp_card.cards import Cards
 from simulator.tools.stamp_card.doubts import doubts
+from simulator.tools.stamp_card.expected import CURVES
 
 
 class StampCard(Grant, Tool):
@@ -113,6 +115,11 @@ class StampCard(Grant, Tool):
         "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,
     }  # fmt: skip
     lasting: ClassVar[tuple[str, ...]] = ("temper", "chance")
+    curves: ClassVar[dict[str, Curve]] = CURVES
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
+        {"stamps": 4, "face_value": 8.0},
+        {"stamps": 4, "face_value": 8.0, "when": {"every": 8, "for": 4}},
+    )
     means: ClassVar[dict[str, str]] = {
         "prone": "chance to collect, fixed; 0 until first needed",
         "temper": "share of customers who are less prone; 0 until first needed",

@@ -11,7 +11,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.week import Week
 
-PATIENCE = 52  # weeks in which a card must fill to be worth anything
+PATIENCE = 52  # weeks in which a card must fill to be worth anything, and after which it lapses
 
 
 class PunchCard(Tool):
@@ -19,12 +19,20 @@ class PunchCard(Tool):
 
     Behavior
         A punch is worth its part of what is taken off, to customers whose cards fill within a
-        year.
+        year, and before the offer ends.
+    Cost
+        What is taken off.
+    Owed
+        What is on the cards, by their progress; a card lapses after a year without a punch.
+    Leaves out
+        Lost cards.
+    Source
+        An example.
     """
 
     kind: Literal["punch_card"] = "punch_card"
     punches: int = knob(
-        8, ge=1, le=1_000, choice=True, costs="less", threshold=True, unit="purchases to fill a "
+        8, ge=1, le=10_000, choice=True, costs="less", threshold=True, unit="purchases to fill a "
         "card", kind="assumed", source="an example",
     )  # fmt: skip
     value: float = knob(
@@ -33,24 +41,33 @@ class PunchCard(Tool):
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = ("reward_cost", "liability")
-    columns: ClassVar[dict[str, DTypeLike]] = {"punched": np.int64}
-    means: ClassVar[dict[str, str]] = {"punched": "purchases on the card, or on those that wait"}
+    columns: ClassVar[dict[str, DTypeLike]] = {"punched": np.int64, "idle": np.int64}
+    means: ClassVar[dict[str, str]] = {
+        "punched": "purchases on the card, or on those that wait",
+        "idle": "weeks since the last punch",
+    }
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """What a punch is worth, as a share of the basket."""
         mask = week.addressed(self.to)
         if mask is None or not week.dials.open:
             return
-        fills = week.usual_rate * np.float32(PATIENCE) >= self.punches
+        last = self.when.last_week(week.t)
+        weeks = PATIENCE if last is None else min(PATIENCE, last + 1 - week.t)
+        fills = own.punched + week.usual_rate * np.float32(weeks) >= self.punches
         basket = week.usual_spend / np.maximum(week.usual_rate, np.float32(1e-9))
         worth: Row = np.divide(mask * fills * np.float32(self.value / self.punches), basket)
         effects.add("value.price", worth)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Take off what full cards are worth, at most what is left to pay."""
+        own.idle += 1
         mask = week.addressed(self.to)
         if mask is not None and week.dials.open:
-            own.punched += week.n_purchases * (mask > 0)
+            punched = week.n_purchases * (mask > 0)
+            own.punched += punched
+            own.idle[punched > 0] = 0
+        own.punched[own.idle >= PATIENCE] = 0
         units = np.int64(round(self.value * MONEY))
         full = np.where(week.n_purchases > 0, own.punched // self.punches, 0)
         if units:

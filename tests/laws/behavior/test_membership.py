@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulator.battery.playing import Seen, played
 from simulator.program.program import Joining, Program
 from simulator.simulate import CONTROL
-from tests.laws.behavior.playing import Seen, played
 from tests.laws.worlds import EVERYBODY_JOINS, card, market, program
 
 STILL: dict[str, Any] = {"churn_per_year": 0.0}
@@ -31,7 +32,8 @@ def lift(seen: Seen, control: Seen) -> NDArray[np.float64]:
     return more
 
 
-def years(**joining: Any) -> NDArray[np.float64]:
+@cache
+def years(**joining: float) -> NDArray[np.float64]:
     """The lift of each year of a card that everybody takes at launch and nobody leaves."""
     tool = card(**USUAL)
     arms = {"card": program(tools={"points": tool}, joining=joined_at_once(**joining))}

@@ -1,4 +1,7 @@
-"""A tool of today has long been there: a market with it does not move by itself."""
+"""A card of today has long been there: a market with it does not move by itself.
+
+That no tool of today drifts in a market in which nobody leaves is a law of the battery.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulator.battery.laws.lasting import DRIFTS_AT_MOST
+from simulator.battery.playing import Seen, played, small
 from simulator.program.program import Asked, Joining, Program
 from simulator.simulate import CONTROL
 from simulator.tools.points import Points
-from tests.laws.behavior.choices import KINDS, made
-from tests.laws.behavior.playing import Seen, played, small
 from tests.laws.worlds import program
-
-DRIFTS_AT_MOST = 0.002  # of sales, from the first year to the third
-WORLD = small(4_000, churn_per_year=0)
-
-
-@cache
-def by_year(kind: str | None) -> NDArray[np.float64]:
-    """Expected sales of the three years of a market in which nobody leaves."""
-    today = Program() if kind is None else program(tools={"old": made(kind)})
-    return _years_of(played({}, world=WORLD, today=today)[CONTROL])
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_tool_of_today_does_not_drift(kind: str) -> None:
-    """Beside the same market without tools, which has the same luck."""
-    growth = by_year(kind)[2] / by_year(kind)[0]
-    usual = by_year(None)[2] / by_year(None)[0]
-    assert growth / usual == pytest.approx(1, abs=DRIFTS_AT_MOST)
-
 
 WAYS = ("each_purchase", "once", "by_application", "automatic")
 
 
+@cache
 def balanced(how: Asked | None) -> Seen:
     """A market in which newcomers take the place of those who leave, with a card of today."""
     world = small(10_000, churn_per_year=0.18, new_customers_per_year=0.18, retention_pull=0)

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import ValidationError
 
-import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.knobs import Knob
 from simulator.program.audience import EVERYONE, MEMBERS
 from simulator.program.tool import REGISTRY, Tool
 
-KINDS = sorted(REGISTRY)
+OURS = "simulator.tools."
 FINE = (1e-4, 0.1, 0.3, 1.0, 3.0, 10.0, 1e3)  # of the usual value
 COARSE = (1e-4, 1.0, 10.0)  # where something else was chosen, too
 USUAL = 10.0  # of a knob that has no usual value besides none: messages, currency, coupons
@@ -44,6 +43,16 @@ class Choice(NamedTuple):
     def tool(self, **about: Any) -> Tool:
         """The tool; what it hands out costs what it is worth at face value."""
         return made(self.kind, **{**dict(self.also), self.knob: self.value, **about})
+
+
+def shipped() -> list[str]:
+    """The kinds of all tools that come with the simulator."""
+    return sorted(kind for kind, tool in REGISTRY.items() if tool.__module__.startswith(OURS))
+
+
+def among(kind: str) -> list[str]:
+    """A tool and all that are shipped: those that it may meet."""
+    return sorted({kind, *shipped()})
 
 
 def made(kind: str, **about: Any) -> Tool:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
+from simulator.battery.worlds import case, company, market, play_weeks
 from simulator.market.market import Market
 from simulator.program.channels import MOTIVE_CHANNELS, Effects
 from simulator.program.ledger import MONEY, Ledger
 from simulator.program.program import Program
-from simulator.simulate import CONTROL, Played, simulate
+from simulator.simulate import CONTROL, Played
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
 from simulator.simulate.panel import Recorder
-from tests.laws.worlds import case, company, market
 
-YEARS = 3
+YEARS = 3  # over fewer, a service that few take yet gives less than its members expect of it
 WEEKS = 52 * YEARS
 # What customers do; an arm that does nothing to them has all of it from the control.
 BEHAVIOR = (
@@ -36,13 +36,15 @@ class Noted:
 
     Currency over all weeks: `service` is the part of what is perceived that is addressed to
     the motive service, `served` that part before motives are weighed and the sum saturates,
-    `held` the list sales to whom it is given.
+    `held` the list sales to whom it is given; `handed` is what rewards took off purchases that
+    were kept.
     """
 
     expected: NDArray[np.float64]
     service: float = 0.0
     served: float = 0.0
     held: float = 0.0
+    handed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,8 @@ def played(
         firm=company(cost_per_purchase=0.5),
     )  # fmt: skip
     noted = [Noted(np.zeros((weeks, 2))) for _ in range(len(arms) + 1)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Recorder, "note", _noting(noted))
-        done = simulate(one, panel=True, owed=False, vintages=False)
+    with patch.object(Recorder, "note", _noting(noted)):
+        done = play_weeks(one, panel=True)
     return {name: _seen(done, name, noted) for name in (CONTROL, *arms)}
 
 
@@ -137,6 +138,8 @@ def _noting(noted: list[Noted]) -> Any:
         original(self, at, block, arm, week, reward)
         mine, sales = noted[at], arm.out.sales[: block.n] / MONEY
         mine.expected[week, block.cell % 2] += float(arm.week.rate @ block.people.basket)
+        if arm.week.kept_rewards is not None:
+            mine.handed += int(arm.week.kept_rewards.sum()) / MONEY
         service = arm.effects.get("value.service")
         if service is not None:
             weight = block.people.weight("service", block.luck)

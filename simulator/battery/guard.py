@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from simulator.program.tool import Own, Tool
 from simulator.program.week import Week
+
+WATCHED = ("offer", "settle")
+
+
+class Wrote(AssertionError):
+    """A tool has written what is not its own."""
 
 
 def contents(week: Week) -> dict[str, NDArray[Any]]:
@@ -36,12 +43,22 @@ def guarded(verb: Callable[..., None]) -> Callable[..., None]:
         verb(tool, week, own, last)
         after = contents(week)
         for name, was in before.items():
-            assert np.array_equal(was, after[name]), f"{verb.__qualname__} writes {name}"
+            if not np.array_equal(was, after[name]):
+                raise Wrote(f"{verb.__qualname__} writes {name}")
 
     return call
 
 
-def guard(cls: type[Tool], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Watch `offer` and `settle` of a tool from now on."""
-    for verb in ("offer", "settle"):
-        monkeypatch.setattr(cls, verb, guarded(getattr(cls, verb)))
+@contextmanager
+def guard(cls: type[Tool]) -> Iterator[None]:
+    """Watch the verbs of a tool that are shown a week.
+
+    Raises
+    ------
+    Wrote
+        Within it, where a verb writes what it was only shown.
+    """
+    with ExitStack() as stack:
+        for verb in WATCHED:
+            stack.enter_context(patch.object(cls, verb, guarded(getattr(cls, verb))))
+        yield

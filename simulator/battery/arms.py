@@ -1,0 +1,165 @@
+"""The arms that the laws of behavior look at, each played once for all of them.
+
+Every customer is an agent, and there are few of them: what a law demands of what is perceived,
+owed or handed out is no matter of luck, and what it demands of totals is held against the same
+luck. Most of the time is that of a week, whatever the number of customers, so that there are
+rather many arms of few weeks. Arms that are the same tool in other words are played once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from simulator.battery.choices import (
+    among,
+    audiences,
+    every_choice,
+    made,
+    ranges,
+    shipped,
+    thresholds,
+)
+from simulator.battery.playing import WEEKS, Seen, played, small
+from simulator.battery.worlds import program
+from simulator.program.audience import MEMBERS
+from simulator.program.calendar import Calendar
+from simulator.program.channels import ANSWERED, CHANNELS, Rule
+from simulator.program.program import Program
+from simulator.program.tool import REGISTRY, Tool
+
+ENDED = WEEKS // 2  # what is owed must have ended by the horizon
+UNTIL = (1, 6, 20, ENDED)  # weeks; a usual card fills its first reward in 13
+WORLD = small(200)
+# Where contributions do not merely add up, or a tool answers to those of others. Tools that
+# share no such channel give together what each gives alone, of which each is tried.
+TOGETHER = {name for name, one in CHANNELS.items() if one.rule is not Rule.ADD} | {*ANSWERED}
+FIXED: dict[str, Any] = {"setup_cost": 1_000.0, "running_cost_per_year": 500.0}
+
+
+def partners(kind: str) -> list[str]:
+    """The shipped tools that a tool acts together with, itself first; of each pair once."""
+    known = shipped()
+    others = known[known.index(kind) :] if kind in known else [kind, *known]
+    mine = {*REGISTRY[kind].acts_on} & TOGETHER
+    return [other for other in others if other == kind or mine & {*REGISTRY[other].acts_on}]
+
+
+def ending(kind: str, week: int) -> Calendar:
+    """The calendar that a tool has unless told otherwise, until a week."""
+    usual = REGISTRY[kind].model_fields["when"].default
+    return Calendar.model_validate({**usual.model_dump(by_alias=True, exclude_unset=True),
+                                    "until": week})  # fmt: skip
+
+
+def alone(tool: Tool) -> Program:
+    """A program of one tool."""
+    return program(tools={"tool": tool})
+
+
+def who(to: Any) -> str:
+    """An audience in a word."""
+    return "members" if to == MEMBERS else "everyone"
+
+
+def _ends(kind: str) -> dict[str, Tool]:
+    """A tool for the other audience, with each choice next to nothing and at its end."""
+    found = {}
+    for to in audiences(kind):
+        if to == REGISTRY[kind].model_fields["to"].default:
+            continue
+        found[f"{kind},to={who(to)}"] = made(kind, to=to)
+        for row in ranges(kind):
+            # on top of another choice the end is enough: what that does is tried above
+            ends = row[-1:] if row[0].also else (row[min(1, len(row) - 1)], row[-1])
+            for one in dict.fromkeys(ends):
+                found[f"{one.name},to={who(to)}"] = one.tool(to=to)
+    return found
+
+
+def tools_of(kind: str) -> dict[str, Tool]:
+    """Every choice of a tool, the ends for another audience, and the tool ended early."""
+    chosen = {name: one.tool() for name, one in every_choice(kind).items()}
+    ended = {f"{kind},until={week}": made(kind, when=ending(kind, week)) for week in UNTIL}
+    return {kind: made(kind), **chosen, **_ends(kind), **ended}
+
+
+def _once(tools: Mapping[str, Tool], **about: Any) -> dict[str, Seen]:
+    """Tools by name, each in an arm of its own, and those that are equal in the same one."""
+    first: dict[str, str] = {}
+    same = {name: first.setdefault(tool.model_dump_json(), name) for name, tool in tools.items()}
+    arms = {name: program(tools={"tool": tools[name]}, **about) for name in first.values()}
+    seen = played({**arms, "fixed cost": program(**FIXED)}, world=WORLD, weeks=WEEKS)
+    return {**{name: seen[one] for name, one in same.items()}, "fixed cost": seen["fixed cost"]}
+
+
+@cache
+def of(kind: str) -> dict[str, Seen]:
+    """All arms of a tool by name, and beside them one that has a fixed cost and no tool."""
+    return _once(tools_of(kind))
+
+
+def beside(kind: str, **about: Any) -> Tool:
+    """A second tool of a program, with a currency of its own where it has one."""
+    own = {"currency": "other points"} if "currency" in REGISTRY[kind].model_fields else {}
+    return made(kind, **{**own, **about})
+
+
+@cache
+def pairs_of(kind: str) -> dict[str, Seen]:
+    """A tool alone, with those that it acts together with, and with all that is out of reach."""
+    arms = {kind: alone(made(kind))}
+    for other in partners(kind):
+        both = {"tool": made(kind), "with": beside(other)}
+        arms[f"{kind}+{other}"] = program(tools=both)
+    arms["out of reach"] = program(tools={"tool": made(kind), **nobody_reaches(kind)})
+    return played(arms, world=WORLD, weeks=WEEKS)
+
+
+def nobody_reaches(kind: str) -> dict[str, Tool]:
+    """Every tool with every threshold that nobody reaches, each in a currency of its own."""
+    ends = [end for one in among(kind) for end in thresholds(one)]
+    return {f"end{at}": _own(end.tool(), at) for at, end in enumerate(ends)}
+
+
+def _own(tool: Tool, at: int) -> Tool:
+    if "currency" not in type(tool).model_fields:
+        return tool
+    return tool.model_copy(update={"currency": f"points {at}"})
+
+
+def all_at_once(kind: str) -> Seen:
+    """A tool and every shipped one in one program."""
+    return _all_at_once(tuple(among(kind)))
+
+
+@cache
+def _all_at_once(kinds: tuple[str, ...]) -> Seen:
+    arms = {"all": program(tools={kind: beside(kind) for kind in kinds})}
+    return played(arms, world=WORLD, weeks=WEEKS)["all"]
+
+
+@cache
+def one_currency(kind: str) -> dict[str, Seen]:
+    """A tool with those that fill the same balances, of which one gives what nobody reaches."""
+    if "currency" not in REGISTRY[kind].model_fields:
+        return {}
+    kinds = [one for one in among(kind) if "currency" in REGISTRY[one].model_fields]
+    arms = {
+        f"{kind}+{end.name}": program(tools={"tool": made(kind), "with": end.tool()})
+        for other in kinds
+        for end in thresholds(other)
+    }
+    return played(arms, world=WORLD, weeks=WEEKS) if arms else {}
+
+
+@cache
+def unreachable(kind: str) -> dict[str, Seen]:
+    """A tool with each threshold that nobody reaches, for each audience; with a fixed cost."""
+    ends = {
+        f"{end.name},to={who(to)}": end.tool(to=to)
+        for end in thresholds(kind)
+        for to in audiences(kind)
+    }
+    return _once(ends, **FIXED)
