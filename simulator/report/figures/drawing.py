@@ -17,6 +17,8 @@ import polars as pl
 import vl_convert
 from altair.utils import schemapi
 
+from simulator.say import label
+
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
 # Okabe and Ito (2008), but yellow, which is lost on white.
 COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
@@ -136,7 +138,7 @@ def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
         title=alt.Title(lines, anchor="start", fontSize=15, offset=12),
         background="white",
         padding=6 if room.narrow else 12,
-    ).configure(font="Helvetica, Arial, sans-serif")
+    ).configure(font=label("Helvetica, Arial, sans-serif"))
     shown = shown.configure_view(stroke=None).configure_axis(
         labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#eeeeee"
     )
@@ -168,7 +170,8 @@ def text_of(words: str) -> str:
 def unit_of(values: pl.Series) -> tuple[float, str]:
     """A step of a thousand that keeps axis labels short, and the word for it."""
     largest = max((abs(v) for v in values.drop_nulls().to_list()), default=0.0)
-    for step, word in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")):
+    steps = ((1e9, label("billion")), (1e6, label("million")), (1e3, label("thousand")))
+    for step, word in steps:
         if largest >= 2 * step:
-            return step, word
+            return step, f"{word} "
     return 1.0, ""
