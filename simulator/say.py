@@ -70,6 +70,11 @@ def pieces(message: str, **values: object) -> list[tuple[str, str | None]]:
     return [(text.format(**values), kind) for text, kind in found if text]
 
 
+def language() -> str:
+    """The language that is spoken, as HTML writes it, such as `en` or `de-AT`."""
+    return TRANSLATIONS.info().get("language", "en").replace("_", "-")
+
+
 def _filled(translated: str, message: str, values: dict[str, object]) -> str:
     """A translation with its values; the message itself where the translation names others."""
     if translated != message and not _fits(translated, values):

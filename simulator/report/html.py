@@ -20,7 +20,7 @@ from simulator.explain.numbers import written
 from simulator.report.document import Cell, Column, Document, Model, Quantity, Range, Strong, Termed
 from simulator.report.figures.drawing import Figure
 from simulator.report.said import met
-from simulator.say import label, label_n
+from simulator.say import label, label_n, language
 from simulator.terms import ROUGH, TERMS, WORDS
 
 _SPACE = re.compile(r"(?<=\d) (?=\S)")
@@ -107,7 +107,7 @@ def _template() -> Template:
     environment.tests.update(
         termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
     )
-    environment.globals.update(label=label, label_n=label_n)
+    environment.globals.update(label=label, label_n=label_n, language=language)
     return environment.get_template("report.html.j2")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import say as module
 from simulator.report.document import Strong, Termed, marked
-from simulator.say import label, pieces, say, say_n
+from simulator.say import label, language, pieces, say, say_n
 
 
 class _Backwards(NullTranslations):
@@ -71,6 +71,13 @@ def test_a_translation_may_order_them_otherwise() -> None:
     assert pieces("**Now** a [word](npv) of {who}.", who="card") == [
         ("Of card a ", None), ("word", "npv"), (", ", None), ("now", ""), (".", None),
     ]  # fmt: skip
+
+
+def test_a_page_says_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert language() == "en"
+    monkeypatch.setattr(_Backwards, "info", lambda self: {"language": "de_AT"})
+    monkeypatch.setattr(module, "TRANSLATIONS", _Backwards())
+    assert language() == "de-AT"
 
 
 @pytest.mark.parametrize("name", ["**bold**", "[npv](npv)", "{who}", "%s"])
