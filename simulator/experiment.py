@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from simulator.designs import design_of
 from simulator.machine import TooLarge, division
 from simulator.program.private import digests
+from simulator.say import label
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
@@ -213,7 +214,7 @@ def run(
                 u = np.empty((cases, 0)) if certain else design_for(scenario, cases, seed)
             points = [None if certain else tuple(point) for point in u.tolist()]
             drawn = tuple({} if point is None else scenario.drawn(point) for point in points)
-            meter.say("playing the first cases (compiles on a new machine)")
+            meter.tell(label("playing the first cases (compiles on a new machine)"))
             for outcome in _outcomes(crew, missing, points):
                 if isinstance(outcome, Fault):
                     raise _case_error(outcome, drawn[outcome.number])

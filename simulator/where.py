@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from simulator.machine import cores
+from simulator.say import label
 
 if TYPE_CHECKING:
     from simulator.store import Store
@@ -145,16 +146,16 @@ class Meter:
     def begin(self, kept: int) -> None:
         """So many cases were there."""
         self._kept = self._done = kept
-        self.say("starting" if kept < self._of else "all cases were there")
+        self.tell(label("starting") if kept < self._of else label("all cases were there"))
 
     def one_more(self, jobs: int) -> None:
         """A case has been finished, where so many are played at a time."""
         self._done += 1
         if self._done - self._kept == jobs:
             self._paced = (self._done, self.elapsed)
-        self.say("playing cases")
+        self.tell(label("playing cases"))
 
-    def say(self, doing: str) -> None:
+    def tell(self, doing: str) -> None:
         """Tell how far it is, and what it is doing."""
         if self._tell:
             self._tell(Progress(self._done, self._of, self.elapsed, self._left(), doing))

@@ -27,11 +27,12 @@ from simulator.cli.schema import schema
 from simulator.cli.sweep import sweep
 from simulator.cli.tools import tools
 from simulator.cli.transactions import transactions
+from simulator.say import label, say
 
 app = typer.Typer(
     name="loyalty",
-    help="Does a loyalty program pay, and how sure can one be?",
-    epilog="Start with `loyalty new shop.yaml`, then `loyalty run shop.yaml`.",
+    help=say("Does a loyalty program pay, and how sure can one be?"),
+    epilog=say("Start with `loyalty new shop.yaml`, then `loyalty run shop.yaml`."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,7 +47,7 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        stop("interrupted", INTERRUPTED)
+        stop(label("interrupted"), INTERRUPTED)
     except BrokenPipeError:
         # the reader has seen enough, as in `loyalty tools | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,7 +78,9 @@ def _show_version(wanted: bool) -> None:
 def _loyalty(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=say("Show the version.")
+        ),
     ] = False,
 ) -> None:
     """Does a loyalty program pay, and how sure can one be?"""

@@ -10,22 +10,23 @@ import typer
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.say import label, say
 
 
 def attribute(
     file: ScenarioFile,
     program: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The program [the only one with tools].")
+        str | None, typer.Option(metavar="NAME", help=say("The program [the only one with tools]."))
     ] = None,
     agents: Agents = None,
     cases: Annotated[
-        int, typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain.")
+        int, typer.Option(min=1, max=10**6, metavar="N", help=say("Draws of everything uncertain."))
     ] = 32,
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
+        Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -53,7 +54,7 @@ def attribute(
             where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
             name = attributable(scenario, program)
-            dry_run.of_attribution(scenario, name, size, store, certain=certain, say=display.say)
+            dry_run.of_attribution(scenario, name, size, store, certain=certain, tell=display.step)
             found = attributed.run(
                 scenario,
                 program,
@@ -63,7 +64,10 @@ def attribute(
                 certain=certain,
                 where=where,
             )
-            display.say("writing the report")
+            display.step(label("writing the report"))
             said, place = attributed.save(found, folder)
         typer.echo(summary_of(said))
-        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")
+        typer.echo()
+        typer.echo(
+            label("{place}, with figures, tables and scenario.lock.yaml", place=place / PAGE)
+        )

@@ -10,11 +10,12 @@ import typer
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Cases, Certain, Jobs, Named, Out, Quiet, Seed
+from simulator.say import label, say
 
 
 def compare(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Scenarios about the same market.")
+        list[Path], typer.Argument(metavar="FILE...", help=say("Scenarios about the same market."))
     ],
     agents: Agents = None,
     cases: Cases = None,
@@ -45,7 +46,7 @@ def compare(
         ):
             where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
-            dry_run.of_comparison(scenario, size, store, certain=certain, say=display.say)
+            dry_run.of_comparison(scenario, size, store, certain=certain, tell=display.step)
             choice = compared.run(
                 scenario,
                 agents=agents,
@@ -54,7 +55,7 @@ def compare(
                 certain=certain,
                 where=where,
             )
-            display.say("writing the report")
+            display.step(label("writing the report"))
             found, place = compared.save(choice, folder)
         typer.echo(summary_of(found))
         typer.echo(f"\n{place / PAGE}")

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from simulator.cli.faults import BAD_INPUT, stop
+from simulator.say import label
 
-EXPECTED = "expected MODULE:NAME, such as pools:four for `four = ThreadPoolExecutor(4)` in pools.py"
+EXPECTED = label(
+    "expected MODULE:NAME, such as pools:four for `four = ThreadPoolExecutor(4)` in pools.py"
+)
 
 
 @contextmanager
@@ -42,13 +45,21 @@ def executor_of(named: str | None) -> Iterator[Executor | None]:
 def _found(named: str) -> Any:
     module, colon, name = named.partition(":")
     if not (module and colon and name):
-        stop(f"--executor: found {named!r}; {EXPECTED}", BAD_INPUT)
+        stop(
+            "; ".join((label("--executor: found {typed}", typed=repr(named)), EXPECTED)),
+            BAD_INPUT,
+        )
     try:
         return attrgetter(name)(import_module(module))
     except ModuleNotFoundError as fault:
         if fault.name not in (module, module.partition(".")[0]):
             stop(_raised(named, fault), BAD_INPUT)
-        stop(f"--executor: no module is called '{module}'; {EXPECTED}", BAD_INPUT)
+        stop(
+            "; ".join(
+                (label("--executor: no module is called '{module}'", module=module), EXPECTED)
+            ),
+            BAD_INPUT,
+        )
     except AttributeError as fault:
         stop(_raised(named, fault) + f"; {EXPECTED}", BAD_INPUT)
     except Exception as fault:  # whatever a module of the user's does
@@ -62,7 +73,14 @@ def _made(named: str, make: Any) -> Executor:
         stop(_raised(named, fault), BAD_INPUT)
     if not isinstance(made, Executor):
         kind = type(made).__name__
-        stop(f"--executor: {named} is a {kind}, no concurrent.futures.Executor", BAD_INPUT)
+        stop(
+            label(
+                "--executor: {name} is a {kind}, no concurrent.futures.Executor",
+                name=named,
+                kind=kind,
+            ),
+            BAD_INPUT,
+        )
     return made
 
 

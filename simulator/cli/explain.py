@@ -9,12 +9,13 @@ import typer
 
 from simulator.cli.faults import faults, there
 from simulator.cli.options import ScenarioFile
+from simulator.say import say
 
 
 def explain(
     file: ScenarioFile,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write it [standard output].")
+        Path | None, typer.Option(metavar="FILE", help=say("Where to write it [standard output]."))
     ] = None,
 ) -> None:
     """Describe the model behind a scenario in full (ODD, Markdown)."""

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from simulator.say import label, label_n
+
 if TYPE_CHECKING:
     from simulator.report.folder import ReportFolder
     from simulator.scenario import Scenario
     from simulator.store import Store
 
 BUG, BAD_INPUT, INTERRUPTED = 1, 2, 130
-KEPT = "they are kept, and the same command continues"
+KEPT = label("they are kept, and the same command continues")
 
 
 def there(*files: Path) -> None:
     """Refuse files that are missing before anything heavy is imported for them."""
     missing = [file for file in files if not os.path.lexists(file)]
     if missing:
-        said = "no such file; `loyalty new FILE` writes one to start from"
+        said = label("no such file; `loyalty new FILE` writes one to start from")
         stop("\n".join(f"{printable(file)}: {said}" for file in missing), BAD_INPUT)
 
 
@@ -41,8 +43,13 @@ def warn(scenario: Scenario, agents: int | None) -> None:
     if wanted > customers:
         where = "--agents" if agents else scenario.where("run.agents")
         typer.echo(
-            f"{where}: {wanted:,} agents are more than the {customers:,.0f} customers, each of "
-            "whom is simulated once",
+            label(
+                "{where}: {wanted} agents are more than the {customers} customers, each of "
+                "whom is simulated once",
+                where=where,
+                wanted=f"{wanted:,}",
+                customers=f"{customers:,.0f}",
+            ),
             err=True,
         )
 
@@ -60,12 +67,20 @@ def kept_cases(folder: ReportFolder) -> Iterator[Store]:
         stop(f"{end}; {KEPT}" if end.done else str(end), INTERRUPTED)
     except KeyboardInterrupt:
         n = store.count()
-        cases = f"{n} finished {'case' if n == 1 else 'cases'}"
-        stop(f"interrupted with {cases}; {KEPT}" if n else "interrupted", INTERRUPTED)
+        stop(_with_kept(n) if n else label("interrupted"), INTERRUPTED)
     finally:
         with suppress(OSError):  # stays where cases are left in it
             folder.cases.rmdir()
     store.clear()
+
+
+def _with_kept(n: int) -> str:
+    """That a command was interrupted, and how many cases wait for it to go on."""
+    return label_n(
+        "interrupted with {n} finished case; they are kept, and the same command continues",
+        "interrupted with {n} finished cases; they are kept, and the same command continues",
+        n,
+    )
 
 
 @contextmanager
@@ -79,7 +94,7 @@ def faults(file: Path | None = None) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        stop("interrupted", INTERRUPTED)
+        stop(label("interrupted"), INTERRUPTED)
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
         stop(f"{where}{fault.strerror or fault}", BAD_INPUT)

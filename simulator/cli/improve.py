@@ -10,16 +10,17 @@ import typer
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Cases, Jobs, Named, Out, Quiet, ScenarioFile, Seed
+from simulator.say import label, say
 
 
 def improve(
     file: ScenarioFile,
     program: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The program [the only one left open].")
+        str | None, typer.Option(metavar="NAME", help=say("The program [the only one left open]."))
     ] = None,
     budget: Annotated[
         int | None,
-        typer.Option(min=1, max=10**7, metavar="N", help="Arms to play in all [4,000]."),
+        typer.Option(min=1, max=10**7, metavar="N", help=say("Arms to play in all [4,000].")),
     ] = None,
     agents: Agents = None,
     cases: Cases = None,
@@ -53,7 +54,7 @@ def improve(
             kept_cases(folder) as store,
         ):
             where = Where(jobs, pool, store, display.tell)
-            dry_run.of_improvement(scenario, size, program, say=display.say)
+            dry_run.of_improvement(scenario, size, program, tell=display.step)
             found = look(
                 scenario,
                 program=program,
@@ -63,7 +64,7 @@ def improve(
                 seed=size.seed,
                 where=where,
             )
-            display.say("writing the report")
+            display.step(label("writing the report"))
             said, place = improved.save(found, folder)
         typer.echo(summary_of(said))
         typer.echo(f"\n{place / PAGE}")

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from simulator.cli.faults import BAD_INPUT, faults, stop
+from simulator.say import label, say
 
 
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("The file to write."))],
     like: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Start from a shipped scenario.")
+        str | None, typer.Option(metavar="NAME", help=say("Start from a shipped scenario."))
     ] = None,
 ) -> None:
     """Write a commented scenario that runs; never overwrites a file."""
@@ -27,5 +28,7 @@ def new(
         except NoSuchStarter as fault:
             stop(str(fault), BAD_INPUT)
         except FileExistsError:
-            stop(f"{file}: there is a file already; choose another name", BAD_INPUT)
-    typer.echo(f"{file} written. Next: loyalty check {file}; loyalty run {file}")
+            stop(
+                label("{file}: there is a file already; choose another name", file=file), BAD_INPUT
+            )
+    typer.echo(label("{file} written. Next: loyalty check {file}; loyalty run {file}", file=file))

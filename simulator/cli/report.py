@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from simulator.cli.faults import faults
+from simulator.say import say
 
 
 def report(
     run: Annotated[
-        Path, typer.Argument(metavar="RUN", help="Folder of a finished run, as reports/shop.")
+        Path, typer.Argument(metavar="RUN", help=say("Folder of a finished run, as reports/shop."))
     ],
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder above the new report [that of the run]."),
+        typer.Option(metavar="DIR", help=say("Folder above the new report [that of the run].")),
     ] = None,
 ) -> None:
     """Write the report of a finished run again: page, Markdown, figures, workbook."""

@@ -10,6 +10,7 @@ import typer
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.say import label, say
 
 
 def run(
@@ -17,13 +18,15 @@ def run(
     agents: Agents = None,
     cases: Annotated[
         int | None,
-        typer.Option(min=1, max=10**6, metavar="N", help="Draws of everything uncertain [64]."),
+        typer.Option(
+            min=1, max=10**6, metavar="N", help=say("Draws of everything uncertain [64].")
+        ),
     ] = None,
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where the folder of the report goes.")
+        Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -50,7 +53,7 @@ def run(
         ):
             where = Where(jobs, pool, store, display.tell)
             size = size_of(scenario, agents, cases, seed)
-            dry_run.of_run(scenario, size, store, certain=certain, say=display.say)
+            dry_run.of_run(scenario, size, store, certain=certain, tell=display.step)
             result = run_scenario(
                 scenario,
                 agents=agents,
@@ -58,9 +61,12 @@ def run(
                 seed=seed,
                 certain=certain,
                 where=where,
-                on_step=display.say,
+                on_step=display.step,
             )
-            display.say("writing the report")
+            display.step(label("writing the report"))
             place = result.save(folder)
         typer.echo(summary(result.findings))
-        typer.echo(f"\n{place / PAGE}, with figures, tables and scenario.lock.yaml")
+        typer.echo()
+        typer.echo(
+            label("{place}, with figures, tables and scenario.lock.yaml", place=place / PAGE)
+        )

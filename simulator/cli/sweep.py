@@ -20,6 +20,7 @@ from simulator.cli.options import (
     ScenarioFile,
     Seed,
 )
+from simulator.say import label, say
 
 
 def sweep(
@@ -28,17 +29,19 @@ def sweep(
         list[str],
         typer.Argument(
             metavar="PATH=RANGE...",
-            help="What to vary, as back=0.5%..3%, back=0.5%..3%:6 or to=members,everyone; two at "
-            "most.",
+            help=say(
+                "What to vary, as back=0.5%..3%, back=0.5%..3%:6 or to=members,everyone; two at "
+                "most."
+            ),
         ),
     ],
     program: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The program [that of the paths].")
+        str | None, typer.Option(metavar="NAME", help=say("The program [that of the paths]."))
     ] = None,
     points: Annotated[
         int | None,
         typer.Option(
-            min=2, max=10_000, metavar="N", help="Points spread over two ranges [all pairs]."
+            min=2, max=10_000, metavar="N", help=say("Points spread over two ranges [all pairs].")
         ),
     ] = None,
     agents: Agents = None,
@@ -74,7 +77,7 @@ def sweep(
             kept_cases(folder) as store,
         ):
             where = Where(jobs, pool, store, display.tell)
-            dry_run.of_sweep(plan, size, store, certain=certain, say=display.say)
+            dry_run.of_sweep(plan, size, store, certain=certain, tell=display.step)
             found = play(
                 plan,
                 agents=size.agents,
@@ -83,7 +86,7 @@ def sweep(
                 certain=certain,
                 where=where,
             )
-            display.say("writing the report")
+            display.step(label("writing the report"))
             said, place = swept.save(found, folder, certain=certain)
         typer.echo(summary_of(said))
         typer.echo(f"\n{place / PAGE}")

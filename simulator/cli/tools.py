@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from simulator.cli.faults import BAD_INPUT, faults, stop
+from simulator.say import label, say
 
 
 def tools(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="The tool to explain.")
+        str | None, typer.Argument(metavar="[KIND]", help=say("The tool to explain."))
     ] = None,
 ) -> None:
     """List the loyalty tools, or explain one with all its knobs."""
@@ -25,6 +26,11 @@ def tools(
             return
         if kind not in kinds():
             where = belongs(kind)
-            near = f"; {where}, and is no tool" if where else suggestion(kind, kinds())
-            stop(f"no tool of kind {kind!r}{near}", BAD_INPUT)
+            if where:
+                odd = label(
+                    "no tool of kind {kind}; {place}, and is no tool", kind=repr(kind), place=where
+                )
+                stop(odd, BAD_INPUT)
+            no_kind = label("no tool of kind {kind}", kind=repr(kind))
+            stop(no_kind + suggestion(kind, kinds()), BAD_INPUT)
         typer.echo(tool_page(kind))

@@ -10,25 +10,27 @@ import typer
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, there, warn
 from simulator.cli.options import Agents, Certain, Named, Quiet, ScenarioFile, Seed
+from simulator.say import label, say
 
 
 def transactions(
     file: ScenarioFile,
     customers: Annotated[
-        int, typer.Option(min=1, max=10**9, metavar="N", help="Customers of week 0 to follow.")
+        int, typer.Option(min=1, max=10**9, metavar="N", help=say("Customers of week 0 to follow."))
     ] = 1_000,
     arm: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="An arm to list; may be repeated [all of them]."),
+        typer.Option(metavar="NAME", help=say("An arm to list; may be repeated [all of them].")),
     ] = None,
     case: Annotated[
-        int, typer.Option(min=0, max=10**6 - 1, metavar="K", help="Which case of a run to play.")
+        int,
+        typer.Option(min=0, max=10**6 - 1, metavar="K", help=say("Which case of a run to play.")),
     ] = 0,
     agents: Agents = None,
     seed: Seed = None,
     executor: Named = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where the folder of the tables goes.")
+        Path, typer.Option(metavar="DIR", help=say("Where the folder of the tables goes."))
     ] = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -44,7 +46,7 @@ def transactions(
         scenario = load(file)
         warn(scenario, agents)
         with executor_of(executor) as pool, Display(quiet=quiet) as display:
-            display.say("playing the case")
+            display.step(label("playing the case"))
             log, place = write_transactions(
                 scenario,
                 out,
@@ -57,4 +59,5 @@ def transactions(
                 where=Where(executor=pool),
             )
         typer.echo(in_words(log))
-        typer.echo(f"\nTables in {place}, as Parquet and CSV.")
+        typer.echo()
+        typer.echo(say("Tables in {place}, as Parquet and CSV.", place=place))

@@ -32,7 +32,6 @@ _RANK: dict[Word | None, int] = {
     "launch": 0, "launch in stages": 1, "pilot first": 1, "redesign": 1, None: 1,
     "do not launch": 2,
 }  # fmt: skip
-_PLAIN = {"price cut": "a price cut", "acquisition": "acquisition"}
 
 
 def role_of(scenario: Scenario, arm: str) -> Role:
@@ -167,7 +166,7 @@ def advise(
     measured: Measures,
     *,
     where: Where = DEFAULT,
-    say: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda step: None,
     mend: bool = True,
 ) -> dict[str, Advice]:
     """Advice on every program that is not merely the same money spent plainly.
@@ -187,7 +186,7 @@ def advise(
             known=known,
             sensitivity=hangs_on(played, measured, arm),
             alternatives={
-                _PLAIN[role_of(scenario, other)]: other
+                role_of(scenario, other): other
                 for other in played.arms[1:]
                 if beside(scenario, other) == arm
             },
@@ -201,7 +200,7 @@ def advise(
             if trial is not None and trial.meets:
                 found[arm] = Advice(give(redesign=trial), None)
                 continue
-            searched = search(played, arm, terms, rates, calm, known=known, where=where, say=say)
+            searched = search(played, arm, terms, rates, calm, known=known, where=where, tell=tell)
             searched = held_to_promises(played, arm, terms, searched, where, known)
             verdict = give(redesign=searched.found)
         found[arm] = Advice(verdict, searched)
@@ -231,9 +230,9 @@ def held_to_promises(
         return searched
     changes = tuple(found.variant.changes.items())
     again = play_again(played, partial(play_changed, arm=arm, changes=changes), where)
-    of = measured(again)
+    measures = measured(again)
     kept = promised(again, arm, terms, found.variant.changes)
-    held, stands = criteria_of(of, arm, terms, kept), robust(of, arm, known)
+    held, stands = criteria_of(measures, arm, terms, kept), robust(measures, arm, known)
     trial = replace(found, criteria=held, robust=stands)
     return replace(searched, nearest=trial, found=trial if trial.meets else None)
 

@@ -19,20 +19,20 @@ class Comparison:
     `beats` is how often the program's NPV is the higher one, `ahead` by how much.
     """
 
-    name: str
+    role: Role
     arm: str
     beats: Probability
     ahead: Spread
 
 
 def compare(
-    measures: Measures, arm: str, alternatives: Mapping[str, str]
+    measures: Measures, arm: str, alternatives: Mapping[Role, str]
 ) -> tuple[Comparison, ...]:
-    """The program against other arms, label to arm, paired case by case."""
+    """The program against other arms, by what they spend the money on, paired case by case."""
     found = []
-    for name, other in alternatives.items():
+    for role, other in alternatives.items():
         ahead = measures.difference(arm, other, "npv")
         found.append(
-            Comparison(name, other, probability(ahead[0] > 0), spread(ahead[0], ahead[1:]))
+            Comparison(role, other, probability(ahead[0] > 0), spread(ahead[0], ahead[1:]))
         )
     return tuple(found)

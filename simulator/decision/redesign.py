@@ -11,6 +11,7 @@ from simulator.decision.asked.criteria import Criterion, Terms, criteria_of
 from simulator.decision.uncertainty import Spread, spread
 from simulator.economics.measures import Measures
 from simulator.knobs import Part
+from simulator.say import label
 
 Play = Callable[[Mapping[str, float]], Measures]
 
@@ -36,7 +37,12 @@ class Variant:
     def __str__(self) -> str:
         if self.words:
             return self.words
-        return f"{self.path} {self._shown(self.value)} instead of {self._shown(self.was)}"
+        return label(
+            "{knob} {value} instead of {was}",
+            knob=self.path,
+            value=self._shown(self.value),
+            was=self._shown(self.was),
+        )
 
     def _shown(self, value: float) -> str:
         return f"{value * 100:g} %" if self.share else f"{value:g}"

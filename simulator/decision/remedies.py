@@ -18,6 +18,7 @@ from simulator.decision.word.grounds import robust
 from simulator.decision.word.known import Known
 from simulator.decision.words import enough, listed
 from simulator.economics import Measures, measures_of
+from simulator.say import label
 from simulator.where import Where
 
 RESERVE = "company.cash_reserve"
@@ -45,29 +46,31 @@ def mended(
             if not path:
                 return None
             changes[path] = was + one.cure
-            said.append(f"{one.cure:,.0f} more places")
+            said.append(label("{places} more places", places=f"{one.cure:,.0f}"))
         else:
             changes[STAFF] = max(one.cure, changes.get(STAFF, 0.0))
     if STAFF in changes:
-        said.append(f"{changes[STAFF]:,.0f} persons at the desk")
-    again, of = played, measured
+        said.append(label("{persons} persons at the desk", persons=f"{changes[STAFF]:,.0f}"))
+    again, measures = played, measured
     if changes:
         pairs = tuple(changes.items())
         again = play_again(played, partial(play_changed, arm=arm, changes=pairs), where)
-        of = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)
+        measures = measures_of(again.played, rates, control=again.arms[0], calm_from=calm_from)
     after = promised(again, arm, terms, changes)
     reserve = covering(after.funding, terms.promises_kept_with) if after.funding.size else 0.0
     short = any(one.name in COVERS and not one.met for one in after.checked)
     if short:
         terms = replace(terms, cash_reserve=reserve)
         after = promised(again, arm, terms, changes)
-        said.append(f"a cash reserve of {enough(reserve, terms.currency)}")
+        said.append(label("a cash reserve of {reserve}", reserve=enough(reserve, terms.currency)))
     if not said:
         return None
     first = next(iter(changes.items()), (RESERVE, reserve))
     variant = Variant(first[0], first[1], 0.0, listed(said))
-    npv = spread(of.whole(arm, "npv"), of.halves(arm, "npv"))
-    return Trial(variant, criteria_of(of, arm, terms, after), npv, robust(of, arm, known))
+    npv = spread(measures.whole(arm, "npv"), measures.halves(arm, "npv"))
+    return Trial(
+        variant, criteria_of(measures, arm, terms, after), npv, robust(measures, arm, known)
+    )
 
 
 def _places(played: experiment.Result, arm: str) -> tuple[str, float]:

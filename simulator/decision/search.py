@@ -15,9 +15,9 @@ from simulator.decision.asked.criteria import Terms
 from simulator.decision.redesign import Trial, Variant, best, try_out, variants
 from simulator.decision.word.grounds import robust
 from simulator.decision.word.known import Known
-from simulator.decision.words import cases
 from simulator.economics import Measures, measures_of
 from simulator.program.program import Program
+from simulator.say import label, say
 from simulator.scenario import Scenario, ScenarioError
 from simulator.simulate import Case, Played, simulate
 from simulator.where import DEFAULT, Where
@@ -51,14 +51,20 @@ class Search:
         if self.found is not None:
             return ""
         if self.nearest is None:
-            return "No variant was looked for: no knob of its tools can be halved or doubled."
+            return say("No variant was looked for: no knob of its tools can be halved or doubled.")
         missed = max(self.nearest.criteria, key=lambda one: one.shortfall)
-        adverse = "" if self.nearest.robust else ", and it may lose where beliefs are adverse"
-        return (
-            f"A redesign was looked for in vain: none of {self.n_variants} variants that halve or "
-            f"double one knob earns launch. The nearest is {self.nearest.variant}: "
-            f"{missed.meaning} in {cases(missed.probability)}{adverse}."
-        )
+        said = [
+            say(
+                "A redesign was looked for in vain: none of {variants} variants that halve or "
+                "double one knob earns launch. The nearest is {nearest}.",
+                variants=self.n_variants,
+                nearest=self.nearest.variant,
+            ),
+            missed.sentence,
+        ]
+        if not self.nearest.robust:
+            said.append(say("It may lose where beliefs are adverse."))
+        return " ".join(said)
 
 
 def search(
@@ -70,7 +76,7 @@ def search(
     *,
     known: Known | None = None,
     where: Where = DEFAULT,
-    say: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda step: None,
 ) -> Search:
     """Look for the best variant in one knob that meets all criteria.
 
@@ -99,14 +105,20 @@ def search(
     every, few = len(played.played), min(SCREENING, len(played.played))
     if not candidates:
         return Search(0, None, None)
-    say(f"looking for a better {arm}: {len(candidates)} variants")
+    tell(
+        label(
+            "looking for a better {program}: {variants} variants",
+            program=arm,
+            variants=len(candidates),
+        )
+    )
     tried = _try(played, arm, candidates, terms, rates, calm_from, few, where, known)
     hopeful = max(tried, key=_nearness)
     if few == every:
         return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
         return Search(len(tried), hopeful, None)
-    say(f"looking for a better {arm}: {hopeful.variant}")
+    tell(label("looking for a better {program}: {variant}", program=arm, variant=hopeful.variant))
     (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, where, known)
     return Search(len(tried), again, best([again]))
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from simulator.decision.uncertainty import Probability
+from simulator.say import label
 
 _STEPS = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
 
@@ -13,7 +14,7 @@ _STEPS = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
 def amount(value: float, currency: str) -> str:
     """Money in three significant figures, such as `1.23 M USD`."""
     if not math.isfinite(value):
-        return "an undefined amount"
+        return label("an undefined amount")
     size, letter = next(
         # 999,600 is 1 M, not 1000 k
         ((value / step, letter) for step, letter in _STEPS if abs(value) >= 0.9995 * step),
@@ -36,7 +37,7 @@ def enough(value: float, currency: str) -> str:
 
 def rate(share: float) -> str:
     """A share in three significant figures, such as `0.385 %`."""
-    return f"{100 * share:.3g} %" if math.isfinite(share) else "an unknown share"
+    return f"{100 * share:.3g} %" if math.isfinite(share) else label("an unknown share")
 
 
 def signed_rate(share: float) -> str:
@@ -52,18 +53,15 @@ def rate_below(share: float) -> str:
 
 def listed(items: Sequence[str]) -> str:
     """Words one after the other, the last two joined by "and"."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
-
-
-def clauses(items: Sequence[str]) -> str:
-    """Clauses one after the other, the last two joined by ", and"."""
-    return ", and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+    if len(items) < 2:
+        return "".join(items)
+    return label("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
 
 
 def percent(share: float) -> str:
     """A share as a percentage; never 0 % or 100 % unless exactly so."""
     if not math.isfinite(share):
-        return "an unknown share"
+        return label("an unknown share")
     whole = round(100 * share)
     if whole == 0 and share > 0:
         return "<1 %"
@@ -72,6 +70,6 @@ def percent(share: float) -> str:
     return f"{whole} %"
 
 
-def cases(found: Probability) -> str:
-    """A probability as a count of cases, such as `58 of 64 cases (91 %)`."""
-    return f"{found.count} of {found.n} cases ({percent(found.value)})"
+def counted(often: Probability) -> dict[str, str]:
+    """A probability as values of a sentence: `in {count} of {n} cases ({share})`."""
+    return {"count": str(often.count), "n": str(often.n), "share": percent(often.value)}

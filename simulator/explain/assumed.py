@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from simulator.explain.described import plain
 from simulator.explain.markdown import code, escaped, table
+from simulator.say import label
 from simulator.scenario import Leaf, Scenario
 
-HEADERS = ("number", "value>", "range", "kind", "line>", "note>", "unit")
+HEADERS = (
+    label("number"), label("value") + ">", label("range"), label("kind"), label("line") + ">",
+    label("note") + ">", label("unit"),
+)  # fmt: skip
 DERIVED = "derived"
 
 
@@ -40,8 +44,19 @@ class Assumed:
     def _row(self, leaf: Leaf, name: str) -> Sequence[str]:
         given = str(leaf.line) if leaf.line and not leaf.is_default else ""
         if leaf.path in self._solved:
-            words = f"{DERIVED}: such that the arm costs what {self._solved[leaf.path]} costs"
-            return (code(name), "solved", "", DERIVED, "", self._note(words), escaped(leaf.unit))
+            words = label(
+                "derived: such that the arm costs what {program} costs",
+                program=self._solved[leaf.path],
+            )
+            return (
+                code(name),
+                label("solved"),
+                "",
+                DERIVED,
+                "",
+                self._note(words),
+                escaped(leaf.unit),
+            )
         value, span = plain(leaf.value), span_of(leaf)
         why = "; ".join(part for part in (leaf.source, leaf.why) if part)
         note = self._note(f"{leaf.kind}: {why}" if why else leaf.kind)
@@ -57,7 +72,7 @@ def span_of(leaf: Leaf) -> str:
     if drawn is None:
         return ""
     if drawn.shape == "pert":
-        return f"{plain(drawn.low)} to {plain(drawn.high)}"
+        return label("{low} to {high}", low=plain(drawn.low), high=plain(drawn.high))
     return drawn.in_words()
 
 

@@ -23,6 +23,7 @@ from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.program.program import Joining
 from simulator.program.wallet import Wallet, WalletTerms
+from simulator.say import label, say
 from simulator.scenario import Scenario
 from simulator.simulate.solve.pilot import warm_up_weeks
 from simulator.simulate.state import State
@@ -50,6 +51,6 @@ def explain(scenario: Scenario) -> str:
         sources=SOURCES, Company=Company, Customer=Customer, Market=Market, Wallet=Wallet,
         WalletTerms=WalletTerms, Joining=Joining, State=State, people=people,
         shapes=shapes, draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=warm_up_weeks,
-        assumed=Assumed(scenario, page.facts.solved()),
+        assumed=Assumed(scenario, page.facts.solved()), say=say, label=label,
     )  # fmt: skip
     return wrapped(text)

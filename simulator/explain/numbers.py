@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.decision import words
+from simulator.say import label
 
 
 def amount(value: float | None, currency: str = "", *, sign: bool = False) -> str:
@@ -22,7 +23,7 @@ def amount(value: float | None, currency: str = "", *, sign: bool = False) -> st
 
 def span(low: float, high: float, currency: str = "") -> str:
     """A range of money, such as `-120 k to 1.2 M USD`."""
-    return f"{amount(low)} to {amount(high, currency)}"
+    return label("{low} to {high}", low=amount(low), high=amount(high, currency))
 
 
 def share(value: float | None, decimals: int = 0) -> str:
@@ -49,8 +50,8 @@ def points(value: float | None) -> str:
 def weeks(value: float | None) -> str:
     """A time in weeks, `never` where there is none."""
     if value is None or not math.isfinite(value):
-        return "never"
-    return f"{value:.0f} weeks"
+        return label("never")
+    return label("{weeks} weeks", weeks=f"{value:.0f}")
 
 
 def plain(value: object) -> str:
@@ -84,7 +85,7 @@ def written(value: float | None, unit: str, *, signed: bool = False) -> str:
         case "currency":
             return amount(value, sign=signed)
         case "currency per head":
-            return "no limit" if math.isinf(value) else amount(value, sign=signed)
+            return label("no limit") if math.isinf(value) else amount(value, sign=signed)
         case "share":
             return share(value, 1)
         case "percentage points":

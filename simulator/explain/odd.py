@@ -29,6 +29,7 @@ from simulator.program.chart import CHART
 from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms
+from simulator.say import label
 from simulator.scenario.shape import places
 from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.state import State
@@ -55,7 +56,7 @@ class Page:
             if self.facts.arrivals or name != "waiting"
             if self.facts.kept(name)
         ]
-        return table(("variable", "dtype", "unit and meaning"), rows)
+        return table((label("variable"), label("dtype"), label("unit and meaning")), rows)
 
     def more_states(self) -> list[tuple[str, str, str]]:
         """What a state holds further of customers: name, what it is, its arrays."""
@@ -73,7 +74,9 @@ class Page:
             for kind in sorted({one.tool.kind for one in self.facts.used})
             for name, dtype in REGISTRY[kind].columns.items()
         ]  # fmt: skip
-        return table(("tool", "variable", "dtype", "unit and meaning"), rows)
+        return table(
+            (label("tool"), label("variable"), label("dtype"), label("unit and meaning")), rows
+        )
 
     def segments(self) -> str:
         """How many customers and agents each segment has."""
@@ -83,22 +86,42 @@ class Page:
              f"{found[name][0]:,}", plain(found[name][1]))
             for name, one in self.facts.market.segments.items()
         ]  # fmt: skip
-        return table(("segment", "share>", "customers>", "agents>", "weight>"), rows)
+        return table(
+            (
+                label("segment"),
+                label("share") + ">",
+                label("customers") + ">",
+                label("agents") + ">",
+                label("weight") + ">",
+            ),
+            rows,
+        )
 
     def arms(self) -> str:
         """Which tools run in each arm."""
-        rows = []
+        rows, out = [], label("runs out")
         for arm, plan in self.facts.plans.items():
             program = plan.program
             tools = [
-                code(name) + (" (runs out)" if name in plan.stopped else "") for name in plan.tools
+                code(name) + (f" ({out})" if name in plan.stopped else "") for name in plan.tools
             ]
-            how = "control" if arm == "today" else "program"
+            how = label("control") if arm == "today" else label("program")
             if program.same_money_as is not None:
-                what = "acquisition" if program.acquires else "its tool"
-                how = f"the money of {code(program.same_money_as)} on {what}"
-            rows.append((code(arm), how, "yes" if plan.joins else "no", ", ".join(tools) or "none"))
-        return table(("arm", "what it is", "joined", "tools"), rows)
+                other = code(program.same_money_as)
+                how = (
+                    label("the money of {program} on acquisition", program=other)
+                    if program.acquires
+                    else label("the money of {program} on its tool", program=other)
+                )
+            rows.append(
+                (
+                    code(arm),
+                    how,
+                    label("yes") if plan.joins else label("no"),
+                    ", ".join(tools) or label("none"),
+                )
+            )
+        return table((label("arm"), label("what it is"), label("joined"), label("tools")), rows)
 
     def sets(self) -> str:
         """What single arms change of market and company."""
@@ -107,7 +130,7 @@ class Page:
             for arm, plan in self.facts.plans.items()
             for path, value in plan.program.sets.items()
         ]
-        return table(("arm", "number", "value>"), rows)
+        return table((label("arm"), label("number"), label("value") + ">"), rows)
 
     def wallets(self) -> str:
         """The terms of each currency in each arm."""
@@ -117,7 +140,7 @@ class Page:
             for arm, plan in self.facts.plans.items()
             for currency, terms in plan.wallets.items()
         ]
-        return table(("arm", "currency", *(f"{code(name)}>" for name in names)), rows)
+        return table((label("arm"), label("currency"), *(f"{code(name)}>" for name in names)), rows)
 
     def sections(self) -> Iterator[tuple[str, BaseModel]]:
         """The optional sections of the market that any arm has: path and section."""
@@ -140,7 +163,7 @@ class Page:
             if place.shape.what not in ("section", "map") and name not in idle:
                 unit = place.about.unit if place.about else (place.field.description or "")
                 rows.append((code(name), as_typed(value_of(section, place)), escaped(unit)))
-        return table(("number", "value>", "unit"), rows)
+        return table((label("number"), label("value") + ">", label("unit")), rows)
 
     # ------------------------------------------------------------ the week
 
@@ -151,6 +174,18 @@ class Page:
     def acts(self) -> list[tuple[str, str, str]]:
         """The acts of a week: name, what is said of it, table of its steps."""
         return list(week.acts(self.facts.week))
+
+    def emerges(self) -> str:
+        """What follows from the rules and is not declared, one after the other."""
+        facts = self.facts
+        some = [
+            (True, label("sales, repeat rate")),
+            (facts.leaves, label("retention")),
+            (facts.joins, label("who becomes a member")),
+            (bool(facts.wallets), label("points owed and never used")),
+            (True, label("the program's cost and worth")),
+        ]
+        return ", ".join(said for there, said in some if there)
 
     def accounts(self) -> str:
         """What is booked in this scenario, with unit and meaning."""
@@ -165,10 +200,13 @@ class Page:
                 kinds = {u.tool.kind for u in self.facts.used if name in u.tool.acts_on}
                 who = [code(kind) for kind in sorted(kinds)]
                 if name in BY_MEMBERSHIP and self.facts.membership:
-                    who.append("membership")
+                    who.append(label("membership"))
                 rule = channel.rule.value
                 rows.append((code(name), ", ".join(who), code(rule), channel.unit, channel.meaning))
-        return table(("channel", "used by", "rule", "unit", "meaning"), rows)
+        return table(
+            (label("channel"), label("used by"), label("rule"), label("unit"), label("meaning")),
+            rows,
+        )
 
     # ------------------------------------------------------------ submodels
 
@@ -213,7 +251,7 @@ class Page:
         tables = []
         for at in range(0, len(heads), BESIDE):
             cut = slice(at, at + BESIDE)
-            headers = ("number", *(f"{head}>" for head in heads[cut]), "unit")
+            headers = (label("number"), *(f"{head}>" for head in heads[cut]), label("unit"))
             tables.append(table(headers, [(code(n), *v[cut], unit) for n, v, unit in rows]))
         return "\n\n".join(tables)
 
@@ -242,7 +280,7 @@ class Page:
             if name != "kind":
                 unit = escaped(place.about.unit) if place.about else _OF_EVERY_TOOL.get(name, "")
                 values = [
-                    "solved" if f"{one.path}.{name}" in solved
+                    label("solved") if f"{one.path}.{name}" in solved
                     else escaped(as_typed(value_of(one.tool, place)))
                     for one in used
                 ]  # fmt: skip
@@ -262,10 +300,13 @@ class Page:
     def touches(self, tool: Tool) -> tuple[str, str]:
         """The channels and the accounts of a tool."""
         return (
-            ", ".join(map(code, tool.acts_on)) or "none",
-            ", ".join(map(code, tool.posts)) or "none",
+            ", ".join(map(code, tool.acts_on)) or label("none"),
+            ", ".join(map(code, tool.posts)) or label("none"),
         )
 
 
-_OF_EVERY_TOOL = {"to": "who is addressed", "when": "in which weeks",
-                  "instead_of": "only the larger offer of the two applies"}  # fmt: skip
+_OF_EVERY_TOOL = {
+    "to": label("who is addressed"),
+    "when": label("in which weeks"),
+    "instead_of": label("only the larger offer of the two applies"),
+}

@@ -13,6 +13,7 @@ from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
 from simulator.market.rival import Rival
 from simulator.program.ledger import HOURS, Ledger
+from simulator.say import label, say, say_n
 from simulator.simulate import Case
 from simulator.simulate.around.actors import inflow_by_segment, usual_tickets
 
@@ -116,34 +117,37 @@ def in_words(outlook: Outlook) -> tuple[str, ...]:
 
 def _heading(outlook: Outlook) -> str:
     flows = outlook.flows
-    left, new, back = (_count(amount / YEAR) for amount in (flows.left, flows.new, flows.back))
-    comes = f"{new} come" if outlook.arrivals_declared else "nobody comes"
-    if flows.back:
-        comes += f" and {back} come back"
-    if not flows.left:
-        comes = "nobody leaves and " + comes
-    else:
-        comes = f"{left} customers a week leave, {comes}"
-    start = "" if outlook.arrivals_declared else "no arrivals are declared: "
-    text = (
-        f"Where today's business is heading by itself: {start}{comes}; after {outlook.weeks} weeks "
-        f"there are {outlook.at_end:,.0f} of {outlook.customers:,.0f}."
-    )
+    values = {
+        "left": _count(flows.left / YEAR),
+        "new": _count(flows.new / YEAR),
+        "back": _count(flows.back / YEAR),
+        "weeks": outlook.weeks,
+        "end": f"{outlook.at_end:,.0f}",
+        "start": f"{outlook.customers:,.0f}",
+    }
+    said = [_flows(outlook, values)]
     if abs(outlook.drift) > STEADY:
-        verb = "grows" if outlook.drift > 0 else "shrinks"
-        text += f" It {verb} by {share(abs(outlook.drift), 1)} a year, with or without a program."
+        drift = share(abs(outlook.drift), 1)
+        said.append(
+            say("It grows by {share} a year, with or without a program.", share=drift)
+            if outlook.drift > 0
+            else say("It shrinks by {share} a year, with or without a program.", share=drift)
+        )
     if abs(outlook.drift) > DRIFTS and outlook.remedy:
-        text += f" {outlook.remedy}"
-    return text
+        said.append(outlook.remedy)
+    return " ".join(said)
 
 
 def remedy_of(market: Market) -> str:
     """What to type where today's business is meant to hold its size; "" where it is not."""
     if market.new_customers is not None or market.start == "at_first_purchase":
         return ""
-    declared = any(one.new_customers_per_year for one in market.segments.values())
-    place = ", in place of new_customers_per_year" if declared else ""
-    return f"If it is meant to hold its size, type new_customers: steady under market:{place}."
+    if any(one.new_customers_per_year for one in market.segments.values()):
+        return say(
+            "If it is meant to hold its size, type new_customers: steady under market:, in place "
+            "of new_customers_per_year."
+        )
+    return say("If it is meant to hold its size, type new_customers: steady under market:.")
 
 
 def drift_in_words(drift: float, market: Market) -> str:
@@ -153,8 +157,13 @@ def drift_in_words(drift: float, market: Market) -> str:
     """
     if abs(drift) <= DRIFTS:
         return ""
-    verb = "grows" if drift > 0 else "shrinks"
-    text = f"Today's business {verb} by {share(abs(drift), 1)} a year by itself, in every arm."
+    rate = share(abs(drift), 1)
+    if drift > 0:
+        text = say("Today's business grows by {share} a year by itself, in every arm.", share=rate)
+    else:
+        text = say(
+            "Today's business shrinks by {share} a year by itself, in every arm.", share=rate
+        )
     return f"{text} {remedy_of(market)}".rstrip()
 
 
@@ -162,48 +171,132 @@ def _arrivals(outlook: Outlook) -> str:
     flows = outlook.flows
     if not outlook.by_cause or not flows.new:
         return ""
-    other = max(flows.new - flows.paid - flows.talk, 0.0)
-    return (
-        f"New customers a year: {_count(flows.paid)} by paid acquisition, {_count(flows.talk)} "
-        f"sent by customers, {_count(other)} by themselves."
+    return say(
+        "New customers a year: {paid} by paid acquisition, {talk} sent by customers, {other} by "
+        "themselves.",
+        paid=_count(flows.paid),
+        talk=_count(flows.talk),
+        other=_count(max(flows.new - flows.paid - flows.talk, 0.0)),
     )
 
 
 def _service(desk: DeskNow | None) -> str:
     if desk is None:
         return ""
-    persons = "1 person" if desk.staff == 1 else f"{plain(desk.staff)} persons"
-    text = (
-        f"Service desk: {persons}, {_count(desk.tickets)} problems reported a week, a load of "
-        f"{share(desk.load)}; an answer comes {_after(desk.waiting)}"
-    )
-    text += f", and {share(desk.gave_up)} give up before." if desk.gave_up else "."
-    if desk.load > 1:
-        text += " More comes in than can be answered, which is declared as meant (overloaded)."
-    return text
+    values = {
+        "persons": plain(desk.staff),
+        "tickets": _count(desk.tickets),
+        "load": share(desk.load),
+        "wait": _after(desk.waiting),
+    }
+    if desk.gave_up:
+        text = say_n(
+            "Service desk: {persons} person, {tickets} problems reported a week, a load of {load}; "
+            "an answer comes {wait}, and {share} give up before.",
+            "Service desk: {persons} persons, {tickets} problems reported a week, a load of "
+            "{load}; an answer comes {wait}, and {share} give up before.",
+            desk.staff,
+            share=share(desk.gave_up),
+            **values,
+        )
+    else:
+        text = say_n(
+            "Service desk: {persons} person, {tickets} problems reported a week, a load of {load}; "
+            "an answer comes {wait}.",
+            "Service desk: {persons} persons, {tickets} problems reported a week, a load of "
+            "{load}; an answer comes {wait}.",
+            desk.staff,
+            **values,
+        )
+    if desk.load <= 1:
+        return text
+    over = say("More comes in than can be answered, which is declared as meant (overloaded).")
+    return f"{text} {over}"
 
 
 def _attacks(rival: Rival | None) -> str:
     if rival is None or not rival.attacks:
         return ""
     spans = (
-        f"{name} (weeks {attack.week} to {attack.week + attack.weeks - 1}, like prices lower by "
-        f"{share(attack.strength)})"
+        label(
+            "{attack} (weeks {first} to {last}, like prices lower by {share})",
+            attack=name,
+            first=attack.week,
+            last=attack.week + attack.weeks - 1,
+            share=share(attack.strength),
+        )
         for name, attack in rival.attacks.items()
     )
-    return (
-        f"The rival attacks in every arm, today's, too: {', '.join(spans)}. While it does, and "
-        "after, the simulated business is not the declared one."
+    return say(
+        "The rival attacks in every arm, today's, too: {attacks}. While it does, and after, the "
+        "simulated business is not the declared one.",
+        attacks=", ".join(spans),
     )
 
 
 def _after(hours: float) -> str:
     if hours * 60 < 1:
-        return "at once"
-    time = f"{hours:.1f} open hours" if hours >= 1 else f"{hours * 60:.0f} open minutes"
-    return f"after {time} on average"
+        return label("at once")
+    if hours >= 1:
+        return label("after {hours} open hours on average", hours=f"{hours:.1f}")
+    return label("after {minutes} open minutes on average", minutes=f"{hours * 60:.0f}")
 
 
 def _count(amount: float) -> str:
     """Heads or tickets: whole where they are many."""
     return f"{amount:,.0f}" if amount >= 10 else f"{amount:.2g}"
+
+
+def _flows(outlook: Outlook, values: dict[str, object]) -> str:
+    """Who leaves and who comes, and how many there are in the end."""
+    match outlook.arrivals_declared, bool(outlook.flows.left), bool(outlook.flows.back):
+        case True, True, True:
+            return say(
+                "Where today's business is heading by itself: {left} customers a week leave, {new} "
+                "come and {back} come back; after {weeks} weeks there are {end} of {start}.",
+                **values,
+            )
+        case True, True, False:
+            return say(
+                "Where today's business is heading by itself: {left} customers a week leave, {new} "
+                "come; after {weeks} weeks there are {end} of {start}.",
+                **values,
+            )
+        case True, False, True:
+            return say(
+                "Where today's business is heading by itself: nobody leaves and {new} come and "
+                "{back} come back; after {weeks} weeks there are {end} of {start}.",
+                **values,
+            )
+        case True, False, False:
+            return say(
+                "Where today's business is heading by itself: nobody leaves and {new} come; after "
+                "{weeks} weeks there are {end} of {start}.",
+                **values,
+            )
+        case False, True, True:
+            return say(
+                "Where today's business is heading by itself: no arrivals are declared: {left} "
+                "customers a week leave, nobody comes and {back} come back; after {weeks} weeks "
+                "there are {end} of {start}.",
+                **values,
+            )
+        case False, True, False:
+            return say(
+                "Where today's business is heading by itself: no arrivals are declared: {left} "
+                "customers a week leave, nobody comes; after {weeks} weeks there are {end} of "
+                "{start}.",
+                **values,
+            )
+        case False, False, True:
+            return say(
+                "Where today's business is heading by itself: no arrivals are declared: nobody "
+                "leaves and nobody comes and {back} come back; after {weeks} weeks there are {end} "
+                "of {start}.",
+                **values,
+            )
+    return say(
+        "Where today's business is heading by itself: no arrivals are declared: nobody leaves and "
+        "nobody comes; after {weeks} weeks there are {end} of {start}.",
+        **values,
+    )

@@ -25,7 +25,7 @@ from simulator.findings.retention import Retention
 from simulator.findings.statement import Statements
 from simulator.findings.tools import ProgramBooks
 from simulator.findings.value import Value
-from simulator.terms import NO_WORD
+from simulator.terms import NO_WORD, ROUGH, WORDS
 
 __all__ = [
     "ArmBridge",
@@ -148,8 +148,8 @@ class Findings:
     def said(self) -> str:
         """The word as it is shown: rough where the cases are few, or that there is none."""
         if not self.word:
-            return NO_WORD
-        return f"{self.word}, rough" if self.cases_needed else self.word
+            return WORDS[NO_WORD]
+        return (ROUGH if self.cases_needed else WORDS)[self.word]
 
     @property
     def settled(self) -> bool:

@@ -13,6 +13,7 @@ from simulator import experiment
 from simulator.decision import Verdict, advice, probability, spread
 from simulator.decision.alternatives import Role
 from simulator.economics import Measures
+from simulator.say import label
 from simulator.terms import NO_WORD
 
 
@@ -81,7 +82,7 @@ def arm_of(
     measured: Measures,
     verdicts: Mapping[str, Verdict],
     arm: str,
-    label: str,
+    called: str,
 ) -> ArmFinding:
     def mean(name: str) -> float:
         return mean_of(measured.whole(arm, name))
@@ -94,7 +95,7 @@ def arm_of(
     verdict = verdicts.get(arm)
     return ArmFinding(
         name=arm,
-        label=label,
+        label=called,
         role=role,
         npv=spread_of(npv),
         probability=pays.value,
@@ -123,9 +124,18 @@ def labels_of(played: experiment.Result) -> dict[str, str]:
     only_one = sum(advice.beside(scenario, arm) is None for arm in arms) == 1
     for arm in arms:
         program, role = advice.beside(scenario, arm), advice.role_of(scenario, arm)
-        label = arm if program is None else f"{'same' if only_one else program}: {role}"
-        plain[arm] = arm if label in plain.values() else label
+        called = arm if program is None else _same_money(role, "" if only_one else program)
+        plain[arm] = arm if called in plain.values() else called
     return plain
+
+
+def _same_money(role: Role, program: str) -> str:
+    """What the same money is called by what it is spent on; of which program, where several are."""
+    if role == "acquisition":
+        spent = label("acquisition")
+        return f"{program}: {spent}" if program else label("same: acquisition")
+    spent = label("price cut")
+    return f"{program}: {spent}" if program else label("same: price cut")
 
 
 def spread_of(values: Numbers) -> Spread:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.decision.words import listed
 from simulator.explain.given import given
 from simulator.explain.numbers import plain
+from simulator.say import label
 from simulator.scenario import Leaf, Scenario
 
 
@@ -43,7 +44,7 @@ def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
 
 def _one_draw(shared: Mapping[str, str], leaf: Leaf) -> str:
     """That a number is drawn once for several arms."""
-    return f"one draw, {shared[leaf.path]}" if leaf.path in shared else ""
+    return label("one draw, {shared}", shared=shared[leaf.path]) if leaf.path in shared else ""
 
 
 def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
@@ -56,7 +57,7 @@ def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
     arms = [one[1] if one[0] == "programs" else one[0] for one in keys]
     named = [arm for arm in dict.fromkeys(arms) if arm in scenario.arms]
     shown = [arm for arm in named if arm not in scenario.automatic]
-    return f"shared by {listed(shown)}" if len(shown) > 1 else ""
+    return label("shared by {arms}", arms=listed(shown)) if len(shown) > 1 else ""
 
 
 def draws_shared(leaves: Iterable[Leaf], scenario: Scenario) -> dict[str, str]:

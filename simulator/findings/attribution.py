@@ -13,9 +13,10 @@ from simulator.decision.share.attribution import SHARED, Attribution, Shares, su
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.findings.arms import Spread
+from simulator.say import label
 from simulator.scenario.lock import version
 
-ITSELF, TOTAL, ELSEWHERE = "program itself", "all together", "elsewhere"
+ITSELF, TOTAL, ELSEWHERE = label("program itself"), label("all together"), "elsewhere"
 _HARDLY = 0.01  # overlap below this share of what the tools earn alone is not worth a word
 
 

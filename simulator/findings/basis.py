@@ -13,6 +13,7 @@ from simulator.economics import Measures
 from simulator.explain.numbers import share
 from simulator.findings.arms import Spread
 from simulator.findings.assumptions import shared_by
+from simulator.say import say
 from simulator.scenario.evidence import counts_as
 
 
@@ -66,13 +67,15 @@ class Turn:
 
 
 def judgment_of(one: Criterion) -> Judgment:
-    """A criterion with its count of cases."""
-    p = one.probability
-    text = (
-        f"{one.meaning} in {p.count} of {p.n} cases, {share(p.value)} "
-        f"(95 % interval {share(p.low)} to {share(p.high)}); {share(one.threshold)} asked for"
+    """A criterion with its count of cases, and how sure that is."""
+    often = one.probability
+    between = say(
+        "The 95 % interval is {low} to {high}.", low=share(often.low), high=share(often.high)
     )
-    return Judgment(one.name, one.met, text)
+    said = [one.sentence, between]
+    if one.name == "promises":
+        said.append(say("Promised: {promises}.", promises=one.meaning))
+    return Judgment(one.name, one.met, " ".join(said))
 
 
 def drivers_of(played: experiment.Result, measured: Measures, arm: str) -> tuple[Driver, ...]:

@@ -12,6 +12,7 @@ from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain
 from simulator.findings.arms import Spread
 from simulator.findings.sweep import CRITERIA
+from simulator.say import label
 from simulator.scenario import Searched
 from simulator.scenario.lock import version
 
@@ -123,13 +124,13 @@ class ImprovementFindings:
     warnings: tuple[str, ...]
 
 
-OWN, RUNNER_UP = "the scenario as it is", "the runner-up"
+OWN, RUNNER_UP = label("the scenario as it is"), label("the runner-up")
 
 
 def improved(found: Improvement) -> ImprovementFindings:
     """Everything that a search says."""
     scenario = found.scenario
-    runners = [_runner(found, "the winner", found.winner)]
+    runners = [_runner(found, label("the winner"), found.winner)]
     if found.over_own is not None:
         runners.append(_runner(found, OWN, found.own))
     if found.runner_up is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.explain.described import text_of
 from simulator.knobs import Part
 from simulator.program.tool import Tool
+from simulator.say import label
 from simulator.scenario import Distribution, Scenario
 from simulator.scenario.leaves import at
 from simulator.simulate import CONTROL, Case
@@ -123,7 +124,7 @@ def _cost_knobs(scenario: Scenario, path: str, tool: Tool) -> tuple[CostItem, ..
         if name.startswith("cost"):
             found.append(CostItem(name.replace("_", " "), number))
         elif name == "replaces" and name not in idle:
-            found.append(CostItem("sales replaced by rewards", number))
+            found.append(CostItem(label("sales replaced by rewards"), number))
     return tuple(found)
 
 

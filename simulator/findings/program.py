@@ -15,6 +15,7 @@ from simulator.market.customer import Customer
 from simulator.market.steady import new_share
 from simulator.program import plain
 from simulator.program.program import Program
+from simulator.say import label, label_n
 from simulator.scenario import Scenario
 from simulator.scenario.leaves import at
 from simulator.simulate import CONTROL, Case
@@ -81,8 +82,8 @@ class Planned:
 class Setting:
     """What is asked of which business, and what is planned.
 
-    `start` is the day of the launch as year-month-day. `promises` complete "The company
-    promises that ...", each kept in a share `kept_with` of the cases.
+    `start` is the day of the launch as year-month-day. `promises` are what the
+    company promises, in words that may stand alone, each kept in a share `kept_with` of the cases.
     """
 
     start: str
@@ -95,9 +96,9 @@ class Setting:
 
 
 _PROGRAM_COSTS = {
-    "setup_cost": "Setting it up",
-    "running_cost_per_year": "Running it",
-    "running_cost_per_member": "Running it for members",
+    "setup_cost": label("Setting it up"),
+    "running_cost_per_year": label("Running it"),
+    "running_cost_per_member": label("Running it for members"),
 }
 _LIMITS: tuple[Name, ...] = ("liability", "waiting", "gave_up", "turned_away")
 
@@ -110,14 +111,20 @@ def setting_of(scenario: Scenario, labels: Mapping[str, str]) -> Setting:
     promises = [meaning_of(name, limit) for name, limit in limits.items() if limit is not None]
     if case.company.cash_reserve is not None:
         reserve = plain.money(case.company.cash_reserve, scenario.currency)
-        promises.insert(
-            0,
-            f"the cash reserve of {reserve} covers what it ties up, "
-            "a rush on points and ending it in any month",
+        covers = label(
+            "the cash reserve of {reserve} covers what it ties up, a rush on points and ending it "
+            "in any month",
+            reserve=reserve,
         )
+        promises.insert(0, covers)
     if asked.notice is not None:
-        weeks = plain.count(asked.notice, "week")
-        promises.append(f"points are honored for {weeks} once the end is announced")
+        honored = label_n(
+            "points are honored for 1 week once the end is announced",
+            "points are honored for {weeks} weeks once the end is announced",
+            asked.notice,
+            weeks=plain.number(asked.notice),
+        )
+        promises.append(honored)
     return Setting(
         start=scenario.start.isoformat(),
         key_factor=scenario.key_factor,

@@ -138,15 +138,15 @@ def _weeks(one: Promise) -> list[tuple[str, int, float, float, float, float]]:
     """The weeks in which a promise is looked at."""
     if one.weekly is None:
         return []
-    of = one.weekly
+    weekly = one.weekly
     return [
         (
             one.name,
             week,
-            float(of.low[week]),
-            float(of.middle[week]),
-            float(of.high[week]),
-            float(of.broken_by[week]),
+            float(weekly.low[week]),
+            float(weekly.middle[week]),
+            float(weekly.high[week]),
+            float(weekly.broken_by[week]),
         )
-        for week in np.flatnonzero(~np.isnan(of.middle)).tolist()
+        for week in np.flatnonzero(~np.isnan(weekly.middle)).tolist()
     ]

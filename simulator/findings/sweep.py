@@ -12,6 +12,7 @@ from simulator.decision.between.sweeping import Axis
 from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain
 from simulator.findings.arms import Spread
+from simulator.say import label
 from simulator.scenario.lock import version
 
 
@@ -99,8 +100,8 @@ class SweepFindings:
     warnings: tuple[str, ...]
 
 
-CRITERIA = {"npv": "the criterion of the NPV", "promises": "the promises", "goal": "the goal",
-            ALL: "all criteria"}  # fmt: skip
+CRITERIA = {"npv": label("the criterion of the NPV"), "promises": label("the promises"),
+            "goal": label("the goal"), ALL: label("all criteria")}  # fmt: skip
 
 
 def swept(found: Sweep, *, certain: bool) -> SweepFindings:

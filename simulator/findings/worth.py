@@ -35,14 +35,23 @@ from simulator.findings.value import (
     ValuePart,
 )
 from simulator.program.ledger import MONEY
+from simulator.say import label
 
 Numbers = NDArray[np.float64]
 PARTS = {
-    "week_0": "what customers of launch bring more within the horizon, as in the table above",
-    "later": "what customers who came since launch bring more, and what yearly sums leave out",
-    "company": "set-up, running cost, acquisition, the desk, prizes drawn for everybody: no "
-    "customer's cost",
-    "owed": "what is still owed at the horizon beyond today's, as far as it will be redeemed",
+    "week_0": label(
+        "what customers of launch bring more within the horizon, as in the table above"
+    ),
+    "later": label(
+        "what customers who came since launch bring more, and what yearly sums leave out"
+    ),
+    "company": label(
+        "set-up, running cost, acquisition, the desk, prizes drawn for everybody: no customer's "
+        "cost"
+    ),
+    "owed": label(
+        "what is still owed at the horizon beyond today's, as far as it will be redeemed"
+    ),
 }
 
 

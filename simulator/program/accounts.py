@@ -1,6 +1,6 @@
 """What an account is, and what it has to say of itself.
 
-The chart of accounts (`chart.py`) is one table. What is a program's cost, which part of the bridge
+The chart of accounts (`lines.py`) is one table. What is a program's cost, which part of the bridge
 an account stands in, what is known of single customers and what readers call a line are all read
 off it: an account that is added there is known everywhere, and one that leaves out a word is
 refused when the chart is made.
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
+
+from simulator.say import label
 
 Unit = Literal[
     "money", "points", "heads", "purchases", "expected purchases", "expected customers",
@@ -30,15 +32,18 @@ MARGIN, GIVEN = "margin", "given"
 # Parts of the bridge that accounts stand in, in the order in which they are shown; the bridge
 # tells the first two apart further.
 PARTS: dict[str, Part] = {
-    MARGIN: Part("what is sold, less what it costs", "margin"),
-    GIVEN: Part("discounts and rewards", "given away"),
-    "supplier_income": Part("what suppliers pay of them", "paid by suppliers"),
-    "fees": Part("fees that customers pay", "fees of customers"),
+    MARGIN: Part(label("what is sold, less what it costs"), label("margin")),
+    GIVEN: Part(label("discounts and rewards"), label("given away")),
+    "supplier_income": Part(label("what suppliers pay of them"), label("paid by suppliers")),
+    "fees": Part(label("fees that customers pay"), label("fees of customers")),
     "program": Part(
-        "setting up and running the program, messages and prizes", "set-up, running, messages"
+        label("setting up and running the program, messages and prizes"),
+        label("set-up, running, messages"),
     ),
-    "service": Part("serving customers: the desk, and what tools promise", "serving customers"),
-    "acquisition": Part("paid acquisition", "paid acquisition"),
+    "service": Part(
+        label("serving customers: the desk, and what tools promise"), label("serving customers")
+    ),
+    "acquisition": Part(label("paid acquisition"), label("paid acquisition")),
 }
 
 # What is known of single customers, and the sign with which it is in the profit of each: rewards

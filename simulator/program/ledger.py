@@ -136,7 +136,7 @@ class Books:
         row = self._row.get((poster, account))
         if row is None:
             if account not in CHART:
-                raise KeyError(f"no account {account!r} in the chart; see program/chart.py")
+                raise KeyError(f"no account {account!r} in the chart; see program/lines.py")
             row = self._row[poster, account] = np.zeros(self._shape, np.int64)
         row[week, cell] += units
         if second:

@@ -22,14 +22,14 @@ def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
     Unwritable
         If the report cannot be written; the earlier one is as it was.
     """
-    found = read(run / KEPT)
+    findings = read(run / KEPT)
     whole = run.resolve()
     above = whole.parent if out is None else out
     folder = ReportFolder(above, whole.name, moved(read_origin(run / LOCK), whole.parent, above))
     with folder.draft() as draft:
         try:
-            summary_of(found)  # for the terminal
-            write_report(found, draft)
+            summary_of(findings)  # for the terminal
+            write_report(findings, draft)
         except OSError:
             raise
         except Exception as fault:
@@ -43,4 +43,4 @@ def write_again(run: Path, out: Path | None = None) -> tuple[Kept, Path]:
         if (run / TABLES).is_dir():
             shutil.copytree(run / TABLES, draft / TABLES)
         place = folder.publish(draft)
-    return found, (run if out is None else place) / PAGE
+    return findings, (run if out is None else place) / PAGE

@@ -59,7 +59,7 @@ def run(
     )
 
 
-def save(found: Attribution, folder: ReportFolder) -> tuple[AttributionFindings, Path]:
+def save(findings: Attribution, folder: ReportFolder) -> tuple[AttributionFindings, Path]:
     """Write the report of an attribution; return what it says and its folder.
 
     Raises
@@ -67,20 +67,20 @@ def save(found: Attribution, folder: ReportFolder) -> tuple[AttributionFindings,
     Unwritable
         It cannot be written; an earlier one is as it was.
     """
-    said, played = attributed(found), found.played
-    lock = played.scenario.to_yaml(agents=played.agents, cases=found.n_cases, seed=played.seed)
+    said, played = attributed(findings), findings.played
+    lock = played.scenario.to_yaml(agents=played.agents, cases=findings.n_cases, seed=played.seed)
     with folder.draft() as draft:
         write_report(said, draft)
         folder.write_lock(draft, lock)
-        tables.write_tables(frames_of(found), draft / TABLES)
+        tables.write_tables(frames_of(findings), draft / TABLES)
         return said, folder.publish(draft)
 
 
-def frames_of(found: Attribution) -> dict[str, pl.DataFrame]:
+def frames_of(findings: Attribution) -> dict[str, pl.DataFrame]:
     """Every table beside the report, by its name."""
     return {
-        "tools": tools_frame(found),
-        "costs": costs_frame(found),
-        "cases": cases_frame(found),
-        "subsets": subsets_frame(found),
+        "tools": tools_frame(findings),
+        "costs": costs_frame(findings),
+        "cases": cases_frame(findings),
+        "subsets": subsets_frame(findings),
     }

@@ -14,12 +14,17 @@ from simulator.explain.numbers import plain
 from simulator.program.audience import in_order
 from simulator.program.tool import REGISTRY
 from simulator.report.text import WIDTH
+from simulator.say import label, say
 from simulator.scenario.shape import Place, places
 
 _OF_EVERY_TOOL = {
-    "to": f"who is addressed: everyone, members, or {{{', '.join(in_order())}}}",
-    "when": "which weeks: always, every N weeks, or {every, for, from, until}, or {weeks}",
-    "instead_of": "another tool of the arm; of tools linked so only the largest offer applies",
+    "to": label(
+        "who is addressed: everyone, members, or {{{conditions}}}", conditions=", ".join(in_order())
+    ),
+    "when": label("the weeks: always, every N weeks, or {{every, for, from, until}}, or {{weeks}}"),
+    "instead_of": label(
+        "another tool of the arm; of tools linked so only the largest offer applies"
+    ),
 }
 
 
@@ -34,9 +39,12 @@ def tool_list(width: int = WIDTH) -> str:
         (kind, textwrap.fill(doc_of(tool).split("\n", 1)[0], width - 16), len(tool.knobs()))
         for kind, tool in sorted(REGISTRY.items())
     ]
-    table = tabulate(rows, ("kind", "what it is", "knobs"), disable_numparse=True)
+    table = tabulate(
+        rows, (label("kind"), label("what it is"), label("knobs")), disable_numparse=True
+    )
     unloaded = "".join(f"\n\n{_narrow(f'{one}.', width)}" for one in simulator.tools.UNLOADED)
-    return f"{table}{unloaded}\n\n`loyalty tools KIND` explains one, with every knob."
+    more = say("`loyalty tools KIND` explains one, with every knob.")
+    return f"{table}{unloaded}\n\n{more}"
 
 
 def tool_page(kind: str, width: int = WIDTH) -> str:
@@ -52,24 +60,32 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     parts = [
         f"{kind}\n{'=' * len(kind)}",
         _narrow(doc_of(tool), width),
-        "Knobs\n-----\n" + "\n".join(_knob(place, width) for place in knobs),
-        "Like every tool\n---------------\n"
-        + "\n".join(_entry(name, (text,), width) for name, text in _OF_EVERY_TOOL.items()),
+        _under(label("Knobs"), (_knob(place, width) for place in knobs)),
+        _under(
+            label("Like every tool"),
+            (_entry(name, (text,), width) for name, text in _OF_EVERY_TOOL.items()),
+        ),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _under(title: str, entries: Iterable[str]) -> str:
+    return "\n".join([title, "-" * len(title), *entries])
 
 
 def _knob(place: Place, width: int) -> str:
     about = place.about
     assert about is not None
-    default = "required" if place.required else plain(place.default())
+    default = label("required") if place.required else plain(place.default())
     if about.baskets is not None:
-        default = f"{plain(about.baskets)} average baskets"
+        default = label("{baskets} average baskets", baskets=plain(about.baskets))
     facts = [place.shape.expected()]
     if about.low is not None and about.high is not None:
-        facts.insert(0, f"drawn from {plain(about.low)} to {plain(about.high)}")
+        facts.insert(
+            0, label("drawn from {low} to {high}", low=plain(about.low), high=plain(about.high))
+        )
     if about.choice:
-        facts.insert(0, "your choice")
+        facts.insert(0, label("your choice"))
     texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.kind}: {about.source}")
     return _entry(f"{place.name}: {default}", texts, width)
 

@@ -14,6 +14,7 @@ from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.result import folder_of as report_folder
 from simulator.report.result import size_of
 from simulator.report.writing import write_report
+from simulator.say import say
 from simulator.scenario import Scenario, joined, load
 from simulator.where import Where
 
@@ -27,7 +28,7 @@ def read(files: Sequence[Path]) -> Scenario:
         A file cannot be used, or is about another market than the first.
     """
     scenarios = [load(file) for file in files]
-    question = "" if len(files) == 1 else "Which of these programs is worth launching?"
+    question = "" if len(files) == 1 else say("Which of these programs is worth launching?")
     return joined(scenarios, question)
 
 
@@ -77,13 +78,13 @@ def save(choice: Choice, folder: ReportFolder) -> tuple[ComparisonFindings, Path
     Unwritable
         It cannot be written; an earlier one is as it was.
     """
-    found, played = compared(choice), choice.played
+    findings, played = compared(choice), choice.played
     lock = played.scenario.to_yaml(agents=played.agents, cases=len(played.played), seed=played.seed)
     with folder.draft() as draft:
-        write_report(found, draft)
+        write_report(findings, draft)
         folder.write_lock(draft, lock)
         tables.write_tables(whole_of(choice), draft / TABLES)
-        return found, folder.publish(draft)
+        return findings, folder.publish(draft)
 
 
 def whole_of(choice: Choice) -> dict[str, pl.DataFrame]:

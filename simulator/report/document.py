@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from simulator.report.figures.drawing import Figure
+from simulator.say import pieces
 
 # How numbers of a unit are written is told by `numbers.written`.
 Unit = Literal[
@@ -220,8 +221,21 @@ def plainly(parts: Iterable[Inline]) -> str:
 
 
 def prose(*parts: Inline) -> Prose:
-    """A paragraph of these parts."""
+    """A paragraph of these parts, each a sentence or more."""
     return Prose(parts)
+
+
+def marked(message: str, **values: object) -> tuple[Inline, ...]:
+    """Sentences, as `say` looks them up, with `**words**` that stand out and `[words](term)`."""
+    return tuple(
+        text if kind is None else Termed(text, kind) if kind else Strong(text)
+        for text, kind in pieces(message, **values)
+    )
+
+
+def paragraph(message: str, **values: object) -> Prose:
+    """A paragraph of `marked` sentences."""
+    return Prose(marked(message, **values))
 
 
 def bullets(items: Iterable[str | tuple[Inline, ...]]) -> Bullets | None:

@@ -28,16 +28,17 @@ from simulator.machine import TooLarge
 from simulator.report import attributed, compared
 from simulator.report.result import Size, weighed
 from simulator.report.writing import try_report
+from simulator.say import label
 from simulator.scenario import Scenario, ScenarioError
 from simulator.store import Store
 from simulator.where import HERE
 
 FEW_CASES = 8  # a fault after so few has cost little
 FEW_AGENTS = 200
-DOING = "trying the report on one case"
+DOING = label("trying the report on one case")
 
 Build = Callable[[int, int], None]  # agents, cases
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -45,8 +46,8 @@ class Unreportable(Exception):
     """A report that cannot be written whatever its cases; the text says why."""
 
 
-def of_run(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: Say) -> None:
-    """Try what `loyalty run` writes; `say` is told when there is something to wait for.
+def of_run(scenario: Scenario, size: Size, store: Store, *, certain: bool, tell: Tell) -> None:
+    """Try what `loyalty run` writes; `tell` is called when there is something to wait for.
 
     Raises
     ------
@@ -63,10 +64,12 @@ def of_run(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: 
         try_report(result.findings)
         _made(result.tables, result.lock)
 
-    _try(build, scenario, size, store, certain=certain, say=say)
+    _try(build, scenario, size, store, certain=certain, tell=tell)
 
 
-def of_comparison(scenario: Scenario, size: Size, store: Store, *, certain: bool, say: Say) -> None:
+def of_comparison(
+    scenario: Scenario, size: Size, store: Store, *, certain: bool, tell: Tell
+) -> None:
     """Try what `loyalty compare` writes; see `of_run`."""
 
     def build(agents: int, cases: int) -> None:
@@ -76,10 +79,10 @@ def of_comparison(scenario: Scenario, size: Size, store: Store, *, certain: bool
         try_report(told_of_programs(choice))
         _made(compared.whole_of(choice))
 
-    _try(build, scenario, size, store, certain=certain, say=say)
+    _try(build, scenario, size, store, certain=certain, tell=tell)
 
 
-def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, say: Say) -> None:
+def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, tell: Tell) -> None:
     """Try what `loyalty sweep` writes, on two points; see `of_run`."""
     short = sweep.shortened(plan)
 
@@ -89,10 +92,10 @@ def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, say: Say) -
         )  # fmt: skip
         try_report(swept(found, certain=certain))
 
-    _try(build, sweep.as_played(plan), size, store, certain=certain, say=say)
+    _try(build, sweep.as_played(plan), size, store, certain=certain, tell=tell)
 
 
-def of_improvement(scenario: Scenario, size: Size, program: str | None, *, say: Say) -> None:
+def of_improvement(scenario: Scenario, size: Size, program: str | None, *, tell: Tell) -> None:
     """Try what `loyalty improve` writes, on two candidates; see `of_run`."""
 
     def build(agents: int, cases: int) -> None:
@@ -102,11 +105,11 @@ def of_improvement(scenario: Scenario, size: Size, program: str | None, *, say: 
         try_report(improved(found))
         _made(scenario.with_values(found.winner.values).to_yaml())
 
-    _try(build, scenario, size, None, certain=False, say=say)
+    _try(build, scenario, size, None, certain=False, tell=tell)
 
 
 def of_attribution(
-    scenario: Scenario, program: str, size: Size, store: Store, *, certain: bool, say: Say
+    scenario: Scenario, program: str, size: Size, store: Store, *, certain: bool, tell: Tell
 ) -> None:
     """Try what `loyalty attribute` writes; see `of_run`."""
 
@@ -118,7 +121,7 @@ def of_attribution(
         try_report(told_of_tools(found))
         _made(attributed.frames_of(found))
 
-    _try(build, as_played(scenario, program, size.seed), size, store, certain=certain, say=say)
+    _try(build, as_played(scenario, program, size.seed), size, store, certain=certain, tell=tell)
 
 
 def _made(*_: object) -> None:
@@ -126,7 +129,7 @@ def _made(*_: object) -> None:
 
 
 def _try(
-    build: Build, played: Scenario, size: Size, store: Store | None, *, certain: bool, say: Say
+    build: Build, played: Scenario, size: Size, store: Store | None, *, certain: bool, tell: Tell
 ) -> None:
     """Build a report of a small case, and where that fails one of two cases of full size."""
     few = size.cases <= FEW_CASES
@@ -134,15 +137,20 @@ def _try(
         store, played, agents=size.agents, cases=size.cases, seed=size.seed, certain=certain
     )):  # fmt: skip
         return
-    say(DOING if are_compiled(KERNELS) else told(KERNELS))
+    tell(DOING if are_compiled(KERNELS) else told(KERNELS))
     fault = _fault(build, min(size.agents, FEW_AGENTS), 1)
     if fault is not None:
         fault = _fault(build, size.agents, 2)
     if fault is not None:
         raise Unreportable(
-            "the report could not be written, so no cases were played "
-            f"({type(fault).__name__}: {fault}; {_place(fault)}); this is a fault of the program, "
-            "not of the scenario: please report it"
+            label(
+                "the report could not be written, so no cases were played ({name}: {fault}; "
+                "{place}); this is a fault of the program, not of the scenario: please "
+                "report it",
+                name=type(fault).__name__,
+                fault=fault,
+                place=_place(fault),
+            )
         ) from fault
 
 

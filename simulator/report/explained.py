@@ -7,6 +7,7 @@ from pathlib import Path
 
 from simulator.explain.explain import MARK
 from simulator.report.folder import Unwritable
+from simulator.say import label
 
 
 def save(text: str, path: Path) -> None:
@@ -21,7 +22,10 @@ def save(text: str, path: Path) -> None:
     try:
         if place.exists() and not _ours(place):
             raise Unwritable(
-                f"{path}: there is something else already; choose another name with --out"
+                label(
+                    "{path}: there is something else already; choose another name with --out",
+                    path=path,
+                )
             )
         with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as draft:
             # a file of one's own in a new folder has the rights that files usually have
@@ -30,8 +34,12 @@ def save(text: str, path: Path) -> None:
             written.replace(place)
     except OSError as fault:
         raise Unwritable(
-            f"{path}: cannot write the description here ({fault.strerror or fault}); choose "
-            "another place with --out"
+            label(
+                "{path}: cannot write the description here ({value}); choose another place "
+                "with --out",
+                path=path,
+                value=fault.strerror or fault,
+            )
         ) from None
 
 

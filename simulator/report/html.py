@@ -19,21 +19,28 @@ from markupsafe import Markup
 from simulator.explain.numbers import written
 from simulator.report.document import Cell, Column, Document, Model, Quantity, Range, Strong, Termed
 from simulator.report.figures.drawing import Figure
-from simulator.terms import TERMS
+from simulator.report.said import met
+from simulator.say import label, label_n, language
+from simulator.terms import ROUGH, TERMS, WORDS
 
 _SPACE = re.compile(r"(?<=\d) (?=\S)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:k|M|bn|pt|h)\b))")
 _LONG = re.compile(r"\S{16,}")
 _JOINT = re.compile(r"(?<=[._/\-])(?=\w)")
 # what the color of a word says, beside the word itself
-_TONES = {
+_OF_WORDS = {
     "launch": "good",
     "launch in stages": "good",
     "redesign": "open",
     "pilot first": "open",
     "do not launch": "bad",
-    "met": "good",
-    "missed": "bad",
+}
+_TONES = {
+    **{WORDS[word].lower(): tone for word, tone in _OF_WORDS.items()},
+    # a rough word has the color of its word
+    **{ROUGH[word].lower(): tone for word, tone in _OF_WORDS.items()},
+    met(True): "good",
+    met(False): "bad",
 }
 
 
@@ -100,6 +107,7 @@ def _template() -> Template:
     environment.tests.update(
         termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
     )
+    environment.globals.update(label=label, label_n=label_n, language=language)
     return environment.get_template("report.html.j2")
 
 
@@ -113,16 +121,15 @@ def _data(figure: Figure, *, narrow: bool = False) -> str:
 
 
 def _tone(words: object) -> str:
-    # a rough word has the color of its word
-    said = words.lower().rstrip(".").removesuffix(", rough") if isinstance(words, str) else ""
-    return _TONES.get(said, "")
+    return _TONES.get(words.lower().rstrip("."), "") if isinstance(words, str) else ""
 
 
 def _tip(name: str) -> str:
     term = TERMS[name]
     unit = f" ({term.unit})" if term.unit else ""
     formula = f" = {term.formula}" if term.formula else ""
-    return f"{term.label}{unit}: {term.meaning}{formula}. Source: {term.source}"
+    source = label("Source: {source}", source=term.source)
+    return f"{term.label}{unit}: {term.meaning}{formula}. {source}"
 
 
 def _rendered(model: Model) -> Markup:

@@ -23,7 +23,7 @@ def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
     return report_folder(scenario, out, ".improved")
 
 
-def save(found: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings, Path]:
+def save(findings: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings, Path]:
     """Write the report, and the winner as a scenario that can be run; return both's folder.
 
     Raises
@@ -31,11 +31,11 @@ def save(found: Improvement, folder: ReportFolder) -> tuple[ImprovementFindings,
     Unwritable
         They cannot be written; earlier ones are as they were.
     """
-    said = improved(found)
-    size = {"agents": found.agents, "cases": found.n_cases, "seed": found.seed}
-    winner = found.scenario.with_values(found.winner.values)
+    said = improved(findings)
+    size = {"agents": findings.agents, "cases": findings.n_cases, "seed": findings.seed}
+    winner = findings.scenario.with_values(findings.winner.values)
     with folder.draft() as draft:
         write_report(said, draft)
-        folder.write_lock(draft, found.scenario.to_yaml(**size))
+        folder.write_lock(draft, findings.scenario.to_yaml(**size))
         (draft / WINNER).write_text(winner.to_yaml(**size), "utf-8")
         return said, folder.publish(draft)

@@ -19,6 +19,7 @@ from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
 from simulator.findings.improvement import ImprovementFindings
 from simulator.findings.sweep import SweepFindings
+from simulator.say import label
 
 FORMAT = 1
 # What reading a damaged file ends in.
@@ -40,14 +41,14 @@ class Unreadable(Exception):
     """A file that is not findings of this version; the text says which and what to do."""
 
 
-def as_json(found: Kept) -> str:
+def as_json(findings: Kept) -> str:
     """Findings as text that is the same for the same findings."""
-    kind = next(name for name, one in KINDS.items() if isinstance(found, one))
+    kind = next(name for name, one in KINDS.items() if isinstance(findings, one))
     told = {
         "format": FORMAT,
-        "version": found.version,
+        "version": findings.version,
         "kind": kind,
-        "digest": _digest(plain := _plain(found)),
+        "digest": _digest(plain := _plain(findings)),
         "findings": plain,
     }
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -65,23 +66,29 @@ def read(path: Path) -> Kept:
         told = json.loads(path.read_text("utf-8"))
         if told["format"] != FORMAT:
             raise ValueError(told["format"])
-        found = _back(told["findings"], KINDS[told["kind"]])
+        findings = _back(told["findings"], KINDS[told["kind"]])
     except FileNotFoundError:
         raise Unreadable(
-            f"{path}: no such file; expected the folder of a finished run, such as "
-            "reports/grocery_points"
+            label(
+                "{path}: no such file; expected the folder of a finished run, such as "
+                "reports/grocery_points",
+                path=path,
+            )
         ) from None
     except _DAMAGE as fault:
         raise unreadable(path, fault) from None
-    assert isinstance(found, Kept)
-    return found
+    assert isinstance(findings, Kept)
+    return findings
 
 
 def unreadable(path: Path, fault: Exception) -> Unreadable:
     """What to say of a file that is not what this version writes."""
     return Unreadable(
-        f"{path}: cannot be read as findings of this version ({type(fault).__name__}); "
-        "run the scenario again"
+        label(
+            "{path}: cannot be read as findings of this version ({name}); run the scenario again",
+            path=path,
+            name=type(fault).__name__,
+        )
     )
 
 

@@ -20,6 +20,7 @@ from simulator.report.document import (
 )
 from simulator.report.figures.drawing import Figure
 from simulator.report.html import shown
+from simulator.say import label
 from simulator.terms import TERMS
 
 
@@ -32,7 +33,7 @@ def as_markdown(document: Document) -> str:
         lines.extend(text for block in section.blocks for text in _block(block))
     words = [f"- {_term(name)}" for name in document.terms]
     if words:
-        lines += ["## Words", "\n".join(words)]
+        lines += ["## " + label("Words"), "\n".join(words)]
     lines += ["---", escaped(document.about)]
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(lines)).rstrip() + "\n"
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from simulator.draws import KERNELS
 from simulator.explain.numbers import duration
 from simulator.kernels import are_compiled, told
+from simulator.say import label
 from simulator.where import Progress as Experiment
 
 
@@ -47,7 +48,7 @@ class Display:
     ) -> None:
         self._bar.stop()
 
-    def say(self, doing: str) -> None:
+    def step(self, doing: str) -> None:
         """Name a step of unknown length, such as drawing figures."""
         self._show(doing, 0, None, "", doing)
 
@@ -59,7 +60,7 @@ class Display:
             doing = told(KERNELS)
             self._show(doing, 0, at.of, f"case 1 of {at.of}", doing)
             return
-        doing = f"playing case {at.done + 1} of {at.of}"
+        doing = label("playing case {done} of {at}", done=at.done + 1, at=at.of)
         left = "" if at.seconds_left is None else f"{duration(at.seconds_left)} left"
         self._show(doing, at.done, at.of, left, f"playing {at.of} cases")
 

@@ -21,31 +21,31 @@ from simulator.report.terminal.improvement import improvement_summary
 from simulator.report.terminal.sweep import sweep_summary
 
 
-def document_of(found: Kept) -> Document:
+def document_of(findings: Kept) -> Document:
     """The document that tells what was found."""
-    match found:
+    match findings:
         case Findings():
-            return report_of(found)
+            return report_of(findings)
         case ComparisonFindings():
-            return comparison_of(found)
+            return comparison_of(findings)
         case SweepFindings():
-            return sweep_of(found)
+            return sweep_of(findings)
         case ImprovementFindings():
-            return improvement_of(found)
+            return improvement_of(findings)
         case AttributionFindings():
-            return attribution_of(found)
+            return attribution_of(findings)
 
 
-def summary_of(found: Kept) -> str:
+def summary_of(findings: Kept) -> str:
     """Half a page of it, for a terminal or a mail."""
-    match found:
+    match findings:
         case Findings():
-            return summary(found)
+            return summary(findings)
         case ComparisonFindings():
-            return comparison_summary(found)
+            return comparison_summary(findings)
         case SweepFindings():
-            return sweep_summary(found)
+            return sweep_summary(findings)
         case ImprovementFindings():
-            return improvement_summary(found)
+            return improvement_summary(findings)
         case AttributionFindings():
-            return attribution_summary(found)
+            return attribution_summary(findings)

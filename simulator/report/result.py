@@ -18,6 +18,7 @@ from simulator.report import tables
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.folder.origin import origin_of
 from simulator.report.size import Size, size_of
+from simulator.say import label
 from simulator.scenario import Scenario, load
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.where import DEFAULT, Shorthand, Where
@@ -158,14 +159,14 @@ def run(
         play=play_pairs,
         where=where,
     )
-    return weighed(played, where=where, say=on_step or (lambda step: None))
+    return weighed(played, where=where, tell=on_step or (lambda step: None))
 
 
 def weighed(
     played: experiment.Result,
     *,
     where: Where = DEFAULT,
-    say: Callable[[str], None] = lambda step: None,
+    tell: Callable[[str], None] = lambda step: None,
     mend: bool = True,
 ) -> Result:
     """What played cases say, and what to do about it.
@@ -178,10 +179,10 @@ def weighed(
     Interrupted
         Ctrl-C while looking for one.
     """
-    say("weighing the cases")
+    tell(label("weighing the cases"))
     measured = advice.measured(played)
     try:
-        advised = advice.advise(played, measured, where=where, say=say, mend=mend)
+        advised = advice.advise(played, measured, where=where, tell=tell, mend=mend)
     except experiment.Interrupted:
         # it counts the cases of a search, which are not kept; those of the run all are
         raise experiment.Interrupted(len(played.played), len(played.played)) from None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.explain.numbers import amount, share
+from simulator.say import label, say, say_n
+from simulator.terms import PASSING, WORDS
 
 if TYPE_CHECKING:
     from simulator.findings import Findings
     from simulator.findings.arms import ArmFinding
 
 
-def in_order(found: Findings) -> Iterable[ArmFinding]:
+def in_order(findings: Findings) -> Iterable[ArmFinding]:
     """Programs, each followed by its plain alternatives."""
-    for program in found.programs:
+    for program in findings.programs:
         yield program
-        yield from found.alternatives(program.name)
+        yield from findings.alternatives(program.name)
 
 
 def pays(arm: ArmFinding, *, certain: bool) -> str:
@@ -32,25 +34,69 @@ def beaten(arm: ArmFinding, *, certain: bool) -> str:
 
 
 def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"
+    return label("yes") if answer else label("no")
 
 
-def opinion(found: Findings) -> str:
+def word_shown(word: str) -> str:
+    """A word of the table, or one said in passing, as readers see it."""
+    return WORDS.get(word) or PASSING.get(word, word)
+
+
+def met(is_met: bool) -> str:
+    """Whether a criterion is met, in a word."""
+    return label("met") if is_met else label("missed")
+
+
+def criteria_told(missed: Sequence[str]) -> str:
+    """That all criteria are met, or which are missed."""
+    if not missed:
+        return met(True)
+    return label("misses {criteria}", criteria=", ".join(missed))
+
+
+def taken_as_certain() -> str:
+    """What must not be overlooked where no number was drawn."""
+    return say("Every number was taken as certain, so this says nothing about how sure one can be.")
+
+
+def not_written(defaults: str) -> str:
+    """Defaults that shape a program and were not written."""
+    return say("Not written, played at the default: {defaults}.", defaults=defaults)
+
+
+def opinion(findings: Findings) -> str:
     """How much of the answer rests on numbers that nobody has measured."""
-    if found.certain or not (found.drivers or found.unknowns):
-        return "Every number is taken as certain, which none of them is."
-    if found.opinion_share is None:
-        return "The cases are too few to tell how much rests on judged or assumed numbers."
-    return (
-        f"{share(found.opinion_share)} of what explains the NPV rests on judged or assumed numbers."
+    if findings.certain or not (findings.drivers or findings.unknowns):
+        return say("Every number is taken as certain, which none of them is.")
+    if findings.opinion_share is None:
+        return say("The cases are too few to tell how much rests on judged or assumed numbers.")
+    return say(
+        "{share} of what explains the NPV rests on judged or assumed numbers.",
+        share=share(findings.opinion_share),
     )
 
 
-def error(found: Findings) -> str:
+def error(findings: Findings) -> str:
     """What more computing would still change, beside what it would not."""
-    cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
-    size = f"{found.agents:,} agents, {cases}, seed {found.seed}"
-    text = f"Simulation error of a case {amount(found.simulation_error, found.currency)} ({size})"
-    if not found.certain and found.cases > 1:
-        text += f"; real uncertainty over cases {amount(found.real_spread, found.currency)}"
-    return text + (". Rough: more agents are needed." if found.rough else ".")
+    values = {
+        "error": amount(findings.simulation_error, findings.currency),
+        "agents": f"{findings.agents:,}",
+        "seed": findings.seed,
+    }
+    if findings.certain or findings.cases <= 1:
+        said = say_n(
+            "Simulation error of a case {error} ({agents} agents, 1 case, seed {seed}).",
+            "Simulation error of a case {error} ({agents} agents, {n} cases, seed {seed}).",
+            findings.cases,
+            **values,
+        )
+    else:
+        said = say(
+            "Simulation error of a case {error} ({agents} agents, {cases} cases, seed {seed}); "
+            "real uncertainty over cases {spread}.",
+            cases=findings.cases,
+            spread=amount(findings.real_spread, findings.currency),
+            **values,
+        )
+    rough = say("Rough: more agents are needed.")
+    return f"{said} {rough}" if findings.rough else said

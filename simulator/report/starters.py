@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from simulator.say import label
 from simulator.scenario.faults import suggestion
 
 
@@ -24,7 +25,9 @@ def starter(like: str | None = None) -> str:
         return (files("simulator.report") / "templates" / "scenario.yaml").read_text("utf-8")
     known = shipped()
     if like not in known:
-        raise NoSuchStarter(f"no shipped scenario is called {like!r}{suggestion(like, known)}")
+        raise NoSuchStarter(
+            label("no shipped scenario is called {name}", name=repr(like)) + suggestion(like, known)
+        )
     return known[like].read_text("utf-8")
 
 

@@ -23,7 +23,7 @@ def folder_of(scenario: Scenario, out: Path) -> ReportFolder:
     return report_folder(scenario, out, ".swept")
 
 
-def save(found: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFindings, Path]:
+def save(findings: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFindings, Path]:
     """Write the report; return what it says and its folder.
 
     Raises
@@ -31,8 +31,10 @@ def save(found: Sweep, folder: ReportFolder, *, certain: bool) -> tuple[SweepFin
     Unwritable
         It cannot be written; an earlier one is as it was.
     """
-    said = swept(found, certain=certain)
-    lock = found.plan.scenario.to_yaml(agents=found.agents, cases=found.n_cases, seed=found.seed)
+    said = swept(findings, certain=certain)
+    lock = findings.plan.scenario.to_yaml(
+        agents=findings.agents, cases=findings.n_cases, seed=findings.seed
+    )
     with folder.draft() as draft:
         write_report(said, draft)
         folder.write_lock(draft, lock)

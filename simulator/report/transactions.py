@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from simulator import experiment, workers
 from simulator.experiment import design_for
 from simulator.machine import division
 from simulator.market.steady import new_share
-from simulator.program.ledger import MONEY, POINTS
 from simulator.report.folder import ReportFolder
 from simulator.report.result import folder_of
 from simulator.report.tables import as_csv, as_parquet
+from simulator.report.transaction_tables import customers_table, purchases_table
+from simulator.say import label, say
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
 from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
-from simulator.simulate.observe.till_roll import OTHER, PURCHASE, REFUND
 from simulator.simulate.observe.transactions import TransactionLog, Transactions
 from simulator.simulate.population import weights
 from simulator.where import DEFAULT, Where
@@ -33,7 +29,6 @@ from simulator.workers import Patience, tried
 
 CUSTOMERS = 1_000
 MOST_LINES = 20_000_000  # about 6 GB while the tables are written
-KINDS = {PURCHASE: "purchase", REFUND: "refund", OTHER: "other"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +73,7 @@ def _asked(
     for arm in arms:
         if arm not in scenario.arms:
             hint = suggestion(arm, scenario.arms)
-            raise _refused(scenario, "--arm", f"no arm is called {arm!r}{hint}")
+            raise _refused(scenario, "--arm", label("no arm is called {arm}", arm=repr(arm)) + hint)
     chosen = tuple(arm for arm in scenario.arms if arm in arms or not arms)
     asked = scenario.run
     seed = next(n for n in (seed, asked.seed, SEED) if n is not None)
@@ -90,8 +85,14 @@ def _asked(
     if lines > MOST_LINES:
         raise _refused(
             scenario, "--customers",
-            f"{customers:,} customers in {len(chosen)} arms would make about {lines:,.0f} lines, "
-            f"more than {MOST_LINES:,}; ask for fewer customers, or for some arms with --arm",
+            label(
+"{customers} customers in {n_chosen} arms would make about {lines} lines, "
+"more than {most}; ask for fewer customers, or for some arms with --arm",
+customers=f"{customers:,}",
+n_chosen=len(chosen),
+lines=f"{lines:,.0f}",
+most=f"{MOST_LINES:,}",
+),
         )  # fmt: skip
     return case, chosen
 
@@ -159,128 +160,6 @@ def play(case: Case, arms: Sequence[str], customers: int, where: Where = DEFAULT
         return experiment.one(_Followed(case, customers, threads), case.number, where)
 
 
-def purchases_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:
-    """A line per purchase and per refund, money in currency; docs/transactions.md has the words."""
-    lines = {name: column[_of(found, found.lines["arm"], arms)]
-             for name, column in found.lines.items()}  # fmt: skip
-    segment = dict(
-        zip(found.customers["customer"].tolist(), found.customers["segment"].tolist(), strict=True)
-    )
-    amount, discount = lines["amount"], lines["discount"]
-    columns = {
-        "arm": _names(lines["arm"], found.arms),
-        "customer": pl.Series(lines["customer"]),
-        "segment": _names(
-            np.array([segment[one] for one in lines["customer"].tolist()], np.int64), found.segments
-        ),
-        "date": _dates(found.start, lines["week"], lines["day"]),
-        "week": pl.Series(lines["week"]).cast(pl.Int32),
-        "occasion": pl.Series(lines["occasion"]).cast(pl.Int32),
-        "kind": _names(lines["kind"], [KINDS[kind] for kind in sorted(KINDS)]),
-        "amount": _decimals(amount, MONEY),
-        "discount": _decimals(discount, MONEY),
-        "paid": _decimals(amount - discount, MONEY),
-    }
-    for name in found.currencies:
-        for word in ("earned", "redeemed"):
-            column = lines[f"{word} {name}"]
-            columns[_points(found, word, name)] = _decimals(column, POINTS)
-    return pl.DataFrame(
-        columns
-        | {
-            "reward": _decimals(lines["reward"], MONEY),
-            "reward_cost": _decimals(lines["reward_cost"], MONEY),
-            "tools": _tools(found, lines["arm"], lines["tools"]),
-            "member": pl.Series(lines["member"]) > 0,
-            "also_today": _yes_or_no(lines["shared"]),
-        }
-    )
-
-
-def customers_table(found: Transactions, arms: Sequence[str]) -> pl.DataFrame:
-    """A row per customer and arm, with the truth; docs/transactions.md has the words."""
-    keep = _of(found, found.customers["arm"], arms)
-    of = {name: column[keep] for name, column in found.customers.items()}
-    traits = {name: column[keep] for name, column in found.traits.items()}
-    zero = np.zeros(int(keep.sum()), np.int64)
-    columns = {
-        "arm": _names(of["arm"], found.arms),
-        "customer": pl.Series(of["customer"]),
-        "segment": _names(of["segment"], found.segments),
-        "weight": pl.Series(traits["weight"]),
-        "newcomer": pl.Series(of["newcomer"]) > 0,
-        "arrived": _dates(found.start, of["came"], zero),
-        "left": _dates(found.start, of["left"], zero),
-        "won_back": pl.Series(of["won_back"]) > 0,
-        "member": pl.Series(of["member"]) > 0,
-        "member_at_launch": pl.Series(of["joined"] == -1),
-        "joined": _dates(found.start, of["joined"], of["joined_day"]),
-        "joined_week": pl.Series(of["joined"]).cast(pl.Int32),
-        "targeted": pl.Series(of["targeted"] >= 0),
-        "targeted_since": _dates(found.start, of["targeted"], zero),
-        "messages": pl.Series(of["messages"]),
-        "spend_before": _decimals(of["spend_before"], MONEY),
-        "purchases_per_year": pl.Series(traits["rate"]),
-        "basket": pl.Series(traits["basket"]),
-        "leaving_per_year": pl.Series(traits["hazard"]),
-    }
-    for name in found.currencies:
-        for word in ("before", "lapsed", "left"):
-            columns[_points(found, word, name)] = _decimals(of[f"{word} {name}"], POINTS)
-    for name in ("profit_year_1", "profit"):
-        columns[name] = _decimals(of[name], MONEY)
-        columns[f"{name}_today"] = _decimals(of[f"{name}_today"], MONEY)
-        columns[f"{name}_effect"] = _decimals(of[name] - of[f"{name}_today"], MONEY)
-    week = pl.col("joined_week")
-    return pl.DataFrame(columns).with_columns(pl.when(week >= 0).then(week).alias("joined_week"))
-
-
-def _of(found: Transactions, arm: NDArray[np.int64], arms: Sequence[str]) -> NDArray[np.bool_]:
-    """Where a column of arms has one of those asked for."""
-    return np.isin(arm, [at for at, name in enumerate(found.arms) if name in arms])
-
-
-def _points(found: Transactions, word: str, currency: str) -> str:
-    """`points_earned`, or `points_earned_miles` where there are several currencies."""
-    return f"points_{word}" if len(found.currencies) == 1 else f"points_{word}_{currency}"
-
-
-def _names(numbers: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
-    return pl.Series(np.array(list(names), object)[numbers].tolist(), dtype=pl.String)
-
-
-def _decimals(units: NDArray[np.int64], per: int) -> pl.Series:
-    """Whole units as decimal numbers with as many places as they need; exact."""
-    scale = round(math.log10(per))
-    whole = pl.Series(units).cast(pl.Decimal(38, scale))
-    return (whole / per).cast(pl.Decimal(19, scale))
-
-
-def _dates(start: date, week: NDArray[np.int64], day: NDArray[np.int64]) -> pl.Series:
-    """Days of the horizon; null where a week is before it."""
-    days = (start - date(1970, 1, 1)) // timedelta(days=1) + 7 * week + day
-    known = pl.Series(week >= 0)
-    return pl.Series(days).cast(pl.Int32).zip_with(
-        known, pl.Series([None] * len(known), dtype=pl.Int32)
-    ).cast(pl.Date)  # fmt: skip
-
-
-def _yes_or_no(flag: NDArray[np.int64]) -> pl.Series:
-    """True and false; null where it is not known, -1."""
-    yes = pl.Series(flag > 0)
-    return yes.zip_with(pl.Series(flag >= 0), pl.Series([None] * len(yes), dtype=pl.Boolean))
-
-
-def _tools(found: Transactions, arm: NDArray[np.int64], mask: NDArray[np.int64]) -> pl.Series:
-    """The names of tools, joined by `+`; empty where none had a part."""
-    pairs, back = np.unique(np.stack([arm, mask]), axis=1, return_inverse=True)
-    words = [
-        "+".join(name for i, name in enumerate(found.tools[at]) if bits >> i & 1)
-        for at, bits in pairs.T.tolist()
-    ]
-    return _names(back.reshape(-1).astype(np.int64), words or [""])
-
-
 def save(log: Log, folder: ReportFolder) -> Path:
     """Write both tables as Parquet and CSV, and the lock: all of them, or none.
 
@@ -305,8 +184,20 @@ def save(log: Log, folder: ReportFolder) -> Path:
 def in_words(log: Log) -> str:
     """What a terminal says of a log."""
     days, heads = log.purchases.get_column("date"), log.customers.get_column("customer").n_unique()
-    when = f" from {days.min()!s} to {days.max()!s}" if len(days) else ""
-    return (
-        f"Case {log.case.number}, seed {log.case.seed}: {len(days):,} lines of {heads:,} "
-        f"customers{when}.\nArms: {', '.join(log.arms)}."
-    )
+    values = {
+        "case": log.case.number,
+        "seed": log.case.seed,
+        "lines": f"{len(days):,}",
+        "customers": f"{heads:,}",
+    }
+    if len(days):
+        said = say(
+            "Case {case}, seed {seed}: {lines} lines of {customers} customers from {first} to "
+            "{last}.",
+            first=days.min(),
+            last=days.max(),
+            **values,
+        )
+    else:
+        said = say("Case {case}, seed {seed}: {lines} lines of {customers} customers.", **values)
+    return "\n".join((said, say("Arms: {arms}.", arms=", ".join(log.arms))))

@@ -15,24 +15,24 @@ from simulator.report.reports import document_of, summary_of
 from simulator.report.workbook import as_workbook
 
 
-def write_report(found: Kept, place: Path) -> None:
+def write_report(findings: Kept, place: Path) -> None:
     """Write everything that follows from findings into a folder that is not yet anybody's."""
-    document = document_of(found)
+    document = document_of(findings)
     write_document(document, place)
-    whole = as_workbook(document, found if isinstance(found, Findings) else None)
+    whole = as_workbook(document, findings if isinstance(findings, Findings) else None)
     (place / WORKBOOK).write_bytes(whole)
-    (place / KEPT).write_text(as_json(found), "utf-8")
+    (place / KEPT).write_text(as_json(findings), "utf-8")
 
 
-def try_report(found: Kept) -> None:
+def try_report(findings: Kept) -> None:
     """Build everything that follows from findings, but pictures, into nowhere."""
     with without_pictures():
-        document = document_of(found)
+        document = document_of(findings)
         as_html(document)
         as_markdown(document)
-        as_workbook(document, found if isinstance(found, Findings) else None)
-        as_json(found)
-        summary_of(found)
+        as_workbook(document, findings if isinstance(findings, Findings) else None)
+        as_json(findings)
+        summary_of(findings)
 
 
 def write_document(document: Document, place: Path) -> None:

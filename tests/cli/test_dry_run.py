@@ -91,7 +91,7 @@ def try_run(tmp_path: Path, *, cases: int) -> list[str]:
     """Try a run of so many cases; returns what there was to wait for."""
     said: list[str] = []
     size, store = Size(50, cases, 1), Store(tmp_path / "kept")
-    dry_run.of_run(loads(SEVERAL, name="shop"), size, store, certain=True, say=said.append)
+    dry_run.of_run(loads(SEVERAL, name="shop"), size, store, certain=True, tell=said.append)
     return said
 
 

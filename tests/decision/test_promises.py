@@ -22,7 +22,7 @@ from simulator.decision.asked.promised import changed, play_changed, promised
 from simulator.decision.asked.promises import covering
 from simulator.decision.search import Search
 from simulator.decision.uncertainty import Numbers
-from simulator.decision.words import amount, clauses, enough, listed, rate, rate_below
+from simulator.decision.words import amount, enough, listed, rate, rate_below
 from simulator.draws import Luck
 from simulator.economics import Accounts
 from simulator.economics.books.promises import Name
@@ -70,7 +70,7 @@ def test_the_first_to_break() -> None:
     assert found.held.tolist() == [True, False, False, False]
     assert held(reserve=100.0).first is None
     assert found.meaning == (
-        "the cash reserve covers peak funding, and what is owed stays within 2 % of a year's sales"
+        "the cash reserve covers peak funding; what is owed stays within 2 % of a year's sales"
     )
     assert "at most 66.6 % of what they do" in held(liability=owed, asked=0.75)["liability"].remedy
 
@@ -172,7 +172,6 @@ def test_numbers_in_words() -> None:
         "a",
         "",
     ]
-    assert [clauses(["a b", "c"]), clauses(["a"]), clauses([])] == ["a b, and c", "a", ""]
 
 
 # ---------------------------------------------------------------- what would keep them, applied

@@ -31,7 +31,7 @@ def test_what_asks_for_little_is_found() -> None:
     never = Terms(goal="retain", npv_positive_with=1.0, goal_met_with=1.0, cash_reserve=0.0)
     rates = np.full(4, 0.1)
     said: list[str] = []
-    found = search(run, "card", easy, rates, where=HERE, say=said.append)
+    found = search(run, "card", easy, rates, where=HERE, tell=said.append)
     assert said[0].startswith("looking for a better card: ")
     if found.found is not None:
         assert found.found.meets
@@ -42,7 +42,7 @@ def test_what_asks_for_little_is_found() -> None:
     assert vain.found is None
     assert vain.nearest is not None
     assert f"none of {vain.n_variants} variants" in vain.in_vain
-    assert f"The nearest is {vain.nearest.variant}: " in vain.in_vain
+    assert f"The nearest is {vain.nearest.variant}. " in vain.in_vain
     assert "in 0 of 4 cases (0 %)" in vain.in_vain
 
 

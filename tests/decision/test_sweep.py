@@ -254,7 +254,7 @@ def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path: Path, spec: str) ->
 
 def criterion(share: float, threshold: float = 0.8, name: str = "npv") -> Criterion:
     met = np.arange(100) < round(100 * share)
-    return Criterion(name, "it pays", probability(met), threshold)  # type: ignore[arg-type]
+    return Criterion(name, "it pays", probability(met), threshold, "It pays.")  # type: ignore[arg-type]
 
 
 def asked(specs: Sequence[str]) -> Plan:

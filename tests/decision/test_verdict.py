@@ -387,7 +387,7 @@ def test_the_first_promise_to_break_is_named(card: Any) -> None:
     found = card({}, terms, promises=kept)
     assert found.word == "do not launch"
     assert "promise about cash is kept in 24 of 64 cases" in found.reason
-    assert "1.50 k USD is needed in the middle case, 1 k USD is there" in found.reason
+    assert "In the middle case 1.50 k USD is needed, 1 k USD is there." in found.reason
     # in 30 cases cash is the only one to break, and in 10 what is owed breaks before it
     assert found.reason.endswith(
         "What breaks first is the promise about cash: in week 2 in the middle case, in week 2 at "
@@ -406,9 +406,9 @@ def test_what_breaks_today_as_well_says_so(card: Any) -> None:
     found = card({}, terms, promises=kept)
     assert found.headline == "card promises more than the company can keep."
     assert found.reason == (
-        "The promise about waiting at the desk is kept in 0 of 64 cases (0 %): one waits 9 hours "
-        "in the middle case; 8 are promised. Without the program it is kept in 0 of 64 cases "
-        "(0 %). What breaks first is the promise about waiting at the desk: in week 0 in the "
+        "The promise about waiting at the desk is kept in 0 of 64 cases (0 %). In the "
+        "middle case one waits 9 hours; 8 are promised. Without the program it is kept in 0 of 64 "
+        "cases (0 %). What breaks first is the promise about waiting at the desk: in week 0 in the "
         "middle case, in week 0 at the earliest."
     )
 
@@ -444,7 +444,7 @@ def test_the_program_beside_the_same_money_elsewhere(card: Any) -> None:
     found = card(
         {},
         others={"cut": {"npv": npv + better}, "ads": {"npv": npv - 1}},
-        alternatives={"a price cut": "cut", "acquisition": "ads"},
+        alternatives={"price cut": "cut", "acquisition": "ads"},
     )
     cut, ads = found.comparisons
     assert (cut.beats.count, ads.beats.count) == (24, 64)

@@ -1,6 +1,6 @@
 """Run apart: a chart with one more account, a tool that posts to it, and who knows of it.
 
-Its arguments are the folder of the chart and what the account says. The chart is changed before
+Its arguments are the folder of the chart and what the account says. The lines are changed before
 anything else is imported, as if the line stood in it.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 
 PROGRAM = Path(sys.argv[1])
 LINE = f"    Account(**{ast.literal_eval(sys.argv[2])!r}),\n"
-END = ")\n# fmt: on\nCHART = "
+END = ")\n"  # of the last statement, the tuple of lines
 
 
 def load(name: str, more: str = "") -> None:
@@ -23,13 +23,14 @@ def load(name: str, more: str = "") -> None:
     module = types.ModuleType(f"simulator.program.{name}")
     sys.modules[module.__name__] = module
     source = file.read_text()
-    assert not more or source.count(END) == 1
-    exec(compile(source.replace(END, more + END), file, "exec"), module.__dict__)
+    assert not more or source.endswith(f"\n{END}")
+    told = source.removesuffix(END) + more + END if more else source
+    exec(compile(told, file, "exec"), module.__dict__)
 
 
 sys.path.insert(0, ".")
 load("accounts")
-load("chart", LINE)
+load("lines", LINE)
 
 import numpy as np  # noqa: E402
 

@@ -25,7 +25,7 @@ from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
 from simulator.report.page import as_markdown
 from simulator.report.reports import document_of, summary_of
-from simulator.report.sections.attribution import headline, overlap_in_words
+from simulator.report.sections.attribution.words import headline, overlap_in_words
 from simulator.scenario import loads
 from simulator.terms import TERMS
 
@@ -96,7 +96,7 @@ def test_a_report_says_who_earns_and_adds_up() -> None:
     values = [row[4] for row in rows]
     assert sum(values[:-1]) == values[-1]  # type: ignore[arg-type]
     assert headline(found) == (
-        "points (+100 EUR) earns its cost back on average; mail (-40.0 EUR) does not earn its cost "
+        "points (+100 EUR) earns its cost back on average. mail (-40.0 EUR) does not earn its cost "
         "back. Without tools the program comes to -80.0 EUR, with all of them to -20.0 EUR."
     )
     assert set(document_of(found).terms) <= set(TERMS)
@@ -109,7 +109,7 @@ def test_a_report_says_who_earns_and_adds_up() -> None:
         ((-11.0, -12.0), "points (-11.0 EUR) and mail (-12.0 EUR) do not earn theirs back."),
         (
             (-1.0, 12.0),
-            "mail (+12.0 EUR) earns its cost back on average; whether points (-1 EUR) "
+            "mail (+12.0 EUR) earns its cost back on average. Whether points (-1 EUR) "
             "pays cannot be told from these cases.",
         ),
         ((1.0, 2.0), "Whether points (+1 EUR) and mail (+2 EUR) pay cannot be told"),
@@ -123,10 +123,10 @@ def test_the_headline_fits_who_earns(means: tuple[float, float], said: str) -> N
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        (0.5, "they hardly overlap."),
-        (3.0, "whether they overlap cannot be told from these cases."),
-        (-20.0, "they take from each other, points and mail most of all (-20.0 EUR when both"),
-        (20.0, "they help each other, points and mail most of all"),
+        (0.5, "They hardly overlap."),
+        (3.0, "Whether they overlap cannot be told from these cases."),
+        (-20.0, "They take from each other, points and mail most of all (-20.0 EUR when both"),
+        (20.0, "They help each other, points and mail most of all"),
     ],
 )
 def test_overlap_is_told_as_far_as_it_is_known(gap: float, said: str) -> None:

@@ -271,9 +271,7 @@ def test_why_customers_stay_is_told_in_shares_of_those_kept() -> None:
     total = Spread(0, 0, 0)
     both = ArmBridge("card", (), total, (("value", 30.0), ("lock_in", 10.0)))
     text = markdown_of(replace(shown(), bridges=(both,)))
-    assert (
-        "75 % stay for what offers are worth to them and 25 % stay because they would lose" in text
-    )
+    assert "75 % stay for what offers are worth to them; 25 % stay because they would lose" in text
     mixed = replace(both, stayed=(("value", 30.0), ("lock_in", -10.0)))
     assert "expected to keep" not in markdown_of(replace(shown(), bridges=(mixed,)))
 

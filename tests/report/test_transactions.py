@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from simulator import experiment
 from simulator.experiment import CaseError
 from simulator.program.ledger import MONEY, POINTS
-from simulator.report import transactions as tables
+from simulator.report import transaction_tables as tables
+from simulator.report import transactions as log_of
 from simulator.report.folder import ReportFolder
 from simulator.report.transactions import Log, write_transactions
 from simulator.scenario import Scenario, ScenarioError, loads
@@ -62,7 +63,7 @@ def everybody() -> tuple[pl.DataFrame, pl.DataFrame]:
     arms = ("today", "card")
     case = town().case(0, None, seed=1, agents=1_500)
     case = replace(case, programs={"card": case.programs["card"]})
-    found = tables.play(case, arms, 10**6)
+    found = log_of.play(case, arms, 10**6)
     lines = tables.purchases_table(found, arms)
     paid = lines.group_by("arm", "customer").agg(pl.col("paid").cast(pl.Float64).sum())
     about = tables.customers_table(found, arms).join(paid, on=["arm", "customer"], how="left")
@@ -71,7 +72,7 @@ def everybody() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 @given(st.lists(st.integers(-(2**62), 2**62), max_size=20), st.sampled_from([MONEY, POINTS]))
 def test_units_become_decimals_without_loss(units: list[int], per: int) -> None:
-    column = tables._decimals(np.array(units, np.int64), per)
+    column = tables.decimals(np.array(units, np.int64), per)
     assert column.to_list() == [Decimal(one) / per for one in units]
 
 
@@ -201,7 +202,7 @@ def test_tables_change_places_together(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        tables.save(log, ReportFolder(tmp_path, "again"))
+        log_of.save(log, ReportFolder(tmp_path, "again"))
     assert len(moved) == 5
     monkeypatch.undo()
     for path in place.iterdir():

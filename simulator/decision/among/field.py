@@ -18,6 +18,7 @@ from simulator.decision.between.varied import run_arms
 from simulator.decision.between.versions import Version, alone, arm_of
 from simulator.decision.uncertainty import Booleans
 from simulator.economics.measures import Measures
+from simulator.say import label
 from simulator.scenario import Scenario, ScenarioError, Searched
 from simulator.simulate import CONTROL
 from simulator.where import Progress, Where
@@ -87,7 +88,12 @@ class Field:
 
     def play(self, entrants: Sequence[Candidate], number: int, cases: int) -> Scores:
         """NPV and criteria of candidates in the cases of a round; every round has a seed."""
-        doing = f"round {number + 1}: {len(entrants)} programs in {cases} cases"
+        doing = label(
+            "round {number}: {n_entrants} programs in {cases} cases",
+            number=number + 1,
+            n_entrants=len(entrants),
+            cases=cases,
+        )
         played = self.run(entrants, self.seed + number, cases, doing)
         every = self.seen(played, entrants)
         value = np.stack([found.whole(self.program, "npv") for _, found in every])

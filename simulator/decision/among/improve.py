@@ -22,6 +22,7 @@ from simulator.decision.between.paths import looked_at, refusal
 from simulator.decision.between.sweep import judged
 from simulator.decision.between.versions import arm_of
 from simulator.decision.uncertainty import Numbers, spread
+from simulator.say import label
 from simulator.scenario import Scenario, Searched
 from simulator.where import HERE, Shorthand, Where
 
@@ -120,7 +121,13 @@ def improve(
     if for_race < least():
         enough = budget - for_race + least()
         raise refusal(
-            scenario, "", f"found a budget of {budget:,} plays; expected at least {enough:,}"
+            scenario,
+            "",
+            label(
+                "found a budget of {budget} plays; expected at least {enough}",
+                budget=f"{budget:,}",
+                enough=f"{enough:,}",
+            ),
         )
     where = Where.of(where, **shorthand)
     field = Field(
@@ -171,7 +178,9 @@ def open_knobs(scenario: Scenario, program: str | None = None) -> tuple[str, tup
     name = looked_at(scenario, program)
     knobs = tuple(one for one in scenario.searched if one.path.startswith(f"programs.{name}."))
     if not knobs:
-        message = "leaves no knob open; mark one, such as back: {value: 1%, search: [0.5%, 3%]}"
+        message = label(
+            "leaves no knob open; mark one, such as back: {{value: 1%, search: [0.5%, 3%]}}"
+        )
         raise refusal(scenario, f"programs.{name}", message)
     return name, knobs
 
@@ -189,7 +198,7 @@ def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improve
     own, winner = ran.standings.start, ran.winner
     second = next((one for one in ran.ranked if one not in (winner, own)), None)
     entrants = list(dict.fromkeys([winner, own, *([] if second is None else [second])]))
-    played = field.run(entrants, field.seed + HELD_OUT, cases, "judging in new cases")
+    played = field.run(entrants, field.seed + HELD_OUT, cases, label("judging in new cases"))
     every = field.seen(played, entrants)
     paths = [knob.path for knob in field.knobs]
     found = {
@@ -197,7 +206,8 @@ def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improve
         for one, of in zip(entrants, every, strict=True)
     }
     npv = {
-        one: of.values[field.program]["npv"] for one, (_, of) in zip(entrants, every, strict=True)
+        one: played.values[field.program]["npv"]
+        for one, (_, played) in zip(entrants, every, strict=True)
     }
     searched = ran.standings.ahead()
 
@@ -242,7 +252,7 @@ def _flat(
     if not turned:
         return tuple(Flat(knob, (), (own,)) for knob, own in zip(field.knobs, winner, strict=True))
     names = list(turned.values())
-    played = field.run(names, field.seed + HELD_OUT, n, "turning the winner's knobs")
+    played = field.run(names, field.seed + HELD_OUT, n, label("turning the winner's knobs"))
     every = measured(played)
     ahead = {
         key: every.values[arm_of(number)]["npv"] - npv[:, :n] for number, key in enumerate(turned)

@@ -8,19 +8,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simulator.decision.asked.criterion_words import GoalKind, KeptBy, held, meaning_of_goal
 from simulator.decision.asked.promises import Promises, promises_of
 from simulator.decision.uncertainty import Booleans, Numbers, Probability, probability
 from simulator.economics.books.promises import Name
 from simulator.economics.measures import Measures
+from simulator.say import label
 
 Goal = Literal["acquire", "retain", "defend"]
-KeptBy = Literal["returning", "retention_rate", "survival_rate"]
 YEAR = 52  # weeks
-KEPT: dict[KeptBy, str] = {
-    "returning": "more customers buy again within a year than without it",
-    "retention_rate": "more customers have bought within their usual time than without it",
-    "survival_rate": "fewer customers have left than without it",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +63,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion: `meaning` completes "in 58 of 64 cases ..."."""
+    """One criterion: `meaning` is what it asks for, `sentence` says in how many cases it holds."""
 
     name: Literal["npv", "promises", "goal"]
     meaning: str
     probability: Probability
     threshold: float
+    sentence: str
 
     @property
     def met(self) -> bool:
@@ -118,32 +115,28 @@ def kept_by(horizon: int, gap: int) -> KeptBy:
     return "retention_rate" if gap <= horizon else "survival_rate"
 
 
-def goal_met(measures: Measures, arm: str, terms: Terms) -> tuple[str, Booleans, Booleans]:
-    """The goal's criterion in words, in which cases it is met, and in which it can be told."""
+def goal_met(measures: Measures, arm: str, terms: Terms) -> tuple[GoalKind, Booleans, Booleans]:
+    """What the goal asks for, in which cases it is met, and in which it can be told."""
     if terms.goal == "acquire" and terms.cost_per_new_customer is not None:
         cost = measures.whole(arm, "cost_per_extra_customer")
         limit = np.asarray(terms.cost_per_new_customer, float)
-        words = "an extra customer costs no more than by paid acquisition"
         # what costs nothing and wins nobody does not win them at a price
-        return words, cost <= limit, np.ones(cost.shape, bool)
-    words, gain = goal_gain(measures, arm, terms)
-    return words, gain > 0, np.isfinite(gain)
+        return "acquire_cheaply", cost <= limit, np.ones(cost.shape, bool)
+    kind, gain = goal_gain(measures, arm, terms)
+    return kind, gain > 0, np.isfinite(gain)
 
 
-def goal_gain(measures: Measures, arm: str, terms: Terms) -> tuple[str, Numbers]:
-    """What the goal asks for in words, and by how much the arm has more of it, (cases,)."""
+def goal_gain(measures: Measures, arm: str, terms: Terms) -> tuple[GoalKind, Numbers]:
+    """What the goal asks for, and by how much the arm has more of it, (cases,)."""
     # who defends must not win by losing the disloyal: the share of wallet of those who are
     # left rises when they go, so the purchases of the lost ones are counted, too
-    name, words = {
-        "acquire": ("active", "there are more customers than without it"),
-        "retain": (terms.kept_by, KEPT[terms.kept_by]),
-        "defend": (
-            "wallet_after_attack",
-            "the share of wallet after the attack, lost customers included, is higher than "
-            "without it",
-        ),
-    }[terms.goal]
-    return words, measures.difference(arm, measures.control, name)[0]
+    kinds: dict[Goal, tuple[str, GoalKind]] = {
+        "acquire": ("active", "acquire"),
+        "retain": (terms.kept_by, terms.kept_by),
+        "defend": ("wallet_after_attack", "defend"),
+    }
+    name, kind = kinds[terms.goal]
+    return kind, measures.difference(arm, measures.control, name)[0]
 
 
 def criteria_of(
@@ -155,14 +148,17 @@ def criteria_of(
     no such criterion.
     `promises` are those of its ledgers; without them, what measures alone can tell.
     """
-    pays = probability(measures.whole(arm, "npv") > 0)
-    found = [Criterion("npv", "the NPV is positive", pays, terms.npv_positive_with)]
+    pays, asked = probability(measures.whole(arm, "npv") > 0), terms.npv_positive_with
+    meaning = label("the NPV is positive")
+    criteria = [Criterion("npv", meaning, pays, asked, held("npv", pays, asked))]
     kept = cash_promises(measures, arm, terms) if promises is None else promises
     if kept.checked:
-        every = probability(kept.held)
-        found.append(Criterion("promises", kept.meaning, every, terms.promises_kept_with))
-    words, reached, told = goal_met(measures, arm, terms)
+        every, asked = probability(kept.held), terms.promises_kept_with
+        sentence = held("promises", every, asked)
+        criteria.append(Criterion("promises", kept.meaning, every, asked, sentence))
+    kind, reached, told = goal_met(measures, arm, terms)
     if told.any():
-        often = probability(reached[told])
-        found.append(Criterion("goal", words, often, terms.goal_met_with))
-    return tuple(found)
+        often, asked = probability(reached[told]), terms.goal_met_with
+        meaning = meaning_of_goal(kind)
+        criteria.append(Criterion("goal", meaning, often, asked, held(kind, often, asked)))
+    return tuple(criteria)

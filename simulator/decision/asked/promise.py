@@ -29,8 +29,8 @@ class Promise:
     Attributes
     ----------
     name, about, meaning
-        What it is called, what it is about, and words that complete "in 58 of 64
-        cases ...".
+        What it is called, what it is about, and what is promised, in words that may stand
+        alone.
     kept, asked
         How probable it is that it is kept, and how probable it must be.
     today

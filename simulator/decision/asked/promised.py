@@ -40,14 +40,20 @@ def promised(
     reported, refused = [], []
     for case, books in zip(cases_of(played), played.played, strict=True):
         case = changed(case, arm, changes or {})
-        of = {one: Accounts.of(books.ledgers[one]) for one in (control, arm)}
+        accounts = {one: Accounts.of(books.ledgers[one]) for one in (control, arm)}
         for one, into in ((arm, needs), (control, today)):
             wallets = plan_of(case, one).wallets
             into.append(
-                needs_of(of[one], of[control], start=case.start, wallets=wallets, notice=notice)
+                needs_of(
+                    accounts[one],
+                    accounts[control],
+                    start=case.start,
+                    wallets=wallets,
+                    notice=notice,
+                )
             )
-        reported.append(of[arm].weekly("reported")[0])
-        refused.append(float(of[arm].total("turned_away")[0]))
+        reported.append(accounts[arm].weekly("reported")[0])
+        refused.append(float(accounts[arm].total("turned_away")[0]))
     stacked = _stacked(needs)
     cures: dict[Name, Cure] = {
         desk: partial(_persons, played, arm, desk, float(limit), reported, stacked[desk])

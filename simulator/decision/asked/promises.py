@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.decision import words
 from simulator.decision.asked.promise import Break, Promise, Weekly
 from simulator.decision.asked.promise_words import (
     ABOUT,
@@ -52,10 +51,8 @@ class Promises:
 
     @property
     def meaning(self) -> str:
-        """What all of them are, in words that complete "in 58 of 64 cases ..."."""
-        covered = words.listed([COVERS[one.name] for one in self.checked if one.name in COVERS])
-        said = [f"the cash reserve covers {covered}"] if covered else []
-        return words.clauses([*said, *(p.meaning for p in self.checked if p.name not in COVERS)])
+        """What all of them are, one after the other; "" where none was checked."""
+        return "; ".join(one.meaning for one in self.checked)
 
 
 def promises_of(

@@ -10,6 +10,7 @@ from simulator.decision import advice
 from simulator.decision.between.pairing import Ranking, rank
 from simulator.decision.word.verdict import Verdict
 from simulator.economics import Measures
+from simulator.say import label
 from simulator.scenario import Fault, Scenario, ScenarioError
 from simulator.where import Shorthand, Where
 
@@ -58,7 +59,10 @@ def choose(
     if not FEWEST <= len(programs) <= MOST:
         raise ScenarioError([Fault(
             str(scenario.path or scenario.name), None, "programs",
-            f"{len(programs)} to compare; expected {FEWEST} to {MOST}, in one file or several",
+            label(
+                "{count} to compare; expected {fewest} to {most}, in one file or several",
+                count=len(programs), fewest=FEWEST, most=MOST,
+            ),
         )])  # fmt: skip
     played = experiment.run(
         scenario,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from simulator.decision.advice import role_of
+from simulator.say import label
 from simulator.scenario import Distribution, Fault, Scenario, ScenarioError
 from simulator.scenario.faults import suggestion
 from simulator.scenario.schema import ONLY_SEGMENT
@@ -44,18 +45,32 @@ def looked_at(scenario: Scenario, program: str | None, paths: Iterable[str] = ()
     named = {keys[1] for path in paths if (keys := path.split("."))[0] == "programs"}
     if len(named) > 1:
         both = " and ".join(sorted(named))
-        raise refusal(scenario, "programs", f"found paths of {both}; expected one program's")
+        raise refusal(
+            scenario,
+            "programs",
+            label("found paths of {programs}; expected one program's", programs=both),
+        )
     for name in (*named, *([] if program is None else [program])):
         if name not in real:
             near = suggestion(name, real)
-            raise refusal(scenario, "programs", f"no program is called '{name}'{near}")
+            raise refusal(
+                scenario,
+                "programs",
+                label("no program is called '{name}'", name=name) + near,
+            )
         if program not in (None, name):
-            raise refusal(scenario, f"programs.{name}", f"is not of the program '{program}'")
+            raise refusal(
+                scenario,
+                f"programs.{name}",
+                label("is not of the program '{program}'", program=program),
+            )
     if named or program is not None:
         return next(iter(named)) if named else str(program)
     if len(real) != 1:
         names = ", ".join(real)
-        raise refusal(scenario, "programs", f"found {names}; choose one with --program")
+        raise refusal(
+            scenario, "programs", label("found {names}; choose one with --program", names=names)
+        )
     return str(real[0])
 
 
@@ -98,13 +113,19 @@ def full_path(scenario: Scenario, given: str) -> str:
     if len(ending) == 1:
         return ending[0]
     if ending:
-        raise refusal(scenario, given, f"can be any of {', '.join(ending[:6])}; say more of it")
+        raise refusal(
+            scenario,
+            given,
+            label("can be any of {paths}; say more of it", paths=", ".join(ending[:6])),
+        )
     last = given.rpartition(".")[2]
     alike = [path for path in known if path.rpartition(".")[2] == last]
     near = suggestion(given, typed)
     if not near.startswith("; did") and alike:
-        near = f"; did you mean '{alike[0]}'?"
+        near = suggestion(alike[0], alike[:1])
     if not near.startswith("; did"):
         near = suggestion(last, {path.rpartition(".")[2] for path in known}, listed=0)
-        near = near if near.startswith("; did") else "; `loyalty lock FILE` lists every path"
-    raise refusal(scenario, given, f"no such value in the scenario{near}")
+    if near.startswith("; did"):
+        raise refusal(scenario, given, label("no such value in the scenario") + near)
+    nothing_near = label("no such value in the scenario; `loyalty lock FILE` lists every path")
+    raise refusal(scenario, given, nothing_near)

@@ -12,6 +12,7 @@ import numpy as np
 from simulator import experiment
 from simulator.decision.between.paths import full_path, looked_at, of_the_file, refusal
 from simulator.decision.between.versions import Version
+from simulator.say import label
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import show
 from simulator.scenario.leaves import at
@@ -105,11 +106,17 @@ def planned(
         With what is wrong and what was expected.
     """
     if not 1 <= len(specs) <= 2:
-        raise refusal(scenario, "", f"found {len(specs)} paths to vary; expected one or two")
+        raise refusal(
+            scenario,
+            "",
+            label("found {count} paths to vary; expected one or two", count=len(specs)),
+        )
     with of_the_file(scenario):
         axes = tuple(_axis(scenario, spec) for spec in specs)
         if len({axis.path for axis in axes}) < len(axes):
-            raise refusal(scenario, axes[0].path, "is given twice; expected two different paths")
+            raise refusal(
+                scenario, axes[0].path, label("is given twice; expected two different paths")
+            )
         name = looked_at(scenario, program, [axis.path for axis in axes])
         grid = points is None
         chosen = _pairs(scenario, axes) if points is None else _spread(scenario, axes, points, seed)
@@ -145,14 +152,30 @@ def _list(scenario: Scenario, path: str, text: str) -> tuple[Any, ...]:
     words = [part.strip() for part in text.split(",")]
     if "" in words or len(words) < 2:
         raise refusal(
-            scenario, path, f"found {show(text)}; expected a range low..high, or two values or more"
+            scenario,
+            path,
+            label(
+                "found {typed}; expected a range low..high, or two values or more", typed=show(text)
+            ),
         )
     if len(words) > MOST_STEPS:
-        raise refusal(scenario, path, f"found {len(words)} values; at most {MOST_STEPS}")
+        raise refusal(
+            scenario,
+            path,
+            label(
+                "found {count} values; at most {most}",
+                count=len(words),
+                most=MOST_STEPS,
+            ),
+        )
     read = [_read(scenario, path, word) for word in words]
     for i, one in enumerate(read):
         if one in read[:i]:
-            raise refusal(scenario, path, f"found {show(words[i])} twice; give each value once")
+            raise refusal(
+                scenario,
+                path,
+                label("found {typed} twice; give each value once", typed=show(words[i])),
+            )
     return tuple(read)
 
 
@@ -171,15 +194,31 @@ def _range(scenario: Scenario, path: str, text: str) -> tuple[tuple[Any, ...], t
     span, colon, count = text.partition(":")
     texts = [part.strip() for part in span.split("..")]
     if len(texts) != 2 or not all(texts):
-        raise refusal(scenario, path, f"found {show(text)}; expected low..high or low..high:steps")
+        raise refusal(
+            scenario,
+            path,
+            label("found {typed}; expected low..high or low..high:steps", typed=show(text)),
+        )
     low, high = (_read(scenario, path, end) for end in texts)
     for end, word in zip((low, high), texts, strict=True):
         if isinstance(end, bool) or not isinstance(end, int | float):
             raise refusal(
-                scenario, path, f"found {show(word)}; only numbers have a range, list the others"
+                scenario,
+                path,
+                label(
+                    "found {typed}; only numbers have a range, list the others", typed=show(word)
+                ),
             )
     if not low < high:
-        raise refusal(scenario, path, f"found {texts[0]}..{texts[1]}; expected the lower end first")
+        raise refusal(
+            scenario,
+            path,
+            label(
+                "found {low}..{high}; expected the lower end first",
+                low=texts[0],
+                high=texts[1],
+            ),
+        )
     steps = _steps(scenario, path, count.strip()) if colon else STEPS
     whole = isinstance(low, int) and isinstance(high, int) and _is_whole(scenario, path)
     even = (rounded(low + (high - low) * i / (steps - 1), whole=whole) for i in range(steps))
@@ -203,7 +242,13 @@ def rounded(value: float, *, whole: bool) -> float:
 def _steps(scenario: Scenario, path: str, text: str) -> int:
     if not text.isdecimal() or not 2 <= int(text[:9]) <= MOST_STEPS:
         raise refusal(
-            scenario, path, f"found {show(text)} steps; expected 2 to {MOST_STEPS}, such as :6"
+            scenario,
+            path,
+            label(
+                "found {typed} steps; expected 2 to {most}, such as :6",
+                typed=show(text),
+                most=MOST_STEPS,
+            ),
         )
     return int(text)
 
@@ -217,8 +262,12 @@ def _pairs(scenario: Scenario, axes: Sequence[Axis]) -> list[tuple[Any, ...]]:
         raise refusal(
             scenario,
             "",
-            f"found {len(every)} points; at most {FULL_GRID} are played in full: ask for fewer "
-            "steps (:6), or for some that are spread over all (--points 64)",
+            label(
+                "found {count} points; at most {most} are played in full: ask for "
+                "fewer steps (:6), or for some that are spread over all (--points 64)",
+                count=len(every),
+                most=FULL_GRID,
+            ),
         )
     return every
 
@@ -228,9 +277,15 @@ def _spread(
 ) -> list[tuple[Any, ...]]:
     """Points of a Sobol design over the axes; a list counts by its places."""
     if len(axes) != 2:
-        raise refusal(scenario, axes[0].path, "is one path; say how many points with :steps")
+        raise refusal(scenario, axes[0].path, label("is one path; say how many points with :steps"))
     if not 2 <= points <= 10 * FULL_GRID:
-        raise refusal(scenario, "", f"found {points} points; expected 2 to {10 * FULL_GRID}")
+        raise refusal(
+            scenario,
+            "",
+            label(
+                "found {points} points; expected 2 to {most}", points=points, most=10 * FULL_GRID
+            ),
+        )
     design = experiment.design(points, 2, seed)
     columns = [_along(axis, design[:, i]) for i, axis in enumerate(axes)]
     return list(dict.fromkeys(zip(*columns, strict=True)))

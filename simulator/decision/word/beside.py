@@ -6,112 +6,177 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simulator.decision.alternatives import Comparison
 from simulator.decision.word.grounds import Grounds
 from simulator.decision.words import amount, listed, percent, signed_rate
-
-# What limits the same money, spent otherwise.
-LIMITS = {
-    "acquisition": "as far as so many customers can be won at that price",
-    "a price cut": "as far as no rival answers it; every sale gives up margin",
-}
+from simulator.say import say, say_n
 
 
-def beside_the_word(found: Grounds) -> tuple[str, ...]:
+def beside_the_word(grounds: Grounds) -> tuple[str, ...]:
     """All that stands beside the word, in sentences, what is asked first at the front."""
     parts = (_break_even, _turning, _better_use, _given, _asked, _pilot_cost, _rough, _opinion)
-    return tuple(said for part in parts for said in part(found))
+    return tuple(said for part in parts for said in part(grounds))
 
 
-def _break_even(found: Grounds) -> Iterator[str]:
+def _break_even(grounds: Grounds) -> Iterator[str]:
     """From which lift on it pays, beside what the model finds and what is usual."""
-    line = found.break_even
+    line = grounds.break_even
     if line is None or not np.isfinite(line.found):
         return
-    finds = f"the model finds {signed_rate(line.found)}"
+    lift = signed_rate(line.found)
     if line.pays_from is None:
-        yield f"No lift of sales pays for it: {finds}, and that brings nothing before its cost."
-        return
-    usual = ""
-    if line.usual is not None:
-        low, high = line.usual
-        usual = f"; programs of this trade {100 * low:g} to {100 * high:g} %"
-    yield f"Pays from {signed_rate(line.pays_from)} sales on; {finds}{usual}."
+        yield say(
+            "No lift of sales pays for it: the model finds {lift}, and that brings nothing before "
+            "its cost.",
+            lift=lift,
+        )
+    elif line.usual is None:
+        yield say(
+            "Pays from {least} sales on; the model finds {lift}.",
+            least=signed_rate(line.pays_from),
+            lift=lift,
+        )
+    else:
+        low, high = (f"{100 * end:g}" for end in line.usual)
+        yield say(
+            "Pays from {least} sales on; the model finds {lift}; programs of this trade {low} to "
+            "{high} %.",
+            least=signed_rate(line.pays_from),
+            lift=lift,
+            low=low,
+            high=high,
+        )
 
 
-def _turning(found: Grounds) -> Iterator[str]:
+def _turning(grounds: Grounds) -> Iterator[str]:
     """Where the word turns, along the judged unknown that moves the NPV most."""
-    one = found.turning
-    if one is None:
+    turn = grounds.turning
+    if turn is None:
         return
-    believed = f"{one.name}: believed {one.low:.3g} to {one.high:.3g}"
-    asked = percent(found.terms.npv_positive_with)
-    if one.at is None:
-        end = "throughout" if one.throughout else "nowhere"
-        yield f"The NPV is positive as surely as asked for ({asked}) {end} along {believed}."
-        return
-    side = "on" if one.above else "down"
-    yield f"Launches from {one.at:.3g} {side}, as far as the NPV goes, along {believed}."
+    values = {"knob": turn.name, "low": f"{turn.low:.3g}", "high": f"{turn.high:.3g}"}
+    asked = percent(grounds.terms.npv_positive_with)
+    if turn.at is None and turn.throughout:
+        yield say(
+            "The NPV is positive as surely as asked for ({asked}) throughout along {knob}: "
+            "believed {low} to {high}.",
+            asked=asked,
+            **values,
+        )
+    elif turn.at is None:
+        yield say(
+            "The NPV is positive as surely as asked for ({asked}) nowhere along {knob}: believed "
+            "{low} to {high}.",
+            asked=asked,
+            **values,
+        )
+    elif turn.above:
+        yield say(
+            "Launches from {value} on, as far as the NPV goes, along {knob}: believed {low} to "
+            "{high}.",
+            value=f"{turn.at:.3g}",
+            **values,
+        )
+    else:
+        yield say(
+            "Launches from {value} down, as far as the NPV goes, along {knob}: believed {low} to "
+            "{high}.",
+            value=f"{turn.at:.3g}",
+            **values,
+        )
 
 
-def _better_use(found: Grounds) -> Iterator[str]:
+def _better_use(grounds: Grounds) -> Iterator[str]:
     """What the same money does better, and what limits it."""
-    better = [one for one in found.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
+    better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
     if not better:
         return
     best = min(better, key=lambda one: one.ahead.mean)
-    mean = float(found.measures.whole(best.arm, "npv").mean())
-    if mean <= 0:
-        return
-    name = best.name[0].upper() + best.name[1:]
-    limit = LIMITS.get(best.name)
-    yield (
-        f"A better use of the same money: {name} brings {amount(mean, found.terms.currency)} on "
-        f"average, more than this in {best.beats.n - best.beats.count} of {best.beats.n} cases"
-        + (f", {limit}." if limit else ".")
-    )
+    mean = float(grounds.measures.whole(best.arm, "npv").mean())
+    if mean > 0:
+        yield _better(best, amount(mean, grounds.terms.currency))
 
 
-def _given(found: Grounds) -> Iterator[str]:
-    """Numbers fixed by hand without evidence: the word holds given these."""
-    if found.known is not None and found.known.given:
-        yield f"Given {listed(found.known.given)}: fixed by hand, without evidence."
-
-
-def _asked(found: Grounds) -> Iterator[str]:
-    """What the client knows and has not said: the word holds for the defaults."""
-    if found.known is not None and found.known.asked:
-        yield f"Yours to answer, played at the default: {listed(found.known.asked)}."
-
-
-def _pilot_cost(found: Grounds) -> Iterator[str]:
-    """A cost of the pilot that is not believed, and what it is taken for."""
-    one, currency = found.pilot, found.terms.currency
-    if one is None or one.typed is None or one.typed == one.cost:
-        return
-    end = "less" if one.typed < one.cost else "more"
-    yield (
-        f"A pilot is said to cost {amount(one.typed, currency)}; it is taken for "
-        f"{amount(one.cost, currency)}, because it costs no {end} than that."
-    )
-
-
-def _rough(found: Grounds) -> Iterator[str]:
-    """Too few cases to say the word without doubt, and how many it takes."""
-    known = found.known
-    if known is None or found.told[1] is None or not known.cases_needed:
-        return
-    yield (
-        f"Rough: {len(known.drawn)} cases for {known.moving} unknowns; it takes "
-        f"{known.cases_needed} cases."
-    )
-
-
-def _opinion(found: Grounds) -> Iterator[str]:
-    """How much rests on opinion: a caveat, not a reason."""
-    if found.sensitivity is None or found.told[1] is None or np.isnan(found.judged_share):
-        return
-    if found.judged_share > 0:
-        yield (
-            f"{percent(found.judged_share)} of what the inputs explain of the NPV rests on judged "
-            "or assumed numbers."
+def _better(best: Comparison, money: str) -> str:
+    """The sentence about a better use of the same money."""
+    values = {"money": money, "count": best.beats.n - best.beats.count, "n": best.beats.n}
+    if best.role == "acquisition":
+        return say(
+            "A better use of the same money: Acquisition brings {money} on average, more than this "
+            "in {count} of {n} cases, as far as so many customers can be won at that price.",
+            **values,
         )
+    return say(
+        "A better use of the same money: A price cut brings {money} on average, more than this in "
+        "{count} of {n} cases, as far as no rival answers it; every sale gives up margin.",
+        **values,
+    )
+
+
+def _given(grounds: Grounds) -> Iterator[str]:
+    """Numbers fixed by hand without evidence: the word holds given these."""
+    if grounds.known is not None and grounds.known.given:
+        yield say(
+            "Given {numbers}: fixed by hand, without evidence.",
+            numbers=listed(grounds.known.given),
+        )
+
+
+def _asked(grounds: Grounds) -> Iterator[str]:
+    """What the client knows and has not said: the word holds for the defaults."""
+    if grounds.known is not None and grounds.known.asked:
+        yield say(
+            "Yours to answer, played at the default: {numbers}.",
+            numbers=listed(grounds.known.asked),
+        )
+
+
+def _pilot_cost(grounds: Grounds) -> Iterator[str]:
+    """A cost of the pilot that is not believed, and what it is taken for."""
+    pilot, currency = grounds.pilot, grounds.terms.currency
+    if pilot is None or pilot.typed is None or pilot.typed == pilot.cost:
+        return
+    typed, cost = amount(pilot.typed, currency), amount(pilot.cost, currency)
+    if pilot.typed < pilot.cost:
+        yield say(
+            "A pilot is said to cost {typed}; it is taken for {cost}, because it costs no less "
+            "than that.",
+            typed=typed,
+            cost=cost,
+        )
+    else:
+        yield say(
+            "A pilot is said to cost {typed}; it is taken for {cost}, because it costs no more "
+            "than that.",
+            typed=typed,
+            cost=cost,
+        )
+
+
+def _rough(grounds: Grounds) -> Iterator[str]:
+    """Too few cases to say the word without doubt, and how many it takes."""
+    known = grounds.known
+    if known is None or grounds.told[1] is None or not known.cases_needed:
+        return
+    yield say_n(
+        "Rough: {cases} cases for one unknown; it takes {needed} cases.",
+        "Rough: {cases} cases for {n} unknowns; it takes {needed} cases.",
+        known.moving,
+        cases=len(known.drawn),
+        needed=known.cases_needed,
+    )
+
+
+def _opinion(grounds: Grounds) -> Iterator[str]:
+    """How much rests on opinion: a caveat, not a reason."""
+    if grounds.sensitivity is None or grounds.told[1] is None or np.isnan(grounds.judged_share):
+        return
+    if grounds.judged_share > 0:
+        yield resting(grounds.judged_share)
+
+
+def resting(judged_share: float) -> str:
+    """How much of what the inputs explain rests on opinion, in a sentence."""
+    return say(
+        "{share} of what the inputs explain of the NPV rests on judged or assumed numbers.",
+        share=percent(judged_share),
+    )

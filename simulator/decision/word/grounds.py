@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.decision.alternatives import Comparison, compare
+from simulator.decision.alternatives import Comparison, Role, compare
 from simulator.decision.asked.criteria import Criterion, Terms, cash_promises, criteria_of
 from simulator.decision.asked.promise import Promise
 from simulator.decision.asked.promises import Promises
@@ -124,7 +124,7 @@ def grounds_of(
     *,
     known: Known | None,
     sensitivity: Sensitivity | None,
-    alternatives: Mapping[str, str],
+    alternatives: Mapping[Role, str],
     redesign: Trial | None,
     promises: Promises | None,
 ) -> Grounds:

@@ -8,11 +8,12 @@ the others it is said that it is about the program as it is, or that it is open.
 from __future__ import annotations
 
 from simulator.decision.word.verdict import Verdict
-from simulator.terms import NO_WORD
+from simulator.say import say
+from simulator.terms import NARROW, NO_WORD, WORDS
 
 AS_IT_IS, OPEN = "as it is", "open"
 ASKS_NOTHING = (2, 4)  # rows below which no variant is tried, whatever is asked
-NOTE = (
+NOTE = say(
     "As it is (*): whether a change of it earns launch was not asked here. Open: nor was whether a "
     "pilot or a launch in stages would tell. `loyalty run` asks both."
 )
@@ -37,7 +38,7 @@ def in_passing(verdict: Verdict) -> str:
 
 def short(word: str) -> str:
     """The same in a narrow table, a star for what `NOTE` says."""
-    return word.replace(f", {AS_IT_IS}", " *")
+    return NARROW.get(word) or WORDS.get(word, word)
 
 
 def note_on(words: list[str]) -> str:

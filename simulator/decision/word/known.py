@@ -14,6 +14,7 @@ from simulator.economics import Accounts, Measures
 from simulator.economics.measures import spending
 from simulator.knobs import EVIDENCE
 from simulator.program.ledger import MONEY
+from simulator.say import label
 from simulator.scenario import Leaf
 from simulator.scenario.evidence import asked, by_hand, counts_as, set_by_hand
 
@@ -112,13 +113,19 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
     for leaf, today in set_by_hand(leaves, arm):
         name = leaf.path.rpartition(".")[2]
         assert leaf.value is not None
-        said = [] if today is None else [f"today {today:g}"]
+        said = [] if today is None else [label("today {value}", value=f"{today:g}")]
         for one in [one for one in believed if one[:2] == (name, leaf.value)]:
-            said.append(f"believed {one[2]:g} to {one[3]:g}")
+            said.append(label("believed {low} to {high}", low=f"{one[2]:g}", high=f"{one[3]:g}"))
             del believed[one]
         yield f"{name} {leaf.value:g}" + (f" ({', '.join(said)})" if said else "")
     for name, value, low, high in believed:
-        yield f"{name} {value:g} (believed {low:g} to {high:g})"
+        yield label(
+            "{knob} {value} (believed {low} to {high})",
+            knob=name,
+            value=f"{value:g}",
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )
 
 
 def _believed(leaves: tuple[Leaf, ...], arm: str) -> Iterator[tuple[str, float, float, float]]:
@@ -141,7 +148,8 @@ def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
 
 
 def _default(leaf: Leaf) -> str:
-    return "as it follows from the others" if leaf.value is None else f"{leaf.value:g}"
+    """The default, or that there is none because it follows from other numbers."""
+    return label("as it follows from the others") if leaf.value is None else f"{leaf.value:g}"
 
 
 def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]:

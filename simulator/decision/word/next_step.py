@@ -5,103 +5,163 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.decision.word.grounds import Grounds
+from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.reasons import margin
-from simulator.decision.words import amount, cases, percent
+from simulator.decision.words import amount, percent
+from simulator.say import say
 
 
-def next_step(found: Grounds) -> tuple[str, str]:
+def next_step(grounds: Grounds) -> tuple[str, str]:
     """What to do next and what goes with it, from the same row and the same pilot as the word."""
-    row, _ = found.told
-    arm = found.arm
+    row, _ = grounds.told
+    arm = grounds.arm
     match row:
         case 0:
-            return "Play it with what is uncertain.", (
+            return say("Play it with what is uncertain."), say(
                 "Run it with every uncertain number as uncertain as it is, in several cases, "
                 "before deciding anything."
             )
         case 2:
-            return f"Launch {arm}.", _with_control(found)
-        case 3 if found.redesign is not None:
-            return f"Change {arm}.", f"It earns launch with {found.redesign.variant}."
+            return say("Launch {program}.", program=arm), _with_control(grounds)
+        case 3 if grounds.redesign is not None:
+            change = grounds.redesign.variant
+            return (
+                say("Change {program}.", program=arm),
+                say("It earns launch with {change}.", change=change),
+            )
         case 6:
-            return f"Do not launch {arm} for this goal.", "Ask for what it does, or look elsewhere."
+            return (
+                say("Do not launch {program} for this goal.", program=arm),
+                say("Ask for what it does, or look elsewhere."),
+            )
         case 7:
-            return f"Pilot {arm}.", _pilot(found)
+            return say("Pilot {program}.", program=arm), _pilot(grounds)
         case 8:
-            return f"Launch {arm} in stages.", _stages(found)
-        case 9:
-            return f"Do not launch {arm}.", f"What would have to be true: {_truth(found)}"
-        case 1 | 5 if found.missed is not None and found.missed.remedy:
-            return f"Do not launch {arm}.", found.missed.remedy
-    return f"Do not launch {arm}.", "Leave the money where it is, or look for another design."
+            return say("Launch {program} in stages.", program=arm), _stages(grounds)
+    stay = say("Do not launch {program}.", program=arm)
+    if row == 9:
+        return stay, _truth(grounds)
+    if row in (1, 5) and grounds.missed is not None and grounds.missed.remedy:
+        return stay, grounds.missed.remedy
+    return stay, say("Leave the money where it is, or look for another design.")
 
 
-def _truth(found: Grounds) -> str:
+def _truth(grounds: Grounds) -> str:
     """What would have to be true for launch: the criterion furthest off, or adverse beliefs."""
-    if found.failing and found.failing[0].name != "npv":
-        one = found.failing[0]
-        asked = f"{percent(one.threshold)} of the cases"
-        return f"{one.meaning} in {asked}, not in {cases(one.probability)}."
-    turn = found.turning
-    where = ""
-    if turn is not None and turn.at is not None:
-        side = "or more" if turn.above else "or less"
-        where = f" It would be with {turn.name} at {turn.at:.3g} {side}."
-    if found.failing:
-        return f"{margin(found)}{where}"
-    adverse = found.quarters.adverse if found.quarters is not None else None
-    short = 0.0 if adverse is None or not np.isfinite(adverse.low) else max(-adverse.low, 0.0)
-    return (
-        f"{amount(short, found.terms.currency)} more over the horizon where judged and assumed "
-        f"numbers are most adverse.{where}"
-    )
+    first = say("What would have to be true:")
+    if grounds.failing and grounds.failing[0].name != "npv":
+        return f"{first} {grounds.failing[0].sentence}"
+    if grounds.failing:
+        said = [first, margin(grounds)]
+    else:
+        adverse = grounds.quarters.adverse if grounds.quarters is not None else None
+        short = 0.0 if adverse is None or not np.isfinite(adverse.low) else max(-adverse.low, 0.0)
+        said = [
+            first,
+            say(
+                "{money} more over the horizon where judged and assumed numbers are most adverse.",
+                money=amount(short, grounds.terms.currency),
+            ),
+        ]
+    return " ".join([*said, *_turned(grounds)])
 
 
-def _with_control(found: Grounds) -> str:
+def _turned(grounds: Grounds) -> list[str]:
+    """From where on it would launch along what moves it most, where that was seen."""
+    turn = grounds.turning
+    if turn is None or turn.at is None:
+        return []
+    at = f"{turn.at:.3g}"
+    if turn.above:
+        return [say("It would be with {knob} at {value} or more.", knob=turn.name, value=at)]
+    return [say("It would be with {knob} at {value} or less.", knob=turn.name, value=at)]
+
+
+def _with_control(grounds: Grounds) -> str:
     """A control group from the start, where knowing more is worth what a pilot costs."""
-    pilot = found.pilot
+    pilot = grounds.pilot
     if pilot is None or not pilot.pays or pilot.group is None:
         return ""
-    shows = "the mean effect on what customers bring shows"
+    values = {
+        "customers": f"{pilot.group:,.0f}",
+        "share": percent(pilot.group / pilot.customers),
+        "weeks": pilot.weeks,
+    }
     if pilot.turns:
-        at = amount(pilot.wins_above, found.terms.currency)
-        shows = f"they show whether it brings more than {at} per customer, where it starts to pay"
-    return (
-        f"Keep {pilot.group:,.0f} customers, chosen by chance, out of it from the start "
-        f"({percent(pilot.group / pilot.customers)} of all); after {pilot.weeks} weeks {shows}."
+        return say(
+            "Keep {customers} customers, chosen by chance, out of it from the start ({share} of "
+            "all); after {weeks} weeks they show whether it brings more than {money} per "
+            "customer, where it starts to pay.",
+            money=amount(pilot.wins_above, grounds.terms.currency),
+            **values,
+        )
+    return say(
+        "Keep {customers} customers, chosen by chance, out of it from the start ({share} of all); "
+        "after {weeks} weeks the mean effect on what customers bring shows.",
+        **values,
     )
 
 
-def _pilot(found: Grounds) -> str:
+def _pilot(grounds: Grounds) -> str:
     """What to vary, how large, how long, and which result means launch."""
-    pilot, currency = found.pilot, found.terms.currency
+    pilot, currency = grounds.pilot, grounds.terms.currency
     assert pilot is not None
-    rule = "" if pilot.typed == pilot.cost else " as a rule"
-    worth = (
-        f"It costs {amount(pilot.cost, currency)}{rule}; knowing is worth "
-        f"{amount(pilot.worth, currency)} at most."
-    )
+    worth = _worth(pilot, currency)
     if pilot.group is None:
-        return f"Offer it to some customers, chosen by chance, and not to others. {worth}"
-    means = (
-        f"More than {amount(pilot.wins_above, currency)} of profit per customer beyond the others"
+        offered = say("Offer it to some customers, chosen by chance, and not to others.")
+        return f"{offered} {worth}"
+    offered = say(
+        "Offer it to some customers and not to others, by chance, with at least {customers} in "
+        "the smaller group ({share} of all), for {weeks} weeks.",
+        customers=f"{pilot.group:,.0f}",
+        share=percent(pilot.group / pilot.customers),
+        weeks=pilot.weeks,
     )
     if pilot.about == "goal":
-        means = "More of them than of the others who have bought within their usual time"
-    return (
-        f"Offer it to some customers and not to others, by chance, with at least "
-        f"{pilot.group:,.0f} in the smaller group ({percent(pilot.group / pilot.customers)} of "
-        f"all), for {pilot.weeks} weeks. {means} means launch. {worth}"
+        means = say(
+            "More of them than of the others who have bought within their usual time means launch."
+        )
+    else:
+        means = say(
+            "More than {money} of profit per customer beyond the others means launch.",
+            money=amount(pilot.wins_above, currency),
+        )
+    return f"{offered} {means} {worth}"
+
+
+def _worth(pilot: Pilot, currency: str) -> str:
+    """What a pilot costs, and what it is worth to know."""
+    cost, worth = amount(pilot.cost, currency), amount(pilot.worth, currency)
+    if pilot.typed == pilot.cost:
+        return say("It costs {cost}; knowing is worth {worth} at most.", cost=cost, worth=worth)
+    return say(
+        "It costs {cost} as a rule; knowing is worth {worth} at most.", cost=cost, worth=worth
     )
 
 
-def _stages(found: Grounds) -> str:
+def _stages(grounds: Grounds) -> str:
     """Week, figure and threshold at which to stop."""
-    stop = found.stop
+    stop = grounds.stop
     assert stop is not None
-    side = "below" if stop.above else "above"
+    at = f"{amount(stop.threshold, grounds.terms.currency)}"
     if stop.unit == "share":
         at = percent(stop.threshold)
-    else:
-        at = f"{amount(stop.threshold, found.terms.currency)} per customer"
-    return f"Stop in week {stop.week} if its {stop.name} is {side} {at} by then."
+    values = {"week": stop.week, "value": at}
+    match stop.name, stop.above:
+        case "effect", _:
+            return say(
+                "Stop in week {week} if its effect is below {value} per customer by then.", **values
+            )
+        case "take-up", True:
+            return say("Stop in week {week} if its take-up is below {value} by then.", **values)
+        case "take-up", False:
+            return say("Stop in week {week} if its take-up is above {value} by then.", **values)
+        case "redemption", True:
+            return say("Stop in week {week} if its redemption is below {value} by then.", **values)
+        case "redemption", False:
+            return say("Stop in week {week} if its redemption is above {value} by then.", **values)
+        case _, True:
+            return say(
+                "Stop in week {week} if its cost is below {value} per customer by then.", **values
+            )
+    return say("Stop in week {week} if its cost is above {value} per customer by then.", **values)

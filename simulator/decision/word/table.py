@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.say import label
+
 Word = Literal["launch", "launch in stages", "redesign", "pilot first", "do not launch"]
-NOTHING_UNCERTAIN = "nothing uncertain was played"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,24 +67,61 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
-    Row(1, "B", "do not launch", "what would have to change", lambda c: c.broken),
-    Row(2, "M and A", "launch",
-        "where E as well: with a control group kept out from the start",
-        lambda c: c.met and c.adverse),
-    Row(3, "R, which includes what keeps a missed promise (a larger reserve, one more person, more "
-        "places)", "redesign", "the change is named", lambda c: c.redesign),
-    Row(4, "F", "do not launch", "it loses even where what is believed is most favorable",
-        lambda c: c.favorable),
-    Row(5, "a promise is missed", "do not launch", "which one, by how much", lambda c: c.missed),
-    Row(6, "A, and the goal is surely missed", "do not launch",
-        'for this goal: "it pays, but it does not retain"', lambda c: c.adverse and c.off_goal),
-    Row(7, "E, on whatever is open (NPV or goal), and its figure can be seen", "pilot first",
-        "what to vary, how large, how long, which result means launch",
-        lambda c: c.pilot and c.shows),
-    Row(8, "mean NPV > 0, and a stop figure can be seen (effect, or take-up, redemption, cost)",
-        "launch in stages", "week, figure, threshold", lambda c: c.pays and c.stops),
-    Row(9, "else", "do not launch", "what would have to be true", lambda c: True),
-)  # fmt: skip
+    Row(1, "B", "do not launch", label("what would have to change"), lambda c: c.broken),
+    Row(
+        2,
+        label("M and A"),
+        "launch",
+        label("where E as well: with a control group kept out from the start"),
+        lambda c: c.met and c.adverse,
+    ),
+    Row(
+        3,
+        label(
+            "R, which includes what keeps a missed promise (a larger reserve, one more "
+            "person, more places)"
+        ),
+        "redesign",
+        label("the change is named"),
+        lambda c: c.redesign,
+    ),
+    Row(
+        4,
+        "F",
+        "do not launch",
+        label("it loses even where what is believed is most favorable"),
+        lambda c: c.favorable,
+    ),
+    Row(
+        5,
+        label("a promise is missed"),
+        "do not launch",
+        label("the promise and by how much it is missed"),
+        lambda c: c.missed,
+    ),
+    Row(
+        6,
+        label("A, and the goal is surely missed"),
+        "do not launch",
+        label('for this goal: "it pays, but it does not retain"'),
+        lambda c: c.adverse and c.off_goal,
+    ),
+    Row(
+        7,
+        label("E, on whatever is open (NPV or goal), and its figure can be seen"),
+        "pilot first",
+        label("what to vary, how large, how long, which result means launch"),
+        lambda c: c.pilot and c.shows,
+    ),
+    Row(
+        8,
+        label("mean NPV > 0, and a stop figure can be seen (effect, or take-up, redemption, cost)"),
+        "launch in stages",
+        label("week, figure, threshold"),
+        lambda c: c.pays and c.stops,
+    ),
+    Row(9, label("else"), "do not launch", label("what would have to be true"), lambda c: True),
+)
 
 
 def word_of(cells: Cells) -> tuple[int, Word]:

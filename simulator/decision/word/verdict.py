@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.decision.alternatives import Comparison
+from simulator.decision.alternatives import Comparison, Role
 from simulator.decision.asked.criteria import Criterion, Terms
 from simulator.decision.asked.promises import Promises
 from simulator.decision.redesign import Trial
@@ -107,7 +107,7 @@ def judge(
     *,
     known: Known | None = None,
     sensitivity: Sensitivity | None = None,
-    alternatives: Mapping[str, str] | None = None,
+    alternatives: Mapping[Role, str] | None = None,
     redesign: Trial | None = None,
     promises: Promises | None = None,
 ) -> Verdict:
@@ -127,41 +127,41 @@ def judge(
     sensitivity
         What the program's NPV hangs on.
     alternatives
-        Label to arm, such as `{"a price cut": "card_as_price_cut"}`.
+        What the same money is spent on to arm, such as `{"price cut": "card_as_price_cut"}`.
     redesign
         The variant that earns launch, if any was looked for and found.
     promises
         Those of the program's ledgers, as `promised` finds them; without them, what
         measures alone can tell about cash.
     """
-    found = grounds_of(
+    grounds = grounds_of(
         measures, arm, terms, known=known, sensitivity=sensitivity,
         alternatives=alternatives or {}, redesign=redesign, promises=promises,
     )  # fmt: skip
-    (row, word), (headline, reason) = found.told, why(found)
+    (row, word), (headline, reason) = grounds.told, why(grounds)
     return Verdict(
         arm=arm,
         word=word,
         row=row,
-        cells=found.cells,
+        cells=grounds.cells,
         headline=headline,
         reason=reason,
-        next_step=next_step(found),
-        beside=beside_the_word(found),
-        criteria=found.criteria,
-        probability=found.pays,
-        npv=found.npv,
-        rough=found.npv.rough,
+        next_step=next_step(grounds),
+        beside=beside_the_word(grounds),
+        criteria=grounds.criteria,
+        probability=grounds.pays,
+        npv=grounds.npv,
+        rough=grounds.npv.rough,
         cases_needed=0 if known is None or word is None else known.cases_needed,
-        promises=found.promises,
-        judged_share=found.judged_share,
-        quarters=found.quarters,
-        pilot=found.pilot,
-        stop=found.stop,
-        break_even=found.break_even,
-        turning=found.turning,
-        comparisons=found.comparisons,
+        promises=grounds.promises,
+        judged_share=grounds.judged_share,
+        quarters=grounds.quarters,
+        pilot=grounds.pilot,
+        stop=grounds.stop,
+        break_even=grounds.break_even,
+        turning=grounds.turning,
+        comparisons=grounds.comparisons,
         redesign=redesign,
-        would_change=would_change(found),
-        unchecked=unchecked(found),
+        would_change=would_change(grounds),
+        unchecked=unchecked(grounds),
     )

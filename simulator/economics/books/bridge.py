@@ -10,39 +10,47 @@ from simulator.economics.books.accounts import Accounts, Numbers
 from simulator.program.accounts import GIVEN, MARGIN, Part
 from simulator.program.accounts import PARTS as NAMED_BY_ACCOUNTS
 from simulator.program.chart import CHART, PROFIT, in_part
+from simulator.say import label
 
 # What customers do, told apart customer by customer and week by week (`simulate/pairs.py`).
 CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
 # The parts that the bridge works out from accounts of sales and of what is given away.
 WORKED_OUT: dict[str, Part] = {
     "more_visits": Part(
-        "margin on purchases in weeks in which a customer bought more often", "more visits"
+        label("margin on purchases in weeks in which a customer bought more often"),
+        label("more visits"),
     ),
     "fewer_visits": Part(
-        "margin lost in weeks in which they bought less: pulled forward, or a dip", "fewer visits"
+        label("margin lost in weeks in which they bought less: pulled forward, or a dip"),
+        label("fewer visits"),
     ),
-    "baskets": Part("margin on larger baskets", "larger baskets"),
+    "baskets": Part(label("margin on larger baskets"), label("larger baskets")),
     "kept": Part(
-        "margin on customers of launch who have left in one of the two only",
-        "customers kept or lost",
+        label("margin on customers of launch who have left in one of the two only"),
+        label("customers kept or lost"),
     ),
-    "won": Part("margin on new customers who are there in one of the two only", "new customers"),
+    "won": Part(
+        label("margin on new customers who are there in one of the two only"),
+        label("new customers"),
+    ),
     "won_back": Part(
-        "margin on customers who have come back in one of the two only", "customers won back"
+        label("margin on customers who have come back in one of the two only"),
+        label("customers won back"),
     ),
     "sales": Part(
-        "margin on all sales beyond the control's, where customers cannot be paired", "more sales"
+        label("margin on all sales beyond the control's, where customers cannot be paired"),
+        label("more sales"),
     ),
     "terms": Part(
-        "another margin, or another cost per purchase, on the control's sales",
-        "margin, cost per purchase",
+        label("another margin, or another cost per purchase, on the control's sales"),
+        label("margin, cost per purchase"),
     ),
     "subsidy": Part(
-        "discounts and rewards on purchases that the control had as well",
-        "given on purchases made anyway",
+        label("discounts and rewards on purchases that the control had as well"),
+        label("given on purchases made anyway"),
     ),
     "extra_rewards": Part(
-        "discounts and rewards on all other purchases", "given on other purchases"
+        label("discounts and rewards on all other purchases"), label("given on other purchases")
     ),
 }
 # What accounts stand in as they are: the part that each of them names.

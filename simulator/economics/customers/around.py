@@ -18,28 +18,45 @@ import numpy as np
 from simulator.economics.books.accounts import Accounts, Numbers, ratio
 from simulator.economics.books.periods import Periods
 from simulator.program.ledger import HOURS, SHARES
+from simulator.say import label
 
 CAUSES = ("service", "rival")  # of leaving that the books tell apart
 AFTERMATH = 26  # weeks after an attack in which it shows who has come back, and who has not
 AROUND: dict[str, tuple[str, str]] = {
-    "rival_sales": ("currency", "expected purchases at the rival, at the basket they have at us"),
-    "extra_rival_sales": ("currency", "rival_sales, to control; new customers bring theirs along"),
-    "wallet_after_attack": (
-        "share", "purchases at us / all purchases of everybody who has been a customer, lost ones "
-        f"included, in the {AFTERMATH} weeks after the last attack",
+    "rival_sales": (
+        "currency",
+        label("expected purchases at the rival, at the basket they have at us"),
     ),
-    "arrived": ("heads", "new customers over the horizon"),
-    "arrived_paid": ("heads", "of these, won by paid acquisition"),
-    "arrived_by_talk": ("heads", "of these, sent by other customers"),
-    "won_back": ("heads", "lost customers who came back over the horizon"),
-    "cac": ("currency per head", "acquisition cost / customers won by paid acquisition"),
-    "satisfaction": ("satisfaction", "mean over customers and weeks; 0 if nothing ever happens"),
-    "failure_rate": ("share", "purchases at which something went wrong / purchases"),
-    "unresolved_rate": ("share", "customers with an unresolved problem in mind, mean over weeks"),
-    "desk_load": ("share", "hours that the desk worked / hours that its staff had"),
-    "desk_waiting": ("hours", "mean open hours that answered tickets waited"),
-    "desk_gave_up": ("share", "tickets whose customers ran out of patience"),
-}  # fmt: skip
+    "extra_rival_sales": (
+        "currency",
+        label("rival_sales, to control; new customers bring theirs along"),
+    ),
+    "wallet_after_attack": (
+        "share",
+        label(
+            "purchases at us / all purchases of everybody who has been a customer, lost ones "
+            "included, in the {weeks} weeks after the last attack",
+            weeks=AFTERMATH,
+        ),
+    ),
+    "arrived": ("heads", label("new customers over the horizon")),
+    "arrived_paid": ("heads", label("of these, won by paid acquisition")),
+    "arrived_by_talk": ("heads", label("of these, sent by other customers")),
+    "won_back": ("heads", label("lost customers who came back over the horizon")),
+    "cac": ("currency per head", label("acquisition cost / customers won by paid acquisition")),
+    "satisfaction": (
+        "satisfaction",
+        label("mean over customers and weeks; 0 if nothing ever happens"),
+    ),
+    "failure_rate": ("share", label("purchases at which something went wrong / purchases")),
+    "unresolved_rate": (
+        "share",
+        label("customers with an unresolved problem in mind, mean over weeks"),
+    ),
+    "desk_load": ("share", label("hours that the desk worked / hours that its staff had")),
+    "desk_waiting": ("hours", label("mean open hours that answered tickets waited")),
+    "desk_gave_up": ("share", label("tickets whose customers ran out of patience")),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,19 +14,26 @@ from simulator.economics.books.accounts import Accounts, Numbers, ratio
 from simulator.economics.books.statement import WEEKS_PER_YEAR
 from simulator.economics.customers.arrivals import customer_profit
 from simulator.economics.customers.lifetime import margins_left
+from simulator.say import say
 
 # What each extrapolation takes for granted.
 ASSUMED: dict[str, str] = {
     "if_ended": (
-        "The program ends at the horizon and leaves no trace but its customers: from then on they "
-        "bring what today's customers brought in the last year, and leave as these did, at the "
-        "same rate in every year to come. The first margin counts a year after the horizon."
+        say(
+            "The program ends at the horizon and leaves no trace but its customers: from "
+            "then on they bring what today's customers brought in the last year, and leave "
+            "as these did, at the same rate in every year to come. The first margin counts a "
+            "year after the horizon."
+        )
     ),
     "if_continued": (
-        "The program goes on as in the last year: what it added to that year, costs included, "
-        "comes again every year, less by the share of customers who leave in a year. Nobody new "
-        "comes for those who leave, and running cost falls with them. Points owed at the horizon "
-        "are charged to the NPV already, and here again when they are redeemed: cautious."
+        say(
+            "The program goes on as in the last year: what it added to that year, costs "
+            "included, comes again every year, less by the share of customers who leave in a "
+            "year. Nobody new comes for those who leave, and running cost falls with them. "
+            "Points owed at the horizon are charged to the NPV already, and here again when "
+            "they are redeemed: cautious."
+        )
     ),
 }
 

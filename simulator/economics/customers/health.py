@@ -14,6 +14,7 @@ from simulator.economics.books.statement import WEEKS_PER_YEAR
 from simulator.economics.customers.curves import Band
 from simulator.program.ledger import MONEY, POINTS, is_real
 from simulator.program.wallet import WalletTerms
+from simulator.say import label
 from simulator.terms import TERMS
 
 
@@ -30,20 +31,20 @@ class Figure(NamedTuple):
 
 # What else loyalty people call the figures; unit and formula stand in the glossary.
 _CALLED = {
-    "penetration": "member penetration",
-    "sales_penetration": "share of sales on the card, tag rate",
-    "active_members": "active rate",
+    "penetration": label("member penetration"),
+    "sales_penetration": label("share of sales on the card, tag rate"),
+    "active_members": label("active rate"),
     "kept_members": "",
-    "member_churn": "attrition",
-    "member_repeat_rate": "repeat rate of members",
-    "visits_per_member": "frequency",
-    "earn_rate": "give-back",
-    "earn_cost_rate": "accrual rate",
-    "burn_rate": "burn to earn",
-    "redemption_rate": "1 - breakage",
-    "reward_rate": "reward cost rate",
-    "fund_rate": "funding rate",
-    "member_refunds": "return rate of members",
+    "member_churn": label("attrition"),
+    "member_repeat_rate": label("repeat rate of members"),
+    "visits_per_member": label("frequency"),
+    "earn_rate": label("give-back"),
+    "earn_cost_rate": label("accrual rate"),
+    "burn_rate": label("burn to earn"),
+    "redemption_rate": label("1 - breakage"),
+    "reward_rate": label("reward cost rate"),
+    "fund_rate": label("funding rate"),
+    "member_refunds": label("return rate of members"),
     "fees_per_member": "",
 }
 FIGURES: dict[str, Figure] = {

@@ -30,6 +30,7 @@ from simulator.economics.customers.estimators import (
     usable,
 )
 from simulator.program.ledger import MONEY
+from simulator.say import label, say
 from simulator.simulate import Panel, Played
 
 STRATA = 20  # of spend before launch, within a segment
@@ -37,42 +38,63 @@ STRATA = 20  # of spend before launch, within a segment
 # method -> (what is compared, whose true effect stands beside it, why the two differ)
 METHODS: dict[str, tuple[str, str, str]] = {
     "members_against_others": (
-        "sales of members against those of non-members in the same year", "members",
-        "Who buys much joins first, and would buy as much without the program.",
+        label("sales of members against those of non-members in the same year"),
+        "members",
+        say("Who buys much joins first, and would buy as much without the program."),
     ),
     "members_before_after": (
-        "members' sales of the year against those of the 52 weeks before launch", "members",
-        "Who buys in a year meets the offer to join in it: busy times, and not leaving, make "
-        "members, and are taken for what membership does.",
+        label("members' sales of the year against those of the 52 weeks before launch"),
+        "members",
+        say(
+            "Who buys in a year meets the offer to join in it: busy times, and not leaving, "
+            "make members, and are taken for what membership does."
+        ),
     ),
     "everybody_before_after": (
-        "everybody's sales of the year against those of the 52 weeks before launch", "everybody",
-        "Customers come and go and seasons pass whatever the program does; what would have "
-        "changed anyway counts as its effect.",
+        label("everybody's sales of the year against those of the 52 weeks before launch"),
+        "everybody",
+        say(
+            "Customers come and go and seasons pass whatever the program does; what would "
+            "have changed anyway counts as its effect."
+        ),
     ),
     "matched_members": (
-        "members against non-members of the same segment and a like spend before launch",
+        label("members against non-members of the same segment and a like spend before launch"),
         "members",
-        "Of two who spent the same before, the one who goes on buying meets the offer to join; "
-        "who is buying less, or leaving, does not.",
+        say(
+            "Of two who spent the same before, the one who goes on buying meets the offer to "
+            "join; who is buying less, or leaving, does not."
+        ),
     ),
     "difference_in_differences": (
-        "change of members' sales since before launch against that of non-members", "members",
-        "Members would not have changed as others do: who buys more than before joins, who buys "
-        "less or leaves does not.",
+        label("change of members' sales since before launch against that of non-members"),
+        "members",
+        say(
+            "Members would not have changed as others do: who buys more than before joins, "
+            "who buys less or leaves does not."
+        ),
     ),
     "targeted_against_others": (
-        "sales of customers whom a tool has addressed in the year against those of all others",
+        label(
+            "sales of customers whom a tool has addressed in the year against those of all others"
+        ),
         "targeted",
-        "Whom to address was decided by what customers bought before, which they go on doing.",
+        say("Whom to address was decided by what customers bought before, which they go on doing."),
     ),
-}  # fmt: skip
+}
 # A claim: effect as a share, its ends, in money per customer and year, its ends, the true effect
 # on the same customers as a share and in money, and the standard error of the latter.
 CLAIM = (
-    "claim", "claim_low", "claim_high", "claim_money", "claim_money_low", "claim_money_high",
-    "truth", "truth_money", "truth_money_error",
-)  # fmt: skip
+    "claim",
+    "claim_low",
+    "claim_high",
+    "claim_money",
+    "claim_money_low",
+    "claim_money_high",
+    "truth",
+    "truth_money",
+    "truth_money_error",
+)
 
 
 def outcome_years(weeks: int) -> tuple[int, ...]:
@@ -92,9 +114,7 @@ def claims_of(panel: Panel, at: int, weeks: int) -> Numbers:
     for place, year in enumerate(outcome_years(weeks)):
         # a horizon below a year is scaled up, as an analyst in a hurry would
         scale = WEEKS_PER_YEAR / min(weeks, WEEKS_PER_YEAR) / MONEY
-        data = Sample(
-            panel.weight, panel.before / MONEY, panel.sales[at, year] * scale, stratum
-        )  # fmt: skip
+        data = Sample(panel.weight, panel.before / MONEY, panel.sales[at, year] * scale, stratum)
         without = panel.sales[0, year] * scale
         groups = {
             "members": panel.joined[at, year],

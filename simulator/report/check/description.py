@@ -11,8 +11,9 @@ from tabulate import tabulate
 from simulator.explain.given import given
 from simulator.explain.numbers import plain
 from simulator.report.check.played import played_table
+from simulator.report.said import not_written
 from simulator.report.text import WIDTH, printable
-from simulator.scenario.checks.unwritten import UNWRITTEN
+from simulator.say import label, say
 from simulator.scenario.evidence import asked
 from simulator.terms import SOURCES
 
@@ -39,22 +40,44 @@ def description(
     parts = [
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
-        "\n".join(textwrap.fill(f"{UNWRITTEN} {one}.", width) for one in scenario.unwritten),
+        "\n".join(textwrap.fill(not_written(one), width) for one in scenario.unwritten),
         match_table(matches),
         played_table(scenario, width),
         *(textwrap.fill(printable(text), width) for text in outlook),
-        _section(f"To be answered by you; until then as here ({len(questions)})", questions, width),
-        _section(f"Uncertain, drawn anew in every case ({len(uncertain)})", uncertain, width),
-        _section(f"Defaults used as they are ({len(defaults)})", defaults, width),
+        _section(
+            label(
+                "To be answered by you; until then as here ({n_questions})",
+                n_questions=len(questions),
+            ),
+            questions,
+            width,
+        ),
+        _section(
+            label(
+                "Uncertain, drawn anew in every case ({n_uncertain})", n_uncertain=len(uncertain)
+            ),
+            uncertain,
+            width,
+        ),
+        _section(
+            label("Defaults used as they are ({n_defaults})", n_defaults=len(defaults)),
+            defaults,
+            width,
+        ),
         _kinds(leaves, width),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
 def _head(scenario: Scenario, width: int) -> str:
-    facts = (
-        f"Goal {scenario.goal}; {scenario.horizon_weeks} weeks from {scenario.start}; "
-        f"amounts in {scenario.currency}. Compared with today: {', '.join(scenario.arms[1:])}."
+    facts = say(
+        "Goal {goal}; {weeks} weeks from {start}; amounts in {currency}. Compared with today: "
+        "{arms}.",
+        goal=scenario.goal,
+        weeks=scenario.horizon_weeks,
+        start=scenario.start,
+        currency=scenario.currency,
+        arms=", ".join(scenario.arms[1:]),
     )
     return "\n".join(textwrap.fill(printable(line), width) for line in (scenario.question, facts))
 
@@ -62,7 +85,9 @@ def _head(scenario: Scenario, width: int) -> str:
 def match_table(matches: Sequence[Match]) -> str:
     """Declared beside simulated numbers of today's business."""
     rows = [(m.segment, m.name, f"{m.declared:.4g}", f"{m.simulated:.4g}") for m in matches]
-    headers = ("segment", "today's business", "declared", "simulated")
+    headers = (
+        label("segment"), label("today's business"), label("declared"), label("simulated"),
+    )  # fmt: skip
     align = ("left", "left", "right", "right")
     return tabulate(rows, headers, disable_numparse=True, colalign=align) if rows else ""
 
@@ -83,7 +108,7 @@ def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
     for (head, unit, source), places in groups.items():
         lines.append(head)
         where = ", ".join(place for place in dict.fromkeys(places) if place)
-        for text in (unit, source, f"in {where}" if where else ""):
+        for text in (unit, source, label("in {places}", places=where) if where else ""):
             lines += textwrap.wrap(printable(text), width - 4, initial_indent="    ",
                                    subsequent_indent="    ")  # fmt: skip
     return "\n".join(lines)
@@ -92,4 +117,7 @@ def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
 def _kinds(leaves: Sequence[Leaf], width: int) -> str:
     counts = {kind: sum(leaf.kind == kind for leaf in leaves) for kind in SOURCES}
     said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-    return textwrap.fill(f"Where the {len(leaves)} numbers come from: {said}.", width)
+    whole = say(
+        "Where the {numbers} numbers come from: {counts}.", numbers=len(leaves), counts=said
+    )
+    return textwrap.fill(whole, width)

@@ -8,6 +8,7 @@ from tabulate import tabulate
 
 from simulator.explain.numbers import share
 from simulator.report.text import printable
+from simulator.say import label
 from simulator.scenario import Scenario
 from simulator.simulate.plan import plan_of
 
@@ -33,7 +34,7 @@ def played_table(scenario: Scenario, width: int) -> str:
                         reasons.append(f"{where}, {segment}: {rate.why}.")
     if not rows:
         return ""
-    headers = ("segment", "rate of a tool", "declared", "played")
+    headers = (label("segment"), label("rate of a tool"), label("declared"), label("played"))
     align = ("left", "left", "right", "right")
     table = tabulate(rows, headers, disable_numparse=True, colalign=align)
     return "\n".join([table, *(textwrap.fill(printable(one), width) for one in reasons)])

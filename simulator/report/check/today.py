@@ -8,6 +8,7 @@ from simulator.explain.match import Match
 from simulator.explain.outlook import Outlook, outlook_of
 from simulator.machine import TooLarge, division
 from simulator.market.newcomers import paid_today
+from simulator.say import label
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.schema import AGENTS, SEED
 from simulator.simulate import CONTROL, Case, memory_needed, simulate
@@ -28,7 +29,11 @@ def _joined_as_declared(case: Case) -> Case:
 def _too_many(case: Case, fault: TooLarge) -> str:
     """Why a case does not fit into memory, where not the agents but who arrives is to blame."""
     heads = sum(most_arrivals(case, CONTROL, 0.0).values())
-    return f"up to {heads:,.0f} customers arrive within the horizon, and {fault}, or who arrives"
+    return label(
+        "up to {customers} customers arrive within the horizon, and {fault}, or who arrives",
+        customers=f"{heads:,.0f}",
+        fault=fault,
+    )
 
 
 def today_of(

@@ -21,14 +21,16 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
+from simulator.say import label, say
 
 
-def shares(found: AttributionFindings) -> Figure:
+def shares(findings: AttributionFindings) -> Figure:
     """A bar per part, tools first, the sum last; lines are 95 % intervals of the mean."""
-    parts = (*found.tools, found.itself, found.total)
+    parts = (*findings.tools, findings.itself, findings.total)
+    earns, costs = label("earns"), label("costs")
     rows = [
         {"part": text_of(one.name), "npv": one.share.mean, "low": one.low, "high": one.high,
-         "sign": "earns" if one.share.mean > 0 else "costs"}
+         "sign": earns if one.share.mean > 0 else costs}
         for one in parts
     ]  # fmt: skip
     unit, word = unit_of(pl.Series([end for row in rows for end in (row["low"], row["high"])]))
@@ -38,12 +40,12 @@ def shares(found: AttributionFindings) -> Figure:
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame))
         y = alt.Y("part:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
-        title = f"share of the NPV, {word}{found.currency}"
+        title = label("share of the NPV, {unit}", unit=f"{word}{findings.currency}")
         x = alt.X("npv:Q", title=title, axis=alt.Axis(tickCount=5))
-        scale = alt.Scale(domain=["earns", "costs"], range=[BLUE, ORANGE])
-        color = alt.Color("sign:N", title="on average it", scale=scale, legend=room.legend)
+        scale = alt.Scale(domain=[earns, costs], range=[BLUE, ORANGE])
+        color = alt.Color("sign:N", title=label("on average it"), scale=scale, legend=room.legend)
         layers = [base.mark_bar(height=16).encode(x=x, y=y, color=color)]
-        if not found.sure:
+        if not findings.sure:
             layers.append(
                 base.mark_rule(color=BLACK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
             )
@@ -52,19 +54,23 @@ def shares(found: AttributionFindings) -> Figure:
         )
         return alt.layer(*layers).properties(width=room.beside, height=alt.Step(30))
 
-    best = max(found.tools, key=lambda one: one.share.mean)
-    caption = (
+    best = max(findings.tools, key=lambda one: one.share.mean)
+    caption = say(
         "What each tool adds to the NPV, averaged over all orders in which the tools could be "
         "added. The program itself is what is left without tools: setting it up, running it, and "
         "what it changes otherwise. All parts add up to the last bar."
     )
-    if not found.sure:
-        caption += " Lines are 95 % intervals of the mean."
+    if not findings.sure:
+        caption = " ".join((caption, say("Lines are 95 % intervals of the mean.")))
     return figure(
         "shares",
-        f"{text_of(best.name)}: {amount(best.share.mean, sign=True)} of the NPV of "
-        f"{text_of(found.program)}, which is "
-        f"{amount(found.total.share.mean, found.currency, sign=True)} in all",
+        label(
+            "{tool}: {share} of the NPV of {program}, which is {whole} in all",
+            tool=text_of(best.name),
+            share=amount(best.share.mean, sign=True),
+            program=text_of(findings.program),
+            whole=amount(findings.total.share.mean, findings.currency, sign=True),
+        ),
         caption,
         draw,
     )

@@ -12,15 +12,15 @@ import polars as pl
 from simulator.findings import Findings
 from simulator.findings.offers import Offer
 from simulator.findings.program import Planned
-from simulator.program.plain import count
 from simulator.report.figures.drawing import COLORS, Figure, Room, figure, records, text_of
+from simulator.say import label, label_n, say
 
 ROLLOUT, PLAIN = "roll-out", "open"
 
 
-def calendar(found: Findings) -> Figure | None:
+def calendar(findings: Findings) -> Figure | None:
     """A row per tool, a bar per occasion; None where everything is always on."""
-    rows = list(_rows(found))
+    rows = list(_rows(findings))
     if all(row["what"] == PLAIN and row["always"] for row in rows):
         return None
     lanes = list(dict.fromkeys(row["lane"] for row in rows))
@@ -49,9 +49,12 @@ def calendar(found: Findings) -> Figure | None:
 
     return figure(
         "calendar",
-        _title(found),
-        f"From the launch to the end of the {found.horizon_weeks} weeks that are looked at; each "
-        "bar is the weeks in which a tool is on.",
+        _title(findings),
+        say(
+            "From the launch to the end of the {horizon_weeks} weeks that are looked at; "
+            "each bar is the weeks in which a tool is on.",
+            horizon_weeks=findings.horizon_weeks,
+        ),
         draw,
     )
 
@@ -64,11 +67,11 @@ def _colors(words: list[str]) -> list[str]:
     return [named[word] for word in words]
 
 
-def _rows(found: Findings) -> Iterator[dict[str, Any]]:
-    if found.setting is None:
+def _rows(findings: Findings) -> Iterator[dict[str, Any]]:
+    if findings.setting is None:
         return
-    launch = date.fromisoformat(found.setting.start)
-    programs = [one for one in found.setting.programs if one.beside is None]
+    launch = date.fromisoformat(findings.setting.start)
+    programs = [one for one in findings.setting.programs if one.beside is None]
     for program in programs:
         for lane, what, first, length, always in _spans(program):
             if len(programs) > 1 and lane != program.label:
@@ -91,20 +94,34 @@ def _spans(program: Planned) -> Iterator[tuple[str, str, int, int, bool]]:
             yield offer.name, what, first, length, offer.always
 
 
-def _title(found: Findings) -> str:
+def _title(findings: Findings) -> str:
     """What is on the calendar, of the program in question where that has something on it."""
-    assert found.setting is not None
-    programs = [one for one in found.setting.programs if one.beside is None]
-    for program in sorted(programs, key=lambda one: one.arm != found.program):
+    assert findings.setting is not None
+    programs = [one for one in findings.setting.programs if one.beside is None]
+    for program in sorted(programs, key=lambda one: one.arm != findings.program):
         said = [_said(offer) for offer in program.offers if not offer.always]
         if program.rollout_weeks:
-            said.append(f"reaches all customers after {count(program.rollout_weeks, 'week')}")
+            said.append(
+                label_n(
+                    "reaches all customers after 1 week",
+                    "reaches all customers after {n} weeks",
+                    program.rollout_weeks,
+                )
+            )
         if said:
             return f"{text_of(program.label)}: {'; '.join(said)}"
-    return "When each tool is on"
+    return label("When each tool is on")
 
 
 def _said(offer: Offer) -> str:
-    times = count(len(offer.occasions), "time")
-    what = "on" if offer.occasion == PLAIN else offer.occasion
-    return f"{text_of(offer.name)}, {what} {times}, {offer.when}"
+    values = {"tool": text_of(offer.name), "when": offer.when}
+    times = len(offer.occasions)
+    if offer.occasion == PLAIN:
+        return label_n("{tool}, on 1 time, {when}", "{tool}, on {n} times, {when}", times, **values)
+    return label_n(
+        "{tool}, {what} 1 time, {when}",
+        "{tool}, {what} {n} times, {when}",
+        times,
+        what=offer.occasion,
+        **values,
+    )

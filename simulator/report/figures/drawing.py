@@ -17,6 +17,8 @@ import polars as pl
 import vl_convert
 from altair.utils import schemapi
 
+from simulator.say import label
+
 BLUE, ORANGE, GREEN, GRAY, BLACK = "#0072B2", "#D55E00", "#009E73", "#999999", "#222222"
 # Okabe and Ito (2008), but yellow, which is lost on white.
 COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
@@ -186,7 +188,8 @@ def text_of(words: str) -> str:
 def unit_of(values: pl.Series) -> tuple[float, str]:
     """A step of a thousand that keeps axis labels short, and the word for it."""
     largest = max((abs(v) for v in values.drop_nulls().to_list()), default=0.0)
-    for step, word in ((1e9, "billion "), (1e6, "million "), (1e3, "thousand ")):
+    steps = ((1e9, label("billion")), (1e6, label("million")), (1e3, label("thousand")))
+    for step, word in steps:
         if largest >= 2 * step:
-            return step, word
+            return step, f"{word} "
     return 1.0, ""

@@ -9,22 +9,24 @@ import altair as alt
 from simulator.findings import Driver, Findings
 from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, rows_of, text_of
 from simulator.report.said import opinion
+from simulator.say import label, say
 
 EVIDENCE_KINDS = ("measured", "published", "derived", "declared")
 _DRIVERS = 10
 
 
-def drivers(found: Findings) -> Figure | None:
+def drivers(findings: Findings) -> Figure | None:
     """Rank correlation of uncertain inputs with the NPV of the program."""
-    shown = found.drivers[:_DRIVERS]
+    shown = findings.drivers[:_DRIVERS]
     if not any(driver.correlation for driver in shown):
         return None
     names = short_paths([driver.path for driver in shown])
+    evidence, judged = label("evidence"), label("opinion")
     rows = [
         {
             "input": text_of(f"{names[driver.path]} ({driver.kind})"),
             "r": driver.correlation,
-            "basis": "evidence" if driver.kind in EVIDENCE_KINDS else "opinion",
+            "basis": evidence if driver.kind in EVIDENCE_KINDS else judged,
         }
         for driver in shown
     ]
@@ -36,7 +38,7 @@ def drivers(found: Findings) -> Figure | None:
             .encode(
                 x=alt.X(
                     "r:Q",
-                    title="rank correlation with NPV",
+                    title=label("rank correlation with NPV"),
                     scale=alt.Scale(domain=[-1, 1]),
                     axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]),
                 ),
@@ -48,29 +50,20 @@ def drivers(found: Findings) -> Figure | None:
                 ),
                 color=alt.Color(
                     "basis:N",
-                    title="rests on",
+                    title=label("rests on"),
                     legend=room.legend,
-                    scale=alt.Scale(domain=["evidence", "opinion"], range=[BLUE, ORANGE]),
+                    scale=alt.Scale(domain=[evidence, judged], range=[BLUE, ORANGE]),
                 ),
             )
         )
         return bars.properties(width=room.beside, height=alt.Step(22))
 
-    return figure(
-        "drivers",
-        f"The NPV hangs most on {_driver_words(shown[0], names)}"
-        if shown[0].clear
-        else "So few cases do not tell what the NPV hangs on",
+    caption = say(
         "Spearman's rank correlation over cases, strongest first: at +1 the case with the highest "
         "input has the highest NPV, and so on down. Evidence is measured, published, derived or "
-        "declared; opinion is judged or assumed. " + opinion(found),
-        draw,
+        "declared; opinion is judged or assumed."
     )
-
-
-def _driver_words(driver: Driver, names: dict[str, str]) -> str:
-    direction = "the higher the better" if driver.correlation > 0 else "the lower the better"
-    return f"{names[driver.path]}: {direction}"
+    return figure("drivers", _headline(shown[0], names), f"{caption} {opinion(findings)}", draw)
 
 
 def short_paths(paths: list[str]) -> dict[str, str]:
@@ -84,3 +77,12 @@ def short_paths(paths: list[str]) -> dict[str, str]:
                 break
         short[path] = ending
     return short
+
+
+def _headline(driver: Driver, names: dict[str, str]) -> str:
+    """What the NPV hangs most on, and which way."""
+    if not driver.clear:
+        return label("So few cases do not tell what the NPV hangs on")
+    if driver.correlation > 0:
+        return label("The NPV hangs most on {knob}: the higher the better", knob=names[driver.path])
+    return label("The NPV hangs most on {knob}: the lower the better", knob=names[driver.path])

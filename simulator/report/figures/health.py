@@ -18,23 +18,24 @@ from simulator.report.figures.drawing import (
     text_of,
 )  # fmt: skip
 from simulator.report.figures.retention import months_axis, panel_width
+from simulator.say import label, say
 from simulator.terms import TERMS
 
 PANELS = ("penetration", "active_members", "visits_per_member", "earn_rate", "burn_rate",
           "fund_rate")  # fmt: skip
 _NAMED = {
-    "penetration": "members among active customers",
-    "active_members": "still buying, of all ever members",
-    "visits_per_member": "purchases per member and year",
-    "earn_rate": "points issued, of member sales",
-    "burn_rate": "points redeemed, of those issued",
-    "fund_rate": "rewards and discounts, of member sales",
+    "penetration": label("members among active customers"),
+    "active_members": label("still buying, of all ever members"),
+    "visits_per_member": label("purchases per member and year"),
+    "earn_rate": label("points issued, of member sales"),
+    "burn_rate": label("points redeemed, of those issued"),
+    "fund_rate": label("rewards and discounts, of member sales"),
 }
 
 
-def health_figure(found: Findings, health: HealthFindings) -> Figure | None:
+def health_figure(findings: Findings, health: HealthFindings) -> Figure | None:
     """A panel per figure over months, with what differs between cases; None without months."""
-    frame = health.months.filter(pl.col("arm") == found.program)
+    frame = health.months.filter(pl.col("arm") == findings.program)
     shown = [name for name in PANELS if _tells(frame, name)]
     if not shown:
         return None
@@ -44,28 +45,43 @@ def health_figure(found: Findings, health: HealthFindings) -> Figure | None:
         panels = [_panel(frame, name, room) for name in shown]
         return alt.concat(*panels, columns=1 if room.narrow else 2)
 
-    differ = "streams of luck" if found.certain else "cases"
     return figure(
         "health",
-        health_title(found, frame),
-        f"By month; lines are means over cases, bands hold 80 % of {differ}. Each panel has a "
-        "scale of its own. The first months show the launch: members join and hold few points.",
+        health_title(findings, frame),
+        _caption(findings),
         draw,
     )
 
 
-def health_title(found: Findings, figures: pl.DataFrame) -> str:
+def _caption(findings: Findings) -> str:
+    if findings.certain:
+        return say(
+            "By month; lines are means over cases, bands hold 80 % of streams of luck. Each panel "
+            "has a scale of its own. The first months show the launch: members join and hold few "
+            "points."
+        )
+    return say(
+        "By month; lines are means over cases, bands hold 80 % of cases. Each panel has a scale of "
+        "its own. The first months show the launch: members join and hold few points."
+    )
+
+
+def health_title(findings: Findings, figures: pl.DataFrame) -> str:
     """How many are members in the end, and how many of those who ever were still buy."""
-    label = text_of(found.main.label)
+    program = text_of(findings.main.label)
 
     def last(name: str) -> str:
         return share(figures.filter(pl.col("figure") == name)["mean"][-1])
 
     if not _tells(figures, "active_members"):
-        return f"How {label} is used"
-    return (
-        f"After {found.horizon_weeks} weeks {last('penetration')} of customers are members of "
-        f"{label}; {last('active_members')} of all who ever were still buy"
+        return label("How {program} is used", program=program)
+    return label(
+        "After {horizon_weeks} weeks {members} of customers are members of {program}; "
+        "{buying} of all who ever were still buy",
+        horizon_weeks=findings.horizon_weeks,
+        members=last("penetration"),
+        program=program,
+        buying=last("active_members"),
     )
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from simulator.explain.numbers import share
-from simulator.findings import Findings
+from simulator.findings import ArmFinding, Findings
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -21,39 +21,16 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
     unit_of,
-)  # fmt: skip
+)
 from simulator.report.said import in_order
-
-SAME_MONEY = {
-    "price cut": "the same money as a price cut",
-    "acquisition": "the same money into new customers",
-}
+from simulator.say import label, say
 
 
-def npv(found: Findings) -> Figure:
+def npv(findings: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
-    main = found.main
-    best = max(found.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
-    if found.certain:
-        title = f"{main.label} {'pays' if main.npv.mean > 0 else 'does not pay'}"
-        if best is not None:
-            title += f"; {SAME_MONEY[best.role]} {'does' if best.npv.mean > 0 else 'does not'}"
-        dot = "one stream of luck"
-    else:
-        title = f"{main.label} pays in {share(main.probability)} of cases"
-        title += f"; {SAME_MONEY[best.role]} in {share(best.probability)}" if best else ""
-        dot = "one draw of everything uncertain, with one stream of luck"
-    labels = {arm.name: arm.label for arm in in_order(found)}
-    axis = f"NPV over {found.horizon_weeks} weeks"
-    return dots(
-        title,
-        f"Each dot is one case: {dot}, the same for all arms. The black tick is the mean. Right of "
-        "the dashed line the arm earns more than today's business.",
-        found.npv,
-        labels,
-        axis,
-        found.currency,
-    )
+    labels = {arm.name: arm.label for arm in in_order(findings)}
+    axis = label("NPV over {weeks} weeks", weeks=findings.horizon_weeks)
+    return dots(_title(findings), _caption(findings), findings.npv, labels, axis, findings.currency)
 
 
 def dots(
@@ -88,7 +65,7 @@ def dots(
             yOffset=alt.YOffset("lane:Q", scale=alt.Scale(domain=[-0.35, 1.35])),
             color=alt.Color(
                 "sign:N",
-                title="the case",
+                title=label("the case"),
                 legend=room.legend,
                 scale=alt.Scale(domain=["pays", "loses"], range=[BLUE, ORANGE]),
             ),
@@ -104,3 +81,52 @@ def dots(
 def _lane(column: str) -> pl.Expr:
     """A place between 0 and 1 that spreads neighboring cases: multiples of the golden ratio."""
     return ((pl.col(column) + 1) * 0.618033988749895) % 1
+
+
+def _title(findings: Findings) -> str:
+    """Whether the program pays, or how often, and the best of the same money."""
+    main = findings.main
+    if findings.certain and main.npv.mean > 0:
+        title = label("{program} pays", program=main.label)
+    elif findings.certain:
+        title = label("{program} does not pay", program=main.label)
+    else:
+        title = label(
+            "{program} pays in {share} of cases", program=main.label, share=share(main.probability)
+        )
+    best = max(findings.alternatives(main.name), key=lambda arm: arm.npv.mean, default=None)
+    return title if best is None else f"{title}; {_same_money(findings, best)}"
+
+
+def _same_money(findings: Findings, arm: ArmFinding) -> str:
+    """Whether the same money pays, spent plainly, or how often."""
+    pays, often = arm.npv.mean > 0, share(arm.probability)
+    match arm.role, findings.certain:
+        case "acquisition", False:
+            return label("the same money into new customers in {share}", share=often)
+        case "acquisition", True:
+            return (
+                label("the same money into new customers does")
+                if pays
+                else label("the same money into new customers does not")
+            )
+        case _, False:
+            return label("the same money as a price cut in {share}", share=often)
+    return (
+        label("the same money as a price cut does")
+        if pays
+        else label("the same money as a price cut does not")
+    )
+
+
+def _caption(findings: Findings) -> str:
+    if findings.certain:
+        return say(
+            "Each dot is one case: one stream of luck, the same for all arms. The black tick is "
+            "the mean. Right of the dashed line the arm earns more than today's business."
+        )
+    return say(
+        "Each dot is one case: one draw of everything uncertain, with one stream of luck, the "
+        "same for all arms. The black tick is the mean. Right of the dashed line the arm earns "
+        "more than today's business."
+    )

@@ -21,23 +21,24 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
     unit_of,
-)  # fmt: skip
+)
 from simulator.report.figures.series import weeks_axis
+from simulator.say import label, say
 
-_UNITS = {"hours": "open hours of waiting", "share": "share"}
+_UNITS = {"hours": label("open hours of waiting"), "share": label("share")}
 
 
-def promises_figure(found: Findings, held: PromiseFindings) -> Figure | None:
+def promises_figure(findings: Findings, held: PromiseFindings) -> Figure | None:
     """How probably promises have been broken by week; without probability, need beside limit."""
     if held.weekly.is_empty():
         return None
     broken = [one for one in held.checked if one.first_week is not None]
-    if broken and not found.certain:
-        return _broken(found, held, broken)
-    return _needed(found, held)
+    if broken and not findings.certain:
+        return _broken(findings, held, broken)
+    return _needed(findings, held)
 
 
-def _broken(found: Findings, held: PromiseFindings, broken: list[PromiseFinding]) -> Figure:
+def _broken(findings: Findings, held: PromiseFindings, broken: list[PromiseFinding]) -> Figure:
     names = {one.name: text_of(one.about) for one in broken}
     frame = held.weekly.filter(pl.col("promise").is_in(list(names))).with_columns(
         pl.col("promise").replace_strict(names)
@@ -50,19 +51,35 @@ def _broken(found: Findings, held: PromiseFindings, broken: list[PromiseFinding]
         lines = alt.Chart(records(frame)).mark_line(strokeWidth=2, interpolate="step-after")
         return lines.encode(
             x=weeks_axis(held.weekly, room),
-            y=alt.Y("broken_by:Q", title="share of cases in which it has been broken",
-                    scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)),
-            color=alt.Color("promise:N", title="promise about", scale=scale, legend=room.legend),
-            strokeDash=alt.StrokeDash("promise:N", title="promise about", legend=room.legend,
-                                      scale=alt.Scale(domain=domain)),
-        ).properties(width=room.width, height=240)  # fmt: skip
+            y=alt.Y(
+                "broken_by:Q",
+                title=label("share of cases in which it has been broken"),
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format=".0%", tickCount=5),
+            ),
+            color=alt.Color(
+                "promise:N", title=label("promise about"), scale=scale, legend=room.legend
+            ),
+            strokeDash=alt.StrokeDash(
+                "promise:N",
+                title=label("promise about"),
+                legend=room.legend,
+                scale=alt.Scale(domain=domain),
+            ),
+        ).properties(width=room.width, height=240)
 
     return figure(
         "promises",
-        f"The promise about {worst.about} is broken in {share(1 - worst.kept)} of cases within "
-        f"{found.horizon_weeks} weeks",
-        "By the end of each week, the share of cases in which a promise has been broken at least "
-        "once. Promises that are kept in every case are not drawn.",
+        label(
+            "The promise about {about} is broken in {value} of cases within {horizon_weeks} weeks",
+            about=worst.about,
+            value=share(1 - worst.kept),
+            horizon_weeks=findings.horizon_weeks,
+        ),
+        say(
+            "By the end of each week, the share of cases in which a promise has been broken "
+            "at least once. Promises that are kept in every case are not drawn."
+        ),
         draw,
     )
 
@@ -74,7 +91,7 @@ def tightest(held: PromiseFindings) -> PromiseFinding | None:
     return max(limited, key=lambda one: one.enough / one.limit, default=None)
 
 
-def _needed(found: Findings, held: PromiseFindings) -> Figure | None:
+def _needed(findings: Findings, held: PromiseFindings) -> Figure | None:
     one = tightest(held)
     if one is None:
         return None
@@ -86,13 +103,14 @@ def _needed(found: Findings, held: PromiseFindings) -> Figure | None:
     step, word = unit_of(pl.Series([one.limit, *frame["high"]]))
     step, word = (step, word) if one.unit == "currency" else (1.0, "")
     frame = frame.with_columns(pl.col("low", "middle", "high") / step)
-    title = f"{word}{found.currency}" if one.unit == "currency" else _UNITS[one.unit]
+    title = f"{word}{findings.currency}" if one.unit == "currency" else _UNITS[one.unit]
     limit, axis = one.limit / step, alt.Axis(format=".2%" if one.unit == "share" else "")
 
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame)).encode(x=weeks_axis(held.weekly, room))
         band = base.mark_area(opacity=0.22, color=BLUE).encode(
-            y=alt.Y("low:Q", title=f"needed, {title}", axis=axis), y2=alt.Y2("high:Q")
+            y=alt.Y("low:Q", title=label("needed, {unit}", unit=title), axis=axis),
+            y2=alt.Y2("high:Q"),
         )
         line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=alt.Y("middle:Q"))
         rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
@@ -100,11 +118,24 @@ def _needed(found: Findings, held: PromiseFindings) -> Figure | None:
             width=room.width, height=240
         )
 
-    keeps = "is kept throughout" if one.first_week is None else "is broken"
     return figure(
         "promises",
-        f"The promise about {text_of(one.about)} comes closest to its limit, and {keeps}",
-        "What it takes by week in the middle case; the band holds 80 % of cases. The dashed line "
-        "is the limit (its mean over cases where it is uncertain).",
+        _closest(one),
+        say(
+            "What it takes by week in the middle case; the band holds 80 % of cases. The "
+            "dashed line is the limit (its mean over cases where it is uncertain)."
+        ),
         draw,
+    )
+
+
+def _closest(one: PromiseFinding) -> str:
+    promise = text_of(one.about)
+    if one.first_week is None:
+        return label(
+            "The promise about {promise} comes closest to its limit, and is kept throughout",
+            promise=promise,
+        )
+    return label(
+        "The promise about {promise} comes closest to its limit, and is broken", promise=promise
     )

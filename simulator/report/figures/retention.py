@@ -18,16 +18,17 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
 )  # fmt: skip
+from simulator.say import label, say
 
 PANELS = {
-    "retention_rate": "still buy: a company can see it",
-    "survival_rate": "have not left: depends on the model",
+    "retention_rate": label("still buy: a company can see it"),
+    "survival_rate": label("have not left: depends on the model"),
 }
 
 
-def retention_figure(found: Findings, kept: Retention) -> Figure | None:
+def retention_figure(findings: Findings, kept: Retention) -> Figure | None:
     """Curves of both arms by month with what differs between cases; None without curves."""
-    arms = {found.compared[0]: "today", found.program: text_of(found.main.label)}
+    arms = {findings.compared[0]: label("today"), findings.program: text_of(findings.main.label)}
     shown = kept.curves
     if shown.is_empty() or not set(PANELS) <= set(shown["rate"]):
         return None
@@ -39,24 +40,24 @@ def retention_figure(found: Findings, kept: Retention) -> Figure | None:
         panels = [_panel(frame, rate, list(arms.values()), room) for rate in PANELS]
         return alt.concat(*panels, columns=1 if room.narrow else 2).resolve_scale(y="shared")
 
-    differ = "streams of luck" if found.certain else "cases"
     return figure(
         "retention",
-        _title(found, shown),
-        "Of the customers of week 0, by month. Still buying is having bought within the gap that "
-        "95 % of gaps of the segment stay below. Who has left for good cannot be observed, only "
-        f"modeled. Lines are means over cases, bands hold 80 % of {differ}.",
+        _title(findings, shown),
+        _caption(findings),
         draw,
     )
 
 
-def _title(found: Findings, curves: pl.DataFrame) -> str:
+def _title(findings: Findings, curves: pl.DataFrame) -> str:
     seen = curves.filter(pl.col("rate") == "retention_rate")
     last = {arm: seen.filter(pl.col("arm") == arm)["mean"][-1] for arm in set(seen["arm"])}
-    return (
-        f"{share(last[found.program], 1)} of today's customers still buy after "
-        f"{found.horizon_weeks} weeks of {text_of(found.main.label)}, "
-        f"{share(last[found.compared[0]], 1)} without it"
+    return label(
+        "{with_it} of today's customers still buy after {horizon_weeks} weeks of {program}, "
+        "{without} without it",
+        with_it=share(last[findings.program], 1),
+        horizon_weeks=findings.horizon_weeks,
+        program=text_of(findings.main.label),
+        without=share(last[findings.compared[0]], 1),
     )
 
 
@@ -69,7 +70,7 @@ def _panel(frame: pl.DataFrame, rate: str, arms: list[str], room: Room) -> Any:
     y = alt.Axis(format=".0%", tickCount=5)
     scale = alt.Scale(zero=False)
     band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title="of the customers of week 0", axis=y, scale=scale),
+        y=alt.Y("low:Q", title=label("of the customers of week 0"), axis=y, scale=scale),
         y2=alt.Y2("high:Q"),
     )
     line = base.mark_line(strokeWidth=2).encode(
@@ -90,3 +91,18 @@ def months_axis(room: Room) -> alt.X:
     """Calendar months of a column `month` that holds a day of each."""
     axis = alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True)
     return alt.X("month:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
+
+
+def _caption(findings: Findings) -> str:
+    if findings.certain:
+        return say(
+            "Of the customers of week 0, by month. Still buying is having bought within the gap "
+            "that 95 % of gaps of the segment stay below. Who has left for good cannot be "
+            "observed, only modeled. Lines are means over cases, bands hold 80 % of streams of "
+            "luck."
+        )
+    return say(
+        "Of the customers of week 0, by month. Still buying is having bought within the gap that "
+        "95 % of gaps of the segment stay below. Who has left for good cannot be observed, only "
+        "modeled. Lines are means over cases, bands hold 80 % of cases."
+    )

@@ -21,15 +21,16 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
+from simulator.say import label, say
 
 
-def cash(found: Findings) -> Figure:
+def cash(findings: Findings) -> Figure:
     """Cumulative incremental cash by week, with the band of 80 % of cases for the program."""
-    main = found.main
-    unit, letter = unit_of(found.cash["mean"])
-    names = [main.name, *(a.name for a in found.arms if a.name != main.name)][: len(COLORS)]
-    frame, scale = _by_arm(found.cash, found, names, unit)
-    y_title = f"cumulative incremental cash, {letter}{found.currency}"
+    main = findings.main
+    unit, letter = unit_of(findings.cash["mean"])
+    names = [main.name, *(a.name for a in findings.arms if a.name != main.name)][: len(COLORS)]
+    frame, scale = _by_arm(findings.cash, findings, names, unit)
+    y_title = label("cumulative incremental cash, {unit}", unit=f"{letter}{findings.currency}")
 
     def draw(room: Room) -> Any:
         lines = _lines(frame, scale, y_title, room)
@@ -39,33 +40,51 @@ def cash(found: Findings) -> Figure:
 
     return figure(
         "cash",
-        f"{main.label} {_when(main)}; "
-        f"it ties up {amount(main.peak_funding, found.currency)} on average",
-        "Cash of each arm less cash of today's business, added up from launch, not discounted. "
-        f"Lines are means over cases; the band holds 80 % of cases of {main.label}.",
+        _when(main, findings.currency),
+        say(
+            "Cash of each arm less cash of today's business, added up from launch, not "
+            "discounted. Lines are means over cases; the band holds 80 % of cases of "
+            "{program}.",
+            program=main.label,
+        ),
         draw,
     )
 
 
-def _when(arm: ArmFinding) -> str:
+def _when(arm: ArmFinding, currency: str) -> str:
+    """When an arm has paid back, and how much it ties up."""
+    values = {"program": arm.label, "money": amount(arm.peak_funding, currency)}
     if arm.payback_weeks is None:
-        return "does not pay back within the horizon in half of the cases or more"
+        return label(
+            "{program} does not pay back within the horizon in half of the cases or more; it ties "
+            "up {money} on average",
+            **values,
+        )
     if arm.payback_weeks == 0:
-        return "brings in more than it takes from the start in the middle case"
-    return f"has paid back after {arm.payback_weeks:.0f} weeks in the middle case"
+        return label(
+            "{program} brings in more than it takes from the start in the middle case; it ties up "
+            "{money} on average",
+            **values,
+        )
+    return label(
+        "{program} has paid back after {weeks} weeks in the middle case; it ties up {money} on "
+        "average",
+        weeks=f"{arm.payback_weeks:.0f}",
+        **values,
+    )
 
 
-def liability(found: Findings) -> Figure | None:
+def liability(findings: Findings) -> Figure | None:
     """Points outstanding at our cost, by week, of every arm that owes any."""
-    owing = found.liability.group_by("arm").agg(pl.col("mean").max()).filter(pl.col("mean") > 0)
+    owing = findings.liability.group_by("arm").agg(pl.col("mean").max()).filter(pl.col("mean") > 0)
     owes = set(owing["arm"].to_list())
-    arms = sorted(found.arms, key=lambda arm: arm.name != found.program)  # the main one first
+    arms = sorted(findings.arms, key=lambda arm: arm.name != findings.program)  # the main one first
     names = [arm.name for arm in arms if arm.name in owes][: len(COLORS)]
     if not names:
         return None
-    unit, letter = unit_of(found.liability["mean"])
-    frame, scale = _by_arm(found.liability, found, names, unit)
-    y_title = f"points outstanding at our cost, {letter}{found.currency}"
+    unit, letter = unit_of(findings.liability["mean"])
+    frame, scale = _by_arm(findings.liability, findings, names, unit)
+    y_title = label("points outstanding at our cost, {unit}", unit=f"{letter}{findings.currency}")
     main = next(arm for arm in arms if arm.name == names[0])
 
     def draw(room: Room) -> Any:
@@ -75,20 +94,29 @@ def liability(found: Findings) -> Figure | None:
 
     return figure(
         "liability",
-        f"{main.label} owes its members {amount(main.outstanding, found.currency)} "
-        f"after {found.horizon_weeks} weeks, if every point is redeemed",
-        "Points outstanding at our cost, none of them counted as lost. As far as they will be "
-        f"redeemed, {amount(main.liability, found.currency)} are owed at the end, which is what "
-        "the table and the NPV count. Lines are means over cases; the band holds 80 % of cases of "
-        f"{main.label}.",
+        label(
+            "{program} owes its members {outstanding} after {horizon_weeks} weeks, if every "
+            "point is redeemed",
+            program=main.label,
+            outstanding=amount(main.outstanding, findings.currency),
+            horizon_weeks=findings.horizon_weeks,
+        ),
+        say(
+            "Points outstanding at our cost, none of them counted as lost. As far as they "
+            "will be redeemed, {liability} are owed at the end, which is what the table and "
+            "the NPV count. Lines are means over cases; the band holds 80 % of cases of "
+            "{program}.",
+            liability=amount(main.liability, findings.currency),
+            program=main.label,
+        ),
         draw,
     )
 
 
 def _by_arm(
-    frame: pl.DataFrame, found: Findings, names: list[str], unit: float
+    frame: pl.DataFrame, findings: Findings, names: list[str], unit: float
 ) -> tuple[pl.DataFrame, alt.Scale]:
-    labels = {arm.name: text_of(arm.label) for arm in found.arms}
+    labels = {arm.name: text_of(arm.label) for arm in findings.arms}
     scaled = frame.filter(pl.col("arm").is_in(names)).with_columns(
         pl.col("arm").replace_strict(labels), pl.col("mean", "low", "high") / unit
     )
@@ -102,12 +130,12 @@ def weeks_axis(frame: pl.DataFrame, room: Room) -> alt.X:
     step = next((step for step in (4, 13, 26, 52) if last <= (4 if room.narrow else 8) * step), 104)
     scale = alt.Scale(domain=[0, last], nice=False)
     axis = alt.Axis(values=list(range(0, last + 1, step)))
-    return alt.X("week:Q", title="weeks after launch", scale=scale, axis=axis)
+    return alt.X("week:Q", title=label("weeks after launch"), scale=scale, axis=axis)
 
 
 def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str, room: Room) -> Any:
     dash = alt.StrokeDash(
-        "arm:N", title="arm", scale=alt.Scale(domain=scale.domain), legend=room.legend
+        "arm:N", title=label("arm"), scale=alt.Scale(domain=scale.domain), legend=room.legend
     )
     return (
         alt.Chart(records(frame))
@@ -115,7 +143,7 @@ def _lines(frame: pl.DataFrame, scale: alt.Scale, y_title: str, room: Room) -> A
         .encode(
             x=weeks_axis(frame, room),
             y=alt.Y("mean:Q", title=y_title),
-            color=alt.Color("arm:N", title="arm", scale=scale, legend=room.legend),
+            color=alt.Color("arm:N", title=label("arm"), scale=scale, legend=room.legend),
             strokeDash=dash,
         )
     )

@@ -22,21 +22,23 @@ from simulator.report.figures.drawing import (
     unit_of,
 )  # fmt: skip
 from simulator.report.figures.drivers import short_paths
+from simulator.say import label, say
 
 _SHOWN = 10
 
 
-def tornado(found: Findings) -> Figure | None:
+def tornado(findings: Findings) -> Figure | None:
     """Mean NPV at the 10 % and the 90 % quantile of each unknown, with intervals."""
-    shown = found.turns[:_SHOWN]
+    shown = findings.turns[:_SHOWN]
     if not shown:
         return None
     names = short_paths([turn.path for turn in shown])
+    low, high = label("low end"), label("high end")
     rows = [
         {"input": text_of(names[turn.path]), "end": end, "npv": one.mean, "low": one.low,
-         "high": one.high, "start": found.main.npv.mean}
+         "high": one.high, "start": findings.main.npv.mean}
         for turn in shown
-        for end, one in (("low", turn.at_low), ("high", turn.at_high))
+        for end, one in ((low, turn.at_low), (high, turn.at_high))
     ]  # fmt: skip
     unit, word = unit_of(pl.Series([row["npv"] for row in rows]))
     frame = pl.DataFrame(rows).with_columns(pl.col("npv", "low", "high", "start") / unit)
@@ -46,9 +48,11 @@ def tornado(found: Findings) -> Figure | None:
         base = alt.Chart(records(frame))
         y = alt.Y("input:N", title=None, sort=order, axis=alt.Axis(labelLimit=room.label))
         axis = alt.Axis(tickCount=5)
-        x = alt.X("start:Q", title=f"mean NPV, {word}{found.currency}", axis=axis)
-        scale = alt.Scale(domain=["low", "high"], range=[ORANGE, BLUE])
-        color = alt.Color("end:N", title="unknown at its", scale=scale, legend=room.legend)
+        x = alt.X(
+            "start:Q", title=label("mean NPV, {unit}", unit=f"{word}{findings.currency}"), axis=axis
+        )
+        scale = alt.Scale(domain=[low, high], range=[ORANGE, BLUE])
+        color = alt.Color("end:N", title=label("unknown at its"), scale=scale, legend=room.legend)
         bars = base.mark_bar(height=14).encode(x=x, x2=alt.X2("npv:Q"), y=y, color=color)
         offset = alt.YOffset("end:N", scale=alt.Scale(range=[6, 18]))
         ends = base.mark_rule(color=BLACK).encode(
@@ -61,10 +65,17 @@ def tornado(found: Findings) -> Figure | None:
     ends = sorted((widest.at_low.mean, widest.at_high.mean))
     return figure(
         "tornado",
-        f"{names[widest.path]} moves the mean NPV of {text_of(found.main.label)} from "
-        f"{amount(ends[0])} to {amount(ends[1], found.currency)}",
-        "Mean NPV with one unknown at its 10 % and its 90 % quantile and the others as uncertain "
-        "as they are, from a straight line through all cases; lines are 95 % intervals. Right of "
-        "the dashed line it pays on average.",
+        label(
+            "{knob} moves the mean NPV of {program} from {low} to {high}",
+            knob=names[widest.path],
+            program=text_of(findings.main.label),
+            low=amount(ends[0]),
+            high=amount(ends[1], findings.currency),
+        ),
+        say(
+            "Mean NPV with one unknown at its 10 % and its 90 % quantile and the others as "
+            "uncertain as they are, from a straight line through all cases; lines are 95 % "
+            "intervals. Right of the dashed line it pays on average."
+        ),
         draw,
     )

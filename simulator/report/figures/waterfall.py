@@ -25,22 +25,23 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )
+from simulator.say import label, say
 
-TOTAL = "change of profit"
+TOTAL = label("change of profit")
 _BOUGHT = (*CAUSES, "sales")
-_KINDS = ("gain", "cost", "total")
+_KINDS = (label("gain"), label("cost"), label("total"))
 
 
-def bridge_of(found: Findings) -> ArmBridge | None:
+def bridge_of(findings: Findings) -> ArmBridge | None:
     """The bridge of the arm the verdict is about; None where nothing differs from today."""
-    of = (one for one in found.bridges if one.arm == found.program)
-    one = next(of, None)
+    own = (one for one in findings.bridges if one.arm == findings.program)
+    one = next(own, None)
     return one if one is not None and one.parts else None
 
 
-def waterfall(found: Findings) -> Figure | None:
+def waterfall(findings: Findings) -> Figure | None:
     """From today's profit, as zero, to the program's: gains and costs one after the other."""
-    bridge = bridge_of(found)
+    bridge = bridge_of(findings)
     if bridge is None:
         return None
     rows = steps(bridge)
@@ -52,7 +53,11 @@ def waterfall(found: Findings) -> Figure | None:
         next=pl.col("part").shift(-1), right=pl.max_horizontal("start", "end")
     )
     order = frame["part"].to_list()
-    axis = f"profit beyond today's over {found.horizon_weeks} weeks, {word}{found.currency}"
+    axis = label(
+        "profit beyond today's over {weeks} weeks, {unit}",
+        weeks=findings.horizon_weeks,
+        unit=f"{word}{findings.currency}",
+    )
     colors = alt.Scale(domain=list(_KINDS), range=[BLUE, ORANGE, BLACK])
 
     def draw(room: Room) -> Any:
@@ -79,10 +84,12 @@ def waterfall(found: Findings) -> Figure | None:
 
     return figure(
         "bridge",
-        headline(found, bridge),
-        "Today's profit is zero here. Each part starts where the one before has ended, and the "
-        "last bar is their sum. Means over cases, not discounted, and points still owed at the "
-        "end not yet paid: the NPV counts both.",
+        headline(findings, bridge),
+        say(
+            "Today's profit is zero here. Each part starts where the one before has ended, "
+            "and the last bar is their sum. Means over cases, not discounted, and points "
+            "still owed at the end not yet paid: the NPV counts both."
+        ),
         draw,
     )
 
@@ -91,11 +98,12 @@ def steps(bridge: ArmBridge) -> list[dict[str, str | float]]:
     """Bars of the waterfall in currency: `part`, `start`, `end`, `kind`, `text`; the total last."""
     means = [part.amount.mean for part in bridge.parts]
     ends = list(accumulate(means))
+    gain, cost, total = _KINDS
     rows = [
-        _row(LABELS[part.name], start, end, "gain" if end > start else "cost", end - start)
+        _row(LABELS[part.name], start, end, gain if end > start else cost, end - start)
         for part, start, end in zip(bridge.parts, (0.0, *ends), ends, strict=False)
     ]
-    return [*rows, _row(TOTAL, 0.0, bridge.total.mean, "total", bridge.total.mean)]
+    return [*rows, _row(TOTAL, 0.0, bridge.total.mean, total, bridge.total.mean)]
 
 
 def _row(part: str, start: float, end: float, kind: str, size: float) -> dict[str, str | float]:
@@ -103,21 +111,25 @@ def _row(part: str, start: float, end: float, kind: str, size: float) -> dict[st
     return {"part": part, "start": start, "end": end, "kind": kind, "text": text}
 
 
-def headline(found: Findings, bridge: ArmBridge) -> str:
+def headline(findings: Findings, bridge: ArmBridge) -> str:
     """What purchases bring, what that costs, and how much of it is given away for nothing."""
     means = {part.name: part.amount.mean for part in bridge.parts}
     bought = sum(mean for name, mean in means.items() if name in _BOUGHT)
     others = bridge.total.mean - bought
-    said = f"{text_of(found.main.label)} earns {amount(abs(bought), found.currency)} "
-    said += "more" if bought >= 0 else "less"
-    said += " on purchases and "
-    said += "pays" if others <= 0 else "gains"
-    said += f" {amount(abs(others), found.currency)} {'for it' if others <= 0 else 'besides'}"
+    values = {
+        "program": text_of(findings.main.label),
+        "purchases": amount(abs(bought), findings.currency),
+        "others": amount(abs(others), findings.currency),
+    }
+    said = _earned(bought >= 0, others <= 0, values)
     anyway = given_anyway(bridge)
-    if anyway is not None:
-        said += f"; {share(anyway)} of what it gives away goes to purchases that would have come "
-        said += "anyway"
-    return said
+    if anyway is None:
+        return said
+    given = label(
+        "{share} of what it gives away goes to purchases that would have come anyway",
+        share=share(anyway),
+    )
+    return f"{said}; {given}"
 
 
 def given_anyway(bridge: ArmBridge) -> float | None:
@@ -126,3 +138,24 @@ def given_anyway(bridge: ArmBridge) -> float | None:
     subsidy, others = means.get("subsidy", 0.0), means.get("extra_rewards", 0.0)
     # where an arm takes away what today gives, shares of what it gives mean nothing
     return subsidy / (subsidy + others) if subsidy < 0 and others <= 0 else None
+
+
+def _earned(more: bool, pays: bool, values: dict[str, str]) -> str:
+    """What an arm earns on purchases, and pays for that or gains besides."""
+    match more, pays:
+        case True, True:
+            return label(
+                "{program} earns {purchases} more on purchases and pays {others} for it", **values
+            )
+        case True, False:
+            return label(
+                "{program} earns {purchases} more on purchases and gains {others} besides",
+                **values,
+            )
+        case False, True:
+            return label(
+                "{program} earns {purchases} less on purchases and pays {others} for it", **values
+            )
+    return label(
+        "{program} earns {purchases} less on purchases and gains {others} besides", **values
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simulator.report.folder import drafts
 from simulator.report.folder.origin import Origin, labeled, read_origin, shown
+from simulator.say import label
 from simulator.scenario.load import LOCK
 from simulator.store import owners
 from simulator.workers import Patience
@@ -60,16 +61,19 @@ class ReportFolder:
         except UnicodeEncodeError:
             name = os.fsencode(self.path).decode("utf-8", "backslashreplace")
             raise Unwritable(
-                f"{name}: cannot write the report here (the name is not UTF-8); rename the "
-                "scenario, or choose another place with --out"
+                label(
+                    "{name}: cannot write the report here (the name is not UTF-8); rename "
+                    "the scenario, or choose another place with --out",
+                    name=name,
+                )
             ) from None
 
     def _try_place(self) -> None:
         """Write where the draft, what is moved aside, and the report itself will be."""
         if self.path.is_symlink() and not self.path.exists():
-            raise FileNotFoundError(2, "a link to nothing", str(self.path))
+            raise FileNotFoundError(2, label("a link to nothing"), str(self.path))
         if self.path.exists() and not self.path.is_dir():
-            raise NotADirectoryError(20, "Not a directory", str(self.path))
+            raise NotADirectoryError(20, label("Not a directory"), str(self.path))
         with drafts.new(self.path) as place:
             (place / self.path.name).mkdir()
         if self.path.is_dir():
@@ -80,25 +84,45 @@ class ReportFolder:
         """Refuse to take the place of another scenario's report, or of its kept cases."""
         here = read_origin(self.path / LOCK)
         if here and here != self.origin:
-            raise self._taken(self.path, "holds the report of", here)
+            raise self._holds_report(here)
         for owner in owners(self.cases):
             if owner != self.owner:
-                raise self._taken(self.cases, "keeps cases of", tuple(owner.splitlines()))
+                raise self._keeps_cases(tuple(owner.splitlines()))
 
-    def _taken(self, place: Path, holds: str, theirs: Origin) -> Unwritable:
-        out = self.path.parent
-        mine = shown(self.origin, out) or "a scenario without a file"
+    def _holds_report(self, theirs: Origin) -> Unwritable:
         return Unwritable(
-            f"{place}: {holds} {shown(theirs, out)}, and this is {mine}; choose another place "
-            "with --out, or delete that folder if nobody needs it"
+            label(
+                "{place}: holds the report of {theirs}, and this is {mine}; choose another place "
+                "with --out, or delete that folder if nobody needs it",
+                place=self.path,
+                theirs=shown(theirs, self.path.parent),
+                mine=self._mine(),
+            )
         )
+
+    def _keeps_cases(self, theirs: Origin) -> Unwritable:
+        return Unwritable(
+            label(
+                "{place}: keeps cases of {theirs}, and this is {mine}; choose another place with "
+                "--out, or delete that folder if nobody needs it",
+                place=self.cases,
+                theirs=shown(theirs, self.path.parent),
+                mine=self._mine(),
+            )
+        )
+
+    def _mine(self) -> str:
+        return shown(self.origin, self.path.parent) or label("a scenario without a file")
 
     def _unwritable(self, fault: OSError) -> Unwritable:
         # a file we have just made up says less than the place that it was to be made in
         odd = fault.filename is None or Path(fault.filename).name.startswith(("tmp", "."))
         return Unwritable(
-            f"{self.path if odd else fault.filename}: cannot write the report here "
-            f"({fault.strerror or fault}); choose another place with --out"
+            label(
+                "{path}: cannot write the report here ({value}); choose another place with --out",
+                path=self.path if odd else fault.filename,
+                value=fault.strerror or fault,
+            )
         )
 
     @property

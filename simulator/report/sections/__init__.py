@@ -26,6 +26,7 @@ from simulator.report.sections.tools import tools
 from simulator.report.sections.uncertainty import uncertainty
 from simulator.report.sections.value import value
 from simulator.report.sections.winners import winners
+from simulator.say import say
 
 # In the order in which a decision is made; a section that has nothing to say is left out.
 SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
@@ -53,14 +54,14 @@ SECTIONS: tuple[Callable[[Findings], Section | None], ...] = (
 )
 
 
-def report_of(found: Findings) -> Document:
+def report_of(findings: Findings) -> Document:
     """The whole report on a run."""
-    made = (make(found) for make in SECTIONS)
+    made = (make(findings) for make in SECTIONS)
     return Document(
-        title=found.question,
-        kind="Loyalty program before launch: is it worth it?",
-        currency=found.currency,
+        title=findings.question,
+        kind=say("Loyalty program before launch: is it worth it?"),
+        currency=findings.currency,
         sections=tuple(one for one in made if one is not None),
-        version=found.version,
-        about=about(found),
+        version=findings.version,
+        about=about(findings),
     )

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from simulator.findings import Findings
-from simulator.report.document import Column, Section, Table, prose, section
+from simulator.report.document import Column, Section, Table, paragraph, section
+from simulator.say import label
 
 
-def declared(found: Findings) -> Section | None:
+def declared(findings: Findings) -> Section | None:
     """Declared beside simulated numbers, averaged over cases."""
-    if not found.matches:
+    if not findings.matches:
         return None
     columns = (
-        Column("segment", "Segment"),
-        Column("number", "Number"),
-        Column("declared", "Declared", "number"),
-        Column("simulated", "Simulated", "number"),
+        Column("segment", label("Segment")),
+        Column("number", label("Number")),
+        Column("declared", label("Declared"), "number"),
+        Column("simulated", label("Simulated"), "number"),
     )
-    rows = tuple((m.segment, m.name, m.declared, m.simulated) for m in found.matches)
+    rows = tuple((m.segment, m.name, m.declared, m.simulated) for m in findings.matches)
     return section(
         "declared",
-        "Today's business, declared and simulated",
-        prose(
-            "The simulated business of today must show what your own reports show before anything "
-            "is compared with it."
+        label("Today's business, declared and simulated"),
+        paragraph(
+            "The simulated business of today must show what your own reports show before "
+            "anything is compared with it."
         ),
         Table("declared", "", columns, rows),
     )

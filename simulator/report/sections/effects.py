@@ -16,56 +16,64 @@ from simulator.report.document import (
     Unit,
     section,
 )
+from simulator.say import label, say
 from simulator.terms import TERMS
 
 UNITS: dict[str, Unit] = {"purchases": "number"}
 
 
-def effects(found: Findings) -> Section | None:
+def effects(findings: Findings) -> Section | None:
     """One row per measure, one column per arm."""
     around = None
-    if found.around:
-        note = "Service, newcomers and the rival answer to what customers live through and to "
-        note += f"what the arms offer. {_means(found)}"
-        words = tuple(
-            part
-            for one in found.around
-            if one.name in TERMS
-            for part in (", ", Termed(TERMS[one.name].label, one.name))
+    if findings.around:
+        note = say(
+            "Service, newcomers and the rival answer to what customers live through and to what "
+            "the arms offer."
         )
-        around = _table(found, "around", "The market around the program", found.around, note, words)
-    note = f"{_means(found)} The survival rate cannot be observed and depends on the model."
+        words = [one.name for one in findings.around if one.name in TERMS]
+        explained: tuple[Inline, ...] = ()
+        if words:
+            links = ((", ", Termed(TERMS[name].label, name)) for name in words)
+            parts = [part for link in links for part in link][1:]
+            explained = (" ", say("Explained among the words:"), " ", *parts)
+        notes = (f"{note} {_means(findings)}", *explained)
+        title = label("The market around the program")
+        around = _table(findings, "around", title, findings.around, notes)
+    hidden = say("The survival rate cannot be observed and depends on the model.")
+    notes = (f"{_means(findings)} {hidden}",)
     return section(
-        "effects", "What the arms do", _table(found, "effects", "", found.effects, note), around
+        "effects",
+        label("What the arms do"),
+        _table(findings, "effects", "", findings.effects, notes),
+        around,
     )
 
 
-def _means(found: Findings) -> str:
-    over = "" if found.certain else ", over those in which the measure has a value"
-    return f"Means over cases{over}; money in {found.currency}."
+def _means(findings: Findings) -> str:
+    if findings.certain:
+        return say("Means over cases; money in {currency}.", currency=findings.currency)
+    return say(
+        "Means over cases, over those in which the measure has a value; money in {currency}.",
+        currency=findings.currency,
+    )
 
 
 def _table(
-    found: Findings,
-    name: str,
-    title: str,
-    measures: tuple[Effect, ...],
-    note: str,
-    words: tuple[Inline, ...] = (),
-) -> Table:
-    """One row per measure; `words` of the note are explained in the glossary."""
-    labels = {arm.name: arm.label for arm in found.arms}
+    findings: Findings, name: str, title: str, measures: tuple[Effect, ...],
+    note: tuple[Inline, ...],
+) -> Table:  # fmt: skip
+    """One row per measure."""
+    labels = {arm.name: arm.label for arm in findings.arms}
     columns = (
-        Column("measure", "Measure"),
-        *(Column(arm, labels.get(arm, arm), "number") for arm in found.compared),
-        Column("meaning", "Meaning"),
+        Column("measure", label("Measure")),
+        *(Column(arm, labels.get(arm, arm), "number") for arm in findings.compared),
+        Column("meaning", label("Meaning")),
     )
     rows: list[tuple[Cell, ...]] = [
         (_label(one.name), *(_cell(one, value) for value in one.values), one.meaning)
         for one in measures
     ]
-    explained = (" Explained among the words: ", *words[1:], ".") if words else ()
-    return Table(name, title, columns, tuple(rows), (note, *explained))
+    return Table(name, title, columns, tuple(rows), note)
 
 
 def _label(name: str) -> str:

@@ -13,65 +13,61 @@ from simulator.report.document import (
     Range,
     Section,
     Table,
-    Termed,
     bullets,
-    prose,
+    paragraph,
     section,
 )  # fmt: skip
 from simulator.report.figures.waterfall import TOTAL, waterfall
+from simulator.say import label, say
 
-_REASONS = {"value": "value", "lock_in": "lock-in", "service": "service"}
+_REASONS = {"value": label("value"), "lock_in": label("lock-in"), "service": label("service")}
 
 
-def gains(found: Findings) -> Section | None:
+def gains(findings: Findings) -> Section | None:
     """Waterfall and table of the bridge, and why customers stay."""
-    table = _bridge(found)
+    table = _bridge(findings)
     if table is None:
         return None
     return section(
         "gains",
-        "Gains against costs",
-        waterfall(found),
-        prose(
-            "Every difference in profit belongs to exactly one part of the ",
-            Termed("bridge", "bridge"),
-            ", so that what customers do because of an arm stands against what the arm pays for "
-            "it. What is given on purchases made anyway is the ",
-            Termed("subsidy", "subsidy"),
-            "; fewer visits are ",
-            Termed("pull-forward", "pull_forward"),
-            ", or a dip. ",
-            Termed("Departures avoided", "departures_avoided"),
-            " are told apart by why customers stay: value, ",
-            Termed("lock-in", "lock_in"),
-            " or service.",
+        label("Gains against costs"),
+        waterfall(findings),
+        paragraph(
+            "Every difference in profit belongs to exactly one part of the [bridge](bridge), "
+            "so that what customers do because of an arm stands against what the arm pays "
+            "for it. What is given on purchases made anyway is the [subsidy](subsidy); fewer "
+            "visits are [pull-forward](pull_forward), or a dip. [Departures "
+            "avoided](departures_avoided) are told apart by why customers stay: value, "
+            "[lock-in](lock_in) or service."
         ),
         table,
-        bullets(stayed(found)),
+        bullets(stayed(findings)),
     )
 
 
-def _bridge(found: Findings) -> Table | None:
+def _bridge(findings: Findings) -> Table | None:
     """Parts by arm; those of the arm in question with their range."""
-    labels = {arm.name: arm.label for arm in found.arms}
-    parts = {one.arm: {part.name: part.amount for part in one.parts} for one in found.bridges}
-    if found.program not in parts:
+    labels = {arm.name: arm.label for arm in findings.arms}
+    parts = {one.arm: {part.name: part.amount for part in one.parts} for one in findings.bridges}
+    if findings.program not in parts:
         return None
-    totals = {one.arm: one.total for one in found.bridges}
-    arms = [found.program, *(arm for arm in totals if arm != found.program)]
+    totals = {one.arm: one.total for one in findings.bridges}
+    arms = [findings.program, *(arm for arm in totals if arm != findings.program)]
     columns = (
-        Column("part", "Part"),
+        Column("part", label("Part")),
         *(Column(arm, labels[arm], "currency", signed=True) for arm in arms),
-        Column("range", f"90 % of cases, {labels[found.program]}", "currency"),
-        Column("meaning", "Meaning"),
+        Column(
+            "range", label("90 % of cases, {labels}", labels=labels[findings.program]), "currency"
+        ),
+        Column("meaning", label("Meaning")),
     )
     rows = [
         (LABELS[name], *_cells([parts[arm].get(name) for arm in arms]), meaning)
         for name, meaning in PARTS.items()
         if any(name in of for of in parts.values())
     ]
-    rows.append((TOTAL, *_cells([totals[arm] for arm in arms]), "their sum"))
-    note = f"Means over cases, not discounted; money in {found.currency}."
+    rows.append((TOTAL, *_cells([totals[arm] for arm in arms]), label("their sum")))
+    note = say("Means over cases, not discounted; money in {currency}.", currency=findings.currency)
     last = frozenset({len(rows) - 1})
     return Table("bridge", "", columns, tuple(rows), (note,), strong=last)
 
@@ -83,15 +79,21 @@ def _cells(amounts: list[Spread | None]) -> tuple[Cell, ...]:
     return (*means, None if first is None else Range(first.low, first.high))
 
 
-def stayed(found: Findings) -> Iterable[str]:
+def stayed(findings: Findings) -> Iterable[str]:
     """Why customers stay with each program, or leave, where it changes that at all."""
-    bridges = {one.arm: one for one in found.bridges}
-    for arm in found.programs:
+    bridges = {one.arm: one for one in findings.bridges}
+    for arm in findings.programs:
         reasons = bridges[arm.name].stayed if arm.name in bridges else ()
         if reasons:
             told = ", ".join(f"{_REASONS[name]} {heads:+,.0f}" for name, heads in reasons)
             whole = sum(heads for _, heads in reasons)
             yield (
-                f"Departures that {arm.label} is expected to avoid over {found.horizon_weeks} "
-                f"weeks: {whole:,.0f}, of which {told}."
+                say(
+                    "Departures that {program} is expected to avoid over {horizon_weeks} "
+                    "weeks: {whole}, of which {told}.",
+                    program=arm.label,
+                    horizon_weeks=findings.horizon_weeks,
+                    whole=f"{whole:,.0f}",
+                    told=told,
+                )
             )

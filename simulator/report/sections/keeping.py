@@ -16,149 +16,256 @@ from simulator.report.document import (
     Inline,
     Strong,
     Table,
-    Termed,
     bullets,
+    marked,
     prose,
 )
+from simulator.say import label, say
 
 
-def costs(found: Findings, of: Value) -> Iterator[Block | None]:
+def costs(findings: Findings, value: Value) -> Iterator[Block | None]:
     """A customer won beside a customer kept; nothing where nobody says what winning costs."""
-    if of.costs is None:
+    if value.costs is None:
         return
-    yield prose(Strong("Winning and keeping customers"))
-    yield bullets(_costs(found, of.costs))
+    yield prose(Strong(label("Winning and keeping customers")))
+    yield bullets(_costs(findings, value.costs))
 
 
-def _costs(found: Findings, of: Costs) -> Iterator[tuple[Inline, ...]]:
-    labels = {arm.name: arm.label for arm in found.arms}
-    who = f"{labels[of.won_by]} pays" if of.won_by else "as declared, it costs"
-    yield (
-        "A ",
-        Termed("customer won", "cac"),
-        f": {who} {_each(of.per_won, found.currency)}.{_arrives(found, of)}",
-    )
-    lost = f" In {share(of.keeps_nobody)} of cases it keeps nobody." if of.keeps_nobody else ""
-    yield (
-        "A ",
-        Termed("customer kept", "cost_per_customer_kept"),
-        f": {found.main.label} pays {_each(of.per_kept, found.currency)} for one of launch more at "
-        f"the horizon ({_heads(found, of.kept)}), and {_each(of.per_extra, found.currency)} for a "
-        f"customer more, whoever they are; all it spends is charged to them.{lost}",
-    )
-    yield (
-        "Winning one costs ",
-        Termed("as much as keeping", "times_dearer"),
-        f" {_times(found, of.dearer)}; the trade says five times.",
-    )
-    if of.dearer_years is not None:
-        yield (
+def _costs(findings: Findings, costs: Costs) -> Iterator[tuple[Inline, ...]]:
+    yield _won(findings, costs)
+    yield _kept(findings, costs)
+    if math.isnan(costs.dearer.pooled):
+        yield marked(
+            "How many times winning one costs [as much as keeping](times_dearer) cannot be told: "
+            "neither is paid for."
+        )
+    else:
+        yield marked(
+            "Winning one costs [as much as keeping](times_dearer) {times}; the trade says five "
+            "times.",
+            times=_times(findings, costs.dearer),
+        )
+    if costs.dearer_years is not None and not math.isnan(costs.dearer_years.pooled):
+        yield marked(
             "By customer-year, the fairer comparison, as a customer won late is there for less: "
-            f"winning costs as much as keeping {_times(found, of.dearer_years)}.",
+            "winning costs as much as keeping {times}.",
+            times=_times(findings, costs.dearer_years),
         )
 
 
 def _each(cost: float, currency: str) -> str:
-    if math.isinf(cost):
-        return "money and gains nobody"
-    return "nothing" if math.isnan(cost) else amount(cost, currency)
+    return label("nothing") if math.isnan(cost) else amount(cost, currency)
 
 
-def _heads(found: Findings, kept: Spread) -> str:
-    between = "" if found.certain else f"; {kept.low:,.0f} to {kept.high:,.0f} in 90 % of cases"
-    return f"{kept.mean:+,.0f} on average{between}"
+def _heads(findings: Findings, kept: Spread) -> str:
+    if findings.certain:
+        return label("{mean} on average", mean=f"{kept.mean:+,.0f}")
+    return label(
+        "{mean} on average; {low} to {high} in 90 % of cases",
+        mean=f"{kept.mean:+,.0f}",
+        low=f"{kept.low:,.0f}",
+        high=f"{kept.high:,.0f}",
+    )
 
 
-def _times(found: Findings, of: Dearer) -> str:
-    if math.isnan(of.pooled):
-        return "by no factor that could be told: neither is paid for"
-    if found.certain:
-        return _factor(of.pooled)
-    more = f", {_factor(of.low)} to {_factor(of.high)} in 90 % of cases"
-    unknown = f"; not defined in {of.undefined} of {found.cases}" if of.undefined else ""
-    return f"{_factor(of.pooled)} over all cases{more if not math.isnan(of.low) else ''}{unknown}"
+def _times(findings: Findings, dearer: Dearer) -> str:
+    pooled = _factor(dearer.pooled)
+    if findings.certain:
+        return pooled
+    said = label("{times} over all cases", times=pooled)
+    if not math.isnan(dearer.low):
+        said = label(
+            "{times} over all cases, {low} to {high} in 90 % of cases",
+            times=pooled,
+            low=_factor(dearer.low),
+            high=_factor(dearer.high),
+        )
+    if not dearer.undefined:
+        return said
+    return label(
+        "{times}; not defined in {count} of {cases}",
+        times=said,
+        count=dearer.undefined,
+        cases=findings.cases,
+    )
 
 
 def _factor(ratio: float) -> str:
-    return "infinitely many times" if math.isinf(ratio) else f"{ratio:.2g} times"
+    if math.isinf(ratio):
+        return label("infinitely many times")
+    return label("{factor} times", factor=f"{ratio:.2g}")
 
 
-def _arrives(found: Findings, of: Costs) -> str:
-    if of.worth_won is None:
-        return ""
-    return f" Who comes today is worth {amount(of.worth_won.mean, found.currency)} on arrival."
-
-
-def churn(found: Findings, of: Value) -> Iterator[Block | None]:
+def churn(findings: Findings, value: Value) -> Iterator[Block | None]:
     """What today's churn costs, and what one point less would be worth."""
-    if of.churn is not None:
-        yield prose(Strong("What churn costs today"))
-        yield bullets(_churn(found, of.churn))
+    if value.churn is not None:
+        yield prose(Strong(label("What churn costs today")))
+        yield bullets(_churn(findings, value.churn))
 
 
-def _churn(found: Findings, of: ChurnWorth) -> Iterator[tuple[Inline, ...]]:
+def _churn(findings: Findings, worth: ChurnWorth) -> Iterator[tuple[Inline, ...]]:
     def told(one: Spread) -> str:
-        between = f" ({span(one.low, one.high, found.currency)} in 90 % of cases)"
-        return f"{amount(one.mean, found.currency)}{'' if found.certain else between}"
+        return with_range(findings, one)
 
-    yield (
-        f"{of.lost.mean:,.0f} customers of launch are gone after a year. As average customers they "
-        f"would have brought {told(of.yearly)} in each year from then on, and {told(of.missed)} "
-        "within the first.",
+    yield marked(
+        "{customers} customers of launch are gone after a year. As average customers they would "
+        "have brought {yearly} in each year from then on, and {missed} within the first.",
+        customers=f"{worth.lost.mean:,.0f}",
+        yearly=told(worth.yearly),
+        missed=told(worth.missed),
     )
-    yield (f"All who left within the year used to bring {told(of.taken)} a year.",)
-    lasting = ""
-    if of.lasting is not None:
-        lasting = (
-            f"; if churn stays lower in every year to come, {told(of.lasting)} in today's money "
-            "(extrapolated)"
+    yield marked(
+        "All who left within the year used to bring {money} a year.", money=told(worth.taken)
+    )
+    values = {"customers": f"{worth.kept.mean:,.0f}", "money": told(worth.point)}
+    if worth.lasting is None:
+        yield marked(
+            "[One point less churn](point_of_churn) keeps {customers} customers, who bring {money} "
+            "a year. What it takes to get there is not taken off.",
+            **values,
         )
-    yield (
-        Termed("One point less churn", "point_of_churn"),
-        f" keeps {of.kept.mean:,.0f} customers, who bring {told(of.point)} a year{lasting}. What "
-        "it takes to get there is not taken off.",
-    )
+    else:
+        yield marked(
+            "[One point less churn](point_of_churn) keeps {customers} customers, who bring {money} "
+            "a year; if churn stays lower in every year to come, {lasting} in today's money "
+            "(extrapolated). What it takes to get there is not taken off.",
+            lasting=told(worth.lasting),
+            **values,
+        )
 
 
-def paid_back(found: Findings, of: Value) -> Table | None:
+def paid_back(findings: Findings, value: Value) -> Table | None:
     """Payback simple and discounted, over cases."""
-    if not of.payback:
+    if not value.payback:
         return None
-    columns = [Column("payback", "Payback"), Column("middle", "Middle case", "weeks")]
-    if not found.certain:
+    columns = [Column("payback", label("Payback")), Column("middle", label("Middle case"), "weeks")]
+    if not findings.certain:
         columns += [
-            Column("early", "5 % of cases by", "weeks"),
-            Column("late", "95 % of cases by", "weeks"),
-            Column("never", "Never", "share"),
+            Column("early", label("5 % of cases by"), "weeks"),
+            Column("late", label("95 % of cases by"), "weeks"),
+            Column("never", label("Never"), "share"),
         ]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            "discounted" if one.discounted else "simple",
+            label("discounted") if one.discounted else label("simple"),
             *(one.middle, one.early, one.late, one.never)[: len(columns) - 1],
         )
-        for one in of.payback
+        for one in value.payback
     )
-    note: tuple[Inline, ...] = (
-        f"Weeks until cumulative cash is back and stays; within {found.horizon_weeks} weeks. ",
-        Termed("Discounted", "discounted_payback_weeks"),
-        ": the same of cash in today's money. Points owed are not counted in either.",
+    note = marked(
+        "Weeks until cumulative cash is back and stays; within {weeks} weeks. "
+        "[Discounted](discounted_payback_weeks): the same of cash in today's money. Points owed "
+        "are not counted in either.",
+        weeks=findings.horizon_weeks,
     )
     return Table("payback", "", tuple(columns), rows, note)
 
 
-def reserve_told(found: Findings, of: Value) -> str:
+def reserve_told(findings: Findings, value: Value) -> str:
     """Whether cash lasts, in a sentence; what to declare where nobody knows."""
-    if of.reserve is None:
-        return "Whether cash lasts is not known: no reserve is given (company.cash_reserve)."
-    if not of.funding.height:
+    if value.reserve is None:
+        return say("Whether cash lasts is not known: no reserve is given (company.cash_reserve).")
+    if not value.funding.height:
         return ""
-    there = amount(of.reserve, found.currency)
-    risk = float(of.funding["out_of_cash"][-1] or 0.0)
-    needed = amount(float(of.funding["mean"][-1]), found.currency)
-    need = f"Until money is back it takes {needed} on average; {there} is there"
-    if found.certain:
-        return f"{need}, which {'runs out' if risk else 'is enough'}."
+    risk = float(value.funding["out_of_cash"][-1] or 0.0)
+    values = {
+        "needed": amount(float(value.funding["mean"][-1]), findings.currency),
+        "reserve": amount(value.reserve, findings.currency),
+    }
+    if findings.certain and risk:
+        return say(
+            "Until money is back it takes {needed} on average; {reserve} is there, which runs out.",
+            **values,
+        )
+    if findings.certain:
+        return say(
+            "Until money is back it takes {needed} on average; {reserve} is there, which is "
+            "enough.",
+            **values,
+        )
     if not risk:
-        return f"{need}, which is enough in every case."
-    first = int((of.funding["out_of_cash"] > 0).arg_max() or 0)
-    return f"{need}, which runs out in {share(risk)} of cases, in week {first} at the earliest."
+        return say(
+            "Until money is back it takes {needed} on average; {reserve} is there, which is enough "
+            "in every case.",
+            **values,
+        )
+    return say(
+        "Until money is back it takes {needed} on average; {reserve} is there, which runs out in "
+        "{share} of cases, in week {week} at the earliest.",
+        share=share(risk),
+        week=int((value.funding["out_of_cash"] > 0).arg_max() or 0),
+        **values,
+    )
+
+
+def _won(findings: Findings, costs: Costs) -> tuple[Inline, ...]:
+    """What a customer won costs, and is worth."""
+    labels = {arm.name: arm.label for arm in findings.arms}
+    each = _each(costs.per_won, findings.currency)
+    if costs.won_by and math.isinf(costs.per_won):
+        said = marked(
+            "A [customer won](cac): {program} pays money and gains nobody.",
+            program=labels[costs.won_by],
+        )
+    elif costs.won_by:
+        said = marked(
+            "A [customer won](cac): {program} pays {cost}.", program=labels[costs.won_by], cost=each
+        )
+    elif math.isinf(costs.per_won):
+        said = marked("A [customer won](cac): as declared, it costs money and gains nobody.")
+    else:
+        said = marked("A [customer won](cac): as declared, it costs {cost}.", cost=each)
+    if costs.worth_won is None:
+        return said
+    worth = say(
+        "Who comes today is worth {money} on arrival.",
+        money=amount(costs.worth_won.mean, findings.currency),
+    )
+    return (*said, f" {worth}")
+
+
+def _kept(findings: Findings, costs: Costs) -> tuple[Inline, ...]:
+    """What a customer kept costs, and a customer more."""
+    values = {"program": findings.main.label, "customers": _heads(findings, costs.kept)}
+    if math.isinf(costs.per_kept):
+        said = marked(
+            "A [customer kept](cost_per_customer_kept): {program} pays money and gains nobody of "
+            "launch at the horizon ({customers}).",
+            **values,
+        )
+    else:
+        said = marked(
+            "A [customer kept](cost_per_customer_kept): {program} pays {cost} for one of launch "
+            "more at the horizon ({customers}).",
+            cost=_each(costs.per_kept, findings.currency),
+            **values,
+        )
+    more = [_extra(findings, costs)]
+    if costs.keeps_nobody:
+        more.append(say("In {share} of cases it keeps nobody.", share=share(costs.keeps_nobody)))
+    return (*said, f" {' '.join(more)}")
+
+
+def with_range(findings: Findings, spread: Spread) -> str:
+    """An amount and the range of cases, such as `1.2 M USD (1 M to 1.4 M USD in 90 % of cases)`."""
+    mean = amount(spread.mean, findings.currency)
+    if findings.certain:
+        return mean
+    return label(
+        "{mean} ({span} in 90 % of cases)",
+        mean=mean,
+        span=span(spread.low, spread.high, findings.currency),
+    )
+
+
+def _extra(findings: Findings, costs: Costs) -> str:
+    """What a customer more costs, whoever they are."""
+    if math.isinf(costs.per_extra):
+        return say(
+            "It pays money and gains nobody for a customer more, whoever they are; all it spends "
+            "is charged to them."
+        )
+    return say(
+        "It pays {cost} for a customer more, whoever they are; all it spends is charged to them.",
+        cost=_each(costs.per_extra, findings.currency),
+    )

@@ -5,49 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.findings import Findings
-from simulator.report.document import Inline, Model, Section, Strong, bullets, prose, section
-
-SIMULATED = (
-    "Customers are simulated one by one and week by week: how often they need something, whether "
-    "they buy it here or elsewhere, how much they pay, whether they join, what offers are worth "
-    "to them, and whether they leave. Today's business and every program are played with the same "
-    "customers and the same luck, so that what differs between them is what the program does."
+from simulator.report.document import (
+    Inline,
+    Model,
+    Section,
+    bullets,
+    marked,
+    prose,
+    section,
 )
-LEFT_OUT = (
-    "Left out are inflation, stocks of goods, households that share a card, taxes, habit beyond "
-    "what customers prefer, and friends who know each other."
+from simulator.say import label, say, say_n
+
+SIMULATED = say(
+    "Customers are simulated one by one and week by week: how often they need something, "
+    "whether they buy it here or elsewhere, how much they pay, whether they join, what "
+    "offers are worth to them, and whether they leave. Today's business and every "
+    "program are played with the same customers and the same luck, so that what differs "
+    "between them is what the program does."
+)
+LEFT_OUT = say(
+    "Left out are inflation, stocks of goods, households that share a card, taxes, habit "
+    "beyond what customers prefer, and friends who know each other."
 )
 
 
-def model(found: Findings) -> Section | None:
+def model(findings: Findings) -> Section | None:
     """A paragraph in words, what each tool leaves out, and the ODD description."""
-    if not found.model:
+    if not findings.model:
         return None
-    cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
-    each = "each a stream of luck" if found.certain else "each a draw of everything uncertain"
-    size = (
-        f"{found.agents:,} simulated customers stand for {found.customers:,.0f}, in {cases}, "
-        f"{each}."
-    )
     return section(
         "model",
-        "The model behind it",
-        prose(f"{SIMULATED} {size}"),
+        label("The model behind it"),
+        prose(f"{SIMULATED} {_size(findings)}"),
         prose(LEFT_OUT),
-        bullets(_left_out(found)),
+        bullets(_left_out(findings)),
         Model(
             "loyalty explain scenario.lock.yaml",
-            "The whole model: overview, design concepts, details (ODD)",
-            found.model,
+            label("The whole model: overview, design concepts, details (ODD)"),
+            findings.model,
         ),
     )
 
 
-def _left_out(found: Findings) -> Iterator[tuple[Inline, ...]]:
+def _left_out(findings: Findings) -> Iterator[tuple[Inline, ...]]:
     """What the models of the tools leave out, each kind once."""
-    if found.setting is None:
+    if findings.setting is None:
         return
-    offers = [*found.setting.today, *(o for one in found.setting.programs for o in one.offers)]
+    offers = [
+        *findings.setting.today,
+        *(o for one in findings.setting.programs for o in one.offers),
+    ]
     for kind, text in {offer.kind: offer.leaves_out for offer in offers}.items():
         if text:
-            yield Strong(kind), f" leaves out: {text[0].lower()}{text[1:]}"
+            yield (*marked("What **{kind}** leaves out:", kind=kind), f" {text}")
+
+
+def _size(findings: Findings) -> str:
+    """How many customers are simulated, in how many cases."""
+    values = {
+        "agents": f"{findings.agents:,}",
+        "customers": f"{findings.customers:,.0f}",
+    }
+    if findings.certain:
+        return say_n(
+            "{agents} simulated customers stand for {customers}, in 1 case, each a stream of luck.",
+            "{agents} simulated customers stand for {customers}, in {n} cases, each a stream of "
+            "luck.",
+            findings.cases,
+            **values,
+        )
+    return say_n(
+        "{agents} simulated customers stand for {customers}, in 1 case, each a draw of everything "
+        "uncertain.",
+        "{agents} simulated customers stand for {customers}, in {n} cases, each a draw of "
+        "everything uncertain.",
+        findings.cases,
+        **values,
+    )

@@ -9,8 +9,17 @@ import polars as pl
 
 from simulator.explain.numbers import share
 from simulator.findings import Findings
-from simulator.findings.people import NaiveClaim
-from simulator.report.document import Column, Range, Section, Strong, Table, bullets, prose, section
+from simulator.program.plain import capitalized
+from simulator.report.document import (
+    Column,
+    Range,
+    Section,
+    Strong,
+    Table,
+    bullets,
+    paragraph,
+    section,
+)
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -22,39 +31,40 @@ from simulator.report.figures.drawing import (
     records,
     text_of,
 )  # fmt: skip
+from simulator.say import label, say
 
 LABELS = {
-    "members_against_others": "members against others",
-    "members_before_after": "members before and after",
-    "everybody_before_after": "everybody before and after",
-    "matched_members": "matched members",
-    "difference_in_differences": "difference in differences",
-    "targeted_against_others": "targeted against others",
+    "members_against_others": label("members against others"),
+    "members_before_after": label("members before and after"),
+    "everybody_before_after": label("everybody before and after"),
+    "matched_members": label("matched members"),
+    "difference_in_differences": label("difference in differences"),
+    "targeted_against_others": label("targeted against others"),
 }
 
 
-def naive(found: Findings) -> Section | None:
+def naive(findings: Findings) -> Section | None:
     """Every method with the interval that its analyst would tell, and the paired truth."""
-    if not found.claims:
+    if not findings.claims:
         return None
     return section(
         "naive",
-        "What naive measurement would claim",
-        _figure(found),
-        prose(
-            "An analyst who has the customers of the program but not the same customers without "
-            "it compares what he has. Here both are known, so his claim can be held against the "
-            "truth."
+        label("What naive measurement would claim"),
+        _figure(findings),
+        paragraph(
+            "An analyst who has the customers of the program but not the same customers "
+            "without it compares what he has. Here both are known, so his claim can be held "
+            "against the truth."
         ),
-        _table(found),
+        _table(findings),
         bullets(
-            (Strong(LABELS[c.method].capitalize()), f": {c.compared}. {c.why}")
-            for c in found.claims
+            (Strong(capitalized(LABELS[c.method])), f": {c.compared}. {c.why}")
+            for c in findings.claims
         ),
     )
 
 
-def _figure(found: Findings) -> Figure:
+def _figure(findings: Findings) -> Figure:
     rows = [
         {
             "method": LABELS[claim.method],
@@ -63,7 +73,7 @@ def _figure(found: Findings) -> Figure:
             "low": one.low,
             "high": one.high,
         }
-        for claim in found.claims
+        for claim in findings.claims
         for which, one in (("claimed", claim.claim), ("true", claim.truth))
     ]
 
@@ -72,10 +82,10 @@ def _figure(found: Findings) -> Figure:
         y = alt.Y("method:N", title=None, sort=list(LABELS.values()),
                   axis=alt.Axis(labelLimit=room.label))  # fmt: skip
         axis = alt.Axis(format="+.0%", tickCount=5)
-        x = alt.X("mean:Q", title="effect on sales", axis=axis)
+        x = alt.X("mean:Q", title=label("effect on sales"), axis=axis)
         scale = alt.Scale(domain=["claimed", "true"], range=[ORANGE, BLUE])
-        color = alt.Color("which:N", title="effect", scale=scale, legend=room.legend)
-        shape = alt.Shape("which:N", title="effect", legend=room.legend,
+        color = alt.Color("which:N", title=label("effect"), scale=scale, legend=room.legend)
+        shape = alt.Shape("which:N", title=label("effect"), legend=room.legend,
                           scale=alt.Scale(domain=["claimed", "true"]))  # fmt: skip
         offset = alt.YOffset("which:N")
         dots = base.mark_point(filled=True, size=70).encode(
@@ -89,25 +99,27 @@ def _figure(found: Findings) -> Figure:
 
     return figure(
         "naive",
-        _headline(found),
-        f"Effect on sales in year {found.claims[0].year}. Claims with the interval that an average "
-        "analyst would tell; the truth on the same customers, from pairs with and without the "
-        "program, with the middle 90 % of cases.",
+        _headline(findings),
+        say(
+            "Effect on sales in year {year}. Claims with the interval that an average "
+            "analyst would tell; the truth on the same customers, from pairs with and "
+            "without the program, with the middle 90 % of cases.",
+            year=findings.claims[0].year,
+        ),
         draw,
     )
 
 
-def _headline(found: Findings) -> str:
-    worst = max(found.claims, key=lambda claim: abs(claim.claim.mean - claim.truth.mean))
-    name = text_of(found.main.label)
-    return (
-        f"{LABELS[worst.method].capitalize()} would claim {_signed(worst)} for {name}; "
-        f"the true effect on the same customers is {_effect(worst.truth.mean)}"
+def _headline(findings: Findings) -> str:
+    worst = max(findings.claims, key=lambda claim: abs(claim.claim.mean - claim.truth.mean))
+    return label(
+        "{method} would claim {claim} for {program}; the true effect on the same customers is "
+        "{truth}",
+        method=capitalized(LABELS[worst.method]),
+        claim=_effect(worst.claim.mean),
+        program=text_of(findings.main.label),
+        truth=_effect(worst.truth.mean),
     )
-
-
-def _signed(claim: NaiveClaim) -> str:
-    return _effect(claim.claim.mean)
 
 
 def _effect(value: float) -> str:
@@ -115,25 +127,27 @@ def _effect(value: float) -> str:
     return f"{sign}{share(value, 0 if abs(value) >= 0.1 else 1)}"
 
 
-def _table(found: Findings) -> Table:
+def _table(findings: Findings) -> Table:
     columns = (
-        Column("method", "Method"),
-        Column("claim", "Claims", "share", signed=True),
-        Column("claim_range", "Its interval", "share"),
-        Column("truth", "True effect", "share", signed=True),
-        Column("truth_range", "90 % of cases", "share"),
-        Column("claim_money", "Claims each", "currency", signed=True),
-        Column("truth_money", "True each", "currency", signed=True),
-        Column("holds", "Interval holds truth", "share"),
+        Column("method", label("Method")),
+        Column("claim", label("Claims"), "share", signed=True),
+        Column("claim_range", label("Its interval"), "share"),
+        Column("truth", label("True effect"), "share", signed=True),
+        Column("truth_range", label("90 % of cases"), "share"),
+        Column("claim_money", label("Claims each"), "currency", signed=True),
+        Column("truth_money", label("True each"), "currency", signed=True),
+        Column("holds", label("Interval holds truth"), "share"),
     )
     rows = tuple(
         (LABELS[c.method], c.claim.mean, Range(c.claim.low, c.claim.high),
          c.truth.mean, Range(c.truth.low, c.truth.high), c.claim_money, c.truth_money, c.holds)
-        for c in found.claims
+        for c in findings.claims
     )  # fmt: skip
-    note = (
-        f"Year {found.claims[0].year}, means over cases; money per customer and year in "
-        f"{found.currency}. The last column: share of cases in which the analyst's "
-        "interval holds the true effect."
+    note = say(
+        "Year {year}, means over cases; money per customer and year in {currency}. The "
+        "last column: share of cases in which the analyst's interval holds the true "
+        "effect.",
+        year=findings.claims[0].year,
+        currency=findings.currency,
     )
     return Table("naive", "", columns, rows, (note,))

@@ -15,85 +15,107 @@ from simulator.report.document import (
     Section,
     Table,
     bullets,
+    paragraph,
     prose,
     section,
 )  # fmt: skip
 from simulator.report.figures.promises import promises_figure
+from simulator.say import label, say, say_n
 
 
-def promises(found: Findings) -> Section | None:
+def promises(findings: Findings) -> Section | None:
     """Every promise beside its limit, and what could not be checked."""
-    held = found.promises
+    held = findings.promises
     if held is None or not (held.checked or held.unchecked):
         return None
     return section(
         "promises",
-        "What is promised, and what breaks first",
-        prose(first_sentence(found, held)),
-        promises_figure(found, held),
-        _table(found, held),
+        label("What is promised, and what breaks first"),
+        prose(first_sentence(findings, held)),
+        promises_figure(findings, held),
+        _table(findings, held),
         bullets(one.remedy for one in held.checked if one.remedy),
         *_unchecked(held),
     )
 
 
-def first_sentence(found: Findings, held: PromiseFindings) -> str:
+def first_sentence(findings: Findings, held: PromiseFindings) -> str:
     """Which promise breaks first, when and how often; or that none does."""
     n = len(held.checked)
     if not n:
-        return "Nothing that was promised could be checked."
-    first = held.first
-    if first is None:
-        broken = [one for one in held.checked if one.kept < 1]
-        if not broken:
-            every = "The only promise that was" if n == 1 else f"All {n} promises that were"
-            where = "with every number taken as certain" if found.certain else "in every case"
-            return f"{every} checked {'is' if n == 1 else 'are'} kept {where}."
-        return f"The promise about {broken[0].about} is not kept; when it breaks is not known."
-    return _breaks(found, first)
-
-
-def _breaks(found: Findings, first: FirstBreak) -> str:
-    start = f"The first promise to break is the one about {first.about}"
-    if found.certain:
-        return f"{start}, in week {first.week}, with every number taken as certain."
-    return (
-        f"{start}: it breaks first in {first.count} of {found.cases} cases, in week {first.week} "
-        f"in the middle one of these and in week {first.earliest} at the earliest. In "
-        f"{first.any} of {found.cases} cases some promise is broken."
+        return say("Nothing that was promised could be checked.")
+    if held.first is not None:
+        return _breaks(findings, held.first)
+    broken = [one for one in held.checked if one.kept < 1]
+    if broken:
+        return say(
+            "The promise about {promise} is not kept; when it breaks is not known.",
+            promise=broken[0].about,
+        )
+    if findings.certain:
+        return say_n(
+            "The only promise that was checked is kept with every number taken as certain.",
+            "All {n} promises that were checked are kept with every number taken as certain.",
+            n,
+        )
+    return say_n(
+        "The only promise that was checked is kept in every case.",
+        "All {n} promises that were checked are kept in every case.",
+        n,
     )
 
 
-def _table(found: Findings, held: PromiseFindings) -> Table | None:
+def _breaks(findings: Findings, first: FirstBreak) -> str:
+    if findings.certain:
+        return say(
+            "The first promise to break is the one about {promise}, in week {week}, with every "
+            "number taken as certain.",
+            promise=first.about,
+            week=first.week,
+        )
+    return say(
+        "The first promise to break is the one about {promise}: it breaks first in {count} of "
+        "{cases} cases, in week {week} in the middle one of these and in week {earliest} at the "
+        "earliest. In {some} of {cases} cases some promise is broken.",
+        promise=first.about,
+        count=first.count,
+        cases=findings.cases,
+        week=first.week,
+        earliest=first.earliest,
+        some=first.any,
+    )
+
+
+def _table(findings: Findings, held: PromiseFindings) -> Table | None:
     if not held.checked:
         return None
     asked = held.checked[0].asked
-    columns = [Column("promise", "Promise"), Column("kept", "Kept")]
-    if not found.certain:
+    columns = [Column("promise", label("Promise")), Column("kept", label("Kept"))]
+    if not findings.certain:
         columns += [
-            Column("kept_between", "95 % interval"),
-            Column("asked", "Asked for", "share"),
+            Column("kept_between", label("95 % interval")),
+            Column("asked", label("Asked for"), "share"),
         ]
     if any(one.today is not None for one in held.checked):
-        columns.append(Column("today", "Kept today"))
+        columns.append(Column("today", label("Kept today")))
     columns += [
-        Column("limit", "Limit", "number"),
-        Column("middle", "Middle case needs", "number"),
-        Column("enough", f"{share(asked)} of cases need no more than", "number"),
-        Column("middle_week", "Breaks in week", "week", term="broken_by"),
-        Column("first_week", "At the earliest", "week"),
+        Column("limit", label("Limit"), "number"),
+        Column("middle", label("Middle case needs"), "number"),
+        Column("enough", label("{asked} of cases need no more than", asked=share(asked)), "number"),
+        Column("middle_week", label("Breaks in week"), "week", term="broken_by"),
+        Column("first_week", label("At the earliest"), "week"),
     ]
-    rows = tuple(_row(found, one, [c.name for c in columns]) for one in held.checked)
-    return Table("promises", "", tuple(columns), rows, (_note(found),))
+    rows = tuple(_row(findings, one, [c.name for c in columns]) for one in held.checked)
+    return Table("promises", "", tuple(columns), rows, (_note(findings),))
 
 
-def _row(found: Findings, one: PromiseFinding, names: list[str]) -> tuple[Cell, ...]:
+def _row(findings: Findings, one: PromiseFinding, names: list[str]) -> tuple[Cell, ...]:
     cells: dict[str, Cell] = {
         "promise": one.meaning,
-        "kept": _kept(one.kept, certain=found.certain),
+        "kept": _kept(one.kept, certain=findings.certain),
         "kept_between": f"{share(one.kept_between[0])} to {share(one.kept_between[1])}",
         "asked": one.asked,
-        "today": None if one.today is None else _kept(one.today, certain=found.certain),
+        "today": None if one.today is None else _kept(one.today, certain=findings.certain),
         "limit": _quantity(one, one.limit),
         "middle": _quantity(one, one.middle),
         "enough": _quantity(one, one.enough),
@@ -104,33 +126,36 @@ def _row(found: Findings, one: PromiseFinding, names: list[str]) -> tuple[Cell, 
 
 
 def _week(week: int | None) -> Cell:
-    return "never" if week is None else float(week)
+    return label("never") if week is None else float(week)
 
 
 def _kept(value: float, *, certain: bool) -> str:
     """In what share of cases; where only luck differs, whether at all."""
     if not certain:
         return share(value)
-    return "yes" if value == 1 else "no" if value == 0 else "by luck"
+    if value == 1:
+        return label("yes")
+    return label("no") if value == 0 else label("by luck")
 
 
 def _quantity(one: PromiseFinding, value: float) -> Cell:
     if value == float("inf"):
-        return "no limit would do"
+        return label("no limit would do")
     return Quantity(value, one.unit)
 
 
-def _note(found: Findings) -> str:
-    return (
-        f"Money in {found.currency}. A promise is broken when it takes more than the limit in any "
-        "week; it breaks in the first of these weeks (middle one of the cases in which it breaks). "
-        "What is owed counts points at full cost against a year's sales; waiting and patience are "
-        "means of 13 weeks; refusals are per customer and year. A rush is everybody redeeming "
-        "everything at once."
+def _note(findings: Findings) -> str:
+    return say(
+        "Money in {currency}. A promise is broken when it takes more than the limit in "
+        "any week; it breaks in the first of these weeks (middle one of the cases in "
+        "which it breaks). What is owed counts points at full cost against a year's "
+        "sales; waiting and patience are means of 13 weeks; refusals are per customer "
+        "and year. A rush is everybody redeeming everything at once.",
+        currency=findings.currency,
     )
 
 
 def _unchecked(held: PromiseFindings) -> Iterator[Block | None]:
     if held.unchecked:
-        yield prose("What was not checked, and what to declare for it:")
+        yield paragraph("What was not checked, and what to declare for it:")
         yield bullets(held.unchecked)

@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 from simulator.findings import Findings
-from simulator.report.document import Section, bullets, prose, section
+from simulator.report.document import Section, bullets, paragraph, section
+from simulator.say import label, label_n
 
 TABLES = {
-    "weeks": "every account by case, arm, segment and week",
-    "values": "measures and drawn numbers by case and arm",
-    "panel": "single customers in all arms of the first case",
-    "bridge": "parts of the difference in profit by case and arm",
-    "winners": "who wins and who loses, by arm",
-    "naive": "what naive methods would claim, beside the truth",
-    "curves": "who is still there, buys again and how much of their wallet, by arm and month",
-    "health": "the figures by which the trade watches a program, by arm and month",
-    "cohorts": "customers and members by the month they joined, in all arms of the first case",
+    "weeks": label("every account by case, arm, segment and week"),
+    "values": label("measures and drawn numbers by case and arm"),
+    "panel": label("single customers in all arms of the first case"),
+    "bridge": label("parts of the difference in profit by case and arm"),
+    "winners": label("who wins and who loses, by arm"),
+    "naive": label("what naive methods would claim, beside the truth"),
+    "curves": label(
+        "who is still there, buys again and how much of their wallet, by arm and month"
+    ),
+    "health": label("the figures by which the trade watches a program, by arm and month"),
+    "cohorts": label(
+        "customers and members by the month they joined, in all arms of the first case"
+    ),
 }
 
 
-def about(found: Findings) -> str:
+def about(findings: Findings) -> str:
     """What made the report from what, on one line."""
-    scenario = f"{found.name} ({found.fingerprint})" if found.fingerprint else found.name
-    return (
-        f"loyalty-simulator {found.version}, scenario {scenario}, seed {found.seed}, "
-        f"{found.agents:,} agents, {found.cases} {'case' if found.cases == 1 else 'cases'}"
+    name, print_ = findings.name, findings.fingerprint
+    return label_n(
+        "loyalty-simulator {version}, scenario {scenario}, seed {seed}, {agents} agents, 1 case",
+        "loyalty-simulator {version}, scenario {scenario}, seed {seed}, {agents} agents, {n} cases",
+        findings.cases,
+        version=findings.version,
+        scenario=f"{name} ({print_})" if print_ else name,
+        seed=findings.seed,
+        agents=f"{findings.agents:,}",
     )
 
 
-def provenance(found: Findings) -> Section | None:
+def provenance(findings: Findings) -> Section | None:
     """The command that repeats it, and the tables beside it."""
     return section(
         "again",
-        "Again",
-        prose(
-            f"loyalty run scenario.lock.yaml gives the same tables to the bit ({about(found)}). "
-            "The letters behind the scenario's name are a fingerprint of all its numbers. Beside "
-            "this page: report.xlsx, with formulas from the statement to the NPV; findings.json, "
-            "what this page says as data; and in the folder tables, as Parquet and CSV:"
+        label("Again"),
+        paragraph(
+            "The command loyalty run scenario.lock.yaml gives the same tables to the bit "
+            "({about}). The letters behind the scenario's name are a fingerprint of all its "
+            "numbers. Beside this page: report.xlsx, with formulas from the statement to the NPV; "
+            "findings.json, what this page says as data; and in the folder tables, as "
+            "Parquet and CSV:",
+            about=about(findings),
         ),
         bullets(f"{name}: {meaning}" for name, meaning in TABLES.items()),
     )

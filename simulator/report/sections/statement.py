@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import polars as pl
 
 from simulator.findings import Findings
 from simulator.findings.statement import Statements
 from simulator.program.chart import CHART, PROFIT
-from simulator.report.document import Cell, Column, Prose, Section, Table, Termed, prose, section
+from simulator.report.document import (
+    Cell,
+    Column,
+    Prose,
+    Section,
+    Table,
+    paragraph,
+    section,
+)
+from simulator.say import label, say
 
 WEEKS_PER_YEAR = 52
-CONTRIBUTION = "Contribution, as cash before tax"
-OPENING = "Owed at the start, as far as it will be redeemed"
-OWED = "Owed at the end, as far as it will be redeemed"
-CHANGE = "Less: what has become owed"
-AFTER = "Profit before tax"
+CONTRIBUTION = label("Contribution, as cash before tax")
+OPENING = label("Owed at the start, as far as it will be redeemed")
+OWED = label("Owed at the end, as far as it will be redeemed")
+CHANGE = label("Less: what has become owed")
+AFTER = label("Profit before tax")
 _POSTERS = {
-    "market": "customers' purchases",
-    "company": "the company",
-    "desk": "the service desk",
-    "program": "the program as a whole",
-    "members": "membership",
+    "market": label("customers' purchases"),
+    "company": label("the company"),
+    "desk": label("the service desk"),
+    "program": label("the program as a whole"),
+    "members": label("membership"),
 }
 
 
-def statement(found: Findings) -> Section | None:
+def statement(findings: Findings) -> Section | None:
     """Today, program, difference; then by year, month, tool and segment."""
-    if found.statements is None:
+    if findings.statements is None:
         return None
-    books = found.statements
+    books = findings.statements
     return section(
         "statement",
-        "The statement, line by line",
-        prose(
-            "Income stands above zero, cost below it, so that the lines of a column add up to the "
-            "contribution. Rewards count when they are handed out, so that is cash before "
-            "tax.",
+        label("The statement, line by line"),
+        paragraph(
+            "Income stands above zero, cost below it, so that the lines of a column add up "
+            "to the contribution. Rewards count when they are handed out, so that is cash "
+            "before tax."
         ),
-        _about_owed(found, books),
-        _main(found, books),
-        _by_year(found, books),
-        _by_month(found, books),
-        _by_poster(found, books),
-        _by_segment(found, books),
+        _about_owed(findings, books),
+        _main(findings, books),
+        _by_year(findings, books),
+        _by_month(findings, books),
+        _by_poster(findings, books),
+        _by_segment(findings, books),
     )
 
 
@@ -53,46 +62,50 @@ def line_label(account: str) -> str:
     return CHART[account].label
 
 
-def year_labels(found: Findings) -> tuple[str, ...]:
-    """`Year 1` and so on; a year that the horizon cuts short says how long it is."""
-    full, rest = divmod(found.horizon_weeks, WEEKS_PER_YEAR)
-    names = [f"Year {number}" for number in range(1, full + 1)]
-    return (*names, f"Year {full + 1} ({rest} weeks)") if rest else tuple(names)
+def year_labels(findings: Findings, *, apart: bool = False) -> tuple[str, ...]:
+    """`Year 1` and so on; a year that the horizon cuts short says how long it is.
+
+    Of the difference, where it is `apart`.
+    """
+    full, rest = divmod(findings.horizon_weeks, WEEKS_PER_YEAR)
+    names = [_whole_year(number, apart=apart) for number in range(1, full + 1)]
+    return (*names, _short_year(full + 1, rest, apart=apart)) if rest else tuple(names)
 
 
 def poster_label(poster: str) -> str:
     """What readers call who has posted a line."""
     kind, _, name = poster.partition(":")
+    if name and kind == "wallet":
+        return label("{currency}, points redeemed", currency=name)
     if name:
-        return f"{name}, points redeemed" if kind == "wallet" else f"{name}, as a whole"
+        return label("{tool}, as a whole", tool=name)
     return _POSTERS.get(poster, poster)
 
 
-def arm_label(found: Findings, arm: str) -> str:
+def arm_label(findings: Findings, arm: str) -> str:
     """What readers call an arm."""
-    return {one.name: one.label for one in found.arms}.get(arm, arm)
+    return {one.name: one.label for one in findings.arms}.get(arm, arm)
 
 
-def _about_owed(found: Findings, books: Statements) -> Prose | None:
-    arms = (found.compared[0], found.program)
+def _about_owed(findings: Findings, books: Statements) -> Prose | None:
+    arms = (findings.compared[0], findings.program)
     if not any(any(books.owed_by(arm, when)) for arm in arms for when in ("start", "end")):
         return None
-    return prose(
-        "Points earned and not yet used are owed, less ",
-        Termed("breakage", "breakage_rate"),
-        ": what has become owed in a year is taken off its profit, and what is redeemed of it "
-        "later is not taken off again.",
+    return paragraph(
+        "Points earned and not yet used are owed, less [breakage](breakage_rate): what has "
+        "become owed in a year is taken off its profit, and what is redeemed of it later is "
+        "not taken off again."
     )
 
 
-def _main(found: Findings, books: Statements) -> Table:
-    today, program = found.compared[0], found.program
+def _main(findings: Findings, books: Statements) -> Table:
+    today, program = findings.compared[0], findings.program
     columns = (
-        Column("line", "Line"),
-        Column("today", arm_label(found, today).capitalize(), "currency"),
-        Column("program", arm_label(found, program), "currency"),
-        Column("difference", "Difference", "currency", signed=True),
-        *_years(found, apart=True),
+        Column("line", label("Line")),
+        Column("today", arm_label(findings, today).capitalize(), "currency"),
+        Column("program", arm_label(findings, program), "currency"),
+        Column("difference", label("Difference"), "currency", signed=True),
+        *_years(findings, apart=True),
     )
     rows: list[tuple[Cell, ...]] = []
     for account in books.lines((today, program)):
@@ -102,11 +115,19 @@ def _main(found: Findings, books: Statements) -> Table:
     rows.append((CONTRIBUTION, *_beside(*sums)))
     total = len(rows) - 1
     rows += _owed(books, today, program, sums)
-    note = (
-        f"{_means(found)} Over {found.horizon_weeks} weeks. The workbook beside this page "
-        "has these lines with formulas, down to the NPV by week."
+    note = say(
+        "Over {horizon_weeks} weeks. The workbook beside this page has these lines with "
+        "formulas, down to the NPV by week.",
+        horizon_weeks=findings.horizon_weeks,
     )
-    return Table("statement", "", columns, tuple(rows), (note,), strong=frozenset({total}))
+    return Table(
+        "statement",
+        "",
+        columns,
+        tuple(rows),
+        (f"{_means(findings)} {note}",),
+        strong=frozenset({total}),
+    )
 
 
 def _beside(without: Sequence[float], with_it: Sequence[float]) -> tuple[float, ...]:
@@ -146,28 +167,28 @@ def less(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
     return tuple(a - b for a, b in zip(one, other, strict=True))
 
 
-def _years(found: Findings, *, apart: bool = False) -> Iterator[Column]:
+def _years(findings: Findings, *, apart: bool = False) -> Iterator[Column]:
     """A column per year; where it is `apart`, of the difference."""
-    for number, label in enumerate(year_labels(found), start=1):
-        told = f"Difference, {label[0].lower()}{label[1:]}" if apart else label
-        yield Column(f"year_{number}", told, "currency", signed=apart)
+    for number, title in enumerate(year_labels(findings, apart=apart), start=1):
+        yield Column(f"year_{number}", title, "currency", signed=apart)
 
 
-def _means(found: Findings) -> str:
-    over = "" if found.cases == 1 else "Means over cases. "
-    return f"{over}Money in {found.currency}."
+def _means(findings: Findings) -> str:
+    if findings.cases == 1:
+        return say("Money in {currency}.", currency=findings.currency)
+    return say("Means over cases. Money in {currency}.", currency=findings.currency)
 
 
-def _by_year(found: Findings, books: Statements) -> Table:
+def _by_year(findings: Findings, books: Statements) -> Table:
     columns = (
-        Column("arm", "Arm", term="arm"),
-        Column("line", "Line"),
-        *_years(found),
-        Column("total", "Together", "currency"),
+        Column("arm", label("Arm"), term="arm"),
+        Column("line", label("Line")),
+        *_years(findings),
+        Column("total", label("Together"), "currency"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for arm in found.compared:
-        name = arm_label(found, arm)
+    for arm in findings.compared:
+        name = arm_label(findings, arm)
         for account in books.lines((arm,)):
             amounts = books.by_year(arm, account)
             rows.append((name, line_label(account), *amounts, sum(amounts)))
@@ -178,13 +199,13 @@ def _by_year(found: Findings, books: Statements) -> Table:
             profit = plus(amounts, less(start, end))
             rows.append((name, OWED, *end, end[-1]))
             rows.append((name, AFTER, *profit, sum(profit)))
-    return Table("statement_by_year", "Every arm by year", columns, tuple(rows),
-                 (_means(found),), long=True)  # fmt: skip
+    return Table("statement_by_year", label("Every arm by year"), columns, tuple(rows),
+                 (_means(findings),), long=True)  # fmt: skip
 
 
-def _by_month(found: Findings, books: Statements) -> Table | None:
+def _by_month(findings: Findings, books: Statements) -> Table | None:
     """What the program changes, one row a month."""
-    today, program = found.compared[0], found.program
+    today, program = findings.compared[0], findings.program
     lines = [
         name for name in books.lines((today, program)) if _differs(books, today, program, name)
     ]
@@ -197,16 +218,17 @@ def _by_month(found: Findings, books: Statements) -> Table | None:
         ).iter_rows():
             months[month, account] = months.get((month, account), 0.0) + sign * amount
     columns = (
-        Column("month", "Month"),
+        Column("month", label("Month")),
         *(Column(name, line_label(name), "currency", signed=True) for name in lines),
-        Column("contribution", "Contribution", "currency", signed=True),
+        Column("contribution", label("Contribution"), "currency", signed=True),
     )
     rows: list[tuple[Cell, ...]] = []
     for month in dict.fromkeys(month for month, _ in months):
         amounts = [months.get((month, name), 0.0) for name in lines]
         rows.append((month, *amounts, sum(amounts)))
-    note = f"{_means(found)} A week belongs to the month of its Thursday."
-    title = f"{arm_label(found, program)} beside today by month"
+    thursday = say("A week belongs to the month of its Thursday.")
+    note = f"{_means(findings)} {thursday}"
+    title = label("{program} beside today by month", program=arm_label(findings, program))
     return Table("statement_by_month", title, columns, tuple(rows), (note,), long=True)
 
 
@@ -214,22 +236,28 @@ def _differs(books: Statements, today: str, program: str, account: str) -> bool:
     return books.by_year(today, account) != books.by_year(program, account)
 
 
-def _by_poster(found: Findings, books: Statements) -> Table | None:
-    note = "Who has posted a line: a tool, the market, the company."
-    return _parts(found, books, "poster", "Posted by", poster_label, note)
+def _by_poster(findings: Findings, books: Statements) -> Table | None:
+    note = say("Who has posted a line: a tool, the market, the company.")
+    title = label("{program} beside today by tool", program=arm_label(findings, findings.program))
+    column = Column("poster", label("Posted by"))
+    return _parts(findings, books, column, title, poster_label, note)
 
 
-def _by_segment(found: Findings, books: Statements) -> Table | None:
-    note = "Amounts of the whole company belong to no segment."
-    return _parts(found, books, "segment", "Segment", lambda n: n or "the whole company", note)
+def _by_segment(findings: Findings, books: Statements) -> Table | None:
+    note = say("Amounts of the whole company belong to no segment.")
+    program = arm_label(findings, findings.program)
+    title = label("{program} beside today by segment", program=program)
+    column = Column("segment", label("Segment"))
+    whole = label("the whole company")
+    return _parts(findings, books, column, title, lambda name: name or whole, note)
 
 
 def _parts(
-    found: Findings, books: Statements, by: str, label: str, called: object, note: str
-) -> Table | None:
+    findings: Findings, books: Statements, first: Column, title: str,
+    called: Callable[[str], str], note: str,
+) -> Table | None:  # fmt: skip
     """What the program changes, by line of each part; without lines that it leaves as they are."""
-    assert callable(called)
-    sides = [books.grouped(arm, (by,)) for arm in (found.compared[0], found.program)]
+    sides = [books.grouped(arm, (first.name,)) for arm in (findings.compared[0], findings.program)]
     none = (0.0,) * books.n_years
     rows: list[tuple[Cell, ...]] = []
     for part, account in _in_order({**sides[1], **sides[0]}):
@@ -239,16 +267,15 @@ def _parts(
     if not rows:
         return None
     columns = (
-        Column(by, label),
-        Column("line", "Line"),
-        Column("today", "Today", "currency"),
-        Column("program", arm_label(found, found.program), "currency"),
-        Column("difference", "Difference", "currency", signed=True),
-        *_years(found, apart=True),
+        first,
+        Column("line", label("Line")),
+        Column("today", label("Today"), "currency"),
+        Column("program", arm_label(findings, findings.program), "currency"),
+        Column("difference", label("Difference"), "currency", signed=True),
+        *_years(findings, apart=True),
     )
-    title = f"{arm_label(found, found.program)} beside today by {'tool' if by == 'poster' else by}"
-    told = (f"{_means(found)} {note}",)
-    return Table(f"statement_by_{by}", title, columns, tuple(rows), told, long=True)
+    told = (f"{_means(findings)} {note}",)
+    return Table(f"statement_by_{first.name}", title, columns, tuple(rows), told, long=True)
 
 
 def _in_order(keys: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
@@ -258,3 +285,15 @@ def _in_order(keys: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
         for account in PROFIT:
             if (part, account) in there:
                 yield part, account
+
+
+def _whole_year(year: int, *, apart: bool) -> str:
+    if apart:
+        return label("Difference, year {year}", year=year)
+    return label("Year {year}", year=year)
+
+
+def _short_year(year: int, weeks: int, *, apart: bool) -> str:
+    if apart:
+        return label("Difference, year {year} ({weeks} weeks)", year=year, weeks=weeks)
+    return label("Year {year} ({weeks} weeks)", year=year, weeks=weeks)

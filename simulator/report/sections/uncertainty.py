@@ -11,87 +11,95 @@ from simulator.report.document import (
     Range,
     Section,
     Table,
-    Termed,
+    marked,
     prose,
     section,
 )  # fmt: skip
 from simulator.report.figures.drivers import drivers
 from simulator.report.figures.tornado import tornado
 from simulator.report.said import error, opinion
+from simulator.say import label, say
 
 _DRIVERS = 10
 
 
-def uncertainty(found: Findings) -> Section | None:
+def uncertainty(findings: Findings) -> Section | None:
     """Rank correlations, their sources, and how much is opinion."""
+    remedy = marked(
+        "More agents remove the [simulation error](simulation_error); only better numbers remove "
+        "the [real uncertainty](real_uncertainty)."
+    )
     return section(
         "uncertainty",
-        "How sure, and what it hangs on",
-        prose(
-            error(found) + " " + opinion(found) + " More agents remove the ",
-            Termed("simulation error", "simulation_error"),
-            "; only better numbers remove the ",
-            Termed("real uncertainty", "real_uncertainty"),
-            ".",
-        ),
-        drivers(found),
-        tornado(found),
-        _turns(found) or _drivers(found),
+        label("How sure, and what it hangs on"),
+        prose(f"{error(findings)} {opinion(findings)} ", *remedy),
+        drivers(findings),
+        tornado(findings),
+        _turns(findings) or _drivers(findings),
     )
 
 
-def _drivers(found: Findings) -> Block | None:
-    if not found.drivers:
+def _drivers(findings: Findings) -> Block | None:
+    if not findings.drivers:
         return None
     columns = (
-        Column("input", "Input"),
-        Column("drawn", "Drawn between", "number"),
-        Column("unit", "Unit"),
-        Column("correlation", "Rank correlation", "correlation", term="rank_correlation"),
-        Column("kind", "Rests on"),
-        Column("source", "Source"),
+        Column("input", label("Input")),
+        Column("drawn", label("Drawn between"), "number"),
+        Column("unit", label("Unit")),
+        Column("correlation", label("Rank correlation"), "correlation", term="rank_correlation"),
+        Column("kind", label("Rests on")),
+        Column("source", label("Source")),
     )
     rows = tuple(
         (d.path, Range(d.low, d.high), d.unit, d.correlation, d.kind, _source(d))
-        for d in found.drivers[:_DRIVERS]
+        for d in findings.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
 
 
 def _source(one: Driver | Turn) -> str:
     """Where a number comes from, and that other arms have the same draw of it."""
-    return f"{one.source}; one draw, {one.shared}" if one.shared else one.source
+    if not one.shared:
+        return one.source
+    return label("{source}; one draw, {shared}", source=one.source, shared=one.shared)
 
 
-def _turns(found: Findings) -> Block | None:
+def _turns(findings: Findings) -> Block | None:
     """Where the mean NPV would be zero, beside what is known of each number."""
-    if not found.turns:
+    if not findings.turns:
         return None
     columns = (
-        Column("input", "Unknown"),
-        Column("drawn", "80 % of draws", "number"),
-        Column("at_low", "NPV at its low end", "currency", signed=True),
-        Column("at_high", "NPV at its high end", "currency", signed=True),
-        Column("turns_at", "NPV is zero at", "number"),
-        Column("correlation", "Rank correlation", "correlation", term="rank_correlation"),
-        Column("unit", "Unit"),
-        Column("kind", "Rests on"),
-        Column("source", "Source"),
+        Column("input", label("Unknown")),
+        Column("drawn", label("80 % of draws"), "number"),
+        Column("at_low", label("NPV at its low end"), "currency", signed=True),
+        Column("at_high", label("NPV at its high end"), "currency", signed=True),
+        Column("turns_at", label("NPV is zero at"), "number"),
+        Column("correlation", label("Rank correlation"), "correlation", term="rank_correlation"),
+        Column("unit", label("Unit")),
+        Column("kind", label("Rests on")),
+        Column("source", label("Source")),
     )
-    closely = {driver.path: driver.correlation for driver in found.drivers}
+    closely = {driver.path: driver.correlation for driver in findings.drivers}
     rows = tuple(
         (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
          closely.get(t.path), t.unit, t.kind,
          _source(t))
-        for t in found.turns
+        for t in findings.turns
     )  # fmt: skip
-    told = "Mean NPV with one number moved and the others as uncertain as they are; money in "
-    told += f"{found.currency}. Zero at: its break-even value, empty where its slope may be nothing"
-    told += ", in brackets where it lies beyond all draws"
-    if found.turns_explain is not None:
-        told += f". Straight lines explain {share(found.turns_explain)} of the variance of the NPV"
-    title = "Break-even value of each unknown"
-    return Table("turns", title, columns, rows, (f"{told}.",), long=len(rows) > _DRIVERS)
+    told = say(
+        "Mean NPV with one number moved and the others as uncertain as they are; money in "
+        "{currency}. Zero at: its break-even value, empty where its slope may be nothing, in "
+        "brackets where it lies beyond all draws.",
+        currency=findings.currency,
+    )
+    if findings.turns_explain is not None:
+        explained = say(
+            "Straight lines explain {share} of the variance of the NPV.",
+            share=share(findings.turns_explain),
+        )
+        told = f"{told} {explained}"
+    title = label("Break-even value of each unknown")
+    return Table("turns", title, columns, rows, (told,), long=len(rows) > _DRIVERS)
 
 
 def _turn(turn: Turn) -> str | float | None:

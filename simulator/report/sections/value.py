@@ -17,159 +17,195 @@ from simulator.report.document import (
     Section,
     Strong,
     Table,
-    Termed,
     bullets,
+    marked,
+    paragraph,
     prose,
     section,
 )  # fmt: skip
 from simulator.report.figures.value import group_name, lifetimes_figure, out_of_cash
 from simulator.report.sections.keeping import churn, costs, paid_back, reserve_told
+from simulator.say import label, say
 
 _NAMES = {
-    "week_0": "Customers of launch",
-    "later": "Customers since launch",
-    "company": "Paid for the company as a whole",
-    "owed": "Still owed at the horizon",
+    "week_0": label("Customers of launch"),
+    "later": label("Customers since launch"),
+    "company": label("Paid for the company as a whole"),
+    "owed": label("Still owed at the horizon"),
 }
-_BEYOND = {"if_ended": "If it ends at the horizon", "if_continued": "If it goes on"}
+_BEYOND = {
+    "if_ended": say("If it ends at the horizon:"),
+    "if_continued": say("If it goes on:"),
+}
 
 
-def value(found: Findings) -> Section | None:
+def value(findings: Findings) -> Section | None:
     """Lifetime values, the way to the NPV, winning and keeping, payback, what lies beyond."""
-    of = found.value
-    if of is None:
+    worth = findings.value
+    if worth is None:
         return None
     return section(
         "value",
-        "What customers are worth",
-        *_customers(found, of),
-        *costs(found, of),
-        *churn(found, of),
-        prose(Strong("When money is back")),
-        paid_back(found, of),
-        prose(said) if (said := reserve_told(found, of)) else None,
-        out_of_cash(found, of),
-        *_beyond(found, of),
+        label("What customers are worth"),
+        *_customers(findings, worth),
+        *costs(findings, worth),
+        *churn(findings, worth),
+        prose(Strong(label("When money is back"))),
+        paid_back(findings, worth),
+        prose(said) if (said := reserve_told(findings, worth)) else None,
+        out_of_cash(findings, worth),
+        *_beyond(findings, worth),
     )
 
 
-def _customers(found: Findings, of: Value) -> Iterator[Block | None]:
-    if of.lifetimes:
-        yield lifetimes_figure(found, of.lifetimes)
-        yield prose(*_told(found, of.lifetimes[0]))
-        yield _lifetimes(found, of)
-        yield prose(
-            "A rise in what customers are worth is not a profit: what is paid for the company as a "
-            "whole is no customer's, and has to be earned by all of them together."
+def _customers(findings: Findings, value: Value) -> Iterator[Block | None]:
+    if value.lifetimes:
+        yield lifetimes_figure(findings, value.lifetimes)
+        yield prose(*_told(findings, value.lifetimes[0]))
+        yield _lifetimes(findings, value)
+        yield paragraph(
+            "A rise in what customers are worth is not a profit: what is paid for the "
+            "company as a whole is no customer's, and has to be earned by all of them "
+            "together."
         )
-        yield _parts(found, of)
-    yield _arrivals(found, of)
+        yield _parts(findings, value)
+    yield _arrivals(findings, value)
 
 
-def _told(found: Findings, whole: Lifetime) -> tuple[Inline, ...]:
-    today, then = (amount(one, found.currency) for one in whole.total)
-    between = "" if found.certain else f" ({_range(found, whole.change)} in 90 % of cases)"
-    return (
-        "The ",
-        Termed("lifetime value", "clv"),
-        f" of a customer of launch is {today} today and {then} with {found.main.label}: "
-        f"{amount(whole.change.mean, found.currency, sign=True)}{between}. Within "
-        f"{found.horizon_weeks} weeks it is as simulated; beyond them it is extrapolated with the "
-        "margin and the retention of the last year.",
+def _told(findings: Findings, whole: Lifetime) -> tuple[Inline, ...]:
+    today, then = (amount(one, findings.currency) for one in whole.total)
+    values = {
+        "today": today,
+        "with_it": then,
+        "program": findings.main.label,
+        "change": amount(whole.change.mean, findings.currency, sign=True),
+    }
+    if findings.certain:
+        said = marked(
+            "The [lifetime value](clv) of a customer of launch is {today} today and {with_it} with "
+            "{program}: {change}.",
+            **values,
+        )
+    else:
+        said = marked(
+            "The [lifetime value](clv) of a customer of launch is {today} today and {with_it} with "
+            "{program}: {change} ({span} in 90 % of cases).",
+            span=_range(findings, whole.change),
+            **values,
+        )
+    how = say(
+        "Within {weeks} weeks it is as simulated; beyond them it is extrapolated with the margin "
+        "and the retention of the last year.",
+        weeks=findings.horizon_weeks,
     )
+    return (*said, f" {how}")
 
 
-def _range(found: Findings, of: Spread) -> str:
-    return span(of.low, of.high, found.currency)
+def _range(findings: Findings, spread: Spread) -> str:
+    return span(spread.low, spread.high, findings.currency)
 
 
-def _lifetimes(found: Findings, of: Value) -> Table:
+def _lifetimes(findings: Findings, value: Value) -> Table:
     columns = (
-        Column("group", "Customers of launch"),
-        Column("customers", "Customers", "heads"),
-        Column("observed_today", "Within, today", "currency"),
-        Column("observed", "Within, with it", "currency"),
-        Column("beyond_today", "Beyond, today", "currency", term="value_beyond_horizon"),
-        Column("beyond", "Beyond, with it", "currency"),
-        Column("clv_today", "CLV today", "currency", term="clv"),
-        Column("clv", "CLV with it", "currency"),
-        Column("change", "Change", "currency", signed=True),
-        Column("range", "90 % of cases", "currency"),
-        Column("error", "Simulation error", "currency", term="simulation_error"),
+        Column("group", label("Customers of launch")),
+        Column("customers", label("Customers"), "heads"),
+        Column("observed_today", label("Within, today"), "currency"),
+        Column("observed", label("Within, with it"), "currency"),
+        Column("beyond_today", label("Beyond, today"), "currency", term="value_beyond_horizon"),
+        Column("beyond", label("Beyond, with it"), "currency"),
+        Column("clv_today", label("CLV today"), "currency", term="clv"),
+        Column("clv", label("CLV with it"), "currency"),
+        Column("change", label("Change"), "currency", signed=True),
+        Column("range", label("90 % of cases"), "currency"),
+        Column("error", label("Simulation error"), "currency", term="simulation_error"),
     )
     rows = tuple(
         (group_name(one), one.customers, one.observed[0], one.observed[1], one.beyond[0],
          one.beyond[1], *one.total, one.change.mean, Range(one.change.low, one.change.high),
          None if math.isnan(one.error) else one.error)
-        for one in of.lifetimes
+        for one in value.lifetimes
     )  # fmt: skip
-    note = (
-        f"Per customer, in today's money, {found.currency}, means over cases. Within: the "
-        f"{found.horizon_weeks} weeks that are simulated. Deciles by what customers spent in the "
-        "52 weeks before launch."
+    note = say(
+        "Per customer, in today's money, {currency}, means over cases. Within: the "
+        "{horizon_weeks} weeks that are simulated. Deciles by what customers spent in "
+        "the 52 weeks before launch.",
+        currency=findings.currency,
+        horizon_weeks=findings.horizon_weeks,
     )
     return Table("clv", "", columns, rows, (note,), strong=frozenset({0}))
 
 
-def _parts(found: Findings, of: Value) -> Table | None:
-    if not of.parts:
+def _parts(findings: Findings, value: Value) -> Table | None:
+    if not value.parts:
         return None
     columns = (
-        Column("part", "From customers' values to the NPV"),
-        Column("amount", "Today's money", "currency", signed=True),
-        Column("range", "90 % of cases", "currency"),
-        Column("meaning", "Meaning"),
+        Column("part", label("From customers' values to the NPV")),
+        Column("amount", label("Today's money"), "currency", signed=True),
+        Column("range", label("90 % of cases"), "currency"),
+        Column("meaning", label("Meaning")),
     )
     rows: list[tuple[Cell, ...]] = [
         (_NAMES[one.name], one.amount.mean, Range(one.amount.low, one.amount.high), one.meaning)
-        for one in of.parts
+        for one in value.parts
     ]
-    main = found.main.npv
-    rows.append(("NPV", main.mean, Range(main.low, main.high), "their sum, in every case"))
-    note = f"{found.main.label} beyond today, {found.currency}, means over cases."
+    main = findings.main.npv
+    whole = label("their sum, in every case")
+    rows.append((label("NPV"), main.mean, Range(main.low, main.high), whole))
+    note = say(
+        "{program} beyond today, {currency}, means over cases.",
+        program=findings.main.label,
+        currency=findings.currency,
+    )
     last = frozenset({len(rows) - 1})
     return Table("value_parts", "", columns, tuple(rows), (note,), strong=last)
 
 
-def _arrivals(found: Findings, of: Value) -> Table | None:
+def _arrivals(findings: Findings, value: Value) -> Table | None:
     """Customers by the year in which they came; nothing where nobody comes."""
-    if not of.arrivals:
+    if not value.arrivals:
         return None
     columns = (
-        Column("came", "Came in"),
-        Column("joined_today", "Customers, today", "heads"),
-        Column("joined", "With it", "heads"),
-        Column("observed_today", "Within, today", "currency"),
-        Column("observed", "Within, with it", "currency"),
-        Column("beyond_today", "Beyond, today", "currency", term="value_beyond_horizon"),
-        Column("beyond", "Beyond, with it", "currency"),
+        Column("came", label("Came in")),
+        Column("joined_today", label("Customers, today"), "heads"),
+        Column("joined", label("With it"), "heads"),
+        Column("observed_today", label("Within, today"), "currency"),
+        Column("observed", label("Within, with it"), "currency"),
+        Column("beyond_today", label("Beyond, today"), "currency", term="value_beyond_horizon"),
+        Column("beyond", label("Beyond, with it"), "currency"),
     )
     rows = tuple(
-        (one.name.replace("week 0", "launch"), *one.joined, *one.observed, *one.beyond)
-        for one in of.arrivals
+        (one.name.replace("week 0", label("launch")), *one.joined, *one.observed, *one.beyond)
+        for one in value.arrivals
     )
-    note = (
-        f"First case, per customer who came, in {found.currency} of the month in which they came; "
-        "what it costs to win them is not taken off. The later a customer comes, the less of their "
-        "is within the horizon and the more is extrapolated."
+    note = say(
+        "First case, per customer who came, in {currency} of the month in which they "
+        "came; what it costs to win them is not taken off. The later a customer comes, "
+        "the less of their is within the horizon and the more is extrapolated.",
+        currency=findings.currency,
     )
     return Table("arrivals", "", columns, rows, (note,))
 
 
-def _beyond(found: Findings, of: Value) -> Iterator[Block | None]:
-    if not of.beyond:
+def _beyond(findings: Findings, value: Value) -> Iterator[Block | None]:
+    if not value.beyond:
         return
-    yield prose(
-        Strong("Beyond the horizon."),
-        " What comes after the last simulated week is extrapolated and no part of the NPV. The two "
-        "are alternatives, not parts.",
+    yield paragraph(
+        "**Beyond the horizon.** What comes after the last simulated week is "
+        "extrapolated and no part of the NPV. The two are alternatives, not parts."
     )
     yield bullets(
-        (
-            Strong(f"{_BEYOND[one.name]}:"),
-            f" {amount(one.amount.mean, found.currency, sign=True)} in today's money",
-            "" if found.certain else f" ({_range(found, one.amount)} in 90 % of cases)",
-            f". {one.assumed}",
-        )
-        for one in of.beyond
+        (Strong(_BEYOND[one.name]), f" {_beyond_told(findings, one.amount)} {one.assumed}")
+        for one in value.beyond
+    )
+
+
+def _beyond_told(findings: Findings, money: Spread) -> str:
+    """What lies beyond the horizon, with the range of cases."""
+    mean = amount(money.mean, findings.currency, sign=True)
+    if findings.certain:
+        return say("{money} in today's money.", money=mean)
+    return say(
+        "{money} in today's money ({span} in 90 % of cases).",
+        money=mean,
+        span=_range(findings, money),
     )

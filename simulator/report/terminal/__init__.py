@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from simulator.decision.word.beside import resting
 from simulator.explain.numbers import amount, share, span
-from simulator.report.said import beaten, error, in_order, opinion, pays
+from simulator.report.said import (
+    beaten,
+    error,
+    in_order,
+    met,
+    not_written,
+    opinion,
+    pays,
+    word_shown,
+)
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
-from simulator.scenario.checks.unwritten import UNWRITTEN
+from simulator.say import label, say
 
 if TYPE_CHECKING:
     from simulator.findings import ArmFinding, Driver, Findings
@@ -16,107 +26,145 @@ if TYPE_CHECKING:
 _DRIVERS = 5
 
 
-def summary(found: Findings, width: int = WIDTH) -> str:
+def summary(findings: Findings, width: int = WIDTH) -> str:
     """Half a page: question, verdict, money, arms, doubts. No color, no control codes."""
     paragraphs = (
-        wrapped(found.question, width),
-        "\n".join((_verdict(found, width), *_judgments(found, width), *_others(found, width))),
-        "\n".join(wrapped(said, width) for said in (*found.beside, _next(found)) if said),
-        wrapped(found.in_vain, width),
-        "\n".join(wrapped(f"{UNWRITTEN} {said}.", width) for said in found.unwritten),
-        "\n".join(filter(None, (wrapped(_money(found), width), wrapped(promised(found), width)))),
-        arms_table(found, width),
-        "\n".join(filter(None, (_hangs_on(found, width), wrapped(_caveat(found), width)))),
-        wrapped(error(found), width),
+        wrapped(findings.question, width),
+        "\n".join(
+            (_verdict(findings, width), *_judgments(findings, width), *_others(findings, width))
+        ),
+        "\n".join(wrapped(said, width) for said in (*findings.beside, _next(findings)) if said),
+        wrapped(findings.in_vain, width),
+        "\n".join(wrapped(not_written(said), width) for said in findings.unwritten),
+        "\n".join(
+            filter(None, (wrapped(_money(findings), width), wrapped(promised(findings), width)))
+        ),
+        arms_table(findings, width),
+        "\n".join(filter(None, (_hangs_on(findings, width), wrapped(_caveat(findings), width)))),
+        wrapped(error(findings), width),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _caveat(found: Findings) -> str:
+def _caveat(findings: Findings) -> str:
     """How much rests on opinion, where it does not stand beside the word already."""
-    said = opinion(found)
-    share_of = said.partition(" of what explains")[0]
-    beside = any(one.startswith(f"{share_of} of what the inputs") for one in found.beside)
-    return "" if beside else said
+    beside = findings.opinion_share is not None and resting(findings.opinion_share)
+    return "" if beside in findings.beside else opinion(findings)
 
 
-def _verdict(found: Findings, width: int) -> str:
-    return wrapped(f"{found.said.upper()}: {found.headline} {found.reason}".rstrip(), width)
-
-
-def _next(found: Findings) -> str:
-    return "" if found.certain else " ".join(filter(None, found.next_step))
-
-
-def _others(found: Findings, width: int) -> Iterable[str]:
-    for arm in found.programs:
-        if arm.name != found.program:
-            yield wrapped(f"{arm.word.upper()}: {arm.headline}", width)
-
-
-def _judgments(found: Findings, width: int) -> Iterable[str]:
-    if found.certain:
-        return  # cases differ by luck alone: their count says nothing about how sure one can be
-    for judgment in found.judgments:
-        mark = "met" if judgment.met else "missed"
-        yield wrapped(f"{mark:<6} {judgment.text}", width, indent="  ", hang=9)
-
-
-def _money(found: Findings) -> str:
-    npv, over = found.main.npv, f"over {found.horizon_weeks} weeks"
-    gain = amount(npv.mean, found.currency, sign=True)
-    if found.certain:
-        verb = "pays" if npv.mean > 0 else "does not pay"
-        return f"With every number taken as certain it {verb}: NPV {over} {gain}."
-    if found.cases == 1:
-        return f"NPV {over} in the only case: {gain}."
-    return (
-        f"NPV {over}: {gain} on average; 90 % of cases lie in "
-        f"{span(npv.low, npv.high, found.currency)}."
+def _verdict(findings: Findings, width: int) -> str:
+    return wrapped(
+        f"{findings.said.upper()}: {findings.headline} {findings.reason}".rstrip(), width
     )
 
 
-def promised(found: Findings) -> str:
+def _next(findings: Findings) -> str:
+    return "" if findings.certain else " ".join(filter(None, findings.next_step))
+
+
+def _others(findings: Findings, width: int) -> Iterable[str]:
+    for arm in findings.programs:
+        if arm.name != findings.program:
+            yield wrapped(f"{word_shown(arm.word).upper()}: {arm.headline}", width)
+
+
+def _judgments(findings: Findings, width: int) -> Iterable[str]:
+    if findings.certain:
+        return  # cases differ by luck alone: their count says nothing about how sure one can be
+    for judgment in findings.judgments:
+        yield wrapped(f"{met(judgment.met):<6} {judgment.text}", width, indent="  ", hang=9)
+
+
+def _money(findings: Findings) -> str:
+    npv = findings.main.npv
+    values = {
+        "weeks": findings.horizon_weeks,
+        "npv": amount(npv.mean, findings.currency, sign=True),
+    }
+    if findings.certain and npv.mean > 0:
+        return say(
+            "With every number taken as certain it pays: NPV over {weeks} weeks {npv}.", **values
+        )
+    if findings.certain:
+        return say(
+            "With every number taken as certain it does not pay: NPV over {weeks} weeks {npv}.",
+            **values,
+        )
+    if findings.cases == 1:
+        return say("NPV over {weeks} weeks in the only case: {npv}.", **values)
+    return say(
+        "NPV over {weeks} weeks: {npv} on average; 90 % of cases lie in {span}.",
+        span=span(npv.low, npv.high, findings.currency),
+        **values,
+    )
+
+
+def promised(findings: Findings) -> str:
     """Which promise breaks first, and when; "" where nothing is known of promises."""
-    held = found.promises
+    held = findings.promises
     if held is None:
         return ""
     n, first = len(held.checked), held.first
     if not n:
-        return "Promises: none could be checked."
+        return say("Promises: none could be checked.")
+    if first is None and findings.certain:
+        return say("Promises: {n} checked, none broken.", n=n)
     if first is None:
-        where = "" if found.certain else f" in {found.cases} of {found.cases} cases"
-        return f"Promises: {n} checked, none broken{where}."
-    if found.certain:
-        return f"First promise to break: {first.about}, in week {first.week}."
-    return (
-        f"First promise to break: {first.about}, in week {first.week} (first in {first.count} of "
-        f"{found.cases} cases; any in {first.any})."
+        return say(
+            "Promises: {n} checked, none broken in {cases} of {cases} cases.",
+            n=n,
+            cases=findings.cases,
+        )
+    if findings.certain:
+        return say(
+            "First promise to break: {promise}, in week {week}.",
+            promise=first.about,
+            week=first.week,
+        )
+    return say(
+        "First promise to break: {promise}, in week {week} (first in {count} of {cases} cases; any "
+        "in {some}).",
+        promise=first.about,
+        week=first.week,
+        count=first.count,
+        cases=findings.cases,
+        some=first.any,
     )
 
 
-def arms_table(found: Findings, width: int = WIDTH) -> str:
+def arms_table(findings: Findings, width: int = WIDTH) -> str:
     """All arms, alternatives below their program, amounts in currency."""
-    headers = ["arm", "NPV", "pays", "payback", "owed", "repeat", "cost", "beaten"]
-    paired = any(arm.beaten is not None for arm in found.arms)
-    rows = [_row(arm, certain=found.certain) for arm in in_order(found)]
+    headers = [
+        label("arm"), label("NPV"), label("pays"), label("payback"), label("owed"),
+        label("repeat"), label("cost"), label("beaten"),
+    ]  # fmt: skip
+    paired = any(arm.beaten is not None for arm in findings.arms)
+    rows = [_row(arm, certain=findings.certain) for arm in in_order(findings)]
     if not paired:
         headers, rows = headers[:-1], [row[:-1] for row in rows]
     table = narrowed(headers, rows, width)
-    note = f"NPV, owed (points at the end), cost in {found.currency}; repeat: buy again in a year"
-    if paired:
-        note += "; same: the same money; beaten: "
-        note += "whether" if found.certain else "cases in which"
-        note += " the program earns more than that"
-    return f"{table}\n{wrapped(note + '.', width)}"
+    note = say(
+        "NPV, owed (points at the end), cost in {currency}; repeat: buy again in a year.",
+        currency=findings.currency,
+    )
+    if paired and findings.certain:
+        same = say("Same: the same money; beaten: whether the program earns more than that.")
+        note = f"{note} {same}"
+    elif paired:
+        same = say("Same: the same money; beaten: cases in which the program earns more than that.")
+        note = f"{note} {same}"
+    return f"{table}\n{wrapped(note, width)}"
 
 
 def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
+    back = label("never")
+    if arm.payback_weeks is not None:
+        back = label("{weeks} wk", weeks=f"{arm.payback_weeks:.0f}")
     return [
         printable(arm.label),
         amount(arm.npv.mean, sign=True),
         pays(arm, certain=certain),
-        "never" if arm.payback_weeks is None else f"{arm.payback_weeks:.0f} wk",
+        back,
         amount(arm.liability),
         share(arm.repeat_rate, 1),
         amount(arm.cost),
@@ -124,14 +172,14 @@ def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
     ]
 
 
-def _hangs_on(found: Findings, width: int) -> str:
-    shown = tuple(driver for driver in found.drivers if driver.clear)[:_DRIVERS]
-    if found.certain or not (found.drivers or found.unknowns):
-        return "Nothing was drawn."
+def _hangs_on(findings: Findings, width: int) -> str:
+    shown = tuple(driver for driver in findings.drivers if driver.clear)[:_DRIVERS]
+    if findings.certain or not (findings.drivers or findings.unknowns):
+        return say("Nothing was drawn.")
     if not shown:
-        return "What it hangs on cannot be told from so few cases."
-    lines = ["It hangs most on (rank correlation with NPV, where the number comes from):"]
-    return "\n".join(lines + [_driver(driver, width) for driver in shown])
+        return say("What it hangs on cannot be told from so few cases.")
+    first = say("It hangs most on (rank correlation with NPV, where the number comes from):")
+    return "\n".join([first, *(_driver(driver, width) for driver in shown)])
 
 
 def _driver(driver: Driver, width: int) -> str:

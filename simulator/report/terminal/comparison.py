@@ -7,37 +7,42 @@ from simulator.explain.numbers import amount, share
 from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.sections.comparison.answer import dominated, headline
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
+from simulator.say import label, say
 
 
-def comparison_summary(found: ComparisonFindings, width: int = WIDTH) -> str:
+def comparison_summary(findings: ComparisonFindings, width: int = WIDTH) -> str:
     """Question, choice, table, who can be struck out, what knowing more would be worth."""
     paragraphs = (
-        wrapped(found.question, width),
-        wrapped(f"{found.best.name.upper()}: {headline(found)}", width),
-        _table(found, width),
-        "\n".join(wrapped(said, width) for said in dominated(found)),
-        wrapped(_worth(found), width),
+        wrapped(findings.question, width),
+        wrapped(f"{findings.best.name.upper()}: {headline(findings)}", width),
+        _table(findings, width),
+        "\n".join(wrapped(said, width) for said in dominated(findings)),
+        wrapped(_worth(findings), width),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _table(found: ComparisonFindings, width: int) -> str:
-    headers = ["program", "NPV", "pays", "best", "loss", "ties up", "owed", "repeat", "verdict"]
-    rows = [_row(found, one) for one in found.contenders]
-    if found.certain:
+def _table(findings: ComparisonFindings, width: int) -> str:
+    headers = [
+        label("program"), label("NPV"), label("pays"), label("best"), label("loss"),
+        label("ties up"), label("owed"), label("repeat"), label("verdict"),
+    ]  # fmt: skip
+    rows = [_row(findings, one) for one in findings.contenders]
+    if findings.certain:
         headers, rows = [headers[0], headers[1], *headers[4:]], [
             [row[0], row[1], *row[4:]] for row in rows
         ]  # fmt: skip
-    note = (
-        f"NPV, expected loss of choosing it, money it ties up and points owed in {found.currency}; "
-        "pays, best: shares of cases; repeat: buying again in a year, to today."
+    note = say(
+        "NPV, expected loss of choosing it, money it ties up and points owed in {currency}; pays, "
+        "best: shares of cases; repeat: buying again in a year, to today.",
+        currency=findings.currency,
     )
-    note = f"{note} {note_on([one.word for one in found.contenders])}".rstrip()
+    note = f"{note} {note_on([one.word for one in findings.contenders])}".rstrip()
     return f"{narrowed(headers, rows, width)}\n{wrapped(note, width)}"
 
 
-def _row(found: ComparisonFindings, one: Contender) -> list[str]:
-    today = one.name == found.control
+def _row(findings: ComparisonFindings, one: Contender) -> list[str]:
+    today = one.name == findings.control
     return [
         printable(one.name),
         amount(one.npv.mean, sign=True),
@@ -51,9 +56,21 @@ def _row(found: ComparisonFindings, one: Contender) -> list[str]:
     ]
 
 
-def _worth(found: ComparisonFindings) -> str:
-    size = f"{found.agents:,} agents, {found.cases} cases, seed {found.seed}"
-    if found.certain:
-        return f"Every number is taken as certain, which none of them is ({size})."
-    worth = amount(found.worth_of_knowing, found.currency)
-    return f"Knowing every number before choosing would be worth {worth} at the most ({size})."
+def _worth(findings: ComparisonFindings) -> str:
+    values = {
+        "agents": f"{findings.agents:,}",
+        "cases": findings.cases,
+        "seed": findings.seed,
+    }
+    if findings.certain:
+        return say(
+            "Every number is taken as certain, which none of them is ({agents} agents, {cases} "
+            "cases, seed {seed}).",
+            **values,
+        )
+    return say(
+        "Knowing every number before choosing would be worth {worth} at the most ({agents} agents, "
+        "{cases} cases, seed {seed}).",
+        worth=amount(findings.worth_of_knowing, findings.currency),
+        **values,
+    )

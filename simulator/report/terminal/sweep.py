@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
-from simulator.explain.numbers import amount, share
+from simulator.explain.numbers import amount, share, span
 from simulator.findings.sweep import SweepFindings, SweepPoint
+from simulator.report.said import met
 from simulator.report.sections.sweep.answer import headline, named, short, told
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
+from simulator.say import label, say
 
 _SHOWN = 30
 
 
-def sweep_summary(found: SweepFindings, width: int = WIDTH) -> str:
+def sweep_summary(findings: SweepFindings, width: int = WIDTH) -> str:
     """The best point, where criteria start and stop, a table of the points."""
-    best = named(found, found.points[found.best])
+    best = named(findings, findings.points[findings.best])
     paragraphs = (
-        wrapped(f"{found.program}: {', '.join(axis.path for axis in found.axes)}", width),
-        wrapped(f"{best.upper()}: {headline(found)}", width),
-        "\n".join(wrapped(said, width) for said in told(found)),
-        _table(found, width),
+        wrapped(f"{findings.program}: {', '.join(axis.path for axis in findings.axes)}", width),
+        wrapped(f"{best.upper()}: {headline(findings)}", width),
+        "\n".join(wrapped(said, width) for said in told(findings)),
+        _table(findings, width),
     )
     return "\n\n".join(paragraphs)
 
 
-def _table(found: SweepFindings, width: int) -> str:
-    headers = [" / ".join(short(axis.path) for axis in found.axes), "NPV", "mean between",
-               "pays", "owed", "repeat", "criteria", "nearest"]  # fmt: skip
-    rows = [_row(point) for point in found.points[:_SHOWN]]
-    if len(found.axes) > 1:  # two values take the room of the last column
+def _table(findings: SweepFindings, width: int) -> str:
+    headers = [
+        " / ".join(short(axis.path) for axis in findings.axes), label("NPV"),
+        label("mean between"), label("pays"), label("owed"), label("repeat"), label("criteria"),
+        label("nearest"),
+    ]  # fmt: skip
+    rows = [_row(point) for point in findings.points[:_SHOWN]]
+    if len(findings.axes) > 1:  # two values take the room of the last column
         headers, rows = headers[:-1], [row[:-1] for row in rows]
-    table = narrowed(headers, rows, width)
-    size = f"{found.agents:,} agents, {found.cases} cases, seed {found.seed}"
-    note = f"Money in {found.currency}; mean between: 95 % interval of the mean NPV; "
-    if len(found.axes) == 1:
-        note += "nearest: against the point nearest to the scenario as it is; "
-    note += f"same cases and luck everywhere ({size})."
-    if found.certain:
-        note += " Every number is taken as certain, which none of them is."
-    if len(found.points) > _SHOWN:
-        note = f"The first {_SHOWN} of {len(found.points)} points; the report has all. {note}"
-    return f"{table}\n{wrapped(note, width)}"
+    said = [_read(findings)]
+    if findings.certain:
+        said.append(say("Every number is taken as certain, which none of them is."))
+    if len(findings.points) > _SHOWN:
+        first = say(
+            "The first {shown} of {points} points; the report has all.",
+            shown=_SHOWN,
+            points=len(findings.points),
+        )
+        said.insert(0, first)
+    return f"{narrowed(headers, rows, width)}\n{wrapped(' '.join(said), width)}"
 
 
 def _row(point: SweepPoint) -> list[str]:
     return [
         printable(" / ".join(point.values)),
         amount(point.npv.mean, sign=True),
-        f"{amount(point.low)} to {amount(point.high)}",
+        span(point.low, point.high),
         share(point.probability),
         amount(point.liability.mean),
         share(point.repeat_rate.mean, 1),
-        "met" if point.meets else "missed",
+        met(point.meets),
         "" if point.ahead is None else amount(point.ahead.mean, sign=True),
     ]
+
+
+def _read(findings: SweepFindings) -> str:
+    """How to read the table."""
+    values = {
+        "currency": findings.currency,
+        "agents": f"{findings.agents:,}",
+        "cases": findings.cases,
+        "seed": findings.seed,
+    }
+    if len(findings.axes) == 1:
+        return say(
+            "Money in {currency}; mean between: 95 % interval of the mean NPV; nearest: against "
+            "the point nearest to the scenario as it is; same cases and luck everywhere ({agents} "
+            "agents, {cases} cases, seed {seed}).",
+            **values,
+        )
+    return say(
+        "Money in {currency}; mean between: 95 % interval of the mean NPV; same cases and luck "
+        "everywhere ({agents} agents, {cases} cases, seed {seed}).",
+        **values,
+    )

@@ -17,15 +17,16 @@ from simulator.report.workbook.cash import write_cash
 from simulator.report.workbook.cells import Formats, Sheet, clean
 from simulator.report.workbook.statement import write_statement
 from simulator.report.workbook.tables import sheet_names, write_table
+from simulator.say import label
 
-ANSWER, STATEMENT, CASH, SCENARIO = "Answer", "Statement", "Cash by week", "Scenario"
+ANSWER, STATEMENT, CASH, SCENARIO = "Answer", "Statement", label("Cash by week"), "Scenario"
 _WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # a workbook must name a date of its making
 
 
-def as_workbook(document: Document, found: Findings | None = None) -> bytes:
+def as_workbook(document: Document, findings: Findings | None = None) -> bytes:
     """The report as the content of an .xlsx file.
 
-    Every table of the document has a sheet of its own. Of a run (`found`), those of the
+    Every table of the document has a sheet of its own. Of a run (`findings`), those of the
     statement and of all numbers of the scenario are `Statement`, which computes, and
     `Scenario`, which is exact.
     """
@@ -37,31 +38,31 @@ def as_workbook(document: Document, found: Findings | None = None) -> bytes:
     book.set_calc_mode("auto")
     formats = Formats(book)
     taken, instead = [ANSWER, SCENARIO], set[str]()
-    if found is None:
+    if findings is None:
         write_words(Sheet(book, ANSWER, formats), document)
     else:
-        write_answer(Sheet(book, ANSWER, formats), document, found)
+        write_answer(Sheet(book, ANSWER, formats), document, findings)
         instead = {"assumptions"}
-        if _with_formulas(book, formats, found):
+        if _with_formulas(book, formats, findings):
             taken += [STATEMENT, CASH]
             instead.add("statement")
     tables = [(table, title) for table, title in _tables(document) if table.name not in instead]
     names = sheet_names((table.name for table, _ in tables), taken)
     for name, (table, title) in zip(names, tables, strict=True):
         write_table(Sheet(book, name, formats), table, document.currency, title)
-    if found is not None:
-        write_scenario(Sheet(book, SCENARIO, formats), found)
+    if findings is not None:
+        write_scenario(Sheet(book, SCENARIO, formats), findings)
     book.close()
     return content.getvalue()
 
 
-def _with_formulas(book: Workbook, formats: Formats, found: Findings) -> bool:
+def _with_formulas(book: Workbook, formats: Formats, findings: Findings) -> bool:
     """Write the sheets that compute, where there is something to compute."""
-    books = found.statements
-    if books is None or not books.lines((found.compared[0], found.program)):
+    books = findings.statements
+    if books is None or not books.lines((findings.compared[0], findings.program)):
         return False
-    contribution = write_statement(Sheet(book, STATEMENT, formats), found, books)
-    write_cash(book, Sheet(book, CASH, formats), found, books, contribution)
+    contribution = write_statement(Sheet(book, STATEMENT, formats), findings, books)
+    write_cash(book, Sheet(book, CASH, formats), findings, books, contribution)
     return True
 
 

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from simulator.findings import Findings
 from simulator.report.document import Bullets, Caution, Document, Prose, Tiles, plainly
+from simulator.report.said import met, taken_as_certain
 from simulator.report.sections.statement import arm_label
 from simulator.report.workbook.cells import Sheet
+from simulator.say import label, say
 from simulator.terms import VERDICTS
 
-_SCENARIO = ("Number", "Value", "Low", "High", "Range", "Unit", "Kind", "Default", "Source")
+_SCENARIO = (
+    label("Number"), label("Value"), label("Low"), label("High"), label("Range"), label("Unit"),
+    label("Kind"), label("Default"), label("Source"),
+)  # fmt: skip
 
 
-def write_answer(sheet: Sheet, document: Document, found: Findings) -> None:
+def write_answer(sheet: Sheet, document: Document, findings: Findings) -> None:
     """Question, verdict, money, criteria, where it comes from; one row each."""
     sheet.title(document.title, document.kind)
-    sheet.header(3, ("", "Value", "Low", "High", "Meaning"))
-    row = _words(sheet, 4, found)
-    row = _money(sheet, row, found)
-    row = _criteria(sheet, row + 1, found)
-    _origin(sheet, row + 1, document, found)
+    sheet.header(3, ("", label("Value"), label("Low"), label("High"), label("Meaning")))
+    row = _words(sheet, 4, findings)
+    row = _money(sheet, row, findings)
+    row = _criteria(sheet, row + 1, findings)
+    _origin(sheet, row + 1, document, findings)
     sheet.finish()
 
 
 def write_words(sheet: Sheet, document: Document) -> None:
     """What the first section of a document says in words and tiles; one row each."""
     sheet.title(document.title, document.kind)
-    sheet.header(3, ("", "Value", "Meaning"))
+    sheet.header(3, ("", label("Value"), label("Meaning")))
     row = 4
     for block in document.sections[0].blocks if document.sections else ():
         match block:
@@ -45,100 +50,90 @@ def write_words(sheet: Sheet, document: Document) -> None:
     sheet.finish()
 
 
-def _words(sheet: Sheet, row: int, found: Findings) -> int:
+def _words(sheet: Sheet, row: int, findings: Findings) -> int:
+    verdict = label("Verdict")
     said = (
-        ("Verdict", found.said.upper(), VERDICTS.get(found.word, "")),
-        ("Program", arm_label(found, found.program), ""),
-        ("In words", f"{found.headline} {found.reason}".strip(), ""),
+        (verdict, findings.said.upper(), VERDICTS.get(findings.word, "")),
+        (label("Program"), arm_label(findings, findings.program), ""),
+        (label("In words"), f"{findings.headline} {findings.reason}".strip(), ""),
     )
-    for label, value, meaning in said:
-        sheet.text(row, 0, label)
-        sheet.text(row, 1, value, style="bold" if label == "Verdict" else "")
+    for title, value, meaning in said:
+        sheet.text(row, 0, title)
+        sheet.text(row, 1, value, style="bold" if title == verdict else "")
         if meaning:
             sheet.text(row, 4, meaning)
         row += 1
     return row
 
 
-def _money(sheet: Sheet, row: int, found: Findings) -> int:
-    main, money = found.main, found.currency
-    over = "mean over cases" if found.cases > 1 else "of the one case"
-    numbers: list[tuple[str, float | None, str, float | None, float | None, str]] = []
-    ends: tuple[float | None, float | None] = (None, None)
-    if not found.certain:
-        numbers.append(("Probability that it pays", main.probability, "share", *main.certainty,
-                        "share of cases with an NPV above zero; 95 % interval"))  # fmt: skip
-        ends = (main.npv.low, main.npv.high)
-    told = over if found.certain else f"{over}; the 90 % of cases in the middle"
-    numbers += [
-        (f"NPV ({money})", main.npv.mean, "currency", *ends, told),
-        (f"Peak funding ({money})", main.peak_funding, "currency", None, None,
-         "deepest point of cumulative incremental cash, " + over),
-        (f"Worst 5 % ({money})", main.worst_5, "currency", None, None,
-         "mean NPV of the worst twentieth of cases"),
-        (f"Owed at the end ({money})", main.liability, "currency", None, None,
-         f"points outstanding, at our cost and as far as they will be redeemed, {over}"),
-        ("Cost of capital, a year", found.cost_of_capital, "share", None, None, "central value"),
-        ("Horizon (weeks)", found.horizon_weeks, "weeks", None, None, "a year has 52 weeks"),
-    ]  # fmt: skip
-    for label, value, unit, low, high, meaning in numbers:
-        sheet.text(row, 0, label)
+def _money(sheet: Sheet, row: int, findings: Findings) -> int:
+    main = findings.main
+    for title, value, unit, low, high, meaning in (*_sure(findings), *_amounts(findings)):
+        sheet.text(row, 0, title)
         for column, number in ((1, value), (2, low), (3, high)):
             sheet.number(row, column, number, unit)
         sheet.text(row, 4, meaning)
         row += 1
-    sheet.text(row, 0, "Payback (weeks)")
+    sheet.text(row, 0, label("Payback (weeks)"))
     if main.payback_weeks is None:
-        sheet.text(row, 1, "never")
+        sheet.text(row, 1, label("never"))
     sheet.number(row, 1, main.payback_weeks, "weeks")
-    sheet.text(row, 4, "of the middle case")
+    sheet.text(row, 4, label("of the middle case"))
     return row + 1
 
 
-def _criteria(sheet: Sheet, row: int, found: Findings) -> int:
-    if found.certain:
-        sheet.text(row, 0, "Every number was taken as certain, so this says nothing about how "
-                   "sure one can be.", style="note", wide=False)  # fmt: skip
+def _criteria(sheet: Sheet, row: int, findings: Findings) -> int:
+    if findings.certain:
+        sheet.text(row, 0, taken_as_certain(), style="note", wide=False)
         return row + 1
-    for one in found.judgments:
-        sheet.text(row, 0, f"Criterion: {one.name}")
-        sheet.text(row, 1, "met" if one.met else "missed")
+    for one in findings.judgments:
+        sheet.text(row, 0, label("Criterion: {name}", name=one.name))
+        sheet.text(row, 1, met(one.met))
         sheet.text(row, 4, one.text)
         row += 1
     return row
 
 
-def _origin(sheet: Sheet, row: int, document: Document, found: Findings) -> None:
-    sheet.text(row, 0, "Made by")
+def _origin(sheet: Sheet, row: int, document: Document, findings: Findings) -> None:
+    sheet.text(row, 0, label("Made by"))
     sheet.text(row, 1, document.about)
-    counts = (("Customers", found.customers), ("Simulated customers", found.agents),
-              ("Cases", found.cases), ("Seed", found.seed))  # fmt: skip
-    for at, (label, value) in enumerate(counts, start=row + 1):
-        sheet.text(at, 0, label)
-        sheet.number(at, 1, value, "number" if label == "Seed" else "heads")
+    counts = (
+        (label("Customers"), findings.customers, "heads"),
+        (label("Simulated customers"), findings.agents, "heads"),
+        (label("Cases"), findings.cases, "heads"),
+        (label("Seed"), findings.seed, "number"),
+    )
+    for at, (title, value, unit) in enumerate(counts, start=row + 1):
+        sheet.text(at, 0, title)
+        sheet.number(at, 1, value, unit)
     under = row + len(counts) + 2
-    for line, said in enumerate(_guide(found)):
+    for line, said in enumerate(_guide(findings)):
         sheet.text(under + line, 0, said, style="note", wide=False)
 
 
-def _guide(found: Findings) -> tuple[str, ...]:
+def _guide(findings: Findings) -> tuple[str, ...]:
     """What the other sheets are for."""
-    rest = "The other sheets are the tables of the page, each with its raw numbers."
-    if found.statements is None:
+    rest = say("The other sheets are the tables of the page, each with its raw numbers.")
+    if findings.statements is None:
         return (rest,)
     return (
-        "Statement and Cash by week compute with formulas: change the cost of capital on Cash by "
-        "week and everything below it follows.",
-        rest + " Scenario holds every number that went in.",
+        say(
+            "Statement and Cash by week compute with formulas: change the cost of capital on "
+            "Cash by week and everything below it follows."
+        ),
+        " ".join((rest, say("Scenario holds every number that went in."))),
     )
 
 
-def write_scenario(sheet: Sheet, found: Findings) -> None:
+def write_scenario(sheet: Sheet, findings: Findings) -> None:
     """Every number as it is computed with; what is none stays a word."""
-    sheet.title("Every number this rests on", f"Scenario {found.name}, in the order of its file")
+    sheet.title(
+        label("Every number this rests on"),
+        label("Scenario {name}, in the order of its file", name=findings.name),
+    )
     sheet.header(2, _SCENARIO)
-    exact = {path: (value, low, high) for path, value, low, high in found.numbers.iter_rows()}
-    for row, one in enumerate(found.assumptions, start=3):
+    exact = {path: (value, low, high) for path, value, low, high in findings.numbers.iter_rows()}
+    for row, one in enumerate(findings.assumptions, start=3):
         value, low, high = exact.get(one.path, (None, None, None))
         sheet.text(row, 0, one.path)
         if value is None:
@@ -150,6 +145,60 @@ def write_scenario(sheet: Sheet, found: Findings) -> None:
         for column, said in enumerate(rest, start=4):
             if said:
                 sheet.text(row, column, said)
-    if found.assumptions:
-        sheet.page.autofilter(2, 0, 2 + len(found.assumptions), len(_SCENARIO) - 1)
+    if findings.assumptions:
+        sheet.page.autofilter(2, 0, 2 + len(findings.assumptions), len(_SCENARIO) - 1)
     sheet.finish()
+
+
+_Row = tuple[str, float | None, str, float | None, float | None, str]
+
+
+def _sure(findings: Findings) -> tuple[_Row, ...]:
+    """How probably it pays, and the NPV."""
+    main, several = findings.main, findings.cases > 1
+    title = label("NPV ({currency})", currency=findings.currency)
+    if findings.certain:
+        told = label("mean over cases") if several else label("of the one case")
+        return ((title, main.npv.mean, "currency", None, None, told),)
+    told = (
+        label("mean over cases; the 90 % of cases in the middle")
+        if several
+        else label("of the one case; the 90 % of cases in the middle")
+    )
+    pays = label("share of cases with an NPV above zero; 95 % interval")
+    return (
+        (label("Probability that it pays"), main.probability, "share", *main.certainty, pays),
+        (title, main.npv.mean, "currency", main.npv.low, main.npv.high, told),
+    )
+
+
+def _amounts(findings: Findings) -> tuple[_Row, ...]:
+    """What it ties up, its worst cases, what is owed, and what they rest on."""
+    main, currency = findings.main, findings.currency
+    several = findings.cases > 1
+    deepest = (
+        label("deepest point of cumulative incremental cash, mean over cases")
+        if several
+        else label("deepest point of cumulative incremental cash, of the one case")
+    )
+    owed = (
+        label(
+            "points outstanding, at our cost and as far as they will be redeemed, mean over cases"
+        )
+        if several
+        else label(
+            "points outstanding, at our cost and as far as they will be redeemed, of the one case"
+        )
+    )
+    return (
+        (label("Peak funding ({currency})", currency=currency), main.peak_funding, "currency",
+         None, None, deepest),
+        (label("Worst 5 % ({currency})", currency=currency), main.worst_5, "currency", None, None,
+         label("mean NPV of the worst twentieth of cases")),
+        (label("Owed at the end ({currency})", currency=currency), main.liability, "currency",
+         None, None, owed),
+        (label("Cost of capital, a year"), findings.cost_of_capital, "share", None, None,
+         label("central value")),
+        (label("Horizon (weeks)"), findings.horizon_weeks, "weeks", None, None,
+         label("a year has 52 weeks")),
+    )  # fmt: skip

@@ -22,9 +22,10 @@ from simulator.findings.statement import Statements
 from simulator.program.ledger import MONEY
 from simulator.report.sections.statement import line_label
 from simulator.report.workbook.cells import Sheet
+from simulator.say import label, say
 
 RATE = "cost_of_capital"  # the name of the cell that holds it
-NEVER = "never"
+NEVER = label("never")
 HEADER, WEEK = 3, 3  # the row of headers, the column of weeks
 FIRST = HEADER + 1
 # Means over cases are not whole units of the books; less than half of one is nothing.
@@ -56,50 +57,69 @@ class Columns:
 def write_cash(
     book: Workbook,
     sheet: Sheet,
-    found: Findings,
+    findings: Findings,
     books: Statements,
     contribution: tuple[str, float],
 ) -> None:
     """Write the sheet; its cash must meet `contribution`, a cell of the statement and its value."""
     lines: Mapping[str, tuple[float, ...]] = books.by_week() or {
-        "sales": (0.0,) * found.horizon_weeks
+        "sales": (0.0,) * findings.horizon_weeks
     }
     cash = np.array(list(lines.values())).sum(axis=0)
     at = Columns(len(lines), cash.size)
-    sheet.title("Cash by week: what the program changes beside today", _said(found, books))
-    labels = [f"{line_label(name)} ({found.currency})" for name in lines]
-    ends = [f"{end} ({found.currency})" for end in ("Cash", "Present value", "Cumulative cash")]
-    sheet.header(HEADER, ["From the lines to the NPV", "Value", "How", "Week", *labels, ends[0],
-                          "Discount factor", *ends[1:]])  # fmt: skip
+    sheet.title(
+        label("Cash by week: what the program changes beside today"), _said(findings, books)
+    )
+    labels = [f"{line_label(name)} ({findings.currency})" for name in lines]
+    currency = findings.currency
+    sheet.header(
+        HEADER,
+        [
+            label("From the lines to the NPV"),
+            label("Value"),
+            label("How"),
+            label("Week"),
+            *labels,
+            label("Cash ({currency})", currency=currency),
+            label("Discount factor"),
+            label("Present value ({currency})", currency=currency),
+            label("Cumulative cash ({currency})", currency=currency),
+        ],
+    )
     sheet.page.freeze_panes(FIRST, 0)
     sheet.widen(_MEANING, 58)
     _weeks(sheet, at, lines, cash, books.rate)
-    _results(sheet, at, found, books, cash)
+    _results(sheet, at, findings, books, cash)
     if books.case is None:
         _agreement(sheet, at, cash, contribution)
     book.define_name(RATE, f"='{sheet.name}'!{cell_at(_RATE, 1, True, True)}")
     sheet.finish()
 
 
-def _said(found: Findings, books: Statements) -> str:
+def _said(findings: Findings, books: Statements) -> str:
     if books.case is not None:
-        return (
-            f"Case {books.case + 1} of {found.cases}, whose NPV is the nearest to the mean. Each "
-            "case has a cost of capital of its own, and the mean of their NPVs is not the NPV of "
-            "their mean cash."
+        return say(
+            "Case {case} of {cases}, whose NPV is the nearest to the mean. Each case has a cost of "
+            "capital of its own, and the mean of their NPVs is not the NPV of their mean cash.",
+            case=books.case + 1,
+            cases=findings.cases,
         )
-    if found.cases == 1:
-        return "The one case that was played."
-    return (
-        f"Means over {found.cases} cases. With one cost of capital the NPV of the mean cash is "
-        "the mean NPV."
+    if findings.cases == 1:
+        return say("The one case that was played.")
+    return say(
+        "Means over {cases} cases. With one cost of capital the NPV of the mean cash is the mean "
+        "NPV.",
+        cases=findings.cases,
     )
 
 
 def _weeks(
-    sheet: Sheet, at: Columns, lines: Mapping[str, tuple[float, ...]],
-    cash: NDArray[np.float64], rate: float,
-) -> None:  # fmt: skip
+    sheet: Sheet,
+    at: Columns,
+    lines: Mapping[str, tuple[float, ...]],
+    cash: NDArray[np.float64],
+    rate: float,
+) -> None:
     factors, cumulative = discount_factors(cash.size, rate), np.cumsum(cash)
     for week in range(at.weeks):
         row = FIRST + week
@@ -118,24 +138,45 @@ def _weeks(
 
 
 def _results(
-    sheet: Sheet, at: Columns, found: Findings, books: Statements, cash: NDArray[np.float64]
+    sheet: Sheet, at: Columns, findings: Findings, books: Statements, cash: NDArray[np.float64]
 ) -> None:
     """Inputs, NPV, its check, funding and payback, beside the first weeks."""
     unit, owed, after, value, simulated = (
-        found.currency, *(cell_at(row, 1) for row in (_OWED, _AFTER, _NPV, _SIMULATED)),
-    )  # fmt: skip
+        findings.currency,
+        *(cell_at(row, 1) for row in (_OWED, _AFTER, _NPV, _SIMULATED)),
+    )
     told = {
-        _RATE: ("Cost of capital, a year", "change it, and all below follows"),
-        _OWED: (f"Owed at the horizon beyond today ({unit})",
-                "points at our cost, as far as they will be redeemed"),
-        _AFTER: ("Discount factor of what is owed", "the first week after the horizon"),
-        _VALUE: (f"Present value of the cash ({unit})", "sum of the column"),
-        _NPV: (f"NPV ({unit})", "present value less what is owed x its factor"),
-        _SIMULATED: (f"NPV as simulated ({unit})", "at the cost of capital of the run"),
-        _CHECK: (f"Check: the two differ by ({unit})", "0 at the cost of capital of the run"),
-        _FUNDING: (f"Peak funding ({unit})", _peak(found, books)),
-        _PAYBACK: ("Payback (weeks)", "until cumulative cash is, and stays, at or above zero"),
-    }  # fmt: skip
+        _RATE: (label("Cost of capital, a year"), label("change it, and all below follows")),
+        _OWED: (
+            label("Owed at the horizon beyond today ({currency})", currency=unit),
+            label("points at our cost, as far as they will be redeemed"),
+        ),
+        _AFTER: (
+            label("Discount factor of what is owed"),
+            label("the first week after the horizon"),
+        ),
+        _VALUE: (
+            label("Present value of the cash ({currency})", currency=unit),
+            label("sum of the column"),
+        ),
+        _NPV: (
+            label("NPV ({currency})", currency=unit),
+            label("present value less what is owed x its factor"),
+        ),
+        _SIMULATED: (
+            label("NPV as simulated ({currency})", currency=unit),
+            label("at the cost of capital of the run"),
+        ),
+        _CHECK: (
+            label("Check: the two differ by ({currency})", currency=unit),
+            label("0 at the cost of capital of the run"),
+        ),
+        _FUNDING: (label("Peak funding ({currency})", currency=unit), _peak(findings, books)),
+        _PAYBACK: (
+            label("Payback (weeks)"),
+            label("until cumulative cash is, and stays, at or above zero"),
+        ),
+    }
     _label(sheet, told)
     sheet.number(_RATE, 1, books.rate, "share", style="input")
     sheet.number(_OWED, 1, books.left_owed, "currency")
@@ -145,14 +186,16 @@ def _results(
     sheet.formula(_VALUE, 1, f"=SUM({at.cells(at.cash + 2)})", present, "currency", signed=True)
     product = f"SUMPRODUCT({at.cells(at.cash)},{at.cells(at.cash + 1)})"
     worth = float(npv(cash, books.rate, books.left_owed))
-    sheet.formula(_NPV, 1, f"={product}-{owed}*{after}", worth, "currency", style="strong",
-                  signed=True)  # fmt: skip
+    sheet.formula(
+        _NPV, 1, f"={product}-{owed}*{after}", worth, "currency", style="strong", signed=True
+    )
     sheet.number(_SIMULATED, 1, books.npv, "currency", signed=True)
     apart = round(worth - books.npv, 4) + 0.0
-    sheet.formula(_CHECK, 1, f"=ROUND({value}-{simulated},4)", apart, "currency and cents")
+    sheet.formula(_CHECK, 1, f"=ROUND({value}-{simulated},4)", apart, label("currency and cents"))
     cumulative = at.cells(at.cash + 3)
-    sheet.formula(_FUNDING, 1, f"=-MIN(0,MIN({cumulative}))", float(peak_funding(cash)[0]),
-                  "currency")  # fmt: skip
+    sheet.formula(
+        _FUNDING, 1, f"=-MIN(0,MIN({cumulative}))", float(peak_funding(cash)[0]), "currency"
+    )
     _payback(sheet, at, cash)
 
 
@@ -169,10 +212,10 @@ def _payback(sheet: Sheet, at: Columns, cash: NDArray[np.float64]) -> None:
     sheet.formula(_PAYBACK, 1, formula, NEVER if np.isnan(back) else back, "weeks")
 
 
-def _peak(found: Findings, books: Statements) -> str:
-    if books.case is not None or found.cases == 1:
-        return "deepest point of cumulative cash"
-    return "of the mean cash; elsewhere it is the mean of the cases"
+def _peak(findings: Findings, books: Statements) -> str:
+    if books.case is not None or findings.cases == 1:
+        return label("deepest point of cumulative cash")
+    return label("of the mean cash; elsewhere it is the mean of the cases")
 
 
 def _agreement(
@@ -181,16 +224,24 @@ def _agreement(
     """All weeks together are the difference of the statement."""
     cell, held = contribution
     total = f"SUM({at.cells(at.cash)})"
-    _label(sheet, {
-        _CASH: ("Cash of all weeks", "not discounted"),
-        _AGREES: ("Check: less the statement's difference", "0: both count the same money"),
-    })  # fmt: skip
+    _label(
+        sheet,
+        {
+            _CASH: (label("Cash of all weeks"), label("not discounted")),
+            _AGREES: (
+                label("Check: less the statement's difference"),
+                label("0: both count the same money"),
+            ),
+        },
+    )
     sheet.formula(_CASH, 1, f"={total}", float(cash.sum()), "currency", signed=True)
     apart = round(float(cash.sum()) - held, 4) + 0.0
-    sheet.formula(_AGREES, 1, f"=ROUND({cell_at(_CASH, 1)}-{cell},4)", apart, "currency and cents")
+    sheet.formula(
+        _AGREES, 1, f"=ROUND({cell_at(_CASH, 1)}-{cell},4)", apart, label("currency and cents")
+    )
 
 
 def _label(sheet: Sheet, told: Mapping[int, tuple[str, str]]) -> None:
-    for row, (label, meaning) in told.items():
-        sheet.text(row, 0, label, style="strong" if row == _NPV else "")
+    for row, (title, meaning) in told.items():
+        sheet.text(row, 0, title, style="strong" if row == _NPV else "")
         sheet.text(row, _MEANING, meaning, style="how", wide=False)

@@ -21,6 +21,7 @@ from simulator.report.sections.statement import (
     year_labels,
 )
 from simulator.report.workbook.cells import Sheet
+from simulator.say import label, say
 
 HEADER = 3
 FIRST = HEADER + 1
@@ -43,14 +44,12 @@ class Grid:
         return self.column(block, self.years)
 
 
-def write_statement(sheet: Sheet, found: Findings, books: Statements) -> tuple[str, float]:
+def write_statement(sheet: Sheet, findings: Findings, books: Statements) -> tuple[str, float]:
     """Write the sheet; return the cell of the difference in contribution and what it holds."""
-    arms = (found.compared[0], found.program)
+    arms = (findings.compared[0], findings.program)
     grid = Grid(books.n_years)
-    over = "" if found.cases == 1 else "Means over cases. "
-    sheet.title("Statement", f"{over}Money in {found.currency}; income above zero, cost below it. "
-                "Totals, contribution and difference are formulas.")  # fmt: skip
-    sheet.header(HEADER, ["Line", *_labels(found, arms)])
+    sheet.title(label("Statement"), _about(findings))
+    sheet.header(HEADER, [label("Line"), *_labels(findings, arms)])
     lines = books.lines(arms)
     sums: Values = (
         (0.0,) * grid.years, (0.0,) * grid.years, (0.0,) * grid.years,
@@ -71,11 +70,10 @@ def write_statement(sheet: Sheet, found: Findings, books: Statements) -> tuple[s
     return f"'{sheet.name}'!{cell}", sum(sums[DIFFERENCE])
 
 
-def _labels(found: Findings, arms: tuple[str, str]) -> list[str]:
-    blocks = [*(arm_label(found, arm) for arm in arms), "difference"]
-    ends = (*year_labels(found), "total")
-    unit = found.currency
-    return [f"{block}: {end[0].lower()}{end[1:]} ({unit})" for block in blocks for end in ends]
+def _labels(findings: Findings, arms: tuple[str, str]) -> list[str]:
+    blocks = [*(arm_label(findings, arm) for arm in arms), label("difference")]
+    ends = (*year_labels(findings), label("Total"))
+    return [f"{block}: {end} ({findings.currency})" for block in blocks for end in ends]
 
 
 def _values(books: Statements, arms: tuple[str, str], account: str) -> Values:
@@ -86,9 +84,9 @@ def _apart(today: tuple[float, ...], program: tuple[float, ...]) -> Values:
     return today, program, less(program, today)
 
 
-def _line(sheet: Sheet, grid: Grid, row: int, label: str, values: Values) -> None:
+def _line(sheet: Sheet, grid: Grid, row: int, title: str, values: Values) -> None:
     """Today and program as numbers, their difference and all totals as formulas."""
-    sheet.text(row, 0, label)
+    sheet.text(row, 0, title)
     for block in (TODAY, PROGRAM):
         for year in range(grid.years):
             sheet.number(row, grid.column(block, year), values[block][year], "currency")
@@ -131,8 +129,8 @@ def _owed(
     """Below the contribution: what is owed at the start and the end, its change, the profit."""
     start, end, change, after = range(bottom + 2, bottom + 6)
     labels = {start: OPENING, end: OWED, change: CHANGE, after: AFTER}
-    for row, label in labels.items():
-        sheet.text(row, 0, label, style="strong" if row == after else "")
+    for row, title in labels.items():
+        sheet.text(row, 0, title, style="strong" if row == after else "")
     for block in (TODAY, PROGRAM, DIFFERENCE):
         for year in range(grid.years):
             column = grid.column(block, year)
@@ -166,3 +164,18 @@ def _stock(
         sheet.formula(row, column, f"={cell_at(end, column - 1)}", value, "currency")
     else:
         sheet.number(row, column, value, "currency")
+
+
+def _about(findings: Findings) -> str:
+    """What the numbers of the sheet are."""
+    if findings.cases == 1:
+        return say(
+            "Money in {currency}; income above zero, cost below it. Totals, contribution and "
+            "difference are formulas.",
+            currency=findings.currency,
+        )
+    return say(
+        "Means over cases. Money in {currency}; income above zero, cost below it. Totals, "
+        "contribution and difference are formulas.",
+        currency=findings.currency,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from simulator.report.document import Cell, Column, Inline, Quantity, Range, Table
 from simulator.report.workbook.cells import UNTOLD, Sheet
+from simulator.say import label
 
 LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -80,7 +81,7 @@ def _unit(table: Table, at: int) -> str:
         if isinstance(end, int | float)
     ]
     if unit == "currency" and ends and max(map(abs, ends)) < _SMALL:
-        return "currency and cents"
+        return label("currency and cents")
     return unit
 
 

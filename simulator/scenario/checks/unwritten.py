@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from simulator.program.program import Program
 
-UNWRITTEN = "Not written, played at the default:"  # what stands before such a line
-
 
 def told(
     found: Iterable[tuple[str, str]], programs: Mapping[str, Program], today: Program,

@@ -70,7 +70,7 @@ class Treasury:
         row = self._rows.get((poster, account))
         if row is None:
             if account not in CHART:
-                raise KeyError(f"no account {account!r} in the chart; see program/chart.py")
+                raise KeyError(f"no account {account!r} in the chart; see program/lines.py")
             row = self._rows[poster, account] = self.books.row(poster, account).data
         return row
 

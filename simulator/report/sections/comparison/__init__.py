@@ -7,18 +7,27 @@ from simulator.report.document import Document
 from simulator.report.sections.comparison.answer import answer
 from simulator.report.sections.comparison.duels import duels
 from simulator.report.sections.comparison.side_by_side import side_by_side
+from simulator.say import label, label_n
 
 
-def comparison_of(found: ComparisonFindings) -> Document:
+def comparison_of(findings: ComparisonFindings) -> Document:
     """The whole comparison."""
-    made = (answer(found), side_by_side(found), duels(found))
-    cases = "case" if found.cases == 1 else "cases"
+    made = (answer(findings), side_by_side(findings), duels(findings))
     return Document(
-        title=found.question,
-        kind="Loyalty programs side by side, before launch",
-        currency=found.currency,
+        title=findings.question,
+        kind=label("Loyalty programs side by side, before launch"),
+        currency=findings.currency,
         sections=tuple(one for one in made if one is not None),
-        version=found.version,
-        about=f"loyalty-simulator {found.version}, {found.name}, seed {found.seed}, "
-        f"{found.agents:,} agents, {found.cases} {cases}; scenario.lock.yaml repeats it",
+        version=findings.version,
+        about=label_n(
+            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, 1 case; "
+            "scenario.lock.yaml repeats it",
+            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, {n} cases; "
+            "scenario.lock.yaml repeats it",
+            findings.cases,
+            version=findings.version,
+            scenario=findings.name,
+            seed=findings.seed,
+            agents=f"{findings.agents:,}",
+        ),
     )

@@ -18,108 +18,141 @@ from simulator.report.document import (
     bullets,
     prose,
     section,
-)  # fmt: skip
+)
+from simulator.report.said import taken_as_certain, word_shown
+from simulator.say import label, say
 
 
-def answer(found: ComparisonFindings) -> Section | None:
+def answer(findings: ComparisonFindings) -> Section | None:
     """The choice in a sentence, and all programs in one table."""
     return section(
         "answer",
         "",
-        prose(Strong(f"{found.best.name}."), f" {headline(found)}"),
-        _tiles(found),
-        _certain(found),
-        _table(found),
-        bullets(dominated(found)),
-        bullets(found.warnings),
+        prose(Strong(f"{findings.best.name}."), f" {headline(findings)}"),
+        _tiles(findings),
+        _certain(findings),
+        _table(findings),
+        bullets(dominated(findings)),
+        bullets(findings.warnings),
     )
 
 
-def headline(found: ComparisonFindings) -> str:
+def headline(findings: ComparisonFindings) -> str:
     """The choice in a sentence."""
-    best, second = found.contenders[0], found.contenders[1]
-    if best.name == found.control:
-        said, which = "On average no program is better than today's business", "which"
-    else:
-        gain = amount(best.npv.mean, found.currency, sign=True)
-        said, which = f"Its NPV beyond today's business is {gain} on average", "and it"
-    if found.certain:
-        return f"{said}, with every number taken as certain."
-    lost = amount(second.loss - best.loss, found.currency)
-    return (
-        f"{said}, {which} is best in {share(best.best)} of cases; choosing {second.name} "
-        f"instead costs {lost} on average."
+    best, second = findings.contenders[0], findings.contenders[1]
+    today = best.name == findings.control
+    gain = amount(best.npv.mean, findings.currency, sign=True)
+    if findings.certain and today:
+        return say(
+            "On average no program is better than today's business, with every number taken as "
+            "certain."
+        )
+    if findings.certain:
+        return say(
+            "Its NPV beyond today's business is {npv} on average, with every number taken as "
+            "certain.",
+            npv=gain,
+        )
+    values = {
+        "share": share(best.best),
+        "other": second.name,
+        "loss": amount(second.loss - best.loss, findings.currency),
+    }
+    if today:
+        return say(
+            "On average no program is better than today's business, which is best in {share} of "
+            "cases; choosing {other} instead costs {loss} on average.",
+            **values,
+        )
+    return say(
+        "Its NPV beyond today's business is {npv} on average, and it is best in {share} of cases; "
+        "choosing {other} instead costs {loss} on average.",
+        npv=gain,
+        **values,
     )
 
 
-def dominated(found: ComparisonFindings) -> list[str]:
+def dominated(findings: ComparisonFindings) -> list[str]:
     """Programs that nobody would choose."""
     return [
-        f"{one.name} can be struck out: in no case is it better than {', '.join(one.beaten_by)} "
-        "in NPV, in the money it ties up or in what it owes."
-        for one in found.contenders
-        if one.beaten_by and one.name != found.control
+        say(
+            "{program} can be struck out: in no case is it better than {others} in NPV, in the "
+            "money it ties up or in what it owes.",
+            program=one.name,
+            others=", ".join(one.beaten_by),
+        )
+        for one in findings.contenders
+        if one.beaten_by and one.name != findings.control
     ]
 
 
-def _tiles(found: ComparisonFindings) -> Tiles:
-    best = found.best
+def _tiles(findings: ComparisonFindings) -> Tiles:
+    best = findings.best
     low, high = (share(end) for end in best.best_between)
-    sure = Tile("Best in", share(best.best), f"of {found.cases} cases; 95 % interval {low} to "
-                f"{high}", "probability_best")  # fmt: skip
+    sure = Tile(
+        label("Best in"),
+        share(best.best),
+        label(
+            "of {cases} cases; 95 % interval {low} to {high}",
+            cases=findings.cases,
+            low=low,
+            high=high,
+        ),
+        "probability_best",
+    )
     npv = Tile(
-        f"NPV over {found.horizon_weeks} weeks",
-        amount(best.npv.mean, found.currency, sign=True),
-        f"90 % of cases: {span(best.npv.low, best.npv.high, found.currency)}",
+        label("NPV over {horizon_weeks} weeks", horizon_weeks=findings.horizon_weeks),
+        amount(best.npv.mean, findings.currency, sign=True),
+        label("90 % of cases: {low}", low=span(best.npv.low, best.npv.high, findings.currency)),
         "npv",
     )
     loss = Tile(
-        "Expected loss of this choice",
-        amount(best.loss, found.currency),
-        "what knowing every number before choosing would be worth at the most",
+        label("Expected loss of this choice"),
+        amount(best.loss, findings.currency),
+        label("what knowing every number before choosing would be worth at the most"),
         "expected_loss",
     )
-    return Tiles((npv, loss) if found.certain else (sure, npv, loss))
+    return Tiles((npv, loss) if findings.certain else (sure, npv, loss))
 
 
-def _certain(found: ComparisonFindings) -> Block | None:
-    said = "Every number was taken as certain, so this says nothing about how sure one can be."
-    return Caution((said,)) if found.certain else None
+def _certain(findings: ComparisonFindings) -> Block | None:
+    return Caution((taken_as_certain(),)) if findings.certain else None
 
 
-def _table(found: ComparisonFindings) -> Table:
+def _table(findings: ComparisonFindings) -> Table:
     columns = (
-        Column("program", "Program"),
-        Column("verdict", "Verdict by itself"),
-        Column("npv", "NPV", "currency", signed=True, term="npv"),
-        Column("range", "90 % of cases", "currency"),
-        Column("pays", "Pays", "share", term="probability"),
-        Column("best", "Is best", "share", term="probability_best"),
-        Column("loss", "Expected loss", "currency", term="expected_loss"),
-        Column("loss_error", "Simulation error", "currency", term="simulation_error"),
-        Column("payback", "Payback", "weeks", term="payback_weeks"),
-        Column("peak_funding", "Peak funding", "currency", term="peak_funding"),
-        Column("liability", "Owed", "currency", term="liability"),
-        Column("repeat_gain", "Repeat, to today", "percentage points", term="repeat_rate"),
-        Column("cost", "Cost", "currency", term="program_cost"),
+        Column("program", label("Program")),
+        Column("verdict", label("Verdict by itself")),
+        Column("npv", label("NPV"), "currency", signed=True, term="npv"),
+        Column("range", label("90 % of cases"), "currency"),
+        Column("pays", label("Pays"), "share", term="probability"),
+        Column("best", label("Is best"), "share", term="probability_best"),
+        Column("loss", label("Expected loss"), "currency", term="expected_loss"),
+        Column("loss_error", label("Simulation error"), "currency", term="simulation_error"),
+        Column("payback", label("Payback"), "weeks", term="payback_weeks"),
+        Column("peak_funding", label("Peak funding"), "currency", term="peak_funding"),
+        Column("liability", label("Owed"), "currency", term="liability"),
+        Column("repeat_gain", label("Repeat, to today"), "percentage points", term="repeat_rate"),
+        Column("cost", label("Cost"), "currency", term="program_cost"),
     )
-    rows = tuple(_row(found, one) for one in found.contenders)
-    note = (
-        f"Means over cases, money in {found.currency}. Every program lives through the same cases "
-        "with the same luck; the expected loss of a choice is what the best of each case earns "
-        "more, on average."
+    rows = tuple(_row(findings, one) for one in findings.contenders)
+    note = say(
+        "Means over cases, money in {currency}. Every program lives through the same "
+        "cases with the same luck; the expected loss of a choice is what the best of "
+        "each case earns more, on average.",
+        currency=findings.currency,
     )
-    passing = note_on([one.word for one in found.contenders])
+    passing = note_on([one.word for one in findings.contenders])
     notes = (note, passing) if passing else (note,)
     return Table("programs", "", columns, rows, notes, strong=frozenset({0}))
 
 
-def _row(found: ComparisonFindings, one: Contender) -> tuple[str | float | Range | None, ...]:
-    today = one.name == found.control
-    never = "" if today else "never"
+def _row(findings: ComparisonFindings, one: Contender) -> tuple[str | float | Range | None, ...]:
+    today = one.name == findings.control
+    never = "" if today else label("never")
     return (
         one.name,
-        one.word,
+        word_shown(one.word),
         one.npv.mean,
         Range(one.npv.low, one.npv.high),
         None if today else one.probability,

@@ -20,47 +20,54 @@ from simulator.report.figures.drawing import (
     unit_of,
 )  # fmt: skip
 from simulator.report.figures.npv import dots
+from simulator.say import label, say
 
 
-def side_by_side(found: ComparisonFindings) -> Section | None:
+def side_by_side(findings: ComparisonFindings) -> Section | None:
     """All programs in the same measure."""
-    return section("side-by-side", "Side by side", _npv(found), _cash(found))
+    return section("side-by-side", label("Side by side"), _npv(findings), _cash(findings))
 
 
-def _programs(found: ComparisonFindings) -> list[str]:
-    return [one.name for one in found.contenders if one.name != found.control]
+def _programs(findings: ComparisonFindings) -> list[str]:
+    return [one.name for one in findings.contenders if one.name != findings.control]
 
 
-def _npv(found: ComparisonFindings) -> Figure:
-    names = _programs(found)
-    first = next(one for one in found.contenders if one.name == names[0])
-    title = f"{first.name} earns most on average"
-    if not found.certain:
-        title += f" and pays in {share(first.probability)} of cases"
+def _npv(findings: ComparisonFindings) -> Figure:
+    names = _programs(findings)
+    first = next(one for one in findings.contenders if one.name == names[0])
+    title = label("{program} earns most on average", program=first.name)
+    if not findings.certain:
+        title = label(
+            "{program} earns most on average and pays in {share} of cases",
+            program=first.name,
+            share=share(first.probability),
+        )
     return dots(
         title,
-        "Each dot is one case, the same for all programs. The black tick is the mean. Right of the "
-        "dashed line a program earns more than today's business.",
-        found.npv,
+        say(
+            "Each dot is one case, the same for all programs. The black tick is the mean. "
+            "Right of the dashed line a program earns more than today's business."
+        ),
+        findings.npv,
         {name: name for name in names},
-        f"NPV over {found.horizon_weeks} weeks",
-        found.currency,
+        label("NPV over {weeks} weeks", weeks=findings.horizon_weeks),
+        findings.currency,
     )
 
 
-def _cash(found: ComparisonFindings) -> Figure:
-    names = _programs(found)
-    unit, word = unit_of(found.cash["mean"])
+def _cash(findings: ComparisonFindings) -> Figure:
+    names = _programs(findings)
+    unit, word = unit_of(findings.cash["mean"])
     labels = {name: text_of(name) for name in names}
-    frame = found.cash.filter(pl.col("arm").is_in(names)).with_columns(
+    frame = findings.cash.filter(pl.col("arm").is_in(names)).with_columns(
         pl.col("arm").replace_strict(labels), pl.col("mean", "low", "high") / unit
     )
-    most = max(found.contenders, key=lambda one: one.peak_funding)
+    most = max(findings.contenders, key=lambda one: one.peak_funding)
 
     def draw(room: Room) -> Any:
         across = min(len(names), 1 if room.narrow else 3)
-        title = f"cash, {word}{found.currency}"
-        x = alt.X("week:Q", title="weeks after launch", axis=alt.Axis(tickCount=3))
+        title = label("cash, {unit}", unit=f"{word}{findings.currency}")
+        x = alt.X("week:Q", title=label("weeks after launch"), axis=alt.Axis(tickCount=3))
         base = alt.Chart()
         band = base.mark_area(opacity=0.25, color=BLUE).encode(
             x=x, y=alt.Y("low:Q", title=title), y2=alt.Y2("high:Q")
@@ -79,8 +86,15 @@ def _cash(found: ComparisonFindings) -> Figure:
 
     return figure(
         "cash",
-        f"{most.name} ties up most, {amount(most.peak_funding, found.currency)} on average",
-        "Cash of each program less cash of today's business, added up from launch, not discounted, "
-        "on the same scale. Lines are means over cases; bands hold 80 % of them.",
+        label(
+            "{most} ties up most, {peak_funding} on average",
+            most=most.name,
+            peak_funding=amount(most.peak_funding, findings.currency),
+        ),
+        say(
+            "Cash of each program less cash of today's business, added up from launch, not "
+            "discounted, on the same scale. Lines are means over cases; bands hold 80 % of "
+            "them."
+        ),
         draw,
     )

@@ -7,17 +7,28 @@ from simulator.report.document import Document
 from simulator.report.sections.improvement.answer import answer
 from simulator.report.sections.improvement.flatness import flatness
 from simulator.report.sections.improvement.way import way
+from simulator.say import label, say
 
 
-def improvement_of(found: ImprovementFindings) -> Document:
+def improvement_of(findings: ImprovementFindings) -> Document:
     """The whole report on a search."""
-    made = (answer(found), flatness(found), way(found))
+    made = (answer(findings), flatness(findings), way(findings))
     return Document(
-        title=f"{found.program}: which program is best within what is left open?",
-        kind=f"A search for a better program. {found.question}",
-        currency=found.currency,
+        title=say(
+            "{program}: which program is best within what is left open?", program=findings.program
+        ),
+        kind=" ".join((say("A search for a better program."), findings.question)),
+        currency=findings.currency,
         sections=tuple(one for one in made if one is not None),
-        version=found.version,
-        about=f"loyalty-simulator {found.version}, scenario {found.name}, seed {found.seed}, "
-        f"{found.agents:,} agents, {found.plays:,} plays, {found.cases} cases held out",
+        version=findings.version,
+        about=label(
+            "loyalty-simulator {version}, scenario {scenario}, seed {seed}, {agents} agents, "
+            "{plays} plays, {cases} cases held out",
+            version=findings.version,
+            scenario=findings.name,
+            seed=findings.seed,
+            agents=f"{findings.agents:,}",
+            plays=f"{findings.plays:,}",
+            cases=findings.cases,
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.decision.word.in_passing import note_on
+from simulator.decision.words import listed
 from simulator.explain.numbers import amount, share
 from simulator.findings.improvement import Against, ImprovementFindings, Knob, Runner
 from simulator.report.document import (
@@ -18,82 +19,108 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
+from simulator.report.said import criteria_told, word_shown
+from simulator.say import label, say
 
 
-def answer(found: ImprovementFindings) -> Section | None:
+def answer(findings: ImprovementFindings) -> Section | None:
     """The winner's knobs, and what became of it in cases that nobody had seen."""
     return section(
         "answer",
         "",
-        prose(Strong(word(found)), f" {headline(found)}"),
-        _knobs(found),
-        bullets(told(found)),
-        _runners(found),
-        bullets(found.warnings),
+        prose(Strong(word(findings)), f" {headline(findings)}"),
+        _knobs(findings),
+        bullets(told(findings)),
+        _runners(findings),
+        bullets(findings.warnings),
     )
 
 
-def word(found: ImprovementFindings) -> str:
+def word(findings: ImprovementFindings) -> str:
     """What came of the search, in a word or two."""
-    if len(found.runners) < 2 or found.runners[0].values == _own(found):
-        return "NOTHING BETTER."
-    return "BETTER." if found.better else "NOT SURELY BETTER."
+    if len(findings.runners) < 2 or findings.runners[0].values == _own(findings):
+        return say("NOTHING BETTER.")
+    return say("BETTER.") if findings.better else say("NOT SURELY BETTER.")
 
 
-def _own(found: ImprovementFindings) -> tuple[str, ...]:
-    return tuple(knob.was for knob in found.knobs)
+def _own(findings: ImprovementFindings) -> tuple[str, ...]:
+    return tuple(knob.was for knob in findings.knobs)
 
 
-def turned(found: ImprovementFindings) -> str:
+def turned(findings: ImprovementFindings) -> str:
     """The winner by what it changes."""
-    changes = (f"{knob.path.split('.')[-1]} {knob.becomes} instead of {knob.was}"
-               for knob in found.knobs if knob.becomes != knob.was)  # fmt: skip
-    return ", ".join(changes) or "the scenario as it is"
-
-
-def headline(found: ImprovementFindings) -> str:
-    """The winner in a sentence or two."""
-    winner = found.runners[0]
-    worth = amount(winner.npv.mean, found.currency, sign=True)
-    if winner.values == _own(found):
-        return f"Within what is left open the scenario as it is comes out best, with {worth}."
-    met = "meets all criteria" if winner.meets else f"misses {' and '.join(winner.missed)}"
-    first = found.against[0]
-    return (
-        f"The best that was found is {turned(found)}: NPV {worth} on average, which {met}. "
-        f"{_ahead(found, first)}"
-    )
-
-
-def _ahead(found: ImprovementFindings, one: Against) -> str:
-    low, high = amount(one.ahead.low, sign=True), amount(one.ahead.high, sign=True)
-    return (
-        f"In {found.cases} cases that the search had not seen it is ahead of {one.other} by "
-        f"{amount(one.ahead.mean, found.currency, sign=True)} (95 % interval {low} to {high}), in "
-        f"{share(one.better)} of them."
-    )
-
-
-def told(found: ImprovementFindings) -> Iterator[str]:
-    """How sure, how much the search flattered its winner, and where it hardly matters."""
-    for one in found.against:
-        seen, more = amount(one.searched, found.currency, sign=True), one.searched - one.ahead.mean
-        flattered = f", by {amount(more, found.currency)} here" if more > 0 else "; here it did not"
-        yield (
-            f"Against {one.other}: {share(one.sure)} sure that the winner is better on average. "
-            f"The search itself saw {seen}: what wins a race looks better than it is{flattered}."
+    changes = [
+        label(
+            "{knob} {value} instead of {was}",
+            knob=knob.path.split(".")[-1],
+            value=knob.becomes,
+            was=knob.was,
         )
-    for knob in found.knobs:
+        for knob in findings.knobs
+        if knob.becomes != knob.was
+    ]
+    return ", ".join(changes) or label("the scenario as it is")
+
+
+def headline(findings: ImprovementFindings) -> str:
+    """The winner in a sentence or two."""
+    winner = findings.runners[0]
+    worth = amount(winner.npv.mean, findings.currency, sign=True)
+    if winner.values == _own(findings):
+        return say(
+            "Within what is left open the scenario as it is comes out best, with {npv}.", npv=worth
+        )
+    if winner.meets:
+        best = say(
+            "The best that was found is {change}: NPV {npv} on average, which meets all criteria.",
+            change=turned(findings),
+            npv=worth,
+        )
+    else:
+        best = say(
+            "The best that was found is {change}: NPV {npv} on average, which misses {criteria}.",
+            change=turned(findings),
+            npv=worth,
+            criteria=listed(winner.missed),
+        )
+    return f"{best} {_ahead(findings, findings.against[0])}"
+
+
+def _ahead(findings: ImprovementFindings, one: Against) -> str:
+    return say(
+        "In {cases} cases that the search had not seen it is ahead of {other} by {mean} (95 % "
+        "interval {low} to {high}), in {share} of them.",
+        cases=findings.cases,
+        other=one.other,
+        mean=amount(one.ahead.mean, findings.currency, sign=True),
+        low=amount(one.ahead.low, sign=True),
+        high=amount(one.ahead.high, sign=True),
+        share=share(one.better),
+    )
+
+
+def told(findings: ImprovementFindings) -> Iterator[str]:
+    """How sure, how much the search flattered its winner, and where it hardly matters."""
+    for one in findings.against:
+        yield _against(findings, one)
+    for knob in findings.knobs:
+        name = knob.path.split(".")[-1]
         if _at_the_edge(knob):
-            yield (
-                f"{knob.path.split('.')[-1]}: {knob.becomes} is at the edge of what was searched "
-                f"({_span(knob.between)}); beyond it nobody has looked."
+            yield say(
+                "{knob}: {value} is at the edge of what was searched ({span}); beyond it nobody "
+                "has looked.",
+                knob=name,
+                value=knob.becomes,
+                span=_span(knob.between),
             )
         if len(knob.within) > 1:
-            values = f"{knob.within[0]} to {knob.within[-1]}"
-            yield (
-                f"{knob.path.split('.')[-1]}: anything tried from {values} is within noise of "
-                f"{knob.becomes}, the other knobs being the winner's."
+            yield say(
+                "{knob}: anything tried from {low} to {high} is within noise of {value}, the other "
+                "knobs being the winner's.",
+                knob=name,
+                low=knob.within[0],
+                high=knob.within[-1],
+                value=knob.becomes,
             )
 
 
@@ -107,18 +134,18 @@ def _at_the_edge(knob: Knob) -> bool:
     return min(becomes - low, high - becomes) <= 0.05 * (high - low)
 
 
-def _knobs(found: ImprovementFindings) -> Table:
+def _knobs(findings: ImprovementFindings) -> Table:
     columns = (
-        Column("knob", "Knob"),
-        Column("was", "Was", "number"),
-        Column("becomes", "Becomes", "number"),
-        Column("between", "Searched"),
-        Column("within", "As good, as far as one can tell"),
-        Column("unit", "Unit"),
+        Column("knob", label("Knob")),
+        Column("was", label("Was"), "number"),
+        Column("becomes", label("Becomes"), "number"),
+        Column("between", label("Searched")),
+        Column("within", label("As good, as far as one can tell")),
+        Column("unit", label("Unit")),
     )
     rows = tuple(
         (knob.path, knob.was, knob.becomes, _span(knob.between), _span(knob.within), knob.unit)
-        for knob in found.knobs
+        for knob in findings.knobs
     )
     return Table("knobs", "", columns, rows)
 
@@ -126,25 +153,27 @@ def _knobs(found: ImprovementFindings) -> Table:
 def _span(values: tuple[str, ...]) -> str:
     if len(values) < 2:
         return "".join(values)
-    return f"{values[0]} to {values[-1]}"
+    return label("{low} to {high}", low=values[0], high=values[-1])
 
 
-def _runners(found: ImprovementFindings) -> Table:
+def _runners(findings: ImprovementFindings) -> Table:
     columns = (
-        Column("program", "Program"),
-        Column("values", "Knobs"),
-        Column("npv", "NPV", "currency", signed=True, term="npv"),
-        Column("mean_range", "95 % interval of the mean", "currency"),
-        Column("range", "90 % of cases", "currency"),
-        Column("pays", "Pays", "share", term="probability"),
-        Column("verdict", "Verdict"),
-        Column("criteria", "Criteria"),
+        Column("program", label("Program")),
+        Column("values", label("Knobs")),
+        Column("npv", label("NPV"), "currency", signed=True, term="npv"),
+        Column("mean_range", label("95 % interval of the mean"), "currency"),
+        Column("range", label("90 % of cases"), "currency"),
+        Column("pays", label("Pays"), "share", term="probability"),
+        Column("verdict", label("Verdict")),
+        Column("criteria", label("Criteria")),
     )
-    rows = tuple(_row(one) for one in found.runners)
-    note = (
-        f"In {found.cases} cases that were held out, the same for all; money in {found.currency}."
+    rows = tuple(_row(one) for one in findings.runners)
+    note = say(
+        "In {cases} cases that were held out, the same for all; money in {currency}.",
+        cases=findings.cases,
+        currency=findings.currency,
     )
-    passing = note_on([one.word for one in found.runners])
+    passing = note_on([one.word for one in findings.runners])
     notes = (note, passing) if passing else (note,)
     return Table("runners", "", columns, rows, notes, strong=frozenset({0}))
 
@@ -157,6 +186,28 @@ def _row(one: Runner) -> tuple[Cell, ...]:
         Range(one.low, one.high),
         Range(one.npv.low, one.npv.high),
         one.probability,
-        one.word,
-        "met" if one.meets else f"misses {', '.join(one.missed)}",
+        word_shown(one.word),
+        criteria_told(one.missed),
+    )
+
+
+def _against(findings: ImprovementFindings, one: Against) -> str:
+    """How sure the winner is ahead of another, and how far the search flattered it."""
+    more = one.searched - one.ahead.mean
+    values = {
+        "other": one.other,
+        "share": share(one.sure),
+        "money": amount(one.searched, findings.currency, sign=True),
+    }
+    if more > 0:
+        return say(
+            "Against {other}: {share} sure that the winner is better on average. The search itself "
+            "saw {money}: what wins a race looks better than it is, by {more} here.",
+            more=amount(more, findings.currency),
+            **values,
+        )
+    return say(
+        "Against {other}: {share} sure that the winner is better on average. The search itself "
+        "saw {money}: what wins a race looks better than it is; here it did not.",
+        **values,
     )

@@ -20,18 +20,20 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
+from simulator.say import label, say
 
 
-def flatness(found: ImprovementFindings) -> Section | None:
+def flatness(findings: ImprovementFindings) -> Section | None:
     """A panel for every knob that was turned."""
-    turned = tuple(dict.fromkeys(one.path for one in found.tried if not one.chosen))
+    turned = tuple(dict.fromkeys(one.path for one in findings.tried if not one.chosen))
     if not turned:
         return None
-    return section("flatness", "How flat the top is", _figure(found, turned))
+    return section("flatness", label("How flat the top is"), _figure(findings, turned))
 
 
-def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
-    unit, word = unit_of(pl.Series([one.ahead.mean for one in found.tried]))
+def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
+    unit, word = unit_of(pl.Series([one.ahead.mean for one in findings.tried]))
+    winner, turned = label("the winner"), label("turned")
     rows = {
         path: [
             {
@@ -39,9 +41,9 @@ def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
                 "mean": one.ahead.mean / unit,
                 "low": one.ahead.low / unit,
                 "high": one.ahead.high / unit,
-                "which": "the winner" if one.chosen else "turned",
+                "which": winner if one.chosen else turned,
             }
-            for one in found.tried
+            for one in findings.tried
             if one.path == path
         ]
         for path in paths
@@ -60,10 +62,13 @@ def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
             x = alt.X("value:Q", title=name, scale=zero, axis=axis)
             if not numeric:
                 x = alt.X("value:N", title=name, axis=alt.Axis(labelAngle=0))
-            y = alt.Y("mean:Q", title=f"NPV to the winner's, {word}{found.currency}")
+            y = alt.Y(
+                "mean:Q",
+                title=label("NPV to the winner's, {unit}", unit=f"{word}{findings.currency}"),
+            )
             ends = base.mark_rule(color=BLUE).encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
-            scale = alt.Scale(domain=["the winner", "turned"], range=[BLACK, BLUE])
-            color = alt.Color("which:N", title="program", scale=scale, legend=room.legend)
+            scale = alt.Scale(domain=[winner, turned], range=[BLACK, BLUE])
+            color = alt.Color("which:N", title=label("program"), scale=scale, legend=room.legend)
             dots = base.mark_point(filled=True, size=60).encode(x=x, y=y, color=color)
             rule = alt.Chart(NOTHING).mark_rule(color=BLACK, strokeDash=[4, 3])
             layers = alt.layer(ends, dots, rule.encode(y=alt.YDatum(0)))
@@ -73,19 +78,23 @@ def _figure(found: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
 
     return figure(
         "flatness",
-        _headline(found),
-        "NPV of the winner with one knob turned, less the winner's, in the same cases; means with "
-        "their 95 % intervals. Where a line crosses zero the value is as good, as far as one can "
-        "tell.",
+        _headline(findings),
+        say(
+            "NPV of the winner with one knob turned, less the winner's, in the same cases; "
+            "means with their 95 % intervals. Where a line crosses zero the value is as "
+            "good, as far as one can tell."
+        ),
         draw,
     )
 
 
-def _headline(found: ImprovementFindings) -> str:
-    flat = [k.path.split(".")[-1] for k in found.knobs if len(k.within) > 1]
-    steep = [k.path.split(".")[-1] for k in found.knobs if len(k.within) <= 1]
+def _headline(findings: ImprovementFindings) -> str:
+    flat = [k.path.split(".")[-1] for k in findings.knobs if len(k.within) > 1]
+    steep = [k.path.split(".")[-1] for k in findings.knobs if len(k.within) <= 1]
     if not flat:
-        return "Every knob matters: turned either way, the program is surely worse"
+        return label("Every knob matters: turned either way, the program is surely worse")
     if not steep:
-        return "The top is flat: no knob has to be set exactly"
-    return f"{', '.join(steep)} must be right; {', '.join(flat)} may vary"
+        return label("The top is flat: no knob has to be set exactly")
+    return label(
+        "{steep} must be right; {flat} may vary", steep=", ".join(steep), flat=", ".join(flat)
+    )

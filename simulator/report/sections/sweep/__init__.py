@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from simulator.decision.words import listed
 from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
 from simulator.report.sections.sweep.answer import answer
 from simulator.report.sections.sweep.course import course
 from simulator.report.sections.sweep.frontier import frontier
+from simulator.say import label_n, say
 
 
-def sweep_of(found: SweepFindings) -> Document:
+def sweep_of(findings: SweepFindings) -> Document:
     """The whole report on a sweep."""
-    made = (answer(found), course(found), frontier(found))
-    cases = "case" if found.cases == 1 else "cases"
-    paths = " and ".join(axis.path for axis in found.axes)
+    made = (answer(findings), course(findings), frontier(findings))
     return Document(
-        title=f"{found.program}: what changes with {paths}?",
-        kind=f"A sweep. {found.question}",
-        currency=found.currency,
+        title=say(
+            "{program}: what changes with {paths}?",
+            program=findings.program,
+            paths=listed([axis.path for axis in findings.axes]),
+        ),
+        kind=" ".join((say("A sweep."), findings.question)),
+        currency=findings.currency,
         sections=tuple(one for one in made if one is not None),
-        version=found.version,
-        about=f"loyalty-simulator {found.version}, scenario {found.name}, seed {found.seed}, "
-        f"{found.agents:,} agents, {found.cases} {cases} of {len(found.points)} points",
+        version=findings.version,
+        about=label_n(
+            "loyalty-simulator {version}, scenario {scenario}, seed {seed}, {agents} agents, 1 "
+            "case of {points} points",
+            "loyalty-simulator {version}, scenario {scenario}, seed {seed}, {agents} agents, {n} "
+            "cases of {points} points",
+            findings.cases,
+            version=findings.version,
+            scenario=findings.name,
+            seed=findings.seed,
+            agents=f"{findings.agents:,}",
+            points=len(findings.points),
+        ),
     )

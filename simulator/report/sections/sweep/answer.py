@@ -18,26 +18,32 @@ from simulator.report.document import (
     bullets,
     prose,
     section,
-)  # fmt: skip
+)
+from simulator.report.said import criteria_told, taken_as_certain
+from simulator.say import label, say
 
 
-def answer(found: SweepFindings) -> Section | None:
+def answer(findings: SweepFindings) -> Section | None:
     """The best point in a sentence, and all points in a table."""
     return section(
         "answer",
         "",
-        prose(Strong(f"{named(found, found.points[found.best])}."), f" {headline(found)}"),
-        bullets(told(found)),
-        _certain(found),
-        _table(found),
-        bullets(found.warnings),
+        prose(
+            Strong(f"{named(findings, findings.points[findings.best])}."), f" {headline(findings)}"
+        ),
+        bullets(told(findings)),
+        _certain(findings),
+        _table(findings),
+        bullets(findings.warnings),
     )
 
 
-def named(found: SweepFindings, point: SweepPoint) -> str:
+def named(findings: SweepFindings, point: SweepPoint) -> str:
     """A point by its values: `back 0.02`, or both where two are varied."""
-    words = (f"{short(axis.path)} {value}"
-             for axis, value in zip(found.axes, point.values, strict=True))  # fmt: skip
+    words = (
+        f"{short(axis.path)} {value}"
+        for axis, value in zip(findings.axes, point.values, strict=True)
+    )
     return ", ".join(words)
 
 
@@ -46,81 +52,113 @@ def short(path: str) -> str:
     return path.split(".")[-1]
 
 
-def headline(found: SweepFindings) -> str:
+def headline(findings: SweepFindings) -> str:
     """What the best point is worth, and beside the scenario as it is."""
-    best = found.points[found.best]
-    meeting = sum(point.meets for point in found.points)
-    among = "among those that meet all criteria" if meeting else "although no point meets all"
-    said = f"The highest mean NPV, {amount(best.npv.mean, found.currency, sign=True)}"
-    said += f", {among}" + ("" if meeting else " criteria")
-    if found.best == found.reference:
-        return f"{said}; it is the scenario as it is, or the point nearest to it."
+    best = findings.points[findings.best]
+    worth = amount(best.npv.mean, findings.currency, sign=True)
+    if any(point.meets for point in findings.points):
+        said = say("The highest mean NPV, {npv}, among those that meet all criteria.", npv=worth)
+    else:
+        said = say("The highest mean NPV, {npv}, although no point meets all criteria.", npv=worth)
+    if findings.best == findings.reference:
+        own = say("It is the scenario as it is, or the point nearest to it.")
+        return f"{said} {own}"
     assert best.ahead is not None
-    low, high = amount(best.ahead.low, sign=True), amount(best.ahead.high, sign=True)
-    nearest = named(found, found.points[found.reference])
-    return (
-        f"{said}; {amount(best.ahead.mean, found.currency, sign=True)} against {nearest} "
-        f"(95 % interval {low} to {high}), the point nearest to the scenario as it is."
+    ahead = say(
+        "It is {mean} against {nearest} (95 % interval {low} to {high}), the point nearest to the "
+        "scenario as it is.",
+        mean=amount(best.ahead.mean, findings.currency, sign=True),
+        nearest=named(findings, findings.points[findings.reference]),
+        low=amount(best.ahead.low, sign=True),
+        high=amount(best.ahead.high, sign=True),
     )
+    return f"{said} {ahead}"
 
 
-def told(found: SweepFindings) -> Iterator[str]:
+def told(findings: SweepFindings) -> Iterator[str]:
     """Where criteria start and stop to be met."""
-    meeting = sum(point.meets for point in found.points)
-    yield f"{meeting} of {len(found.points)} points meet all criteria."
-    for start in found.starts:
+    yield say(
+        "{count} of {points} points meet all criteria.",
+        count=sum(point.meets for point in findings.points),
+        points=len(findings.points),
+    )
+    for start in findings.starts:
         yield _start(start)
-    failing = {name for point in found.points for name in point.missed}
-    ever = {start.criterion for start in found.starts}
+    failing = {name for point in findings.points for name in point.missed}
+    ever = {start.criterion for start in findings.starts}
     for name in sorted(failing - ever):
-        if all(name in point.missed for point in found.points):
-            yield f"{_capital(name)} is met at no point."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        if all(name in point.missed for point in findings.points):
+            yield say("Met at no point: {criterion}.", criterion=name)
 
 
 def _start(one: Start) -> str:
-    plural = one.criterion in ("all criteria", "the promises")
-    verb = ("start" if one.starts else "stop") + ("" if plural else "s")
-    beside = f" at {one.beside}" if one.beside else ""
-    return (
-        f"{_capital(one.criterion)} {verb} to be met between {short(one.path)} "
-        f"{plain(one.low)} and {plain(one.high)}{beside}, at about {plain(one.about)} if straight "
-        "lines between the points are right."
+    values = {
+        "criterion": one.criterion,
+        "knob": short(one.path),
+        "low": plain(one.low),
+        "high": plain(one.high),
+        "about": plain(one.about),
+    }
+    if one.starts and one.beside:
+        return say(
+            "Starts to be met between {knob} {low} and {high} at {beside}: {criterion}. If "
+            "straight lines between the points are right, at about {about}.",
+            beside=one.beside,
+            **values,
+        )
+    if one.starts:
+        return say(
+            "Starts to be met between {knob} {low} and {high}: {criterion}. If straight lines "
+            "between the points are right, at about {about}.",
+            **values,
+        )
+    if one.beside:
+        return say(
+            "Stops to be met between {knob} {low} and {high} at {beside}: {criterion}. If "
+            "straight lines between the points are right, at about {about}.",
+            beside=one.beside,
+            **values,
+        )
+    return say(
+        "Stops to be met between {knob} {low} and {high}: {criterion}. If straight lines between "
+        "the points are right, at about {about}.",
+        **values,
     )
 
 
-def _certain(found: SweepFindings) -> Block | None:
-    said = "Every number was taken as certain, so this says nothing about how sure one can be."
-    return Caution((said,)) if found.certain else None
+def _certain(findings: SweepFindings) -> Block | None:
+    return Caution((taken_as_certain(),)) if findings.certain else None
 
 
-def _table(found: SweepFindings) -> Table:
+def _table(findings: SweepFindings) -> Table:
     columns = (
-        *(Column(f"value_{at}", short(axis.path), "number")
-          for at, axis in enumerate(found.axes)),
-        Column("npv", "NPV", "currency", signed=True, term="npv"),
-        Column("mean_range", "95 % interval of the mean", "currency"),
-        Column("range", "90 % of cases", "currency"),
-        Column("pays", "Pays", "share", term="probability"),
-        Column("ahead", "Against the nearest", "currency", signed=True),
-        Column("ahead_range", "95 % interval", "currency"),
-        Column("liability", "Owed", "currency", term="liability"),
-        Column("repeat_rate", "Repeat", "share", term="repeat_rate"),
-        Column("peak_funding", "Peak funding", "currency", term="peak_funding"),
-        Column("criteria", "Criteria"),
-    )  # fmt: skip
-    rows = tuple(_row(point) for point in found.points)
-    axes = "; ".join(f"{axis.path}, {axis.unit}" if axis.unit else axis.path
-                     for axis in found.axes)  # fmt: skip
-    note = (
-        f"{axes}. Means over cases, money in {found.currency}; all points live through the same "
-        "cases with the same luck, so differences between them are much surer than each of them. "
-        "Bold: the best point."
+        *(
+            Column(f"value_{at}", short(axis.path), "number")
+            for at, axis in enumerate(findings.axes)
+        ),
+        Column("npv", label("NPV"), "currency", signed=True, term="npv"),
+        Column("mean_range", label("95 % interval of the mean"), "currency"),
+        Column("range", label("90 % of cases"), "currency"),
+        Column("pays", label("Pays"), "share", term="probability"),
+        Column("ahead", label("Against the nearest"), "currency", signed=True),
+        Column("ahead_range", label("95 % interval"), "currency"),
+        Column("liability", label("Owed"), "currency", term="liability"),
+        Column("repeat_rate", label("Repeat"), "share", term="repeat_rate"),
+        Column("peak_funding", label("Peak funding"), "currency", term="peak_funding"),
+        Column("criteria", label("Criteria")),
     )
-    strong = frozenset({found.best})
+    rows = tuple(_row(point) for point in findings.points)
+    axes = "; ".join(
+        f"{axis.path}, {axis.unit}" if axis.unit else axis.path for axis in findings.axes
+    )
+    note = say(
+        "Means over cases, money in {currency}; all points live through the same cases with the "
+        "same luck, so differences between them are much surer than each of them. Bold: the best "
+        "point.",
+        currency=findings.currency,
+    )
+    note = f"{axes}. {note}"
+    strong = frozenset({findings.best})
     return Table("points", "", columns, rows, (note,), strong=strong, long=len(rows) > 40)
 
 
@@ -137,5 +175,5 @@ def _row(point: SweepPoint) -> tuple[Cell, ...]:
         point.liability.mean,
         point.repeat_rate.mean,
         point.peak_funding.mean,
-        "met" if point.meets else f"misses {', '.join(point.missed)}",
+        criteria_told(point.missed),
     )

@@ -22,32 +22,36 @@ from simulator.report.figures.drawing import (
     rows_of,
     text_of,
     unit_of,
-)  # fmt: skip
+)
 from simulator.report.sections.sweep.answer import named, short
+from simulator.say import label, say
 
 
-def course(found: SweepFindings) -> Section | None:
+def course(findings: SweepFindings) -> Section | None:
     """A curve of each measure along one path; a map over two."""
-    drawn = _map(found) if len(found.axes) == 2 else _curves(found)
-    return section("course", "How it changes", drawn)
+    drawn = _map(findings) if len(findings.axes) == 2 else _curves(findings)
+    return section("course", label("How it changes"), drawn)
 
 
-def _best(found: SweepFindings) -> str:
-    best = found.points[found.best]
-    worth = amount(best.npv.mean, found.currency, sign=True)
-    return f"The mean NPV is best at {named(found, best)}: {worth}"
+def _best(findings: SweepFindings) -> str:
+    best = findings.points[findings.best]
+    return label(
+        "The mean NPV is best at {point}: {npv}",
+        point=named(findings, best),
+        npv=amount(best.npv.mean, findings.currency, sign=True),
+    )
 
 
-def _curves(found: SweepFindings) -> Figure:
-    axis, numeric = found.axes[0], found.axes[0].numeric
-    unit, word = unit_of(pl.Series([point.npv.mean for point in found.points]))
-    owed, owed_word = unit_of(pl.Series([point.liability.mean for point in found.points]))
-    frame = pl.DataFrame([_row(point, unit, owed) for point in found.points])
+def _curves(findings: SweepFindings) -> Figure:
+    axis, numeric = findings.axes[0], findings.axes[0].numeric
+    unit, word = unit_of(pl.Series([point.npv.mean for point in findings.points]))
+    owed, owed_word = unit_of(pl.Series([point.liability.mean for point in findings.points]))
+    frame = pl.DataFrame([_row(point, unit, owed) for point in findings.points])
     panels = (
-        ("npv", f"NPV, {word}{found.currency}", False),
-        ("pays", "probability that it pays", True),
-        ("owed", f"owed at the end, {owed_word}{found.currency}", False),
-        ("repeat", "repeat rate", True),
+        ("npv", label("NPV, {unit}", unit=f"{word}{findings.currency}"), False),
+        ("pays", label("probability that it pays"), True),
+        ("owed", label("owed at the end, {unit}", unit=f"{owed_word}{findings.currency}"), False),
+        ("repeat", label("repeat rate"), True),
     )
     name = text_of(f"{short(axis.path)}, {axis.unit}" if axis.unit else short(axis.path))
 
@@ -84,10 +88,12 @@ def _curves(found: SweepFindings) -> Figure:
 
     return figure(
         "course",
-        _best(found),
-        "Dots are means over cases, blue where all criteria are met; the wide lines are 95 % "
-        "intervals of the mean NPV and of the probability, and the middle 90 % of cases of what "
-        "is owed and of the repeat rate.",
+        _best(findings),
+        say(
+            "Dots are means over cases, blue where all criteria are met; the wide lines are "
+            "95 % intervals of the mean NPV and of the probability, and the middle 90 % of "
+            "cases of what is owed and of the repeat rate."
+        ),
         draw,
     )
 
@@ -112,9 +118,9 @@ def _row(point: SweepPoint, unit: float, owed: float) -> dict[str, Any]:
     }
 
 
-def _map(found: SweepFindings) -> Figure:
-    one, two = found.axes
-    unit, word = unit_of(pl.Series([point.npv.mean for point in found.points]))
+def _map(findings: SweepFindings) -> Figure:
+    one, two = findings.axes
+    unit, word = unit_of(pl.Series([point.npv.mean for point in findings.points]))
     rows = [
         {
             "one": text_of(point.values[0]),
@@ -125,28 +131,36 @@ def _map(found: SweepFindings) -> Figure:
             "text": amount(point.npv.mean, sign=True),
             "meets": point.meets,
         }
-        for point in found.points
+        for point in findings.points
     ]
     spread = len({(row["one"], row["two"]) for row in rows}) < (
         len({row["one"] for row in rows}) * len({row["two"] for row in rows})
     )
-    most = max(abs(point.npv.mean) for point in found.points) / unit or 1.0
+    most = max(abs(point.npv.mean) for point in findings.points) / unit or 1.0
     scale = alt.Scale(domain=[-most, 0, most], range=[ORANGE, "#f7f7f7", BLUE])
 
     def draw(room: Room) -> Any:
         base = alt.Chart(rows_of(rows))
-        color = alt.Color("npv:Q", title=f"mean NPV, {word}{found.currency}", scale=scale,
-                          legend=alt.Legend(orient="bottom"))  # fmt: skip
+        color = alt.Color(
+            "npv:Q",
+            title=label("mean NPV, {unit}", unit=f"{word}{findings.currency}"),
+            scale=scale,
+            legend=alt.Legend(orient="bottom"),
+        )
         edge = alt.condition("datum.meets", alt.value(BLACK), alt.value("white"))
         titles = (text_of(short(one.path)), text_of(short(two.path)))
         if spread:
             zero = alt.Scale(zero=False)
-            return base.mark_circle(size=160, strokeWidth=2).encode(
-                x=alt.X("one_number:Q", title=titles[0], scale=zero),
-                y=alt.Y("two_number:Q", title=titles[1], scale=zero),
-                color=color,
-                stroke=edge,
-            ).properties(width=room.width, height=300)  # fmt: skip
+            return (
+                base.mark_circle(size=160, strokeWidth=2)
+                .encode(
+                    x=alt.X("one_number:Q", title=titles[0], scale=zero),
+                    y=alt.Y("two_number:Q", title=titles[1], scale=zero),
+                    color=color,
+                    stroke=edge,
+                )
+                .properties(width=room.width, height=300)
+            )
         x = alt.X("one:N", title=titles[0], sort=None, axis=alt.Axis(labelAngle=0))
         y = alt.Y("two:N", title=titles[1], sort=None)
         cells = base.mark_rect(strokeWidth=2).encode(x=x, y=y, color=color, stroke=edge)
@@ -157,7 +171,9 @@ def _map(found: SweepFindings) -> Figure:
 
     return figure(
         "course",
-        _best(found),
-        "Mean NPV over cases at every point; a black edge says that all criteria are met there.",
+        _best(findings),
+        say(
+            "Mean NPV over cases at every point; a black edge says that all criteria are met there."
+        ),
         draw,
     )
