@@ -109,7 +109,7 @@ def _watching() -> Iterator[_Watch]:
             block(*words)
 
         def added(books: Books, poster: str, account: str, *rest: Any) -> None:
-            if watch.now is not None and rest[-1]:
+            if watch.now is not None and any(rest[2:]):
                 watch.accounts.setdefault(watch.now.name, set()).add(account)
             add(books, poster, account, *rest)
 

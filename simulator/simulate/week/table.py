@@ -168,7 +168,7 @@ _AFTER = Act(
         Step("remember", "Weeks since the last purchase; who bought this year.",
              steps_after.remember, stages=(behavior.remember,)),
         Step("join", "Those who accept become members.", steps_after.join, JOINS,
-             stages=(behavior.join,), books=("joined",), draws=(PURPOSE,)),
+             stages=(behavior.join, ledger.total_of), books=("joined",), draws=(PURPOSE,)),
         Step("hand out", "At the till every tool hands out rewards, at most what is to pay.",
              steps_after.hand_out, TOOLS, stages=(ledger.total_of, ledger.among, told.keep),
              books=("member_reward",)),
