@@ -18,7 +18,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
-from simulator.program.declarations import check_names
+from simulator.program.declarations import check_names, put_together
 
 if TYPE_CHECKING:
     import simpy
@@ -48,7 +48,8 @@ class Tool(Part):
     """One mechanism of a loyalty program.
 
     A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
-    (its memory, one value per customer, starting at zero) and overrides the verbs it needs.
+    (its memory, one value per customer, starting at zero) and overrides the verbs it needs. What
+    parts that it mixes in declare (`class Club(TakeUp, Privilege, Tool)`) is added to its own.
     A tool holds no state of a run: it is shared by all blocks and threads and never written.
 
     Attributes
@@ -103,6 +104,7 @@ class Tool(Part):
         kind = cls.model_fields["kind"].default
         if not isinstance(kind, str):
             raise TypeError(f"{cls.__module__}: a tool needs kind: Literal[...] with its default")
+        put_together(cls, Tool)
         check_names(cls, "acts_on", cls.acts_on, CHANNELS)
         check_names(cls, "posts", cls.posts, CHART)
         check_names(cls, "means", cls.means, cls.columns)

@@ -107,7 +107,7 @@ class StampCard(Grant, Tool):
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
-    tallies: ClassVar[dict[str, Tally]] = {**Grant.tallies, "ready": Sum()}
+    tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32, "temper": np.float32, "chance": np.float32, "reach": np.float32,
         "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,
