@@ -18,6 +18,7 @@ from simulator.program.channels import Effects, Row
 from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
 from simulator.program.ledger import POINTS, Page
+from simulator.program.tally import WHOLE
 from simulator.program.wallet import Wallet
 
 NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)
@@ -247,6 +248,11 @@ class Week:
         slower than the warm-up are lifted to where so long a time would have brought them.
         """
         return self._tool in self.settled
+
+    @property
+    def heads(self) -> np.int64:
+        """Customers that each agent stands for, in thousandths: sums of them are exact."""
+        return np.int64(round(self.weight * WHOLE))
 
     @property
     def discount(self) -> NDArray[np.int64] | None:

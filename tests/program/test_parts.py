@@ -18,7 +18,14 @@ class Warm(Part):
     """A part, as those in program/parts are."""
 
     warmth: float = knob(
-        0.1, ge=0, le=1, unit="share", kind="assumed", source="an example", choice=True, costs="more"
+        0.1,
+        ge=0,
+        le=1,
+        unit="share",
+        kind="assumed",
+        source="an example",
+        choice=True,
+        costs="more",
     )
     acts_on: ClassVar[tuple[str, ...]] = ("need_log", "value.play")
     posts: ClassVar[tuple[str, ...]] = ("service_cost",)

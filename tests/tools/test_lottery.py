@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY
+from simulator.program.parts.draw import line
 from simulator.program.tally import TopK
 from simulator.simulate import Played, simulate
-from simulator.tools.lottery import Lottery, line, stages
+from simulator.tools.lottery import Lottery, stages
 from simulator.tools.lottery.ranks import appeal, weighted
 from tests.laws.worlds import STEADY, case, market, program, total
 from tests.tools.watch import column, watch

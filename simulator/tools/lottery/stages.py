@@ -1,11 +1,8 @@
 """What a draw does to many customers at once."""
 
-import numpy as np
-
 from simulator.draws import exp_of, f32, log_of, stage
 
 SMALL, LARGE = 0.02, 0.10  # sure equivalents between which play turns from a premium to a discount
-NEAR = 26  # weeks to a draw: those that are further away interest less, from twice that on nobody
 AFTER_WEEKS = 6  # weeks after a prize in which it is still felt
 
 
@@ -59,18 +56,3 @@ def win(ticket, line, gain, weight, out):  # type: ignore[no-untyped-def]
     for i in range(out.size):
         more = log_of(f32(1) + (exp_of(gain[i]) - f32(1)) / weight)
         out[i] = more if (ticket[i] > 0.0) & (ticket[i] <= line) else f32(0)
-
-
-@stage
-def enter(mask, amount, entries):  # type: ignore[no-untyped-def]
-    """Add the week's purchases or money of those addressed."""
-    for i in range(entries.size):
-        entries[i] += np.int64(amount[i]) if mask[i] > f32(0) else np.int64(0)
-
-
-@stage
-def scale(entries, weight, per, total, heads):  # type: ignore[no-untyped-def]
-    """Entries, and who has any, times the customers that an agent stands for, (n,)."""
-    for i in range(entries.size):
-        total[i] = entries[i] * weight // per
-        heads[i] = weight if entries[i] > 0 else np.int64(0)

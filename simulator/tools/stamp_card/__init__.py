@@ -14,8 +14,8 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import WHOLE, Grant, know_proneness
-from simulator.program.tally import Sum, Tally, Totals
+from simulator.program.parts.grant import Grant, know_proneness
+from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
