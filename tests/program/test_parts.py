@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import new_class
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -109,5 +110,5 @@ def test_what_stands_twice_is_refused_at_import(about: dict[str, Any], message: 
         **about,
     }
     with pytest.raises(TypeError, match=message):
-        type(Tool)("Odd", (Warm, Tool), body)
+        new_class("Odd", (Warm, Tool), {}, lambda space: space.update(body))
     assert "odd" not in REGISTRY

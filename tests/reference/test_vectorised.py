@@ -21,7 +21,7 @@ from simulator.draws import stage
 from simulator.market import behavior
 from simulator.market.market import Market
 from simulator.program import timing
-from simulator.program.parts import price
+from simulator.program.parts import price, progress
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import coupons, discount, lottery, points
@@ -50,7 +50,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "join": (behavior.join, 20),
     "price.perceived": (price._perceived, 20),
     "price.borrow": (price._borrow, 30),
-    "points.pull": (points.stages.pull, 6),
+    "progress.pull": (progress.pull, 6),
     "timing.want": (timing.want, 4),
     "membership.belong": (membership.belong, 6),
     "membership.remember": (membership.remember, 4),

@@ -83,7 +83,7 @@ def tickets(entries: NDArray[np.int64], weight: float = 1.0) -> NDArray[np.float
     week: Any = SimpleNamespace(
         n=entries.size, weight=weight, draw=lambda word: rng.random(entries.size).astype(np.float32)
     )
-    return draws()._tickets(week, entries)
+    return draws().by_chance(week, entries)
 
 
 def test_the_chance_to_win_is_proportional_to_entries() -> None:

@@ -121,7 +121,8 @@ class TakeUp(Part):
             fees = np.empty(week.n, np.int64)
             terms.pay(had, np.uint8(self.term), np.int64(round(self.fee * MONEY)), fees)
             page.post("fee_income", fees)
-        return had > 0
+        held: NDArray[np.bool_] = had > 0
+        return held
 
     def apply(self, week: Week, own: Own, mask: Row, page: Page, part: Callable[[], Row]) -> None:
         """Post who was turned away; note who applies, and what those addressed spend.

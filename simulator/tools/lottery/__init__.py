@@ -17,6 +17,7 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.draw import LONGEST, NEAR, Draw, draws_in, enters, interest
+from simulator.program.parts.progress import AFTER_WEEKS
 from simulator.program.tally import WHOLE, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -195,7 +196,7 @@ class Lottery(Draw, Tool):
         """Winners are those up to the line of the draw."""
         told = week.dials.published or {}
         ago = week.t - told.get("drawn", -LONGEST)
-        if not self.rewarded or ago >= stages.AFTER_WEEKS:
+        if not self.rewarded or ago >= AFTER_WEEKS:
             return
         line, weight = np.float64(told["line"]), f32(max(week.weight, 1.0))
         if not ago:

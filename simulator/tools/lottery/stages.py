@@ -1,9 +1,9 @@
 """What a draw does to many customers at once."""
 
 from simulator.draws import exp_of, f32, log_of, stage
+from simulator.program.parts.progress import as_a_cut, next_gain
 
 SMALL, LARGE = 0.02, 0.10  # sure equivalents between which play turns from a premium to a discount
-AFTER_WEEKS = 6  # weeks after a prize in which it is still felt
 
 
 @stage
@@ -44,10 +44,9 @@ def award(  # type: ignore[no-untyped-def]
     for i in range(gain.size):
         won = (ticket[i] > 0.0) & (ticket[i] <= line)
         prize = larger if ticket[i] <= first else smaller
-        next_gain = rewarded if gain[i] == f32(0) else gain[i] * (f32(1) - f32(0.5) / weight)
-        spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
-        cut = sensitivity * (f32(1) - usual_share[i]) * prize / spend
-        gain[i] = min(next_gain, cut) if won else gain[i]
+        then = next_gain(gain[i], rewarded, f32(1) - f32(0.5) / weight)
+        cut = as_a_cut(usual_spend[i], usual_share[i], sensitivity, prize, f32(1))
+        gain[i] = min(then, cut) if won else gain[i]
 
 
 @stage
