@@ -10,9 +10,11 @@ import numpy as np
 import simpy
 from numpy.typing import DTypeLike, NDArray
 
-from simulator.draws import f32, stage
+from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program.calendar import Calendar
+from simulator.program.channels import Effects
+from simulator.program.parts.progress import AFTER_WEEKS, as_a_cut, next_gain
 from simulator.program.tally import WHOLE, Sum, Tally, TopK, Totals, counted
 from simulator.program.tool import Own
 from simulator.program.week import Week
@@ -54,12 +56,22 @@ class Draw(Part):
         0.9, low=0.7, high=1.0, off=0, ge=0, le=5, own=True, unit="what a prize costs us, share "
         "of its face value", kind="judged", source="prizes are bought below their price in shops",
     )  # fmt: skip
+    rewarded: float = knob(
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after the "
+        "first prize, half as much after each further one, never more than the prize would as a "
+        "price cut", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
+        "2005 (as remembered; the abstract confirms the sign)",
+    )  # fmt: skip
+    acts_on: ClassVar[tuple[str, ...]] = ("need_log",)
     posts: ClassVar[tuple[str, ...]] = ("prize_cost", "liability")
     words: ClassVar[tuple[str, ...]] = ("ticket", "ticket_fine")
-    columns: ClassVar[dict[str, DTypeLike]] = {"entries": np.int64, "ticket": np.float64}
+    columns: ClassVar[dict[str, DTypeLike]] = {
+        "entries": np.int64, "number": np.float64, "glad": np.float32,
+    }  # fmt: skip
     means: ClassVar[dict[str, str]] = {
         "entries": "what has been entered since the last draw",
-        "ticket": "number in the last draw, the smallest win; 0 for none",
+        "number": "of the ticket in the last draw, the smallest win; 0 for none",
+        "glad": "how much the last prize is felt: half of the one before",
     }
     tallies: ClassVar[dict[str, Tally]] = {
         "entries": Sum(), "entrants": Sum(), "tickets": TopK(2 * MOST),
@@ -101,8 +113,8 @@ class Draw(Part):
 
     def give_tickets(self, week: Week, own: Own, numbers: NDArray[np.float64]) -> None:
         """Give everybody with entries a number, of which the smallest win, and begin anew."""
-        own.ticket[:] = numbers
-        week.tally("tickets", np.where(own.ticket > 0, own.ticket, np.inf))
+        own.number[:] = numbers
+        week.tally("tickets", np.where(own.number > 0, own.number, np.inf))
         own.entries[:] = 0
 
     def by_chance(self, week: Week, entries: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -121,6 +133,24 @@ class Draw(Part):
         ahead = entries + week.draw("ticket").astype(float)
         keys: NDArray[np.float64] = np.where(entries > 0, 1 / np.maximum(ahead, 1.0), 0)
         return keys
+
+    def be_glad_of_prizes(self, week: Week, own: Own, effects: Effects) -> None:
+        """Let those who have won buy a little more for some weeks: all up to the line."""
+        told = week.dials.published or {}
+        ago = week.t - told.get("drawn", -LONGEST)
+        if not self.rewarded or ago >= AFTER_WEEKS:
+            return
+        last, weight = np.float64(told["line"]), f32(max(week.weight, 1.0))
+        if not ago:
+            smaller, larger = sorted((self.main_prize, self.small_prize))
+            award(
+                own.number, np.float64(told["first"]), last, f32(larger), f32(smaller),
+                f32(self.rewarded), week.usual_spend, week.usual_share, f32(week.sensitivity),
+                weight, own.glad,
+            )  # fmt: skip
+        more = np.empty(week.n, np.float32)
+        win(own.number, last, own.glad, weight, more)
+        effects.add("need_log", more)
 
     # ------------------------------------------------------------ the pool
 
@@ -208,3 +238,30 @@ def scale(entries, weight, per, total, heads):  # type: ignore[no-untyped-def]
     for i in range(entries.size):
         total[i] = entries[i] * weight // per
         heads[i] = weight if entries[i] > 0 else np.int64(0)
+
+
+@stage
+def award(  # type: ignore[no-untyped-def]
+    ticket, first, line, larger, smaller, rewarded, usual_spend, usual_share, sensitivity, weight,
+    gain,
+):  # fmt: skip
+    """Set what those who have just won feel of it, (n,); each prize half as much as the one before.
+
+    And never more than what the prize, `larger` up to the number `first` and `smaller` up to
+    `line`, would buy as a price cut in the weeks in which it is felt. One of the customers
+    that an agent stands for has won.
+    """
+    for i in range(gain.size):
+        won = (ticket[i] > 0.0) & (ticket[i] <= line)
+        prize = larger if ticket[i] <= first else smaller
+        then = next_gain(gain[i], rewarded, f32(1) - f32(0.5) / weight)
+        cut = as_a_cut(usual_spend[i], usual_share[i], sensitivity, prize, f32(1))
+        gain[i] = min(then, cut) if won else gain[i]
+
+
+@stage
+def win(ticket, line, gain, weight, out):  # type: ignore[no-untyped-def]
+    """Log need rate gained by the agents that have won, (n,)."""
+    for i in range(out.size):
+        more = log_of(f32(1) + (exp_of(gain[i]) - f32(1)) / weight)
+        out[i] = more if (ticket[i] > 0.0) & (ticket[i] <= line) else f32(0)

@@ -16,8 +16,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
-from simulator.program.parts.draw import LONGEST, NEAR, Draw, draws_in, enters, interest
-from simulator.program.parts.progress import AFTER_WEEKS
+from simulator.program.parts.draw import NEAR, Draw, draws_in, enters, interest
 from simulator.program.tally import WHOLE, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -84,20 +83,13 @@ class Lottery(Draw, Tool):
         3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="draws until half of the interest has gone",
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
-    rewarded: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after the "
-        "first prize, half as much after each further one, never more than the prize would as a "
-        "price cut", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
-        "2005 (as remembered; the abstract confirms the sign)",
-    )  # fmt: skip
-    acts_on: ClassVar[tuple[str, ...]] = ("value.play", "need_log")
+    acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"
-    columns: ClassVar[dict[str, DTypeLike]] = {"seen": np.float32, "gain": np.float32}
+    columns: ClassVar[dict[str, DTypeLike]] = {"seen": np.float32}
     lasting: ClassVar[tuple[str, ...]] = ("seen",)
     means: ClassVar[dict[str, str]] = {
         "entries": "purchases, or 1/10,000 of the currency, since the last draw",
         "seen": "draws lived through",
-        "gain": "how much the last prize is felt: half of the one before",
     }
 
     @model_validator(mode="after")
@@ -185,30 +177,12 @@ class Lottery(Draw, Tool):
         if week.long_since:
             draws = sum(draws_in(self.when, w) for w in range(YEAR)) / YEAR * RUNNING
             np.maximum(own.seen, mask * week.active * f32(draws), out=own.seen)
-        self._reward(week, own, effects)
+        self.be_glad_of_prizes(week, own, effects)
         told = week.dials.open and enters(self.when, week.t)
         per_entry = week.dials["per_entry"] if told else 0.0
         if per_entry:
             value = self._perceived(week, mask, per_entry, own.seen, np.inf)
             effects.add("value.play", value)
-
-    def _reward(self, week: Week, own: Own, effects: Effects) -> None:
-        """Winners are those up to the line of the draw."""
-        told = week.dials.published or {}
-        ago = week.t - told.get("drawn", -LONGEST)
-        if not self.rewarded or ago >= AFTER_WEEKS:
-            return
-        line, weight = np.float64(told["line"]), f32(max(week.weight, 1.0))
-        if not ago:
-            smaller, larger = sorted((self.main_prize, self.small_prize))
-            stages.award(
-                own.ticket, np.float64(told["first"]), line, f32(larger), f32(smaller),
-                f32(self.rewarded), week.usual_spend, week.usual_share, f32(week.sensitivity),
-                weight, own.gain,
-            )  # fmt: skip
-        glad = np.empty(week.n, np.float32)
-        stages.win(own.ticket, line, own.gain, weight, glad)
-        effects.add("need_log", glad)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Count entries; on the eve of a draw give every entrant a ticket."""
