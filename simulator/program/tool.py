@@ -188,6 +188,10 @@ class Tool(Part):
         """
         return ()
 
+    def looks_back(self) -> int:
+        """Over how many weeks it asks for `week.spend(weeks)`: a multiple of four; 0 for none."""
+        return 0
+
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""
         return None

@@ -18,6 +18,7 @@ from simulator.program.channels import Effects, Row
 from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
 from simulator.program.ledger import POINTS, Page
+from simulator.program.spend import Money, over
 from simulator.program.tally import WHOLE
 from simulator.program.wallet import Wallet
 
@@ -153,6 +154,9 @@ class Week:
         None where no audience asks.
     problem
         Above 0 for customers who wait for the desk, uint8; None where there is none.
+    window
+        What was paid lately and not given back, by four weeks; see `spend`. None where nobody
+        looks back.
     facts
         What tools have published, by its name; of last week, so that their order does not matter.
     """
@@ -192,6 +196,7 @@ class Week:
     chosen: dict[Condition, Row] = field(default_factory=dict)
     came: NDArray[np.int16] | None = None
     problem: NDArray[np.uint8] | None = None
+    window: NDArray[np.int64] | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     publishes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     published: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
@@ -298,6 +303,26 @@ class Week:
         both = left if self.kept_rewards is None else self.kept_rewards + left
         self.kept_rewards = np.minimum(both, self.kept)
         return left
+
+    def spend(self, weeks: int) -> Money:
+        """What was paid in the weeks before this one and not given back, 1/10,000 (n,).
+
+        After price cuts, before rewards. It is kept by four weeks: of exactly so many weeks in
+        every fourth week (t = 0, 4, 8, ...), else of up to three fewer. Before the warm-up
+        everybody has paid what is usual without tools.
+
+        Raises
+        ------
+        ValueError
+            If weeks are no multiple of four, or more than `looks_back` of a tool or a condition
+            asks for.
+        """
+        if self.window is None:
+            raise ValueError(
+                f"{self._tool!r} asks for the spend of {weeks} weeks, which nobody keeps; let "
+                "looks_back() say how many"
+            )
+        return over(self.window, self.t, weeks)
 
     def largest(self) -> NDArray[np.int64]:
         """What was paid for the largest purchase of the week, before rewards, 1/10,000 (n,)."""

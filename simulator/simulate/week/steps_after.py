@@ -11,9 +11,9 @@ import numpy as np
 from simulator.market import behavior
 from simulator.program.accounts import ROW
 from simulator.program.ledger import POINTS, Page
+from simulator.program.spend import keep
 from simulator.program.wallet import cost_of, worth_of
 from simulator.program.week import take_back_unearned
-from simulator.simulate.arm import TRAILING
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import of_members, year_ends
 from simulator.simulate.week.pairs import book_pairs
@@ -202,10 +202,9 @@ def end_year(now: ArmWeek) -> None:
 
 
 def keep_spend(now: ArmWeek) -> None:
-    """Keep list spend of the trailing year, by four weeks."""
+    """Keep list spend of the trailing year, and what was paid lately, by four weeks."""
     arm = now.arm
-    assert arm.state.spend is not None
-    bucket = arm.state.spend[(now.t // 4) % TRAILING]
-    if now.t % 4 == 0:
-        bucket.fill(0)
-    bucket += arm.out.sales[: arm.block.n]
+    if arm.state.spend is not None:
+        keep(arm.state.spend, now.t, arm.out.sales[: arm.block.n])
+    if arm.state.window is not None:
+        keep(arm.state.window, now.t, arm.week.kept)

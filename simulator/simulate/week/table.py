@@ -32,6 +32,7 @@ from simulator.simulate.week.schedule import (
     ROLL_OUT,
     SEEN_AROUND,
     SERVICE,
+    SPENT,
     STEADY,
     TOOLS,
     TOPS,
@@ -199,8 +200,8 @@ _AFTER = Act(
         Step("end the year", "At the end of a year: who has bought again.", steps_after.end_year,
              books=("repeat_base", "repeat_buyers", "member_repeat_base",
                     "member_repeat_buyers")),
-        Step("keep spend", "List spend of the trailing year, by four weeks.",
-             steps_after.keep_spend, TOPS),
+        Step("keep spend", "List spend of the trailing year, and what was paid lately, by four "
+             "weeks.", steps_after.keep_spend, SPENT),
     ),
 )  # fmt: skip
 
