@@ -11,6 +11,13 @@ import pytest
 from numpy.typing import DTypeLike
 
 from simulator.knobs import Part, knob
+from simulator.program.parts.contact import Contact
+from simulator.program.parts.draw import Draw
+from simulator.program.parts.grant import Grant
+from simulator.program.parts.price import FeltPrice
+from simulator.program.parts.privilege import Privilege
+from simulator.program.parts.progress import Progress
+from simulator.program.parts.take_up import TakeUp
 from simulator.program.tally import Sum, Tally
 from simulator.program.tool import REGISTRY, Tool
 
@@ -88,6 +95,20 @@ def test_a_tool_that_goes_on_from_another_says_it_anew_or_not_at_all() -> None:
     assert Oven.posts == ("reward_cost", "service_cost")
     assert Oven.columns == {"coal": np.int64, "warm": np.float32, "cool": np.int16}
     assert Stove.posts == ("contact_cost", "service_cost")
+
+
+def test_any_parts_go_into_one_tool() -> None:
+    """No column, tally or word of one is another's: a contest takes places and draws prizes."""
+    parts = (Contact, Draw, FeltPrice, Grant, Privilege, Progress, TakeUp)
+    body: dict[str, Any] = {
+        "__module__": __name__, "__annotations__": {"kind": 'Literal["all"]'}, "kind": "all"
+    }  # fmt: skip
+    made = new_class("All", (*parts, Tool), {}, lambda space: space.update(body))
+    assert len(made.columns) == sum(len(getattr(one, "columns", {})) for one in parts)
+    assert set(made.means) == set(made.columns)
+    for part in parts:
+        assert part.__name__ in made.__mro__[parts.index(part) + 1].__name__
+        assert not {"offer", "answer", "hand_out", "settle", "owed", "campaign"} & set(vars(part))
 
 
 @pytest.mark.parametrize(
