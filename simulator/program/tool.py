@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     import simpy
 
     from simulator.program.channels import Effects
+    from simulator.program.known.crowd import Crowd
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
     from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
-    from simulator.program.week import Crowd, Week
+    from simulator.program.week import Week
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.market.people import gap_weeks
-from simulator.program import spend
 from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
+from simulator.program.known import spend
 from simulator.program.ledger import MONEY
 from simulator.program.wallet import Wallet
 from simulator.program.week import Week

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from simulator.market.market import Market
 from simulator.market.service import Felt
 from simulator.program.audiences.condition import Condition, Need
+from simulator.program.known.crowd import Crowd
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Crowd
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.pace import Pace, pace_of
 

@@ -12,11 +12,12 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import Page
 from simulator.program.parts.contact import MOST, Contact, year_of
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 
 A_WEEK = 7  # messages; more is more than one a day
 # What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing

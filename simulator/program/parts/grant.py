@@ -19,11 +19,12 @@ from simulator.draws import f32, inline, stage
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
 from simulator.program.calendar import Calendar
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
+from simulator.program.known.crowd import Crowd
 from simulator.program.parts.terms import YEAR
-from simulator.program.week import Crowd
 
 RATES, BASKETS = 96, 7  # points at which customers of a segment are taken
 Numbers = NDArray[np.float64]

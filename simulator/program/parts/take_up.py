@@ -15,11 +15,12 @@ from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import odds, terms
 from simulator.program.tally import WHOLE, LogHistogram, Queue, Sum, Tally, Totals
 from simulator.program.tool import Own, Played
-from simulator.program.week import RUNNING, Crowd, Week
+from simulator.program.week import RUNNING, Week
 
 YEAR = terms.YEAR
 NEAR = 0.02  # of what is declared, within which it is played

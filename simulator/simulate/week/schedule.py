@@ -55,7 +55,7 @@ ROLL_OUT = Condition(
 )
 TOPS = Condition("with an audience by spend", lambda there: any(plan.tops for plan in there.plans))
 SPENT = Condition(
-    "with an audience by spend, or a tool that looks back on it",
+    "where spend is asked for",
     lambda there: any(plan.tops or plan.looks_back for plan in there.plans),
 )
 GROUPED = Condition(

@@ -10,10 +10,9 @@ import numpy as np
 
 from simulator.market import behavior
 from simulator.program.accounts import ROW
+from simulator.program.known.spend import keep
 from simulator.program.ledger import POINTS, Page
-from simulator.program.spend import keep
 from simulator.program.wallet import cost_of, worth_of
-from simulator.program.week import take_back_unearned
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import of_members, year_ends
 from simulator.simulate.week.pairs import book_pairs
@@ -153,7 +152,7 @@ def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
             continue
         worth = worth_of(wallet.redeemed[who], wallet.terms)
         if not several:
-            take_back_unearned(week, who, worth)
+            week.take_back_unearned(who, worth)
             continue
         paid_with = paid_with if paid_with.size else np.zeros(arm.block.n, np.int64)
         paid_with[who] += worth
@@ -161,7 +160,7 @@ def _act(now: ArmWeek) -> dict[str, dict[str, int]]:
         left[who] = np.maximum(left[who] - worth, 0)
     if paid_with.size:
         payers = np.flatnonzero(paid_with)
-        take_back_unearned(week, payers, paid_with[payers])
+        week.take_back_unearned(payers, paid_with[payers])
     return done
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from simulator.market import behavior, experience
 from simulator.program import ledger, wallet
-from simulator.program import week as told
 from simulator.program.audiences.share import PURPOSE as SHARE
+from simulator.program.known import purchases
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
@@ -171,7 +171,7 @@ _AFTER = Act(
         Step("join", "Those who accept become members.", steps_after.join, JOINS,
              stages=(behavior.join,), books=("joined",), draws=(PURPOSE,)),
         Step("hand out", "At the till every tool hands out rewards, at most what is to pay.",
-             steps_after.hand_out, TOOLS, stages=(ledger.total_of, ledger.among, told.keep),
+             steps_after.hand_out, TOOLS, stages=(ledger.total_of, ledger.among, purchases.keep),
              books=("member_reward",)),
         Step("settle", "Every tool updates its memory, posts, asks the wallet and says what it "
              "owes.", steps_after.settle, TOOLS, stages=(ledger.total_of, ledger.among),
@@ -181,8 +181,8 @@ _AFTER = Act(
         Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,
-                     told.forgone, told.part_of, ledger.total_of, ledger.among, behavior.among,
-                     behavior.count),
+                     purchases.forgone, purchases.part_of, ledger.total_of, ledger.among,
+                     behavior.among, behavior.count),
              books=("member_points_issued", "points_redeemed", "points_expired",
                     "points_clawed_back",
                     "points_outstanding", "member_points_redeemed")),

@@ -13,13 +13,15 @@ from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
+from simulator.program.known.crowd import Crowd
+from simulator.program.known.purchases import Unearned, part_of
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.parts import progress
 from simulator.program.parts.progress import NEVER, Progress
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Crowd, Unearned, Week, part_of
+from simulator.program.week import Week
 from simulator.tools.points import rounding, stages
 from simulator.tools.points.doubts import doubts
 

@@ -11,13 +11,14 @@ from simulator.draws import f32
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.privilege import USUAL, Privilege
 from simulator.program.parts.take_up import YEAR, TakeUp
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 from simulator.tools.premium_service.doubts import doubts
 
 

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.program.audiences.share import Share
+from simulator.program.known.spend import begun, keep, over
 from simulator.program.ledger import MONEY, Page
-from simulator.program.spend import begun, keep, over
 from simulator.program.tool import Own
 from simulator.program.week import Week
 from simulator.simulate import Case, simulate

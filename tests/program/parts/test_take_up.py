@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy import special
 
+from simulator.program.known.crowd import Crowd
 from simulator.program.parts import odds
 from simulator.program.parts.take_up import QUEUE, SPEND
-from simulator.program.week import Crowd
 from simulator.simulate import simulate
 from tests.laws.worlds import STEADY, case, market, program
 from tests.program.parts.made import Club
