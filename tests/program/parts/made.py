@@ -24,7 +24,8 @@ from simulator.program.tally import WHOLE, Totals
 from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
 
-Publish, Post = Callable[..., None], Callable[[str, float], None]
+Publish = Callable[..., None]
+Post = Callable[[str, float], None]
 Weeks = Generator[simpy.Event, Any, None]
 
 
@@ -167,8 +168,9 @@ class Contest(Draw, Tool):
         mask = week.addressed(self.to)
         self.be_glad_of_prizes(week, own, effects)
         if mask is not None and week.dials.open and week.dials["per_entry"]:
-            per_unit = week.usual_rate / np.maximum(week.usual_spend, f32(1e-9))
-            effects.add("value.play", mask * f32(week.dials["per_entry"]) * per_unit)
+            spend = np.maximum(week.usual_spend, f32(1e-9))
+            worth: Row = mask * f32(week.dials["per_entry"]) * (week.usual_rate / spend)
+            effects.add("value.play", worth)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         mask = week.addressed(self.to)
@@ -311,5 +313,6 @@ class SpendReward(Progress, Tool):
 
 
 TOOLS: tuple[type[Tool], ...] = (Club, SpendCard, Contest, Letters, SpendReward)
-KINDS = tuple(REGISTRY.pop(one.model_fields["kind"].default) and one.model_fields["kind"].default
-              for one in TOOLS)  # fmt: skip  # only where a test asks for them
+KINDS: tuple[str, ...] = tuple(str(one.model_fields["kind"].default) for one in TOOLS)
+for _kind in KINDS:
+    REGISTRY.pop(_kind)  # only where a test asks for them

@@ -103,7 +103,7 @@ def test_any_parts_go_into_one_tool() -> None:
     body: dict[str, Any] = {
         "__module__": __name__, "__annotations__": {"kind": 'Literal["all"]'}, "kind": "all"
     }  # fmt: skip
-    made = new_class("All", (*parts, Tool), {}, lambda space: space.update(body))
+    made: Any = new_class("All", (*parts, Tool), {}, lambda space: space.update(body))
     assert len(made.columns) == sum(len(getattr(one, "columns", {})) for one in parts)
     assert set(made.means) == set(made.columns)
     for part in parts:

@@ -11,7 +11,7 @@ import pytest
 from simulator.program.tool import REGISTRY
 from simulator.simulate import simulate
 from tests import test_every_tool as contract
-from tests.laws.worlds import EVERYBODY_JOINS, case, market, program, total
+from tests.laws.worlds import EVERYBODY_JOINS, case, market, program, same_books, total
 from tests.program.parts.made import KINDS, TOOLS
 
 ONE_BY_ONE = {"kind": KINDS, "part": TOOLS, "instead": (False, True)}
@@ -72,5 +72,5 @@ def test_they_go_together_in_any_order() -> None:
         "back": program(tools=dict(reversed(tools.items())), joining=EVERYBODY_JOINS),
     }
     books = simulate(case(arms, world=market(600, refund_rate=0.1), weeks=30)).ledgers
-    assert not contract.same_books(books["there"], books["back"])
+    assert not same_books(books["there"], books["back"])
     assert total(books["there"], "fee_income") > 0
