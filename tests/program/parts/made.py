@@ -168,8 +168,8 @@ class Contest(Draw, Tool):
         mask = week.addressed(self.to)
         self.be_glad_of_prizes(week, own, effects)
         if mask is not None and week.dials.open and week.dials["per_entry"]:
-            spend = np.maximum(week.usual_spend, f32(1e-9))
-            worth: Row = mask * f32(week.dials["per_entry"]) * (week.usual_rate / spend)
+            each = mask * week.usual_rate * f32(week.dials["per_entry"])
+            worth: Row = np.divide(each, np.maximum(week.usual_spend, f32(1e-9)))
             effects.add("value.play", worth)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
