@@ -18,17 +18,18 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
-from simulator.program.declarations import check_names
+from simulator.program.declarations import check_names, put_together
 
 if TYPE_CHECKING:
     import simpy
 
     from simulator.program.channels import Effects
+    from simulator.program.known.crowd import Crowd
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
     from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
-    from simulator.program.week import Crowd, Week
+    from simulator.program.week import Week
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
@@ -48,7 +49,8 @@ class Tool(Part):
     """One mechanism of a loyalty program.
 
     A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
-    (its memory, one value per customer, starting at zero) and overrides the verbs it needs.
+    (its memory, one value per customer, starting at zero) and overrides the verbs it needs. What
+    parts that it mixes in declare (`class Club(TakeUp, Privilege, Tool)`) is added to its own.
     A tool holds no state of a run: it is shared by all blocks and threads and never written.
 
     Attributes
@@ -103,6 +105,7 @@ class Tool(Part):
         kind = cls.model_fields["kind"].default
         if not isinstance(kind, str):
             raise TypeError(f"{cls.__module__}: a tool needs kind: Literal[...] with its default")
+        put_together(cls, Tool)
         check_names(cls, "acts_on", cls.acts_on, CHANNELS)
         check_names(cls, "posts", cls.posts, CHART)
         check_names(cls, "means", cls.means, cls.columns)
@@ -185,6 +188,10 @@ class Tool(Part):
         `crowds` are all segments that the tool addresses, that of `crowd` among them.
         """
         return ()
+
+    def looks_back(self) -> int:
+        """Over how many weeks it asks for `week.spend(weeks)`: a multiple of four; 0 for none."""
+        return 0
 
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""

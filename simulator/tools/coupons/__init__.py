@@ -14,13 +14,14 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 from simulator.tools.coupons import proneness, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.proneness import COMPLETE_JOURNEY, USUAL

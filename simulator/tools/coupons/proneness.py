@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import optimize, special
 
 from simulator.program import plain
-from simulator.program.week import Crowd
+from simulator.program.known.crowd import Crowd
 
 Numbers = NDArray[np.float64]
 COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"

@@ -14,8 +14,8 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import WHOLE, Grant, know_proneness
-from simulator.program.tally import Sum, Tally, Totals
+from simulator.program.parts.grant import Grant, know_proneness
+from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -107,7 +107,7 @@ class StampCard(Grant, Tool):
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
-    tallies: ClassVar[dict[str, Tally]] = {**Grant.tallies, "ready": Sum()}
+    tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32, "temper": np.float32, "chance": np.float32, "reach": np.float32,
         "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,
