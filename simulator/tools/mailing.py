@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 from pydantic import model_validator
 
 from simulator.draws import f32, inline, stage, u32
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
@@ -58,10 +59,6 @@ class Mailing(Tool):
         Visits, openings and clicks, which move far more than purchases do; the offers
         that are announced, which are tools of their own. Everybody with an address is
         written to unless `to` says otherwise.
-    Source
-        Hillstrom's randomised e-mail (64,000 past buyers): +.50 points of buyers in two
-        weeks, hardly dependent on recency, with the same spend per buyer; relevance
-        from its two lines; opt-out rates of Mailchimp 2018, 2019 (docs/evidence.md).
     """
 
     kind: Literal["mailing"] = "mailing"
@@ -73,33 +70,37 @@ class Mailing(Tool):
     purchases: float = knob(
         0.005, low=0.0035, high=0.0064, off=0, ge=-1, le=1, kind="measured",
         response=True, unit="purchases that a message adds where 55 % find it relevant",
-        source="Hillstrom e-mail experiment: buyers +.50 points (.35 to .64) within two weeks",
+        source="points of buyers, taken as purchases a message",
+        evidence=(sources.MAIL_BUYERS,),
     )  # fmt: skip
     fatigue: float = knob(
         0.6, low=0.3, high=1.0, off=0, ge=0, le=3, kind="judged",
         unit="power of k by which the k-th message in four weeks is worth less",
         source="returns of mail diminish; no experiment with its frequency was found",
+        above_zero="it counts against mail, and without it many messages would work like one",
     )  # fmt: skip
     relevance: float = knob(
         2.0, low=1.0, high=6.0, off=1, ge=1, le=50, kind="measured",
         unit="effect of a relevant message, times that of another",
-        source="Hillstrom: visits 7.3 against 1.1 points for women's mail, 8.2 against 7.1 for "
-        "men's",
+        source="visits, taken to hold for purchases; between the two lines",
+        evidence=(sources.MAIL_RELEVANCE,),
     )  # fmt: skip
     relevant_share: float = knob(
         AT_RANDOM, low=0.4, high=0.8, ge=0, le=1, unit="share of recipients to whom a message is "
-        "relevant", kind="measured", source="Hillstrom, mail sent at random: 55 %; targeting "
-        "raises it",
+        "relevant", kind="measured",
+        source="by chance; targeting raises it",
+        evidence=(sources.MAIL_BY_CHANCE,), counted=True,
     )  # fmt: skip
     opt_out: float = knob(
         0.0025, low=0.001, high=0.005, off=0, ge=0, le=0.5, kind="published",
         unit="share who opt out at the first message in four weeks; k times as many at the k-th",
-        source=".23 to .25 % per mail (Mailchimp 2018, 2019); that it rises with the load is "
-        "assumed",
+        source="that it rises with the load is assumed",
+        evidence=(sources.UNSUBSCRIBE,), counted=True,
     )  # fmt: skip
     tolerance: float = knob(
         4.0, low=2.0, high=8.0, ge=0, le=100, unit="messages in four weeks that irritate nobody",
-        kind="judged", source="one a week is usual",
+        kind="judged",
+        source="one a week is usual", counted=True,
     )  # fmt: skip
     irritation: float = knob(
         0.001, low=0, high=0.003, off=0, ge=0, le=1, kind="judged",

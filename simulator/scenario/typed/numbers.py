@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
+from simulator.evidence import Evidence
 from simulator.knobs import EVIDENCE, Knob, SourceKind
+from simulator.market.trade import cited_by
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
@@ -108,8 +110,8 @@ class Numbers:
     def _of_default(self, about: Knob) -> Origin:
         """Where a default comes from, which is of another trade where goods are not sold."""
         if about.kind == "measured" and self.trade != "goods":
-            return Origin("assumed", f"{about.source} ({ELSEWHERE})", is_default=True)
-        return Origin(about.kind, about.source, is_default=True)
+            return Origin("assumed", f"{about.told} ({ELSEWHERE})", is_default=True)
+        return Origin(about.kind, about.told, is_default=True)
 
     # ------------------------------------------------------------ written as a mapping
 
@@ -304,11 +306,21 @@ class Numbers:
                 shipped=None if span is None else (*span, about.kind),
                 asked=about.own and origin.is_default and drawn is None,
                 unless=about.unless,
+                evidence=_cited(about, origin),
             )
         )
 
     def _note(self, node: Node, message: str) -> None:
         self.faults.add(node.path, message, node.line)
+
+
+def _cited(about: Knob, origin: Origin) -> tuple[Evidence, ...]:
+    """What a default cites, in a lock, too; nothing where its text or kind is another one."""
+    if not origin.is_default:
+        return ()
+    if origin.source.startswith(about.told):
+        return about.evidence if origin.kind in (about.kind, "assumed") else ()
+    return cited_by(origin.source)
 
 
 def _mode_weight(kind: SourceKind) -> float:

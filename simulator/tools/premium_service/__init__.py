@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from scipy import optimize, special
 
 from simulator.draws import f32
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
@@ -62,18 +63,13 @@ class PremiumService(Tool):
     Leaves out
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
         of a service with a fee; whether several services do the same (they are taken as if).
-    Source
-        Iyengar, Park & Yu 2022: who pays in advance buys far more, a third of it for
-        economic reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
-        times the hazard (judged): at half the wallet `value` makes a third of +15 % and
-        .88 of the hazard, the rest is `frequency` and `lock_in` (docs/evidence.md).
     """
 
     kind: Literal["premium_service"] = "premium_service"
     take_up: float = knob(
         0.05, low=0.02, high=0.15, off=0, ge=0, lt=1, unit="share of those addressed who take it "
         "within a year where it is free", kind="judged",
-        source="no measurement; 2 to 15 % is what is told of paid and free programs",
+        source="no measurement; 2 to 15 % is what is told of paid and free programs", counted=True,
     )  # fmt: skip
     value_slope: float = knob(
         1.0, low=0, high=2, ge=0, le=10, unit="log-odds of taking it per log yearly spend",
@@ -85,30 +81,39 @@ class PremiumService(Tool):
         kind="assumed", source="free unless declared", money=True,
     )  # fmt: skip
     fee_response: float = knob(
-        1.0, low=0.5, high=2.0, ge=0, le=20, kind="judged", source="no measurement; where the fee "
-        "is all that it is worth, two fifths of those who would take it for nothing still do",
+        1.0, low=0.5, high=2.0, ge=0, le=20, kind="judged",
         unit="log-odds of taking it lost per fee, in units of what it is worth",
+        source="no measurement; where the fee is all that it is worth, two fifths of those who "
+        "would take it for nothing still do",
+        above_zero="it counts against a fee, and without it nobody would mind one",
     )  # fmt: skip
     renewal: float = knob(
         0.8, low=0.6, high=0.9, ge=0, le=1, unit="share who pay again after a year of usual "
-        "purchases", kind="judged", source="no measurement; subscriptions report more",
+        "purchases", kind="judged",
+        source="no measurement; subscriptions report more", counted=True,
     )  # fmt: skip
     value: float = knob(
         0.06, low=0, high=0.15, off=0, ge=0, le=1, response=True,
         unit="share of the basket, service: what "
-        "customers would pay for it", kind="judged", source="a third of +5, 15, 40 % "
-        "purchases of takers (Iyengar et al. 2022: the third, abstract) at an elasticity of .8",
+        "customers would pay for it", kind="judged",
+        source="a third of +5, 15, 40 % purchases of takers at an elasticity of .8; the split is "
+        "published and no size",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     frequency: float = knob(
         0.09, low=0, high=0.22, off=0, ge=0, le=2, response=True,
         unit="log rate gained by who has paid "
         "what it is worth, where that is 6 % of the basket or more",
-        kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: what is paid for "
-        "is used (Iyengar et al. 2022: the two thirds, abstract)",
+        kind="judged",
+        source="two thirds of +5, 15, 40 % purchases of takers; the split is published and no "
+        "size",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     unpaid: float = knob(
         0.5, low=0, high=1, off=0, ge=0, le=1, unit="share of `frequency` where it is free",
-        kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
+        kind="judged",
+        source="what was found is of a fee in advance, put down to sunk cost",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     lock_in: float = knob(
         0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,
