@@ -81,7 +81,7 @@ def counts_as(leaf: Leaf) -> SourceKind:
 
 
 def study_of(leaf: Leaf) -> str:
-    """How what a default was read off was established; "" where it does not count as that."""
+    """How what a number was read off was established; "" where it does not count as that."""
     drawn = leaf.distribution is not None
     return "" if drawn and counts_as(leaf) != leaf.kind else leaf.study
 
