@@ -151,9 +151,10 @@ SALON_MEMBERS = Evidence(
 )  # fmt: skip
 ACCELERATION = Evidence(
     KIVETZ, "purchases accelerate towards a reward and dip after it", "observed", "abstract",
+    "stamp cards", "", on_sales=True,
 )  # fmt: skip
 REWARDED = Evidence(
-    TAYLOR, "purchases after a reward", "unknown", "memory", "",
+    TAYLOR, "purchases after a reward", "unknown", "memory", "an 8-week turkey program",
     "about +2 %; the abstract confirms the sign", on_sales=True,
 )  # fmt: skip
 EXPIRY = Evidence(
@@ -254,8 +255,8 @@ WHY_SWITCHED = Evidence(
     "core failures 44.3 %, encounters 34.1 %",
 )  # fmt: skip
 NO_REACTION = Evidence(
-    STEENKAMP, "competitors mostly do not react, and if so with the same instrument (400 "
-    "categories)", "observed", "abstract", "", "", on_sales=True,
+    STEENKAMP, "competitors mostly do not react, and if so with the same instrument", "observed",
+    "abstract", "400 categories of goods",
 )  # fmt: skip
 
 # ---------------------------------------------------------------- customer value

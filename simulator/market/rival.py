@@ -24,7 +24,8 @@ class Attack(Part):
     strength: float = knob(
         0.10, low=0.03, high=0.20, ge=0, lt=1, unit="price cut that it is worth to customers",
         kind="judged",
-        source="the usual range of promotions", counted=True,
+        source="the usual range of promotions",
+        above_zero="who expects no attack declares none",
     )  # fmt: skip
 
     def value(self, week: int) -> float:

@@ -100,7 +100,8 @@ class Mailing(Tool):
     tolerance: float = knob(
         4.0, low=2.0, high=8.0, ge=0, le=100, unit="messages in four weeks that irritate nobody",
         kind="judged",
-        source="one a week is usual", counted=True,
+        source="one a week is usual",
+        above_zero="with it the very first message of a month would irritate",
     )  # fmt: skip
     irritation: float = knob(
         0.001, low=0, high=0.003, off=0, ge=0, le=1, kind="judged",
