@@ -5,6 +5,7 @@
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
 #   make week    write the order of a week into docs/model.md
+#   make register write every default and what it rests on: docs/register.md
 #   make house   draw which part of the program imports which: docs/house.svg
 #   make curves  play every choice over its whole range and write docs/curves.md;
 #                ONLY=stamp_card plays that tool and keeps the rest of the page
@@ -24,7 +25,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts week house cards curves gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts week register house cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +62,9 @@ browser-tools: setup
 
 week: setup
 	$(BIN)/python -m tests.report.week
+
+register: setup
+	$(BIN)/python -m tests.report.register
 
 house: setup
 	$(BIN)/python -m tests.report.house

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.explain.described import doc_of
 from simulator.knobs import Knob, Part
 from simulator.market.company import Company
 from simulator.market.customer import Customer
@@ -128,7 +129,9 @@ def test_every_number_of_a_tool_is_a_knob(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_docstring_has_its_headings(kind: str) -> None:
-    lines = inspect.cleandoc(REGISTRY[kind].__doc__ or "").splitlines()
+    """The last one, with what stands below it, is written from the evidence of its knobs."""
+    assert f"\n{HEADINGS[-1]}\n" not in inspect.cleandoc(REGISTRY[kind].__doc__ or "")
+    lines = doc_of(REGISTRY[kind]).splitlines()
     assert tuple(line for line in lines if line in HEADINGS) == HEADINGS
     for heading in HEADINGS:
         below = lines[lines.index(heading) + 1]

@@ -7,7 +7,7 @@ from typing import Any
 
 # What is one customer's or one purpose's: two that declare the same would write over each other.
 _APART = ("columns", "tallies", "words")
-_TOGETHER = ("acts_on", "posts", "lasting", "timing", "means")
+_TOGETHER = ("acts_on", "posts", "lasting", "timing", "means", "cites")
 
 
 class Undeclared(RuntimeError):

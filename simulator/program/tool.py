@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from simulator.evidence import Evidence, each_once
 from simulator.knobs import Part
 from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
@@ -80,6 +81,8 @@ class Tool(Part):
         tools that are a plain alternative to any program; None for the others.
     timing
         Knobs that move purchases to an earlier or a later week, and must not add any.
+    cites
+        Evidence of what is no knob, such as the shape of a curve; see `evidence`.
     """
 
     kind: str
@@ -98,6 +101,7 @@ class Tool(Part):
     occasion: ClassVar[str] = "open"
     spends: ClassVar[str | None] = None
     timing: ClassVar[tuple[str, ...]] = ()
+    cites: ClassVar[tuple[Evidence, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -119,6 +123,13 @@ class Tool(Part):
         if known is not None and _place(known) != _place(cls):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
+
+    @classmethod
+    def evidence(cls) -> tuple[Evidence, ...]:
+        """All that the tool cites, for its knobs and for what is none, each finding once."""
+        return each_once(
+            [*(one for about in cls.knobs().values() for one in about.evidence), *cls.cites]
+        )
 
     def called(self, fact: str) -> tuple[str, ...]:
         """What the values 0, 1, 2, ... of a published fact are called; empty for plain numbers."""

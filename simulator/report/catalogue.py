@@ -70,7 +70,7 @@ def _knob(place: Place, width: int) -> str:
         facts.insert(0, f"drawn from {plain(about.low)} to {plain(about.high)}")
     if about.choice:
         facts.insert(0, "your choice")
-    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.kind}: {about.source}")
+    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.rests_on}: {about.told}")
     return _entry(f"{place.name}: {default}", texts, width)
 
 

@@ -34,10 +34,6 @@ class Discount(FeltPrice, Tool):
     Leaves out
         Stockpiling by product, and cuts that differ by product: the depth is an
         average over the basket.
-    Source
-        Perception: Gupta & Cooper 1992 (thresholds exist); depth response: measured
-        on 948 grocery items (docs/evidence.md); reference prices and pull-forward:
-        judged.
     """
 
     kind: Literal["discount"] = "discount"

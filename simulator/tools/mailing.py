@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import model_validator
 
 from simulator.draws import f32, stage
+from simulator.evidence import sources
 from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
@@ -54,10 +55,6 @@ class Mailing(Contact, Tool):
         Visits, openings and clicks, which move far more than purchases do; the offers
         that are announced, which are tools of their own. Everybody with an address is
         written to unless `to` says otherwise.
-    Source
-        Hillstrom's randomised e-mail (64,000 past buyers): +.50 points of buyers in two
-        weeks, hardly dependent on recency, with the same spend per buyer; relevance
-        from its two lines; opt-out rates of Mailchimp 2018, 2019 (docs/evidence.md).
     """
 
     kind: Literal["mailing"] = "mailing"
@@ -69,18 +66,20 @@ class Mailing(Contact, Tool):
     purchases: float = knob(
         0.005, low=0.0035, high=0.0064, off=0, ge=-1, le=1, kind="measured",
         response=True, unit="purchases that a message adds where 55 % find it relevant",
-        source="Hillstrom e-mail experiment: buyers +.50 points (.35 to .64) within two weeks",
+        source="points of buyers, taken as purchases a message",
+        evidence=(sources.MAIL_BUYERS,),
     )  # fmt: skip
     relevance: float = knob(
         2.0, low=1.0, high=6.0, off=1, ge=1, le=50, kind="measured",
         unit="effect of a relevant message, times that of another",
-        source="Hillstrom: visits 7.3 against 1.1 points for women's mail, 8.2 against 7.1 for "
-        "men's",
+        source="visits, taken to hold for purchases; between the two lines",
+        evidence=(sources.MAIL_RELEVANCE,),
     )  # fmt: skip
     relevant_share: float = knob(
         AT_RANDOM, low=0.4, high=0.8, ge=0, le=1, unit="share of recipients to whom a message is "
-        "relevant", kind="measured", source="Hillstrom, mail sent at random: 55 %; targeting "
-        "raises it",
+        "relevant", kind="measured",
+        source="by chance; targeting raises it",
+        evidence=(sources.MAIL_BY_CHANCE,), counted=True,
     )  # fmt: skip
     win_back: float = knob(
         0.5, low=0, high=1.5, off=0, ge=0, le=5, kind="judged",

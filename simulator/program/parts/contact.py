@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from simulator.draws import f32, inline, stage, u32
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
 from simulator.program.calendar import LONGEST, Calendar
@@ -38,16 +39,19 @@ class Contact(Part):
         0.6, low=0.3, high=1.0, off=0, ge=0, le=3, kind="judged",
         unit="power of k by which the k-th message in four weeks is worth less",
         source="returns of mail diminish; no experiment with its frequency was found",
+        above_zero="it counts against mail, and without it many messages would work like one",
     )  # fmt: skip
     opt_out: float = knob(
         0.0025, low=0.001, high=0.005, off=0, ge=0, le=0.5, kind="published",
         unit="share who opt out at the first message in four weeks; k times as many at the k-th",
-        source=".23 to .25 % per mail (Mailchimp 2018, 2019); that it rises with the load is "
-        "assumed",
+        source="that it rises with the load is assumed",
+        evidence=(sources.UNSUBSCRIBE,), counted=True,
     )  # fmt: skip
     tolerance: float = knob(
         4.0, low=2.0, high=8.0, ge=0, le=100, unit="messages in four weeks that irritate nobody",
-        kind="judged", source="one a week is usual",
+        kind="judged",
+        source="one a week is usual",
+        above_zero="with it the very first message of a month would irritate",
     )  # fmt: skip
     irritation: float = knob(
         0.001, low=0, high=0.003, off=0, ge=0, le=1, kind="judged",

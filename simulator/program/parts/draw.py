@@ -11,6 +11,7 @@ import simpy
 from numpy.typing import DTypeLike, NDArray
 
 from simulator.draws import exp_of, f32, log_of, stage
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
@@ -59,8 +60,9 @@ class Draw(Part):
     rewarded: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after the "
         "first prize, half as much after each further one, never more than the prize would as a "
-        "price cut", kind="judged", source="rewarded behavior, about +2 % in Taylor & Neslin "
-        "2005 (as remembered; the abstract confirms the sign)",
+        "price cut", kind="judged",
+        source="rewarded behavior, as of points",
+        evidence=(sources.REWARDED,),
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("need_log",)
     posts: ClassVar[tuple[str, ...]] = ("prize_cost", "liability")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from simulator.draws import exp_of, f32, log_of, stage
+from simulator.evidence import sources
 from simulator.knobs import Part, knob
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -31,9 +32,9 @@ class FeltPrice(Part):
 
     threshold: float = knob(
         0.02, low=0, high=0.15, ge=0, le=1, unit="depth at which a temporary cut is noticed",
-        kind="judged", source="thresholds exist and are lower for name brands (Gupta & Cooper "
-        "1992); 2 % is far below the popular 15 %, because 2-5 % off sold 19 % more "
-        "(Complete Journey, 948 items)",
+        kind="judged",
+        source="far below the popular 15 %, as small cuts do sell",
+        evidence=(sources.THRESHOLDS, sources.SHALLOW_CUTS),
     )  # fmt: skip
     reference_loss: float = knob(
         0.10, low=0, high=0.30, ge=0, le=1, unit="share of the depth forgotten per quarter",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import f32, stage
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
@@ -27,19 +28,25 @@ class Privilege(Part):
     value: float = knob(
         0.06, low=0, high=0.15, off=0, ge=0, le=1, response=True,
         unit="share of the basket, service: what "
-        "customers would pay for it", kind="judged", source="a third of +5, 15, 40 % "
-        "purchases of takers (Iyengar et al. 2022: the third, abstract) at an elasticity of .8",
+        "customers would pay for it", kind="judged",
+        source="a third of +5, 15, 40 % purchases of takers at an elasticity of .8; the split is "
+        "published and no size",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     frequency: float = knob(
         0.09, low=0, high=0.22, off=0, ge=0, le=2, response=True,
         unit="log rate gained by who has paid "
         "what it is worth, where that is 6 % of the basket or more",
-        kind="judged", source="two thirds of +5, 15, 40 % purchases of takers: what is paid for "
-        "is used (Iyengar et al. 2022: the two thirds, abstract)",
+        kind="judged",
+        source="two thirds of +5, 15, 40 % purchases of takers; the split is published and no "
+        "size",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     unpaid: float = knob(
         0.5, low=0, high=1, off=0, ge=0, le=1, unit="share of `frequency` where it is free",
-        kind="judged", source="the published effect is of a fee in advance, put down to sunk cost",
+        kind="judged",
+        source="what was found is of a fee in advance, put down to sunk cost",
+        evidence=(sources.PAID_SERVICE,),
     )  # fmt: skip
     lock_in: float = knob(
         0.95, low=0.8, high=1.0, off=1, ge=0.001, le=1,

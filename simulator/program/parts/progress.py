@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from scipy import special
 
 from simulator.draws import exp_of, f32, inline, log_of, stage
+from simulator.evidence import sources
 from simulator.knobs import Part, knob
 from simulator.program.channels import Effects, Row
 from simulator.program.timing import move, note_debt, want
@@ -38,16 +39,17 @@ class Progress(Part):
 
     gradient: float = knob(
         0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
-        kind="judged", source="purchases accelerate towards a reward and dip after it (Kivetz, "
-        "Urminsky & Zheng 2006: sign); paid back, so that it is timing and not extra demand; off "
-        "where a reward takes under 3 or over 26 weeks",
+        kind="judged",
+        source="the sign is known and no size; paid back, so that it is timing and not extra "
+        "demand; off where a reward takes under 3 or over 26 weeks",
+        evidence=(sources.ACCELERATION,),
     )  # fmt: skip
     rewarded: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after "
         "the first reward, half as much after each further one, never more than the reward would "
-        "as a price cut", kind="judged", source="about +2 % in Taylor & Neslin 2005 (as "
-        "remembered; the abstract confirms the sign); halved, because effects erode within 6 to 9 "
-        "months (Meyer-Waarden); else +.6 % of sales for good",
+        "as a price cut", kind="judged",
+        source="halved after each reward, because effects erode; else +.6 % of sales for good",
+        evidence=(sources.REWARDED, sources.EROSION),
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("need_log", "need_shift")
     timing: ClassVar[tuple[str, ...]] = ("gradient",)

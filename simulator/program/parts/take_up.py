@@ -40,7 +40,7 @@ class TakeUp(Part):
     take_up: float = knob(
         0.05, low=0.02, high=0.15, off=0, ge=0, lt=1, unit="share of those addressed who take it "
         "within a year where it is free", kind="judged",
-        source="no measurement; 2 to 15 % is what is told of paid and free programs",
+        source="no measurement; 2 to 15 % is what is told of paid and free programs", counted=True,
     )  # fmt: skip
     value_slope: float = knob(
         1.0, low=0, high=2, ge=0, le=10, unit="log-odds of taking it per log yearly spend",
@@ -52,13 +52,16 @@ class TakeUp(Part):
         kind="assumed", source="free unless declared", money=True,
     )  # fmt: skip
     fee_response: float = knob(
-        1.0, low=0.5, high=2.0, ge=0, le=20, kind="judged", source="no measurement; where the fee "
-        "is all that it is worth, two fifths of those who would take it for nothing still do",
+        1.0, low=0.5, high=2.0, ge=0, le=20, kind="judged",
         unit="log-odds of taking it lost per fee, in units of what it is worth",
+        source="no measurement; where the fee is all that it is worth, two fifths of those who "
+        "would take it for nothing still do",
+        above_zero="it counts against a fee, and without it nobody would mind one",
     )  # fmt: skip
     renewal: float = knob(
         0.8, low=0.6, high=0.9, ge=0, le=1, unit="share who pay again after a year of usual "
-        "purchases", kind="judged", source="no measurement; subscriptions report more",
+        "purchases", kind="judged",
+        source="no measurement; subscriptions report more", counted=True,
     )  # fmt: skip
     places: int | None = knob(
         None, ge=1, le=1_000_000_000, choice=True, costs="more",

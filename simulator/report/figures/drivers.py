@@ -22,7 +22,7 @@ def drivers(found: Findings) -> Figure | None:
     names = short_paths([driver.path for driver in shown])
     rows = [
         {
-            "input": text_of(f"{names[driver.path]} ({driver.kind})"),
+            "input": text_of(f"{names[driver.path]} ({driver.rests_on})"),
             "r": driver.correlation,
             "basis": "evidence" if driver.kind in EVIDENCE_KINDS else "opinion",
         }

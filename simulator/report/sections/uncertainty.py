@@ -52,7 +52,7 @@ def _drivers(found: Findings) -> Block | None:
         Column("source", "Source"),
     )
     rows = tuple(
-        (d.path, Range(d.low, d.high), d.unit, d.correlation, d.kind, _source(d))
+        (d.path, Range(d.low, d.high), d.unit, d.correlation, d.rests_on, _source(d))
         for d in found.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
@@ -81,7 +81,7 @@ def _turns(found: Findings) -> Block | None:
     closely = {driver.path: driver.correlation for driver in found.drivers}
     rows = tuple(
         (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
-         closely.get(t.path), t.unit, t.kind,
+         closely.get(t.path), t.unit, t.rests_on,
          _source(t))
         for t in found.turns
     )  # fmt: skip

@@ -8,7 +8,9 @@ from simulator.report.sections.statement import arm_label
 from simulator.report.workbook.cells import Sheet
 from simulator.terms import VERDICTS
 
-_SCENARIO = ("Number", "Value", "Low", "High", "Range", "Unit", "Kind", "Default", "Source")
+_SCENARIO = (
+    "Number", "Value", "Low", "High", "Range", "Unit", "Kind", "Study", "Default", "Source",
+)  # fmt: skip
 
 
 def write_answer(sheet: Sheet, document: Document, found: Findings) -> None:
@@ -146,7 +148,7 @@ def write_scenario(sheet: Sheet, found: Findings) -> None:
         for column, number in ((1, value), (2, low), (3, high)):
             sheet.number(row, column, number, "number")
         default = "default" if one.is_default else ""
-        rest = (one.range, one.unit, one.kind, default, one.source)
+        rest = (one.range, one.unit, one.kind, one.study, default, one.source)
         for column, said in enumerate(rest, start=4):
             if said:
                 sheet.text(row, column, said)

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike
 from pydantic import model_validator
 
 from simulator.draws import f32
+from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
@@ -59,10 +60,6 @@ class Lottery(Draw, Tool):
         More than two kinds of prizes; legal limits;
         whatever is left of the interest when novelty has gone. A draw in week 0 that a
         lottery of today would hold is left out in every arm.
-    Source
-        Chances against sure discounts: Mazar et al. 2017, and later studies which limit
-        that to small ones; Tversky & Kahneman 1992 for ranks; novelty is judged
-        (docs/evidence.md).
     """
 
     kind: Literal["lottery"] = "lottery"
@@ -71,18 +68,26 @@ class Lottery(Draw, Tool):
     multiplier: float = knob(
         1.3, low=1.0, high=1.5, off=0, ge=0, le=5, response=True,
         unit="perceived per unit of expected prize, "
-        "where it is up to 2 % of the basket", kind="judged", source="a chance is preferred to a "
-        "small sure discount of the same cost (Mazar et al. 2017: sign)",
+        "where it is up to 2 % of the basket", kind="judged",
+        source="the sign is known and no size",
+        evidence=(sources.CHANCE,),
+        above_zero="1 is as much as a sure reward of the same worth, and is the low end",
     )  # fmt: skip
     multiplier_large: float = knob(
         0.9, low=0.8, high=1.0, off=0, ge=0, le=5, unit="the same, from 10 % of the basket on",
-        kind="judged", source="later studies find the preference where the sure "
-        "discount is trivial only",
+        kind="judged",
+        source="less than a sure reward, where that is no trifle",
+        evidence=(sources.CHANCE_LIMITS,),
+        above_zero="1 is as much as a sure reward of the same worth, and is the high end",
     )  # fmt: skip
     half_life: float = knob(
         3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="draws until half of the interest has gone",
         kind="judged", source="novelty; no measurement",
     )  # fmt: skip
+    cites: ClassVar[tuple[Evidence, ...]] = (  # how prizes of a draw rank
+        sources.PROBABILITY_WEIGHT,
+        sources.CURVATURE,
+    )
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"
     columns: ClassVar[dict[str, DTypeLike]] = {"seen": np.float32}

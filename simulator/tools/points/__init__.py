@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import Field
 
 from simulator.draws import f32
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
@@ -56,10 +57,6 @@ class Points(Progress, Tool):
     Leaves out
         Points as gifts, pooling in households, devaluation, fraud. Welcome points make
         customers join and fill balances, and are felt when they are used.
-    Source
-        Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005; Breugelmans &
-        Liu-Thompkins 2017; Colloquy 2011 for breakage (docs/evidence.md). The value
-        and the cost of a point are two knobs: their gap is the economics of loyalty.
     """
 
     kind: Literal["points"] = "points"
@@ -89,8 +86,9 @@ class Points(Progress, Tool):
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
         unit="what a point is worth to the member, "
-        "share of its face value", kind="judged", source="deferred and restricted money is worth "
-        "less than cash",
+        "share of its face value", kind="judged",
+        source="deferred and restricted money is worth less than cash",
+        above_zero="money off is worth something to who collects; what it moves is elasticity's",
     )  # fmt: skip
     cost_rate: float | None = knob(
         None, off=0, ge=0, le=5, own=True, unit="what a redeemed point costs us in all, share of "
@@ -111,8 +109,9 @@ class Points(Progress, Tool):
     )  # fmt: skip
     redeem_rate: float = knob(
         0.6, low=0.4, high=0.8, ge=0, le=1, unit="chance to redeem per week with a purchase and "
-        "enough points", kind="judged", source="no measurement; with one third of all points "
-        "never used in the trade (Colloquy 2011), most of it before the first reward",
+        "enough points", kind="judged",
+        source="no measurement; most of what is never used lapses before the first reward",
+        evidence=(sources.NEVER_USED,), counted=True,
     )  # fmt: skip
     expires_after: int | None = knob(
         52, ge=4, le=520, choice=True, costs="more", unit="weeks, null for never", kind="assumed",
@@ -127,14 +126,14 @@ class Points(Progress, Tool):
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1,
         unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged",
-        source="gains are valued with the power .88 (Tversky & Kahneman 1992, as remembered); not "
-        "measured for rewards",
+        source="not measured for rewards",
+        evidence=(sources.CURVATURE,),
     )  # fmt: skip
     expiry_pressure: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="share of needs that come early "
         "where a reward would be lost to a lapse within 4 weeks, once a year", kind="judged",
-        source="stricter expiry raises purchases of flexible customers only (Breugelmans & "
-        "Liu-Thompkins 2017: sign)",
+        source="the sign is known and no size",
+        evidence=(sources.EXPIRY,),
     )  # fmt: skip
 
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)

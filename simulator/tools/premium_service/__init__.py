@@ -51,11 +51,6 @@ class PremiumService(TakeUp, Privilege, Tool):
     Leaves out
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
         of a service with a fee; whether several services do the same (they are taken as if).
-    Source
-        Iyengar, Park & Yu 2022: who pays in advance buys far more, a third of it for
-        economic reasons (abstract; no number). Takers buy 5 to 40 % more and leave at .7 to 1
-        times the hazard (judged): at half the wallet `value` makes a third of +15 % and
-        .88 of the hazard, the rest is `frequency` and `lock_in` (docs/evidence.md).
     """
 
     kind: Literal["premium_service"] = "premium_service"

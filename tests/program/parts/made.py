@@ -40,8 +40,6 @@ class Club(TakeUp, Privilege, Tool):
         What the rest of paid terms costs to serve.
     Leaves out
         Everything else.
-    Source
-        For tests.
     """
 
     kind: Literal["test_club"] = "test_club"
@@ -95,8 +93,6 @@ class SpendCard(FeltPrice, Tool):
         Nothing.
     Leaves out
         Several steps.
-    Source
-        For tests.
     """
 
     kind: Literal["test_spend_card"] = "test_spend_card"
@@ -151,8 +147,6 @@ class Contest(Draw, Tool):
         The pool.
     Leaves out
         Ambition.
-    Source
-        For tests.
     """
 
     kind: Literal["test_contest"] = "test_contest"
@@ -199,8 +193,6 @@ class Letters(Contact, Tool):
         Nothing.
     Leaves out
         What is in them.
-    Source
-        For tests.
     """
 
     kind: Literal["test_letters"] = "test_letters"
@@ -246,8 +238,6 @@ class SpendReward(Progress, Tool):
         Rewards that wait.
     Leaves out
         A term.
-    Source
-        For tests.
     """
 
     kind: Literal["test_spend_reward"] = "test_spend_reward"

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import DTypeLike
 
+from simulator.evidence import Evidence, sources
 from simulator.knobs import Part, knob
 from simulator.program.parts.contact import Contact
 from simulator.program.parts.draw import Draw
@@ -41,6 +42,7 @@ class Warm(Part):
     columns: ClassVar[dict[str, DTypeLike]] = {"warm": np.float32}
     means: ClassVar[dict[str, str]] = {"warm": "how warm they are"}
     tallies: ClassVar[dict[str, Tally]] = {"warm": Sum()}
+    cites: ClassVar[tuple[Evidence, ...]] = (sources.CURVATURE, sources.EROSION)
 
 
 class Cool(Part):
@@ -66,11 +68,14 @@ def test_what_parts_declare_is_added_to_what_the_tool_declares() -> None:
         acts_on: ClassVar[tuple[str, ...]] = ("value.price", "need_log")
         columns: ClassVar[dict[str, DTypeLike]] = {"coal": np.int64}
         means: ClassVar[dict[str, str]] = {"coal": "what is left", "warm": "in its own words"}
+        cites: ClassVar[tuple[Evidence, ...]] = (sources.EXPIRY, sources.EROSION)
 
     assert Stove.acts_on == ("value.price", "need_log", "value.play")
     assert Stove.posts == ("service_cost",)
     assert Stove.words == ("warms",)
     assert Stove.lasting == ("cool",)
+    assert Stove.cites == (sources.EXPIRY, sources.EROSION, sources.CURVATURE)
+    assert Stove.evidence() == Stove.cites
     assert Stove.columns == {"coal": np.int64, "warm": np.float32, "cool": np.int16}
     assert Stove.means["warm"] == "in its own words"
     assert set(Stove.means) == set(Stove.columns)
