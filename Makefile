@@ -6,6 +6,7 @@
 #   make facts   measure the facts again and write docs/facts.md
 #   make week    write the order of a week into docs/model.md
 #   make catalog collect every sentence and label: simulator/locale/loyalty.pot
+#   make register write every default and what it rests on: docs/register.md
 #   make house   draw which part of the program imports which: docs/house.svg
 #   make curves  play every choice over its whole range and write docs/curves.md;
 #                ONLY=stamp_card plays that tool and keeps the rest of the page
@@ -25,7 +26,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts week house catalog cards curves gallery bench clean
+.PHONY: help setup run test check browser browser-tools facts week register house catalog cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -62,6 +63,9 @@ browser-tools: setup
 
 week: setup
 	$(BIN)/python -m tests.report.week
+
+register: setup
+	$(BIN)/python -m tests.report.register
 
 house: setup
 	$(BIN)/python -m tests.report.house

@@ -77,7 +77,7 @@ FAULTS = (
     Planted("tools of a kind share their luck", "program/week.py",
             'name = f"{self.successors.get(self._tool, self._tool)}.{word}"', "name = word",
             TOOL, "share_luck"),
-    Planted("an irritation that is never felt", "tools/mailing.py",
+    Planted("an irritation that is never felt", "program/parts/contact.py",
             "        if self.irritation:\n", "        if self.irritation < 0:\n",
             (*TOOL, "laws/test_every_knob.py"), "mailing and knob"),
     # ---------------------------------------------------------------- behavior
@@ -87,8 +87,8 @@ FAULTS = (
     Planted("a promise is felt four times", "tools/stamp_card/__init__.py",
             "mask * self._promise(week, own)", "4 * mask * self._promise(week, own)",
             (*TOOL, BEHAVIOR + "test_nothing_for_nothing.py"), "stamp and perceived"),
-    Planted("today's cut is news to half of it", "tools/discount.py",
-            "return usual * float(", "return 0.5 * usual * float(",
+    Planted("today's cut is news to half of it", "program/parts/price.py",
+            "used_to = usual * float(", "used_to = 0.5 * usual * float(",
             (*TOOL, BEHAVIOR + "test_todays_tool.py"), "drift"),
     # ---------------------------------------------------------------- what is said
     Planted("a missed promise is none", "decision/word/table.py",

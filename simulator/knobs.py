@@ -7,11 +7,13 @@ report with its source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+
+from simulator.evidence import Evidence, studies_of
 
 SourceKind = Literal["measured", "published", "derived", "declared", "judged", "assumed"]
 Costs = Literal["more", "less", "neither"]
@@ -57,14 +59,56 @@ class Knob:
     coin: bool = False
     most: float = MOST_BASKETS
     meant: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    counted: bool = False
+    above_zero: str = ""
+
+    @property
+    def none(self) -> float:
+        """The value at which there is no effect."""
+        return 0.0 if self.off is None else self.off
+
+    @property
+    def includes_none(self) -> bool:
+        """Whether its plausible range holds that there is no effect; so where it has none."""
+        if self.low is None or self.high is None:
+            return True
+        return self.low <= self.none <= self.high
+
+    @property
+    def from_experiment(self) -> bool:
+        """Whether it was read off an experiment with sales; other evidence has misled before."""
+        tried = any(one.study == "randomized" and one.on_sales for one in self.evidence)
+        return tried and self.kind in ("measured", "published")
+
+    @property
+    def study(self) -> str:
+        """How what it was read off was established: `randomized`; "" for what is judged."""
+        return studies_of(self.evidence) if self.kind in ("measured", "published") else ""
+
+    @property
+    def rests_on(self) -> str:
+        """The kind of its source, and how that was established: `measured, randomized`."""
+        return ", ".join(filter(None, (self.kind, self.study)))
+
+    @property
+    def told(self) -> str:
+        """Where it comes from: the reason, and what is cited with what was found."""
+        zero = f"zero is left out: {self.above_zero}" if self.above_zero else ""
+        findings = (one.brief for one in self.evidence)
+        return "; ".join(filter(None, (self.source, *findings, zero)))
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
-        schema["description"] = f"{self.unit}; {self.kind}: {self.source}"
+        schema["description"] = f"{self.unit}; {self.rests_on}: {self.told}"
         schema["x-unit"] = self.unit
         if self.baskets is not None:
             schema["x-average-baskets"] = self.baskets
         schema["x-source"] = {"kind": self.kind, "source": self.source}
+        if self.evidence:
+            schema["x-evidence"] = [asdict(one) for one in self.evidence]
+        if self.above_zero:
+            schema["x-above-zero"] = self.above_zero
         if self.low is not None:
             schema["x-range"] = [self.low, self.high]
 
@@ -89,6 +133,9 @@ def knob(
     coin: bool = False,
     most: float = MOST_BASKETS,
     meant: str = "",
+    evidence: tuple[Evidence, ...] = (),
+    counted: bool = False,
+    above_zero: str = "",
     **bounds: Any,
 ) -> Any:
     """Declare a number of a `Part`; `bounds` are pydantic's (`ge`, `le`, `gt`, `lt`).
@@ -98,7 +145,7 @@ def knob(
     """
     about = Knob(
         unit, kind, source, low, high, off, choice, money, costs, threshold, unless, response, own,
-        baskets, coin, most, meant,
+        baskets, coin, most, meant, evidence, counted, above_zero,
     )  # fmt: skip
     return Field(default, json_schema_extra=about, **bounds)
 

@@ -8,6 +8,7 @@ from simulator.explain.described import plain
 from simulator.explain.markdown import code, escaped, table
 from simulator.say import label
 from simulator.scenario import Leaf, Scenario
+from simulator.scenario.evidence import study_of
 
 HEADERS = (
     label("number"), label("value") + ">", label("range"), label("kind"), label("line") + ">",
@@ -59,7 +60,8 @@ class Assumed:
             )
         value, span = plain(leaf.value), span_of(leaf)
         why = "; ".join(part for part in (leaf.source, leaf.why) if part)
-        note = self._note(f"{leaf.kind}: {why}" if why else leaf.kind)
+        kind = ", ".join(filter(None, (leaf.kind, study_of(leaf))))
+        note = self._note(f"{kind}: {why}" if why else kind)
         return (code(name), value, span, leaf.kind, given, note, escaped(leaf.unit))
 
     def _note(self, words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
@@ -12,23 +13,42 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 from pydantic import BaseModel
 
+from simulator.evidence import cited
+from simulator.knobs import SourceKind
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.tool import Tool
 from simulator.scenario.shape import Place, places
 
+SOURCE = "Source"  # the heading below which a tool's evidence stands
 _UNDERLINED = re.compile(r"\n*^(\w+)\n-{3,}\n", re.MULTILINE)
 _HEADED = re.compile(r"^(\w[\w ]*)\n((?:    .*\n?|\n)+)", re.MULTILINE)
 
 
 def doc_of(thing: Any) -> str:
-    """The docstring of a class, function or stage; of a tool that has none, its module's."""
+    """The docstring of a class, function or stage; of a tool that has none, its module's.
+
+    What a tool rests on is added, from what its knobs declare.
+    """
     thing = getattr(thing, "py_func", thing)
     own = thing.__dict__.get("__doc__") if isinstance(thing, type) else thing.__doc__
     if isinstance(thing, type) and issubclass(thing, Tool) and own in (None, Tool.__doc__):
         own = sys.modules[thing.__module__].__doc__
     first, _, rest = (own or "").strip().partition("\n")
-    return f"{first}\n{textwrap.dedent(rest)}".strip()
+    said = f"{first}\n{textwrap.dedent(rest)}".strip()
+    if isinstance(thing, type) and issubclass(thing, Tool) and f"\n{SOURCE}\n" not in said:
+        said += f"\n{SOURCE}\n{textwrap.indent(rests_on(thing), '    ')}"
+    return said
+
+
+def rests_on(tool: type[Tool]) -> str:
+    """What a tool cites, a line for each citation, and of which kinds its defaults are."""
+    kinds = Counter(about.kind for about in tool.knobs().values())
+    told = [f"{many} {kind}" for kind in get_args(SourceKind) if (many := kinds[kind])]
+    lines = [f"{line}." for line in cited(tool.evidence())]
+    if told:
+        lines.append(f"Defaults by kind: {', '.join(told)}.")
+    return "\n\n".join(lines) or "No number."
 
 
 def text_of(thing: Any) -> str:

@@ -151,6 +151,7 @@ class Facts:
         plans = self.plans.values()
         asked = {
             "spend": any(plan.tops for plan in plans),
+            "window": any(plan.looks_back for plan in plans),
             "came": any("came" in plan.needs for plan in plans),
             "facts": any(plan.publishers for plan in plans),
         }

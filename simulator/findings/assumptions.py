@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.decision.words import listed
+from simulator.evidence import Evidence
 from simulator.explain.given import given
 from simulator.explain.numbers import plain
 from simulator.say import label
 from simulator.scenario import Leaf, Scenario
+from simulator.scenario.evidence import study_of
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One number of the scenario and where it comes from."""
+    """One number of the scenario and where it comes from; `study` is how that was established."""
 
     path: str
     value: str
@@ -23,6 +25,8 @@ class Assumption:
     kind: str
     source: str
     is_default: bool
+    study: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
@@ -37,6 +41,8 @@ def assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
             kind=leaf.kind,
             source="; ".join(filter(None, (leaf.source, leaf.why, _one_draw(shared, leaf)))),
             is_default=leaf.is_default,
+            study=study_of(leaf),
+            evidence=leaf.evidence,
         )
         for leaf in given(scenario)
     )

@@ -14,7 +14,7 @@ from simulator.explain.numbers import share
 from simulator.findings.arms import Spread
 from simulator.findings.assumptions import shared_by
 from simulator.say import say
-from simulator.scenario.evidence import counts_as
+from simulator.scenario.evidence import counts_as, study_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Driver:
     """An uncertain input and how closely the NPV follows it.
 
     `share` is of the variance of the NPV's ranks; `clear` says that chance alone
-    would hardly bring so large a correlation, `shared` which arms share its draw.
+    would hardly bring so large a correlation, `shared` which arms share its draw, `study` how
+    what it was read off was established.
     """
 
     path: str
@@ -35,6 +36,12 @@ class Driver:
     high: float
     clear: bool = True
     shared: str = ""
+    study: str = ""
+
+    @property
+    def rests_on(self) -> str:
+        """The kind of its source, and how that was established: `measured, randomized`."""
+        return ", ".join(filter(None, (self.kind, self.study)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class Turn:
     turns_at: float | None
     within: bool
     shared: str = ""
+    study: str = ""
+
+    @property
+    def rests_on(self) -> str:
+        """The kind of its source, and how that was established: `measured, randomized`."""
+        return ", ".join(filter(None, (self.kind, self.study)))
 
 
 def judgment_of(one: Criterion) -> Judgment:
@@ -97,6 +110,7 @@ def drivers_of(played: experiment.Result, measured: Measures, arm: str) -> tuple
             low=min(values),
             high=max(values),
             shared=shared_by(played.scenario, (leaf.path, *leaf.also)),
+            study=study_of(leaf),
         )
         for i in order
         if found.clear[i]
@@ -135,6 +149,7 @@ def turns_of(
             turns_at=one.turns_at,
             within=one.within,
             shared=shared_by(played.scenario, (leaf.path, *leaf.also)),
+            study=study_of(leaf),
         )
         for one in found.swings
         if one.name in clear

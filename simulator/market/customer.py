@@ -11,13 +11,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 
 MOTIVES = ("price", "service", "recognition", "belonging", "play", "cause")
 Motive = Literal["price", "service", "recognition", "belonging", "play", "cause"]
 Weight = Annotated[float, Field(ge=0, le=10)]
-
-GROCERY_PANEL = "Complete Journey grocery panel, 2,469 households, one year"
 
 
 class Customer(Part):
@@ -75,8 +74,12 @@ class Customer(Part):
     elasticity: float = knob(
         0.8, low=0.3, high=1.5, ge=0, le=5, response=True,
         unit="% purchases per % price, whole store, 13 weeks",
-        kind="judged", source="below the item-level mean 2.62 of 1,851 elasticities "
-        "(Bijmolt et al. 2005) and 1.49 measured on " + GROCERY_PANEL,
+        kind="judged",
+        source="below what is found for items, which includes switching between them and "
+        "stockpiling",
+        evidence=(sources.ITEM_ELASTICITY, sources.ITEM_DEPTH),
+        above_zero="prices moved purchases wherever that was estimated, if never by an experiment "
+        "seen here",
     )  # fmt: skip
     elasticity_at: float | None = knob(
         0.5, ge=0.001, le=0.999, unit="share of wallet at which elasticity holds; null: the own",
@@ -85,32 +88,43 @@ class Customer(Part):
     )  # fmt: skip
     need_shape: float = knob(
         1.25, low=1.1, high=1.4, gt=0.05, le=1000, unit="gamma shape of purchase rates",
-        kind="measured", source=GROCERY_PANEL,
+        kind="measured",
+        source="with a rhythm that drifts, this makes the shape that was found",
+        evidence=(sources.PURCHASE_COUNTS,),
     )  # fmt: skip
     loyalty_shape: float | None = knob(
         None, ge=0.01, le=10_000, unit="Dirichlet S of shares of wallet; the lower, the more loyal",
-        kind="assumed", source="need_shape / share_of_wallet, which makes purchases at us a "
-        "negative binomial; four brands of catsup have 2.26 (300 households, Ecdat)",
+        kind="assumed",
+        source="need_shape / share_of_wallet, which makes purchases at us a negative binomial; "
+        "brands on a shelf are no stores",
+        evidence=(sources.SAME_BRAND,),
     )  # fmt: skip
     rhythm_spread: float = knob(
         0.45, low=0.35, high=0.6, off=0, ge=0, le=2, unit="sd of the log need rate over time",
-        kind="measured", source=GROCERY_PANEL,
+        kind="measured",
+        source="fitted so that half-years agree as little as they do",
+        evidence=(sources.HALF_YEARS,), counted=True,
     )  # fmt: skip
     rhythm_memory: float = knob(
         0.95, low=0.93, high=0.97, ge=0, lt=1, unit="correlation from week to week",
-        kind="measured", source=GROCERY_PANEL,
+        kind="measured",
+        source="fitted so that half-years agree as little as they do",
+        evidence=(sources.HALF_YEARS,), counted=True,
     )  # fmt: skip
     basket_spread: float = knob(
         0.35, low=0.3, high=0.6, ge=0, le=3, unit="log sd between customers", kind="measured",
-        source=GROCERY_PANEL + "; .60 measured, .35 reproduces the top fifth's sales",
+        source="reproduces the top fifth's sales, where .60 was found between households",
+        evidence=(sources.BASKET_SIZES,), counted=True,
     )  # fmt: skip
     basket_variation: float = knob(
         0.99, ge=0, le=3, unit="log sd from purchase to purchase", kind="measured",
-        source=GROCERY_PANEL,
+        source="as found",
+        evidence=(sources.BASKET_SIZES,),
     )  # fmt: skip
     churn_shape: float = knob(
         1.5, gt=0.05, le=1000, unit="gamma shape of leaving hazards", kind="measured",
-        source=GROCERY_PANEL,
+        source="fitted to a panel of survivors, so a weak measurement",
+        evidence=(sources.ABSENT,),
     )  # fmt: skip
     firm_age: float = knob(
         520, low=260, high=1040, ge=1, le=10_000, unit="weeks that customers had to join us",

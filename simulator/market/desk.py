@@ -38,7 +38,8 @@ class Desk(Part):
     )  # fmt: skip
     answer_quality: float = knob(
         0.7, low=0.5, high=0.9, ge=0, le=1, unit="share of answers in time that satisfy",
-        kind="judged", source="no measurement",
+        kind="judged",
+        source="no measurement", counted=True,
     )  # fmt: skip
     cost_per_case: float = knob(
         5.0, off=0, ge=0, le=MOST_MONEY, unit="currency per problem answered", kind="judged",

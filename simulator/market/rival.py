@@ -6,6 +6,7 @@ import math
 
 from pydantic import Field
 
+from simulator.evidence import sources
 from simulator.knobs import Part, knob
 
 
@@ -22,7 +23,9 @@ class Attack(Part):
     )  # fmt: skip
     strength: float = knob(
         0.10, low=0.03, high=0.20, ge=0, lt=1, unit="price cut that it is worth to customers",
-        kind="judged", source="the usual range of promotions",
+        kind="judged",
+        source="the usual range of promotions",
+        above_zero="who expects no attack declares none",
     )  # fmt: skip
 
     def value(self, week: int) -> float:
@@ -41,12 +44,13 @@ class Rival(Part):
     attacks: dict[str, Attack] = Field(default_factory=dict, max_length=100)
     copies: float = knob(
         0.3, low=0.1, high=0.5, off=0, ge=0, le=1, unit="probability that a program is copied",
-        kind="judged", source="competitors mostly do not react, and if so with the same "
-        "instrument (Steenkamp et al. 2005: sign)",
+        kind="judged",
+        source="some do react; how many in a trade was not found",
+        evidence=(sources.NO_REACTION,), counted=True,
     )  # fmt: skip
     delay: float = knob(
         22.0, low=9, high=35, ge=0, le=520, unit="weeks from launch to the copy", kind="judged",
-        source="two to eight months",
+        source="two to eight months", counted=True,
     )  # fmt: skip
     offset: float = knob(
         0.4, low=0, high=1, off=0, ge=0, le=1, unit="share of the program's value that a copy "

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simulator.evidence import sources
 from simulator.knobs import Part, knob
 from simulator.market.desk import Desk
 
@@ -31,7 +32,8 @@ class Service(Part):
 
     failure_rate: float = knob(
         0.05, low=0.02, high=0.10, off=0, ge=0, le=MOST_FAILURES, unit="share of purchases",
-        kind="judged", source="between 2 and 10 % in the trades that publish complaints",
+        kind="judged",
+        source="between 2 and 10 % in the trades that publish complaints", counted=True,
     )  # fmt: skip
     facets: dict[Facet, Weight] = Field(
         default_factory=dict,
@@ -53,7 +55,9 @@ class Service(Part):
     )  # fmt: skip
     loss_weight: float = knob(
         2.0, low=1.5, high=3.0, ge=0, le=10, unit="satisfaction lost at a failure", kind="judged",
-        source="losses loom about twice as large as gains (Tversky & Kahneman 1992)",
+        source="taken from gambles over to purchases",
+        evidence=(sources.LOSSES_LOOM,),
+        above_zero="a failure that costs no satisfaction would be none",
     )  # fmt: skip
     satisfaction_speed: float = knob(
         0.1, low=0.05, high=0.3, ge=1e-4, le=1, unit="weight of the last purchase", kind="judged",
@@ -70,11 +74,13 @@ class Service(Part):
     )  # fmt: skip
     serious_share: float = knob(
         0.3, low=0.1, high=1.0, ge=0, le=1, unit="share of failures that are a problem",
-        kind="judged", source="if every failure were one, a household would complain every month",
+        kind="judged",
+        source="if every failure were one, a household would complain every month", counted=True,
     )  # fmt: skip
     report_rate: float = knob(
         0.3, low=0.05, high=0.5, ge=0, le=1, unit="share of problems that customers report",
-        kind="judged", source="most customers do not complain; from 5 to 50 % by trade",
+        kind="judged",
+        source="most customers do not complain; from 5 to 50 % by trade", counted=True,
     )  # fmt: skip
     unresolved: float = knob(
         3.0, ge=0.01, le=100, unit="factor of an unresolved problem on the leaving hazard, before "
@@ -92,8 +98,10 @@ class Service(Part):
     )  # fmt: skip
     departures_share: float = knob(
         0.4, low=0.2, high=0.6, ge=0, le=0.9, unit="share of departures caused by service",
-        kind="judged", source="core failures are 44 % and encounters 34 % of reasons to switch, "
-        "several per customer (Keaveney 1995, as remembered)",
+        kind="judged",
+        source="shares of several reasons per customer, brought down to one",
+        evidence=(sources.WHY_SWITCHED,),
+        above_zero="where service drives nobody away, leave the section out",
     )  # fmt: skip
     desk: Desk = Desk()
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
+
+# What is one customer's or one purpose's: two that declare the same would write over each other.
+_APART = ("columns", "tallies", "words")
+_TOGETHER = ("acts_on", "posts", "lasting", "timing", "means", "cites")
 
 
 class Undeclared(RuntimeError):
@@ -49,3 +54,52 @@ def check_names(cls: type, declares: str, names: Iterable[str], known: Collectio
             raise TypeError(f"{where}: there is no {name!r}; there are {', '.join(known)}")
     if len(set(seen)) < len(seen):
         raise TypeError(f"{where} names the same twice: {', '.join(seen)}")
+
+
+def put_together(cls: type, tool: type) -> None:
+    """Add to what a tool declares what the parts that it mixes in declare, its own first.
+
+    Channels, accounts and timing are those of all; what `means` says of a part's column the tool
+    may say in its own words.
+
+    Raises
+    ------
+    TypeError
+        Where two of them have a column, a tally or a word of one name.
+    """
+    base = next(one for one in cls.__mro__[1:] if issubclass(one, tool))
+    parts = [one for one in cls.__mro__ if not issubclass(one, tool) and not issubclass(tool, one)]
+    for name in (*_APART, *_TOGETHER):
+        its_own = name in cls.__dict__
+        given = {cls: cls.__dict__[name]} if its_own else {base: getattr(base, name)}
+        given |= {
+            one: one.__dict__[name]
+            for one in parts
+            if name in one.__dict__ and (its_own or one not in base.__mro__)
+        }
+        if len(given) == 1 or any(isinstance(one, str) for one in given.values()):
+            continue
+        if name in _APART:
+            _check_apart(cls, name, given)
+        setattr(cls, name, _merged(list(given.values())))
+
+
+def _check_apart(cls: type, declares: str, given: dict[type, Iterable[str]]) -> None:
+    seen: dict[str, type] = {}
+    for one, names in given.items():
+        for name in names:
+            if name in seen:
+                raise TypeError(
+                    f"{cls.__module__}.{cls.__qualname__}: {seen[name].__name__} and "
+                    f"{one.__name__} both have {name!r} in {declares}; rename one"
+                )
+            seen[name] = one
+
+
+def _merged(given: list[Any]) -> Any:
+    """The first with what the others add to it."""
+    if isinstance(given[0], dict):
+        return {key: value for one in reversed(given) for key, value in one.items()}
+    first, *others = given
+    more = dict.fromkeys(name for one in others for name in one if name not in first)
+    return (*first, *more)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
 
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program.tool import Tool
 
@@ -72,17 +73,19 @@ class Joining(Part):
     )  # fmt: skip
     apply_rate: float = knob(
         0.5, low=0.2, high=2.0, ge=0, le=52, unit="times a year that a non-member thinks of "
-        "applying, whether they buy or not", kind="judged", source="no measurement",
+        "applying, whether they buy or not", kind="judged",
+        source="no measurement", counted=True,
     )  # fmt: skip
     never_joins: float = knob(
         0.3, low=0.1, high=0.5, off=0, ge=0, le=1, unit="share of customers who never join, "
-        "whatever is offered", kind="judged", source="26 % of US consumers belong to no grocery "
-        "program (Upside, 1,900 asked), 38 % are not interested in joining any (CFI Group & Radial "
-        "2019); but 77 % of UK shoppers have a Clubcard with its member prices (NatCen 2024)",
+        "whatever is offered", kind="judged",
+        source="between what people say in the US and what they do in the UK",
+        evidence=(sources.NO_PROGRAM, sources.NOT_INTERESTED, sources.CLUBCARD), counted=True,
     )  # fmt: skip
     accept_rate: float = knob(
         0.4, low=0.1, high=0.9, ge=0, lt=1, unit="share who accept where joining is worth 1 % of "
-        "the average customer's yearly spend", kind="judged", source="see ask_rate",
+        "the average customer's yearly spend", kind="judged",
+        source="see ask_rate", counted=True,
     )  # fmt: skip
     value_slope: float = knob(
         1.0, low=0, high=2, ge=0, le=10, unit="log-odds of accepting per log value",
@@ -91,9 +94,10 @@ class Joining(Part):
     membership_value_max: float = knob(
         0.03, low=0, high=0.06, off=0, ge=0, le=1, response=True,
         unit="share of the basket, recognition: what "
-        "being a member is worth at the most, on joining", kind="judged", source="with the rest, "
-        "a 1 % card lifts sales by about 2 %, as whole programs do (Leenheer et al. 2007); no "
+        "being a member is worth at the most, on joining", kind="judged",
+        source="with the rest, a 1 % card lifts sales by about 2 %, as whole programs do; no "
         "direct measurement",
+        evidence=(sources.TRUE_EFFECT, sources.SALON_MEMBERS),
     )  # fmt: skip
     membership_half_at: float = knob(
         0.006, low=0.003, high=0.012, ge=1e-5, le=1,
@@ -103,18 +107,21 @@ class Joining(Part):
     )  # fmt: skip
     membership_fading: float = knob(
         0.75, low=0, high=0.75, off=0, ge=0, le=1, unit="share of what is new about being a member "
-        "that is gone after a year", kind="judged", source="half of it after 26 weeks: effects "
-        "erode 6 to 9 months after joining (Meyer-Waarden); listed firms see none of that within "
-        "three years (Chaudhuri, Voorhees & Beck 2019)",
+        "that is gone after a year", kind="judged",
+        source="half of it after 26 weeks, or none within three years",
+        evidence=(sources.EROSION, sources.PUSH_WEARS_OFF, sources.SALES_STAY_UP),
     )  # fmt: skip
     membership_lasting: float = knob(
         0.3, low=0, high=0.7, ge=0, le=1, unit="share of what being a member is worth that never "
-        "fades", kind="judged", source="no measurement; 'erode', not 'end'",
+        "fades", kind="judged",
+        source="no measurement; 'erode', not 'end'",
+        evidence=(sources.EROSION,),
     )  # fmt: skip
     rival_card_loss: float = knob(
         0.5, off=0, ge=0, le=1, unit="share of it that is lost on those who carry a rival's card",
-        kind="judged", source="the effect of a card shrinks with the cards a household holds "
-        "(Leenheer et al. 2002: sign)",
+        kind="judged",
+        source="the sign is known and no size",
+        evidence=(sources.MORE_CARDS,),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ def replaced() -> Any:
         unit="share of rewards that replace a purchase which would have been paid for: they cost "
         "its sale; the others cost the goods",
         source="no measurement; a reward is used at a purchase, which most would have made anyway",
+        above_zero="it counts against the program, and none would be the cheapest case",
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
+
 
 class Tally(Protocol):
     """How to count a block and how to merge two counts."""
@@ -166,3 +168,8 @@ class Totals:
         if weeks < 1:
             raise ValueError(f"contribution of the last {weeks} weeks; say at least 1")
         return self.earned(weeks)
+
+
+def counted(totals: Totals, name: str) -> int:
+    """Last week's tally of a sum, 0 before the first."""
+    return int(totals.tallies[name][0]) if name in totals.tallies else 0

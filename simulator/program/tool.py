@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from simulator.evidence import Evidence, each_once
 from simulator.knobs import Part
 from simulator.program import plain
 from simulator.program.audience import EVERYONE, Audience
@@ -19,17 +20,18 @@ from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.curve import Curve
-from simulator.program.declarations import check_names
+from simulator.program.declarations import check_names, put_together
 
 if TYPE_CHECKING:
     import simpy
 
     from simulator.program.channels import Effects
+    from simulator.program.known.crowd import Crowd
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
     from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
-    from simulator.program.week import Crowd, Week
+    from simulator.program.week import Week
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
@@ -49,7 +51,8 @@ class Tool(Part):
     """One mechanism of a loyalty program.
 
     A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
-    (its memory, one value per customer, starting at zero) and overrides the verbs it needs.
+    (its memory, one value per customer, starting at zero) and overrides the verbs it needs. What
+    parts that it mixes in declare (`class Club(TakeUp, Privilege, Tool)`) is added to its own.
     A tool holds no state of a run: it is shared by all blocks and threads and never written.
 
     Attributes
@@ -83,6 +86,8 @@ class Tool(Part):
         Settings in which the tool is seen at work: in one of them every knob changes something.
     curves
         Name of a choice to what a practitioner expects of it over its range.
+    cites
+        Evidence of what is no knob, such as the shape of a curve; see `evidence`.
     """
 
     kind: str
@@ -103,6 +108,7 @@ class Tool(Part):
     timing: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({},)
     curves: ClassVar[dict[str, Curve]] = {}
+    cites: ClassVar[tuple[Evidence, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -110,6 +116,7 @@ class Tool(Part):
         kind = cls.model_fields["kind"].default
         if not isinstance(kind, str):
             raise TypeError(f"{cls.__module__}: a tool needs kind: Literal[...] with its default")
+        put_together(cls, Tool)
         check_names(cls, "acts_on", cls.acts_on, CHANNELS)
         check_names(cls, "posts", cls.posts, CHART)
         check_names(cls, "means", cls.means, cls.columns)
@@ -123,6 +130,13 @@ class Tool(Part):
         if known is not None and _place(known) != _place(cls):
             raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
         REGISTRY[kind] = cls
+
+    @classmethod
+    def evidence(cls) -> tuple[Evidence, ...]:
+        """All that the tool cites, for its knobs and for what is none, each finding once."""
+        return each_once(
+            [*(one for about in cls.knobs().values() for one in about.evidence), *cls.cites]
+        )
 
     def called(self, fact: str) -> tuple[str, ...]:
         """What the values 0, 1, 2, ... of a published fact are called; empty for plain numbers."""
@@ -192,6 +206,10 @@ class Tool(Part):
         `crowds` are all segments that the tool addresses, that of `crowd` among them.
         """
         return ()
+
+    def looks_back(self) -> int:
+        """Over how many weeks it asks for `week.spend(weeks)`: a multiple of four; 0 for none."""
+        return 0
 
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""

@@ -86,7 +86,7 @@ def _knob(place: Place, width: int) -> str:
         )
     if about.choice:
         facts.insert(0, label("your choice"))
-    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.kind}: {about.source}")
+    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.rests_on}: {about.told}")
     return _entry(f"{place.name}: {default}", texts, width)
 
 

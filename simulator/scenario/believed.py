@@ -47,7 +47,7 @@ def _segment(segment: Node, trade: str) -> Node:
         name: {
             "pert": [one.low, one.mode, one.high],
             "source": one.kind,
-            "from": one.source,
+            "from": one.told,
             "default": True,
         }
         for name, one in usual(trade, segment.value).items()

@@ -27,6 +27,7 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import SEARCH
 from simulator.scenario.shape import Place, Shape, places
+from simulator.scenario.typed.origin import OWN_STUDIES
 from simulator.scenario.typed.spelled import EVERY, PERCENT, PERIOD
 from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
@@ -236,6 +237,7 @@ def _forms() -> Schema:
         "source": {"enum": list(SOURCES), "description": "what kind of knowledge this is"},
         "from": {"type": "string", "description": "citation"},
         "why": {"type": "string"},
+        "study": {"enum": list(OWN_STUDIES), "description": "how it was established"},
         "default": {"type": "boolean"},
         "n": {"type": "integer", "minimum": 1, "description": "how many were observed"},
         "file": {"type": "string", "description": "CSV of observations, beside the scenario"},

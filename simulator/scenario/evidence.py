@@ -80,6 +80,12 @@ def counts_as(leaf: Leaf) -> SourceKind:
     return leaf.kind if named else "judged"
 
 
+def study_of(leaf: Leaf) -> str:
+    """How what a number was read off was established; "" where it does not count as that."""
+    drawn = leaf.distribution is not None
+    return "" if drawn and counts_as(leaf) != leaf.kind else leaf.study
+
+
 def by_hand(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
     """Numbers that are only believed and were typed without a range and without evidence."""
     for leaf in leaves:

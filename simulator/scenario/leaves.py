@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.evidence import Evidence
 from simulator.knobs import SourceKind
 from simulator.scenario.uncertain import Distribution
 
@@ -21,7 +22,9 @@ class Leaf:
     observations it rests on, `interval` the ends of 95 %, where they are named. `believed` are
     the ends of what is plausible of a number that the simulator itself only judges; `shipped`
     those of its own range, and the kind of their source. A number is `asked` where the client
-    knows it and has not given it; it counts only where that named `unless` is null.
+    knows it and has not given it; it counts only where that named `unless` is null. `evidence` is
+    what a default cites; what the scenario gives has its citation in `source`. `study` is how what
+    it was read off was established, "" for what is judged.
     """
 
     path: str
@@ -44,6 +47,8 @@ class Leaf:
     shipped: tuple[float, float, SourceKind] | None = None
     asked: bool = False
     unless: str | None = None
+    study: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     def path_in(self, arm: str) -> str:
         """Where it stands in an arm, today's or a program's; its own path where it does not."""

@@ -99,6 +99,8 @@ def _with_source(value: Any, leaf: Leaf) -> OneLine:
     shown["from"] = leaf.source
     if leaf.why:
         shown["why"] = leaf.why
+    if leaf.study and not leaf.evidence:
+        shown["study"] = leaf.study
     if leaf.n is not None:
         shown["n"] = leaf.n
     if leaf.interval is not None:

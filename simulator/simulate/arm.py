@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator.market.people import gap_weeks
 from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
+from simulator.program.known import spend
 from simulator.program.ledger import MONEY
 from simulator.program.wallet import Wallet
 from simulator.program.week import Week
@@ -24,7 +25,7 @@ from simulator.simulate.state import LONG_AGO, NOT_YET, State
 
 f32 = np.float32
 ROLLOUT = "program.rollout"  # the purpose of the luck of when a program reaches whom
-TRAILING = 13  # four-week buckets of spend
+TRAILING = 52  # weeks of spend by which customers are at the top
 
 
 class Arm:
@@ -42,7 +43,9 @@ class Arm:
         for name, terms in plan.wallets.items():
             state.wallets.setdefault(name, Wallet(terms, block.n))
         if plan.tops and state.spend is None:
-            state.spend = np.zeros((TRAILING, block.n), np.int64)
+            state.spend = spend.begun(TRAILING, np.zeros(block.n))
+        if plan.looks_back and state.window is None:
+            state.window = _usual_window(plan, block)
         if "came" in plan.needs and state.came is None:
             state.came = _weeks_of_coming(block, plan.market.start == "at_first_purchase")
         self._inherit_facts(begins)
@@ -100,7 +103,7 @@ class Arm:
             paid_common=work.sales[:n], refunded=None, rate=work.rate[:n],
             share=work.share[:n], joined=work.joined[:n], wallets=state.wallets,
             launching=self.plan.launching, crowds=self.plan.crowds,
-            successors=self.plan.succeeds, came=state.came,
+            successors=self.plan.succeeds, came=state.came, window=state.window,
             problem=None if state.lived is None else state.lived.problem,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
         )  # fmt: skip
@@ -137,8 +140,16 @@ class Arm:
     def trailing_spend(self) -> NDArray[np.float64]:
         """List spend of the trailing 52 weeks in currency (n,); 0 for who has left."""
         assert self.state.spend is not None
-        spend: NDArray[np.float64] = self.state.spend.sum(axis=0) * (self.state.alive / MONEY)
-        return spend
+        total: NDArray[np.float64] = self.state.spend.sum(axis=0) * (self.state.alive / MONEY)
+        return total
+
+
+def _usual_window(plan: Plan, block: Block) -> NDArray[np.int64]:
+    """What customers of week 0 have spent before the warm-up, as far as there was anybody."""
+    weekly = block.usual_spend.astype(np.float64) * MONEY
+    if block.prospects or plan.market.start == "at_first_purchase":
+        weekly[:] = 0
+    return spend.begun(plan.looks_back, weekly)
 
 
 def _weeks_of_coming(block: Block, cohort: bool) -> NDArray[np.int16]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from simulator.market.market import Market
 from simulator.market.service import Felt
 from simulator.program.audiences.condition import Condition, Need
+from simulator.program.known.crowd import Crowd
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Crowd
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.pace import Pace, pace_of
 
@@ -30,7 +30,8 @@ class Plan:
     waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
     which `accept_rate` holds. `crowds` is the whole market by segment. `conditions` are what
     audiences ask for, `tops` the shares of spend among them, `needs` what must be kept of
-    customers for them, `publishers` the tool that publishes each fact.
+    customers for them, `looks_back` the weeks of spend that these or tools ask for, `publishers`
+    the tool that publishes each fact.
     `groups` are tools that exclude each other. `succeeds` names, for tools that take the place of
     stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones
     whose points another tool gives on: they are redeemed as before and pull no more.
@@ -52,6 +53,7 @@ class Plan:
     tops: tuple[float, ...]
     conditions: tuple[Condition, ...]
     needs: frozenset[Need]
+    looks_back: int
     by_joining: Mapping[str, Tool]
     publishers: Mapping[str, str]
     groups: tuple[tuple[str, ...], ...]
@@ -129,6 +131,9 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         tops=tuple(sorted({c.top_share for c in asked if c.top_share is not None})),
         conditions=asked,
         needs=frozenset(need for one in asked for need in one.needs),
+        looks_back=max(
+            [t.looks_back() for t in tools.values()] + [c.looks_back for c in asked], default=0
+        ),
         by_joining={name: tool for name, tool in live.items() if tool.to.by_joining},
         publishers=_publishers(arm, live),
         groups=_groups({name: tool for name, tool in tools.items() if name not in replaced}),

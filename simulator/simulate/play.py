@@ -206,7 +206,8 @@ def _with_all_needs(case: Case, today: Plan) -> Plan:
     plans = [plan_of(case, arm) for arm in (CONTROL, *case.programs)]
     tops = {top for plan in plans for top in plan.tops}
     needs = frozenset(need for plan in plans for need in plan.needs)
-    return replace(today, tops=tuple(sorted(tops)), needs=needs)
+    looks_back = max(plan.looks_back for plan in plans)
+    return replace(today, tops=tuple(sorted(tops)), needs=needs, looks_back=looks_back)
 
 
 def _joined(a: Panel | None, b: Panel | None) -> Panel | None:
@@ -233,7 +234,9 @@ def memory_needed(case: Case) -> int:
     agents = sum(n for n, _ in weights(case.market, case.agents).values())
     arms = 2 + len(case.programs)
     tools = max((len(p.tools) for p in case.programs.values()), default=0) + len(case.today.tools)
-    per_agent = 120 + arms * (16 + 130 * max(1, tools))
+    programs = (case.today, *case.programs.values())
+    looks_back = max((t.looks_back() for one in programs for t in one.tools.values()), default=0)
+    per_agent = 120 + arms * (16 + 130 * max(1, tools) + 2 * looks_back)
     years = -(-case.weeks // 52)
     panel = min(agents, WHOLE) * arms * years * 170  # twice what is kept, while it is finished
     cells = 2 * len(case.market.segments)

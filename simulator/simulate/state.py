@@ -40,6 +40,7 @@ class State:
         "bought": "bit 0: bought this year, bit 1: the year before, bit 2: was a member then",
         "returned": "1 for those who have left and come back",
         "spend": "list spend of the trailing year by four weeks, units of the ledger",
+        "window": "paid in as many weeks as tools look back, by four weeks, units of the ledger",
         "came": "first week in which they were there, or members, whichever is later",
         "facts": "what each tool has published of them at the end of last week",
         "benefit": "what members got and used per unit spent",
@@ -56,6 +57,7 @@ class State:
     own: dict[str, Own] = field(default_factory=dict)
     wallets: dict[str, Wallet] = field(default_factory=dict)
     spend: NDArray[np.int64] | None = None
+    window: NDArray[np.int64] | None = None
     lived: Lived | None = None
     came: NDArray[np.int16] | None = None
     facts: dict[str, NDArray[Any]] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class State:
             self.since[who].copy(), self.bought[who].copy(), self.returned[who].copy(), own,
             {name: wallet.copy(who) for name, wallet in self.wallets.items()},
             None if self.spend is None else self.spend[:, who].copy(),
+            None if self.window is None else self.window[:, who].copy(),
             None if self.lived is None else self.lived.copy(who),
             None if self.came is None else self.came[who].copy(),
             {name: row[who].copy() for name, row in self.facts.items()},

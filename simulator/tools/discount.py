@@ -1,28 +1,24 @@
 """Discount: a cut of the price, paid also on what would have been bought anyway."""
 
-import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import DTypeLike
 
-from simulator.draws import exp_of, f32, log_of, stage
+from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
+from simulator.program.parts.price import FeltPrice
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import RUNNING, Week
-
-REPAY = f32(0.25)  # a quarter of what was bought early is missing in each later week
-MISSING = f32(0.8)  # of a week's purchases, at most
+from simulator.program.week import Week
 
 
-class Discount(Tool):
+class Discount(FeltPrice, Tool):
     """A share of the list price is not charged.
 
     Behavior
@@ -40,10 +36,6 @@ class Discount(Tool):
     Leaves out
         Stockpiling by product, and cuts that differ by product: the depth is an
         average over the basket.
-    Source
-        Perception: Gupta & Cooper 1992 (thresholds exist); depth response: measured
-        on 948 grocery items (docs/evidence.md); reference prices and pull-forward:
-        judged.
     """
 
     kind: Literal["discount"] = "discount"
@@ -56,25 +48,9 @@ class Discount(Tool):
         0.0, off=0, ge=0, le=1, unit="share of the cut that suppliers pay", kind="assumed",
         source="no supplier money unless declared",
     )  # fmt: skip
-    threshold: float = knob(
-        0.02, low=0, high=0.15, ge=0, le=1, unit="depth at which a temporary cut is noticed",
-        kind="judged", source="thresholds exist and are lower for name brands (Gupta & Cooper "
-        "1992); 2 % is far below the popular 15 %, because 2-5 % off sold 19 % more "
-        "(Complete Journey, 948 items)",
-    )  # fmt: skip
-    reference_loss: float = knob(
-        0.10, low=0, high=0.30, ge=0, le=1, unit="share of the depth forgotten per quarter",
-        kind="judged", source="continuous discounts lower the reference price; no field size found",
-    )  # fmt: skip
-    pull_forward: float = knob(
-        0.20, low=0, high=0.50, off=0, ge=0, le=1, kind="judged",
-        unit="share of a temporary cut's extra purchases taken from later weeks",
-        source="stockpiling is common, its size varies by category",
-    )  # fmt: skip
-    acts_on: ClassVar[tuple[str, ...]] = ("price_cut", "price_felt", "need_log")
+    acts_on: ClassVar[tuple[str, ...]] = ("price_cut",)
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"
-    columns: ClassVar[dict[str, DTypeLike]] = {"reference": np.float32, "borrowed": np.float32}
     curves: ClassVar[dict[str, Curve]] = {
         "depth": Curve(
             (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
@@ -86,15 +62,6 @@ class Discount(Tool):
         {"depth": 0.1},
         {"depth": 0.1, "when": {"every": 8, "for": 2}},
     )
-    means: ClassVar[dict[str, str]] = {
-        "reference": "the cut that customers are used to, by which any cut is felt less",
-        "borrowed": "weeks of usual purchases that came early",
-    }
-
-    def _used_to(self) -> float:
-        """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""
-        usual = self.felt() * sum(self.when.is_open(week) for week in range(-52, 0)) / 52
-        return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
 
     def idle(self) -> frozenset[str]:
         """A permanent cut is noticed, and takes nothing from later weeks."""
@@ -126,11 +93,7 @@ class Discount(Tool):
 
     def felt(self) -> float:
         """Depth as customers notice it, share of the list price."""
-        if not self.when.temporary or self.depth == 0:
-            return self.depth
-        if self.threshold == 0:
-            return self.depth
-        return self.depth * (1 - math.exp(-((self.depth / self.threshold) ** 2)))
+        return self.noticed(self.depth, temporary=self.when.temporary)
 
     def benefits(self, week: Week) -> Benefits:
         """What members save per unit spent, on average over a year."""
@@ -143,17 +106,11 @@ class Discount(Tool):
         if mask is None:
             return
         if week.long_since:
-            np.maximum(own.reference, mask * f32(self._used_to()), out=own.reference)
+            self.has_cut(own, mask, self.felt(), self.when)
         depth, felt = (self.depth, self.felt()) if week.dials.open else (0.0, 0.0)
         if depth:
             effects.add("price_cut", mask * f32(depth))
-        perceived = np.empty(week.n, np.float32)
-        _perceived(mask, f32(felt), own.reference, perceived)
-        effects.add("price_felt", perceived)
-        if self.when.temporary and self.pull_forward:
-            missing = np.empty(week.n, np.float32)
-            _missing(own.borrowed, missing)
-            effects.add("need_log", missing)
+        self.feel_price(week, own, mask, felt, effects, temporary=self.when.temporary)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Book supplier money; update the reference price and what was bought early."""
@@ -171,48 +128,4 @@ class Discount(Tool):
             if mask is None:
                 return
         felt = self.felt() if week.dials.open else 0.0
-        if self.when.temporary and self.pull_forward:
-            pull = f32(self.pull_forward)
-            _borrow(
-                mask, f32(felt), own.reference, week.price_weight, f32(week.sensitivity),
-                week.share, pull, own.borrowed,
-            )  # fmt: skip
-        _get_used_to(mask, f32(felt), f32(1 - (1 - self.reference_loss) ** (1 / 13)), own.reference)
-
-
-@stage
-def _perceived(mask, felt, reference, out):  # type: ignore[no-untyped-def]
-    """Felt cut against what one is used to: -log((1 - felt) / (1 - reference)), (n,)."""
-    for i in range(out.size):
-        out[i] = log_of(f32(1) - reference[i]) - log_of(f32(1) - felt * mask[i])
-
-
-@stage
-def _get_used_to(mask, felt, rate, reference):  # type: ignore[no-untyped-def]
-    """The reference moves towards the cut that is felt, never beyond it."""
-    for i in range(reference.size):
-        reference[i] += (felt * mask[i] - reference[i]) * rate
-
-
-@stage
-def _missing(borrowed, out):  # type: ignore[no-untyped-def]
-    """Log need rate while purchases made early are missing, (n,)."""
-    for i in range(out.size):
-        out[i] = log_of(f32(1) - min(REPAY * borrowed[i], MISSING))
-
-
-@stage
-def _borrow(  # type: ignore[no-untyped-def]
-    mask, felt, reference, weight, sensitivity, share, pull, borrowed
-):
-    """What the cut has taken from later weeks, in weeks of the own usual purchases.
-
-    Shares of the own rate and not purchases: who borrows is often in a busy time. What
-    is missing while the cut is open is missing from more than usual purchases.
-    """
-    for i in range(borrowed.size):
-        gain = log_of(f32(1) - reference[i]) - log_of(f32(1) - felt * mask[i])
-        fewer_odds = exp_of(-sensitivity * weight[i] * max(gain, f32(0)))
-        without = fewer_odds / (f32(1) - share[i] + share[i] * fewer_odds)
-        repaid = min(REPAY * borrowed[i], MISSING)
-        borrowed[i] += (pull * (f32(1) - without) - repaid) / without
+        self.remember_price(week, own, mask, felt, temporary=self.when.temporary)

@@ -4,26 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import DTypeLike
 from pydantic import model_validator
 
-from simulator.draws import f32, inline, stage, u32
-from simulator.knobs import MOST_MONEY, knob
+from simulator.draws import f32, stage
+from simulator.evidence import sources
+from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
-from simulator.program.calendar import LONGEST, Calendar
-from simulator.program.channels import Effects, Row
+from simulator.program.calendar import Calendar
+from simulator.program.channels import Effects
 from simulator.program.curve import Curve
-from simulator.program.ledger import MONEY, Page
+from simulator.program.known.crowd import Crowd
+from simulator.program.ledger import Page
+from simulator.program.parts.contact import MOST, Contact, year_of
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import RUNNING, Crowd, Week
+from simulator.program.week import Week
 
-MOST = 14  # messages per week
-# Messages that count as one load: of four weeks, a byte each, own ones and those of other tools.
-LOAD = 4 * (255 + MOST)
-YEAR = 52
-NEAR = 0.005  # of what is declared, within which it is played
 A_WEEK = 7  # messages; more is more than one a day
 # What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing
 # and as much again; and no news are worth more than half of what a 1 % card gives (both judged).
@@ -32,7 +29,7 @@ WORTH, MOST_WORTH = 0.5, 0.005
 AT_RANDOM = 0.55
 
 
-class Mailing(Tool):
+class Mailing(Contact, Tool):
     """Messages on a calendar to customers who have agreed to get them.
 
     Behavior
@@ -59,10 +56,6 @@ class Mailing(Tool):
         Visits, openings and clicks, which move far more than purchases do; the offers
         that are announced, which are tools of their own. Everybody with an address is
         written to unless `to` says otherwise.
-    Source
-        Hillstrom's randomised e-mail (64,000 past buyers): +.50 points of buyers in two
-        weeks, hardly dependent on recency, with the same spend per buyer; relevance
-        from its two lines; opt-out rates of Mailchimp 2018, 2019 (docs/evidence.md).
     """
 
     kind: Literal["mailing"] = "mailing"
@@ -74,71 +67,29 @@ class Mailing(Tool):
     purchases: float = knob(
         0.005, low=0.0035, high=0.0064, off=0, ge=-1, le=1, kind="measured",
         response=True, unit="purchases that a message adds where 55 % find it relevant",
-        source="Hillstrom e-mail experiment: buyers +.50 points (.35 to .64) within two weeks",
-    )  # fmt: skip
-    fatigue: float = knob(
-        0.6, low=0.3, high=1.0, off=0, ge=0, le=3, kind="judged",
-        unit="power of k by which the k-th message in four weeks is worth less",
-        source="returns of mail diminish; no experiment with its frequency was found",
+        source="points of buyers, taken as purchases a message",
+        evidence=(sources.MAIL_BUYERS,),
     )  # fmt: skip
     relevance: float = knob(
         2.0, low=1.0, high=6.0, off=1, ge=1, le=50, kind="measured",
         unit="effect of a relevant message, times that of another",
-        source="Hillstrom: visits 7.3 against 1.1 points for women's mail, 8.2 against 7.1 for "
-        "men's",
+        source="visits, taken to hold for purchases; between the two lines",
+        evidence=(sources.MAIL_RELEVANCE,),
     )  # fmt: skip
     relevant_share: float = knob(
         AT_RANDOM, low=0.4, high=0.8, ge=0, le=1, unit="share of recipients to whom a message is "
-        "relevant", kind="measured", source="Hillstrom, mail sent at random: 55 %; targeting "
-        "raises it",
-    )  # fmt: skip
-    opt_out: float = knob(
-        0.0025, low=0.001, high=0.005, off=0, ge=0, le=0.5, kind="published",
-        unit="share who opt out at the first message in four weeks; k times as many at the k-th",
-        source=".23 to .25 % per mail (Mailchimp 2018, 2019); that it rises with the load is "
-        "assumed",
-    )  # fmt: skip
-    tolerance: float = knob(
-        4.0, low=2.0, high=8.0, ge=0, le=100, unit="messages in four weeks that irritate nobody",
-        kind="judged", source="one a week is usual",
-    )  # fmt: skip
-    irritation: float = knob(
-        0.001, low=0, high=0.003, off=0, ge=0, le=1, kind="judged",
-        unit="share of the basket, per message in four weeks beyond the tolerance",
-        source="no measurement; overload is a common complaint",
-    )  # fmt: skip
-    gives_up_after: int | None = knob(
-        104, ge=1, le=520, choice=True, costs="more",
-        unit="weeks without a purchase after which nobody is "
-        "written to, null for never", kind="assumed", source="lists are cleaned of who has not "
-        "bought for a year or two; a year would lose those who buy once a year",
+        "relevant", kind="measured",
+        source="by chance; targeting raises it",
+        evidence=(sources.MAIL_BY_CHANCE,), counted=True,
     )  # fmt: skip
     win_back: float = knob(
         0.5, low=0, high=1.5, off=0, ge=0, le=5, kind="judged",
         unit="log hazard of coming back, in a week in which a lost customer gets a message",
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
-    cost: float = knob(
-        0.01, off=0, ge=0, le=MOST_MONEY, unit="currency per message", kind="assumed", money=True,
-        own=True, baskets=1 / 3000,
-        source="an e-mail with its share of the work; a letter costs fifty times as much",
-    )  # fmt: skip
-    acts_on: ClassVar[tuple[str, ...]] = (
-        "value.recognition",
-        "added_occasions",
-        "win_back_log",
-        "contact",
-    )
-    posts: ClassVar[tuple[str, ...]] = ("contact_cost",)
+    acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "win_back_log")
     occasion: ClassVar[str] = "messages"
-    words: ClassVar[tuple[str, ...]] = ("relevant", "opts_out", "fate")
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "recent": np.uint32,
-        "others": np.uint32,
-        "opted_out": np.uint8,
-        "fate": np.float32,
-    }
-    lasting: ClassVar[tuple[str, ...]] = ("recent", "others", "opted_out")
+    words: ClassVar[tuple[str, ...]] = ("relevant",)
     curves: ClassVar[dict[str, Curve]] = {
         "messages": Curve(
             (0, 1, 2, 3, 4, 6, 8, 10, 14),
@@ -156,12 +107,6 @@ class Mailing(Tool):
         {"messages": 3, "irritation": 0.3, "when": {}},
         {"messages": 2, "gives_up_after": 12, "when": {"every": 4}},
     )
-    means: ClassVar[dict[str, str]] = {
-        "recent": "own messages of this week and the three before, a byte each",
-        "others": "those of other tools, likewise",
-        "opted_out": "1 for those who have opted out",
-        "fate": "decides who opted out of a mailing of today before the warm-up",
-    }
 
     @model_validator(mode="after")
     def _writes_to_somebody(self) -> Self:
@@ -201,73 +146,36 @@ class Mailing(Tool):
         other = self.purchases / (1 + AT_RANDOM * (self.relevance - 1))
         return self.relevance * other, other
 
-    def worth_of(self) -> Row:
-        """What the first 0, 1, 2, ... messages within four weeks are worth, in first ones."""
-        k = np.arange(1, LOAD + 1)
-        return np.concatenate([[0], np.cumsum(k**-self.fatigue)]).astype(np.float32)
-
     def benefits(self, week: Week) -> Benefits:
         """What news of a year are worth to a member: next to nothing, and nothing that lasts."""
-        first = next((t for t in range(LONGEST) if self.when.is_open(t)), None)
-        if first is None or not self.messages:
+        sent, load = year_of(self.when, self.messages)
+        if not sent.any():
             return NOTHING
-        sent = np.array([self.messages * self.when.is_open(t) for t in range(first, first + YEAR)])
-        load = np.convolve(sent, np.ones(4, int))[:YEAR]
         worth, (relevant, other) = self.worth_of(), self.lifts()
         mean = other + self.relevant_share * (relevant - other)
         added = mean * float((worth[load] - worth[load - sent]).mean())
-        annoyed = self.irritation * float(np.maximum(load - self.tolerance, 0).mean())
-        news = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH) - annoyed
-        return Benefits(np.maximum(news, 0).astype(np.float32))
+        most = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH)
+        return Benefits(np.maximum(most - self.annoyed(load), 0).astype(np.float32))
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
         """Who finds a message relevant, and who opts out at one of a year's messages, on average.
 
         Those of other mailings come on top.
         """
-        first = next((t for t in range(LONGEST) if self.when.is_open(t)), None)
-        if first is None or not self.messages:
+        losing = self.losing(self.when, self.messages)
+        if losing is None:
             return ()
-        sent = np.array([self.messages * self.when.is_open(t) for t in range(first, first + YEAR)])
-        before = np.convolve(sent, np.ones(4, int))[:YEAR] - sent
-        # all that are sent in a week are drawn at once
-        lost = np.minimum(self.opt_out * sent * (before + (sent + 1) / 2), 1.0)
-        each, why = float(lost.sum() / sent.sum()), ""
-        if each > self.opt_out * (1 + NEAR):
-            load = float((before[sent > 0] + (self.messages + 1) / 2).mean())
-            why = (
-                "declared for the first message in four weeks, and this is number "
-                f"{plain.number(round(load, 1))} on average"
-            )
-        relevant = Played("relevant_share", self.relevant_share, self.relevant_share)
-        return (relevant, Played("opt_out", self.opt_out, each, why))
+        return (Played("relevant_share", self.relevant_share, self.relevant_share), losing)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Send, where the calendar is open; the load of four weeks acts in any week."""
         mask = week.addressed(self.to)
         if mask is None or not self.messages:
             return
-        if week.long_since:
-            if not own.fate[0]:
-                own.fate[:] = week.draw("fate")
-            there = mask * week.ever  # who is still to come has not been asked yet
-            own.opted_out |= own.fate * there > f32(1 - self._gone_by_now())
-        own.recent <<= u32(8)
-        own.others <<= u32(8)
+        self.begin_contact(week, own, mask, self.when, self.messages)
         if week.dials.open:
-            self._write(week, own, mask, effects)
-        if self.irritation:
-            annoyed = np.empty(week.n, np.float32)
-            _annoy(own.recent, own.others, f32(self.tolerance), f32(self.irritation), annoyed)
-            effects.add("value.recognition", annoyed)
-
-    def _write(self, week: Week, own: Own, mask: Row, effects: Effects) -> None:
-        sent, patience = np.empty(week.n, np.float32), np.int32(self.gives_up_after or 1 << 16)
-        _send(
-            mask, week.ever, week.since, patience, own.opted_out, u32(self.messages), own.recent,
-            sent,
-        )  # fmt: skip
-        effects.add("contact", sent)
+            self.send(week, own, mask, self.messages, effects)
+        self.annoy(own, effects)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
         """What a message does, of all that were sent this week: each tool has a part in it."""
@@ -275,94 +183,25 @@ class Mailing(Tool):
         if contact is None or mask is None or not week.dials.open or not self.messages:
             return
         relevant, other = self.lifts()
-        added, part = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
+        news, part = self.news(own, mask, contact)
+        added = np.empty(week.n, np.float32)
         _lift(
-            mask, contact, week.draw("relevant"), self.worth_of(), f32(self.relevant_share),
-            f32(relevant), f32(other), own.recent, own.others, added, part,
+            week.draw("relevant"), f32(self.relevant_share), f32(relevant), f32(other), news, part,
+            added,
         )  # fmt: skip
         effects.add("added_occasions", added)
         if self.win_back:
             effects.add("win_back_log", part * (week.active == 0) * f32(self.win_back))
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Hear what others have sent; book what was sent; some of those who got any opt out.
-
-        Whoever opts out at a message of another tool does so here, too: otherwise a mailing that
-        is cut into several would lose fewer.
-        """
-        contact = week.effects.get("contact")
-        if contact is None or not self.messages:
-            return
-        _hear(contact, own.recent, own.others)
-        each, cost = np.int64(round(self.cost * MONEY)), np.empty(week.n, np.int64)
-        # the same luck for every mailing: who has had enough has had enough of all of them
-        u = week.luck.uniforms(f"{self.kind}.opts_out", week.segment, week.first, week.n, week.t)
-        _tire(own.recent, own.others, u, f32(self.opt_out), each, own.opted_out, cost)
-        page.post("contact_cost", cost)
-
-    def _gone_by_now(self) -> float:
-        """Share who have opted out of a mailing that has run for `RUNNING` weeks."""
-        open_weeks = RUNNING * sum(self.when.is_open(week) for week in range(52)) / 52
-        monthly = max(self.messages * sum(self.when.is_open(week) for week in range(4)), 1)
-        each = min(self.opt_out * (monthly + 1) / 2, 1.0)
-        return float(1 - (1 - each) ** (open_weeks * self.messages))
-
-
-@inline
-def earlier(weeks):  # type: ignore[no-untyped-def]
-    """Messages of the three weeks before."""
-    return ((weeks >> u32(8)) & u32(255)) + ((weeks >> u32(16)) & u32(255)) + (weeks >> u32(24))
+        """Hear what others have sent; book what was sent; some of those who got any opt out."""
+        if self.messages:
+            self.end_contact(week, own, page)
 
 
 @stage
-def _send(mask, ever, since, patience, opted_out, messages, recent, sent):  # type: ignore[no-untyped-def]
-    """Note the messages of this week in the lowest byte, (n,)."""
-    for i in range(sent.size):
-        gets = (mask[i] > f32(0)) & (ever[i] > 0) & (opted_out[i] == 0)
-        number = messages if gets & (np.int32(since[i]) < patience) else u32(0)
-        recent[i] |= number
-        sent[i] = f32(number)
-
-
-@stage
-def _lift(  # type: ignore[no-untyped-def]
-    mask, contact, u, worth, share, relevant, other, recent, others, added, part
-):
-    """Purchases added by this week's messages of all tools, and the own `part` in them, (n,)."""
+def _lift(u, share, relevant, other, news, part, added):  # type: ignore[no-untyped-def]
+    """Purchases added by this week's messages of all tools: the own `part` of them, (n,)."""
     for i in range(added.size):
-        number = f32(recent[i] & u32(255)) * mask[i]
-        everybodys = min(max(contact[i], number), f32(255 + MOST))
-        load = earlier(recent[i]) + earlier(others[i])
-        part[i] = number / max(everybodys, f32(1))
         lift = relevant if u[i] < share else other
-        added[i] = lift * (worth[load + u32(everybodys)] - worth[load]) * part[i]
-
-
-@stage
-def _annoy(recent, others, tolerance, irritation, out):  # type: ignore[no-untyped-def]
-    """Perceived value lost to messages beyond the tolerance, (n,): the own part of them."""
-    for i in range(out.size):
-        own = f32(earlier(recent[i]) + (recent[i] & u32(255)))
-        load = own + f32(earlier(others[i]))
-        part = own / max(load, f32(1))
-        out[i] = -irritation * max(load - tolerance, f32(0)) * part
-
-
-@stage
-def _hear(contact, recent, others):  # type: ignore[no-untyped-def]
-    """Note what other tools have sent this week in the lowest byte."""
-    for i in range(others.size):
-        more = contact[i] - f32(recent[i] & u32(255))
-        others[i] = (others[i] & u32(0xFFFFFF00)) | u32(min(max(more, f32(0)), f32(255)))
-
-
-@stage
-def _tire(recent, others, u, opt_out, unit_cost, opted_out, cost):  # type: ignore[no-untyped-def]
-    """Cost of this week's messages, (n,); who opts out at one of them does so for good."""
-    for i in range(cost.size):
-        sent = recent[i] & u32(255)
-        before = earlier(recent[i]) + earlier(others[i])
-        week = f32(sent + (others[i] & u32(255)))
-        each = f32(before) + f32(0.5) * (week + f32(1))  # mean k of this week's
-        opted_out[i] |= np.uint8(1) if u[i] < opt_out * week * each else np.uint8(0)
-        cost[i] = np.int64(sent) * unit_cost
+        added[i] = lift * news[i] * part[i]

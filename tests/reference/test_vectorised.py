@@ -21,6 +21,7 @@ from simulator.draws import stage
 from simulator.market import behavior
 from simulator.market.market import Market
 from simulator.program import timing
+from simulator.program.parts import price, progress
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import coupons, discount, lottery, points
@@ -47,9 +48,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "buy": (behavior.buy, 12),
     "draw_sizes": (behavior.draw_sizes, 60),
     "join": (behavior.join, 20),
-    "discount.perceived": (discount._perceived, 20),
-    "discount.borrow": (discount._borrow, 30),
-    "points.pull": (points.stages.pull, 6),
+    "price.perceived": (price._perceived, 20),
+    "price.borrow": (price._borrow, 30),
+    "progress.pull": (progress.pull, 6),
     "timing.want": (timing.want, 4),
     "membership.belong": (membership.belong, 6),
     "membership.remember": (membership.remember, 4),

@@ -38,7 +38,8 @@ from tests.report.week import PAGE, written
 
 # Where the loop's own stages stand; those of tools and their parts are theirs.
 ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
-         "simulator.program.wallet", "simulator.program.week")  # fmt: skip
+         "simulator.program.wallet", "simulator.program.week",
+         "simulator.program.known.purchases")  # fmt: skip
 # Of no tool that the rich scenario has, or too rare among 60 agents.
 NOT_CALLED = {
     ("draw steady needs", "behavior.luck_and_steady_needs"), ("draw sizes", "behavior.draw_sizes"),

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY
+from simulator.program.parts.draw import line
 from simulator.program.tally import TopK
 from simulator.simulate import Played
-from simulator.tools.lottery import Lottery, line, stages
+from simulator.tools.lottery import Lottery, stages
 from simulator.tools.lottery.ranks import appeal, weighted
 from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 from tests.tools.watch import column, watch
@@ -82,7 +83,7 @@ def tickets(entries: NDArray[np.int64], weight: float = 1.0) -> NDArray[np.float
     week: Any = SimpleNamespace(
         n=entries.size, weight=weight, draw=lambda word: rng.random(entries.size).astype(np.float32)
     )
-    return draws()._tickets(week, entries)
+    return draws().by_chance(week, entries)
 
 
 def test_the_chance_to_win_is_proportional_to_entries() -> None:

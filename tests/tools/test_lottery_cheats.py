@@ -68,7 +68,7 @@ def test_a_glow_is_no_more_than_the_prize_would_buy(monkeypatch: pytest.MonkeyPa
     tool = draws(main_prizes=0, small_prizes=1_000, small_prize=1, multiplier=0, rewarded=0.02)
     world = market(1_000, **{**STILL, "need_shape": 1_000, "share_of_wallet": 0.5})
     play(tool, world=world, weeks=14)
-    gain = column(seen, lambda one: one.own["gain"])[13]
+    gain = column(seen, lambda one: one.own["glad"])[13]
     spend = column(seen, lambda one: one.usual["spend"])[13]
     share = column(seen, lambda one: one.usual["share"])[13]
     won = gain > 0
@@ -83,7 +83,7 @@ def test_each_prize_is_felt_half_as_much_as_the_one_before(monkeypatch: pytest.M
     seen = watch(Lottery, monkeypatch)
     tool = draws(main_prizes=0, small_prizes=1_000, small_prize=50_000, rewarded=0.02)
     play(tool, world=market(500, **{**STILL, "purchases_per_year": 300}), agents=500, weeks=44)
-    gain = column(seen, lambda one: one.own["gain"])
+    gain = column(seen, lambda one: one.own["glad"])
     assert gain[13] == pytest.approx(0.02)
     assert gain[26] == pytest.approx(0.01)
     assert gain[39] == pytest.approx(0.005)
@@ -92,7 +92,7 @@ def test_each_prize_is_felt_half_as_much_as_the_one_before(monkeypatch: pytest.M
 def test_the_main_prize_is_felt_more_than_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = watch(Lottery, monkeypatch)
     play(draws(main_prize=500, small_prize=0.5, small_prizes=5), weeks=14)
-    gain = column(seen, lambda one: one.own["gain"])[13]
+    gain = column(seen, lambda one: one.own["glad"])[13]
     assert (gain > 0).sum() == 6
     assert gain.max() == pytest.approx(0.02)
     assert np.sort(gain)[-2] < 0.01

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from simulator.battery.playing import played
 from simulator.program.audience import EVERYONE
-from simulator.tools.points import REPAY, Points
+from simulator.program.parts.progress import REPAY
+from simulator.tools.points import Points
 from tests.laws.worlds import NOBODY_JOINS, card, case, market, play_weeks, program
 from tests.tools.watch import Seen, column, watch
 

@@ -12,12 +12,13 @@ from scipy import stats
 
 from simulator.battery.guard import guard
 from simulator.market.market import Market
+from simulator.program.parts.progress import reach_of
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.simulate import Played
 from simulator.tools.coupons import Coupons
 from simulator.tools.stamp_card import StampCard
-from simulator.tools.stamp_card.stages import collect, reach_of
+from simulator.tools.stamp_card.stages import collect
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
     STEADY,

@@ -48,6 +48,8 @@ class Known(Protocol):
     chosen: dict[Condition, Row]
     as_it_began: Row | None
 
+    def spend(self, weeks: int) -> NDArray[np.int64]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -162,6 +164,11 @@ class Condition(ABC):
     def top_share(self) -> float | None:
         """The share of customers with the highest spend whose threshold must be kept."""
         return None
+
+    @property
+    def looks_back(self) -> int:
+        """Over how many weeks it asks for `week.spend(weeks)`: a multiple of four; 0 for none."""
+        return 0
 
     @property
     def weeks_away(self) -> int:

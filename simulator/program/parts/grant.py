@@ -19,13 +19,13 @@ from simulator.draws import f32, inline, stage
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
 from simulator.program.calendar import Calendar
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.tally import Sum, Tally, Totals
+from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 
-WHOLE = 1_000  # weights of agents are counted in thousandths, so that sums are exact
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
 
@@ -209,11 +209,10 @@ class Grant(Part):
         """First come, first served: as many as are left of the `waiting`; who comes too late."""
         left = self.left(week)
         serve = min(1.0, left / waiting) if waiting > 0 else float(left > 0)
-        weight = np.int64(round(week.weight * WHOLE))
-        week.tally("asked", (given > 0) * weight)
+        week.tally("asked", (given > 0) * week.heads)
         late: NDArray[np.bool_] = (week.draw("first") >= f32(serve)) & (given > 0)
         given[late], common[late] = 0, 0
-        week.tally("used", (given > 0) * weight)
+        week.tally("used", (given > 0) * week.heads)
         week.tally("worth", np.rint(given * week.weight).astype(np.int64))
         return late
 
@@ -223,10 +222,10 @@ class Grant(Part):
         """A campaign of limited grants: open as `when` says, and say what has been used."""
         so_far = np.zeros(3)
         for week in range(int(env.now), totals.weeks):
-            last = np.array([_counted(totals, name) for name in ("asked", "used", "worth")])
+            last = np.array([counted(totals, name) for name in ("asked", "used", "worth")])
             fresh = windows.begins(when, week) or week == 0
             so_far = np.zeros(3) if fresh else so_far + last / (WHOLE, WHOLE, MONEY)
-            ready = _counted(totals, "ready") / WHOLE
+            ready = counted(totals, "ready") / WHOLE
             publish(open=when.is_open(week), so_far=tuple(so_far.tolist()), ready=ready)
             yield env.timeout(1)
 
@@ -269,11 +268,6 @@ def know_proneness(week: Week, own: Own, mean: float, evenness: float) -> None:
                 own.temper[:] = week.draw("proneness")
             prone = special.betaincinv(a, evenness - a, own.temper.astype(float))
         own.prone[:] = np.maximum(prone, 1e-30)
-
-
-def _counted(totals: Totals, name: str) -> int:
-    """Last week's tally, 0 before the first."""
-    return int(totals.tallies[name][0]) if name in totals.tallies else 0
 
 
 @inline

@@ -14,7 +14,7 @@ from simulator.report.check.played import played_table
 from simulator.report.said import not_written
 from simulator.report.text import WIDTH, printable
 from simulator.say import label, say
-from simulator.scenario.evidence import asked
+from simulator.scenario.evidence import asked, study_of
 from simulator.terms import SOURCES
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
         place, _, name = leaf.path.rpartition(".")
         spread = "" if leaf.distribution is None else f", {leaf.distribution.in_words()}"
         why = "; ".join(part for part in (leaf.source, leaf.why) if part)
-        key = (f"{name}: {plain(leaf.value)}{spread}", leaf.unit, f"{leaf.kind}: {why}")
+        key = (f"{name}: {plain(leaf.value)}{spread}", leaf.unit, f"{_kind(leaf)}: {why}")
         groups.setdefault(key, []).append(place)
         groups[key].extend(other.rpartition(".")[0] for other in leaf.also)
     if not groups:
@@ -112,6 +112,11 @@ def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
             lines += textwrap.wrap(printable(text), width - 4, initial_indent="    ",
                                    subsequent_indent="    ")  # fmt: skip
     return "\n".join(lines)
+
+
+def _kind(leaf: Leaf) -> str:
+    """Where a number comes from, and how that was established."""
+    return ", ".join(filter(None, (leaf.kind, study_of(leaf))))
 
 
 def _kinds(leaves: Sequence[Leaf], width: int) -> str:

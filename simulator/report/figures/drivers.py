@@ -24,7 +24,7 @@ def drivers(findings: Findings) -> Figure | None:
     evidence, judged = label("evidence"), label("opinion")
     rows = [
         {
-            "input": text_of(f"{names[driver.path]} ({driver.kind})"),
+            "input": text_of(f"{names[driver.path]} ({driver.rests_on})"),
             "r": driver.correlation,
             "basis": evidence if driver.kind in EVIDENCE_KINDS else judged,
         }

@@ -34,15 +34,16 @@ def tornado(findings: Findings) -> Figure | None:
         return None
     names = short_paths([turn.path for turn in shown])
     low, high = label("low end"), label("high end")
+    beside = {turn.path: text_of(f"{names[turn.path]} ({turn.rests_on})") for turn in shown}
     rows = [
-        {"input": text_of(names[turn.path]), "end": end, "npv": one.mean, "low": one.low,
+        {"input": beside[turn.path], "end": end, "npv": one.mean, "low": one.low,
          "high": one.high, "start": findings.main.npv.mean}
         for turn in shown
         for end, one in ((low, turn.at_low), (high, turn.at_high))
     ]  # fmt: skip
     unit, word = unit_of(pl.Series([row["npv"] for row in rows]))
     frame = pl.DataFrame(rows).with_columns(pl.col("npv", "low", "high", "start") / unit)
-    order = [text_of(names[turn.path]) for turn in shown]
+    order = [beside[turn.path] for turn in shown]
 
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame))

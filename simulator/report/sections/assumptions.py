@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from simulator.evidence import SEEN, Evidence, each_once
 from simulator.findings import Findings
 from simulator.report.document import (
     Column,
@@ -26,6 +27,7 @@ def assumptions(findings: Findings) -> Section | None:
         Column("range", label("Range")),
         Column("unit", label("Unit")),
         Column("kind", label("Kind")),
+        Column("study", label("Study")),
         Column("source", label("Source")),
     )
     rows = tuple(
@@ -35,6 +37,7 @@ def assumptions(findings: Findings) -> Section | None:
             a.range,
             a.unit,
             a.kind,
+            a.study,
             a.source,
         )
         for a in findings.assumptions
@@ -49,4 +52,30 @@ def assumptions(findings: Findings) -> Section | None:
         label("Every number this rests on"),
         bullets(kinds),
         Table("assumptions", label("All numbers"), columns, rows, long=True) if rows else None,
+        _cited(findings),
+    )
+
+
+def _cited(findings: Findings) -> Table | None:
+    """What defaults cite, each finding once: how it was established, where, and its size."""
+    used: dict[Evidence, list[str]] = {}
+    for number in findings.assumptions:
+        for one in number.evidence:
+            used.setdefault(one, []).append(number.path.rpartition(".")[2])
+    columns = (
+        Column("citation", label("Cited")),
+        Column("study", label("Study")),
+        Column("trade", label("Trade")),
+        Column("found", label("Found")),
+        Column("effect", label("Size")),
+        Column("seen", label("Seen")),
+        Column("used", label("Used for")),
+    )
+    rows = tuple(
+        (one.citation, one.study, one.trade, one.found, one.effect, SEEN[one.seen],
+         ", ".join(dict.fromkeys(used[one])))
+        for one in sorted(each_once(used), key=lambda one: one.citation.casefold())
+    )  # fmt: skip
+    return (
+        Table("evidence", label("What defaults cite"), columns, rows, long=True) if rows else None
     )

@@ -184,7 +184,7 @@ def _hangs_on(findings: Findings, width: int) -> str:
 
 def _driver(driver: Driver, width: int) -> str:
     shared = f", {driver.shared}" if driver.shared else ""
-    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.kind}{shared})"
+    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.rests_on}{shared})"
     # the end of a path says more than its beginning
     excess = len(line) - width
     return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")

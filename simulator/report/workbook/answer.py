@@ -12,7 +12,7 @@ from simulator.terms import VERDICTS
 
 _SCENARIO = (
     label("Number"), label("Value"), label("Low"), label("High"), label("Range"), label("Unit"),
-    label("Kind"), label("Default"), label("Source"),
+    label("Kind"), label("Study"), label("Default"), label("Source"),
 )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def write_scenario(sheet: Sheet, findings: Findings) -> None:
         for column, number in ((1, value), (2, low), (3, high)):
             sheet.number(row, column, number, "number")
         default = "default" if one.is_default else ""
-        rest = (one.range, one.unit, one.kind, default, one.source)
+        rest = (one.range, one.unit, one.kind, one.study, default, one.source)
         for column, said in enumerate(rest, start=4):
             if said:
                 sheet.text(row, column, said)

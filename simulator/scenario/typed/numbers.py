@@ -4,44 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
-from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
 from simulator.scenario.shape import Place, Shape
 from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.typed import origin as origins
 from simulator.scenario.typed import samples, wanted
 from simulator.scenario.typed.amounts import Amounts
+from simulator.scenario.typed.origin import HERE, Origin
 from simulator.scenario.uncertain import (
     FLAT,
     MODE,
     PARAMETERS,
     SHAPES,
-    SOURCES,
     Distribution,
     pert,
     trouble,
 )
 
 FORMS = (*SHAPES, "value")
-NO_SOURCE = "no source given"
-HERE = "the scenario"
-ELSEWHERE = "measured where goods are sold, not in this trade"
 ABOUT_NOTHING = Knob(unit="", kind="declared", source=HERE)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a number comes from, as a scenario may say beside it."""
-
-    kind: SourceKind
-    source: str
-    why: str = ""
-    is_default: bool = False
-    n: int | None = None
-    interval: tuple[float, float] | None = None
 
 
 @dataclass
@@ -93,7 +79,7 @@ class Numbers:
         """The default of a knob: uncertain if it has a plausible range and nobody knows it."""
         about, value = place.about, place.default()
         assert about is not None
-        origin = self._of_default(about)
+        origin = origins.of_default(about, self.trade)
         found: Any = value
         if about.low is not None and about.high is not None and value is not None and not about.own:
             found = pert(
@@ -105,12 +91,6 @@ class Numbers:
         self._leaf(path, found, about, origin, None)
         return found
 
-    def _of_default(self, about: Knob) -> Origin:
-        """Where a default comes from, which is of another trade where goods are not sold."""
-        if about.kind == "measured" and self.trade != "goods":
-            return Origin("assumed", f"{about.source} ({ELSEWHERE})", is_default=True)
-        return Origin(about.kind, about.source, is_default=True)
-
     # ------------------------------------------------------------ written as a mapping
 
     def _form(
@@ -118,7 +98,7 @@ class Numbers:
     ) -> Any:
         """A distribution, or `{value: x, source: ...}`."""
         given: dict[str, Node] = node.value
-        extra = ("source", "why", "from", "default", "truncate", "apart", *samples.KEYS, SEARCH)
+        extra = (*origins.KEYS, "truncate", "apart", *samples.KEYS, SEARCH)
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
@@ -129,7 +109,7 @@ class Numbers:
             found = " and ".join(forms) or "a mapping"
             self._note(node, f"found {found}; expected a number or one of {', '.join(FORMS)}")
             return None
-        origin = self._origin(given, about, certain=forms == ["value"])
+        origin = origins.of_form(given, about, self._note, certain=forms == ["value"])
         ends = None
         if "interval" in given:
             ends = self._parameters(given["interval"], "interval", shape, about, path, weeks=weeks)
@@ -137,7 +117,7 @@ class Numbers:
         source = sample.source if sample.source and "from" not in given else origin.source
         origin = replace(origin, source=source, n=sample.n, interval=sample.interval)
         if origin.is_default and about.kind == "measured":
-            origin = self._of_default(about)
+            origin = origins.of_default(about, self.trade)
         if forms == ["value"]:
             value = self._value(shape, given, about, path, weeks=weeks)
             self._leaf(path, value, about, origin, node.line)
@@ -243,36 +223,6 @@ class Numbers:
         ]
         return None if None in read else tuple(map(float, read))
 
-    def _origin(self, given: dict[str, Node], about: Knob, *, certain: bool) -> Origin:
-        declared: SourceKind = "declared" if certain else "assumed"
-        kind = self._text(given, "source") or declared
-        if kind not in SOURCES:
-            near = suggestion(kind, SOURCES)
-            self._note(given["source"], f"found {show(kind)}; expected a kind of source{near}")
-            kind = declared
-        default = given.get("default")
-        if default is not None and not isinstance(default.value, bool):
-            self._note(default, f"found {show(default.value)}; expected true or false")
-        unsaid = about.source if certain and about.kind == "declared" else HERE
-        if "source" not in given and not certain:
-            unsaid = NO_SOURCE
-        return Origin(
-            cast(SourceKind, kind),
-            self._text(given, "from") or unsaid,
-            self._text(given, "why"),
-            is_default=default is not None and default.value is True,
-        )
-
-    def _text(self, given: dict[str, Node], key: str) -> str:
-        node = given.get(key)
-        if node is None or node.value is BROKEN:
-            return ""
-        text = " ".join(node.value.split()) if isinstance(node.value, str) else ""
-        if not text or text != one_line(text):
-            self._note(node, f"found {show(node.value)}; expected printable text")
-            return ""
-        return text
-
     # ------------------------------------------------------------ notes
 
     def _leaf(
@@ -282,7 +232,7 @@ class Numbers:
         drawn = found if isinstance(found, Distribution) else None
         ends = (about.low, about.high)
         span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
-        known = self._of_default(about).kind in EVIDENCE
+        known = origins.of_default(about, self.trade).kind in EVIDENCE
         self.leaves.append(
             Leaf(
                 path,
@@ -304,6 +254,8 @@ class Numbers:
                 shipped=None if span is None else (*span, about.kind),
                 asked=about.own and origin.is_default and drawn is None,
                 unless=about.unless,
+                study=origin.study,
+                evidence=origin.evidence,
             )
         )
 

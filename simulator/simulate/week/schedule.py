@@ -54,6 +54,10 @@ ROLL_OUT = Condition(
     "with a roll-out", lambda there: any(plan.program.rollout_weeks for plan in there.plans)
 )
 TOPS = Condition("with an audience by spend", lambda there: any(plan.tops for plan in there.plans))
+SPENT = Condition(
+    "where spend is asked for",
+    lambda there: any(plan.tops or plan.looks_back for plan in there.plans),
+)
 GROUPED = Condition(
     "with an audience that is a random share",
     lambda there: any(one.draws for plan in there.plans for one in plan.conditions),

@@ -10,10 +10,9 @@ import numpy as np
 
 from simulator.market import behavior
 from simulator.program.accounts import ROW
+from simulator.program.known.spend import keep
 from simulator.program.ledger import POINTS, Page, some_among, total_of
 from simulator.program.wallet import cost_of, worth_of
-from simulator.program.week import take_back_unearned
-from simulator.simulate.arm import TRAILING
 from simulator.simulate.block import Halves
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import of_members, year_ends
@@ -156,7 +155,7 @@ def _act(now: ArmWeek) -> dict[str, dict[str, Halves]]:
             continue
         worth = worth_of(wallet.redeemed[who], wallet.terms)
         if not several:
-            take_back_unearned(week, who, worth)
+            week.take_back_unearned(who, worth)
             continue
         paid_with = paid_with if paid_with.size else np.zeros(arm.block.n, np.int64)
         paid_with[who] += worth
@@ -164,7 +163,7 @@ def _act(now: ArmWeek) -> dict[str, dict[str, Halves]]:
         left[who] = np.maximum(left[who] - worth, 0)
     if paid_with.size:
         payers = np.flatnonzero(paid_with)
-        take_back_unearned(week, payers, paid_with[payers])
+        week.take_back_unearned(payers, paid_with[payers])
     return done
 
 
@@ -205,10 +204,9 @@ def end_year(now: ArmWeek) -> None:
 
 
 def keep_spend(now: ArmWeek) -> None:
-    """Keep list spend of the trailing year, by four weeks."""
+    """Keep list spend of the trailing year, and what was paid lately, by four weeks."""
     arm = now.arm
-    assert arm.state.spend is not None
-    bucket = arm.state.spend[(now.t // 4) % TRAILING]
-    if now.t % 4 == 0:
-        bucket.fill(0)
-    bucket += arm.out.sales[: arm.block.n]
+    if arm.state.spend is not None:
+        keep(arm.state.spend, now.t, arm.out.sales[: arm.block.n])
+    if arm.state.window is not None:
+        keep(arm.state.window, now.t, arm.week.kept)

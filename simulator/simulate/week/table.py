@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from simulator.market import behavior, experience
 from simulator.program import ledger, wallet
-from simulator.program import week as told
 from simulator.program.audiences.share import PURPOSE as SHARE
+from simulator.program.known import purchases
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
@@ -32,6 +32,7 @@ from simulator.simulate.week.schedule import (
     ROLL_OUT,
     SEEN_AROUND,
     SERVICE,
+    SPENT,
     STEADY,
     TOOLS,
     TOPS,
@@ -170,7 +171,7 @@ _AFTER = Act(
         Step("join", "Those who accept become members.", steps_after.join, JOINS,
              stages=(behavior.join, ledger.total_of), books=("joined",), draws=(PURPOSE,)),
         Step("hand out", "At the till every tool hands out rewards, at most what is to pay.",
-             steps_after.hand_out, TOOLS, stages=(ledger.total_of, ledger.among, told.keep),
+             steps_after.hand_out, TOOLS, stages=(ledger.total_of, ledger.among, purchases.keep),
              books=("member_reward",)),
         Step("settle", "Every tool updates its memory, posts, asks the wallet and says what it "
              "owes.", steps_after.settle, TOOLS, stages=(ledger.total_of, ledger.among),
@@ -180,7 +181,7 @@ _AFTER = Act(
         Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,
-                     told.forgone, told.part_of, ledger.some_of, ledger.some_among,
+                     purchases.forgone, purchases.part_of, ledger.some_of, ledger.some_among,
                      ledger.total_of, ledger.among),
              books=("member_points_issued", "points_redeemed", "points_expired",
                     "points_clawed_back",
@@ -199,8 +200,8 @@ _AFTER = Act(
         Step("end the year", "At the end of a year: who has bought again.", steps_after.end_year,
              books=("repeat_base", "repeat_buyers", "member_repeat_base",
                     "member_repeat_buyers")),
-        Step("keep spend", "List spend of the trailing year, by four weeks.",
-             steps_after.keep_spend, TOPS),
+        Step("keep spend", "List spend of the trailing year, and what was paid lately, by four "
+             "weeks.", steps_after.keep_spend, SPENT),
     ),
 )  # fmt: skip
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.market import behavior
 from simulator.program.channels import Row
+from simulator.program.known.purchases import Baskets
 from simulator.program.ledger import total_of
-from simulator.program.week import Baskets
 from simulator.simulate.block import Scratch
 
 if TYPE_CHECKING:

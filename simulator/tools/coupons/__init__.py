@@ -9,23 +9,25 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import Field, model_validator
 
 from simulator.draws import f32
+from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
-from simulator.program.week import Crowd, Week
+from simulator.program.week import Week
 from simulator.tools.coupons import proneness, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.expected import CURVES
-from simulator.tools.coupons.proneness import COMPLETE_JOURNEY, USUAL
+from simulator.tools.coupons.proneness import USUAL
 
 LEAST_REDEEMED = 0.06  # share who redeem below which there is less to see (measured: small ones)
 LEFT = 0.6  # of a window when a coupon comes to mind, on average (QUARTERS)
@@ -66,10 +68,6 @@ class Coupons(Grant, Tool):
         At our cost, coupons that will be used but are not yet, until the window ends.
     Leaves out
         Several coupons of a drop; fraud; stockpiling.
-    Source
-        Redemption, concentration and timing are measured on Complete Journey; that
-        exposure works beyond redemption: Venkatesan & Farris, its size is taken from
-        Hillstrom's mail; the incremental share is judged (docs/evidence.md).
     """
 
     kind: Literal["coupons"] = "coupons"
@@ -80,36 +78,46 @@ class Coupons(Grant, Tool):
     )  # fmt: skip
     substitutes: float = knob(
         0.75, low=0.33, high=0.9, ge=0, le=1, unit="share of what a coupon for a product brings "
-        "that replaces another item of the same shop", kind="judged", source="of a promotion's "
-        "extra sales of an item 84 % were other brands' (Gupta 1988), later 33 % (van Heerde, "
-        "Gupta & Wittink 2003), both as remembered",
+        "that replaces another item of the same shop", kind="judged",
+        source="between two findings about other brands, as if they stood in one shop",
+        evidence=(sources.SWITCHING_1988, sources.SWITCHING_2003),
+        above_zero="it counts against the coupon, and none would be the kindest case",
     )  # fmt: skip
     redeem_rate: float = knob(
         0.12, low=0.06, high=0.17, off=0, ge=0, le=0.9, unit="share of those addressed who redeem "
-        "in a drop", kind="measured", source="households per campaign: 16.6 % in large ones, "
-        "6.5 and 5.9 % in small ones; " + COMPLETE_JOURNEY,
+        "in a drop", kind="measured",
+        source="between large campaigns and small ones",
+        evidence=(sources.COUPON_USE,), counted=True,
     )  # fmt: skip
     face_response: float = knob(
         1.0, low=0.5, high=1.5, ge=0, le=5, unit="% redemptions per % face value, from 8 % of a "
-        "basket", kind="judged", source="larger coupons are redeemed more often; no size found",
+        "basket", kind="judged",
+        source="larger coupons are redeemed more often; no size found",
+        above_zero="without it small coupons would be used like large ones",
     )  # fmt: skip
     evenness: float = knob(
         0.8, low=0.5, high=1.5, ge=0.05, le=1000, unit="a + b of the beta distribution of "
-        "proneness; large means that all are alike", kind="measured", source="the top tenth makes "
-        "75 % of redemptions (62 % where several coupons of a campaign count once), 26.3 % ever "
-        "redeem; 1.5 fits large campaigns alone; " + COMPLETE_JOURNEY,
+        "proneness; large means that all are alike", kind="measured",
+        source="what concentration needs; 1.5 fits large campaigns alone",
+        evidence=(sources.COUPON_PRONE,),
     )  # fmt: skip
     incremental: float = knob(
         0.4, low=0, high=0.6, off=0, ge=-1, le=1, response=True, kind="judged",
-        unit="share of redemptions that are additional purchases", source="no measurement; a "
-        "coupon as value alone would give about 7 %, trade claims are far higher",
+        unit="share of redemptions that are additional purchases",
+        source="no measurement; a coupon as value alone would give about 7 %, trade claims are "
+        "far higher",
+        evidence=(sources.CAMPAIGN_SALES,),
     )  # fmt: skip
     exposure: float = knob(
         0.005, low=0, high=0.02, off=0, ge=-1, le=1, response=True, kind="judged",
         unit="purchases added by a drop, of those who see it and do not redeem",
-        source="exposure contributes more than redemption (Venkatesan & Farris: sign); as a "
-        "message in Hillstrom's e-mail experiment, up to four of them",
+        source="as a message of an e-mail experiment, up to four of them",
+        evidence=(sources.EXPOSURE, sources.MAIL_BUYERS),
     )  # fmt: skip
+    cites: ClassVar[tuple[Evidence, ...]] = (  # when, and for which face value
+        sources.COUPON_TIMING,
+        sources.COUPON_FACE,
+    )
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "coupons_held")
     occasion: ClassVar[str] = "coupons"
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use", "first")

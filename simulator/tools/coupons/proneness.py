@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from scipy import optimize, special
 
 from simulator.program import plain
-from simulator.program.week import Crowd
+from simulator.program.known.crowd import Crowd
 
 Numbers = NDArray[np.float64]
-COMPLETE_JOURNEY = "Complete Journey, 1,559 households, 6,589 of them in a campaign"
 # When a coupon comes to mind: shares of the four quarters of its window. Redemptions are 36.8,
-# 29.3, 18.4 and 15.5 % (measured: COMPLETE_JOURNEY), front-loaded and without a rush at the end; a
-# coupon waits for a purchase, which about 85 % of households make in a quarter of a window.
+# 29.3, 18.4 and 15.5 % (measured: Complete Journey, 1,559 households addressed), front-loaded and
+# without a rush at the end; a coupon waits for a purchase, which about 85 % of households make in
+# a quarter of a window.
 QUARTERS = (0.42, 0.27, 0.16, 0.15)
 USUAL = 0.08  # of a basket: coupons took .49 % off sales, on 6.31 % of baskets (measured: the same)
 RATES, MOODS = 48, 7  # points at which rates of purchase, and of one customer over time, are taken

@@ -1,12 +1,8 @@
 """What a draw does to many customers at once."""
 
-import numpy as np
-
-from simulator.draws import exp_of, f32, log_of, stage
+from simulator.draws import exp_of, f32, stage
 
 SMALL, LARGE = 0.02, 0.10  # sure equivalents between which play turns from a premium to a discount
-NEAR = 26  # weeks to a draw: those that are further away interest less, from twice that on nobody
-AFTER_WEEKS = 6  # weeks after a prize in which it is still felt
 
 
 @stage
@@ -22,55 +18,3 @@ def play(  # type: ignore[no-untyped-def]
         far = min(max((sure - f32(SMALL)) * f32(1 / (LARGE - SMALL)), f32(0)), f32(1))
         times = multiplier + (multiplier_large - multiplier) * far
         out[i] = mask[i] * sure * times * exp_of(-decay * seen[i])
-
-
-@stage
-def award(  # type: ignore[no-untyped-def]
-    ticket,
-    first,
-    line,
-    larger,
-    smaller,
-    rewarded,
-    usual_spend,
-    usual_share,
-    sensitivity,
-    weight,
-    gain,
-):
-    """Set what those who have just won feel of it, (n,); each prize half as much as the one before.
-
-    And never more than what the prize, `larger` up to the number `first` and `smaller` up to
-    `line`, would buy as a price cut in the weeks in which it is felt. One of the customers
-    that an agent stands for has won.
-    """
-    for i in range(gain.size):
-        won = (ticket[i] > 0.0) & (ticket[i] <= line)
-        prize = larger if ticket[i] <= first else smaller
-        next_gain = rewarded if gain[i] == f32(0) else gain[i] * (f32(1) - f32(0.5) / weight)
-        spend = max(usual_spend[i] * f32(AFTER_WEEKS), f32(1e-9))
-        cut = sensitivity * (f32(1) - usual_share[i]) * prize / spend
-        gain[i] = min(next_gain, cut) if won else gain[i]
-
-
-@stage
-def win(ticket, line, gain, weight, out):  # type: ignore[no-untyped-def]
-    """Log need rate gained by the agents that have won, (n,)."""
-    for i in range(out.size):
-        more = log_of(f32(1) + (exp_of(gain[i]) - f32(1)) / weight)
-        out[i] = more if (ticket[i] > 0.0) & (ticket[i] <= line) else f32(0)
-
-
-@stage
-def enter(mask, amount, entries):  # type: ignore[no-untyped-def]
-    """Add the week's purchases or money of those addressed."""
-    for i in range(entries.size):
-        entries[i] += np.int64(amount[i]) if mask[i] > f32(0) else np.int64(0)
-
-
-@stage
-def scale(entries, weight, per, total, heads):  # type: ignore[no-untyped-def]
-    """Entries, and who has any, times the customers that an agent stands for, (n,)."""
-    for i in range(entries.size):
-        total[i] = entries[i] * weight // per
-        heads[i] = weight if entries[i] > 0 else np.int64(0)

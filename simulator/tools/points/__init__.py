@@ -8,29 +8,31 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import Field
 
 from simulator.draws import f32
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.known.crowd import Crowd
+from simulator.program.known.purchases import Unearned, part_of
 from simulator.program.ledger import MONEY, POINTS, Page
-from simulator.program.timing import move, note_debt, want
+from simulator.program.parts import progress
+from simulator.program.parts.progress import NEVER, Progress
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
-from simulator.program.week import Crowd, Unearned, Week, part_of
+from simulator.program.week import Week
 from simulator.tools.points import rounding, stages
 from simulator.tools.points.doubts import doubts
 from simulator.tools.points.expected import CURVES
 
 NEAR = 0.005  # of what is declared, within which it is played
-NEVER = 1e6  # weeks
 Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
-REPAY = f32(1 / 13)  # of what came early, paid back in a week
 
 
-class Points(Tool):
+class Points(Progress, Tool):
     """Members earn points on what they pay and exchange them for rewards.
 
     Behavior
@@ -57,10 +59,6 @@ class Points(Tool):
     Leaves out
         Points as gifts, pooling in households, devaluation, fraud. Welcome points make
         customers join and fill balances, and are felt when they are used.
-    Source
-        Kivetz, Urminsky & Zheng 2006; Taylor & Neslin 2005; Breugelmans &
-        Liu-Thompkins 2017; Colloquy 2011 for breakage (docs/evidence.md). The value
-        and the cost of a point are two knobs: their gap is the economics of loyalty.
     """
 
     kind: Literal["points"] = "points"
@@ -90,8 +88,9 @@ class Points(Tool):
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
         unit="what a point is worth to the member, "
-        "share of its face value", kind="judged", source="deferred and restricted money is worth "
-        "less than cash",
+        "share of its face value", kind="judged",
+        source="deferred and restricted money is worth less than cash",
+        above_zero="money off is worth something to who collects; what it moves is elasticity's",
     )  # fmt: skip
     cost_rate: float | None = knob(
         None, off=0, ge=0, le=5, own=True, unit="what a redeemed point costs us in all, share of "
@@ -112,8 +111,9 @@ class Points(Tool):
     )  # fmt: skip
     redeem_rate: float = knob(
         0.6, low=0.4, high=0.8, ge=0, le=1, unit="chance to redeem per week with a purchase and "
-        "enough points", kind="judged", source="no measurement; with one third of all points "
-        "never used in the trade (Colloquy 2011), most of it before the first reward",
+        "enough points", kind="judged",
+        source="no measurement; most of what is never used lapses before the first reward",
+        evidence=(sources.NEVER_USED,), counted=True,
     )  # fmt: skip
     expires_after: int | None = knob(
         52, ge=4, le=520, choice=True, costs="more", unit="weeks, null for never", kind="assumed",
@@ -128,44 +128,24 @@ class Points(Tool):
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1,
         unit="% value per % size of a reward, beyond a fifth of a basket", kind="judged",
-        source="gains are valued with the power .88 (Tversky & Kahneman 1992, as remembered); not "
-        "measured for rewards",
-    )  # fmt: skip
-    gradient: float = knob(
-        0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
-        kind="judged", source="purchases accelerate towards a reward and dip after it (Kivetz, "
-        "Urminsky & Zheng 2006: sign); paid back, so that it is timing and not extra demand; off "
-        "where a reward takes under 3 or over 26 weeks",
-    )  # fmt: skip
-    rewarded: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="log rate gained in the 6 weeks after "
-        "the first reward, half as much after each further one, never more than the reward would "
-        "as a price cut", kind="judged", source="about +2 % in Taylor & Neslin 2005 (as "
-        "remembered; the abstract confirms the sign); halved, because effects erode within 6 to 9 "
-        "months (Meyer-Waarden); else +.6 % of sales for good",
+        source="not measured for rewards",
+        evidence=(sources.CURVATURE,),
     )  # fmt: skip
     expiry_pressure: float = knob(
         0.02, low=0, high=0.05, off=0, ge=0, le=1, unit="share of needs that come early "
         "where a reward would be lost to a lapse within 4 weeks, once a year", kind="judged",
-        source="stricter expiry raises purchases of flexible customers only (Breugelmans & "
-        "Liu-Thompkins 2017: sign)",
+        source="the sign is known and no size",
+        evidence=(sources.EXPIRY,),
     )  # fmt: skip
 
-    acts_on: ClassVar[tuple[str, ...]] = ("value.price", "need_log", "need_shift")
+    acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = ("points_issued", "points_on_common")
-    timing: ClassVar[tuple[str, ...]] = ("gradient", "expiry_pressure")
+    timing: ClassVar[tuple[str, ...]] = ("expiry_pressure",)
     words: ClassVar[tuple[str, ...]] = ("redeem",)
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
-        "settled": np.float32,  # what it settles at, which is where it starts; 0 until known
-        "reach": np.float32,  # what a point counts: can it become a reward, and how large a one
-        "after": np.float32,  # weeks left in which the last reward still acts
-        "gain": np.float32,  # how much it does: half of the one before
-        "debt": np.float32,  # weeks of usual purchases that came early
-        "shift": np.float32,  # share of this week's needs that it moves here, or away
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
     }
-    lasting: ClassVar[tuple[str, ...]] = ("after", "gain", "debt", "press")
+    lasting: ClassVar[tuple[str, ...]] = ("press",)
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"back": 0.04, "reward_weeks": 6, "welcome": 1.0},
@@ -173,13 +153,6 @@ class Points(Tool):
         {"back": 0.08, "reward_weeks": 2, "expires_after": 13},
     )
     means: ClassVar[dict[str, str]] = {
-        "progress": "own mean progress to a reward, the memory of 26 weeks",
-        "settled": "what it settles at, which is where it starts; 0 until known",
-        "reach": "what a point counts: can it become a reward, and how large a one",
-        "after": "weeks left in which the last reward still acts",
-        "gain": "how much it does: half of the one before",
-        "debt": "weeks of usual purchases that came early",
-        "shift": "share of this week's needs that it moves here, or away",
         "press": "weeks until a lapse may press again; above 48 it does",
     }
 
@@ -275,22 +248,13 @@ class Points(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
-        wallet, glad = week.wallets[self.currency], np.empty(week.n, np.float32)
+        wallet = week.wallets[self.currency]
         if not own.settled[0]:
             self._settle(week, own)
         if week.dials.open:
             effects.add("value.price", self._felt(week, own, mask))
-        if wallet.redeemers.size:
-            stages.felt(
-                wallet.redeemers, wallet.redeemed, f32(self.rewarded), week.usual_spend,
-                week.usual_share, f32(week.sensitivity), f32(self.point_value / POINTS),
-                own.after, own.gain,
-            )  # fmt: skip
-        wanted = np.empty(week.n, np.float32)
-        stages.pull(
-            mask, wallet.balance, f32(1 / self._step()), f32(self.gradient),
-            f32(week.dials.open), own.settled, own.progress, own.after, own.gain, wanted, glad,
-        )  # fmt: skip
+        self.be_glad(week, own, wallet.redeemers, wallet.redeemed, self.point_value / POINTS)
+        wanted, glad = self.pull(week, own, mask, wallet.balance, self._step())
         expiring = wallet.expiring(week.t, stages.PRESSED)
         if self.expiry_pressure and (expiring is not None or own.press.any()):
             soon = np.zeros(week.n, np.int64) if expiring is None else expiring
@@ -299,8 +263,7 @@ class Points(Tool):
                 week.usual_share, f32(week.typical_spend), f32(self.expiry_pressure), own.press,
                 wanted,
             )  # fmt: skip
-        want(wanted, REPAY, own.debt, own.shift)
-        effects.add("need_shift", own.shift)
+        self.ask_for_shift(own, wanted, effects)
         effects.add("need_log", glad)
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
@@ -309,9 +272,7 @@ class Points(Tool):
         together = effects.get("need_shift")
         if mask is None or together is None:
             return
-        moved = np.empty(week.n, np.float32)
-        move(own.shift, together, moved)
-        effects.add("need_log", moved)
+        self.shift_needs(own, together, effects)
         if bonus is None or not week.dials.open:
             return
         effects.add("value.price", self._felt(week, own, mask * bonus))
@@ -357,10 +318,9 @@ class Points(Tool):
         last = self.when.last_week(week.t)
         if last is not None:
             term = min(term, max(last - max(week.t, 0), 0))
-        stages.settle(
-            self._weekly(week), week.usual_spend, week.usual_rate, f32(self._at_least()),
-            f32(self.redeem_rate), f32(term), f32(inactive or NEVER),
-            f32(self.size_response - 1), own.settled, own.progress, own.reach,
+        self.settle_progress(
+            week, own, self._weekly(week), self._at_least(), term=term,
+            redeem_rate=self.redeem_rate, inactive=inactive or NEVER, power=self.size_response - 1,
         )  # fmt: skip
 
     def _counts(self, week: Week, own: Own) -> Row:
@@ -371,7 +331,7 @@ class Points(Tool):
             return counts
         still = np.empty(week.n, np.float32)
         weekly, balance = self._weekly(week), week.wallets[self.currency].balance
-        stages.still(
+        progress.still(
             weekly, balance, f32(self.point_value / POINTS), f32(self._at_least()),
             f32(last - week.t), reach, still,
         )  # fmt: skip
@@ -392,9 +352,7 @@ class Points(Tool):
         )  # fmt: skip
         # a reward that is more than one usually pays is used in parts
         wallet.redeem(step, week.usual_spend < week.usual_rate * f32(self._at_least()))
-        together = week.effects.get("need_shift")
-        if together is not None:
-            note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
+        self.note_shift(week, own)
 
     def _issue(self, week: Week, mask: Row, page: Page) -> None:
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")

@@ -8,6 +8,7 @@ import simpy
 from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
+from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain, rewards
 from simulator.program.benefits import NOTHING, Benefits
@@ -15,8 +16,8 @@ from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import WHOLE, Grant, know_proneness
-from simulator.program.tally import Sum, Tally, Totals
+from simulator.program.parts.grant import Grant, know_proneness
+from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -60,8 +61,6 @@ class StampCard(Grant, Tool):
         Fraud; stockpiling. None depends on the size of a single purchase; messages that
         announce it, which are a tool of their own; acceleration towards a reward, and being
         glad of it.
-    Source
-        That who collects is judged, as is what a reward is worth to them (docs/evidence.md).
     """
 
     kind: Literal["stamp_card"] = "stamp_card"
@@ -88,28 +87,33 @@ class StampCard(Grant, Tool):
     replaces: float = rewards.replaced()
     collectors: float = knob(
         0.3, low=0.15, high=0.5, off=0, ge=0, le=0.9, unit="share who collect, of those addressed "
-        "who would fill cards all the time", kind="judged", source="no measurement; more than the "
-        "12 % who redeem a coupon, as stamps come by themselves",
+        "who would fill cards all the time", kind="judged",
+        source="no measurement; more than the 12 % who redeem a coupon, as stamps come by "
+        "themselves", counted=True,
     )  # fmt: skip
     evenness: float = knob(
         0.8, ge=0.05, le=1000, unit="a + b of the beta distribution of proneness to collect; small "
-        "means that the same take part in every window", kind="assumed", source="as of coupons, "
-        "where it is measured; with one window it changes nothing on average",
+        "means that the same take part in every window", kind="assumed",
+        source="as of coupons, where it is measured; with one window it changes nothing on "
+        "average",
+        evidence=(sources.COUPON_PRONE,),
     )  # fmt: skip
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
         unit="what a reward is worth to who collects, "
-        "share of its face value", kind="judged", source="as of points: deferred, restricted money",
+        "share of its face value", kind="judged",
+        source="as of points: deferred, restricted money",
+        above_zero="money off is worth something to who collects; what it moves is elasticity's",
     )  # fmt: skip
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1, unit="% value per % size of a reward that is "
-        "collected, beyond a fifth of a basket", kind="judged", source="as of points: gains are "
-        "valued with the power .88 (Tversky & Kahneman 1992, as remembered); not measured for "
-        "rewards",
+        "collected, beyond a fifth of a basket", kind="judged",
+        source="as of points; not measured for rewards",
+        evidence=(sources.CURVATURE,),
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
-    tallies: ClassVar[dict[str, Tally]] = {**Grant.tallies, "ready": Sum()}
+    tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32, "temper": np.float32, "chance": np.float32, "reach": np.float32,
         "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,

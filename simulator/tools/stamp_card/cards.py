@@ -10,11 +10,10 @@ from scipy import special
 
 from simulator.program.channels import Row
 from simulator.program.ledger import MONEY
+from simulator.program.parts.progress import LEAST, USUAL_REWARD, reach_of
 from simulator.program.tool import Own
 from simulator.program.week import Week
-from simulator.tools.stamp_card.stages import LEAST, reach_of
 
-USUAL_REWARD = 0.2  # of a basket: where a reward is larger, each unit of it is worth less
 Numbers = NDArray[np.float64]
 
 

@@ -1,36 +1,11 @@
 """What a stamp card does to many customers at once."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special
 
 from simulator.draws import f32, stage
 from simulator.program.parts.grant import of_common
 
-LEAST = 0.02  # of stamps that must become rewards for anybody to collect them
 MOST = 1_000_000  # rewards that one customer holds; more are neither counted nor ever used
-CARDS = 20  # terms of the sum over cards; who fills more than half as many loses half a card
-
-
-def reach_of(mean: NDArray[Any], purchases: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of stamps that become rewards until a window ends, (n,); the rest is left over.
-
-    Nothing at all where that is next to nothing: nobody collects for it.
-
-    Parameters
-    ----------
-    mean
-        Expected purchases in the window; their number is Poisson.
-    purchases
-        How many of them fill a card.
-    """
-    cards = np.maximum(mean / purchases, 1e-9)
-    filled = sum(special.gammainc(card * purchases, mean) for card in range(1, CARDS + 1))
-    reach = np.minimum(np.where(cards > CARDS / 2, 1 - 0.5 / cards, filled / cards), 1.0)
-    some: NDArray[np.float64] = np.where(reach < LEAST, 0.0, reach)
-    return some
 
 
 @stage

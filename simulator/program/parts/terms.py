@@ -1,20 +1,20 @@
-"""What a service does to many customers at once."""
+"""What taking something up for a term does to many customers at once."""
 
 import numpy as np
 
 from simulator.draws import exp_of, f32, log_of, stage
 
-YEAR = 52  # weeks for which it is taken at a time
+YEAR = 52
 
 
 @stage
-def admit(mask, is_open, free, line, ticket, left, uses, has):  # type: ignore[no-untyped-def]
-    """Begin the year of those admitted; a free service ends where it is not offered, (n,)."""
+def admit(mask, is_open, free, line, term, ticket, left, uses, has):  # type: ignore[no-untyped-def]
+    """Begin the term of those admitted; what is free ends where it is not offered, (n,)."""
     for i in range(has.size):
         admitted = (ticket[i] > f32(0)) & (ticket[i] < line)
         offered = (mask[i] > f32(0)) & (is_open > f32(0))
         goes_on = left[i] if (free == f32(0)) | offered else np.uint8(0)
-        left[i] = np.uint8(YEAR) if admitted else goes_on
+        left[i] = term if admitted else goes_on
         uses[i] = np.int32(0) if admitted else uses[i]
         has[i] = f32(1) if left[i] > 0 else f32(0)
 
@@ -24,7 +24,7 @@ def apply(mask, active, left, spend, u, bar, slope, toll, part, ticket):  # type
     """Who wants it this week, and in which part of the week they come, (n,).
 
     A year's share p is taken at an even rate, -log(1 - p) / 52 a week; `part` of it beside
-    other services.
+    others of its kind.
     """
     for i in range(ticket.size):
         yearly = max(spend[i] * f32(YEAR), f32(1e-9))
@@ -37,35 +37,23 @@ def apply(mask, active, left, spend, u, bar, slope, toll, part, ticket):  # type
 
 
 @stage
-def renew(mask, is_open, free, n, usual_rate, u, renewal, left, uses):  # type: ignore[no-untyped-def]
-    """End the week; whose year is over has it for another one or not."""
+def renew(mask, is_open, free, n, usual_rate, u, renewal, term, left, uses):  # type: ignore[no-untyped-def]
+    """End the week; whose term is over has it for another one or not."""
     for i in range(left.size):
         held = left[i] > 0
         uses[i] += n[i] if held else np.int32(0)
-        relative = renewal * f32(uses[i]) / max(f32(YEAR) * usual_rate[i], f32(1e-9))
+        relative = renewal * f32(uses[i]) / max(f32(term) * usual_rate[i], f32(1e-9))
         pays = u[i] * (f32(1) - renewal + relative) < relative
         wants = (uses[i] > 0) & ((free > f32(0)) | pays)
         again = wants & (mask[i] > f32(0)) & (is_open > f32(0))
         over = left[i] == 1
-        next_left = np.uint8(YEAR) if again else np.uint8(0)
+        next_left = term if again else np.uint8(0)
         left[i] = next_left if over else (np.uint8(left[i] - 1) if held else np.uint8(0))
         uses[i] = np.int32(0) if over else uses[i]
 
 
 @stage
-def book(had, n, fee, weekly, each, fees, cost):  # type: ignore[no-untyped-def]
-    """Fees of years that begin and what the week costs to serve, (n,)."""
-    for i in range(cost.size):
-        fees[i] = fee if had[i] == YEAR else np.int64(0)
-        cost[i] = weekly + np.int64(n[i]) * each if had[i] > 0 else np.int64(0)
-
-
-@stage
-def use(has, usual_spend, fee, value, unpaid, most, out):  # type: ignore[no-untyped-def]
-    """Log need rate gained by who has it, (n,): all of `most` where the fee is what the service
-    is worth to them in a year, `unpaid` of it where it is free.
-    """
-    for i in range(out.size):
-        worth = max(value * usual_spend[i] * f32(YEAR), f32(1e-9))
-        sunk = min(fee / worth, f32(1))
-        out[i] = has[i] * most * (unpaid + (f32(1) - unpaid) * sunk)
+def pay(had, term, fee, fees):  # type: ignore[no-untyped-def]
+    """Fees of terms that begin, (n,)."""
+    for i in range(fees.size):
+        fees[i] = fee if had[i] == term else np.int64(0)

@@ -1,0 +1,275 @@
+"""Everything that defaults rest on: who is cited, and what is used of each.
+
+A citation stands here once; a finding names it. A trade, a size or a study design that was not
+seen stays empty or unknown. What is `memory` was not looked up and never makes a default
+`published`. Nothing is cited that nobody has seen.
+"""
+
+from __future__ import annotations
+
+from simulator.evidence import Evidence
+
+# ---------------------------------------------------------------- who is cited
+
+BIES = "Bies, Bronnenberg & Gijsbrechts (2021)"
+BIJMOLT = "Bijmolt, van Heerde & Pieters (2005), a meta-analysis"
+BREUGELMANS = "Breugelmans & Liu-Thompkins (2017)"
+CATSUP = "Catsup, four brands (public data, in Ecdat)"
+CDNOW = "CDNOW, 2,357 first-time buyers in 78 weeks (public data)"
+CFI = "CFI Group & Radial (2019), in RetailWire"
+CHAUDHURI = "Chaudhuri, Voorhees & Beck (2019)"
+COLLOQUY = "Colloquy (2011), in Progressive Grocer"
+COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
+FADER = "Fader, Hardie & Lee (2005)"
+FIVE_LATER = "Five later studies of chances (8,969 people), authors not noted"
+GOPALAKRISHNAN = (
+    "Gopalakrishnan, Jiang, Nevskaya & Thomadsen (2021), Marketing Science 40 (3), and older "
+    "versions of it"
+)
+GUPTA_COOPER = "Gupta & Cooper (1992)"
+GUPTA_1988 = "Gupta (1988)"
+GUPTA_2004 = "Gupta, Lehmann & Stuart (2004)"
+HARTMANN = "Hartmann & Viard (2008)"
+HILLSTROM = "Hillstrom (2008), an e-mail to 64,000 past buyers (public data)"
+IYENGAR = "Iyengar, Park & Yu (2022), Journal of Marketing Research 59 (6)"
+KEAVENEY = "Keaveney (1995)"
+KIVETZ = "Kivetz, Urminsky & Zheng (2006)"
+LEENHEER_2002 = "Leenheer et al. (2002), CentER 2002-65"
+LEENHEER_2007 = "Leenheer, van Heerde, Bijmolt & Smidts (2007)"
+LIU = "Liu (2007)"
+MAILCHIMP = "Mailchimp (2018, 2019)"
+MAZAR = "Mazar et al. (2017)"
+MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
+NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
+REICHHELD = "Reichheld & Sasser (1990)"
+SCHMITTLEIN = "Schmittlein, Morrison & Colombo (1987)"
+STEENKAMP = "Steenkamp et al. (2005)"
+STEINHOFF = "Steinhoff & Palmatier, as summarized by MSI, year not confirmed"
+TAYLOR = "Taylor & Neslin (2005)"
+TVERSKY = "Tversky & Kahneman (1992)"
+UPSIDE = "Upside, a survey of 1,900 US consumers, year not confirmed"
+VAN_HEERDE = "van Heerde, Gupta & Wittink (2003)"
+VENKATESAN = "Venkatesan & Farris, year not confirmed"
+
+_GROCERY = "one US grocery chain"
+_WEB_SHOP = "a web shop"
+_SALONS = "a chain of men's hair salons"
+
+# ---------------------------------------------------------------- how customers buy
+
+PURCHASE_COUNTS = Evidence(
+    COMPLETE_JOURNEY, "purchases of households, a negative binomial", "observed", "data", _GROCERY,
+    "shape 1.135", on_sales=True,
+)  # fmt: skip
+HALF_YEARS = Evidence(
+    COMPLETE_JOURNEY, "correlation of the same household's half-years", "observed", "data",
+    _GROCERY, ".84, where constant rates would make it .94", on_sales=True,
+)  # fmt: skip
+BASKET_SIZES = Evidence(
+    COMPLETE_JOURNEY, "log standard deviation of basket sizes", "observed", "data", _GROCERY,
+    ".99 from purchase to purchase, .60 between households", on_sales=True,
+)  # fmt: skip
+ABSENT = Evidence(
+    COMPLETE_JOURNEY, "early-active households that are absent in the last 12 weeks", "observed",
+    "data", _GROCERY, "4.0 %; a panel of survivors", on_sales=True,
+)  # fmt: skip
+SAME_BRAND = Evidence(
+    CATSUP, "purchases after which the next is of the same brand", "observed", "data",
+    "four brands of catsup on a shelf", "57.05 %, as Dirichlet S 2.26 makes it", on_sales=True,
+)  # fmt: skip
+REPEAT_PURCHASES = Evidence(
+    CDNOW, "Pareto/NBD fitted anew, repeat purchases by week 78", "observed", "data",
+    "music, on the web", "r .553, alpha 10.578, s .606, beta 11.669; 4,275 expected, 4,339 seen",
+    on_sales=True,
+)  # fmt: skip
+PARETO_NBD = Evidence(SCHMITTLEIN, "the closed form of the Pareto/NBD", "unknown", "memory")
+CDNOW_PARAMETERS = Evidence(
+    FADER, "parameters of CDNOW, which the data reproduce", "observed", "memory",
+    "music, on the web", "r .553, alpha 10.578, s .606, beta 11.669", on_sales=True,
+)  # fmt: skip
+
+# ---------------------------------------------------------------- prices
+
+ITEM_ELASTICITY = Evidence(
+    BIJMOLT, "price elasticities of items, mean of 1,851 in 81 studies", "observed", "abstract",
+    "", "-2.62 % purchases per % price", on_sales=True,
+)  # fmt: skip
+ITEM_DEPTH = Evidence(
+    COMPLETE_JOURNEY, "elasticity of 948 items, display and mailer controlled", "observed", "data",
+    _GROCERY, "-1.49 % units per % price", on_sales=True,
+)  # fmt: skip
+SHALLOW_CUTS = Evidence(
+    COMPLETE_JOURNEY, "units sold at 2 to 5 % off, 948 items", "observed", "data", _GROCERY,
+    "+19 % (5 to 10 % off: +21 %; 40 to 50 % off: +157 %)", on_sales=True,
+)  # fmt: skip
+THRESHOLDS = Evidence(
+    GUPTA_COOPER, "thresholds of price cuts exist and are lower for name brands", "unknown",
+    "abstract",
+)  # fmt: skip
+SWITCHING_1988 = Evidence(
+    GUPTA_1988, "of a promotion's extra sales of an item, part that other brands lose", "observed",
+    "memory", "", "84 %", on_sales=True,
+)  # fmt: skip
+SWITCHING_2003 = Evidence(
+    VAN_HEERDE, "of a promotion's extra sales of an item, part that other brands lose", "observed",
+    "memory", "", "33 %", on_sales=True,
+)  # fmt: skip
+
+# ---------------------------------------------------------------- membership and points
+
+NO_PROGRAM = Evidence(
+    UPSIDE, "consumers who belong to no grocery program", "stated", "text", "US groceries", "26 %",
+)  # fmt: skip
+NOT_INTERESTED = Evidence(
+    CFI, "consumers not interested in joining any program for lack of value", "stated", "text",
+    "US consumers", "38 %",
+)  # fmt: skip
+CLUBCARD = Evidence(
+    NATCEN, "regular shoppers in the largest program, which gives members lower prices", "stated",
+    "text", "UK groceries", "77 %; 97 % in some program",
+)  # fmt: skip
+TRUE_EFFECT = Evidence(
+    LEENHEER_2007, "members' naive lead in share of wallet, against the true effect", "matched",
+    "abstract", "", "about seven times; about 30 against 4 points (secondary)", on_sales=True,
+)  # fmt: skip
+MORE_CARDS = Evidence(
+    LEENHEER_2002, "the effect of a card shrinks with the cards a household holds", "unknown",
+    "abstract",
+)  # fmt: skip
+EROSION = Evidence(
+    MEYER_WAARDEN, "effects erode after joining", "unknown", "abstract", "", "6 to 9 months",
+)  # fmt: skip
+PUSH_WEARS_OFF = Evidence(BIES, "push messages wear off", "unknown", "abstract")
+SALES_STAY_UP = Evidence(
+    CHAUDHURI, "sales of 322 listed firms stay up after a program starts", "unknown", "abstract",
+    "", "3 years and more", on_sales=True,
+)  # fmt: skip
+SALON_MEMBERS = Evidence(
+    GOPALAKRISHNAN, "value of members over five years at 5 USD per 100 spent, over 80 % of it by "
+    "fewer departures", "before-after", "abstract", _SALONS,
+    "+29 to 30 %; older versions +19 % and about +3 %", on_sales=True,
+)  # fmt: skip
+ACCELERATION = Evidence(
+    KIVETZ, "purchases accelerate towards a reward and dip after it", "observed", "abstract",
+    "stamp cards", "", on_sales=True,
+)  # fmt: skip
+REWARDED = Evidence(
+    TAYLOR, "purchases after a reward", "unknown", "memory", "an 8-week turkey program",
+    "about +2 %; the abstract confirms the sign", on_sales=True,
+)  # fmt: skip
+EXPIRY = Evidence(
+    BREUGELMANS, "stricter expiry raises purchases of flexible, heavier customers only", "unknown",
+    "abstract",
+)  # fmt: skip
+NEVER_USED = Evidence(
+    COLLOQUY, "points that are never used, the whole trade", "observed", "text", "US programs",
+    "one third: 16 of 48 billion USD",
+)  # fmt: skip
+CURVATURE = Evidence(
+    TVERSKY, "gains are valued with a power", "stated", "memory", "choices between gambles", ".88",
+)  # fmt: skip
+PROBABILITY_WEIGHT = Evidence(
+    TVERSKY, "small probabilities weigh more than they are", "stated", "memory",
+    "choices between gambles", "gamma .61: 1 % weighs .055, 10 % weighs .186",
+)  # fmt: skip
+LOSSES_LOOM = Evidence(
+    TVERSKY, "losses loom larger than gains", "stated", "memory", "choices between gambles",
+    "about twice",
+)  # fmt: skip
+SWITCH_AMOUNT = Evidence(
+    HARTMANN, "frequent buyers take most rewards, and their incentives hardly vary", "observed",
+    "abstract", "", "over 80 % of rewards", on_sales=True,
+)  # fmt: skip
+LIGHT_BUYERS = Evidence(
+    LIU, "light and moderate buyers buy more, heavy ones as before; others call it regression to "
+    "the mean", "before-after", "text", "", "", on_sales=True,
+)  # fmt: skip
+BYSTANDERS = Evidence(
+    STEINHOFF, "losses among customers who are not addressed offset gains", "unknown", "secondary",
+)  # fmt: skip
+
+# ---------------------------------------------------------------- mail
+
+MAIL_BUYERS = Evidence(
+    HILLSTROM, "buyers within two weeks of a message", "randomized", "data", _WEB_SHOP,
+    "+.50 points (.35 to .64), from .573 to 1.068 %", on_sales=True,
+)  # fmt: skip
+MAIL_RELEVANCE = Evidence(
+    HILLSTROM, "visitors that a line's mail brings among its buyers and among others", "randomized",
+    "data", _WEB_SHOP, "7.3 against 1.1 points for women's mail, 8.2 against 7.1 for men's",
+)  # fmt: skip
+MAIL_BY_CHANCE = Evidence(
+    HILLSTROM, "recipients of mail sent by chance who had bought in its line", "observed", "data",
+    _WEB_SHOP, "55 %",
+)  # fmt: skip
+UNSUBSCRIBE = Evidence(
+    MAILCHIMP, "unsubscriptions per e-mail sent", "observed", "text", "e-mail of many trades",
+    ".23 to .25 %",
+)  # fmt: skip
+
+# ---------------------------------------------------------------- coupons
+
+COUPON_USE = Evidence(
+    COMPLETE_JOURNEY, "households that redeem, of those addressed by a campaign", "observed",
+    "data", _GROCERY, "16.6 % in large campaigns, 6.5 and 5.9 % in small ones",
+)  # fmt: skip
+COUPON_PRONE = Evidence(
+    COMPLETE_JOURNEY, "redemptions of the top tenth of 1,559 households addressed", "observed",
+    "data", _GROCERY, "75 % (62 % where several coupons of a campaign count once); 26.3 % of "
+    "households ever redeem",
+)  # fmt: skip
+COUPON_TIMING = Evidence(
+    COMPLETE_JOURNEY, "redemptions in the quarters of a campaign", "observed", "data", _GROCERY,
+    "37, 29, 18 and 15 %",
+)  # fmt: skip
+COUPON_FACE = Evidence(
+    COMPLETE_JOURNEY, "what coupons took off sales", "observed", "data", _GROCERY,
+    ".5 %, on 6.3 % of baskets: 8 % of a basket", on_sales=True,
+)  # fmt: skip
+CAMPAIGN_SALES = Evidence(
+    COMPLETE_JOURNEY, "sales of households addressed by campaigns", "matched", "data", _GROCERY,
+    "+7.6 % (5.5 to 9.7), and +7.3 % at a placebo date", on_sales=True,
+)  # fmt: skip
+EXPOSURE = Evidence(
+    VENKATESAN, "exposure to customized coupons contributes more than redemption", "unknown",
+    "abstract",
+)  # fmt: skip
+
+# ---------------------------------------------------------------- prizes, service, rivals
+
+CHANCE = Evidence(
+    MAZAR, "a chance of a free purchase is preferred to a small sure discount of the same cost",
+    "unknown", "abstract",
+)  # fmt: skip
+CHANCE_LIMITS = Evidence(
+    FIVE_LATER, "a chance is preferred only where the sure discount is trivial", "unknown",
+    "abstract",
+)  # fmt: skip
+PAID_SERVICE = Evidence(
+    IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "
+    "thirds because what is paid for is used", "matched", "abstract", "an Asian cosmetics retailer",
+    "+27 USD a month (Wharton's magazine)", on_sales=True,
+)  # fmt: skip
+WHY_SWITCHED = Evidence(
+    KEAVENEY, "reasons to switch, several per customer", "stated", "memory", "",
+    "core failures 44.3 %, encounters 34.1 %",
+)  # fmt: skip
+NO_REACTION = Evidence(
+    STEENKAMP, "competitors mostly do not react, and if so with the same instrument", "observed",
+    "abstract", "400 categories of goods",
+)  # fmt: skip
+
+# ---------------------------------------------------------------- customer value
+
+VALUE_DRIVERS = Evidence(
+    GUPTA_2004, "firm value per 1 % of retention, margin and cost of acquisition", "observed",
+    "abstract", "", "5, 1 and .1 %",
+)  # fmt: skip
+DEFECTIONS = Evidence(
+    REICHHELD, "value of a customer at 5 points fewer defections, a thought experiment", "unknown",
+    "abstract", "bank branches, insurance brokers, auto service", "+85, +50 and +30 %",
+)  # fmt: skip
+
+EVERY: tuple[Evidence, ...] = tuple(
+    one for one in list(globals().values()) if isinstance(one, Evidence)
+)

@@ -1,0 +1,73 @@
+"""Odds of taking something by what customers spend, and who has it in the long run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, special
+
+from simulator.program.known.crowd import Crowd
+from simulator.program.parts.terms import YEAR
+
+RATES, BASKETS = 96, 7  # points at which customers of a segment are taken
+Numbers = NDArray[np.float64]
+
+
+def bar(share: float, slope: float, spend: Numbers, counts: NDArray[Any]) -> float:
+    """The log-odds, at a yearly spend of 1, with which a `share` takes it.
+
+    Parameters
+    ----------
+    slope
+        Log-odds per log yearly spend.
+    spend, counts
+        Yearly spend and how many customers have it, (m,) each.
+    """
+    pull, heads = slope * np.log(spend), counts / counts.sum()
+
+    def excess(bar: float) -> float:
+        return float(heads @ special.expit(bar + pull)) - share
+
+    low, high = -500.0, 500.0
+    if not excess(low) < 0 < excess(high):  # spend matters more than that, or nobody takes it
+        low, high = -50.0 - float(pull.max()), 50.0 - float(pull.min())
+        if excess(low) >= 0 or excess(high) <= 0:
+            return low if excess(low) >= 0 else high
+    return float(optimize.brentq(excess, low, high))
+
+
+def long_run(
+    bar: float, slope: float, toll: float, renewal: float | None, spend: Numbers, years: float,
+    terms_a_year: float,
+) -> Numbers:  # fmt: skip
+    """Share of customers, by yearly spend (m,), who have what has been offered for some years.
+
+    Parameters
+    ----------
+    toll
+        The yearly spend at which a fee costs one log-odds of taking it.
+    renewal
+        Share who pay again after a term, None where it is free and never given up.
+    """
+    yearly = np.maximum(spend, 1e-9)
+    odds = bar + slope * np.log(yearly) - toll / yearly
+    take = np.logaddexp(0, odds)  # the yearly rate, -log(1 - p)
+    ends = 0 if renewal is None else np.log(max(renewal, 1e-9)) * terms_a_year
+    both = np.maximum(take - ends, 1e-12)
+    shares: Numbers = take / both * -np.expm1(-both * years)
+    return shares
+
+
+def yearly(crowd: Crowd) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What customers of a segment spend in a year, currency, and the share who do."""
+    rates = np.ones(1)
+    if np.isfinite(crowd.shape):
+        places = (np.arange(RATES) + 0.5) / RATES
+        rates = np.asarray(special.gammaincinv(crowd.shape, places) / crowd.shape, np.float64)
+    at, weights = np.polynomial.hermite_e.hermegauss(BASKETS)
+    baskets = np.exp(crowd.apart * at - crowd.apart**2 / 2)
+    spend = np.outer(rates, baskets) * (crowd.rate * crowd.basket * YEAR)
+    part = np.outer(np.full(rates.size, 1 / rates.size), weights / weights.sum())
+    return np.maximum(spend.ravel(), 1e-9), part.ravel()
