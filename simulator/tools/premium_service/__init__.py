@@ -22,7 +22,7 @@ from simulator.program.week import Week
 from simulator.tools.premium_service.doubts import doubts
 
 
-class PremiumService(TakeUp, Privilege, Tool):
+class PremiumService(Privilege, TakeUp, Tool):
     """Better conditions (delivery, hours, advice, precedence) for a year at a time.
 
     Behavior
