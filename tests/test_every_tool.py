@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.battery import LAWS, Check, parametrize_with_laws
 from simulator.battery.choices import shipped
 from simulator.battery.laws.bits import orders
-from simulator.battery.laws.said import out_of_range, unsaid
+from simulator.battery.laws.said import HEADINGS, out_of_range, unsaid
+from simulator.explain.described import doc_of
 from simulator.knobs import Part
 from simulator.market.company import Company
 from simulator.market.customer import Customer
@@ -54,3 +57,11 @@ def test_a_tool_that_says_nothing_of_itself_lists_its_choices() -> None:
     assert said == (
         "Members get discount with depth 12.5 % (share of the list price); amounts in XTS."
     )
+
+
+@pytest.mark.parametrize("kind", shipped())
+def test_what_a_tool_rests_on_is_written_from_its_evidence(kind: str) -> None:
+    assert f"\n{HEADINGS[-1]}\n" not in inspect.cleandoc(REGISTRY[kind].__doc__ or "")
+    lines = doc_of(REGISTRY[kind]).splitlines()
+    assert tuple(line for line in lines if line in HEADINGS) == HEADINGS
+    assert lines[lines.index(HEADINGS[-1]) + 1].startswith("    ")

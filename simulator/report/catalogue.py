@@ -50,6 +50,8 @@ def tool_list(width: int = WIDTH) -> str:
 def tool_page(kind: str, width: int = WIDTH) -> str:
     """Everything about one kind: what it does, costs, owes, leaves out; and its knobs.
 
+    What the company decides comes first, whether the tool or a part of it has the knob.
+
     Raises
     ------
     KeyError
@@ -57,6 +59,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     """
     tool = REGISTRY[kind]
     knobs = [place for place in places(tool).values() if place.about is not None]
+    knobs.sort(key=lambda place: not (place.about is not None and place.about.choice))
     parts = [
         f"{kind}\n{'=' * len(kind)}",
         _narrow(doc_of(tool), width),

@@ -295,13 +295,11 @@ class Coupons(Grant, Tool):
 
     def _wanted(self, week: Week, length: int) -> float:
         """Customers who would use a drop if there were enough."""
-        total = 0.0
-        for name, crowd in week.crowds.items():
-            if not self.to.fits(name):
-                continue
-            drop = self._as_drop(crowd, length)
-            total += crowd.customers * proneness.share_of(drop, crowd)
-        return total
+        asked = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
+        each = (
+            one.customers * proneness.share_of(self._as_drop(one, length), one) for one in asked
+        )
+        return sum(each, 0.0)
 
     def campaign(
         self,

@@ -24,7 +24,7 @@ from simulator.tools.premium_service.doubts import doubts
 from simulator.tools.premium_service.expected import CURVES
 
 
-class PremiumService(TakeUp, Privilege, Tool):
+class PremiumService(Privilege, TakeUp, Tool):
     """Better conditions (delivery, hours, advice, precedence) for a year at a time.
 
     Behavior

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import DTypeLike
 
+import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.evidence import Evidence, sources
 from simulator.knobs import Part, knob
 from simulator.program.parts.contact import Contact
@@ -21,6 +22,7 @@ from simulator.program.parts.progress import Progress
 from simulator.program.parts.take_up import TakeUp
 from simulator.program.tally import Sum, Tally
 from simulator.program.tool import REGISTRY, Tool
+from simulator.report.catalogue import tool_page
 
 
 class Warm(Part):
@@ -138,3 +140,13 @@ def test_what_stands_twice_is_refused_at_import(about: dict[str, Any], message: 
     with pytest.raises(TypeError, match=message):
         new_class("Odd", (Warm, Tool), {}, lambda space: space.update(body))
     assert "odd" not in REGISTRY
+
+
+@pytest.mark.parametrize("kind", ["discount", "points", "mailing", "premium_service"])
+def test_on_its_page_what_is_decided_stands_before_what_is_believed(kind: str) -> None:
+    """Whether the tool or one of its parts has the knob."""
+    about, page = REGISTRY[kind].knobs(), tool_page(kind)
+    at = {name: page.index(f"\n{name}: ") for name in about}
+    chosen = [at[name] for name, one in about.items() if one.choice]
+    others = [at[name] for name, one in about.items() if not one.choice]
+    assert max(chosen) < min(others)
