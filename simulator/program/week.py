@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from simulator.draws import Luck, stage
 from simulator.program.audience import Audience
 from simulator.program.audiences.condition import Condition, Fact
+from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
 from simulator.program.ledger import POINTS, Page
+from simulator.program.occasions import Occasions, due
 from simulator.program.wallet import Wallet
 
 NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)
@@ -96,6 +98,16 @@ class Crowd:
         return self.spend / max(self.purchases, 1e-9)
 
 
+class Timed(Protocol):
+    """What is addressed to some, in some weeks; a tool."""
+
+    @property
+    def to(self) -> Audience: ...
+
+    @property
+    def when(self) -> Calendar: ...
+
+
 @dataclass(slots=True, eq=False)
 class Week:
     """One week of n customers of one segment in one arm.
@@ -154,6 +166,8 @@ class Week:
         Above 0 for customers who wait for the desk, uint8; None where there is none.
     facts
         What tools have published, by its name; of last week, so that their order does not matter.
+    occasions
+        Whose turn it is, where a tool asks for single customers; see `due`.
     """
 
     segment: str
@@ -192,6 +206,7 @@ class Week:
     came: NDArray[np.int16] | None = None
     problem: NDArray[np.uint8] | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
+    occasions: Occasions | None = None
     publishes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     published: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
     as_it_began: Row | None = None
@@ -234,6 +249,15 @@ class Week:
     def dials(self) -> Dials:
         """The speaking tool's own dials of this week."""
         return self._dials[self._tool]
+
+    @property
+    def speaker(self) -> str:
+        """The name of the speaking tool."""
+        return self._tool
+
+    def due(self, when: Calendar, mask: Row) -> Row:
+        """Of those addressed the customers for whom the speaking tool is due; see `occasions`."""
+        return due(self, when, mask)
 
     def dials_of(self, tool: str) -> Dials:
         """The dials of any tool; for the loop, which knows them all."""
@@ -330,6 +354,12 @@ class Week:
             if part is not None:
                 mask = part if mask is None else mask * part
         return np.ones(self.n, np.float32) if mask is None else mask
+
+    def given(self, tool: Timed) -> Row | None:
+        """Of those whom a tool addresses whose turn it has been this week, once it has offered."""
+        if not tool.when.personal or self.occasions is None:
+            return self.addressed(tool.to)
+        return self.occasions.had.get(self._tool)
 
     def was_addressed(self, to: Audience) -> Row | None:
         """The same before this week's joining, for `settle`: who was offered something."""

@@ -69,6 +69,11 @@ class Plan:
         return {name: tool for name, tool in self.tools.items() if name not in self.replaced}
 
     @property
+    def timed(self) -> Mapping[str, Tool]:
+        """The tools whose calendar asks for single customers."""
+        return {name: tool for name, tool in self.tools.items() if tool.when.personal}
+
+    @property
     def joins(self) -> bool:
         """Whether there is anything to join."""
         return bool(self.for_members)
@@ -128,7 +133,7 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         crowds=_crowds(market),
         tops=tuple(sorted({c.top_share for c in asked if c.top_share is not None})),
         conditions=asked,
-        needs=frozenset(need for one in asked for need in one.needs),
+        needs=frozenset(need for one in asked for need in one.needs) | _joined(tools),
         by_joining={name: tool for name, tool in live.items() if tool.to.by_joining},
         publishers=_publishers(arm, live),
         groups=_groups({name: tool for name, tool in tools.items() if name not in replaced}),
@@ -138,6 +143,11 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         felt=felt or Felt(),
         pace=pace_of(program.joining),
     )
+
+
+def _joined(tools: Mapping[str, Tool]) -> frozenset[Need]:
+    """What must be kept of customers for calendars that count from the week of joining."""
+    return frozenset({"joined"} if any(tool.when.by_joining for tool in tools.values()) else ())
 
 
 def _typical_spend(market: Market) -> dict[str, float]:

@@ -8,10 +8,11 @@ from numpy.typing import DTypeLike
 
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.knobs import knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.ledger import MONEY, Page
+from simulator.program.personal import WITHOUT_END
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
@@ -72,6 +73,7 @@ class Discount(Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut", "price_felt", "need_log")
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"
+    timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     columns: ClassVar[dict[str, DTypeLike]] = {"reference": np.float32, "borrowed": np.float32}
     means: ClassVar[dict[str, str]] = {
         "reference": "the cut that customers are used to, by which any cut is felt less",
@@ -80,7 +82,7 @@ class Discount(Tool):
 
     def _used_to(self) -> float:
         """The reference after `RUNNING` weeks: what part of the usual cut is no longer felt."""
-        usual = self.felt() * sum(self.when.is_open(week) for week in range(-52, 0)) / 52
+        usual = self.felt() * often.a_year(self.when, -52, -RUNNING) / 52
         return usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
 
     def idle(self) -> frozenset[str]:
@@ -121,7 +123,7 @@ class Discount(Tool):
 
     def benefits(self, week: Week) -> Benefits:
         """What members save per unit spent, on average over a year."""
-        saved = self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        saved = self.felt() * often.a_year(self.when, 0) / 52
         return Benefits(saved, saved * PRICE_CUT)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
@@ -132,10 +134,11 @@ class Discount(Tool):
         if week.long_since:
             np.maximum(own.reference, mask * f32(self._used_to()), out=own.reference)
         depth, felt = (self.depth, self.felt()) if week.dials.open else (0.0, 0.0)
+        now = week.due(self.when, mask) if week.dials.open else mask
         if depth:
-            effects.add("price_cut", mask * f32(depth))
+            effects.add("price_cut", now * f32(depth))
         perceived = np.empty(week.n, np.float32)
-        _perceived(mask, f32(felt), own.reference, perceived)
+        _perceived(now, f32(felt), own.reference, perceived)
         effects.add("price_felt", perceived)
         if self.when.temporary and self.pull_forward:
             missing = np.empty(week.n, np.float32)
@@ -158,6 +161,8 @@ class Discount(Tool):
             if mask is None:
                 return
         felt = self.felt() if week.dials.open else 0.0
+        if week.dials.open:
+            mask = week.due(self.when, mask)
         if self.when.temporary and self.pull_forward:
             pull = f32(self.pull_forward)
             _borrow(

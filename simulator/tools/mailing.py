@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32, inline, stage, u32
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import NOTHING, Benefits
-from simulator.program.calendar import LONGEST, Calendar
+from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
+from simulator.program.personal import KEYS
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Crowd, Week
@@ -131,6 +132,7 @@ class Mailing(Tool):
     posts: ClassVar[tuple[str, ...]] = ("contact_cost",)
     occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant", "opts_out", "fate")
+    timed_by: ClassVar[tuple[str, ...]] = KEYS
     columns: ClassVar[dict[str, DTypeLike]] = {
         "recent": np.uint32,
         "others": np.uint32,
@@ -190,28 +192,51 @@ class Mailing(Tool):
 
     def benefits(self, week: Week) -> Benefits:
         """What news of a year are worth to a member: next to nothing, and nothing that lasts."""
-        first = next((t for t in range(LONGEST) if self.when.is_open(t)), None)
+        first = often.first_open(self.when)
         if first is None or not self.messages:
             return NOTHING
-        sent = np.array([self.messages * self.when.is_open(t) for t in range(first, first + YEAR)])
-        load = np.convolve(sent, np.ones(4, int))[:YEAR]
         worth, (relevant, other) = self.worth_of(), self.lifts()
-        mean = other + self.relevant_share * (relevant - other)
-        added = mean * float((worth[load] - worth[load - sent]).mean())
-        annoyed = self.irritation * float(np.maximum(load - self.tolerance, 0).mean())
-        news = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH) - annoyed
-        return Benefits(np.maximum(news, 0).astype(np.float32))
+        mean, added, annoyed = other + self.relevant_share * (relevant - other), [], []
+        for sent in self._sent(first):
+            load = np.convolve(sent, np.ones(4, int))[:YEAR]
+            added.append(float((worth[load] - worth[load - sent]).mean()))
+            annoyed.append(float(np.maximum(load - self.tolerance, 0).mean()))
+        news = WORTH * (mean * _mean(added)) / np.maximum(week.usual_rate, 1e-9)
+        news = np.minimum(news, MOST_WORTH) - self.irritation * _mean(annoyed)
+        return Benefits((np.maximum(news, 0) * self._lasts(week, first)).astype(np.float32))
+
+    def _sent(self, first: int) -> NDArray[np.int64]:
+        """Messages in the weeks of a year from `first` on, by birthday, (birthdays, 52)."""
+        return self.messages * often.weeks_due(self.when, first).astype(np.int64)
+
+    def _lasts(self, week: Week, first: int) -> float:
+        """Of the messages of that year, the share for which a budget or a stock is enough."""
+        if not self.when.limited:
+            return 1.0
+        customers = (c.customers for name, c in week.crowds.items() if self.to.fits(name))
+        each = 1.0 if self.when.while_stock is not None else self.takes_each()
+        return often.lasts(self.when, each, sum(customers), often.a_year(self.when, first))
+
+    def takes_each(self) -> float:
+        """What messages to one customer cost in a week."""
+        return self.messages * round(self.cost * MONEY) / MONEY
+
+    def takers(self, week: Week, own: Own, mask: Row) -> Row:
+        """Those who would be written to."""
+        patience = np.int32(self.gives_up_after or 1 << 16)
+        gets = (week.ever > 0) & (own.opted_out == 0) & (week.since.astype(np.int32) < patience)
+        return mask * (gets & (mask > 0)) if self.messages else np.zeros_like(mask)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
         """Who finds a message relevant, and who opts out at one of a year's messages, on average.
 
         Those of other mailings come on top.
         """
-        first = next((t for t in range(LONGEST) if self.when.is_open(t)), None)
-        if first is None or not self.messages:
+        first = often.first_open(self.when)
+        sent = np.zeros((1, YEAR), np.int64) if first is None else self._sent(first)
+        if not sent.any():
             return ()
-        sent = np.array([self.messages * self.when.is_open(t) for t in range(first, first + YEAR)])
-        before = np.convolve(sent, np.ones(4, int))[:YEAR] - sent
+        before = np.array([np.convolve(row, np.ones(4, int))[:YEAR] for row in sent]) - sent
         # all that are sent in a week are drawn at once
         lost = np.minimum(self.opt_out * sent * (before + (sent + 1) / 2), 1.0)
         each, why = float(lost.sum() / sent.sum()), ""
@@ -237,6 +262,8 @@ class Mailing(Tool):
         own.recent <<= u32(8)
         own.others <<= u32(8)
         if week.dials.open:
+            if self.when.personal:
+                mask = week.due(self.when, self.takers(week, own, mask))
             self._write(week, own, mask, effects)
         if self.irritation:
             annoyed = np.empty(week.n, np.float32)
@@ -256,6 +283,8 @@ class Mailing(Tool):
         contact, mask = effects.get("contact"), week.addressed(self.to)
         if contact is None or mask is None or not week.dials.open or not self.messages:
             return
+        if self.when.personal:
+            mask = week.due(self.when, self.takers(week, own, mask))
         relevant, other = self.lifts()
         added, part = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
         _lift(
@@ -284,10 +313,29 @@ class Mailing(Tool):
 
     def _gone_by_now(self) -> float:
         """Share who have opted out of a mailing that has run for `RUNNING` weeks."""
+        if self.when.personal:
+            return self._gone_by_single_customers()
         open_weeks = RUNNING * sum(self.when.is_open(week) for week in range(52)) / 52
         monthly = max(self.messages * sum(self.when.is_open(week) for week in range(4)), 1)
         each = min(self.opt_out * (monthly + 1) / 2, 1.0)
         return float(1 - (1 - each) ** (open_weeks * self.messages))
+
+    def _gone_by_single_customers(self) -> float:
+        """The same where each has weeks of their own; what is limited begins with the launch."""
+        if self.when.limited:
+            return 0.0
+        left: list[float] = []
+        for born in often.weeks_due(self.when, 0, -RUNNING if self.when.by_joining else None):
+            sent = born.astype(np.int64) * self.messages
+            load = np.convolve(np.tile(sent, 2), np.ones(4, int))[YEAR : 2 * YEAR]
+            lost = np.minimum(self.opt_out * sent * (load - sent + (sent + 1) / 2), 1.0)
+            left.append(float(np.prod(1 - lost) ** (RUNNING / YEAR)))
+        return 1 - _mean(left)
+
+
+def _mean(values: list[float]) -> float:
+    """The mean, as a plain number, by which single precision stays what it is."""
+    return sum(values) / len(values)
 
 
 @inline

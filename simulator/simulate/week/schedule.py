@@ -61,6 +61,17 @@ GROUPED = Condition(
 FACTS = Condition(
     "with tools that publish facts", lambda there: any(plan.publishers for plan in there.plans)
 )
+TIMED = Condition(
+    "with tools that ask for single customers", lambda there: any(p.timed for p in there.plans)
+)
+DATED = Condition(
+    "with birthdays",
+    lambda there: any(t.when.birthday for plan in there.plans for t in plan.timed.values()),
+)
+LIMITED = Condition(
+    "with a budget or a stock that ends",
+    lambda there: any(t.when.limited for plan in there.plans for t in plan.timed.values()),
+)
 SERVICE = Condition(
     "with service", lambda there: any(plan.market.service is not None for plan in there.plans)
 )

@@ -74,6 +74,8 @@ def join(now: ArmWeek) -> None:
             arm.state, now.tried, arm.week.reached, arm.row("enrol_log_odds"),
             now.work.u_join[:n], arm.out.joined[:n],
         )  # fmt: skip
+        if arm.state.joined_in is not None:
+            arm.state.joined_in[arm.out.joined[:n] > 0] = now.t
         if arm.state.came is not None:
             # offers of this week were made before, so that the first week of a member is the next
             arm.state.came[arm.out.joined[:n] > 0] = now.t + 1

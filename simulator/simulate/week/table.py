@@ -11,10 +11,18 @@ from simulator.market import behavior, experience
 from simulator.program import ledger, wallet
 from simulator.program import week as told
 from simulator.program.audiences.share import PURPOSE as SHARE
+from simulator.program.occasions import BIRTHDAY
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
-from simulator.simulate.week import census, pairs, steps_after, steps_before, steps_shared
+from simulator.simulate.week import (
+    census,
+    line_up,
+    pairs,
+    steps_after,
+    steps_before,
+    steps_shared,
+)
 from simulator.simulate.week.schedule import (
     COMPARED,
     FACTS,
@@ -23,6 +31,7 @@ from simulator.simulate.week.schedule import (
     JOINS,
     LEAVES,
     LIFE,
+    LIMITED,
     NO_SERVICE,
     OF_LAUNCH,
     PROSPECTS,
@@ -33,6 +42,7 @@ from simulator.simulate.week.schedule import (
     SEEN_AROUND,
     SERVICE,
     STEADY,
+    TIMED,
     TOOLS,
     TOPS,
     WALLETS,
@@ -77,6 +87,10 @@ _VISIT = Act(
              draws=(ROLLOUT,)),
         Step("review spend", "Every four weeks: who is above last month's thresholds of spend.",
              steps_before.review_spend, TOPS),
+        Step("see whose turn it is", "See for whom tools are due: dates of their own, and when "
+             "they had it last.", line_up.begin_occasions, TIMED, draws=(BIRTHDAY,)),
+        Step("hold back", "Where a budget or a stock is not enough for all whose turn it is, "
+             "those who come first by luck are served.", line_up.hold_back, LIMITED),
         Step("value membership", "Being a member is worth something by itself.",
              steps_before.value_membership, JOINS, stages=(membership.belong,)),
         Step("offer", "Every tool adds to the channels.", steps_before.offer, TOOLS),
@@ -175,6 +189,8 @@ _AFTER = Act(
         Step("settle", "Every tool updates its memory, posts, asks the wallet and says what it "
              "owes.", steps_after.settle, TOOLS, stages=(ledger.total_of, ledger.among),
              books=("member_reward", "member_points_issued")),
+        Step("remember turns", "Remember who has had what, where it pauses or ends.",
+             line_up.remember_occasions, TIMED),
         Step("publish facts", "Keep what tools have published, for audiences of next week.",
              steps_after.publish_facts, FACTS),
         Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
@@ -204,5 +220,8 @@ _AFTER = Act(
     ),
 )  # fmt: skip
 
+# What must be known of a week before it is known who can be served of what is limited.
+LOOKED_AT = ("open the week", "draw test groups", "roll out", "review spend",
+             "see whose turn it is")  # fmt: skip
 WEEK = (_NEEDS, _VISIT, _BASKETS, _AFTER)
 STEPS = tuple(step for act in WEEK for step in act.steps)

@@ -11,11 +11,12 @@ from pydantic import model_validator
 
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
+from simulator.program.personal import DATES
 from simulator.program.tally import Sum, Tally, TopK, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -119,6 +120,7 @@ class Lottery(Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("value.play", "need_log")
     posts: ClassVar[tuple[str, ...]] = ("prize_cost", "liability")
     occasion: ClassVar[str] = "draw"
+    timed_by: ClassVar[tuple[str, ...]] = DATES
     words: ClassVar[tuple[str, ...]] = ("ticket", "ticket_fine")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "entries": np.int64,  # purchases, or 1/10,000 of the currency, since the last draw
@@ -164,6 +166,8 @@ class Lottery(Tool):
         since = "since the last draw"
         if self.when.every is not None and self.when.length > 1:
             since = f"in the {plain.count(self.when.length, 'week')} after a draw"
+        if self.when.dated:
+            since += ", and at their time,"
         return (
             f"{plain.capitalized(who)} take part in a draw of "
             f"{plain.listed(prizes) or 'no prizes at all'}: every {entry} {since} is "
@@ -192,6 +196,8 @@ class Lottery(Tool):
         entries = sum(crowd.purchases if by_purchases else crowd.spend for crowd in crowds)
         if self.when.every is not None and self.when.length > 1:
             entries *= self.when.length / self.when.every
+        if self.when.dated:
+            entries *= self._often()
         pool = float(self.awarded(round(sum(crowd.customers for crowd in crowds))).sum())
         if not entries or not pool:
             return NOTHING
@@ -200,6 +206,11 @@ class Lottery(Tool):
         for most in (self.multiplier, self._lasting()):
             rows.append(self._perceived(week, everybody, per_entry, unseen, most))
         return Benefits(*rows)
+
+    def _often(self) -> float:
+        """Share of a year's weeks that are a customer's own, on whatever day draws are."""
+        own = self.when.model_copy(update={"every": None, "weeks": None, "length": 1})
+        return often.share(own, 0)
 
     def _interest(self) -> float:
         """Mean interest in the next draw over the weeks of a year."""
@@ -234,8 +245,8 @@ class Lottery(Tool):
         told = week.dials.open and self._enters(week.t)
         per_entry = week.dials["per_entry"] if told else 0.0
         if per_entry:
-            value = self._perceived(week, mask, per_entry, own.seen, np.inf)
-            effects.add("value.play", value)
+            now = week.due(self.when, mask)
+            effects.add("value.play", self._perceived(week, now, per_entry, own.seen, np.inf))
 
     def _reward(self, week: Week, own: Own, effects: Effects) -> None:
         """Winners are those up to the line of the draw."""
@@ -260,15 +271,16 @@ class Lottery(Tool):
         mask = week.addressed(self.to)
         if mask is None:
             return
+        now = week.due(self.when, mask) if week.dials.open else mask
         if week.dials.open and not self._enters(week.t):
             pass
         elif week.dials.open and self.entries_by == "purchases":
-            stages.enter(mask, week.n_kept, own.entries)
+            stages.enter(now, week.n_kept, own.entries)
         elif week.dials.open:
-            stages.enter(mask, week.kept_to_pay, own.entries)
+            stages.enter(now, week.kept_to_pay, own.entries)
         counts = week.dials.open and self._enters(week.t)
         if self.to.only_members and counts and week.dials["per_entry"]:
-            value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
+            value = self._perceived(week, now, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)
         weight = np.int64(round(week.weight * WHOLE))
         entries, entrants = np.empty(week.n, np.int64), np.empty(week.n, np.int64)

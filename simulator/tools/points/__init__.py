@@ -9,11 +9,12 @@ from pydantic import Field
 
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain, rewards
+from simulator.program import often, plain, rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, POINTS, Page
+from simulator.program.personal import WITHOUT_END
 from simulator.program.timing import move, note_debt, want
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
@@ -152,6 +153,7 @@ class Points(Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("value.price", "need_log", "need_shift")
     posts: ClassVar[tuple[str, ...]] = ("points_issued", "points_on_common")
     timing: ClassVar[tuple[str, ...]] = ("gradient", "expiry_pressure")
+    timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     words: ClassVar[tuple[str, ...]] = ("redeem",)
     columns: ClassVar[dict[str, DTypeLike]] = {
         "progress": np.float32,  # own mean progress to a reward, the memory of 26 weeks
@@ -271,7 +273,7 @@ class Points(Tool):
         if not own.settled[0]:
             self._settle(week, own)
         if week.dials.open:
-            effects.add("value.price", self._felt(week, own, mask))
+            effects.add("value.price", self._felt(week, own, week.due(self.when, mask)))
         if wallet.redeemers.size:
             stages.felt(
                 wallet.redeemers, wallet.redeemed, f32(self.rewarded), week.usual_spend,
@@ -306,7 +308,8 @@ class Points(Tool):
         effects.add("need_log", moved)
         if bonus is None or not week.dials.open:
             return
-        effects.add("value.price", self._felt(week, own, mask * bonus))
+        now = week.due(self.when, mask)
+        effects.add("value.price", self._felt(week, own, now * bonus))
 
     def _felt(self, week: Week, own: Own, share: Row) -> Row:
         """What this week's points are worth to customers, of the price, at `share` of them."""
@@ -322,6 +325,8 @@ class Points(Tool):
 
     def _share_open(self) -> float:
         """Of a year's weeks, the share in which points are given."""
+        if self.when.personal:
+            return often.share(self.when, self.when.start)
         if self.when.every is None:
             return 1.0
         return self.when.length / self.when.every
@@ -376,7 +381,7 @@ class Points(Tool):
             return
         wallet = week.wallets[self.currency]
         if week.dials.open:
-            self._issue(week, mask, page)
+            self._issue(week, mask, week.due(self.when, mask), page)
         step = np.empty(week.n, np.int64)
         stages.wishes(
             week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(self._step()),
@@ -388,9 +393,10 @@ class Points(Tool):
         if together is not None:
             note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
 
-    def _issue(self, week: Week, mask: Row, page: Page) -> None:
+    def _issue(self, week: Week, mask: Row, now: Row, page: Page) -> None:
+        """Points for those whose turn it is `now`; welcome points for all who join."""
         wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
-        share = mask if bonus is None else mask * (1 + bonus)
+        share = now if bonus is None else now * (1 + bonus)
         paid, refunded = self._earning(week)
         earned = self._points(week, paid, share)
         if week.paid_common is week.paid:
