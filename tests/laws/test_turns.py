@@ -102,7 +102,7 @@ def seen() -> Seen:
         return np.array([np.concatenate(of[t]) for t in range(WEEKS)])
 
     return Seen(
-        books, {name: table(one) for name, one in sent.items()},
+        dict(books), {name: table(one) for name, one in sent.items()},
         {name: table(one) for name, one in joined.items()},
     )  # fmt: skip
 
