@@ -144,8 +144,13 @@ class Tool(Part):
         return ()
 
     def memory(self, n_customers: int) -> Own:
-        """Fresh private columns of shape (n_customers,), all zero."""
-        return Own(**{name: np.zeros(n_customers, t) for name, t in self.columns.items()})
+        """Fresh private columns of shape (n_customers,), all zero, but for those without use."""
+        kept = {name: t for name, t in self.columns.items() if name not in self.unused_columns()}
+        return Own(**{name: np.zeros(n_customers, t) for name, t in kept.items()})
+
+    def unused_columns(self) -> frozenset[str]:
+        """Columns that the tool, as it was chosen, has no use for; none that are `lasting`."""
+        return frozenset()
 
     def plainly(self, currency: str) -> str:
         """What customers get, in a sentence or two that name what the company has chosen.
@@ -211,6 +216,10 @@ class Tool(Part):
     def wallet(self) -> WalletTerms | None:
         """The currency this tool issues, None for tools without one."""
         return None
+
+    def sells_points(self) -> bool:
+        """Whether it posts `points_bought`: points that members or partners pay for."""
+        return False
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Before the week: act on customers, through the channels only."""

@@ -138,7 +138,9 @@ def everything() -> Scenario:
     longer = RICH.replace("horizon: 60 weeks", "horizon: 105 weeks")
     longer = longer.replace("to: {top: 20%}", "to: {top: 20%, share: 80%}")
     own = "cards: {kind: mailing, when: {birthday: yes, while_stock: 40}}"
-    longer = longer.replace("      mailing: {}\n", f"      mailing: {{}}\n      {own}\n")
+    goods = "goods: {kind: points, back: 0%, expires_by: inactivity, reward_at: 2, cost_rate: 40%}"
+    more = f"      mailing: {{}}\n      {own}\n      {goods}\n"
+    longer = longer.replace("      mailing: {}\n", more)
     return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 
 

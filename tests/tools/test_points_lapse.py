@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from simulator.program.audience import EVERYONE
 from simulator.simulate import simulate
-from simulator.tools.points import REPAY, Points
+from simulator.tools.points import Points
+from simulator.tools.points.pull import REPAY
 from tests.laws.behavior.playing import played
 from tests.laws.worlds import NOBODY_JOINS, card, case, market, program
 from tests.tools.watch import Seen, column, watch

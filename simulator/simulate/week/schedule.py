@@ -209,6 +209,10 @@ def _act_on(there: There, channel: str) -> bool:
 _MEMBERS_EARN = Condition(
     "with points for members", lambda there: any(p.joins and p.wallets for p in there.plans)
 )
+_REWARDS_DIFFER = Condition(
+    "where rewards of a currency differ in what they cost",
+    lambda there: any(plan.at_cost for plan in there.plans),
+)
 # Accounts to which nothing is booked where a condition does not hold, by whatever step.
 ONLY = {
     **dict.fromkeys(("refunds", "member_refunds"), REFUNDS),
@@ -230,6 +234,8 @@ ONLY = {
         JOINS,
     ),
     **dict.fromkeys(("member_points_issued", "member_points_redeemed"), _MEMBERS_EARN),
+    "points_claimed": _REWARDS_DIFFER,
+    "member_points_claimed": _REWARDS_DIFFER,
     **dict.fromkeys(("arrived_paid", "arrived_by_talk", "acquisition_cost"), ARRIVALS),
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.market import behavior
 from simulator.program.accounts import ROW
 from simulator.program.ledger import POINTS, Page
-from simulator.program.wallet import cost_of, worth_of
+from simulator.program.wallet import Wallet, cost_at, worth_of
 from simulator.program.week import take_back_unearned
 from simulator.simulate.arm import TRAILING
 from simulator.simulate.week.block_week import ArmWeek
@@ -20,6 +20,7 @@ from simulator.simulate.week.pairs import book_pairs
 from simulator.simulate.week.pulse_notes import note_week
 from simulator.simulate.week.till import ring_up
 
+TOLD_BY_TOOLS = ("points_issued", "points_bought")  # which each of them has booked
 _POINTS, _FACE = ROW["points"], ROW["face"]
 
 
@@ -123,7 +124,7 @@ def settle_points(now: ArmWeek) -> None:
     for name, wallet in arm.state.wallets.items():
         poster = f"wallet:{name}"
         for account, points in done[name].items():
-            if account != "points_issued":  # the tools have booked what each of them issued
+            if account not in TOLD_BY_TOOLS:
                 now.book(account, points, poster)
         now.book("points_outstanding", int(behavior.count(wallet.balance)), poster)
         who = wallet.redeemers  # in most weeks few customers
@@ -135,9 +136,22 @@ def settle_points(now: ArmWeek) -> None:
             now.book("member_points_redeemed", int(theirs), poster)
         if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
             week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
+        if name in arm.plan.at_cost:
+            _claim(now, wallet)
         if now.reward is not None:
-            now.reward[_POINTS, who] += cost_of(redeemed, wallet.terms)
+            for _, each, places in wallet.claims():
+                now.reward[_POINTS, places] += cost_at(wallet.redeemed[places], each)
             now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
+
+
+def _claim(now: ArmWeek, wallet: Wallet) -> None:
+    """Book whose rewards were redeemed, where those of a currency differ in what they cost."""
+    for tool, _, who in wallet.claims():
+        points = wallet.redeemed[who]
+        now.book("points_claimed", int(behavior.count(points)), tool)
+        if now.arm.plan.joins:
+            theirs = behavior.among(now.arm.state.member[who], points)
+            now.book("member_points_claimed", int(theirs), tool)
 
 
 def _act(now: ArmWeek) -> dict[str, dict[str, int]]:

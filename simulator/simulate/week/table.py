@@ -8,10 +8,11 @@ hold the table to it.
 from __future__ import annotations
 
 from simulator.market import behavior, experience
-from simulator.program import ledger, wallet
+from simulator.program import ledger
 from simulator.program import week as told
 from simulator.program.audiences.share import PURPOSE as SHARE
 from simulator.program.occasions import BIRTHDAY
+from simulator.program.wallet import wallet
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
@@ -193,14 +194,16 @@ _AFTER = Act(
              line_up.remember_occasions, TIMED),
         Step("publish facts", "Keep what tools have published, for audiences of next week.",
              steps_after.publish_facts, FACTS),
-        Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
+        Step("settle points", "Wallets expire, earn, take back and redeem points, in that order; "
+             "what is bought is there before it is redeemed.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,
                      told.forgone, told.part_of, ledger.total_of, ledger.among, behavior.among,
                      behavior.count),
              books=("member_points_issued", "points_redeemed", "points_expired",
                     "points_clawed_back",
-                    "points_outstanding", "member_points_redeemed")),
+                    "points_outstanding", "member_points_redeemed", "points_claimed",
+                    "member_points_claimed")),
         Step("remember membership", "Members remember what they got; its novelty fades.",
              steps_after.remember_membership, JOINS, stages=(membership.remember,)),
         Step("count customers", "Who is there and what they bought.",
