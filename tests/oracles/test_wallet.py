@@ -170,6 +170,11 @@ def test_bought_points_and_rewards_of_two_tools(
             larger = ("dear", dear, None) if dear >= cheap else ("cheap", cheap, most)
             expected[larger[0]] += twin.redeem(*larger[1:])
         assert claimed == expected
+        told = [wallet.redeemers_of(name).tolist() for name, _, _ in tools]
+        both_told = sorted(place for places in told for place in places)
+        assert both_told == sorted(wallet.redeemers.tolist()), "each is glad of one"
+        twin_of = wallet.copy()
+        assert [twin_of.redeemers_of(name).tolist() for name, _, _ in tools] == told
         assert sum(claimed.values()) == booked["points_redeemed"]
         assert wallet.balance.tolist() == [twin.balance for twin in twins]
 

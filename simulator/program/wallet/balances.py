@@ -78,7 +78,7 @@ class Wallet:
     _who: NDArray[np.int32] = field(init=False)
     _requests: list[Request] = field(default_factory=list)
     _owner: NDArray[np.int8] | None = None
-    _rewards: list[Request] = field(default_factory=list)
+    _rewards: tuple[tuple[str, float], ...] = ()
     _again: tuple[Share, np.float32] = (NOTHING, np.float32(1))
 
     def __post_init__(self) -> None:
@@ -96,6 +96,8 @@ class Wallet:
         other._used[:], other._before[:] = self._used[who], self._before[:, who]
         other.redeemed[:] = self.redeemed[who]
         other.redeemers = np.flatnonzero(other.redeemed).astype(np.int32)
+        other._rewards = self._rewards
+        other._owner = None if self._owner is None else self._owner[who].copy()
         return other
 
     @property
@@ -148,10 +150,17 @@ class Wallet:
     def claims(self) -> Iterator[tuple[str, float, NDArray[np.int32]]]:
         """Whose rewards were redeemed this week: the tool, our cost of a point, the places."""
         who = self.redeemers
-        for at, one in enumerate(self._rewards):
+        for at, (poster, at_cost) in enumerate(self._rewards):
             mine = who if self._owner is None else who[self._owner[who] == at]
             if mine.size:
-                yield one.poster, one.at_cost, mine
+                yield poster, at_cost, mine
+
+    def redeemers_of(self, poster: str) -> NDArray[np.int32]:
+        """Places of those who have redeemed this tool's reward; of its only one all of them."""
+        if self._owner is None:
+            return self.redeemers
+        mine = (who for name, _, who in self.claims() if name == poster)
+        return next(mine, self.redeemers[:0])
 
     def expiring(self, week: int, within: int) -> Points | None:
         """Points that lapse in the `within` weeks after this one, (n,); None where none can.
@@ -225,9 +234,10 @@ class Wallet:
         self.redeemed[self.redeemers] = 0
         self.redeemers = self._who[:0]
         # the dearer of two rewards that are as large comes last, whoever asked first
-        self._rewards = sorted(self._requests, key=lambda one: (one.at_cost, one.poster))
+        self._requests.sort(key=lambda one: (one.at_cost, one.poster))
+        self._rewards = tuple((one.poster, one.at_cost) for one in self._requests)
         self._owner = None
-        if not self._rewards:
+        if not self._requests:
             return 0
         step, parts = self._largest()
         total, many = redeem(
@@ -239,7 +249,7 @@ class Wallet:
 
     def _largest(self) -> tuple[Points, NDArray[np.bool_]]:
         """The largest reward that each customer asks for, and who takes parts of one, (n,)."""
-        first, *others = self._rewards
+        first, *others = self._requests
         step, parts = first.step, first.parts
         if others:
             step, self._owner = step.copy(), np.zeros(self.n, np.int8)
@@ -253,9 +263,9 @@ class Wallet:
 
     def _at_most(self, to_pay: Points) -> Points:
         """What there is to pay with points, where a reward says how many are used at once."""
-        if all(one.most is None for one in self._rewards):
+        if all(one.most is None for one in self._requests):
             return to_pay
-        most = np.array([MOST_POINTS if o.most is None else o.most for o in self._rewards])
+        most = np.array([MOST_POINTS if o.most is None else o.most for o in self._requests])
         mine = most[0] if self._owner is None else most[self._owner]
         worth = np.minimum(mine * unit_of(self.terms), float(MOST_POINTS)).astype(np.int64)
         enough = np.full(self.n, MOST_POINTS) if not to_pay.size else to_pay

@@ -12,7 +12,7 @@ from simulator.knobs import MOST_MONEY, knob
 from simulator.program import rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
-from simulator.program.channels import Effects, Row
+from simulator.program.channels import Effects
 from simulator.program.ledger import POINTS, Page
 from simulator.program.personal import WITHOUT_END
 from simulator.program.timing import move, note_debt
@@ -20,8 +20,7 @@ from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Crowd, Week
-from simulator.tools.points import earning, pull, reach, sale, stages, words
-from simulator.tools.points.card import in_points, least_of, step_of
+from simulator.tools.points import pull, reach, sale, stages, till, words
 from simulator.tools.points.doubts import doubts
 from simulator.tools.points.terms import Terms
 
@@ -238,13 +237,9 @@ class Points(Terms, Tool):
 
     def wallet(self) -> WalletTerms:
         """The terms that tools with the same currency must share."""
-        return WalletTerms(
-            self.currency,
-            self.point_value,
-            self.point_value * (1.0 if self.cost_rate is None else self.cost_rate),
-            self.expires_after,
-            self.expires_by == "inactivity",
-        )
+        cost = self.point_value * (1.0 if self.cost_rate is None else self.cost_rate)
+        inactive = self.expires_by == "inactivity"
+        return WalletTerms(self.currency, self.point_value, cost, self.expires_after, inactive)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Perceived value while open; timing from the balance as long as there is one."""
@@ -255,10 +250,11 @@ class Points(Terms, Tool):
         if not own.settled[0]:
             reach.settle(self, week, own)
         if week.dials.open:
-            effects.add("value.price", self._felt(week, own, week.due(self.when, mask)))
-        if wallet.redeemers.size:
+            effects.add("value.price", reach.felt(self, week, own, week.due(self.when, mask)))
+        glad_of = wallet.redeemers_of(week.speaker)
+        if glad_of.size:
             stages.felt(
-                wallet.redeemers, wallet.redeemed, f32(self.rewarded), week.usual_spend,
+                glad_of, wallet.redeemed, f32(self.rewarded), week.usual_spend,
                 week.usual_share, f32(week.sensitivity), f32(self.point_value / POINTS),
                 own.after, own.gain,
             )  # fmt: skip
@@ -278,38 +274,14 @@ class Points(Terms, Tool):
         if bonus is None or not week.dials.open:
             return
         now = week.due(self.when, mask)
-        effects.add("value.price", self._felt(week, own, now * bonus))
-
-    def _felt(self, week: Week, own: Own, share: Row) -> Row:
-        """What this week's points are worth to customers, of the price, at `share` of them."""
-        worth: Row = share * reach.counts(self, week, own)
-        worth *= f32(self.back * self.value_rate) * reach.left(self, week)
-        return worth
+        effects.add("value.price", reach.felt(self, week, own, now * bonus))
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Ask the wallet for points earned, bought, taken back and redeemed."""
         mask = week.addressed(self.to)
         if mask is None:
             return
-        wallet, new = week.wallets[self.currency], np.zeros(week.n, np.int64)
-        if week.dials.open:
-            new = earning.issue(self, week, own, mask, week.due(self.when, mask), page)
-        step = np.empty(week.n, np.int64)
-        stages.wishes(
-            week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(step_of(self)),
-            step,
-        )  # fmt: skip
-        if week.dials.open and self.sells_points():
-            if self.sold_at is not None:
-                sale.to_members(self, week, own, mask, new, step, page)
-            if self.partner_points:
-                sale.to_partners(self, week, mask, page)
-        most = None if self.most_at_once is None else in_points(self, self.most_at_once)
-        # a reward that is more than one usually pays is used in parts
-        wallet.redeem(
-            step, week.usual_spend < week.usual_rate * f32(least_of(self)),
-            at_cost=self.wallet().point_cost, poster=week.speaker, most=most,
-        )  # fmt: skip
+        till.settle(self, week, own, mask, page)
         together = week.effects.get("need_shift")
         if together is not None:
             note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)

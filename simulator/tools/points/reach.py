@@ -76,6 +76,13 @@ def left(card: Card, week: Week) -> Row | np.float32:
     return share
 
 
+def felt(card: Card, week: Week, own: Own, share: Row) -> Row:
+    """What this week's points are worth to customers, of the price, at `share` of them, (n,)."""
+    worth: Row = share * counts(card, week, own)
+    worth *= f32(card.back * card.value_rate) * left(card, week)
+    return worth
+
+
 def settle(card: Card, week: Week, own: Own) -> None:
     """Work out progress and reach of those who go on as usual."""
     inactive = card.expires_after if card.expires_by == "inactivity" else None
