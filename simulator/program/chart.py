@@ -39,6 +39,10 @@ _CHART = (
         part="fees", program=True, booked_for="each customer", each="fees",
     ),
     _profit(
+        "points_income", +1, "what members and partners pay for points",
+        label="Points sold", part="fees", program=True, booked_for="each customer", each="fees",
+    ),
+    _profit(
         "cost_of_goods", -1, "(1 - gross margin) x list sales kept", label="Cost of goods",
         part=MARGIN, program=False, booked_for="each customer", each="till",
     ),
@@ -92,6 +96,10 @@ _CHART = (
         booked_for="each customer", each="issued",
     ),
     _memo("points_redeemed", "points", "points exchanged for rewards", booked_for="wallet"),
+    _memo(
+        "points_claimed", "points", "points exchanged for the rewards of one tool, where those of "
+        "a currency differ in what they cost", booked_for="wallet",
+    ),
     _memo("points_expired", "points", "points that lapsed", booked_for="wallet"),
     _memo("points_clawed_back", "points", "points taken back on refunds", booked_for="wallet"),
     _memo("points_outstanding", "points", "points not yet used", stock=True, booked_for="wallet"),
@@ -174,6 +182,10 @@ _CHART = (
     _memo(
         "member_points_redeemed", "points", "points that members exchanged for rewards",
         booked_for="members",
+    ),
+    _memo(
+        "member_points_claimed", "points", "points that members exchanged for the rewards of one "
+        "tool, where they differ in what they cost", booked_for="members",
     ),
     _memo(
         "member_repeat_base", "heads", "of the repeat base, members a year ago",

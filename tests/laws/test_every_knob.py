@@ -25,6 +25,7 @@ CONTEXTS: dict[str, tuple[dict[str, Any], ...]] = {
         {"back": 0.04, "reward_weeks": 6, "welcome": 1.0},
         {"back": 0.04, "reward_weeks": 60},
         {"back": 0.08, "reward_weeks": 2, "expires_after": 13},
+        {"back": 0.04, "reward_weeks": 6, "sold_at": 1.1, "partner_points": 20.0},
     ),
     "coupons": (
         {"when": DROPS, "face_value": 4.0, "redeem_rate": 0.3},
@@ -54,7 +55,8 @@ OTHER: dict[str, Any] = {
     "budget": 60.0, "cost_rate": 0.5, "stamp_per": 20.0, "evenness": 3.0, "term": 5,
     "main_prize": 9_000.0, "small_prize": 500.0, "gives_up_after": 4, "places": 5, "welcome": 3.0,
     "stamps": 3, "supplier_share": 0.5, "fee": 9.0, "price_sensitivity": 0.8, "delight": 1.0,
-    "messages": 5,
+    "messages": 5, "most_per_purchase": 0.4, "most_per_week": 0.5, "most_per_year": 4.0,
+    "most_at_once": 8.0, "sold_at": 0.9, "partner_points": 40.0, "partner_price": 0.5,
     "entries_by": "spend", "expires_by": "inactivity", "earn_on": "list", "round_down": True,
     "on_return": "comes_back", "priority": False, "threshold": 0.15, "tolerance": 0.0,
 }  # fmt: skip

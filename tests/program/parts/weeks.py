@@ -59,7 +59,7 @@ class Noted(Page):
     """A page of nobody's books, and what was posted to it."""
 
     def __init__(self) -> None:
-        super().__init__(Books(4, 2), 1, "tool", 0)
+        super().__init__(Books(4, 2), 1, "tool", 0, N)
         self.posted: dict[str, list[int]] = {}
 
     def post(self, account: str, amount: Any, who: Any = None) -> None:
