@@ -52,11 +52,11 @@ FAULTS = (
     # ---------------------------------------------------------------- books
     Planted("books of blocks are not added", "program/ledger.py",
             "            mine += row\n", "            mine |= row\n", BITS, "cut"),
-    Planted("points taken back are not booked", "program/wallet.py",
-            '"points_clawed_back": back,', '"points_clawed_back": 0,',
+    Planted("points taken back are not booked", "program/wallet/balances.py",
+            '"points_clawed_back": back,', '"points_clawed_back": (0, 0),',
             ("laws/test_any_case.py", "laws/test_conservation.py"), "lost"),
     Planted("members are all who redeem", "simulate/week/steps_after.py",
-            "behavior.among(arm.state.member[who], redeemed)", "2 * redeemed.sum()",
+            "some_among(arm.state.member, redeemed, who, cut)", "some_of(2 * redeemed, who, cut)",
             ("laws/test_any_case.py", "laws/test_members.py"), "parts_are_parts"),
     # ---------------------------------------------------------------- the laboratory
     Planted("a panel lets customers leave before launch", "simulate/solve/pilot.py",
@@ -81,7 +81,7 @@ FAULTS = (
             "        if self.irritation:\n", "        if self.irritation < 0:\n",
             (*TOOL, "laws/test_every_knob.py"), "mailing and knob"),
     # ---------------------------------------------------------------- behavior
-    Planted("points out of reach are joined for", "tools/points/__init__.py",
+    Planted("points out of reach are joined for", "tools/points/reach.py",
             "given = own.reach * f32(", "given = np.maximum(own.reach, f32(0.01)) * f32(",
             (*TOOL, BEHAVIOR + "test_out_of_reach.py"), "out_of_reach"),
     Planted("a promise is felt four times", "tools/stamp_card/__init__.py",

@@ -83,7 +83,7 @@ def watched(kind: str) -> Watched:
 
     def settles(tool: Tool, week: Week, own: Own, page: Page) -> None:
         settle(tool, week, own, page)
-        seen.remembered += [fault for fault in _odd(cls, week, own) if not seen.remembered]
+        seen.remembered += [fault for fault in _odd(tool, week, own) if not seen.remembered]
 
     def owes(tool: Tool, week: Week, own: Own) -> NDArray[np.int64] | int:
         promise = owed(tool, week, own)
@@ -99,19 +99,20 @@ def watched(kind: str) -> Watched:
     return seen
 
 
-def _odd(cls: type[Tool], week: Week, own: Own) -> list[str]:
+def _odd(tool: Tool, week: Week, own: Own) -> list[str]:
     """What is wrong with a tool's memory in a week."""
-    found = []
+    found, unused = [], tool.unused_columns()
+    columns = {name: kind for name, kind in type(tool).columns.items() if name not in unused}
     kept = {name: np.asarray(row) for name, row in vars(own).items()}
-    for name in sorted({*kept, *cls.columns}):
-        if name not in cls.columns:
+    for name in sorted({*kept, *columns}):
+        if name not in columns:
             found.append(f"week {week.t}: it remembers {name}, which is no column")
         elif name not in kept:
             found.append(f"week {week.t}: its column {name} is gone")
-        elif kept[name].dtype != np.dtype(cls.columns[name]) or kept[name].shape != (week.n,):
+        elif kept[name].dtype != np.dtype(columns[name]) or kept[name].shape != (week.n,):
             found.append(
                 f"week {week.t}: {name} is {kept[name].dtype} {kept[name].shape}, not "
-                f"{np.dtype(cls.columns[name])} ({week.n},)"
+                f"{np.dtype(columns[name])} ({week.n},)"
             )
         elif not np.isfinite(kept[name]).all():
             found.append(f"week {week.t}: {name} holds what is no number")

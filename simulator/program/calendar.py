@@ -7,21 +7,26 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from simulator.knobs import Part
 from simulator.program import plain
+from simulator.program.personal import Personal, Weeks
 
 LONGEST = 5200  # weeks
 MOST_WEEKS = 8  # that are named one by one in a sentence
 Week = Annotated[int, Field(ge=0, le=LONGEST)]
+WORDS: dict[str, dict[str, Any]] = {"always": {}, "birthday": {"birthday": True}}
 
 
-class Calendar(Part):
+class Calendar(Personal):
     """Weeks of the horizon in which a tool is open; by default all of them.
 
     In a scenario: `when: always`, `when: every 13 weeks`,
     `when: {every: 13 weeks, for: 4, from: 8, until: 104}` (open for 4 weeks from
     week 8, 21, ... before week 104), or `when: {weeks: [1, 5, 9]}`. Week 0 is the
     launch; tools of today were open before it, too.
+
+    In these weeks it can be the turn of some customers only: `when: birthday`,
+    `when: {after_joining: [4, 26], for: 2}`, `when: {every: 4 weeks, at_most_every: 13 weeks}`,
+    `when: {while_stock: 500}`; see `Personal`. What is limited begins with the launch.
     """
 
     weeks: tuple[Week, ...] | None = None
@@ -33,10 +38,10 @@ class Calendar(Part):
     @model_validator(mode="before")
     @classmethod
     def _from_word(cls, given: Any) -> Any:
-        if given == "always":
-            return {}
+        if isinstance(given, str) and given in WORDS:
+            return WORDS[given]
         if isinstance(given, str):
-            raise ValueError("expected always, every N weeks, or a mapping of conditions")
+            raise ValueError("expected always, birthday, every N weeks, or a mapping of conditions")
         return given
 
     @model_validator(mode="after")
@@ -45,8 +50,10 @@ class Calendar(Part):
             raise ValueError("give weeks or every, not both")
         if self.every is not None and self.length > self.every:
             raise ValueError(f"open for {self.length} of every {self.every} weeks")
-        if self.every is None and "length" in self.model_fields_set:
-            raise ValueError("'for' goes with 'every'")
+        if self.every is None and not self.by_joining and "length" in self.model_fields_set:
+            raise ValueError("'for' goes with 'every', or with after_joining")
+        if self.every is None and self.length > (self.after_joining_every or self.length):
+            raise ValueError(f"for {self.length} of every {self.after_joining_every} weeks")
         if self.until is not None and self.until <= self.start:
             raise ValueError(f"until week {self.until} is not after from week {self.start}")
         return self
@@ -54,15 +61,32 @@ class Calendar(Part):
     @property
     def always(self) -> bool:
         """Open in every week from launch on, hence permanent to customers."""
-        return self.weeks is None and self.every is None and not self.start and self.until is None
+        whenever = self.weeks is None and self.every is None and not self.personal
+        return whenever and not self.start and self.until is None
 
     @property
     def temporary(self) -> bool:
         """Opens and closes again, so that customers have to notice it."""
-        return self.weeks is not None or self.every is not None or self.until is not None
+        ends = self.until is not None or self.personal
+        return ends or self.weeks is not None or self.every is not None
+
+    @property
+    def own_length(self) -> int:
+        """Weeks of a stretch of a single customer's own; 1 where they have no dates."""
+        after = self.length if self.every is None else 1
+        if self.birthday:
+            around = 2 * self.around + 1
+            return min(around, after) if self.by_joining else around
+        return after if self.by_joining else 1
+
+    def own_place(self, week: int, born: Weeks, joined: Weeks) -> Weeks:
+        """Which week of their own stretch it is for customers, open or not; see `place`."""
+        return self.place(week, born, joined, self.length if self.every is None else 1)
 
     def is_open(self, week: int) -> bool:
         """Whether the tool is open in `week`; negative weeks are before launch."""
+        if week < 0 and self.limited:
+            return False
         if self.weeks is not None:
             return week in self.weeks
         if self.every is None:
@@ -129,7 +153,7 @@ class Calendar(Part):
         if self.always:
             return "always"
         if self.weeks is not None:
-            return "in weeks " + ", ".join(map(str, self.weeks))
+            return ", ".join(["in weeks " + ", ".join(map(str, self.weeks)), *self._own_clauses()])
         parts = []
         if self.every is not None:
             parts.append(f"{self.length} of every {self.every} weeks")
@@ -137,12 +161,22 @@ class Calendar(Part):
             parts.append(f"from week {self.start}")
         if self.until is not None:
             parts.append(f"until week {self.until}")
-        return ", ".join(parts)
+        return ", ".join([*parts, *self._own_clauses()])
 
     def plainly(self) -> str:
         """The same inside a sentence: `from launch on`, `every 13 weeks`, `until week 104`."""
-        if self.always:
-            return "from launch on"
+        return ", ".join([self._for_all(), *self._own_clauses()])
+
+    def _own_clauses(self) -> list[str]:
+        """What is asked of single customers; how long it is their turn, where that is `for`."""
+        said = self.clauses()
+        if self.by_joining and self.every is None and self.length > 1:
+            at = int(self.birthday)
+            said[at] += f", for {plain.count(self.length, 'week')}"
+        return said
+
+    def _for_all(self) -> str:
+        """The weeks of the horizon in which it is open for anybody."""
         if self.weeks is not None:
             return _in_weeks(self.weeks)
         begins = f"from week {self.start} on" if self.start else "from launch on"

@@ -68,6 +68,16 @@ LINES = (
         each="fees",
     ),
     _profit(
+        "points_income",
+        +1,
+        label("what members and partners pay for points"),
+        label=label("Points sold"),
+        part="fees",
+        program=True,
+        booked_for="each customer",
+        each="fees",
+    ),
+    _profit(
         "cost_of_goods",
         -1,
         label("(1 - gross margin) x list sales kept"),
@@ -183,6 +193,15 @@ LINES = (
         each="issued",
     ),
     _memo("points_redeemed", "points", label("points exchanged for rewards"), booked_for="wallet"),
+    _memo(
+        "points_claimed",
+        "points",
+        label(
+            "points exchanged for the rewards of one tool, where those of a currency differ in "
+            "what they cost"
+        ),
+        booked_for="wallet",
+    ),
     _memo("points_expired", "points", label("points that lapsed"), booked_for="wallet"),
     _memo(
         "points_clawed_back", "points", label("points taken back on refunds"), booked_for="wallet"
@@ -294,6 +313,15 @@ LINES = (
         "member_points_redeemed",
         "points",
         label("points that members exchanged for rewards"),
+        booked_for="members",
+    ),
+    _memo(
+        "member_points_claimed",
+        "points",
+        label(
+            "points that members exchanged for the rewards of one tool, where they differ in what "
+            "they cost"
+        ),
         booked_for="members",
     ),
     _memo(

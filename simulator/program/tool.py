@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from pydantic import model_validator
 
 from simulator.evidence import Evidence, each_once
 from simulator.knobs import Part
@@ -25,7 +26,7 @@ from simulator.program.declarations import check_names, put_together
 if TYPE_CHECKING:
     import simpy
 
-    from simulator.program.channels import Effects
+    from simulator.program.channels import Effects, Row
     from simulator.program.known.crowd import Crowd
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
@@ -88,6 +89,8 @@ class Tool(Part):
         Name of a choice to what a practitioner expects of it over its range.
     cites
         Evidence of what is no knob, such as the shape of a curve; see `evidence`.
+    timed_by
+        The conditions of a calendar on single customers that the tool asks for with `week.due`.
     """
 
     kind: str
@@ -109,6 +112,7 @@ class Tool(Part):
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({},)
     curves: ClassVar[dict[str, Curve]] = {}
     cites: ClassVar[tuple[Evidence, ...]] = ()
+    timed_by: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -138,13 +142,36 @@ class Tool(Part):
             [*(one for about in cls.knobs().values() for one in about.evidence), *cls.cites]
         )
 
+    @model_validator(mode="after")
+    def _can_be_timed(self) -> Self:
+        for key in self.when.asks:
+            if key not in self.timed_by:
+                raise ValueError(not_timed(type(self), key))
+        return self
+
+    def takers(self, week: Week, own: Own, mask: Row) -> Row:
+        """Of those addressed those who would take what the tool has this week, (n,).
+
+        A tool that can end with a budget or a stock says it: the others use nothing up.
+        """
+        return mask
+
+    def takes_each(self) -> float:
+        """What one customer takes of a budget in a week, currency."""
+        return 0.0
+
     def called(self, fact: str) -> tuple[str, ...]:
         """What the values 0, 1, 2, ... of a published fact are called; empty for plain numbers."""
         return ()
 
     def memory(self, n_customers: int) -> Own:
-        """Fresh private columns of shape (n_customers,), all zero."""
-        return Own(**{name: np.zeros(n_customers, t) for name, t in self.columns.items()})
+        """Fresh private columns of shape (n_customers,), all zero, but for those without use."""
+        kept = {name: t for name, t in self.columns.items() if name not in self.unused_columns()}
+        return Own(**{name: np.zeros(n_customers, t) for name, t in kept.items()})
+
+    def unused_columns(self) -> frozenset[str]:
+        """Columns that the tool, as it was chosen, has no use for; none that are `lasting`."""
+        return frozenset()
 
     def plainly(self, currency: str) -> str:
         """What customers get, in a sentence or two that name what the company has chosen.
@@ -215,6 +242,10 @@ class Tool(Part):
         """The currency this tool issues, None for tools without one."""
         return None
 
+    def sells_points(self) -> bool:
+        """Whether it posts `points_bought`: points that members or partners pay for."""
+        return False
+
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Before the week: act on customers, through the channels only."""
 
@@ -262,6 +293,16 @@ class Tool(Part):
         for week, is_open in self.when.changes(int(env.now), totals.weeks):
             yield env.timeout(week - env.now)
             publish(open=is_open)
+
+
+def not_timed(tool: type[Tool], key: str) -> str:
+    """Why a tool cannot have a condition of its calendar, and what to do."""
+    kind = tool.model_fields["kind"].default
+    others = sorted(other for other, one in REGISTRY.items() if key in one.timed_by)
+    goes = f"; {key} goes with {plain.listed(others)}" if others else ""
+    if not tool.timed_by:
+        return f"{kind} is open for all in the same weeks, so it has no {key}{goes}"
+    return f"{kind} has no {key}: expected {plain.listed(tool.timed_by)}{goes}"
 
 
 def _place(tool: type[Tool]) -> tuple[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.audience import Audience
+from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
@@ -17,8 +18,19 @@ from simulator.program.known.facts import NO_COUNTS, NO_MONEY, NO_ROW, Facts
 from simulator.program.known.purchases import Unearned, add_up, forgone, keep, part_of
 from simulator.program.known.spend import Money, over
 from simulator.program.ledger import POINTS
+from simulator.program.occasions import Occasions, due
 
 RUNNING = 520  # weeks that tools of today are taken to have run: ten years
+
+
+class Timed(Protocol):
+    """What is addressed to some, in some weeks; a tool."""
+
+    @property
+    def to(self) -> Audience: ...
+
+    @property
+    def when(self) -> Calendar: ...
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -31,8 +43,11 @@ class Week(Facts):
     ----------
     received
         What members got and used, currency (n,), None for nothing; see `benefit`.
+    occasions
+        Whose turn it is, where a tool asks for single customers; see `due`.
     """
 
+    occasions: Occasions | None = None
     publishes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     published: dict[tuple[str, str], NDArray[Any]] = field(default_factory=dict)
     as_it_began: Row | None = None
@@ -69,6 +84,15 @@ class Week(Facts):
     def dials(self) -> Dials:
         """The speaking tool's own dials of this week."""
         return self._dials[self._tool]
+
+    @property
+    def speaker(self) -> str:
+        """The name of the speaking tool."""
+        return self._tool
+
+    def due(self, when: Calendar, mask: Row) -> Row:
+        """Of those addressed the customers for whom the speaking tool is due; see `occasions`."""
+        return due(self, when, mask)
 
     def dials_of(self, tool: str) -> Dials:
         """The dials of any tool; for the loop, which knows them all."""
@@ -158,6 +182,12 @@ class Week(Facts):
             if part is not None:
                 mask = part if mask is None else mask * part
         return np.ones(self.n, np.float32) if mask is None else mask
+
+    def given(self, tool: Timed) -> Row | None:
+        """Of those whom a tool addresses whose turn it has been this week, once it has offered."""
+        if not tool.when.personal or self.occasions is None:
+            return self.addressed(tool.to)
+        return self.occasions.had.get(self._tool)
 
     def was_addressed(self, to: Audience) -> Row | None:
         """The same before this week's joining, for `settle`: who was offered something."""

@@ -15,6 +15,7 @@ from simulator.market.market import Market
 from simulator.program.audience import WORDS, Audience
 from simulator.program.audiences.condition import CONDITIONS
 from simulator.program.audiences.published import FACTS
+from simulator.program.calendar import WORDS as CALENDAR_WORDS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -33,7 +34,6 @@ from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-CALENDAR_WORDS = ["always"]
 
 
 def json_schema() -> Schema:
@@ -149,7 +149,10 @@ def _words(model: type[BaseModel]) -> Schema:
     section = _section(model)
     if model is Calendar:
         every = {"type": "string", "pattern": f"^{EVERY.pattern}"}
-        return {"anyOf": [{"enum": CALENDAR_WORDS}, every, section]}
+        joined = section["properties"]["after_joining"]
+        some = [one for one in joined.get("anyOf", [joined]) if one.get("type") != "null"]
+        section["properties"]["after_joining"] = {"anyOf": [*some, some[0]["items"], every]}
+        return {"anyOf": [{"enum": [*CALENDAR_WORDS]}, every, section]}
     return section
 
 

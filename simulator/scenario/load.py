@@ -14,7 +14,7 @@ from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
-from simulator.scenario.checks import audiences, joins, plausible, relative, unwritten
+from simulator.scenario.checks import audiences, joins, plausible, relative, turns, unwritten
 from simulator.scenario.checks.cross import Cross
 from simulator.scenario.checks.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.evidence import doubts
@@ -288,6 +288,7 @@ def _assembled(root: Node, faults: Faults, name: str, path: Path | None) -> Scen
     middle = _case(center, parts, settings.horizon, settings.start)
     joins.nobody(cross, middle)
     audiences.nobody(cross, middle)
+    turns.odd(cross, middle)
     warn_of_gaps(cross, middle)
     if settings.locked is not None:
         automatic = tuple(name for name in settings.locked.automatic if name in parts.programs)

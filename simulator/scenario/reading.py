@@ -19,7 +19,7 @@ from simulator.program.audiences.condition import CONDITIONS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.scenario import audiences, joining
+from simulator.scenario import audiences, calendars, joining
 from simulator.scenario.faults import Faults, one_line, show, suggestion
 from simulator.scenario.keys.renamed import Renamed
 from simulator.scenario.keys.synonyms import said_of
@@ -181,7 +181,8 @@ class Reader:
             return joining.members_after(self, node, path)
         decided = model in DECIDED_SECTIONS or place.name in DECIDED
         asked = CONDITIONS.get(place.name) if model is Audience else None
-        weeks = model is Calendar or (asked is not None and asked.in_weeks)
+        counted = place.name in calendars.COUNTED
+        weeks = (model is Calendar and not counted) or (asked is not None and asked.in_weeks)
         if place.about is not None or place.shape.what == "number":
             self.nodes[path] = node
             return self.numbers.read(
@@ -227,6 +228,7 @@ class Reader:
         """Read a section that may also be a word: `to: members`, `when: every 13 weeks`."""
         if not isinstance(node.value, str):
             node = audiences.with_facts(node) if model is Audience else node
+            node = calendars.in_full(node) if model is Calendar else node
             return self.section(model, node, path)
         period = spelled.every(node.value) if model is Calendar else None
         if period is not None:

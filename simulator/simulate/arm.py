@@ -12,6 +12,7 @@ from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known import spend
 from simulator.program.ledger import MONEY
+from simulator.program.occasions import Occasions
 from simulator.program.wallet import Wallet
 from simulator.program.week import Week
 from simulator.simulate.around.pulse import Pulse
@@ -48,7 +49,10 @@ class Arm:
             state.window = _usual_window(plan, block)
         if "came" in plan.needs and state.came is None:
             state.came = _weeks_of_coming(block, plan.market.start == "at_first_purchase")
+        if "joined" in plan.needs and state.joined_in is None:
+            state.joined_in = np.where(state.member > 0, LONG_AGO, NOT_YET).astype(np.int16)
         self._inherit_facts(begins)
+        self._inherit_pauses(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
         self.reached_week = self._reached_week()
         self.gap = np.uint16(gap_weeks(block.people.customer))
@@ -63,6 +67,7 @@ class Arm:
         self.hazard_row = block.zero  # this week's log factor on the leaving hazard
         self.resolved: Halves = (0, 0)  # problems that last week's answers have resolved
         self.roll: Observer | None = None  # where single purchases are asked for
+        self.took: dict[str, Halves] = {}  # agents who have had what is limited this week
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 
     def _inherit_facts(self, begins: Collection[str]) -> None:
@@ -74,6 +79,23 @@ class Arm:
                 if name in begins and old is not None:
                     fresh[:] = old
                 self.state.facts.setdefault(f"{name}.{fact}", fresh)
+
+    def _inherit_pauses(self, begins: Collection[str]) -> None:
+        """When each had a tool last: as the one had it whose place it takes, or never."""
+        for name, tool in self.plan.timed.items():
+            if tool.when.pauses:
+                old = self.state.last.get(self.plan.succeeds.get(name, ""))
+                fresh = np.full(self.block.n, NOT_YET, np.int16)
+                if name in begins and old is not None:
+                    fresh[:] = old
+                self.state.last.setdefault(name, fresh)
+
+    def _occasions(self) -> Occasions | None:
+        """Whose turn it is, where a tool asks for single customers."""
+        timed = {name: tool.when for name, tool in self.plan.timed.items()}
+        if not timed:
+            return None
+        return Occasions(timed, self.block.n, self.state.joined_in, self.state.last)
 
     def facts(self) -> dict[str, Fact]:
         """What was published of customers at the end of last week."""
@@ -106,6 +128,7 @@ class Arm:
             successors=self.plan.succeeds, came=state.came, window=state.window,
             problem=None if state.lived is None else state.lived.problem,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
+            occasions=self._occasions(),
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:

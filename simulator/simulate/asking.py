@@ -196,6 +196,9 @@ class Asking:
         # as if they had joined at an even pace
         joined = np.log1p(-luck) / np.log1p(-np.clip(chance, 1e-9, MOST))
         ago = weeks * (1 - np.minimum(joined, 1))
+        if state.joined_in is not None:
+            joined_in = -warm_up - np.ceil(np.maximum(ago, 1)).astype(np.int16)
+            state.joined_in[:] = np.where(state.member > 0, joined_in, state.joined_in)
         new = state.member * (1 - self.joining.membership_fading) ** (ago / YEAR)
         state.novelty[:] = np.where(weeks < RUNNING, new, 0)
 

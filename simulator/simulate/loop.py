@@ -37,9 +37,10 @@ from simulator.simulate.population import Population, stretches
 from simulator.simulate.state import State
 from simulator.simulate.week.block_week import ArmWeek, BlockWeek
 from simulator.simulate.week.closing import Closing, close_week
+from simulator.simulate.week.line_up import line_up, look
 from simulator.simulate.week.processes import PROCESSES, STEP, Starting
 from simulator.simulate.week.schedule import Process, Step, There
-from simulator.simulate.week.table import WEEK
+from simulator.simulate.week.table import LOOKED_AT, WEEK
 
 SPEND = LogHistogram()
 Events = Generator[simpy.Event, Any, None]
@@ -234,10 +235,26 @@ class Loop:
         """Play the customers' weeks."""
         yield now.env.timeout(STEP)
         for week in range(now.first, now.last):
+            self._line_up(week)
             list(self._map(partial(self._share, week), range(self.threads)))
             self._merge(week)
             if week < now.last - 1:
                 yield now.env.timeout(1)
+
+    def _line_up(self, week: int) -> None:
+        """See who is served of what lasts for some only, over all blocks of an arm."""
+        for at, board in enumerate(self.boards):
+            some = {name: one for name, one in board.limits.items() if board.dials[name].open}
+            if not some:
+                continue
+            weeks = []
+            for i, steps in enumerate(self._steps):
+                now = self._arm_week(i, at, week, self.work[0], self.books[0][at], looks=True)
+                mine = [step for per, arms in steps if per == "arm" for step in arms[at]]
+                look(now, (step for step in mine if step.name in LOOKED_AT))
+                weeks.append(now)
+            for name, limit in some.items():
+                line_up(name, limit, weeks)
 
     def _share(self, week: int, thread: int) -> None:
         """One thread's blocks of one week."""
@@ -261,7 +278,9 @@ class Loop:
         if self.watch is not None:
             self.watch(week, i)
 
-    def _arm_week(self, i: int, at: int, week: int, work: Scratch, books: Books) -> ArmWeek:
+    def _arm_week(
+        self, i: int, at: int, week: int, work: Scratch, books: Books, *, looks: bool = False
+    ) -> ArmWeek:
         block, board, came = self.blocks[i], self.boards[at], np.float32(0)
         weight = self.cells[block.cell].weight
         if block.prospects:
@@ -273,7 +292,8 @@ class Loop:
             came=came,
             long_known=week <= 0 and (self.warming or (block.prospects and week == 0)),
             weight=weight, work=work, books=books,
-            reward=None if self.recorder is None else self.recorder.open(at, block, week),
+            reward=None if self.recorder is None or looks
+            else self.recorder.open(at, block, week),
         )  # fmt: skip
 
     def _merge(self, week: int) -> None:
@@ -281,6 +301,7 @@ class Loop:
         for at, board in enumerate(self.boards):
             close_week(self.closings[at], week, [books[at] for books in self.books])
             self._pulse(at, week)
+            self._take(at, board)
             if board.plan.tops and week % 4 == 3:
                 self._thresholds(at, board)
             for name, tool in board.plan.tools.items():
@@ -295,6 +316,16 @@ class Loop:
                         merged = one if merged is None else tally.merge(merged, one)
                     if merged is not None:
                         board.totals[name].tallies[word] = merged
+
+    def _take(self, at: int, board: Board) -> None:
+        """Take what customers have had off budgets and stocks: whole numbers of agents first."""
+        for name, limit in board.limits.items():
+            many = np.zeros(len(self.cells), np.int64)
+            for block, arms in zip(self.blocks, self.arms, strict=True):
+                took = arms[at].took.get(name, (0, 0))
+                for half, (cell, _) in enumerate(block.parts):
+                    many[cell] += took[half]
+            limit.take(float(many @ np.array([cell.weight for cell in self.cells])))
 
     def _closing(self, at: int) -> Closing:
         """What an arm's weeks are closed with, from points outstanding before they begin."""

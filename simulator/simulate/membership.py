@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.draws import f32, stage
+from simulator.program import often
 from simulator.program.audiences.condition import Who
 from simulator.program.benefits import NOTHING, Benefits, added_up, largest
-from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.tool import Tool
 from simulator.program.week import Week
@@ -131,20 +131,36 @@ def _reached(tool: Tool, week: Week, *, member: bool) -> Benefits:
     lasting: Row | float = 0.0
     if member and tool.to.only_members:
         later = tool.to.expected(week.segment, week.usual_rate, Who(weeks=int(SHORTEST)))
-        lasting = one.lasting * (later * _lasts(tool.when, week.t))
+        lasting = one.lasting * (later * _lasts(tool, week))
     return Benefits(one.rate * chance, lasting, one.once * chance, one.wait)
 
 
-def _lasts(when: Calendar, t: int) -> float:
+def _lasts(tool: Tool, week: Week) -> float:
     """How much of a tool is still there when what it gave first has faded, share of the usual.
 
     Of the year that begins then. What ends before is a gift: remembered as far as it is got,
     and never expected, or a month of it would make a card for years that gives nothing.
     """
+    when, t = tool.when, week.t
+    if when.personal:
+        return _lasts_for_each(tool, week)
     usual = YEAR if when.every is None else YEAR * when.length / when.every
     first = t + int(SHORTEST)
     later = sum(when.is_open(week) for week in range(first, first + int(YEAR)))
     return min(later / usual, 1.0)
+
+
+def _lasts_for_each(tool: Tool, week: Week) -> float:
+    """The same where each has weeks of their own, or what there is ends: from joining on."""
+    when, joined, first = tool.when, week.t - 1, week.t + int(SHORTEST)
+    usual = often.a_year(when, week.t, joined)
+    later = often.a_year(when, first, joined)
+    if not usual:
+        return 0.0
+    before = often.a_year(when, week.t, joined) * SHORTEST / YEAR
+    each = 1.0 if when.while_stock is not None else tool.takes_each()
+    customers = sum(one.customers for name, one in week.crowds.items() if tool.to.fits(name))
+    return min(later / usual, 1.0) * often.lasts(when, each, customers, later, before)
 
 
 def _above_0(row: Row) -> Row:

@@ -147,7 +147,7 @@ class Recorder:
                 self.perceived[at, year, here] += perceived[rows]
                 self.beyond[at, year, here] += beyond[rows]
         for name in self._addressed(arm.plan):
-            mask = arm.week.speak(name).addressed(arm.plan.tools[name].to)
+            mask = arm.week.speak(name).given(arm.plan.tools[name])
             if mask is not None and arm.week.dials.open:
                 self.targeted[at, year, here] |= (mask > 0)[rows]
         if self.satisfaction is not None and arm.experience is not None:

@@ -27,14 +27,15 @@ class Plan:
     `launching` are the tools that are new in the arm; `for_members` those that one
     joins for, `by_joining` the live ones whom joining can bring or take, `still_issued` the
     currencies that tools for members give; `joins_gradually` whether joining
-    waits for the roll-out, `pace` how fast it goes. `reference` is the yearly money at
-    which `accept_rate` holds. `crowds` is the whole market by segment. `conditions` are what
-    audiences ask for, `tops` the shares of spend among them, `needs` what must be kept of
-    customers for them, `looks_back` the weeks of spend that these or tools ask for, `publishers`
-    the tool that publishes each fact.
-    `groups` are tools that exclude each other. `succeeds` names, for tools that take the place of
-    stopped ones of their kind, which one, and whose luck they have; `replaced` are stopped ones
-    whose points another tool gives on: they are redeemed as before and pull no more.
+    waits for the roll-out, `pace` how fast it goes. `at_cost` is our cost of a
+    redeemed point by currency and tool, where rewards differ in it. `reference` is the
+    yearly money at which `accept_rate` holds. `crowds` is the whole market by segment.
+    `conditions` are what audiences ask for, `tops` the shares of spend among them, `needs` what
+    must be kept of customers for them and for calendars, `looks_back` the weeks of spend that
+    these or tools ask for, `publishers` the tool that publishes each fact. `groups` are tools that
+    exclude each other. `succeeds` names, for tools that take the place of stopped ones of their
+    kind, which one, and whose luck they have; `replaced` are stopped ones whose points another
+    tool gives on: they are redeemed as before and pull no more.
     `market` is the arm's own; `felt` what is solved of how service acts.
     """
 
@@ -43,6 +44,7 @@ class Plan:
     program: Program
     stopped: frozenset[str]
     wallets: Mapping[str, WalletTerms]
+    at_cost: Mapping[str, Mapping[str, float]]
     launching: frozenset[str]
     for_members: Mapping[str, Tool]
     still_issued: frozenset[str]
@@ -69,6 +71,16 @@ class Plan:
         if not self.replaced:
             return self.tools
         return {name: tool for name, tool in self.tools.items() if name not in self.replaced}
+
+    @property
+    def timed(self) -> Mapping[str, Tool]:
+        """The tools whose calendar asks for single customers."""
+        return {name: tool for name, tool in self.tools.items() if tool.when.personal}
+
+    @property
+    def sold(self) -> frozenset[str]:
+        """The tools that sell points."""
+        return frozenset(name for name, tool in self.tools.items() if tool.sells_points())
 
     @property
     def joins(self) -> bool:
@@ -121,6 +133,7 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         program=program,
         stopped=stopped,
         wallets=_wallets(arm, tools),
+        at_cost=_at_cost(tools),
         launching=frozenset(own),
         for_members=for_members,
         still_issued=frozenset(own.currency for own in terms if own is not None),
@@ -130,7 +143,7 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         crowds=_crowds(market),
         tops=tuple(sorted({c.top_share for c in asked if c.top_share is not None})),
         conditions=asked,
-        needs=frozenset(need for one in asked for need in one.needs),
+        needs=frozenset(need for one in asked for need in one.needs) | _joined(tools),
         looks_back=max(
             [t.looks_back() for t in tools.values()] + [c.looks_back for c in asked], default=0
         ),
@@ -143,6 +156,11 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         felt=felt or Felt(),
         pace=pace_of(program.joining),
     )
+
+
+def _joined(tools: Mapping[str, Tool]) -> frozenset[Need]:
+    """What must be kept of customers for calendars that count from the week of joining."""
+    return frozenset({"joined"} if any(tool.when.by_joining for tool in tools.values()) else ())
 
 
 def _typical_spend(market: Market) -> dict[str, float]:
@@ -171,12 +189,24 @@ def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:
         own = tool.wallet()
         if own is None:
             continue
-        if terms.setdefault(own.currency, own) != own:
+        both = terms.setdefault(own.currency, own).together(own)
+        if both is None:
             raise ValueError(
-                f"{arm}: {name} shares the currency {own.currency!r} but not its value, cost or "
+                f"{arm}: {name} shares the currency {own.currency!r} but not its value or "
                 "expiry; give it another currency or the same terms"
             )
+        terms[own.currency] = both
     return terms
+
+
+def _at_cost(tools: Mapping[str, Tool]) -> dict[str, dict[str, float]]:
+    """Of currencies whose rewards differ in what they cost, our cost of a point by tool."""
+    found: dict[str, dict[str, float]] = {}
+    for name, tool in tools.items():
+        terms = tool.wallet()
+        if terms is not None:
+            found.setdefault(terms.currency, {})[name] = terms.point_cost
+    return {currency: each for currency, each in found.items() if len(set(each.values())) > 1}
 
 
 def _publishers(arm: str, live: Mapping[str, Tool]) -> dict[str, str]:

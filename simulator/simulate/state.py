@@ -42,6 +42,8 @@ class State:
         "spend": "list spend of the trailing year by four weeks, units of the ledger",
         "window": "paid in as many weeks as tools look back, by four weeks, units of the ledger",
         "came": "first week in which they were there, or members, whichever is later",
+        "joined_in": "the week in which they joined",
+        "last": "the week in which they had each tool last that pauses for single customers",
         "facts": "what each tool has published of them at the end of last week",
         "benefit": "what members got and used per unit spent",
         "novelty": "what is left of what is new about being a member, 1 on joining",
@@ -61,6 +63,8 @@ class State:
     lived: Lived | None = None
     came: NDArray[np.int16] | None = None
     facts: dict[str, NDArray[Any]] = field(default_factory=dict)
+    joined_in: NDArray[np.int16] | None = None
+    last: dict[str, NDArray[np.int16]] = field(default_factory=dict)
     benefit: Row = field(default_factory=_nothing)
     novelty: Row = field(default_factory=_nothing)
     expected: Row = field(default_factory=_nothing)
@@ -92,6 +96,8 @@ class State:
             None if self.lived is None else self.lived.copy(who),
             None if self.came is None else self.came[who].copy(),
             {name: row[who].copy() for name, row in self.facts.items()},
+            None if self.joined_in is None else self.joined_in[who].copy(),
+            {name: row[who].copy() for name, row in self.last.items()},
             *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
         )  # fmt: skip
 

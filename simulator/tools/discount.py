@@ -7,12 +7,13 @@ import numpy as np
 
 from simulator.draws import f32
 from simulator.knobs import knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
+from simulator.program.personal import WITHOUT_END
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -51,6 +52,7 @@ class Discount(FeltPrice, Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut",)
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"
+    timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     curves: ClassVar[dict[str, Curve]] = {
         "depth": Curve(
             (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
@@ -97,7 +99,7 @@ class Discount(FeltPrice, Tool):
 
     def benefits(self, week: Week) -> Benefits:
         """What members save per unit spent, on average over a year."""
-        saved = self.felt() * sum(self.when.is_open(week) for week in range(52)) / 52
+        saved = self.felt() * often.a_year(self.when, 0) / 52
         return Benefits(saved, saved * PRICE_CUT)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
@@ -108,9 +110,10 @@ class Discount(FeltPrice, Tool):
         if week.long_since:
             self.has_cut(own, mask, self.felt(), self.when)
         depth, felt = (self.depth, self.felt()) if week.dials.open else (0.0, 0.0)
+        now = week.due(self.when, mask) if week.dials.open else mask
         if depth:
-            effects.add("price_cut", mask * f32(depth))
-        self.feel_price(week, own, mask, felt, effects, temporary=self.when.temporary)
+            effects.add("price_cut", now * f32(depth))
+        self.feel_price(week, own, now, felt, effects, temporary=self.when.temporary)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Book supplier money; update the reference price and what was bought early."""
@@ -128,4 +131,6 @@ class Discount(FeltPrice, Tool):
             if mask is None:
                 return
         felt = self.felt() if week.dials.open else 0.0
+        if week.dials.open:
+            mask = week.due(self.when, mask)
         self.remember_price(week, own, mask, felt, temporary=self.when.temporary)

@@ -9,14 +9,15 @@ from pydantic import model_validator
 from simulator.draws import f32, stage
 from simulator.evidence import sources
 from simulator.knobs import knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.known.crowd import Crowd
-from simulator.program.ledger import Page
-from simulator.program.parts.contact import MOST, Contact, year_of
+from simulator.program.ledger import MONEY, Page
+from simulator.program.parts.contact import MOST, Contact, mean_of, year_of
+from simulator.program.personal import KEYS
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -90,6 +91,7 @@ class Mailing(Contact, Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "win_back_log")
     occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant",)
+    timed_by: ClassVar[tuple[str, ...]] = KEYS
     curves: ClassVar[dict[str, Curve]] = {
         "messages": Curve(
             (0, 1, 2, 3, 4, 6, 8, 10, 14),
@@ -153,9 +155,27 @@ class Mailing(Contact, Tool):
             return NOTHING
         worth, (relevant, other) = self.worth_of(), self.lifts()
         mean = other + self.relevant_share * (relevant - other)
-        added = mean * float((worth[load] - worth[load - sent]).mean())
+        added = mean * mean_of(worth[load] - worth[load - sent])
         most = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH)
-        return Benefits(np.maximum(most - self.annoyed(load), 0).astype(np.float32))
+        news = np.maximum(most - self.annoyed(load), 0) * self._lasts(week)
+        return Benefits(news.astype(np.float32))
+
+    def _lasts(self, week: Week) -> float:
+        """Of the messages of a year, the share for which a budget or a stock is enough."""
+        first = often.first_open(self.when)
+        if not self.when.limited or first is None:
+            return 1.0
+        customers = (c.customers for name, c in week.crowds.items() if self.to.fits(name))
+        each = 1.0 if self.when.while_stock is not None else self.takes_each()
+        return often.lasts(self.when, each, sum(customers), often.a_year(self.when, first))
+
+    def takes_each(self) -> float:
+        """What messages to one customer cost in a week."""
+        return self.messages * round(self.cost * MONEY) / MONEY
+
+    def takers(self, week: Week, own: Own, mask: Row) -> Row:
+        """Those who would be written to."""
+        return self.written_to(week, own, mask) if self.messages else np.zeros_like(mask)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
         """Who finds a message relevant, and who opts out at one of a year's messages, on average.
@@ -174,6 +194,8 @@ class Mailing(Contact, Tool):
             return
         self.begin_contact(week, own, mask, self.when, self.messages)
         if week.dials.open:
+            if self.when.personal:
+                mask = week.due(self.when, self.takers(week, own, mask))
             self.send(week, own, mask, self.messages, effects)
         self.annoy(own, effects)
 
@@ -182,6 +204,8 @@ class Mailing(Contact, Tool):
         contact, mask = effects.get("contact"), week.addressed(self.to)
         if contact is None or mask is None or not week.dials.open or not self.messages:
             return
+        if self.when.personal:
+            mask = week.due(self.when, self.takers(week, own, mask))
         relevant, other = self.lifts()
         news, part = self.news(own, mask, contact)
         added = np.empty(week.n, np.float32)

@@ -71,3 +71,19 @@ def test_what_is_deferred_at_the_end_is_what_is_outstanding_at_its_own_price(
     law = to_come / POINTS * TERMS.point_value * price / (price + worth)
     assert found.closing[:, 0] / MONEY == pytest.approx(law, rel=2e-3, abs=0.01)
     assert found.deferred.min() >= 0
+
+
+def test_what_is_paid_for_points_is_deferred_in_full(write: WriteLedger) -> None:
+    """Partners pay 90.00 for 10,000 points, of which half are redeemed and the rest will be."""
+    lines = {
+        ("market", "sales"): first([100_000_000]),
+        ("card", "points_bought"): first([10_000 * POINTS]),
+        ("card", "points_income"): first([90 * MONEY]),
+        (WALLET, "points_redeemed"): first([5_000 * POINTS]),
+        (WALLET, "points_outstanding"): first([5_000 * POINTS]),
+    }
+    found = deferred_revenue(
+        write(lines, 1, cells=CELLS), TERMS, ["year 1"], 1.0, issuers=["card"], members_only=False,
+    )  # fmt: skip
+    told = (found.sales, found.deferred, found.recognized, found.closing)
+    assert [float(row[0, 0]) / MONEY for row in told] == [10_090.0, 90.0, 45.0, 45.0]

@@ -65,6 +65,10 @@ class Lots:
         if points:
             self.lots.append(Lot(week, points))
 
+    def buy(self, week: int, points: int) -> None:
+        """Add a lot that was paid for: it is like any other."""
+        self.earn(week, points)
+
     def take_back(self, points: int) -> int:
         """Take back at most what is there, newest first; returns how many."""
         back = min(points, self.balance)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.draws import Luck
 from simulator.program.audience import Audience
+from simulator.program.calendar import Calendar
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points
 from tests.oracles.lots import Lots
@@ -40,6 +41,8 @@ class View:
     refunded: int = 0
     off: dict[str, int] = field(default_factory=dict)
     first_week: bool = False
+    alive: bool = True
+    joined_in: int | None = None
     came: float | None = None
     came_before: float | None = None
 
@@ -61,6 +64,34 @@ class View:
             and (to.all is None or all(self.addressed(one, member=member) for one in to.all))
             and (to.not_ is None or not self.addressed(to.not_, member=member))
         )
+
+
+class Turns:
+    """When it is a customer's turn, from the words of a calendar."""
+
+    def __init__(self, when: Calendar) -> None:
+        self.when = when
+        self.last: int | None = None
+
+    def due(self, view: View) -> bool:
+        """Whether it is this week, as far as dates and pauses go."""
+        when, due = self.when, True
+        if when.birthday:
+            u = view.luck.uniforms("program.birthday", view.segment, view.number, 1)[0]
+            away = (view.week - floor(float(u * np.float32(52)))) % 52
+            due = min(away, 52 - away) <= when.around
+        if when.after_joining is not None:
+            ago = None if view.joined_in is None else view.week - view.joined_in
+            dates = [range(first, first + when.length) for first in when.after_joining]
+            due = due and ago is not None and any(ago in one for one in dates)
+        waits = when.at_most_every is not None and self.last is not None
+        if waits and self.last is not None and when.at_most_every is not None:
+            due = due and view.week - self.last >= when.at_most_every
+        return due
+
+    def had(self, view: View) -> None:
+        """It was this week."""
+        self.last = view.week
 
 
 @dataclass
@@ -88,6 +119,7 @@ class SlowDiscount:
     def __init__(self, name: str, tool: Discount, currencies: dict[str, Lots]) -> None:
         self.name, self.tool = name, tool
         self.reference, self.borrowed = 0.0, 0.0
+        self.turns, self.given = Turns(tool.when), False
         self.booked: dict[str, int] = {}
 
     def felt(self, week: int, running: bool) -> float:
@@ -115,6 +147,8 @@ class SlowDiscount:
             forgotten = 1 - (1 - tool.reference_loss) ** (520 / 13)
             self.reference = mask * self.felt_if_open() * open_weeks * forgotten
         felt = self.felt(view.week, running)
+        mask = mask and self.turns.due(view)
+        self.given = bool(running and tool.when.is_open(view.week) and mask)
         if running and tool.when.is_open(view.week) and mask:
             offer.depths[self.name] = tool.depth
         offer.price_felt += log(1 - self.reference) - log(1 - felt * mask)
@@ -133,6 +167,9 @@ class SlowDiscount:
             return
         self.booked["supplier_income"] = round(view.off.get(self.name, 0) * tool.supplier_share)
         mask = view.addressed(tool.to, member=view.member and not view.joined)
+        mask = mask and self.turns.due(view)
+        if self.given or (mask and running and tool.when.is_open(view.week)):
+            self.turns.had(view)
         felt = self.felt(view.week, running)
         if tool.when.temporary and tool.pull_forward:
             gain = max(log(1 - self.reference) - log(1 - felt * mask), 0.0)
@@ -156,6 +193,7 @@ class SlowPoints:
         self.reach, self.gain, self.cut = 0.0, 0.0, 0.0
         self.debt, self.factor, self.pressed = 0.0, 1.0, -1000
         self.step = max(1, round(self.least / tool.point_value * 100))
+        self.earned_this_year = 0
         self.booked: dict[str, int] = {}
 
     def weekly(self, view: View) -> float:
@@ -236,21 +274,35 @@ class SlowPoints:
         open_now = self.open(view, running) and mask
         earned = floor(view.paid * rate + 0.5) if open_now else 0
         common = floor(view.paid_common * rate + 0.5) if open_now else 0
+        capped = tool.most_per_week is not None or tool.most_per_year is not None
+        if capped and open_now:
+            earned = self.held(earned, view.week)
+            common = floor(earned * view.paid_common / max(view.paid, 1) + 0.5)
+        in_purchases = earned
         if open_now and view.joined:
             earned += round(tool.welcome / tool.point_value * 100)
         back = floor(view.refunded * rate + 0.5) if open_now else 0
+        if capped:
+            back = min(back, in_purchases)
+            self.earned_this_year -= min(back, self.earned_this_year)
+        given = round(tool.partner_points / tool.point_value * 100 / 52)
+        bought = given if open_now and view.alive else 0
         u = view.luck.uniforms(f"{self.name}.redeem", view.segment, view.number, 1, view.week)[0]
         wants = view.n > 0 and u < tool.redeem_rate
         expired = self.lots.expire(view.week, view.since)
         self.lots.earn(view.week, earned)
+        self.lots.buy(view.week, bought)
         clawed = self.lots.take_back(back)
         again = float(np.float32(tool.back)) if open_now else 0.0
         per_point = tool.point_value * 100  # 1/10,000 of the currency that a hundredth pays for
         parts = view.usual_spend < view.usual_rate * self.least
         most = int((view.paid - view.refunded) // per_point)
+        if tool.most_at_once is not None:
+            most = min(most, round(tool.most_at_once / tool.point_value * 100))
         redeemed = self.lots.redeem(self.step if wants else 0, most, again, parts=parts)
         if redeemed and open_now:  # nothing is earned on what is paid with points
-            lost = self.lots.take_back(min(floor(redeemed * per_point * rate + 0.5), earned))
+            unearned = floor(redeemed * per_point * rate + 0.5)
+            lost = self.lots.take_back(min(unearned, in_purchases if capped else earned))
             earned -= lost
             common -= floor(lost * view.paid_common / view.paid + 0.5)
         self.after = 6 if redeemed else max(self.after - 1, 0)
@@ -267,3 +319,19 @@ class SlowPoints:
             "points_redeemed": redeemed,
             "points_outstanding": self.lots.balance,
         }
+        if tool.partner_points:
+            paid = bought / 100 * tool.point_value * tool.partner_price
+            self.booked |= {"points_bought": bought, "points_income": round(paid * 10_000)}
+
+    def held(self, earned: int, week: int) -> int:
+        """What caps of a week and of a year leave of it."""
+        tool, hundredths = self.tool, 100 / self.tool.point_value
+        if tool.most_per_week is not None:
+            earned = min(earned, round(tool.most_per_week * hundredths))
+        if tool.most_per_year is not None:
+            if week % 52 == 0:
+                self.earned_this_year = 0
+            room = round(tool.most_per_year * hundredths) - self.earned_this_year
+            earned = min(earned, max(room, 0))
+            self.earned_this_year += earned
+        return earned

@@ -31,6 +31,8 @@ from tests.oracles.slow_tools import Offer, SlowDiscount, SlowPoints, View
 Book = dict[tuple[str, str], NDArray[np.int64]]
 SlowTool = SlowDiscount | SlowPoints
 OF_MEMBERS = ("points_issued", "points_redeemed")
+OF_TOOLS = ("supplier_income", "points_issued", "points_on_common", "points_bought",
+            "points_income")  # fmt: skip
 HERE = 10**9  # stands among the years in which somebody bought for having arrived
 
 
@@ -307,6 +309,7 @@ class Twin:
         if life.n:
             life.bought.add(week // 52)
         self.join(life, people, u_join)
+        view.alive = life.alive
         self.book(arm, "market", "sales", week, cell, sums["sales"])
         self.book(arm, "market", "refunds", week, cell, sums["back"])
         self.book(arm, "market", "purchases", week, cell, life.n)
@@ -324,8 +327,7 @@ class Twin:
         for name, tool in life.tools.items():
             tool.settle(view, name not in life.stops)
             for account, units in tool.booked.items():
-                own = account in ("supplier_income", "points_issued", "points_on_common")
-                poster = name if own else "wallet"
+                poster = name if account in OF_TOOLS else "wallet"
                 self.book(arm, poster, account, week, cell, units)
                 if life.joining and view.member and account in OF_MEMBERS:
                     self.book(arm, poster, f"member_{account}", week, cell, units)
@@ -381,6 +383,7 @@ class Twin:
         if joins(u_join, refused):
             view.member = view.joined = True
             view.came = view.week + 1  # offers of this week were made before
+            view.joined_in = view.week
 
     def census(self, arm: str, life: Life, cell: int, week: int, gap: int, prospect: bool) -> None:
         """Who is there at the end of the week."""

@@ -37,6 +37,7 @@ FLIPPED = 0.001  # share of entries of counts that may differ
 PER_PURCHASE = 2  # units of 1/10,000: rounding of a basket and of what is made of it
 
 MEMBERS = Audience(members=True)
+QUIET = {"value_rate": 0, "gradient": 0, "expiry_pressure": 0}
 PROGRAMS = {
     "cut": program(tools={"cut": cut(depth=0.1)}),
     "cuts": program(
@@ -80,6 +81,34 @@ PROGRAMS = {
             "new_members": cut(depth=0.1, to={"members": True, "newcomers": 30}),
         },
         joining=EVERYBODY_JOINS,
+    ),
+    "own_weeks": program(
+        tools={
+            "birthday": cut(depth=0.2, when={"birthday": True, "around": 1}),
+            "now_and_then": cut(depth=0.1, when={"every": 2, "at_most_every": 9}),
+        }
+    ),
+    "after_joining": program(
+        tools={
+            "points": card(),
+            "later": cut(depth=0.1, when={"after_joining": [3, 8], "for": 2}),
+        },
+        joining=EVERYBODY_JOINS,
+    ),
+    "capped": program(
+        tools={
+            "points": card(
+                **QUIET,
+                back=0.1,
+                reward_at=2.0,
+                most_per_week=4.0,
+                most_per_year=60.0,
+                most_at_once=6.0,
+                partner_points=10.4,
+                partner_price=0.9,
+                to=Audience(),
+            )
+        },
     ),
     "idle": program(
         tools={"points": card(expires_after=8, expires_by="inactivity", to={"segments": ["rare"]})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -124,6 +126,58 @@ def test_two_tools_share_a_wallet() -> None:
     assert books[0] == books[1]
     assert books[0][1] == [50, 50]
     assert books[0][2] == [1_000, 200]
+
+
+wanted = st.tuples(
+    st.one_of(st.just(0), st.integers(1, 5_000)),
+    st.one_of(st.just(0), st.integers(1, 3_000)),
+    st.sampled_from([0, 1, 500, 2_000]),
+    st.sampled_from([0, 300, 500]),
+)
+
+
+@law(60)
+@given(
+    st.sampled_from(TERMS), st.lists(st.tuples(wanted, wanted), min_size=1, max_size=30),
+    st.sampled_from([None, 700, 2_500]), st.booleans(),
+)  # fmt: skip
+def test_bought_points_and_rewards_of_two_tools(
+    expires_after: int | None, weeks: list[tuple[Any, Any]], most: int | None, turned: bool
+) -> None:
+    """Each redemption is of the larger reward, of two as large of the dearer one, and no more is
+    used at once than its tool allows; what is bought is there at once, and lapses likewise."""
+    wallet = Wallet(terms_of(expires_after, False), 2)
+    twins = [Lots(expires_after) for _ in range(2)]
+    tools = (("cheap", 0.003, most), ("dear", 0.009, None))
+    for week, both in enumerate(weeks):
+        earned, bought, *steps = (np.array(column, np.int64) for column in zip(*both, strict=True))
+        wallet.earn(earned)
+        wallet.buy(bought)
+        asked = list(zip(tools, steps, strict=True))
+        for (name, cost, cap), step in reversed(asked) if turned else asked:
+            wallet.redeem(step, at_cost=cost, poster=name, most=cap)
+        booked = wallet.act(week, np.zeros(2, np.uint16))
+        assert sum(booked.get("points_bought", (0, 0))) == bought.sum()
+        claimed = {name: 0 for name, _, _ in tools}
+        for name, cost, who in wallet.claims():
+            assert cost == {one: each for one, each, _ in tools}[name]
+            claimed[name] += int(wallet.redeemed[who].sum())
+        expected = {name: 0 for name, _, _ in tools}
+        for i, twin in enumerate(twins):
+            twin.expire(week, 0)
+            twin.earn(week, int(earned[i]))
+            twin.buy(week, int(bought[i]))
+            cheap, dear = int(steps[0][i]), int(steps[1][i])
+            larger = ("dear", dear, None) if dear >= cheap else ("cheap", cheap, most)
+            expected[larger[0]] += twin.redeem(*larger[1:])
+        assert claimed == expected
+        told = [wallet.redeemers_of(name).tolist() for name, _, _ in tools]
+        both_told = sorted(place for places in told for place in places)
+        assert both_told == sorted(wallet.redeemers.tolist()), "each is glad of one"
+        twin_of = wallet.copy()
+        assert [twin_of.redeemers_of(name).tolist() for name, _, _ in tools] == told
+        assert sum(claimed.values()) == sum(booked["points_redeemed"])
+        assert wallet.balance.tolist() == [twin.balance for twin in twins]
 
 
 def test_what_points_cost() -> None:

@@ -103,7 +103,7 @@ def _watching() -> Iterator[_Watch]:
         patch.setattr(loops, "WEEK", tuple(
             replace(act, steps=tuple(map(watch.watched, act.steps))) for act in WEEK
         ))  # fmt: skip
-        block, add = Loop._block, Books.add
+        block, add, line_up = Loop._block, Books.add, Loop._line_up
 
         def played(*words: Any) -> None:
             watch.weeks.append([])
@@ -114,7 +114,13 @@ def _watching() -> Iterator[_Watch]:
                 watch.accounts.setdefault(watch.now.name, set()).add(account)
             add(books, poster, account, *rest)
 
+        def looked(*words: Any) -> None:
+            watch.weeks.append([])
+            line_up(*words)
+            watch.weeks.pop()  # to look whose turn it will be plays no week
+
         patch.setattr(Loop, "_block", played)
+        patch.setattr(Loop, "_line_up", looked)
         patch.setattr(Books, "add", added)
         yield watch
 
@@ -132,6 +138,10 @@ def everything() -> Scenario:
     """The rich scenario over two years, with all arms in one market."""
     longer = RICH.replace("horizon: 60 weeks", "horizon: 105 weeks")
     longer = longer.replace("to: {top: 20%}", "to: {top: 20%, share: 80%}")
+    own = "cards: {kind: mailing, when: {birthday: yes, while_stock: 40}}"
+    goods = "goods: {kind: points, back: 0%, expires_by: inactivity, reward_at: 2, cost_rate: 40%}"
+    more = f"      mailing: {{}}\n      {own}\n      {goods}\n"
+    longer = longer.replace("      mailing: {}\n", more)
     return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 
 

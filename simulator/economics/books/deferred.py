@@ -164,7 +164,8 @@ def deferred_revenue(
     that it issued: the points that are left over are likelier never to be used than those that
     are redeemed at once, so the rate of those outstanding would defer far too little. All
     points are one pool: of what was ever allocated, as large a part is recognized as has been
-    redeemed of all that are expected to be. At the end of a period outstanding x rate x face
+    redeemed of all that are expected to be. What members and partners pay for points is deferred
+    in full, and sales are told with it. At the end of a period outstanding x rate x face
     value is deferred, at price / (price + value). Points of before week 0 are taken at what
     the first period makes of a point. Each currency by itself: where one sale earns two,
     either split leaves the other out.
@@ -197,15 +198,21 @@ def deferred_revenue(
     if members_only:
         priced = books.flow("member_sales") - books.flow("member_refunds")
         priced = priced - books.flow("member_discount")
-    issued = sum((books.flow("points_issued", tool) for tool in issuers), np.zeros_like(sales))
+    issued, bought, paid = (
+        sum((books.flow(account, tool) for tool in issuers), np.zeros_like(sales))
+        for account in ("points_issued", "points_bought", "points_income")
+    )
     issued = np.maximum(issued - books.flow("points_clawed_back", wallet), 0)
     face = terms.point_value * MONEY / POINTS
     before = books.flow("points_opening", wallet)[:1]
     redeemed = books.flow("points_redeemed", wallet)
     expected = redeemed.cumsum(axis=0) + _whole(books.stock("points_outstanding", wallet) * rate)
-    likely = _likely(_whole(before * rate[:1])[0], issued, expected)
-    value = _whole(likely.astype(float) * face)
-    split = _each(_to_points, priced, value)
+    likely = _likely(_whole(before * rate[:1])[0], issued + bought, expected)
+    # what is paid for points alone is all theirs; the others have their part of the sales
+    earned = issued / np.maximum(issued + bought, 1)
+    value = _whole(likely.astype(float) * face * np.where(bought > 0, earned, 1.0))
+    split = _each(_to_points, priced, value) + paid
+    sales = sales + paid
     opening = _each(_as_in_the_first, _whole(before * rate[:1] * face), split[:1], value[:1])[0]
     recognized_now = np.zeros_like(sales)
     for at, first in enumerate(opening.tolist()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -10,17 +10,17 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.draws import f32, inline, stage, u32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
-from simulator.program import plain
-from simulator.program.calendar import LONGEST, Calendar
+from simulator.program import often, plain
+from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
+from simulator.program.personal import YEAR
 from simulator.program.tool import Own, Played
 from simulator.program.week import RUNNING, Week
 
 MOST = 14  # messages per week
 # Messages that count as one load: of four weeks, a byte each, own ones and those of other tools.
 LOAD = 4 * (255 + MOST)
-YEAR = 52
 NEAR = 0.005  # of what is declared, within which it is played
 # the same luck for whatever is sent: who has had enough has had enough of all of it
 OPTS_OUT = "mailing.opts_out"
@@ -99,6 +99,13 @@ class Contact(Part):
         _send(mask, week.ever, week.since, patience, own.opted_out, u32(messages), own.recent, sent)
         effects.add("contact", sent)
 
+    def written_to(self, week: Week, own: Own, mask: Row) -> Row:
+        """Those who would get a message: who has not opted out and has bought lately enough."""
+        patience = np.int32(self.gives_up_after or 1 << 16)
+        gets = (week.ever > 0) & (own.opted_out == 0) & (week.since.astype(np.int32) < patience)
+        written: Row = mask * (gets & (mask > 0))
+        return written
+
     def annoy(self, own: Own, effects: Effects) -> None:
         """What messages of four weeks cost of perceived value, in any week: the own part of it."""
         if self.irritation:
@@ -142,7 +149,7 @@ class Contact(Part):
 
     def annoyed(self, load: NDArray[np.int64]) -> float:
         """Perceived value lost to loads of four weeks, on average."""
-        return self.irritation * float(np.maximum(load - self.tolerance, 0).mean())
+        return self.irritation * mean_of(np.maximum(load - self.tolerance, 0))
 
     def losing(self, when: Calendar, messages: int) -> Played | None:
         """Who opts out at one of a year's messages, on average; None where none are sent.
@@ -166,21 +173,43 @@ class Contact(Part):
 
     def _gone_by_now(self, when: Calendar, messages: int) -> float:
         """Share who have opted out of what has been sent for `RUNNING` weeks."""
+        if when.personal:
+            return self._gone_by_single_customers(when, messages)
         open_weeks = RUNNING * sum(when.is_open(week) for week in range(52)) / 52
         monthly = max(messages * sum(when.is_open(week) for week in range(4)), 1)
         each = min(self.opt_out * (monthly + 1) / 2, 1.0)
         return float(1 - (1 - each) ** (open_weeks * messages))
 
+    def _gone_by_single_customers(self, when: Calendar, messages: int) -> float:
+        """The same where each has weeks of their own; what is limited begins with the launch."""
+        if when.limited:
+            return 0.0
+        left: list[float] = []
+        for born in often.weeks_due(when, 0, -RUNNING if when.by_joining else None):
+            sent = born.astype(np.int64) * messages
+            load = np.convolve(np.tile(sent, 2), np.ones(4, int))[YEAR : 2 * YEAR]
+            lost = np.minimum(self.opt_out * sent * (load - sent + (sent + 1) / 2), 1.0)
+            left.append(float(np.prod(1 - lost) ** (RUNNING / YEAR)))
+        return 1 - sum(left) / len(left)
+
 
 def year_of(when: Calendar, messages: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Messages of each week in the year from the first on, and of that and the three before.
 
-    All 0 where none is ever sent.
+    By birthday, (birthdays, 52), in one row where those do not matter. All 0 where none is ever
+    sent.
     """
-    first = next((t for t in range(LONGEST) if when.is_open(t)), None)
-    weeks = () if first is None else range(first, first + YEAR)
-    sent = np.array([messages * when.is_open(t) for t in weeks] or [0] * YEAR)
-    return sent, np.convolve(sent, np.ones(4, int))[:YEAR]
+    first = often.first_open(when)
+    if first is None:
+        sent = np.zeros((1, YEAR), np.int64)
+    else:
+        sent = messages * often.weeks_due(when, first).astype(np.int64)
+    return sent, np.array([np.convolve(one, np.ones(4, int))[:YEAR] for one in sent])
+
+
+def mean_of(rows: NDArray[Any]) -> float:
+    """The mean of all, (birthdays, 52), as a plain number: single precision stays what it is."""
+    return sum(float(one.mean()) for one in rows) / len(rows)
 
 
 @inline

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 from simulator.draws import exp_of, f32, log_of, stage
 from simulator.evidence import sources
 from simulator.knobs import Part, knob
+from simulator.program import often
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.tool import Own
@@ -92,7 +93,7 @@ class FeltPrice(Part):
 
     def has_cut(self, own: Own, mask: Row, felt: float, when: Calendar) -> None:
         """Lift the reference to where a cut has brought it that was given for `RUNNING` weeks."""
-        usual = felt * sum(when.is_open(week) for week in range(-52, 0)) / 52
+        usual = felt * often.a_year(when, -52, -RUNNING) / 52
         used_to = usual * float(1 - (1 - self.reference_loss) ** (RUNNING / 13))
         np.maximum(own.reference, mask * f32(used_to), out=own.reference)
 

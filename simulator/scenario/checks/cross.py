@@ -13,10 +13,11 @@ from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
 from simulator.market.shapes import shapes_of
 from simulator.program.audiences.condition import Around
+from simulator.program.occasions import BIRTHDAY, TURN
 from simulator.program.tool import REGISTRY
 from simulator.scenario.build import Parts, settled
 from simulator.scenario.checks import around as surroundings
-from simulator.scenario.checks import audiences, corners, currencies, limits
+from simulator.scenario.checks import audiences, corners, currencies, limits, turns
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.faults import suggestion
 from simulator.scenario.reading import said
@@ -62,6 +63,7 @@ class Cross(Notes):
             if other is not None and (other not in running or other == name):
                 near = suggestion(str(other), running - {name})
                 self.note(f"{here}.instead_of", f"no other tool of this arm is called so{near}")
+            turns.asked(self, here, tool)
             audiences.names(self, f"{here}.to", _map(tool).get("to"), around)
 
     def _program(self, path: str, name: str, program: dict[str, Any]) -> None:
@@ -163,10 +165,10 @@ class Cross(Notes):
             )
 
     def _luck(self) -> None:
-        names = {*PURPOSES, PURPOSE}
+        names = {*PURPOSES, PURPOSE, BIRTHDAY}
         for arm in (self.tree["today"], *self.tree["programs"].values()):
             for name, tool in _map(arm.get("tools")).items():
-                names |= {f"{name}.{word}" for word in REGISTRY[tool["kind"]].words}
+                names |= {f"{name}.{word}" for word in (*REGISTRY[tool["kind"]].words, TURN)}
         try:
             check_purposes({*names, *COMPANY_WIDE}, {*self.segments, ""})
         except ValueError as error:

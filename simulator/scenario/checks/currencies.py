@@ -24,7 +24,8 @@ def wallets(cross: Notes, parts: Parts) -> None:
             if terms is None:
                 continue
             there, first, other = seen.setdefault(terms.currency, (place, tool_name, tool))
-            if other.wallet() != terms:
+            known = other.wallet()
+            if known is None or known.together(terms) is None:
                 differ = "; ".join(_terms(cross, place, tool, there, other))
                 cross.note(
                     place,
@@ -41,7 +42,8 @@ def _terms(cross: Notes, place: str, tool: Tool, there: str, other: Tool) -> Ite
         if key not in known or not hasattr(other, name):
             continue
         value = getattr(other, name)
-        if tool.model_copy(update={name: value}).wallet() != tool.wallet():
+        own, changed = tool.wallet(), tool.model_copy(update={name: value}).wallet()
+        if own is not None and changed is not None and own.together(changed) is None:
             mine = _said(cross, place, key, getattr(tool, name))
             theirs = _said(cross, there, key, value)
             yield f"{key} is {mine} here and {theirs} there"

@@ -11,6 +11,7 @@ import numpy as np
 from simulator.market.queue import Queue
 from simulator.program.channels import Row
 from simulator.program.dials import Dials
+from simulator.program.occasions import Limit
 from simulator.program.tally import Totals
 from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.plan import Plan
@@ -24,7 +25,8 @@ class Board:
 
     `closed` and `good`, float32 (3,), are by class the shares of open problems that the
     desk has ended, and ended well; `crowd` is the factor on failures; `rival` the value
-    that the rival offers; `reached` the customers that have come, by segment.
+    that the rival offers; `reached` the customers that have come, by segment; `limits` what is
+    left of budgets and stocks, by tool.
     """
 
     plan: Plan
@@ -39,6 +41,14 @@ class Board:
     queue: Queue | None = None
     reached: dict[str, float] = field(default_factory=dict)
     pulses: dict[int, Pulse] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.limits = {
+            name: Limit.of(tool.when, tool.takes_each())
+            for name, tool in self.plan.timed.items()
+            if tool.when.limited
+        }
 
     def publish(self, tool: str) -> Callable[..., None]:
         """What `tool` calls to set its dials for the coming week."""

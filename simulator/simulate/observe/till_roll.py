@@ -118,7 +118,7 @@ class TillRoll:
         self.joined[arm.week.joined[rows] > 0] = t
         for name, tool in arm.plan.tools.items():
             if name in arm.plan.launching and tool.to.chosen:
-                mask = arm.week.speak(name).addressed(tool.to)
+                mask = arm.week.speak(name).given(tool)
                 if mask is not None and arm.week.dials.open:
                     here = (mask[rows] > 0) & (state.ever[rows] > 0)
                     self.targeted[here & (self.targeted == NEVER)] = t

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.market.company import Company
 from simulator.program.ledger import MONEY, Books, Entries
-from simulator.program.wallet import cost_of
+from simulator.program.wallet import cost_at, cost_of
 from simulator.simulate.plan import Plan
 from simulator.simulate.week.schedule import JOINS, WALLETS, Step, There
 
@@ -128,13 +128,14 @@ def _rewards(
     wallet, terms = f"wallet:{currency}", closing.plan.wallets[currency]
     if week == 0:
         _book(parts, wallet, "points_opening", week, issued.before)
-    theirs = _added(parts, wallet, "member_points_redeemed", week)
-    _book(parts, wallet, "member_reward", week, cost_of(theirs, terms))
-    pool = cost_of(_added(parts, wallet, "points_redeemed", week), terms)
+    theirs, pool = _redeemed(closing.plan, currency, week, parts)
+    _book(parts, wallet, "member_reward", week, theirs)
     outstanding = _added(parts, wallet, "points_outstanding", week)
     _book(parts, wallet, "liability", week, cost_of(outstanding, terms))
     for name in issued.by_tool:
         issued.by_tool[name] += _added(parts, name, "points_issued", week)
+        if name in closing.plan.sold:
+            issued.by_tool[name] += _added(parts, name, "points_bought", week)
         issued.on_common += _added(parts, name, "points_on_common", week)
     own = {
         name: points + issued.before / len(issued.old) if name in issued.old else points
@@ -151,6 +152,24 @@ def _rewards(
     common = issued.on_common + issued.before
     on_common = np.divide(common, total, out=np.ones(pool.shape), where=total > 0)
     _book(parts, "market", "subsidy", week, np.rint(pool * on_common))
+
+
+def _redeemed(plan: Plan, currency: str, week: int, parts: list[Books]) -> tuple[Entries, Entries]:
+    """What the points redeemed by members, and by all, cost: each reward what it costs us."""
+    if currency not in plan.at_cost:
+        wallet, terms = f"wallet:{currency}", plan.wallets[currency]
+        accounts = ("member_points_redeemed", "points_redeemed")
+        theirs, every = (cost_of(_added(parts, wallet, one, week), terms) for one in accounts)
+        return theirs, every
+    theirs, every = (
+        sum(
+            (cost_at(_added(parts, tool, account, week), each)
+             for tool, each in plan.at_cost[currency].items()),
+            np.zeros_like(_added(parts, f"wallet:{currency}", "points_redeemed", week)),
+        )
+        for account in ("member_points_claimed", "points_claimed")
+    )  # fmt: skip
+    return theirs, every
 
 
 def _members(now: Week) -> None:

@@ -65,6 +65,17 @@ GROUPED = Condition(
 FACTS = Condition(
     "with tools that publish facts", lambda there: any(plan.publishers for plan in there.plans)
 )
+TIMED = Condition(
+    "with tools that ask for single customers", lambda there: any(p.timed for p in there.plans)
+)
+DATED = Condition(
+    "with birthdays",
+    lambda there: any(t.when.birthday for plan in there.plans for t in plan.timed.values()),
+)
+LIMITED = Condition(
+    "with a budget or a stock that ends",
+    lambda there: any(t.when.limited for plan in there.plans for t in plan.timed.values()),
+)
 SERVICE = Condition(
     "with service", lambda there: any(plan.market.service is not None for plan in there.plans)
 )
@@ -202,6 +213,10 @@ def _act_on(there: There, channel: str) -> bool:
 _MEMBERS_EARN = Condition(
     "with points for members", lambda there: any(p.joins and p.wallets for p in there.plans)
 )
+_REWARDS_DIFFER = Condition(
+    "where rewards of a currency differ in what they cost",
+    lambda there: any(plan.at_cost for plan in there.plans),
+)
 # Accounts to which nothing is booked where a condition does not hold, by whatever step.
 ONLY = {
     **dict.fromkeys(("refunds", "member_refunds"), REFUNDS),
@@ -223,6 +238,8 @@ ONLY = {
         JOINS,
     ),
     **dict.fromkeys(("member_points_issued", "member_points_redeemed"), _MEMBERS_EARN),
+    "points_claimed": _REWARDS_DIFFER,
+    "member_points_claimed": _REWARDS_DIFFER,
     **dict.fromkeys(("arrived_paid", "arrived_by_talk", "acquisition_cost"), ARRIVALS),
 }
 

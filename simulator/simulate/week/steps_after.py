@@ -11,8 +11,8 @@ import numpy as np
 from simulator.market import behavior
 from simulator.program.accounts import ROW
 from simulator.program.known.spend import keep
-from simulator.program.ledger import POINTS, Page, some_among, total_of
-from simulator.program.wallet import cost_of, worth_of
+from simulator.program.ledger import POINTS, Page, some_among, some_of, total_of
+from simulator.program.wallet import Wallet, cost_at, worth_of
 from simulator.simulate.block import Halves
 from simulator.simulate.week.block_week import ArmWeek
 from simulator.simulate.week.census import of_members, year_ends
@@ -20,6 +20,7 @@ from simulator.simulate.week.pairs import book_pairs
 from simulator.simulate.week.pulse_notes import note_week
 from simulator.simulate.week.till import ring_up
 
+TOLD_BY_TOOLS = ("points_issued", "points_bought")  # which each of them has booked
 _POINTS, _FACE = ROW["points"], ROW["face"]
 
 
@@ -74,6 +75,8 @@ def join(now: ArmWeek) -> None:
             arm.state, now.tried, arm.week.reached, arm.row("enrol_log_odds"),
             now.work.u_join[:n], arm.out.joined[:n],
         )  # fmt: skip
+        if arm.state.joined_in is not None:
+            arm.state.joined_in[arm.out.joined[:n] > 0] = now.t
         if arm.state.came is not None:
             # offers of this week were made before, so that the first week of a member is the next
             arm.state.came[arm.out.joined[:n] > 0] = now.t + 1
@@ -123,7 +126,7 @@ def settle_points(now: ArmWeek) -> None:
     for name, wallet in arm.state.wallets.items():
         poster = f"wallet:{name}"
         for account, points in done[name].items():
-            if account != "points_issued":  # the tools have booked what each of them issued
+            if account not in TOLD_BY_TOOLS:
                 now.book(account, points, poster)
         now.book("points_outstanding", total_of(wallet.balance, cut), poster)
         who = wallet.redeemers  # in most weeks few customers
@@ -135,9 +138,23 @@ def settle_points(now: ArmWeek) -> None:
             now.book("member_points_redeemed", theirs, poster)
         if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
             week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
+        if name in arm.plan.at_cost:
+            _claim(now, wallet)
         if now.reward is not None:
-            now.reward[_POINTS, who] += cost_of(redeemed, wallet.terms)
+            for _, each, places in wallet.claims():
+                now.reward[_POINTS, places] += cost_at(wallet.redeemed[places], each)
             now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
+
+
+def _claim(now: ArmWeek, wallet: Wallet) -> None:
+    """Book whose rewards were redeemed, where those of a currency differ in what they cost."""
+    cut = now.arm.block.cut
+    for tool, _, who in wallet.claims():
+        points = wallet.redeemed[who]
+        now.book("points_claimed", some_of(points, who, cut), tool)
+        if now.arm.plan.joins:
+            theirs = some_among(now.arm.state.member, points, who, cut)
+            now.book("member_points_claimed", theirs, tool)
 
 
 def _act(now: ArmWeek) -> dict[str, dict[str, Halves]]:

@@ -8,13 +8,22 @@ hold the table to it.
 from __future__ import annotations
 
 from simulator.market import behavior, experience
-from simulator.program import ledger, wallet
+from simulator.program import ledger
 from simulator.program.audiences.share import PURPOSE as SHARE
 from simulator.program.known import purchases
+from simulator.program.occasions import BIRTHDAY
+from simulator.program.wallet import wallet
 from simulator.simulate import membership
 from simulator.simulate.arm import ROLLOUT
 from simulator.simulate.asking import PURPOSE
-from simulator.simulate.week import census, pairs, steps_after, steps_before, steps_shared
+from simulator.simulate.week import (
+    census,
+    line_up,
+    pairs,
+    steps_after,
+    steps_before,
+    steps_shared,
+)
 from simulator.simulate.week.schedule import (
     COMPARED,
     FACTS,
@@ -23,6 +32,7 @@ from simulator.simulate.week.schedule import (
     JOINS,
     LEAVES,
     LIFE,
+    LIMITED,
     NO_SERVICE,
     OF_LAUNCH,
     PROSPECTS,
@@ -34,6 +44,7 @@ from simulator.simulate.week.schedule import (
     SERVICE,
     SPENT,
     STEADY,
+    TIMED,
     TOOLS,
     TOPS,
     WALLETS,
@@ -78,6 +89,10 @@ _VISIT = Act(
              draws=(ROLLOUT,)),
         Step("review spend", "Every four weeks: who is above last month's thresholds of spend.",
              steps_before.review_spend, TOPS),
+        Step("see whose turn it is", "See for whom tools are due: dates of their own, and when "
+             "they had it last.", line_up.begin_occasions, TIMED, draws=(BIRTHDAY,)),
+        Step("hold back", "Where a budget or a stock is not enough for all whose turn it is, "
+             "those who come first by luck are served.", line_up.hold_back, LIMITED),
         Step("value membership", "Being a member is worth something by itself.",
              steps_before.value_membership, JOINS, stages=(membership.belong,)),
         Step("offer", "Every tool adds to the channels.", steps_before.offer, TOOLS),
@@ -176,16 +191,20 @@ _AFTER = Act(
         Step("settle", "Every tool updates its memory, posts, asks the wallet and says what it "
              "owes.", steps_after.settle, TOOLS, stages=(ledger.total_of, ledger.among),
              books=("member_reward", "member_points_issued")),
+        Step("remember turns", "Remember who has had what, where it pauses or ends.",
+             line_up.remember_occasions, TIMED),
         Step("publish facts", "Keep what tools have published, for audiences of next week.",
              steps_after.publish_facts, FACTS),
-        Step("settle points", "Wallets expire, earn, take back and redeem points, in that order.",
+        Step("settle points", "Wallets expire, earn, take back and redeem points, in that order; "
+             "what is bought is there before it is redeemed.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,
                      purchases.forgone, purchases.part_of, ledger.some_of, ledger.some_among,
                      ledger.total_of, ledger.among),
              books=("member_points_issued", "points_redeemed", "points_expired",
                     "points_clawed_back",
-                    "points_outstanding", "member_points_redeemed")),
+                    "points_outstanding", "member_points_redeemed", "points_claimed",
+                    "member_points_claimed")),
         Step("remember membership", "Members remember what they got; its novelty fades.",
              steps_after.remember_membership, JOINS, stages=(membership.remember,)),
         Step("count customers", "Who is there and what they bought.",
@@ -198,6 +217,7 @@ _AFTER = Act(
              books=("members", "members_recent", "member_purchases", "member_sales",
                     "member_refunds", "member_discount")),
         Step("end the year", "At the end of a year: who has bought again.", steps_after.end_year,
+             stages=(ledger.total_of,),
              books=("repeat_base", "repeat_buyers", "member_repeat_base",
                     "member_repeat_buyers")),
         Step("keep spend", "List spend of the trailing year, and what was paid lately, by four "
@@ -205,5 +225,8 @@ _AFTER = Act(
     ),
 )  # fmt: skip
 
+# What must be known of a week before it is known who can be served of what is limited.
+LOOKED_AT = ("open the week", "draw test groups", "roll out", "review spend",
+             "see whose turn it is")  # fmt: skip
 WEEK = (_NEEDS, _VISIT, _BASKETS, _AFTER)
 STEPS = tuple(step for act in WEEK for step in act.steps)

@@ -1,6 +1,8 @@
 """Coupons: money off one purchase, dropped in windows."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -11,20 +13,21 @@ from pydantic import Field, model_validator
 from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
-from simulator.program import plain
+from simulator.program import occasions, often, plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
+from simulator.program.personal import WITHOUT_END, YEAR
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
-from simulator.tools.coupons import proneness, stages
+from simulator.tools.coupons import own_windows, proneness, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.expected import CURVES
 from simulator.tools.coupons.proneness import USUAL
@@ -120,6 +123,7 @@ class Coupons(Grant, Tool):
     )
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "coupons_held")
     occasion: ClassVar[str] = "coupons"
+    timed_by: ClassVar[tuple[str, ...]] = (*WITHOUT_END, "while_stock")
     words: ClassVar[tuple[str, ...]] = ("proneness", "time", "use", "first")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "prone": np.float32, "temper": np.float32, "due": np.int16, "held": np.int16
@@ -139,9 +143,15 @@ class Coupons(Grant, Tool):
 
     @model_validator(mode="after")
     def _has_windows(self) -> Self:
-        if self.when.every is None and self.when.weeks is None:
+        if self.when.every is None and self.when.weeks is None and not self.when.dated:
             raise ValueError(
-                "coupons come in drops; expected when: {every: 13 weeks, for: 4}, or a stamp_card"
+                "coupons come in drops; expected when: {every: 13 weeks, for: 4}, birthday, or a "
+                "stamp_card"
+            )
+        if self.when.dated and self.limited:
+            raise ValueError(
+                "coupons at dates of single customers have no window for all; type when: "
+                "{while_stock: 500} in place of available and budget"
             )
         return self
 
@@ -167,12 +177,12 @@ class Coupons(Grant, Tool):
         if first is None or not self.face_value:
             return NOTHING
         each = np.empty(week.n, np.float32)
-        length = self.when.window(first)[1]
+        length = self._length(first)
         stages.expect(
             week.usual_rate, week.usual_spend, f32(LEFT * length), f32(self.face(week)),
             self._worth(week), f32(self.face_response), f32(self.redeem_rate), each,
         )  # fmt: skip
-        saved = each * f32(self._within(week, length)) * f32(windows.drops(self.when, first))
+        saved = each * f32(self._within(week, length)) * f32(self._drops(week, first))
         rate = (saved / np.maximum(week.usual_spend, f32(1e-9))).astype(np.float32)
         return Benefits(rate, rate * f32(PRICE_CUT))
 
@@ -181,10 +191,13 @@ class Coupons(Grant, Tool):
         mask = week.addressed(self.to)
         if mask is None or not self.face_value:
             return
+        if self.when.dated:
+            self._offer_own(week, own, mask, effects)
+            return
         now, length = self.when.window(week.t)
         dropped = now == 1 and week.dials.open
         if dropped:
-            self._drop(week, own, mask, length)
+            self._drop(week, own, week.due(self.when, self.takers(week, own, mask)), length)
         if dropped or own.held.any():
             size = np.empty(week.n, np.float32)
             stages.hold(
@@ -197,8 +210,11 @@ class Coupons(Grant, Tool):
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
         """Purchases that coupons add: all that one holds together not more than a usual one."""
-        now, length = self.when.window(week.t)
         held = effects.get("coupons_held")
+        if self.when.dated:
+            self._answer_own(week, own, held, effects)
+            return
+        now, length = self.when.window(week.t)
         if held is None or not now or not own.due.any():
             return
         news, left = windows.news(self.when, week.t), f32(length - now + 1)
@@ -215,6 +231,69 @@ class Coupons(Grant, Tool):
             stages.see(own.due, *usual, f32(seen * news / length * part), held, added)
             effects.add("added_occasions", added)
 
+    def takers(self, week: Week, own: Own, mask: Row) -> Row:
+        """Who gets a coupon of the drop that takes place in a week."""
+        if not self.when.personal:
+            return mask
+        if self.when.dated:
+            return mask * ((week.active > 0) & occasions.opens(week, self.when))
+        return mask * (week.active > 0) * f32(self.when.opens(week.t))
+
+    def _offer_own(self, week: Week, own: Own, mask: Row, effects: Effects) -> None:
+        """Drop coupons to those whose own window begins; remember who has got one lately."""
+        length = self.when.own_length
+        begins = np.zeros(week.n, bool)
+        if week.dials.open:
+            begins = week.due(self.when, self.takers(week, own, mask)) > 0
+        if begins.any():
+            fresh = SimpleNamespace(prone=own.prone, temper=own.temper, due=np.zeros_like(own.due))
+            self._drop(week, fresh, begins.astype(np.float32), length)
+            own_windows.drop(begins, fresh.due, own.due)
+        if begins.any() or own.held.any():
+            size = np.empty(week.n, np.float32)
+            own_windows.hold(
+                begins, own.due, np.int16(max(length, windows.NEWS)), week.usual_rate,
+                week.usual_spend, self._worth(week), own.held, size,
+            )  # fmt: skip
+            effects.add("coupons_held", size * f32(self._within(week, length)))
+
+    def _answer_own(self, week: Week, own: Own, held: Row | None, effects: Effects) -> None:
+        """What coupons bring to those in whose own window it is."""
+        if held is None or not own.due.any():
+            return
+        now, length, news = occasions.place(week), self.when.own_length, self._news(week.t)
+        usual, added = (week.usual_rate, week.usual_spend, self._worth(week)), np.empty_like(held)
+        part = self._part(week, length)
+        if self.incremental:
+            more = f32(self.incremental * news * part)
+            own_windows.bring(own.due, now, np.int16(length), *usual, more, held, added)
+            effects.add("added_occasions", added)
+        if self.exposure:
+            seen = self.exposure * min(self.redeem_rate / LEAST_REDEEMED, 1.0)
+            stages.see(own.due, *usual, f32(seen * news / length * part), held, added)
+            effects.add("added_occasions", added)
+
+    def _news(self, t: int) -> float:
+        """What a drop adds against one that follows on nothing, by the weeks between two."""
+        if not self.when.dated:
+            return windows.news(self.when, t)
+        after = sorted(set(self.when.after_joining or ()))
+        apart = [b - a for a, b in pairwise(after)] + [self.when.after_joining_every or YEAR]
+        return min(*apart, windows.NEWS) / windows.NEWS
+
+    def _length(self, first: int) -> int:
+        """Weeks of the window that is the first one for all, or of a customer's own."""
+        return self.when.own_length if self.when.dated else self.when.window(first)[1]
+
+    def _drops(self, week: Week, first: int) -> float:
+        """Drops that a customer gets in the year from `first` on, on average."""
+        if not self.when.personal:
+            return windows.drops(self.when, first)
+        flags = often.weeks_due(self.when, first, begins=True)
+        times = int(flags.sum()) / len(flags)
+        customers = sum(c.customers for name, c in week.crowds.items() if self.to.fits(name))
+        return times * often.lasts(self.when, 1.0, customers, times)
+
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
         crowd = week.crowds.get(week.segment)
         mean = self.redeem_rate
@@ -225,7 +304,7 @@ class Coupons(Grant, Tool):
         stages.mean_to(
             mask, week.active, week.draw("use"), own.prone, begins, np.int16(length),
             week.usual_rate, week.usual_spend, self._worth(week), f32(self.face_response),
-            f32(self.incremental * windows.news(self.when, week.t) * self._part(week, length)),
+            f32(self.incremental * self._news(week.t) * self._part(week, length)),
             own.due,
         )  # fmt: skip
 
@@ -243,28 +322,35 @@ class Coupons(Grant, Tool):
         first = windows.first_week(self.when)
         if first is None or not self.face_value:
             return ()
-        drop = self._as_drop(crowd, self.when.window(first)[1])
+        drop = self._as_drop(crowd, self._length(first))
         share, why = proneness.played(drop, crowd, self.face_in(crowd) / crowd.basket)
         return (Played("redeem_rate", self.redeem_rate, share, why),)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""
-        if not own.due.any() or not self.when.is_open(week.t):
+        if not own.due.any() or not (self.when.dated or self.when.is_open(week.t)):
             return
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
-        now, length = self.when.window(week.t)
         was = own.due.copy()
         if self.gone(week):
             own.due[:] = 0
         n, most = self.usable_on(week)
-        stages.redeem(n, week.common, most, np.int16(now), self.units, own.due, given, common)
+        now, length = self.when.window(week.t)
+        if self.when.dated:
+            own_windows.redeem(
+                n, week.common, most, occasions.place(week), self.units, own.due, given, common
+            )
+        else:
+            stages.redeem(n, week.common, most, np.int16(now), self.units, own.due, given, common)
         if self.limited:
             by_now = np.sum(proneness.by_week(length)[:now])
             waiting = self._wanted(week, length) * by_now - self.so_far(week)[0]
             own.due[self.ration(week, waiting, given, common)] = 0
         if self.on_return == "comes_back":
             stages.come_back(week.n_kept, was, own.due)
-        if now == length:
+        if self.when.dated:
+            own_windows.lapse(occasions.place(week), np.int16(self.when.own_length), own.due)
+        elif now == length:
             own.due[:] = 0
         given = self.book(week, page, given, common)
         if self.to.only_members:
@@ -272,7 +358,7 @@ class Coupons(Grant, Tool):
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
         """Face value, at our share of it, of what will still be used."""
-        if not self.face_value or not self.when.is_open(week.t):
+        if not self.face_value or not (self.when.dated or self.when.is_open(week.t)):
             return 0
         promised: NDArray[np.int64] = (own.due > 0) * np.int64(self.owed_each(week))
         return promised

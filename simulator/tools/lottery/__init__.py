@@ -12,13 +12,14 @@ from pydantic import model_validator
 from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
-from simulator.program import plain
+from simulator.program import often, plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.draw import NEAR, Draw, draws_in, enters, interest
+from simulator.program.personal import DATES
 from simulator.program.tally import WHOLE, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -92,6 +93,7 @@ class Lottery(Draw, Tool):
     )
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"
+    timed_by: ClassVar[tuple[str, ...]] = DATES
     columns: ClassVar[dict[str, DTypeLike]] = {"seen": np.float32}
     lasting: ClassVar[tuple[str, ...]] = ("seen",)
     curves: ClassVar[dict[str, Curve]] = CURVES
@@ -129,6 +131,8 @@ class Lottery(Draw, Tool):
         since = "since the last draw"
         if self.when.every is not None and self.when.length > 1:
             since = f"in the {plain.count(self.when.length, 'week')} after a draw"
+        if self.when.dated:
+            since += ", and at their time,"
         return (
             f"{plain.capitalized(who)} take part in a draw of "
             f"{plain.listed(prizes) or 'no prizes at all'}: every {entry} {since} is "
@@ -151,6 +155,8 @@ class Lottery(Draw, Tool):
         entries = sum(crowd.purchases if by_purchases else crowd.spend for crowd in crowds)
         if self.when.every is not None and self.when.length > 1:
             entries *= self.when.length / self.when.every
+        if self.when.dated:
+            entries *= self._often()
         pool = float(self.awarded(round(sum(crowd.customers for crowd in crowds))).sum())
         if not entries or not pool:
             return NOTHING
@@ -159,6 +165,11 @@ class Lottery(Draw, Tool):
         for most in (self.multiplier, self._lasting()):
             rows.append(self._perceived(week, everybody, per_entry, unseen, most))
         return Benefits(*rows)
+
+    def _often(self) -> float:
+        """Share of a year's weeks that are a customer's own, on whatever day draws are."""
+        own = self.when.model_copy(update={"every": None, "weeks": None, "length": 1})
+        return often.share(own, 0)
 
     def _interest(self) -> float:
         """Mean interest in the next draw over the weeks of a year."""
@@ -193,23 +204,24 @@ class Lottery(Draw, Tool):
         told = week.dials.open and enters(self.when, week.t)
         per_entry = week.dials["per_entry"] if told else 0.0
         if per_entry:
-            value = self._perceived(week, mask, per_entry, own.seen, np.inf)
-            effects.add("value.play", value)
+            now = week.due(self.when, mask)
+            effects.add("value.play", self._perceived(week, now, per_entry, own.seen, np.inf))
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Count entries; on the eve of a draw give every entrant a ticket."""
         mask = week.addressed(self.to)
         if mask is None:
             return
+        now = week.due(self.when, mask) if week.dials.open else mask
         if week.dials.open and not enters(self.when, week.t):
             pass
         elif week.dials.open and self.entries_by == "purchases":
-            self.enter(own, mask, week.n_kept)
+            self.enter(own, now, week.n_kept)
         elif week.dials.open:
-            self.enter(own, mask, week.kept_to_pay)
+            self.enter(own, now, week.kept_to_pay)
         counts = week.dials.open and enters(self.when, week.t)
         if self.to.only_members and counts and week.dials["per_entry"]:
-            value = self._perceived(week, mask, week.dials["per_entry"], own.seen, self._lasting())
+            value = self._perceived(week, now, week.dials["per_entry"], own.seen, self._lasting())
             week.benefit(value * week.paid, 1 / MONEY)
         # whole units of money are fine enough, and a quarter's sales in thousandths of them are not
         # sure to fit 63 bits

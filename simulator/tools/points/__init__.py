@@ -4,35 +4,33 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 from pydantic import Field
 
 from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain, rewards
+from simulator.program import rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.known.crowd import Crowd
-from simulator.program.known.purchases import Unearned, part_of
-from simulator.program.ledger import MONEY, POINTS, Page
-from simulator.program.parts import progress
-from simulator.program.parts.progress import NEVER, Progress
+from simulator.program.ledger import POINTS, Page
+from simulator.program.parts.progress import Progress
+from simulator.program.personal import WITHOUT_END
 from simulator.program.tool import Own, Played, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
-from simulator.tools.points import rounding, stages
+from simulator.tools.points import pull, reach, sale, till, words
+from simulator.tools.points.card import step_of
 from simulator.tools.points.doubts import doubts
 from simulator.tools.points.expected import CURVES
-
-NEAR = 0.005  # of what is declared, within which it is played
-Money = NDArray[np.int64]  # 1/10,000 of the currency, or hundredths of points
+from simulator.tools.points.terms import Terms
 
 
-class Points(Progress, Tool):
+class Points(Terms, Progress, Tool):
     """Members earn points on what they pay and exchange them for rewards.
 
     Behavior
@@ -47,18 +45,27 @@ class Points(Progress, Tool):
         the one before, never more than the reward itself would buy as a price cut).
         Whoever would never reach a reward perceives nothing and does not join for it.
         Points are earned on what is paid, after coupons and points (`earn_on`), per purchase
-        rounded down where `round_down` says so. Nobody pays with more points than there is
-        to pay, and with none for a purchase that is given back: a reward waits for a purchase
-        that is large enough, or is used in parts by those whose usual purchase is not.
+        rounded down where `round_down` says so, at most so many per purchase, week and year
+        (`most_per_purchase`, `most_per_week`, `most_per_year`). Nobody pays with more points
+        than there is to pay, and with none for a purchase that is given back: a reward waits
+        for a purchase that is large enough, or is used in parts by those whose usual purchase
+        is not.
+        Where points are sold (`sold_at`), some members buy what is missing to a reward, and
+        use it at once; where they are sold for less than they buy, every member at the till
+        buys as many as can be used there, up to `most_bought` a year. Partners may buy points
+        for members (`partner_points`). Tools of one currency may have rewards of their own
+        size and cost: of two that a member could have, the larger is taken.
     Cost
         When points are redeemed, of their face value: all of it where the reward replaces a
         purchase that would have been paid for (`replaces`), else what the goods cost,
-        1 - gross margin; or `cost_rate`, where that is declared.
+        1 - gross margin; or `cost_rate`, where that is declared. What members have bought
+        costs its face value, because they would have paid for what they use it on.
     Owed
-        The balance at our cost, before breakage.
+        The balance at our cost, the dearest where rewards differ, before breakage.
     Leaves out
         Points as gifts, pooling in households, devaluation, fraud. Welcome points make
-        customers join and fill balances, and are felt when they are used.
+        customers join and fill balances, and are felt when they are used. Nobody buys more, or
+        joins, because points can be bought, or because partners give some.
     """
 
     kind: Literal["points"] = "points"
@@ -139,11 +146,20 @@ class Points(Progress, Tool):
     )  # fmt: skip
 
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
-    posts: ClassVar[tuple[str, ...]] = ("points_issued", "points_on_common")
+    posts: ClassVar[tuple[str, ...]] = (
+        "points_issued",
+        "points_on_common",
+        "points_bought",
+        "points_income",
+        "reward_cost",
+    )
     timing: ClassVar[tuple[str, ...]] = ("expiry_pressure",)
-    words: ClassVar[tuple[str, ...]] = ("redeem",)
+    timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
+    words: ClassVar[tuple[str, ...]] = ("redeem", "buys")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "press": np.uint8,  # weeks until a lapse may press again; above 48 it does
+        "earned": np.int64,  # points of this year, where a cap counts them
+        "bought": np.int64,  # the same of points that were bought
     }
     lasting: ClassVar[tuple[str, ...]] = ("press",)
     curves: ClassVar[dict[str, Curve]] = CURVES
@@ -151,9 +167,12 @@ class Points(Progress, Tool):
         {"back": 0.04, "reward_weeks": 6, "welcome": 1.0},
         {"back": 0.04, "reward_weeks": 60},
         {"back": 0.08, "reward_weeks": 2, "expires_after": 13},
+        {"back": 0.04, "reward_weeks": 6, "sold_at": 1.1, "partner_points": 20.0},
     )
     means: ClassVar[dict[str, str]] = {
         "press": "weeks until a lapse may press again; above 48 it does",
+        "earned": "points earned this year, hundredths, where a cap counts them",
+        "bought": "points bought this year, hundredths, where they are sold",
     }
 
     def idle(self) -> frozenset[str]:
@@ -161,6 +180,12 @@ class Points(Progress, Tool):
         does it matter what rewards replace where it is said what they cost."""
         lapses = self.expires_after is not None and self.expires_by == "earning"
         known = set() if self.cost_rate is None else {"replaces"}
+        if self.sold_at is None:
+            known |= {"most_bought", "top_up_rate"}
+        elif self.sold_at < 1:
+            known |= {"top_up_rate"}
+        if not self.partner_points:
+            known |= {"partner_price"}
         return frozenset(known if lapses else known | {"expiry_pressure"})
 
     def doubts(self, usual: Typical) -> Doubts:
@@ -168,30 +193,8 @@ class Points(Progress, Tool):
         return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
-        """What is earned, from when on it can be used, and when it lapses."""
-        name = self.currency
-        who = plain.capitalized(self.to.plainly())
-        said = (
-            f"{who} earn {plain.percent(self.back)} of what they pay back in {name}; from "
-            f"{self._least(currency)} on they can redeem them"
-        )
-        if self.expires_after is None:
-            said += f"; {name} never lapse"
-        elif self.expires_by == "inactivity":
-            term = plain.count(self.expires_after, "week")
-            said += f"; {name} lapse after {term} without a purchase"
-        else:
-            said += (
-                f"; {name} lapse {plain.count(self.expires_after, 'week')} after they are earned"
-            )
-        if self.welcome:
-            said += f". Joining brings {plain.money(self.welcome, currency)} in {name} at once"
-        return f"{said}."
-
-    def _least(self, currency: str) -> str:
-        if self.reward_at is not None:
-            return plain.money(self._at_least(), currency)
-        return f"what the average customer earns in {plain.number(self.reward_weeks)} weeks"
+        """What is earned, from when on it can be used, when it lapses, and what is sold."""
+        return words.plainly(self, currency)
 
     def for_spend(self, weekly: float) -> "Points":
         """The same card with its smallest reward in currency."""
@@ -209,39 +212,17 @@ class Points(Progress, Tool):
 
     def benefits(self, week: Week) -> Benefits:
         """What is earned as far as it is within reach; welcome points, once, likewise."""
-        own = self.memory(week.n)
-        self._settle(week, own)
-        given = own.reach * f32(self.back * self._share_open()) * self._left(week)
-        once: Row | float = 0.0
-        if self.welcome:
-            at_once = f32(self.welcome >= self._at_least())
-            once = np.maximum(own.reach, at_once) * f32(self.welcome * self.value_rate)
-        wait = np.where(own.reach > 0, self._at_least() / np.maximum(self._weekly(week), 1e-9), 0)
-        return Benefits(given * f32(self.value_rate), given * f32(self.value_rate > 0), once, wait)
+        return reach.benefits(self, week, self.memory(week.n))
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
         """How often who has enough points for a reward uses it in a week with a purchase."""
-        if not self.back and not self.welcome:
-            return ()
-        reward, why = self._at_least(), ""
-        enough = crowd.pays_for(reward)
-        if enough < 1 - NEAR:
-            share = plain.percent(round(enough, 3))
-            why = (
-                f"in {share} of weeks with a purchase a reward of {plain.number(round(reward, 2))} "
-                "can be used: as much is paid, or who usually pays less uses a part of it"
-            )
-        return (Played("redeem_rate", self.redeem_rate, self.redeem_rate * enough, why),)
+        return reach.played(self, crowd)
 
     def wallet(self) -> WalletTerms:
         """The terms that tools with the same currency must share."""
-        return WalletTerms(
-            self.currency,
-            self.point_value,
-            self.point_value * (1.0 if self.cost_rate is None else self.cost_rate),
-            self.expires_after,
-            self.expires_by == "inactivity",
-        )
+        cost = self.point_value * (1.0 if self.cost_rate is None else self.cost_rate)
+        inactive = self.expires_by == "inactivity"
+        return WalletTerms(self.currency, self.point_value, cost, self.expires_after, inactive)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Perceived value while open; timing from the balance as long as there is one."""
@@ -250,19 +231,13 @@ class Points(Progress, Tool):
             return
         wallet = week.wallets[self.currency]
         if not own.settled[0]:
-            self._settle(week, own)
+            reach.settle(self, week, own)
         if week.dials.open:
-            effects.add("value.price", self._felt(week, own, mask))
-        self.be_glad(week, own, wallet.redeemers, wallet.redeemed, self.point_value / POINTS)
-        wanted, glad = self.pull(week, own, mask, wallet.balance, self._step())
-        expiring = wallet.expiring(week.t, stages.PRESSED)
-        if self.expiry_pressure and (expiring is not None or own.press.any()):
-            soon = np.zeros(week.n, np.int64) if expiring is None else expiring
-            stages.press(
-                mask, soon, wallet.balance, np.int64(self._step()), week.usual_spend,
-                week.usual_share, f32(week.typical_spend), f32(self.expiry_pressure), own.press,
-                wanted,
-            )  # fmt: skip
+            effects.add("value.price", reach.felt(self, week, own, week.due(self.when, mask)))
+        glad_of = wallet.redeemers_of(week.speaker)
+        self.be_glad(week, own, glad_of, wallet.redeemed, self.point_value / POINTS)
+        wanted, glad = self.pull(week, own, mask, wallet.balance, step_of(self))
+        pull.before_a_lapse(self, week, own, mask, wanted)
         self.ask_for_shift(own, wanted, effects)
         effects.add("need_log", glad)
 
@@ -275,137 +250,22 @@ class Points(Progress, Tool):
         self.shift_needs(own, together, effects)
         if bonus is None or not week.dials.open:
             return
-        effects.add("value.price", self._felt(week, own, mask * bonus))
-
-    def _felt(self, week: Week, own: Own, share: Row) -> Row:
-        """What this week's points are worth to customers, of the price, at `share` of them."""
-        worth: Row = share * self._counts(week, own)
-        worth *= f32(self.back * self.value_rate) * self._left(week)
-        return worth
-
-    def _at_least(self) -> float:
-        """The smallest reward, currency; where points are whole, one of them at least."""
-        if self.reward_at is None:
-            raise RuntimeError("the smallest reward is not known before for_spend()")
-        return max(self.reward_at, self.point_value) if self.round_down else self.reward_at
-
-    def _share_open(self) -> float:
-        """Of a year's weeks, the share in which points are given."""
-        if self.when.every is None:
-            return 1.0
-        return self.when.length / self.when.every
-
-    def _weekly(self, week: Week) -> Row:
-        """Face value that customers earn in a week as usual, currency (n,)."""
-        weekly: Row = np.multiply(week.usual_spend, f32(self.back * self._share_open()))
-        return weekly * self._left(week)
-
-    def _left(self, week: Week) -> Row | np.float32:
-        """Share of the points that rounding down leaves, (n,)."""
-        if not self.round_down:
-            return f32(1)
-        crowd = week.crowds.get(week.segment)
-        usual = week.usual_spend / np.maximum(week.usual_rate, f32(1e-9))
-        points: Row = np.multiply(usual, f32(self.back / self.point_value))
-        return rounding.left(points, 0.0 if crowd is None else crowd.varies)
-
-    def _settle(self, week: Week, own: Own) -> None:
-        """Work out progress and reach of those who go on as usual."""
-        inactive = self.expires_after if self.expires_by == "inactivity" else None
-        term = self.patience
-        if self.expires_after is not None and inactive is None:
-            term = min(term, self.expires_after)
-        last = self.when.last_week(week.t)
-        if last is not None:
-            term = min(term, max(last - max(week.t, 0), 0))
-        self.settle_progress(
-            week, own, self._weekly(week), self._at_least(), term=term,
-            redeem_rate=self.redeem_rate, inactive=inactive or NEVER, power=self.size_response - 1,
-        )  # fmt: skip
-
-    def _counts(self, week: Week, own: Own) -> Row:
-        """Share of this week's points that counts, (n,); near a known end only what still can."""
-        last, reach = self.when.last_week(week.t), own.reach
-        if last is None or week.t < 0:
-            counts: Row = reach
-            return counts
-        still = np.empty(week.n, np.float32)
-        weekly, balance = self._weekly(week), week.wallets[self.currency].balance
-        progress.still(
-            weekly, balance, f32(self.point_value / POINTS), f32(self._at_least()),
-            f32(last - week.t), reach, still,
-        )  # fmt: skip
-        return still
+        now = week.due(self.when, mask)
+        effects.add("value.price", reach.felt(self, week, own, now * bonus))
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Ask the wallet for points earned, taken back and redeemed."""
+        """Ask the wallet for points earned, bought, taken back and redeemed."""
         mask = week.addressed(self.to)
         if mask is None:
             return
-        wallet = week.wallets[self.currency]
-        if week.dials.open:
-            self._issue(week, mask, page)
-        step = np.empty(week.n, np.int64)
-        stages.wishes(
-            week.n_purchases, week.draw("redeem"), f32(self.redeem_rate), np.int64(self._step()),
-            step,
-        )  # fmt: skip
-        # a reward that is more than one usually pays is used in parts
-        wallet.redeem(step, week.usual_spend < week.usual_rate * f32(self._at_least()))
+        till.settle(self, week, own, mask, page)
         self.note_shift(week, own)
 
-    def _issue(self, week: Week, mask: Row, page: Page) -> None:
-        wallet, bonus = week.wallets[self.currency], week.effects.get("earn_bonus")
-        share = mask if bonus is None else mask * (1 + bonus)
-        paid, refunded = self._earning(week)
-        earned = self._points(week, paid, share)
-        if week.paid_common is week.paid:
-            on_common = earned
-        elif paid is week.paid and not self.round_down:
-            on_common = stages.points(week.paid_common, share, self._rate())
-        else:
-            on_common = np.empty(week.n, np.int64)
-            part_of(earned, week.paid_common, week.paid, on_common)
-        asked = earned
-        if self.welcome:
-            welcome = np.int64(round(self.welcome / self.point_value * POINTS))
-            asked = earned + (week.joined * (mask > 0)) * welcome
-        if self.earn_on == "paid":
-            wallet.forgo(share, self.back)
-            week.unearned.append(
-                Unearned(page, self.currency, share, self._rate(), earned, self.round_down)
-            )
-        wallet.earn(asked)
-        page.post("points_issued", asked)
-        page.post("points_on_common", on_common)
-        if refunded is not None:
-            wallet.refund(self._points(week, refunded, share, back=True))
+    def sells_points(self) -> bool:
+        """Whether members or partners pay for points."""
+        return sale.sells(self)
 
-    def _rate(self) -> np.float32:
-        """Hundredths of points per 1/10,000 of the currency."""
-        return f32(self.back / self.point_value * POINTS / MONEY)
-
-    def _earning(self, week: Week) -> tuple[Money, Money | None]:
-        """What points are earned on, and what of it is given back, (n,) each."""
-        if self.earn_on == "list":
-            return week.listed, week.listed_back
-        if week.rewards is None or week.refunded is None:
-            return week.to_pay, week.refunded
-        refunded = np.empty(week.n, np.int64)
-        part_of(week.refunded, week.to_pay, week.paid, refunded)
-        return week.to_pay, refunded
-
-    def _points(self, week: Week, paid: Money, share: Row, *, back: bool = False) -> Money:
-        """Points on amounts, hundredths (n,); whole ones of each purchase where rounded down."""
-        baskets = week.baskets
-        if not self.round_down or baskets is None:
-            return stages.points(paid, share, self._rate())
-        running = baskets.back if back else baskets.running
-        assert running is not None
-        out = np.empty(week.n, np.int64)
-        rate = share * self._rate()
-        stages.whole_points(week.n_purchases, baskets.start, running, paid, rate, out)
-        return out
-
-    def _step(self) -> int:
-        return max(1, round(self._at_least() / self.point_value * POINTS))
+    def unused_columns(self) -> frozenset[str]:
+        """What caps of a year count, where there are none."""
+        earned = {"earned"} if self.most_per_year is None else set()
+        return frozenset(earned | ({"bought"} if self.sold_at is None else set()))

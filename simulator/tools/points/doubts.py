@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from simulator.program import plain, rewards
 from simulator.program.typical import LONG, Doubts, Typical
+from simulator.tools.points.card import Card
 
 LEAST = 0.5  # of what goods cost that a point in goods costs
 TERMS = 2.0  # times its term that the average member may need for a reward
 
 
-class Terms(Protocol):
-    """What is looked at of a points card."""
-
-    @property
-    def back(self) -> float: ...
-
-    @property
-    def welcome(self) -> float: ...
-
-    @property
-    def point_value(self) -> float: ...
-
-    @property
-    def cost_rate(self) -> float | None: ...
-
-    @property
-    def replaces(self) -> float: ...
-
-    @property
-    def reward_at(self) -> float | None: ...
-
-    @property
-    def reward_weeks(self) -> float: ...
-
-    @property
-    def expires_after(self) -> int | None: ...
-
-    @property
-    def expires_by(self) -> str: ...
-
-
-def doubts(card: Terms, usual: Typical) -> Doubts:
+def doubts(card: Card, usual: Typical) -> Doubts:
     """What is given back beside the margin, and how long a reward takes beside a life."""
     back, costs = plain.percent(card.back), card.cost_rate
     if costs is None:
@@ -63,6 +31,26 @@ def doubts(card: Terms, usual: Typical) -> Doubts:
             f"{plain.percent(round(goods, 3))} of their price; leave it out for what follows from "
             "the margin",
         )
+    if card.sold_at is not None and card.sold_at < 1 and card.most_bought:
+        most = plain.money(round(card.most_bought, 2), usual.currency)
+        yield (
+            "sold_at",
+            f"{plain.percent(card.sold_at)}: points are sold for less than they buy, so every "
+            f"member buys some before paying: a discount of {plain.percent(1 - card.sold_at)} on "
+            f"{most} a year for each; type 100% or more, or a smaller most_bought",
+        )
+    if card.partner_points and card.partner_price < costs:
+        yield (
+            "partner_price",
+            f"{plain.percent(card.partner_price)} of the face value, less than a point costs us "
+            f"when it is redeemed ({plain.percent(round(costs, 3))})",
+        )
+    if card.most_at_once is not None and (card.reward_at or 0) > card.most_at_once:
+        yield (
+            "most_at_once",
+            f"{plain.money(card.most_at_once, usual.currency)} is less than the smallest reward, "
+            "so only parts of one can be redeemed",
+        )
     if card.welcome > usual.basket:
         yield "welcome", _above(card.welcome, usual)
     if card.point_value > usual.basket:
@@ -70,7 +58,7 @@ def doubts(card: Terms, usual: Typical) -> Doubts:
     yield from _waiting(card, usual)
 
 
-def _waiting(card: Terms, usual: Typical) -> Doubts:
+def _waiting(card: Card, usual: Typical) -> Doubts:
     weekly = usual.weekly * card.back
     key = "reward_weeks" if card.reward_at is None else "reward_at"
     weeks = card.reward_weeks if card.reward_at is None else card.reward_at / max(weekly, 1e-12)

@@ -3,8 +3,8 @@
 Points are int64 hundredths. Lots are at most 13 buckets of whole weeks; with a
 term of 52 weeks each holds the points of four weeks, so that points live for 52
 to 55 weeks. Tools ask, the wallet acts once a week after all
-tools have settled: it expires, earns, takes back for refunds, redeems, in that
-order.
+tools have settled: it expires, earns, credits what is bought, takes back for refunds,
+redeems, in that order.
 
 The lots are kept as running totals: what was ever credited, a snapshot of it at
 the start of each bucket, and what was ever used. First in first out then needs
@@ -15,146 +15,42 @@ of the time of a program arm.)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import stage
-from simulator.program.ledger import MONEY, POINTS, some_of
+from simulator.program.ledger import some_of
+from simulator.program.wallet.terms import Points, WalletTerms, unit_of
+from simulator.program.wallet.wallet import (
+    MOST_POINTS,
+    credit,
+    lapse,
+    redeem,
+    soon,
+    take_back,
+    undo,
+)
 
-LOTS = 13
-MOST_POINTS = np.int64(1 << 62)
-Points = NDArray[np.int64]
 Share = NDArray[np.float32]
 ANY, NOBODY, NOTHING = np.empty(0, np.int64), np.empty(0, bool), np.empty(0, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class WalletTerms:
-    """What all tools that share a currency must agree on.
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """One tool's wish to hand out rewards: `step` hundredths of points each, (n,), 0 for none.
 
-    `point_cost` is our cost of one redeemed point and `point_value` its face value,
-    both in currency; `expires_after` in weeks, None for never; `by_inactivity`
-    counts from the last purchase instead of from earning.
+    `parts` is who uses as much of a reward as there is to pay; `at_cost` our cost of a point
+    redeemed for it, currency; `poster` the tool; `most` the points of one redemption, at most.
     """
 
-    currency: str
-    point_value: float
-    point_cost: float
-    expires_after: int | None
-    by_inactivity: bool
-
-    @property
-    def lot_weeks(self) -> int:
-        """Weeks whose points share a lot."""
-        return 1 << 20 if self.expires_after is None else max(1, -(-self.expires_after // LOTS))
-
-    @property
-    def lots(self) -> int:
-        """Lots that are kept apart; none where points do not lapse by their age."""
-        if self.expires_after is None or self.by_inactivity:
-            return 0
-        return -(-self.expires_after // self.lot_weeks)
-
-
-@stage
-def credit(credited, balance, points):  # type: ignore[no-untyped-def]
-    """Add points; returns how many."""
-    total = np.int64(0)
-    for i in range(balance.size):
-        credited[i] += points[i]
-        balance[i] += points[i]
-        total += points[i]
-    return total
-
-
-@stage
-def take_back(credited, balance, points):  # type: ignore[no-untyped-def]
-    """Undo credits as far as the balance goes, newest first; returns how many."""
-    total = np.int64(0)
-    for i in range(balance.size):
-        back = min(points[i], balance[i])
-        credited[i] -= back
-        balance[i] -= back
-        total += back
-    return total
-
-
-@stage
-def undo(who, points, credited, balance, newest, undone):  # type: ignore[no-untyped-def]
-    """Undo credits of some customers as far as the balance goes, newest first.
-
-    Returns whether less is left than the `newest` snapshot holds, which is of size 0 for none.
-    """
-    low = False
-    for at in range(who.size):
-        i = who[at]
-        back = min(points[at], balance[i])
-        credited[i] -= back
-        balance[i] -= back
-        undone[at] = back
-        low |= newest.size > 0 and credited[i] < newest[i]
-    return low
-
-
-@stage
-def redeem(  # type: ignore[no-untyped-def]
-    balance, used, step, to_pay, per_point, parts, again, back, redeemed, who
-):
-    """Each customer redeems whole multiples of their step, as far as there is something to pay.
-
-    Where that is less than a step, whoever takes `parts` uses just that, and the rest stays;
-    others wait. `again` times `back` points per point redeemed will not be earned, and must be
-    there, too. Rows of size 0 stand for: any number to pay, nobody in parts, nothing again.
-    Returns how many points, and how many customers, whose places are written to `who`.
-    """
-    total, many = np.int64(0), 0
-    for i in range(balance.size):
-        if (step[i] > 0) & (balance[i] >= step[i]):  # few in a week
-            most = MOST_POINTS
-            if to_pay.size > 0:
-                most = np.int64(np.floor(min(np.float64(to_pay[i]) / per_point, 2.0**62)))
-            forgone = np.float64(again[i] * back) if again.size > 0 else 0.0
-            steps = np.int64(np.float64(balance[i]) / (np.float64(step[i]) * (1.0 + forgone))) + 1
-            # what is forgone is rounded up, where single precision alone makes no more of it
-            while steps > 0 and balance[i] < steps * step[i] + np.int64(
-                np.float64(steps * step[i]) * forgone + 0.999
-            ):
-                steps -= 1
-            amount = steps * step[i]
-            if amount > most:
-                some = most if parts.size > 0 and parts[i] else np.int64(0)
-                amount = most // step[i] * step[i] if most >= step[i] else some
-            if amount > 0:
-                balance[i] -= amount
-                used[i] += amount
-                redeemed[i] = amount
-                total += amount
-                who[many] = i
-                many += 1
-    return total, many
-
-
-@stage
-def lapse(credited, before, used, balance):  # type: ignore[no-untyped-def]
-    """Points credited before the snapshot `before` and not used yet lapse; returns how many."""
-    total = np.int64(0)
-    for i in range(balance.size):
-        gone = max(min(before[i], credited[i]) - used[i], np.int64(0))
-        used[i] += gone
-        balance[i] -= gone
-        total += gone
-    return total
-
-
-@stage
-def _soon(credited, before, used, out):  # type: ignore[no-untyped-def]
-    """Points that `lapse` would take, (n,)."""
-    for i in range(out.size):
-        out[i] = max(min(before[i], credited[i]) - used[i], np.int64(0))
+    step: Points
+    parts: NDArray[np.bool_] | None
+    at_cost: float
+    poster: str
+    most: int | None
 
 
 @dataclass(slots=True, eq=False)
@@ -178,11 +74,13 @@ class Wallet:
     _used: Points = field(init=False)
     _before: Points = field(init=False)
     _earning: list[Points] = field(default_factory=list)
+    _buying: list[Points] = field(default_factory=list)
     _refunding: list[Points] = field(default_factory=list)
     _who: NDArray[np.int32] = field(init=False)
-    _step: Points | None = None
+    _requests: list[Request] = field(default_factory=list)
+    _owner: NDArray[np.int8] | None = None
+    _rewards: tuple[tuple[str, float], ...] = ()
     _again: tuple[Share, np.float32] = (NOTHING, np.float32(1))
-    _parts: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         self.balance, self.redeemed, self._credited, self._used = (
@@ -199,6 +97,8 @@ class Wallet:
         other._used[:], other._before[:] = self._used[who], self._before[:, who]
         other.redeemed[:] = self.redeemed[who]
         other.redeemers = np.flatnonzero(other.redeemed).astype(np.int32)
+        other._rewards = self._rewards
+        other._owner = None if self._owner is None else self._owner[who].copy()
         return other
 
     @property
@@ -215,19 +115,53 @@ class Wallet:
         """Ask for points, hundredths (n,), not negative."""
         self._earning.append(points)
 
+    def buy(self, points: Points) -> None:
+        """Credit points that somebody pays for, hundredths (n,), not negative.
+
+        They are lots like any others; who asks posts `points_bought` and what is paid.
+        """
+        self._buying.append(points)
+
     def refund(self, points: Points) -> None:
         """Ask to take points back, at most what is there; newest first."""
         self._refunding.append(points)
 
-    def redeem(self, step: Points, parts: NDArray[np.bool_] | None = None) -> None:
+    def redeem(
+        self, step: Points, parts: NDArray[np.bool_] | None = None, *,
+        at_cost: float | None = None, poster: str = "", most: int | None = None,
+    ) -> None:  # fmt: skip
         """Ask to redeem as many whole rewards of `step` hundredths as possible; 0 for none.
 
-        Where two tools ask for the same customer, the larger reward is taken. Who takes `parts`,
-        (n,), uses as much of a reward as there is to pay, where that is less than all of it.
+        Where two tools ask for the same customer, the larger reward is taken, and of two that
+        are as large the dearer one. Who takes `parts`, (n,), uses as much of a reward as there is
+        to pay, where that is less than all of it.
+
+        Parameters
+        ----------
+        at_cost
+            Our cost of a point redeemed for this reward, currency; by default that of the terms.
+        poster
+            The tool whose reward it is.
+        most
+            Hundredths of points that are redeemed at once, at most; None for any number.
         """
-        self._step = step if self._step is None else np.maximum(self._step, step)
-        if parts is not None:
-            self._parts = parts if self._parts is None else self._parts | parts
+        cost = self.terms.point_cost if at_cost is None else at_cost
+        self._requests.append(Request(step, parts, cost, poster, most))
+
+    def claims(self) -> Iterator[tuple[str, float, NDArray[np.int32]]]:
+        """Whose rewards were redeemed this week: the tool, our cost of a point, the places."""
+        who = self.redeemers
+        for at, (poster, at_cost) in enumerate(self._rewards):
+            mine = who if self._owner is None else who[self._owner[who] == at]
+            if mine.size:
+                yield poster, at_cost, mine
+
+    def redeemers_of(self, poster: str) -> NDArray[np.int32]:
+        """Places of those who have redeemed this tool's reward; of its only one all of them."""
+        if self._owner is None:
+            return self.redeemers
+        mine = (who for name, _, who in self.claims() if name == poster)
+        return next(mine, self.redeemers[:0])
 
     def expiring(self, week: int, within: int) -> Points | None:
         """Points that lapse in the `within` weeks after this one, (n,); None where none can.
@@ -240,13 +174,11 @@ class Wallet:
         if not lots or last * weeks <= week:
             return None
         known = (week - 1) // weeks + lots  # the last turn whose snapshot has been taken
-        soon, now = np.empty(self.n, np.int64), np.empty(self.n, np.int64)
         newest = self._credited if last > known else self._before[last % lots]
-        _soon(self._credited, newest, self._used, soon)
+        lapsing = soon(self._credited, newest, self._used)
         if week % weeks == 0:
-            _soon(self._credited, self._before[week // weeks % lots], self._used, now)
-            soon -= now
-        return soon
+            lapsing -= soon(self._credited, self._before[week // weeks % lots], self._used)
+        return lapsing
 
     def forgo(self, share: Share, back: float) -> None:
         """Say that `share`, (n,), times `back` points per point redeemed will not be earned.
@@ -287,15 +219,18 @@ class Wallet:
         cut = self.n if cut is None else cut
         expired = self._expire(week, since, cut)
         issued = self._change(credit, self._earning, cut)
+        bought = self._change(credit, self._buying, cut)
         back = self._change(take_back, self._refunding, cut)
         if any(back) and self.terms.lots and np.any(self._credited < self._newest(week)):
             self._forget()
         redeemed = self._redeem(to_pay, cut)
         self._earning.clear()
+        self._buying.clear()
         self._refunding.clear()
-        self._step, self._parts, self._again = None, None, (NOTHING, np.float32(1))
+        self._requests, self._again = [], (NOTHING, np.float32(1))
         return {
             "points_issued": issued,
+            **({"points_bought": bought} if any(bought) else {}),
             "points_expired": expired,
             "points_clawed_back": back,
             "points_redeemed": redeemed,
@@ -315,17 +250,46 @@ class Wallet:
     def _redeem(self, to_pay: Points, cut: int) -> tuple[int, int]:
         self.redeemed[self.redeemers] = 0
         self.redeemers = self._who[:0]
-        if self._step is None:
+        # the dearer of two rewards that are as large comes last, whoever asked first
+        self._requests.sort(key=lambda one: (one.at_cost, one.poster))
+        self._rewards = tuple((one.poster, one.at_cost) for one in self._requests)
+        self._owner = None
+        if not self._requests:
             return 0, 0
+        step, parts = self._largest()
         total, many = redeem(
-            self.balance, self._used, self._step, to_pay, unit_of(self.terms),
-            NOBODY if self._parts is None else self._parts, *self._again, self.redeemed, self._who,
+            self.balance, self._used, step, self._at_most(to_pay), unit_of(self.terms),
+            parts, *self._again, self.redeemed, self._who,
         )  # fmt: skip
         who = self.redeemers = self._who[:many]
         if cut == self.n:
             return int(total), 0
         first, second = some_of(self.redeemed[who], who, cut)
         return first, second
+
+    def _largest(self) -> tuple[Points, NDArray[np.bool_]]:
+        """The largest reward that each customer asks for, and who takes parts of one, (n,)."""
+        first, *others = self._requests
+        step, parts = first.step, first.parts
+        if others:
+            step, self._owner = step.copy(), np.zeros(self.n, np.int8)
+        for at, one in enumerate(others, start=1):
+            assert self._owner is not None
+            self._owner[one.step >= step] = at
+            np.maximum(step, one.step, out=step)
+            if one.parts is not None:
+                parts = one.parts if parts is None else parts | one.parts
+        return step, NOBODY if parts is None else parts
+
+    def _at_most(self, to_pay: Points) -> Points:
+        """What there is to pay with points, where a reward says how many are used at once."""
+        if all(one.most is None for one in self._requests):
+            return to_pay
+        most = np.array([MOST_POINTS if o.most is None else o.most for o in self._requests])
+        mine = most[0] if self._owner is None else most[self._owner]
+        worth = np.minimum(mine * unit_of(self.terms), float(MOST_POINTS)).astype(np.int64)
+        enough = np.full(self.n, MOST_POINTS) if not to_pay.size else to_pay
+        return np.minimum(enough, worth)
 
     def _newest(self, week: int) -> Points:
         """The last snapshot that was taken, (n,)."""
@@ -359,20 +323,3 @@ class Wallet:
             mine = self._credited[rows], before[rows], self._used[rows], self.balance[rows]
             total[half] = int(lapse(*mine))
         return total[0], total[1]
-
-
-def cost_of(points: Points, terms: WalletTerms) -> Points:
-    """Our cost of points (hundredths) if they are redeemed, 1/10,000 of the currency."""
-    cost: Points = np.rint(points * (terms.point_cost * MONEY / POINTS)).astype(np.int64)
-    return cost
-
-
-def unit_of(terms: WalletTerms) -> float:
-    """What a hundredth of a point buys at face value, 1/10,000 of the currency."""
-    return terms.point_value * MONEY / POINTS
-
-
-def worth_of(points: Points, terms: WalletTerms) -> Points:
-    """What points (hundredths) buy at face value, 1/10,000 of the currency."""
-    worth: Points = np.rint(points * unit_of(terms)).astype(np.int64)
-    return worth
