@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import DTypeLike
 from pydantic import Field
 
-from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import rewards
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
-from simulator.program.channels import Effects, Row
+from simulator.program.channels import Effects
 from simulator.program.curve import Curve
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS, Page
