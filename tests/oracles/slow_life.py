@@ -17,7 +17,7 @@ from simulator.draws import Luck, normal_of, philox, purpose_of, uniform_of, whe
 from simulator.market.customer import Customer
 from simulator.market.people import People
 from simulator.market.service import Felt, Service
-from tests.oracles.slow_week import logistic, poisson
+from tests.oracles.slow_customers import logistic, poisson
 
 NOTHING, GRUDGE, MENDED = 0, 1, 2
 MOST = 0.5

@@ -1,90 +1,30 @@
 """The week of a customer without arrays: one customer after another, plain floats, the same luck.
 
-Traits are taken as drawn and solved; everything that happens afterwards is worked
-out again from docs/model.md. Normals and basket sizes are computed by the same
-functions of a word as in the kernels, because a hundredth of a point decides in
-which week a reward is reached; all the rest is double precision.
+Who they are stands in slow_customers.py; everything that happens to them is worked out
+again from docs/model.md.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from math import exp, floor, log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import Luck, exp_of, normal_of, philox, purpose_of, uniform_of, when_of
+from simulator.draws import Luck, normal_of, uniform_of, when_of
 from simulator.market.people import PROSPECTS, People, gap_weeks, retention_pull_of
-from simulator.market.seasons import MONTHS
-from simulator.program.program import Program
 from simulator.simulate import CONTROL, Case
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
-from simulator.tools.discount import Discount
-from simulator.tools.points import Points
-from tests.oracles.lots import Lots
-from tests.oracles.slow_members import CUT_COUNTS, Promise, joins, refuses
-from tests.oracles.slow_tools import Offer, SlowDiscount, SlowPoints, View
+from tests.oracles.slow_customers import Births, Life, logistic, poisson, season
+from tests.oracles.slow_members import CUT_COUNTS, joins, refuses
+from tests.oracles.slow_tools import Offer, SlowPoints
 
 Book = dict[tuple[str, str], NDArray[np.int64]]
-SlowTool = SlowDiscount | SlowPoints
 OF_MEMBERS = ("points_issued", "points_redeemed")
 OF_TOOLS = ("supplier_income", "points_issued", "points_on_common", "points_bought",
             "points_income")  # fmt: skip
 HERE = 10**9  # stands among the years in which somebody bought for having arrived
-
-
-def logistic(x: float) -> float:
-    """The share at some log-odds."""
-    return 1 / (1 + exp(-x))
-
-
-def poisson(u: float, mean: float) -> int:
-    """The count at a quantile: add probabilities until they exceed u."""
-    n, p = 0, exp(-mean)
-    upto = p
-    while u > upto and n < 400:
-        n += 1
-        p *= mean / n
-        upto += p
-    return n
-
-
-def season(case: Case, week: int) -> float:
-    """Factor on needs: that of the month of the week's Thursday, the first year's mean being 1."""
-
-    months: dict[str, float] = {str(name): of for name, of in case.market.seasons.items()}
-
-    def factor(of: int) -> float:
-        days = [case.start + timedelta(days=7 * of + day) for day in range(7)]
-        thursday: date = next(day for day in days if day.weekday() == 3)
-        return months.get(MONTHS[thursday.month - 1], 1.0)
-
-    return factor(week) / (sum(factor(of) for of in range(52)) / 52)
-
-
-@dataclass
-class Life:
-    """What one customer remembers in one arm."""
-
-    program: Program
-    joining: bool
-    promise: Promise
-    luck: tuple[float, float]
-    reference: float
-    stops: tuple[str, ...]
-    tools: dict[str, SlowTool]
-    view: View
-    alive: bool
-    currencies: dict[str, Lots]
-    bought: set[int] = field(default_factory=set)
-    n: int = 0
-    amounts: list[int] = field(default_factory=list)
-    net: int = 0
-    hazard_log: float = 0.0
-    member_before: bool = False
 
 
 class Twin:
@@ -102,9 +42,7 @@ class Twin:
         shape = (case.weeks, len(self.population.cells))
         self.shape = shape
         self.books: dict[str, Book] = {arm: {} for arm in (CONTROL, *case.programs)}
-        self.mean = sum(
-            one.share * one.purchases_per_year * one.basket for one in case.market.segments.values()
-        )
+        self.births = Births(case, self.luck)
 
     def run(self) -> dict[str, Book]:
         """All customers, one after the other."""
@@ -123,62 +61,17 @@ class Twin:
             row = self.books[arm].setdefault((poster, account), np.zeros(self.shape, np.int64))
             row[week, cell] += units
 
-    def born(self, arm: str, people: People, i: int) -> Life:
-        """A customer as she is before anything has happened."""
-        program = self.case.program(arm)
-        live = {name: t for name, t in program.tools.items() if arm != CONTROL}
-        currencies: dict[str, Lots] = {}
-        slow: dict[str, SlowTool] = {}
-        for name, tool in sorted(live.items()):
-            if isinstance(tool, Points):
-                slow[name] = SlowPoints(name, tool, currencies)
-            elif isinstance(tool, Discount):
-                slow[name] = SlowDiscount(name, tool, currencies)
+    def arrivals(self, people: People) -> float:
+        """Prospects per half segment and week, in agents."""
         segment = people.customer
-        rate = float(people.need[i]) * logistic(float(people.preference[i]))
-        typical = segment.purchases_per_year * segment.basket / 52
-        joins = any(tool.to.members for tool in live.values())
-        view = View(
-            0, people.segment, people.first + i, self.luck, rate, rate / float(people.need[i]),
-            rate * float(people.basket[i]), typical, people.sensitivity,
-            float(people.weight("price", self.luck)[i]),
-        )  # fmt: skip
-        promise = Promise.of(
-            program.joining,
-            [one for name, one in slow.items() if name not in program.stops],
-            view,
-            float(people.weight("recognition", self.luck)[i]),
-            segment.rival_card_share,
-        )
-        view.came = self.came(people, i)
-        never, once, _, _ = self.words("program.joining", people, i, when_of(0))
-        alive = people.first < PROSPECTS
-        stops = program.stops if arm != CONTROL else ()
-        return Life(
-            program,
-            joins,
-            promise,
-            ((float(never) + 0.5) * 2.0**-32, (float(once) + 0.5) * 2.0**-32),
-            0.01 * self.mean,
-            stops,
-            slow,
-            view,
-            alive,
-            currencies,
-        )
-
-    def came(self, people: People, i: int) -> float | None:
-        """The week in which a customer came, None for one who has still to come."""
-        if people.first >= PROSPECTS:
-            return None
-        if self.case.market.start == "at_first_purchase":
-            return 0.0
-        return -1e6 if people.tenure is None else -floor(float(people.tenure[i]))
+        cell = next(c for c in self.population.cells if c.segment == people.segment)
+        own = self.case.market.customers * segment.share * segment.new_customers_per_year / 52
+        return own / cell.weight / 2
 
     def customer(self, people: People, i: int, cell: int) -> None:
         """One customer in all arms."""
         case, segment = self.case, people.customer
-        lives = {arm: self.born(arm, people, i) for arm in self.books}
+        lives = {arm: self.births.born(arm, people, i) for arm in self.books}
         newcomers = case.market.start == "at_first_purchase" or people.first >= PROSPECTS
         rhythm, spread = float(people.rhythm[i]), segment.rhythm_spread
         noise = spread * (1 - segment.rhythm_memory**2) ** 0.5
@@ -186,7 +79,7 @@ class Twin:
         gap = gap_weeks(segment)
         recognition = float(people.weight("recognition", self.luck)[i])
         for week in range(first, case.weeks):
-            words = self.words("market.week", people, i, when_of(week))
+            words = self.births.words("market.week", people, i, when_of(week))
             u_leave, u_buy, _, u_join = (float(uniform_of(word)) for word in words)
             if spread:
                 rhythm = segment.rhythm_memory * rhythm + noise * float(normal_of(words[2]))
@@ -209,15 +102,6 @@ class Twin:
         life.view.since = life.view.since_before = control.view.since
         if self.case.market.start != "at_first_purchase":
             life.bought = {year for year in control.bought if year < 0}
-
-    def words(self, name: str, people: People, i: int, when: np.uint32) -> tuple[np.uint32, ...]:
-        """Four words of luck of one customer."""
-        luck, u32 = self.luck, np.uint32
-        purpose = purpose_of(name, people.segment)
-        found: tuple[np.uint32, ...] = philox(
-            u32(people.first + i), when, purpose, luck.case, luck.k0, luck.k1
-        )
-        return tuple(u32(word) for word in found)
 
     def before(
         self, arm: str, life: Life, people: People, i: int, cell: int, week: int, base: float,
@@ -266,30 +150,13 @@ class Twin:
         life.n = poisson(u_buy, view.rate) if view.rate else 0
         self.depths = {**getattr(self, "depths", {}), arm: offer}
 
-    def arrivals(self, people: People) -> float:
-        """Prospects per half segment and week, in agents."""
-        segment = people.customer
-        cell = next(c for c in self.population.cells if c.segment == people.segment)
-        own = self.case.market.customers * segment.share * segment.new_customers_per_year / 52
-        return own / cell.weight / 2
-
-    def baskets(self, people: People, i: int, week: int, n: int) -> list[tuple[int, bool]]:
-        """List value of each of n purchases, and whether it is given back."""
-        sd, out = people.customer.basket_variation, []
-        for k in range(n):
-            words = self.words("market.basket", people, i, np.uint32(when_of(week) + np.uint32(k)))
-            size = exp_of(np.float32(sd) * np.float32(normal_of(words[0])) - np.float32(sd**2 / 2))
-            value = floor(float(size) * float(people.basket[i]) * 10_000 + 0.5)
-            out.append((value, float(uniform_of(words[1])) < people.customer.refund_rate))
-        return out
-
     def after(
         self, arm: str, life: Life, people: People, i: int, cell: int, week: int, u_join: float,
         control: Life,
     ) -> None:  # fmt: skip
         """Money, joining, tools, wallets."""
         view, offer = life.view, self.depths[arm]
-        bought = self.baskets(people, i, week, life.n)
+        bought = self.births.baskets(people, i, week, life.n)
         common = min(life.n, control.n)
         sums = Counter[str]()
         for k, (value, returned) in enumerate(bought):
@@ -346,7 +213,7 @@ class Twin:
     def pair(
         self, arm: str, life: Life, control: Life, people: People, cell: int, week: int
     ) -> None:
-        """What she does in one arm and not in the other, and why."""
+        """What they do in one arm and not in the other, and why."""
         more, extra = life.n - control.n, life.net - control.net
         if life.alive and control.alive:
             cause = "fewer_visits" if more < 0 else "more_visits"
