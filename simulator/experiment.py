@@ -6,11 +6,9 @@ jobs play it and however often it was interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
@@ -25,14 +23,17 @@ from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import Shelf, Store, fingerprint
 from simulator.where import Meter, Progress, Shorthand, Where
 from simulator.workers import (
-    Borrowed,
-    Crew,
+    CaseError,
+    DeferredInterrupt,
+    ExecutorPool,
     Fault,
-    Here,
-    Patience,
+    InProcessPool,
     Point,
-    Processes,
+    Pool,
+    ProcessPool,
     Task,
+    case_error,
+    outcomes,
 )
 
 if TYPE_CHECKING:
@@ -53,31 +54,6 @@ __all__ = [
     "one",
     "run",
 ]
-
-
-class CaseError(RuntimeError):
-    """A case that could not be played.
-
-    Attributes
-    ----------
-    numbers
-        The case; several where a worker died and any of them may have been its.
-    drawn
-        Dotted path to the value that the case drew, {} where that is not known.
-    place
-        Dotted path of the numbers to blame; empty where no single ones are.
-    """
-
-    def __init__(
-        self, text: str, numbers: tuple[int, ...], drawn: dict[str, float], place: str = ""
-    ) -> None:
-        super().__init__(text, numbers, drawn, place)
-        self.text, self.numbers, self.drawn, self.place = text, numbers, drawn, place
-
-    def __str__(self) -> str:
-        which = " or ".join(str(number) for number in self.numbers)
-        values = "".join(f"\n  {path}: {value:.6g}" for path, value in self.drawn.items())
-        return f"case {which}: {self.text}" + (f"\nit had drawn{values}" if values else "")
 
 
 class Interrupted(KeyboardInterrupt):
@@ -208,16 +184,16 @@ def run(
         if where.executor is None:
             central = partial(scenario.case, 0, None, seed=seed, agents=agents)
             n, threads = division(lambda: memory_needed(central()), len(missing), where.jobs)
-        with _crew(Task(scenario, agents, seed, panel, threads, play), n, where) as crew:
+        with _pool(Task(scenario, agents, seed, panel, threads, play), n, where) as pool:
             # Processes of our own are starting up meanwhile.
-            with Patience():
+            with DeferredInterrupt():
                 u = np.empty((cases, 0)) if certain else design_for(scenario, cases, seed)
             points = [None if certain else tuple(point) for point in u.tolist()]
             drawn = tuple({} if point is None else scenario.drawn(point) for point in points)
             meter.tell(label("playing the first cases (compiles on a new machine)"))
-            for outcome in _outcomes(crew, missing, points):
+            for outcome in outcomes(pool, missing, points):
                 if isinstance(outcome, Fault):
-                    raise _case_error(outcome, drawn[outcome.number])
+                    raise case_error(outcome, drawn[outcome.number])
                 if shelf:
                     shelf.save(outcome)
                 done[outcome.number] = outcome
@@ -268,74 +244,17 @@ def one(task: Callable[[int, Point], T | Fault], number: int, where: Where) -> T
     KeyboardInterrupt
         Ctrl-C.
     """
-    crew: Crew[T | Fault]
-    crew = Here(task) if where.executor is None else Borrowed(task, where.executor, 1)
-    with crew:
-        (outcome,) = _outcomes(crew, [number], {number: None})
+    pool: Pool[T | Fault]
+    pool = InProcessPool(task) if where.executor is None else ExecutorPool(task, where.executor, 1)
+    with pool:
+        (outcome,) = outcomes(pool, [number], {number: None})
     if isinstance(outcome, Fault):
-        raise _case_error(outcome, {})
+        raise case_error(outcome, {})
     return outcome
 
 
-def _crew(task: Task, n: int, where: Where) -> Crew[Played | Fault]:
+def _pool(task: Task, n: int, where: Where) -> Pool[Played | Fault]:
     """Who plays `n` cases at a time."""
     if where.executor is not None:
-        return Borrowed(task, where.executor, n)
-    return Here(task) if n == 1 else Processes(task, n)
-
-
-def _outcomes(
-    crew: Crew[T], missing: Iterable[int], points: Sequence[Point] | Mapping[int, Point]
-) -> Iterator[T]:
-    """What becomes of the missing cases, as they finish.
-
-    No more are handed out than keep the crew busy: where a worker dies, few can
-    have been its case, and an interrupt leaves little to cancel.
-    """
-    todo = iter(missing)
-    out: dict[Future[T], int] = {}
-    while True:
-        for number in islice(todo, crew.ahead - len(out)):
-            try:
-                out[crew.submit(number, points[number])] = number
-            except BrokenExecutor as death:
-                raise _worker_died([*out.values(), number]) from death
-        finished = crew.wait(out)
-        if not finished:
-            return
-        # What was finished before a worker died comes first and is kept.
-        for future in sorted(finished, key=lambda f: (_failure(f) is not None, out[f])):
-            fault = _failure(future)
-            if isinstance(fault, BrokenExecutor):
-                raise _worker_died(out.values()) from fault
-            if isinstance(fault, KeyboardInterrupt):
-                # in a terminal Ctrl-C reaches the workers of an executor, too
-                raise fault
-            number = out.pop(future)
-            if isinstance(fault, CancelledError):
-                text = "its executor was shut down, or has dropped it, before it was played"
-                raise CaseError(text, (number,), {}) from fault
-            if fault is not None:
-                raise CaseError(f"{type(fault).__name__}: {fault}", (number,), {}) from fault
-            yield future.result()
-
-
-def _failure(future: Future[T]) -> BaseException | None:
-    """Why a finished case was not even tried, None where it was."""
-    return CancelledError() if future.cancelled() else future.exception()
-
-
-def _worker_died(numbers: Iterable[int]) -> CaseError:
-    return CaseError(
-        "the process that played it ended, perhaps killed for lack of memory; fewer jobs or "
-        "agents need less",
-        tuple(sorted(numbers)),
-        {},
-    )
-
-
-def _case_error(fault: Fault, drawn: dict[str, float]) -> CaseError:
-    error = CaseError(fault.text, (fault.number,), drawn, "" if fault.trace else fault.place)
-    # The trace of another process is text; as the cause it is shown with ours.
-    error.__cause__ = RuntimeError(fault.trace) if fault.trace else None
-    return error
+        return ExecutorPool(task, where.executor, n)
+    return InProcessPool(task) if n == 1 else ProcessPool(task, n)

@@ -25,7 +25,7 @@ from simulator.simulate import CONTROL, Case, memory_needed, simulate
 from simulator.simulate.observe.transactions import TransactionLog, Transactions
 from simulator.simulate.population import weights
 from simulator.where import DEFAULT, Where
-from simulator.workers import Patience, tried
+from simulator.workers import DeferredInterrupt, tried
 
 CUSTOMERS = 1_000
 MOST_LINES = 20_000_000  # about 6 GB while the tables are written
@@ -153,7 +153,7 @@ def play(case: Case, arms: Sequence[str], customers: int, where: Where = DEFAULT
     A first Ctrl-C is heard when the case has been played: in compiled code it would be lost.
     On an executor it is heard at once.
     """
-    with Patience() if where.executor is None else nullcontext():
+    with DeferredInterrupt() if where.executor is None else nullcontext():
         threads = 1
         if where.executor is None:
             _, threads = division(lambda: memory_needed(case), 1, where.jobs)
@@ -174,7 +174,7 @@ def save(log: Log, folder: ReportFolder) -> Path:
             (draft / f"{name}.csv").write_bytes(as_csv(table))
         lock = log.scenario.to_yaml(agents=log.case.agents, seed=log.case.seed)
         folder.write_lock(draft, lock)
-        with Patience():  # tables of two logs must not stand side by side
+        with DeferredInterrupt():  # tables of two logs must not stand side by side
             folder.path.mkdir(exist_ok=True)
             for file in sorted(draft.iterdir()):
                 file.replace(folder.path / file.name)

@@ -74,8 +74,8 @@ def test_a_command_plays_its_cases_on_an_executor_that_is_given(
     jobs = () if name == "transactions" else ("--jobs", "1")
     code, _, err = loyalty(*COMMANDS[name], *jobs, "--out", "alone")
     assert code == 0, err
-    monkeypatch.setattr(experiment, "Here", nobody)
-    monkeypatch.setattr(experiment, "Processes", nobody)
+    monkeypatch.setattr(experiment, "InProcessPool", nobody)
+    monkeypatch.setattr(experiment, "ProcessPool", nobody)
     with Counted(2) as pool:
         pools.two = pool  # type: ignore[attr-defined]
         code, _, err = loyalty(*COMMANDS[name], "--executor", "pools:two", "--out", "pool")

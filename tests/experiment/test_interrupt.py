@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX sys
 
 @contextmanager
 def child(
-    tmp_path: Path, seconds: float, jobs: int = 2, *, deaf: bool = False
+    tmp_path: Path, seconds: float, jobs: int = 2, *, ignoring: bool = False
 ) -> Iterator[subprocess.Popen[str]]:
     """A run in its own process group, as a terminal would start it."""
     place = [str(tmp_path / "cases"), str(tmp_path / "log")]
@@ -41,7 +41,7 @@ def child(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_ignore_ctrl_c if deaf else None,
+        preexec_fn=_ignore_ctrl_c if ignoring else None,
     ) as process:
         try:
             yield process
@@ -117,7 +117,7 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path, jobs: int) -> None:
 
 def test_a_request_to_end_is_heard_where_ctrl_c_is_not(tmp_path: Path) -> None:
     """As of a job in the background, which ignores Ctrl-C; asked are the workers, too."""
-    with child(tmp_path, seconds=0.5, deaf=True) as process:
+    with child(tmp_path, seconds=0.5, ignoring=True) as process:
         assert until(lambda: kept(tmp_path) >= 2, 20)
         os.killpg(process.pid, signal.SIGINT)
         assert not until(lambda: process.poll() is not None, 0.3)

@@ -128,8 +128,8 @@ def test_attacks_without_strength_and_copies_without_offset_are_none() -> None:
 
 def test_newcomers_who_answer_to_nothing_are_as_declared() -> None:
     one = case({"cut": program(tools={"cut": cut()})}, world=living(new_customers_per_year=0.5))
-    deaf = Newcomers(talk_share=0.3, talk_response=0, offer_pull=0)
-    other = replace(one, market=with_sections(one.market, newcomers=deaf))
+    unmoved = Newcomers(talk_share=0.3, talk_response=0, offer_pull=0)
+    other = replace(one, market=with_sections(one.market, newcomers=unmoved))
     a, b = play_weeks(one).ledgers[CONTROL], play_weeks(other).ledgers[CONTROL]
     assert {account for _, account in same_books(a, b)} == {"arrived_by_talk"}
 

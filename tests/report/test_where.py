@@ -127,8 +127,8 @@ def _nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(*_: object) -> None:
         raise AssertionError("played elsewhere")
 
-    monkeypatch.setattr(experiment, "Here", nobody)
-    monkeypatch.setattr(experiment, "Processes", nobody)
+    monkeypatch.setattr(experiment, "InProcessPool", nobody)
+    monkeypatch.setattr(experiment, "ProcessPool", nobody)
 
 
 @pytest.fixture(scope="module")

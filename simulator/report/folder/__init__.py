@@ -14,7 +14,7 @@ from simulator.report.folder.origin import Origin, labeled, read_origin, shown
 from simulator.say import label
 from simulator.scenario.load import LOCK
 from simulator.store import owners
-from simulator.workers import Patience
+from simulator.workers import DeferredInterrupt
 
 __all__ = ["LOCK", "ReportFolder", "Unwritable"]
 
@@ -159,7 +159,7 @@ class ReportFolder:
         for other in self.path.iterdir():
             if other.name not in OURS:
                 _copy(other, draft / other.name)
-        with drafts.aside(self.path) as earlier, Patience():
+        with drafts.aside(self.path) as earlier, DeferredInterrupt():
             aside = self.path.rename(earlier / self.path.name)
             try:
                 draft.rename(self.path)

@@ -1,0 +1,26 @@
+"""Processes that play cases: quick to start, quiet when interrupted, never left behind.
+
+A task plays one case (`task`), a pool plays tasks (`pools`), in this process, on an executor
+of the caller or on processes of its own, whose side of it is `process`; `outcomes` keeps a
+pool busy until all cases are played; `signals` says when Ctrl-C is heard.
+"""
+
+from simulator.workers.outcomes import CaseError, case_error, outcomes
+from simulator.workers.pools import ExecutorPool, InProcessPool, Pool, ProcessPool
+from simulator.workers.signals import DeferredInterrupt
+from simulator.workers.task import Fault, Point, Task, tried
+
+__all__ = [
+    "CaseError",
+    "DeferredInterrupt",
+    "ExecutorPool",
+    "Fault",
+    "InProcessPool",
+    "Point",
+    "Pool",
+    "ProcessPool",
+    "Task",
+    "case_error",
+    "outcomes",
+    "tried",
+]
