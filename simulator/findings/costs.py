@@ -18,7 +18,7 @@ from simulator.economics.acquisition import (
     times_dearer,
 )
 from simulator.economics.customers.arrivals import arrival_value
-from simulator.economics.customers.lifetime import Lives
+from simulator.economics.customers.lives import Lives
 from simulator.findings.arms import Spread, spread_of
 from simulator.program.ledger import MONEY
 

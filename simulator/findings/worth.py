@@ -22,7 +22,8 @@ from simulator.economics.customers.beyond import ASSUMED, beyond_horizon
 from simulator.economics.customers.churn import point_of_churn, taken_along
 from simulator.economics.customers.cohort_value import CohortValue, cohort_value
 from simulator.economics.customers.cohorts import churn_cost, of_all_segments
-from simulator.economics.customers.lifetime import Lifetimes, Lives, lifetimes_of
+from simulator.economics.customers.lifetime import Lifetimes, lifetimes_of
+from simulator.economics.customers.lives import Lives
 from simulator.findings.arms import Spread, spread_of
 from simulator.findings.costs import costs_of
 from simulator.findings.value import (

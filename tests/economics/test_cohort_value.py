@@ -12,7 +12,8 @@ from simulator.economics import months
 from simulator.economics.books.accounts import Accounts, Numbers
 from simulator.economics.books.value import clv
 from simulator.economics.customers.cohort_value import CohortValue, cohort_value
-from simulator.economics.customers.lifetime import lifetime_of, lives_of
+from simulator.economics.customers.lifetime import lifetime_of
+from simulator.economics.customers.lives import lives_of
 from simulator.market.newcomers import Newcomers
 from simulator.program.ledger import MONEY, Cell, Entries, Ledger
 from simulator.simulate import Cohorts, Played, simulate

@@ -20,13 +20,11 @@ from simulator.economics.customers.arrivals import (
 )
 from simulator.economics.customers.lifetime import (
     Lifetime,
-    Lives,
-    last_span,
     lifetime_of,
     lifetimes_of,
-    lives_of,
     year_factors,
 )
+from simulator.economics.customers.lives import Lives, last_span, lives_of
 from simulator.market.newcomers import Newcomers
 from simulator.program.ledger import MONEY
 from simulator.simulate import Panel, Played, simulate

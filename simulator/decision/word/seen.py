@@ -13,7 +13,7 @@ from simulator.decision.uncertainty import Numbers
 from simulator.decision.word.stop import turning
 from simulator.economics.books.statement import WEEKS_PER_YEAR
 from simulator.economics.customers.holdout import control_group, detectable, spreads_of
-from simulator.economics.customers.lifetime import Lives
+from simulator.economics.customers.lives import Lives
 from simulator.program.ledger import MONEY
 from simulator.simulate import Panel
 

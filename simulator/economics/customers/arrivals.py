@@ -13,7 +13,8 @@ import numpy as np
 from simulator.economics.books.accounts import Accounts, Numbers, ratio
 from simulator.economics.books.statement import WEEKS_PER_YEAR
 from simulator.economics.books.value import present_value
-from simulator.economics.customers.lifetime import Lives, last_span, margins_left, year_factors
+from simulator.economics.customers.lifetime import margins_left, year_factors
+from simulator.economics.customers.lives import Lives, last_span
 from simulator.program.chart import CHART, OF_CUSTOMERS
 from simulator.program.ledger import is_real
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,3 +147,10 @@ def middle(values: Numbers) -> tuple[float, float]:
         return float("nan"), float("nan")
     low, high = np.quantile(kept, (0.05, 0.95))
     return float(low), float(high)
+
+
+def columns_of(
+    keys: Sequence[str], rows: Sequence[tuple[str | float, ...]]
+) -> dict[str, list[str] | list[float]]:
+    """Rows as columns: a name and the values of all rows, of which there may be none."""
+    return {key: [row[i] for row in rows] for i, key in enumerate(keys)}  # type: ignore[misc]

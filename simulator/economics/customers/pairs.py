@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from simulator.economics.customers.lifetime import lives_of
+from simulator.economics.customers.lives import lives_of
 from simulator.economics.customers.naive import claims_of
 from simulator.economics.customers.winners import common_of, sums_of
 from simulator.simulate import Case, Panel, Played, simulate

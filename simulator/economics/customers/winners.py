@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.economics.books.accounts import Numbers, ratio
-from simulator.economics.customers.estimators import mean, middle
+from simulator.economics.customers.estimators import columns_of, mean, middle
 from simulator.program.ledger import MONEY, SHARES, Entries
 from simulator.simulate import Panel, Played
 
@@ -280,7 +280,7 @@ class Winners:
                 rate = self.rate(name, group)
                 values = (np.nan, mean(rate), np.nan, *middle(rate))
                 rows.append((self.arm, *group, name, "share", *values, np.nan))
-        return {key: [row[i] for row in rows] for i, key in enumerate(keys)}  # type: ignore[misc]
+        return columns_of(keys, rows)
 
 
 def winners_of(played: Sequence[Played]) -> dict[str, Winners]:
