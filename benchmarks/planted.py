@@ -59,10 +59,10 @@ FAULTS = (
             "some_among(arm.state.member, redeemed, who, cut)", "some_of(2 * redeemed, who, cut)",
             ("laws/test_any_case.py", "laws/test_members.py"), "parts_are_parts"),
     # ---------------------------------------------------------------- the laboratory
-    Planted("a panel lets customers leave before launch", "simulate/solve/pilot.py",
+    Planted("a panel lets customers leave before launch", "simulate/solve/warm_up.py",
             "loop.run(-weeks, 0, leaving=False)",
             "loop.run(-weeks, 0, leaving=before is not None)", BITS, "panel"),
-    Planted("programs lengthen the warm-up", "simulate/solve/pilot.py",
+    Planted("programs lengthen the warm-up", "simulate/solve/warm_up.py",
             "    weeks = warm_up_weeks(case)\n",
             "    weeks = warm_up_weeks(case) + len(case.programs)\n", ARMS, "whatever_is_played"),
     Planted("what is chosen is not switched off", "knobs.py",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from simulator.battery import Check
-from tests.once import Shared, cases_once, pilots_once
+from tests.once import Shared, calibrations_once, cases_once
 
 # The same examples are tried every time, so that a change is judged and not its luck.
 settings.register_profile(
@@ -56,7 +56,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     shared = Shared(folder / "plays")
-    with cases_once(shared), pilots_once(shared):
+    with cases_once(shared), calibrations_once(shared):
         yield shared
 
 

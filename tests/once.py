@@ -1,4 +1,4 @@
-"""What tests of one session would play again and again is played once: cases, and pilots.
+"""What tests of one session would play again and again is played once: cases, and calibrations.
 
 A case says all that its play depends on, and many tests look at the same one: a verdict with
 other criteria, a report of the shop that another report has, the same run of a command. The
@@ -72,16 +72,16 @@ def cases_once(shared: Shared) -> Iterator[None]:
 
 
 @contextmanager
-def pilots_once(shared: Shared) -> Iterator[None]:
+def calibrations_once(shared: Shared) -> Iterator[None]:
     """A market with tools of today is solved once, whatever programs are played in it.
 
     That programs do not matter to it is held by
-    `tests/laws/test_arms.py::test_a_pilot_is_the_same_whatever_is_played`.
+    `tests/laws/test_arms.py::test_a_calibration_is_the_same_whatever_is_played`.
     """
     from simulator.simulate import play
-    from simulator.simulate.solve import pilot
+    from simulator.simulate.solve import calibration
 
-    solve, solved = pilot.solve_with_tools, dict[bytes, Any]()
+    solve, solved = calibration.solve_with_tools, dict[bytes, Any]()
 
     def once(case: Case, market: Any, plan: Any) -> Any:
         if not shared.on:

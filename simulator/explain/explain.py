@@ -25,7 +25,7 @@ from simulator.program.program import Joining
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.say import label, say
 from simulator.scenario import Scenario
-from simulator.simulate.solve.pilot import warm_up_weeks
+from simulator.simulate.solve.warm_up import warm_up_weeks
 from simulator.simulate.state import State
 from simulator.terms import SOURCES
 

@@ -1,7 +1,7 @@
 """From declared to derived: base numbers under which the control arm shows what was declared.
 
 Without tools today this is arithmetic on the drawn sample. With tools today
-(a blanket discount, a running card) they act on choice and leaving, so a pilot
+(a blanket discount, a running card) they act on choice and leaving, so a calibration
 of the control arm is run and the numbers are corrected until it agrees.
 """
 
@@ -16,13 +16,13 @@ from scipy import optimize, special
 from simulator.market.contradiction import Contradiction
 from simulator.market.people import Factors, People
 
-AGREES = 0.002  # relative, for the numbers that a pilot measures
+AGREES = 0.002  # relative, for the numbers that a calibration measures
 ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a pilot of the control arm shows for one segment, per customer who is there."""
+    """What a calibration of the control arm shows for one segment, per customer who is there."""
 
     purchases_per_year: float
     share_of_wallet: float
@@ -88,7 +88,7 @@ def _root(f: Callable[[float], float], low: float, high: float) -> float | None:
 
 
 def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) -> Factors:
-    """One step towards agreement: shift each number by what the pilot missed.
+    """One step towards agreement: shift each number by what the calibration missed.
 
     Raises
     ------

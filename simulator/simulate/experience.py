@@ -138,7 +138,7 @@ class Experience:
         return -float(self.retention) * (self.service.flawless() - float(self.origin))
 
     def replace(self, hazard_log: Row, work: Scratch) -> None:
-        """Where nobody leaves (warm-up, pilot), somebody like them takes the place of who would.
+        """Where nobody leaves (warm-up, calibration), somebody alike takes the place of who would.
 
         Or else those with a grudge would all still be there in week 0.
         """

@@ -96,7 +96,7 @@ class Loop:
         self.control = self.boards[0].pulses if paired else control or {}
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season, self.paired = 1.0, paired
-        # a pilot may play more customers than there are; the desk must see as many as there are
+        # a calibration may play more customers than there are; the desk must see their number
         played = sum(cell.agents * cell.weight for cell in self.cells)
         self.scale = min(1.0, round(case.market.customers / played, 9))
         self.leaving = True
@@ -150,7 +150,7 @@ class Loop:
                 env.process(one.start(replace(now, tool=name)))
 
     def _around(self, board: Board | None) -> There:
-        """What is there for a process, in the market of the case: a pilot leaves some of it out."""
+        """What is there for a process, in the market of the case: a calibration leaves some out."""
         boards = self.boards if board is None else [board]
         markets = [self.case.world(one.plan.name)[0] for one in boards]
         plans = [replace(a.plan, market=b) for a, b in zip(boards, markets, strict=True)]

@@ -35,9 +35,10 @@ from simulator.simulate.population import (
     with_prospects,
 )  # fmt: skip
 from simulator.simulate.records import Cohorts, Panel, Played
+from simulator.simulate.solve.calibration import solve_with_tools
 from simulator.simulate.solve.declared import declared_and_simulated
 from simulator.simulate.solve.penetration import Found, settle
-from simulator.simulate.solve.pilot import Warm, solve_with_tools, warm_up
+from simulator.simulate.solve.warm_up import Warm, warm_up
 
 
 def simulate(

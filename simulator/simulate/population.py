@@ -54,11 +54,11 @@ def weights(market: Market, agents: int) -> dict[str, tuple[int, float]]:
 
 
 def draw_population(
-    market: Market, luck: Luck, agents: int, pilot: Mapping[str, Factors] | None
+    market: Market, luck: Luck, agents: int, calibration: Mapping[str, Factors] | None
 ) -> tuple[Population, dict[str, Halves]]:
     """The customers of week 0, whose expected numbers are the declared ones.
 
-    The factors are solved on this very sample, without tools; `pilot` are further
+    The factors are solved on this very sample, without tools; `calibration` are further
     ones that make up for the tools of today. Each half is solved on its own:
     solved together, one half would make up for the other, and their difference
     would say more than the simulation's error.
@@ -76,8 +76,8 @@ def draw_population(
         cut = (n + 1) // 2
         halves = (part(drawn, 0, cut), part(drawn, cut, n))
         own = tuple(solve_sample(half) for half in halves)
-        if pilot is not None:
-            own = tuple(_compose(one, pilot[name]) for one in own)
+        if calibration is not None:
+            own = tuple(_compose(one, calibration[name]) for one in own)
         factors[name] = (own[0], own[1])
         people.append(_joined([scaled(h, f) for h, f in zip(halves, own, strict=True)]))
         cells += [Cell(name, 0, cut, weight), Cell(name, 1, n - cut, weight)]
@@ -101,13 +101,13 @@ def with_prospects(
     return replace(population, prospects=tuple(prospects))
 
 
-def _compose(own: Factors, pilot: Factors) -> Factors:
+def _compose(own: Factors, calibration: Factors) -> Factors:
     return Factors(
-        own.need * pilot.need,
-        own.preference + pilot.preference,
-        own.basket * pilot.basket,
-        own.hazard * pilot.hazard,
-        pilot.less,
+        own.need * calibration.need,
+        own.preference + calibration.preference,
+        own.basket * calibration.basket,
+        own.hazard * calibration.hazard,
+        calibration.less,
     )
 
 

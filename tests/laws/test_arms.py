@@ -11,7 +11,8 @@ from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, play
 from simulator.simulate.plan import plan_of
-from simulator.simulate.solve.pilot import solve_with_tools, warm_up
+from simulator.simulate.solve.calibration import solve_with_tools
+from simulator.simulate.solve.warm_up import warm_up
 from tests.laws.living import everything
 from tests.laws.worlds import (
     EVERYBODY_JOINS,
@@ -93,7 +94,7 @@ def test_a_market_of_its_own_that_is_the_same_in_effect_gives_the_same_book() ->
     assert not apart["cut"].units("more_visits_purchases").any()
 
 
-def test_a_pilot_is_the_same_whatever_is_played() -> None:
+def test_a_calibration_is_the_same_whatever_is_played() -> None:
     """Tests rely on it: they solve a market once for all cases that are played in it."""
     one = everything(weeks=4)
     alone = replace(one, programs={}, worlds={})

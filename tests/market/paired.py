@@ -14,7 +14,8 @@ from simulator.simulate import CONTROL
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import BLOCK, draw_population
-from simulator.simulate.solve.pilot import solve_with_tools, warm_up
+from simulator.simulate.solve.calibration import solve_with_tools
+from simulator.simulate.solve.warm_up import warm_up
 from tests.laws.worlds import case, company, program
 
 

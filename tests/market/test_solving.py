@@ -81,7 +81,7 @@ def test_nobody_leaves_for_bad_service_where_nobody_leaves() -> None:
     assert done.ledgers["today"].units("grudges").any()
 
 
-def test_a_pilot_does_not_live_through_an_attack() -> None:
+def test_a_calibration_does_not_live_through_an_attack() -> None:
     """What is declared is usual; an attack in the first year is seen beside it."""
     attack = {"attacks": {"now": {"week": 0, "weeks": 52, "strength": 0.1}}}
     programs: Program = program(tools={"blanket": cut(depth=0.02)})

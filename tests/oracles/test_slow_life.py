@@ -24,7 +24,8 @@ from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
-from simulator.simulate.solve.pilot import solve_with_tools, warm_up
+from simulator.simulate.solve.calibration import solve_with_tools
+from simulator.simulate.solve.warm_up import warm_up
 from tests.laws.living import living, mended
 from tests.laws.worlds import case, program
 from tests.oracles.slow_life import Sky, SlowLife, Soul

@@ -133,8 +133,8 @@ TODAY: dict[str, Program] = {
         tools={"card": Points(back=0.01), "blanket": Discount(depth=0.02)}
     ),
 }
-# As many agents as the pilot that solves the numbers has, so that both have the same customers.
-PILOT, PILOTS = 6_000, 3
+# As many agents as the calibration that solves the numbers has: the same customers.
+CALIBRATION, SEEDS = 6_000, 3
 WITHIN = {
     "purchases_per_year": 0.005, "share_of_wallet": 0.006, "basket": 0.004, "churn_per_year": 0.03,
 }  # fmt: skip
@@ -145,7 +145,7 @@ def averages(segments: int, tools: str) -> dict[str, float]:
     """Means of some cases; `tools` is "" for none."""
     market = a_market(USUAL) if segments == 1 else a_market(REGULARS, OCCASIONAL, seasons=SEASONS)
     today = TODAY[tools] if tools else NOTHING
-    cases = [shown(market, PILOT, number, today) for number in range(PILOTS)]
+    cases = [shown(market, CALIBRATION, number, today) for number in range(SEEDS)]
     return {number: float(np.mean([case[number] for case in cases])) for number in cases[0]}
 
 

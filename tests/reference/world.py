@@ -23,7 +23,7 @@ from simulator.simulate.loop import Loop
 from simulator.simulate.panel import Recorder
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import BLOCK, draw_population
-from simulator.simulate.solve.pilot import warm_up
+from simulator.simulate.solve.warm_up import warm_up
 
 NOTHING = Program()
 

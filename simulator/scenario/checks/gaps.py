@@ -8,7 +8,7 @@ from simulator.market.market import Market
 from simulator.market.people import gap_weeks
 from simulator.scenario.checks.notes import Notes
 from simulator.simulate import Case
-from simulator.simulate.solve.pilot import warm_up_weeks
+from simulator.simulate.solve.warm_up import warm_up_weeks
 
 
 def slowest_gap(market: Market) -> int:

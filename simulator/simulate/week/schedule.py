@@ -188,7 +188,7 @@ class Process:
     per
         Whether there is one in a loop, in each of its arms, or for each tool of each arm.
     actor
-        Whether it is one of the actors around the customers, which a pilot does without.
+        Whether it is one of the actors around the customers, which a calibration does without.
     launched
         Whether it acts from week 0 on only.
     """
