@@ -19,16 +19,13 @@ import simpy
 from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
-from simulator.program.chart import CHART, PROFIT, of_a_tool
-from simulator.program.dials import Dials
-from simulator.program.ledger import MONEY, UNITS, Books, check_posts, is_real
-from simulator.program.tally import LogHistogram, Totals
-from simulator.simulate.alternatives import price_of
+from simulator.program.ledger import Books
+from simulator.program.tally import LogHistogram
 from simulator.simulate.arm import Arm
 from simulator.simulate.around.actors import queue_for
 from simulator.simulate.around.board import Board
+from simulator.simulate.around.campaigns import Campaigns
 from simulator.simulate.around.pulse import Pulse, pulse_of
-from simulator.simulate.around.treasury import Treasury
 from simulator.simulate.block import Block, Scratch
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
@@ -93,6 +90,7 @@ class Loop:
         for board in self.boards:
             board.thresholds = dict(thresholds or {})
             board.queue = queue_for(case, board.plan.name, queue)
+        self.campaigns = Campaigns(case, self.cells, self.boards, self.books)
         self.control = self.boards[0].pulses if paired else control or {}
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season, self.paired = 1.0, paired
@@ -174,62 +172,6 @@ class Loop:
         for factor in weekly_factors(self.seasons_of, self.case.start, now.first, now.last):
             self.season = float(factor)
             yield now.env.timeout(1)
-
-    def campaign(self, now: Starting) -> Events:
-        """A tool's own process."""
-        assert now.board is not None
-        env, board, name = now.env, now.board, now.tool
-        tool = board.plan.tools[name]
-        board.dials[name] = Dials()
-        totals = Totals(
-            now.last, partial(self._read, env, board), partial(self._earned, env, board)
-        )
-        board.totals[name] = totals
-        return tool.campaign(
-            env, board.publish(name), totals, partial(self._post, env, board, name)
-        )
-
-    def _post(
-        self, env: simpy.Environment, board: Board, tool: str, account: str, amount: float
-    ) -> None:
-        """Book currency that a tool's campaign spends in this week."""
-        check_posts(tool, account, board.plan.tools[tool].posts)
-        of_a_tool(tool, account, as_a_whole=True)
-        week = int(env.now)
-        self.treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
-
-    def treasury(self, board: Board) -> Treasury:
-        """Who books amounts of the whole company in an arm."""
-        at = self.boards.index(board)
-        money = price_of(self.case, board.plan.name, board.bought_per_week)
-        yearly = money / self.case.weeks * 52
-        return Treasury(board.plan, self.books[0][at], self.cells, yearly)
-
-    def _read(self, env: simpy.Environment, board: Board, account: str) -> float:
-        """Last week's total of an account in an arm, scaled to customers."""
-        week = int(env.now) - 1
-        return self._total(board, max(week, 0), week + 1, {account: 1}) / UNITS[CHART[account].unit]
-
-    def _earned(self, env: simpy.Environment, board: Board, weeks: int) -> float:
-        """Income less cost of an arm in the last `weeks` weeks, as they were booked, currency."""
-        now = int(env.now)
-        signs = {name: CHART[name].sign for name in PROFIT}
-        return self._total(board, max(now - weeks, 0), now, signs) / MONEY
-
-    def _total(self, board: Board, first: int, last: int, signs: Mapping[str, int]) -> float:
-        """Accounts x signs over the weeks [first, last), scaled to customers, in ledger units."""
-        weight = np.array([cell.weight for cell in self.cells])
-        agents, real = np.zeros(len(self.cells), np.int64), 0
-        at = self.boards.index(board)
-        for books in self.books:  # whole numbers first: their sum does not depend on the threads
-            for poster, name in books[at].names():
-                if name in signs:
-                    row = signs[name] * books[at].row(poster, name)[first:last].sum(axis=0)
-                    if is_real(poster):
-                        real += int(row.sum())
-                    else:
-                        agents += row
-        return float(agents @ weight + real)
 
     def weeks(self, now: Starting) -> Events:
         """Play the customers' weeks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ import simpy
 
 from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Around
 from simulator.simulate.around.board import Board
-from simulator.simulate.around.treasury import PAY_DAY, PAYS
+from simulator.simulate.around.campaigns import Campaigns
+from simulator.simulate.around.treasury import PAY_DAY, PAYS, Treasury
 from simulator.simulate.week.schedule import RIVAL, SERVICE, TOOLS, Process
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
@@ -30,7 +32,19 @@ class Starting:
         """The actors around the customers of the arm."""
         assert self.board is not None
         loop = self.loop
-        return Around(loop.case, self.board, loop.control.get, loop.luck, loop.treasury(self.board))
+        return Around(loop.case, self.board, loop.control.get, loop.luck, self.treasury())
+
+    def campaign(self) -> Generator[simpy.Event, Any, None]:
+        """The tool's own process."""
+        campaigns: Campaigns = self.loop.campaigns
+        assert self.board is not None
+        return campaigns.start(self.env, self.board, self.tool, self.last)
+
+    def treasury(self) -> Treasury:
+        """Who books amounts of the whole company in the arm."""
+        campaigns: Campaigns = self.loop.campaigns
+        assert self.board is not None
+        return campaigns.treasury(self.board)
 
 
 PROCESSES = (
@@ -40,7 +54,7 @@ PROCESSES = (
     ),
     Process(
         "campaign", 0.0, "Of every tool: sets its dials for the week that begins.",
-        lambda now: now.loop.campaign(now), per="tool", where=TOOLS, actor=False,
+        lambda now: now.campaign(), per="tool", where=TOOLS, actor=False,
     ),
     Process(
         "rival", 0.0, "Attacks on schedule; copies what the arm gives beyond the control, if it "
@@ -64,7 +78,7 @@ PROCESSES = (
     Process(
         "treasury", PAY_DAY, "Pays for setting up at launch, for running and for acquisition "
         "every week.",
-        lambda now: now.loop.treasury(now.board).process(now.env, now.last), launched=True,
+        lambda now: now.treasury().process(now.env, now.last), launched=True,
         books=PAYS,
     ),
     Process(
