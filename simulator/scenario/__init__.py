@@ -4,7 +4,8 @@ from simulator.scenario.editor import json_schema
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.joined import joined
 from simulator.scenario.leaves import Leaf
-from simulator.scenario.load import Scenario, load, loads
+from simulator.scenario.load import load, loads
+from simulator.scenario.scenario import Scenario
 from simulator.scenario.schema import Criteria
 from simulator.scenario.searched import Searched
 from simulator.scenario.uncertain import Distribution

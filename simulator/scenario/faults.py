@@ -82,3 +82,9 @@ def suggestion(word: str, known: Iterable[str], *, listed: int = 12) -> str:
         return ""
     more = ", ..." if len(names) > listed else ""
     return f"; known here: {', '.join(names[:listed])}{more}"
+
+
+def said(error: Any) -> str:
+    """What pydantic says about a value, without its preamble."""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return one_line(message[:1].lower() + message[1:])

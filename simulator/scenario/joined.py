@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from simulator.scenario.faults import Fault, ScenarioError, show
-from simulator.scenario.load import Scenario, assembled
 from simulator.scenario.lock import as_document
+from simulator.scenario.scenario import Scenario, assembled
 from simulator.scenario.uncertain import Distribution
 
 # What may differ between scenarios whose programs are compared.

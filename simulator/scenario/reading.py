@@ -20,10 +20,10 @@ from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.scenario import audiences, calendars, joining
-from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.scenario.faults import Faults, said, show, suggestion
 from simulator.scenario.keys.renamed import Renamed
 from simulator.scenario.keys.synonyms import said_of
-from simulator.scenario.keys.unnamed import as_list, as_no_mapping
+from simulator.scenario.keys.unnamed import as_list
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.members import can_join
 from simulator.scenario.schema import (
@@ -34,17 +34,15 @@ from simulator.scenario.schema import (
     Sets,
 )
 from simulator.scenario.searched import among, is_searched_word
-from simulator.scenario.shape import Place, Shape, has_defaults, places
+from simulator.scenario.shape import Place, Shape, has_defaults, has_numbers, places
 from simulator.scenario.text.strict import BROKEN, NAME, Node, join
+from simulator.scenario.tool_kinds import MAPPING, NOTHING, kind_of
 from simulator.scenario.typed import spelled
 from simulator.scenario.typed.numbers import Numbers
 from simulator.scenario.words import MISSING, Words
-from simulator.tools import UNLOADED
 
 HAS_KNOBS = (Tool, Customer, Company, Joining)
-MAPPING = "expected a mapping of names to values"
 SHAPING = ("to", "when", "instead_of")
-NOTHING = "found nothing; write {} to use it with its defaults"
 NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
 
@@ -140,7 +138,7 @@ class Reader:
         """Note a required key that is not there."""
         if node.value is BROKEN or not isinstance(node.value, dict):
             return
-        expected = place.about.unit if place.about else _in_words(place.shape)
+        expected = place.about.unit if place.about else place.shape.in_words()
         self.note(node, f"missing; expected {expected}", place.name)
 
     def absent(self, model: type[BaseModel], place: Place, node: Node, path: str) -> Any:
@@ -153,10 +151,10 @@ class Reader:
         if inner is Joining and not can_join(node, self.today):
             return MISSING  # nobody can join, so how people join is no number of this arm
         if place.shape.what == "section" and inner is not None and default is not None:
-            if _has_numbers(inner):
+            if has_numbers(inner):
                 return self.section(inner, Node({}, None, join(node.path, place.name)), path)
             return default.model_dump(exclude_defaults=True, by_alias=True)
-        if model is Calendar or not _has_numbers(model):
+        if model is Calendar or not has_numbers(model):
             return MISSING  # a condition that is not given is no condition
         return list(default) if isinstance(default, tuple) else default
 
@@ -279,52 +277,10 @@ class Reader:
     def tool(self, node: Node, path: str) -> Any:
         """Read a tool; its kind is its name unless it says otherwise."""
         self.nodes[path] = node
-        if node.value is None:
-            self.note(node, NOTHING)
-            return MISSING
-        unlike = as_no_mapping(node, path.rpartition(".")[2])
-        if unlike is not None:
-            self.note(node, unlike)
+        kind = kind_of(node, path.rpartition(".")[2], self.renamed, self.note)
+        if kind is None:
             return MISSING
         given = self.mapping(node)
-        kind = given.get("kind")
-        name = path.rsplit(".", 1)[-1] if kind is None else kind.value
-        if name is BROKEN or not isinstance(node.value, dict):
-            return MISSING
-        if not isinstance(name, str) or name not in REGISTRY:
-            unloaded = next((f"; {one}" for one in UNLOADED if one.name == name), "")
-            near = unloaded or suggestion(str(name), REGISTRY)
-            self.note(kind or node, f"no such tool as {show(name)}{near}")
-            return MISSING
-        if self.renamed.moved(name, path.rpartition(".")[2], node):
-            return MISSING
-        model: type[Tool] = REGISTRY[name]
         self.unwritten += [(path, key) for key in SHAPING if key not in given]
-        inside = {**given, "kind": Node(name, node.line, join(node.path, "kind"))}
-        return self.section(model, node.with_value(inside), path)
-
-
-def said(error: Any) -> str:
-    """What pydantic says about a value, without its preamble."""
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return one_line(message[:1].lower() + message[1:])
-
-
-def _has_numbers(model: type[BaseModel]) -> bool:
-    """Whether a section holds knobs, itself or further in."""
-    return any(
-        place.about is not None
-        or (
-            place.shape.what == "section"
-            and place.shape.model not in (None, model)  # an audience holds others
-            and _has_numbers(place.shape.model)
-        )
-        for place in places(model).values()
-    )
-
-
-def _in_words(shape: Shape) -> str:
-    if shape.what == "choice":
-        return f"one of {', '.join(shape.words)}"
-    words = {"section": "a mapping", "map": "a mapping of names", "list": "a list", "text": "text"}
-    return words.get(shape.what, "a value")
+        inside = {**given, "kind": Node(kind, node.line, join(node.path, "kind"))}
+        return self.section(REGISTRY[kind], node.with_value(inside), path)

@@ -17,6 +17,7 @@ from simulator.knobs import Knob, knob_of
 from simulator.program.tool import Tool
 
 What = Literal["number", "flag", "text", "choice", "date", "section", "tool", "map", "list", "any"]
+KINDS = {"section": "a mapping", "map": "a mapping of names", "list": "a list", "text": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Shape:
         above = value > self.low or (value == self.low and (at_open_end or not self.low_open))
         below = value < self.high or (value == self.high and (at_open_end or not self.high_open))
         return above and below
+
+    def in_words(self) -> str:
+        """What is expected where nothing stands: `a mapping`, `one of yes, no`."""
+        if self.what == "choice":
+            return f"one of {', '.join(self.words)}"
+        return KINDS.get(self.what, "a value")
 
     def expected(self) -> str:
         """The bounds in words: `more than 0 and less than 1`."""
@@ -144,3 +151,16 @@ def _narrowed(shape: Shape, metadata: Any) -> Shape:
         if isinstance(item, bound.Lt):
             shape = replace(shape, high=float(str(item.lt)), high_open=True)
     return shape
+
+
+def has_numbers(model: type[BaseModel]) -> bool:
+    """Whether a section holds knobs, itself or further in."""
+    return any(
+        place.about is not None
+        or (
+            place.shape.what == "section"
+            and place.shape.model not in (None, model)  # an audience holds others
+            and has_numbers(place.shape.model)
+        )
+        for place in places(model).values()
+    )

@@ -19,8 +19,7 @@ from simulator.scenario.build import Parts, settled
 from simulator.scenario.checks import around as surroundings
 from simulator.scenario.checks import audiences, corners, currencies, limits, turns
 from simulator.scenario.checks.notes import Notes
-from simulator.scenario.faults import suggestion
-from simulator.scenario.reading import said
+from simulator.scenario.faults import said, suggestion
 from simulator.scenario.uncertain import Distribution
 from simulator.simulate.asking import PURPOSE
 
