@@ -90,7 +90,6 @@ class Loop:
         for board in self.boards:
             board.thresholds = dict(thresholds or {})
             board.queue = queue_for(case, board.plan.name, queue)
-        self.campaigns = Campaigns(case, self.cells, self.boards, self.books)
         self.control = self.boards[0].pulses if paired else control or {}
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
         self.season, self.paired = 1.0, paired
@@ -109,6 +108,11 @@ class Loop:
             known = states[i].copy() if states is not None and i < len(states) else None
             arms.append(Arm(board.plan, block, known or State.fresh(block), work.arms[at]))
         return arms
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """The campaigns of the arms; of the books as they are now, which a run-off replaces."""
+        return Campaigns(self.case, self.cells, self.boards, self.books)
 
     @property
     def states(self) -> list[State]:
