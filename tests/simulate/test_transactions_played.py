@@ -11,6 +11,7 @@ from simulator.simulate.observe.till_roll import YEARLY
 from simulator.simulate.observe.transactions import TransactionLog
 from tests.laws.worlds import case, market, play_weeks, program, same_books
 from tests.simulate.logged import (
+    SHORT,
     logged,
     of_arm,
     same,
