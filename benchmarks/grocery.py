@@ -23,7 +23,7 @@ from benchmarks.race import together
 from benchmarks.tables import MEGA, show
 from simulator.market.queue import Queue
 from simulator.simulate import simulate
-from simulator.simulate.around.actors import Around
+from simulator.simulate.around.actors import Actors
 
 AGENTS, MILLION = 100_000, 1_000_000
 WEEKS = 156
@@ -138,7 +138,7 @@ def desk_part(agents: int, repeats: int, say: Callable[[str], None]) -> Measured
     case = engine.prepare(engine.LIVING, agents, 1, (ALL,), WEEKS)
     parts = []
     for _ in range(repeats):
-        with timed(Queue, "week") as queue, timed(Around, "_book") as booking:
+        with timed(Queue, "week") as queue, timed(Actors, "_book") as booking:
             start = perf_counter()
             simulate(case)
             whole = perf_counter() - start

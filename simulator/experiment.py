@@ -20,13 +20,13 @@ from simulator.program.private import digests
 from simulator.say import label
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
-from simulator.store import Shelf, Store, fingerprint
+from simulator.store import CaseFolder, Store, fingerprint
 from simulator.where import Meter, Progress, Shorthand, Where
 from simulator.workers import (
     CaseError,
+    CaseFault,
     DeferredInterrupt,
     ExecutorPool,
-    Fault,
     InProcessPool,
     Point,
     Pool,
@@ -45,8 +45,8 @@ FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 __all__ = [
     "CaseError",
     "Interrupted",
+    "PlayedCases",
     "Progress",
-    "Result",
     "TooLarge",
     "all_kept",
     "design",
@@ -68,7 +68,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class PlayedCases:
     """All cases of a scenario, in order of their number.
 
     `u` is the design, shape (cases, dimensions), in (0, 1); the dimensions are
@@ -135,7 +135,7 @@ def run(
     play: Callable[..., Played] = simulate,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> Result:
+) -> PlayedCases:
     """Play all cases of a scenario.
 
     Parameters
@@ -176,8 +176,8 @@ def run(
     meter = Meter(cases, where.progress)
     done: dict[int, Played] = {}
     try:
-        shelf = _shelf(where.store, scenario, agents, seed, certain)
-        done |= _kept(shelf, cases, panel)
+        folder = _case_folder(where.store, scenario, agents, seed, certain)
+        done |= _kept(folder, cases, panel)
         missing = [number for number in range(cases) if number not in done]
         meter.begin(len(done))
         n, threads = where.wanted, 1
@@ -192,49 +192,51 @@ def run(
             drawn = tuple({} if point is None else scenario.drawn(point) for point in points)
             meter.tell(label("playing the first cases (compiles on a new machine)"))
             for outcome in outcomes(pool, missing, points):
-                if isinstance(outcome, Fault):
+                if isinstance(outcome, CaseFault):
                     raise case_error(outcome, drawn[outcome.number])
-                if shelf:
-                    shelf.save(outcome)
+                if folder:
+                    folder.save(outcome)
                 done[outcome.number] = outcome
                 meter.one_more(n)
     except KeyboardInterrupt:
         raise Interrupted(len(done), cases) from None
     ordered = tuple(done[number] for number in range(cases))
-    return Result(scenario, seed, agents, certain, u, drawn, ordered, meter.elapsed)
+    return PlayedCases(scenario, seed, agents, certain, u, drawn, ordered, meter.elapsed)
 
 
-def _shelf(
+def _case_folder(
     store: Store | None, scenario: Scenario, agents: int, seed: int, certain: bool
-) -> Shelf | None:
+) -> CaseFolder | None:
     if store is None:
         return None
     # The number of cases does not matter: more of them go on where fewer ended.
     lock = scenario.to_yaml(agents=agents, cases=1, seed=seed)
     tools = digests(scenario.private)
-    return store.shelf(fingerprint(lock, agents=agents, seed=seed, certain=certain, tools=tools))
+    return store.folder_of(
+        fingerprint(lock, agents=agents, seed=seed, certain=certain, tools=tools)
+    )
 
 
 def all_kept(
     store: Store, scenario: Scenario, *, agents: int, cases: int, seed: int, certain: bool = False
 ) -> bool:
     """Whether every case of an experiment lies in the store, as far as files tell."""
-    shelf = _shelf(store, scenario, agents, seed, certain)
-    return shelf is not None and set(range(cases)) <= set(shelf.numbers())
+    folder = _case_folder(store, scenario, agents, seed, certain)
+    return folder is not None and set(range(cases)) <= set(folder.numbers())
 
 
-def _kept(shelf: Shelf | None, cases: int, panel: bool) -> dict[int, Played]:
-    """The cases on the shelf that serve as they are; case 0 has a panel where one is asked."""
-    found: dict[int, Played] = {}
-    for number in shelf.numbers() if shelf else ():
-        played = shelf.load(number) if shelf and number < cases else None
+def _kept(folder: CaseFolder | None, cases: int, panel: bool) -> dict[int, Played]:
+    """The cases in the folder that serve as they are; case 0 has a panel where one is asked."""
+    kept: dict[int, Played] = {}
+    for number in folder.numbers() if folder else ():
+        played = folder.load(number) if folder and number < cases else None
         if played is None or (number == 0 and panel and played.panel is None):
             continue
-        found[number] = played if panel else without_panel(played)
-    return found
+        kept[number] = played if panel else without_panel(played)
+    return kept
 
 
-def one(task: Callable[[int, Point], T | Fault], number: int, where: Where) -> T:
+def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) -> T:
     """One case by itself, in this process or on the executor that was given; nothing is kept.
 
     Raises
@@ -244,16 +246,16 @@ def one(task: Callable[[int, Point], T | Fault], number: int, where: Where) -> T
     KeyboardInterrupt
         Ctrl-C.
     """
-    pool: Pool[T | Fault]
+    pool: Pool[T | CaseFault]
     pool = InProcessPool(task) if where.executor is None else ExecutorPool(task, where.executor, 1)
     with pool:
         (outcome,) = outcomes(pool, [number], {number: None})
-    if isinstance(outcome, Fault):
+    if isinstance(outcome, CaseFault):
         raise case_error(outcome, {})
     return outcome
 
 
-def _pool(task: Task, n: int, where: Where) -> Pool[Played | Fault]:
+def _pool(task: Task, n: int, where: Where) -> Pool[Played | CaseFault]:
     """Who plays `n` cases at a time."""
     if where.executor is not None:
         return ExecutorPool(task, where.executor, n)

@@ -29,9 +29,9 @@ _FIRST_LINE = b"loyalty case 1\n"
 _DIGEST_BYTES = 32
 # The fastest level: books are mostly zeros and shrink by half an order at any level.
 _LEVEL = 1
-_SHELF = re.compile(r"[0-9a-f]{32}")
+_FOLDER = re.compile(r"[0-9a-f]{32}")
 _FILE = re.compile(r"case_\d{6,}\.(bin|\d+\.part)|owner")
-OWNER = "owner"  # a file on a shelf
+OWNER = "owner"  # a file in a folder
 
 # What a kept case may be made of. Nothing else is ever constructed from a file.
 _RECORDS: dict[str, type] = {
@@ -77,8 +77,8 @@ def _source() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """The kept cases of one fingerprint, and whose they are; made by `Store.shelf`."""
+class CaseFolder:
+    """The kept cases of one fingerprint, and whose they are; made by `Store.folder_of`."""
 
     folder: Path
     owner: str = ""
@@ -116,17 +116,17 @@ class Shelf:
 
     def numbers(self) -> tuple[int, ...]:
         """Numbers of the cases that have a file, damaged or not, in order."""
-        found = (path.stem.removeprefix("case_") for path in self.folder.glob("case_*.bin"))
-        return tuple(sorted(int(number) for number in found if number.isdecimal()))
+        numbers = (path.stem.removeprefix("case_") for path in self.folder.glob("case_*.bin"))
+        return tuple(sorted(int(number) for number in numbers if number.isdecimal()))
 
     def _path(self, number: int) -> Path:
         return self.folder / f"case_{number:06d}.bin"
 
 
 class Store:
-    """A folder of finished cases, on one shelf per fingerprint.
+    """A folder of finished cases, one folder within per fingerprint.
 
-    Cases of a scenario that has changed since lie on another shelf and are never
+    Cases of a scenario that has changed since lie in another folder and are never
     mixed with new ones. Nothing is deleted until `clear` is called.
 
     Parameters
@@ -148,47 +148,47 @@ class Store:
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "the folder cannot be written", str(self.folder))
 
-    def shelf(self, key: str) -> Shelf:
+    def folder_of(self, key: str) -> CaseFolder:
         """The cases kept under a `fingerprint`."""
-        if not _SHELF.fullmatch(key):
+        if not _FOLDER.fullmatch(key):
             raise ValueError(f"{key!r} is not a fingerprint")
-        return Shelf(self.folder / key, self.owner)
+        return CaseFolder(self.folder / key, self.owner)
 
     def count(self) -> int:
         """How many cases of this owner are kept, under all fingerprints."""
-        mine = (shelf for shelf in _shelves(self.folder) if _owner(shelf) in ("", self.owner))
-        return sum(len(Shelf(shelf).numbers()) for shelf in mine)
+        mine = (folder for folder in _folders(self.folder) if _owner(folder) in ("", self.owner))
+        return sum(len(CaseFolder(folder).numbers()) for folder in mine)
 
     def clear(self) -> None:
         """Delete every kept case; those of another owner, and files of somebody else, stay."""
-        for shelf in _shelves(self.folder):
-            if _owner(shelf) not in ("", self.owner):
+        for folder in _folders(self.folder):
+            if _owner(folder) not in ("", self.owner):
                 continue
-            for path in shelf.iterdir():
+            for path in folder.iterdir():
                 if _FILE.fullmatch(path.name):
                     path.unlink(missing_ok=True)
-            _remove_if_empty(shelf)
+            _remove_if_empty(folder)
         _remove_if_empty(self.folder)
 
 
 def owners(folder: Path) -> tuple[str, ...]:
     """Whose cases are kept in a folder, as far as they say."""
-    return tuple(sorted({_owner(shelf) for shelf in _shelves(folder)} - {""}))
+    return tuple(sorted({_owner(inner) for inner in _folders(folder)} - {""}))
 
 
-def _shelves(folder: Path) -> list[Path]:
+def _folders(folder: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         return [
-            shelf
-            for shelf in folder.iterdir()
-            if _SHELF.fullmatch(shelf.name) and shelf.is_dir() and not shelf.is_symlink()
+            inner
+            for inner in folder.iterdir()
+            if _FOLDER.fullmatch(inner.name) and inner.is_dir() and not inner.is_symlink()
         ]
     return []
 
 
-def _owner(shelf: Path) -> str:
+def _owner(folder: Path) -> str:
     try:
-        return (shelf / OWNER).read_text("utf-8", errors="replace")
+        return (folder / OWNER).read_text("utf-8", errors="replace")
     except OSError:
         return ""
 

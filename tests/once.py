@@ -58,7 +58,7 @@ def cases_once(shared: Shared) -> Iterator[None]:
     """Every case of an experiment that is played in this process is looked for there first."""
     from simulator import workers
 
-    def call(self: workers.Task, number: int, point: Any) -> Played | workers.Fault:
+    def call(self: workers.Task, number: int, point: Any) -> Played | workers.CaseFault:
         def play() -> Played:
             case = self.scenario.case(number, point, seed=self.seed, agents=self.agents)
             panel = self.panel and number == 0

@@ -14,12 +14,12 @@ from simulator.battery.laws.said import HEADINGS, out_of_range, unsaid
 from simulator.explain.described import doc_of
 from simulator.knobs import Part
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
 
-PARTS = [Market, Customer, Company, Program, Joining]
+PARTS = [Market, Segment, Company, Program, Joining]
 
 
 @parametrize_with_laws(*shipped())

@@ -157,7 +157,7 @@ def _left(block: Block, effects: Effects) -> NDArray[np.float64]:
         row = effects.get(channel)
         if row is not None:
             total += row * block.people.weight(channel[6:], block.luck)
-    ceiling, total = block.people.customer.value_ceiling, np.maximum(total, 1e-9)
+    ceiling, total = block.people.declared.value_ceiling, np.maximum(total, 1e-9)
     left: NDArray[np.float64] = ceiling * -np.expm1(-total / ceiling) / total
     return left
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Joining, Program
@@ -26,7 +26,7 @@ EVERYBODY_JOINS = Joining(ask_rate=1, accept_rate=0.9, never_joins=0)
 STEADY: dict[str, Any] = {"rhythm_spread": 0.0, "basket_spread": 0.0, "basket_variation": 0.0}
 
 
-def customer(**about: Any) -> Customer:
+def customer(**about: Any) -> Segment:
     """A grocery customer, with what differs."""
     usual: dict[str, Any] = {
         "purchases_per_year": 63,
@@ -34,7 +34,7 @@ def customer(**about: Any) -> Customer:
         "share_of_wallet": 0.45,
         "churn_per_year": 0.18,
     }
-    return Customer(**{**usual, **about})
+    return Segment(**{**usual, **about})
 
 
 def market(

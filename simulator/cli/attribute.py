@@ -55,7 +55,7 @@ def attribute(
             size = size_of(scenario, agents, cases, seed)
             name = attributable(scenario, program)
             dry_run.of_attribution(scenario, name, size, store, certain=certain, tell=display.step)
-            found = attributed.run(
+            attributed_program = attributed.run(
                 scenario,
                 program,
                 agents=agents,
@@ -65,7 +65,7 @@ def attribute(
                 where=where,
             )
             display.step(label("writing the report"))
-            said, place = attributed.save(found, folder)
+            said, place = attributed.save(attributed_program, folder)
         typer.echo(summary_of(said))
         typer.echo()
         typer.echo(

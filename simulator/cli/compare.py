@@ -56,6 +56,6 @@ def compare(
                 where=where,
             )
             display.step(label("writing the report"))
-            found, place = compared.save(choice, folder)
-        typer.echo(summary_of(found))
+            findings, place = compared.save(choice, folder)
+        typer.echo(summary_of(findings))
         typer.echo(f"\n{place / PAGE}")

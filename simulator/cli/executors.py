@@ -32,11 +32,11 @@ def executor_of(named: str | None) -> Iterator[Executor | None]:
     # last, so that no file of the folder takes the place of what is installed
     sys.path.append(str(Path.cwd()))
     try:
-        found = _found(named)
-        if isinstance(found, Executor):
-            yield found
+        executor = _found(named)
+        if isinstance(executor, Executor):
+            yield executor
         else:
-            with _ending(_made(named, found)) as made:
+            with _ending(_made(named, executor)) as made:
                 yield made
     finally:
         sys.path.remove(str(Path.cwd()))

@@ -55,7 +55,7 @@ def improve(
         ):
             where = Where(jobs, pool, store, display.tell)
             dry_run.of_improvement(scenario, size, program, tell=display.step)
-            found = look(
+            improvement = look(
                 scenario,
                 program=program,
                 budget=BUDGET if budget is None else budget,
@@ -65,6 +65,6 @@ def improve(
                 where=where,
             )
             display.step(label("writing the report"))
-            said, place = improved.save(found, folder)
+            said, place = improved.save(improvement, folder)
         typer.echo(summary_of(said))
         typer.echo(f"\n{place / PAGE}")

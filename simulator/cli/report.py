@@ -25,6 +25,6 @@ def report(
         from simulator.report.again import write_again
         from simulator.report.reports import summary_of
 
-        found, place = write_again(run, out)
-        typer.echo(summary_of(found))
+        findings, place = write_again(run, out)
+        typer.echo(summary_of(findings))
         typer.echo(f"\n{place} written")

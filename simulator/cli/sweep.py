@@ -78,7 +78,7 @@ def sweep(
         ):
             where = Where(jobs, pool, store, display.tell)
             dry_run.of_sweep(plan, size, store, certain=certain, tell=display.step)
-            found = play(
+            swept_program = play(
                 plan,
                 agents=size.agents,
                 cases=size.cases,
@@ -87,6 +87,6 @@ def sweep(
                 where=where,
             )
             display.step(label("writing the report"))
-            said, place = swept.save(found, folder, certain=certain)
+            said, place = swept.save(swept_program, folder, certain=certain)
         typer.echo(summary_of(said))
         typer.echo(f"\n{place / PAGE}")

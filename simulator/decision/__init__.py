@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from simulator.decision.asked.promises import Promises, promises_of
     from simulator.decision.redesign import Trial, Variant, best, try_out, variants
     from simulator.decision.sensitivity import Sensitivity, sensitivity_of
-    from simulator.decision.uncertainty import Probability, Spread, probability, spread
-    from simulator.decision.word.known import Known
+    from simulator.decision.uncertainty import OverCases, Probability, probability, spread
+    from simulator.decision.word.known import Knowledge
     from simulator.decision.word.table import Cells, Word
     from simulator.decision.word.verdict import Verdict, judge
 
@@ -21,12 +21,12 @@ __all__ = [
     "Comparison",
     "Criterion",
     "Goal",
-    "Known",
+    "Knowledge",
+    "OverCases",
     "Probability",
     "Promise",
     "Promises",
     "Sensitivity",
-    "Spread",
     "Terms",
     "Trial",
     "Variant",
@@ -55,7 +55,7 @@ _HOMES = {
         "Terms",
         "criteria_of",
     ),
-    "word.known": ("Known",),
+    "word.known": ("Knowledge",),
     "asked.promise": (
         "Break",
         "Promise",
@@ -81,7 +81,7 @@ _HOMES = {
     ),
     "uncertainty": (
         "Probability",
-        "Spread",
+        "OverCases",
         "probability",
         "spread",
     ),

@@ -18,8 +18,8 @@ from simulator.decision.asked.promised import play_changed, promised
 from simulator.decision.remedies import mended
 from simulator.decision.search import Search, search
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
-from simulator.decision.word.grounds import robust
-from simulator.decision.word.known import Known, known_of
+from simulator.decision.word.basis import robust
+from simulator.decision.word.known import Knowledge, known_of
 from simulator.decision.word.table import Word
 from simulator.decision.word.verdict import Verdict, judge
 from simulator.economics import Measures, measures_of
@@ -48,7 +48,7 @@ def beside(scenario: Scenario, arm: str) -> str | None:
     return None if name is None else str(name)
 
 
-def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None:
+def per_case(played: experiment.PlayedCases, path: str) -> NDArray[np.float64] | None:
     """A number of the scenario in every case, (cases,); None where it is not given."""
     try:
         value = at(played.scenario.tree, path)
@@ -61,13 +61,13 @@ def per_case(played: experiment.Result, path: str) -> NDArray[np.float64] | None
     return np.asarray(drawn, float)
 
 
-def measured(played: experiment.Result) -> Measures:
+def measured(played: experiment.PlayedCases) -> Measures:
     """Measures of every case, discounted at its own cost of capital."""
     rates, calm = _rates(played), calm_from(played)
     return measures_of(played.played, rates, control=played.arms[0], calm_from=calm)
 
 
-def calm_from(played: experiment.Result) -> list[int] | None:
+def calm_from(played: experiment.PlayedCases) -> list[int] | None:
     """The week of each case from which no attack of the rival is on; None without attacks.
 
     Attacks that start after the horizon are not seen. One that outlasts it leaves no calm, so
@@ -96,13 +96,13 @@ def _calm(spans: NDArray[np.float64], horizon: int) -> int:
     return round(end if end < horizon else float(seen[:, 0].max()))
 
 
-def _rates(played: experiment.Result) -> NDArray[np.float64]:
+def _rates(played: experiment.PlayedCases) -> NDArray[np.float64]:
     rates = per_case(played, "cost_of_capital")
     assert rates is not None  # it has a default
     return rates
 
 
-def acting(played: experiment.Result, arm: str) -> tuple[Leaf, ...]:
+def acting(played: experiment.PlayedCases, arm: str) -> tuple[Leaf, ...]:
     """The uncertain numbers that were drawn and can act on an arm's NPV."""
     tree = played.scenario.tree
     bought = any(one.get("acquires") for one in tree["programs"].values())
@@ -114,7 +114,7 @@ def acting(played: experiment.Result, arm: str) -> tuple[Leaf, ...]:
     )
 
 
-def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensitivity | None:
+def hangs_on(played: experiment.PlayedCases, measured: Measures, arm: str) -> Sensitivity | None:
     """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
     leaves = acting(played, arm)
     if not leaves:
@@ -122,9 +122,9 @@ def hangs_on(played: experiment.Result, measured: Measures, arm: str) -> Sensiti
     drawn = np.array([[case[leaf.path] for leaf in leaves] for case in played.drawn])
     names, kinds = [leaf.path_in(arm) for leaf in leaves], [counts_as(leaf) for leaf in leaves]
     tied = [leaf.response for leaf in leaves]
-    found = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds, tied)
+    sensitivity = sensitivity_of(drawn, measured.whole(arm, "npv"), names, kinds, tied)
     # in a single case nothing moves, which is not the same as nothing being opinion
-    return found if len(played.drawn) > 1 else replace(found, judged_share=math.nan)
+    return sensitivity if len(played.drawn) > 1 else replace(sensitivity, judged_share=math.nan)
 
 
 def _acts_on(leaf: Leaf, arm: str) -> bool:
@@ -133,7 +133,7 @@ def _acts_on(leaf: Leaf, arm: str) -> bool:
     return any(keys[0] != "programs" or keys[1] == arm for keys in paths)
 
 
-def terms_of(played: experiment.Result) -> Terms:
+def terms_of(played: experiment.PlayedCases) -> Terms:
     """The criteria of the scenario."""
     scenario, promises = played.scenario, played.scenario.criteria.promises
     return Terms(
@@ -162,7 +162,7 @@ class Advice:
 
 
 def advise(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     measured: Measures,
     *,
     where: Where = DEFAULT,
@@ -175,7 +175,7 @@ def advise(
     `where` says where it runs.
     """
     scenario, terms = played.scenario, terms_of(played)
-    found = {}
+    advice = {}
     for arm in (arm for arm in played.arms[1:] if role_of(scenario, arm) == "program"):
         known = known_about(played, measured, arm)
         give = partial(
@@ -198,42 +198,42 @@ def advise(
             rates, calm = _rates(played), calm_from(played)
             trial = mended(played, measured, arm, terms, kept, known, rates, calm, where)
             if trial is not None and trial.meets:
-                found[arm] = Advice(give(redesign=trial), None)
+                advice[arm] = Advice(give(redesign=trial), None)
                 continue
             searched = search(played, arm, terms, rates, calm, known=known, where=where, tell=tell)
             searched = held_to_promises(played, arm, terms, searched, where, known)
             verdict = give(redesign=searched.found)
-        found[arm] = Advice(verdict, searched)
-    return found
+        advice[arm] = Advice(verdict, searched)
+    return advice
 
 
-def known_about(played: experiment.Result, measured: Measures, arm: str) -> Known:
+def known_about(played: experiment.PlayedCases, measured: Measures, arm: str) -> Knowledge:
     """What is known about an arm beside its measures."""
     return known_of(played, measured, arm, acting(played, arm))
 
 
 def held_to_promises(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     arm: str,
     terms: Terms,
     searched: Search,
     where: Where,
-    known: Known | None = None,
+    known: Knowledge | None = None,
 ) -> Search:
     """A search whose find keeps all promises, of which its measures tell those about cash alone.
 
     The variant is played once more, because only ledgers tell what is owed, who waits and
     what ending it would cost.
     """
-    found = searched.found
-    if found is None:
+    best = searched.found
+    if best is None:
         return searched
-    changes = tuple(found.variant.changes.items())
+    changes = tuple(best.variant.changes.items())
     again = play_again(played, partial(play_changed, arm=arm, changes=changes), where)
     measures = measured(again)
-    kept = promised(again, arm, terms, found.variant.changes)
+    kept = promised(again, arm, terms, best.variant.changes)
     held, stands = criteria_of(measures, arm, terms, kept), robust(measures, arm, known)
-    trial = replace(found, criteria=held, robust=stands)
+    trial = replace(best, criteria=held, robust=stands)
     return replace(searched, nearest=trial, found=trial if trial.meets else None)
 
 

@@ -10,8 +10,11 @@ from simulator.where import Where
 
 
 def play_again(
-    played: experiment.Result, play: Callable[..., Played], where: Where, cases: int | None = None
-) -> experiment.Result:
+    played: experiment.PlayedCases,
+    play: Callable[..., Played],
+    where: Where,
+    cases: int | None = None,
+) -> experiment.PlayedCases:
     """The first `cases` of an experiment, all where it is not given, with the same luck.
 
     They run where it says, but are not kept, and nobody is told how far they are: they are

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.decision.uncertainty import Probability, Spread, probability, spread
+from simulator.decision.uncertainty import OverCases, Probability, probability, spread
 from simulator.economics.measures import Measures
 
 Role = Literal["program", "price cut", "acquisition"]
@@ -22,17 +22,17 @@ class Comparison:
     role: Role
     arm: str
     beats: Probability
-    ahead: Spread
+    ahead: OverCases
 
 
 def compare(
     measures: Measures, arm: str, alternatives: Mapping[Role, str]
 ) -> tuple[Comparison, ...]:
     """The program against other arms, by what they spend the money on, paired case by case."""
-    found = []
+    comparisons = []
     for role, other in alternatives.items():
         ahead = measures.difference(arm, other, "npv")
-        found.append(
+        comparisons.append(
             Comparison(role, other, probability(ahead[0] > 0), spread(ahead[0], ahead[1:]))
         )
-    return tuple(found)
+    return tuple(comparisons)

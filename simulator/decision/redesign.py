@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pydantic.fields import FieldInfo
 
 from simulator.decision.asked.criteria import Criterion, Terms, criteria_of
-from simulator.decision.uncertainty import Spread, spread
+from simulator.decision.uncertainty import OverCases, spread
 from simulator.economics.measures import Measures
 from simulator.knobs import Part
 from simulator.say import label
@@ -54,7 +54,7 @@ class Trial:
 
     variant: Variant
     criteria: tuple[Criterion, ...]
-    npv: Spread
+    npv: OverCases
     robust: bool = True
 
     @property
@@ -93,7 +93,7 @@ def variants(
     Values out of bounds, and those at which a knob is off, are left out: without
     its tools it would not be this program. Whole numbers stay whole.
     """
-    found = []
+    candidates = []
     for name, tool in tools.items():
         for word, knob in type(tool).knobs().items():
             path, was = f"{prefix}.{name}.{word}", getattr(tool, word)
@@ -101,12 +101,12 @@ def variants(
                 continue
             field = type(tool).model_fields[word]
             tries = (was // 2, was * 2) if isinstance(was, int) else (was / 2, was * 2)
-            found += [
+            candidates += [
                 Variant(path, value, was, share=knob.unit.startswith("share"))
                 for value in tries
                 if value not in (was, knob.off) and _allowed(field, value)
             ]
-    return tuple(found)
+    return tuple(candidates)
 
 
 def _is_number(value: object) -> bool:

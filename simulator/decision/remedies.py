@@ -14,8 +14,8 @@ from simulator.decision.asked.promised import STAFF, play_changed, promised
 from simulator.decision.asked.promises import Promises, covering
 from simulator.decision.redesign import Trial, Variant
 from simulator.decision.uncertainty import Numbers, spread
-from simulator.decision.word.grounds import robust
-from simulator.decision.word.known import Known
+from simulator.decision.word.basis import robust
+from simulator.decision.word.known import Knowledge
 from simulator.decision.words import enough, listed
 from simulator.economics import Measures, measures_of
 from simulator.say import label
@@ -25,8 +25,8 @@ RESERVE = "company.cash_reserve"
 
 
 def mended(
-    played: experiment.Result, measured: Measures, arm: str, terms: Terms, kept: Promises,
-    known: Known, rates: Numbers, calm_from: Sequence[int] | None, where: Where,
+    played: experiment.PlayedCases, measured: Measures, arm: str, terms: Terms, kept: Promises,
+    known: Knowledge, rates: Numbers, calm_from: Sequence[int] | None, where: Where,
 ) -> Trial | None:  # fmt: skip
     """The program with all that keeps its missed promises, held against the table once more.
 
@@ -73,12 +73,12 @@ def mended(
     )
 
 
-def _places(played: experiment.Result, arm: str) -> tuple[str, float]:
+def _places(played: experiment.PlayedCases, arm: str) -> tuple[str, float]:
     """Path and number of the places of the only tool that has any; "" where there is not one."""
     tools = played.scenario.tree["programs"][arm]["tools"]
-    found = [
+    places = [
         (f"programs.{arm}.tools.{name}.places", float(tool["places"]))
         for name, tool in tools.items()
         if isinstance(tool.get("places"), int | float)
     ]
-    return found[0] if len(found) == 1 else ("", 0.0)
+    return places[0] if len(places) == 1 else ("", 0.0)

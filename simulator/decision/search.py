@@ -13,8 +13,8 @@ from simulator import experiment
 from simulator.decision.again import play_again
 from simulator.decision.asked.criteria import Terms
 from simulator.decision.redesign import Trial, Variant, best, try_out, variants
-from simulator.decision.word.grounds import robust
-from simulator.decision.word.known import Known
+from simulator.decision.word.basis import robust
+from simulator.decision.word.known import Knowledge
 from simulator.economics import Measures, measures_of
 from simulator.program.program import Program
 from simulator.say import label, say
@@ -68,13 +68,13 @@ class Search:
 
 
 def search(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     arm: str,
     terms: Terms,
     rates: np.ndarray,
     calm_from: Sequence[int] | None = None,
     *,
-    known: Known | None = None,
+    known: Knowledge | None = None,
     where: Where = DEFAULT,
     tell: Callable[[str], None] = lambda step: None,
 ) -> Search:
@@ -138,7 +138,7 @@ def _nearness(trial: Trial) -> tuple[float, float]:
 
 
 def _try(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     arm: str,
     candidates: Sequence[Variant],
     terms: Terms,
@@ -146,18 +146,20 @@ def _try(
     calm_from: Sequence[int] | None,
     n: int,
     where: Where,
-    known: Known | None,
+    known: Knowledge | None,
 ) -> tuple[Trial, ...]:
     """Play variants against today on the first `n` cases and hold them against the terms."""
     changes = tuple((variant.path, variant.value) for variant in candidates)
     again = play_again(played, partial(play_variants, arm=arm, changes=changes), where, n)
     calm = None if calm_from is None else calm_from[:n]
-    found = measures_of(again.played, rates[:n], calm_from=calm)
+    measures = measures_of(again.played, rates[:n], calm_from=calm)
 
     def measured(change: Mapping[str, float]) -> Measures:
         ((path, value),) = change.items()
-        one = found.values[_name(path, value)]
-        return Measures(found.control, {found.control: found.values[found.control], arm: one})
+        one = measures.values[_name(path, value)]
+        return Measures(
+            measures.control, {measures.control: measures.values[measures.control], arm: one}
+        )
 
     stands = partial(robust, arm=arm, known=known)
     return try_out(candidates, measured, arm, _first(terms, n), stands)

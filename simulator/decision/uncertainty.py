@@ -67,7 +67,7 @@ def worst_mean(values: Numbers, share: float = WORST) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class OverCases:
     """A measure over cases.
 
     `low` and `high` are the interval of the mean. The variance over cases is
@@ -92,7 +92,7 @@ class Spread:
     rough: bool
 
 
-def spread(values: Numbers, halves: Numbers | None = None, level: float = LEVEL) -> Spread:
+def spread(values: Numbers, halves: Numbers | None = None, level: float = LEVEL) -> OverCases:
     """Summarise a measure, (cases,), and its estimates from each half, (2, cases).
 
     The interval of the mean is Student's t. With a quasi-random design it is
@@ -102,17 +102,17 @@ def spread(values: Numbers, halves: Numbers | None = None, level: float = LEVEL)
     spread to compare with, so it is rough unless nothing was left to luck.
     """
     kept = np.isfinite(values)
-    found = values[kept]
-    n = int(found.size)
+    defined = values[kept]
+    n = int(defined.size)
     luck = _simulation_sd(halves[:, kept]) if halves is not None else math.nan
     if n == 0:
         gap = math.nan
         empty = dict.fromkeys(QUANTILES, gap)
-        return Spread(0, values.size, gap, gap, gap, gap, luck, gap, gap, gap, empty, True)
-    mean, sd = float(found.mean()), float(found.std(ddof=1)) if n > 1 else math.nan
+        return OverCases(0, values.size, gap, gap, gap, gap, luck, gap, gap, gap, empty, True)
+    mean, sd = float(defined.mean()), float(defined.std(ddof=1)) if n > 1 else math.nan
     reach = float(stdtrit(n - 1, 0.5 + level / 2)) * sd / math.sqrt(n) if n > 1 else math.nan
-    quantiles = {share: float(np.quantile(found, share)) for share in QUANTILES}
-    return Spread(
+    quantiles = {share: float(np.quantile(defined, share)) for share in QUANTILES}
+    return OverCases(
         n=n,
         n_undefined=int(values.size - n),
         mean=mean,
@@ -121,8 +121,8 @@ def spread(values: Numbers, halves: Numbers | None = None, level: float = LEVEL)
         sd=sd,
         simulation_sd=luck,
         real_sd=_rest(sd, luck),
-        worst_mean=worst_mean(found),
-        worst_quantile=float(np.quantile(found, WORST)),
+        worst_mean=worst_mean(defined),
+        worst_quantile=float(np.quantile(defined, WORST)),
         quantiles=quantiles,
         rough=luck > ROUGH * (sd if n > 1 else 0.0),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.decision.uncertainty import Numbers, Probability, Spread, probability, spread
+from simulator.decision.uncertainty import Numbers, OverCases, Probability, probability, spread
 from simulator.economics.books.funding import Funding, funding_by_week
 from simulator.economics.books.value import value_of
 
@@ -36,12 +36,12 @@ class Worth:
     program costs nothing. `peak_funding` is not discounted, as simple `payback` is not.
     """
 
-    npv: Spread
+    npv: OverCases
     pays: Probability
-    roi: Spread
+    roi: OverCases
     payback: Back
     discounted_payback: Back
-    peak_funding: Spread
+    peak_funding: OverCases
     funding: Funding
 
 

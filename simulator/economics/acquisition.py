@@ -200,5 +200,5 @@ def _over(winning: Numbers, keeping: Numbers) -> Numbers:
     """Cost of winning / cost of keeping; free keeping is infinitely cheaper, if it is free."""
     free = np.maximum(keeping, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.maximum(winning, 0.0) / free
-    return np.asarray(found)
+        cost = np.maximum(winning, 0.0) / free
+    return np.asarray(cost)

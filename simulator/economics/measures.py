@@ -147,9 +147,9 @@ def measure(arm: Accounts, control: Accounts, rate: float, calm_from: int | None
     """
     if arm.weeks != control.weeks:
         raise ValueError(f"{arm.arm} has {arm.weeks} weeks, {control.arm} {control.weeks}")
-    found = _against_control(arm, control, rate) | _alone(arm) | around(arm, control, calm_from)
+    measures = _against_control(arm, control, rate) | _alone(arm) | around(arm, control, calm_from)
     return {
-        name: found[name] / MONEY if name in MONEY_MEASURES else found[name]
+        name: measures[name] / MONEY if name in MONEY_MEASURES else measures[name]
         for name in EVERY_MEASURE
     }
 
@@ -263,7 +263,7 @@ def accounts_of(case: Played | Mapping[str, Ledger]) -> dict[str, Accounts]:
     """
     if not isinstance(case, Played):
         return {arm: Accounts.of(ledger) for arm, ledger in case.items()}
-    found = {}
+    accounts = {}
     for arm, ledger in case.ledgers.items():
         seen = case.owed.get(arm, {})
         wallets = {who for who, what in ledger.rows if what == "points_outstanding"}
@@ -271,8 +271,8 @@ def accounts_of(case: Played | Mapping[str, Ledger]) -> dict[str, Accounts]:
         if case.owed and blind:
             raise ValueError(f"{arm}: what becomes of {blind[0]} was not followed, as in others")
         rates = {currency: ultimate_rate(one) for currency, one in seen.items()}
-        found[arm] = Accounts.of(ledger, rates)
-    return found
+        accounts[arm] = Accounts.of(ledger, rates)
+    return accounts
 
 
 def _stacked(rows: Sequence[dict[str, Row]]) -> dict[str, Row]:

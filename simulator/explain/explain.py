@@ -16,11 +16,11 @@ from simulator.explain.assumed import Assumed
 from simulator.explain.described import as_typed, plain, text_of
 from simulator.explain.facts import Facts
 from simulator.explain.markdown import code, escaped, wrapped
-from simulator.explain.odd import Page
+from simulator.explain.odd import DescriptionTables
 from simulator.market import people, shapes
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.program.program import Joining
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.say import label, say
@@ -34,7 +34,7 @@ MARK = "<!-- written by loyalty explain"
 
 def explain(scenario: Scenario) -> str:
     """The ODD description of a scenario as Markdown: the same bits for the same file and code."""
-    page = Page(Facts(scenario))
+    page = DescriptionTables(Facts(scenario))
     environment = Environment(
         loader=PackageLoader("simulator.explain"),
         undefined=StrictUndefined,
@@ -48,7 +48,7 @@ def explain(scenario: Scenario) -> str:
     )  # fmt: skip
     text = environment.get_template("explain.md.j2").render(
         f=page.facts, s=scenario, page=page, mark=MARK, version=version("loyalty-simulator"),
-        sources=SOURCES, Company=Company, Customer=Customer, Market=Market, Wallet=Wallet,
+        sources=SOURCES, Company=Company, Segment=Segment, Market=Market, Wallet=Wallet,
         WalletTerms=WalletTerms, Joining=Joining, State=State, people=people,
         shapes=shapes, draws=draws, measures=", ".join(map(code, MEASURES)), warm_up=warm_up_weeks,
         assumed=Assumed(scenario, page.facts.solved()), say=say, label=label,

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from simulator.explain.described import absent_in
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES
+from simulator.market.segment import Segment
 from simulator.program.tool import Tool
 from simulator.scenario import Scenario
 from simulator.scenario.schema import AGENTS, CASES, SEED
@@ -19,7 +19,7 @@ from simulator.simulate.plan import Plan, plan_of
 from simulator.simulate.population import weights
 from simulator.simulate.week.closing import CLOSING
 from simulator.simulate.week.processes import PROCESSES
-from simulator.simulate.week.schedule import Act, Condition, Process, Step, There, booked
+from simulator.simulate.week.schedule import Act, Process, Step, StepCondition, There, booked
 from simulator.simulate.week.table import STEPS, WEEK
 
 
@@ -62,7 +62,7 @@ class Facts:
         return (self.market, *(market for market, _ in self.case.worlds.values()))
 
     @cached_property
-    def customers(self) -> tuple[Customer, ...]:
+    def customers(self) -> tuple[Segment, ...]:
         """All segments of all markets."""
         return tuple(one for market in self.markets for one in market.segments.values())
 
@@ -173,7 +173,7 @@ class Facts:
         """Whether an arm is played beside the control, customer by customer."""
         return arm != CONTROL and self.market.same_people(self.plans[arm].market)
 
-    def holds(self, condition: Condition) -> bool:
+    def holds(self, condition: StepCondition) -> bool:
         """Whether a condition holds for any block of customers in any arm."""
         return any(condition.holds(there) for there in self._blocks)
 

@@ -23,7 +23,7 @@ from simulator.explain.described import (
 from simulator.explain.facts import Facts, Used
 from simulator.explain.markdown import code, escaped, table
 from simulator.market import behavior
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.program import Joining, Program, unused
@@ -37,7 +37,7 @@ from simulator.simulate.state import State
 BESIDE = 4  # segments or tools beside each other in a table
 
 
-class Page:
+class DescriptionTables:
     """The tables of the description; each says what there is and leaves out what is not."""
 
     def __init__(self, facts: Facts) -> None:
@@ -213,7 +213,7 @@ class Page:
     def numbers(self, *names: str) -> str:
         """Numbers of the customers by segment."""
         self._told.update(names)
-        known = places(Customer)
+        known = places(Segment)
         rows = [
             (name, [as_typed(value_of(one, known[name])) for one in self._segments()],
              escaped(known[name].about.unit if known[name].about else ""))  # type: ignore[union-attr]
@@ -230,10 +230,10 @@ class Page:
             "win_back_per_year": not self.facts.won_back,
         }
         told = self._told | {name for name, is_off in off.items() if is_off}
-        rest = [name for name in places(Customer) if name not in told]
+        rest = [name for name in places(Segment) if name not in told]
         return self.numbers(*rest) if rest else ""
 
-    def derived(self, *functions: Callable[[Customer], Any]) -> str:
+    def derived(self, *functions: Callable[[Segment], Any]) -> str:
         """What follows from the numbers of a segment."""
         rows = [
             (function.__name__, [f"{function(one):.4g}" for one in self._segments()],
@@ -242,7 +242,7 @@ class Page:
         ]  # fmt: skip
         return self._beside([code(name) for name in self.facts.market.segments], rows)
 
-    def _segments(self) -> list[Customer]:
+    def _segments(self) -> list[Segment]:
         return list(self.facts.market.segments.values())
 
     @staticmethod

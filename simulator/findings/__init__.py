@@ -13,24 +13,25 @@ import polars as pl
 from simulator.explain.match import Match
 from simulator.findings.arms import ArmFinding, Effect, Spread
 from simulator.findings.assumptions import Assumption
-from simulator.findings.basis import Driver, Judgment, Turn
-from simulator.findings.bridges import ArmBridge, Part
+from simulator.findings.basis import Driver, Judgment, TornadoBar
+from simulator.findings.bridges import ArmBridge, BridgeCause
 from simulator.findings.health import HealthFindings
 from simulator.findings.measuring import Measuring
 from simulator.findings.owed import Owed
-from simulator.findings.people import NaiveClaim, People
+from simulator.findings.people import NaiveClaim, PeopleFinding
 from simulator.findings.program import Setting
 from simulator.findings.promises import PromiseFindings
 from simulator.findings.retention import Retention
 from simulator.findings.statement import Statements
 from simulator.findings.tools import ProgramBooks
-from simulator.findings.value import Value
+from simulator.findings.value import ValueFinding
 from simulator.terms import NO_WORD, ROUGH, WORDS
 
 __all__ = [
     "ArmBridge",
     "ArmFinding",
     "Assumption",
+    "BridgeCause",
     "Driver",
     "Effect",
     "Findings",
@@ -40,16 +41,15 @@ __all__ = [
     "Measuring",
     "NaiveClaim",
     "Owed",
-    "Part",
-    "People",
+    "PeopleFinding",
     "ProgramBooks",
     "PromiseFindings",
     "Retention",
     "Setting",
     "Spread",
     "Statements",
-    "Turn",
-    "Value",
+    "TornadoBar",
+    "ValueFinding",
 ]
 
 
@@ -119,11 +119,11 @@ class Findings:
     bridge: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements: Statements | None = None
     numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
-    people: People | None = None
+    people: PeopleFinding | None = None
     claims: tuple[NaiveClaim, ...] = ()
     measuring: Measuring | None = None
     fingerprint: str = ""
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[TornadoBar, ...] = ()
     turns_explain: float | None = None
     setting: Setting | None = None
     tools: tuple[ProgramBooks, ...] = ()
@@ -133,7 +133,7 @@ class Findings:
     retention: Retention | None = None
     health: HealthFindings | None = None
     owed: Owed | None = None
-    value: Value | None = None
+    value: ValueFinding | None = None
     row: int = 0
     cells: tuple[tuple[str, bool], ...] = ()
     next_step: tuple[str, str] = ("", "")
@@ -152,7 +152,7 @@ class Findings:
         return (ROUGH if self.cases_needed else WORDS)[self.word]
 
     @property
-    def settled(self) -> bool:
+    def is_clear(self) -> bool:
         """Whether the answer is the same at both ends of what is believed."""
         robust = self.adverse is not None and self.adverse.low > 0
         return robust or (self.favorable is not None and self.favorable.high < 0)

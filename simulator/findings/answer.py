@@ -36,7 +36,7 @@ class Answer:
         without those for which nobody looked.
     """
 
-    played: experiment.Result
+    played: experiment.PlayedCases
     measures: Measures
     verdicts: dict[str, Verdict]
     searches: dict[str, Search]

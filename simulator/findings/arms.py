@@ -78,7 +78,7 @@ Numbers = NDArray[np.float64]
 
 
 def arm_of(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     measured: Measures,
     verdicts: Mapping[str, Verdict],
     arm: str,
@@ -117,7 +117,7 @@ def arm_of(
     )
 
 
-def labels_of(played: experiment.Result) -> dict[str, str]:
+def labels_of(played: experiment.PlayedCases) -> dict[str, str]:
     """What reports call the arms: programs by their name, the same money by what it is spent on."""
     scenario, arms = played.scenario, played.arms[1:]
     plain: dict[str, str] = {}

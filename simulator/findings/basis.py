@@ -54,7 +54,7 @@ class Judgment:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TornadoBar:
     """An unknown, what the mean NPV is at its ends, where it would turn, and its evidence.
 
     See `simulator.decision.tornado.Swing`; ranges are the estimate's 95 % intervals.
@@ -91,7 +91,7 @@ def judgment_of(one: Criterion) -> Judgment:
     return Judgment(one.name, one.met, " ".join(said))
 
 
-def drivers_of(played: experiment.Result, measured: Measures, arm: str) -> tuple[Driver, ...]:
+def drivers_of(played: experiment.PlayedCases, measured: Measures, arm: str) -> tuple[Driver, ...]:
     """What the NPV of an arm hangs on, the closest first; none where cases are too few to tell."""
     found = advice.hangs_on(played, measured, arm)
     if found is None or not found.told_apart:
@@ -120,8 +120,8 @@ def drivers_of(played: experiment.Result, measured: Measures, arm: str) -> tuple
 
 
 def turns_of(
-    played: experiment.Result, measured: Measures, arm: str
-) -> tuple[tuple[Turn, ...], float | None]:
+    played: experiment.PlayedCases, measured: Measures, arm: str
+) -> tuple[tuple[TornadoBar, ...], float | None]:
     """Unknowns by how far they move the NPV, and how much of it straight lines explain.
 
     By the rule of drivers: none where cases are few, none that chance alone would bring.
@@ -137,7 +137,7 @@ def turns_of(
     clear = {name for name, is_so in zip(ranks.names, ranks.clear, strict=True) if is_so}
     by_path = {leaf.path_in(arm): leaf for leaf in leaves}
     turns = tuple(
-        Turn(
+        TornadoBar(
             path=one.name,
             unit=leaf.unit,
             kind=counts_as(leaf),

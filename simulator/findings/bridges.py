@@ -22,7 +22,7 @@ _DUST = 0.5 / MONEY  # half of the smallest unit of the books
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BridgeCause:
     """One cause of the difference between an arm's profit and today's, in currency."""
 
     name: str
@@ -40,7 +40,7 @@ class ArmBridge:
     """
 
     arm: str
-    parts: tuple[Part, ...]
+    parts: tuple[BridgeCause, ...]
     total: Spread
     stayed: tuple[tuple[str, float], ...] = ()
 
@@ -65,7 +65,7 @@ def bridges_of(
         }
         kept = {name: each for name, each in amounts.items() if (np.abs(each) > _DUST).any()}
         total = np.array([bridge.total[0] for bridge in cases]) / MONEY
-        parts = tuple(Part(name, PARTS[name], _spread(each)) for name, each in kept.items())
+        parts = tuple(BridgeCause(name, PARTS[name], _spread(each)) for name, each in kept.items())
         found.append(ArmBridge(arm, parts, _spread(total), _stayed(books[arm])))
         tables.append(_table(arm, kept))
     return tuple(found), pl.concat(tables) if tables else pl.DataFrame(schema=_BRIDGE)

@@ -25,7 +25,7 @@ from simulator.findings.basis import drivers_of, judgment_of, turns_of
 from simulator.findings.bridges import bridges_of
 from simulator.findings.health import health_findings
 from simulator.findings.measuring import measuring_of
-from simulator.findings.over_time import Weekly
+from simulator.findings.over_time import WeeklySeries
 from simulator.findings.owed import owed_of
 from simulator.findings.people import claims_of, people_of
 from simulator.findings.program import setting_of
@@ -64,7 +64,7 @@ def collect(answer: Answer) -> Findings:
     verdict, searched = verdicts[program], answer.searches.get(program)
     certain = played.certain or not scenario.uncertain
     books = answer.books
-    weekly = Weekly(books)
+    weekly = WeeklySeries(books)
     turns, explained = turns_of(played, measured, program)
     bridges, bridge = bridges_of(books, measured.control)
     control = played.played[0].ledgers[measured.control]
@@ -144,7 +144,7 @@ def _interval(one: Mean) -> Spread | None:
     return Spread(one.value, one.low, one.high) if math.isfinite(one.low) else None
 
 
-def _around(played: experiment.Result, measured: Measures) -> tuple[Effect, ...]:
+def _around(played: experiment.PlayedCases, measured: Measures) -> tuple[Effect, ...]:
     """What surrounds the customers, where the market has it; nothing that has no value anywhere."""
     market = played.scenario.tree["market"]
     if all(market.get(section) is None for section in ("service", "newcomers", "rival")):
@@ -164,7 +164,7 @@ def _effects(measured: Measures, names: Sequence[str], arms: Sequence[str]) -> t
     return tuple(found)
 
 
-def _matches(played: experiment.Result) -> tuple[Match, ...]:
+def _matches(played: experiment.PlayedCases) -> tuple[Match, ...]:
     """Declared and simulated numbers, averaged over cases."""
     sums: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for case in played.played:
@@ -201,7 +201,7 @@ def drift_of(answer: Answer) -> tuple[str, ...]:
     return (said,) if said else ()
 
 
-def model_of(played: experiment.Result) -> str:
+def model_of(played: experiment.PlayedCases) -> str:
     """The ODD description as Markdown, with the agents, cases and seed of the run."""
     size = {"agents": played.agents, "cases": len(played.played), "seed": played.seed}
     run = played.scenario.run.model_copy(update=size)

@@ -13,7 +13,7 @@ from simulator.decision.between.pairing import Pair
 from simulator.decision.word.in_passing import in_passing
 from simulator.economics import Accounts
 from simulator.findings.arms import Spread, mean_of, middle_of, spread_of
-from simulator.findings.over_time import Weekly
+from simulator.findings.over_time import WeeklySeries
 from simulator.scenario.lock import version
 
 
@@ -45,7 +45,7 @@ class Contender:
 
 
 @dataclass(frozen=True, slots=True)
-class Duel:
+class DuelFinding:
     """Two programs case by case: `ahead` is the NPV of the one less that of the other.
 
     `low` and `high` are the 95 % interval of its mean, the ends of `ahead` the middle 90 %
@@ -81,7 +81,7 @@ class ComparisonFindings:
     version: str
     control: str
     contenders: tuple[Contender, ...]
-    duels: tuple[Duel, ...]
+    duels: tuple[DuelFinding, ...]
     worth_of_knowing: float
     warnings: tuple[str, ...]
     npv: pl.DataFrame
@@ -98,7 +98,7 @@ def compared(choice: Choice) -> ComparisonFindings:
     played, measured, ranking = choice.played, choice.measures, choice.ranking
     scenario = played.scenario
     books = {arm: [Accounts.of(c.ledgers[arm]) for c in played.played] for arm in played.arms}
-    weekly = Weekly(books)
+    weekly = WeeklySeries(books)
     cells = played.played[0].ledgers[measured.control].cells
     order = sorted(played.arms, key=lambda arm: ranking.expected_loss[arm])
     npv = [
@@ -154,8 +154,8 @@ def _contender(choice: Choice, arm: str) -> Contender:
     )
 
 
-def _duel(pair: Pair) -> Duel:
+def _duel(pair: Pair) -> DuelFinding:
     over = pair.ahead
     ahead = Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
     low, high = (float(np.nan_to_num(end, nan=over.mean)) for end in (over.low, over.high))
-    return Duel(pair.arm, pair.other, ahead, low, high, pair.beats.value)
+    return DuelFinding(pair.arm, pair.other, ahead, low, high, pair.beats.value)

@@ -35,7 +35,7 @@ class Dearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Costs:
+class CostsFinding:
     """What customers cost: won by paid acquisition, and kept by the program.
 
     `won_by` is the arm that wins them, "" where the cost is only declared. Costs per head
@@ -60,12 +60,12 @@ Paid = list[tuple[float, float]]  # money and customers, case by case
 
 
 def costs_of(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     books: Mapping[str, Sequence[Accounts]],
     program: str,
     lives: Sequence[Lives] | None,
     rates: Sequence[float],
-) -> Costs | None:
+) -> CostsFinding | None:
     """Winning beside keeping; None where nothing is acquired and no cost is declared."""
     control = played.arms[0]
 
@@ -80,7 +80,7 @@ def costs_of(
     own = of(program)
     keeping: Paid = [(_money(one.cost), float(one.kept[0])) for one in own]
     dearer = times_dearer(winning, keeping)
-    return Costs(
+    return CostsFinding(
         won_by=won_by,
         per_won=_pooled(winning),
         per_kept=_pooled(keeping),
@@ -94,7 +94,7 @@ def costs_of(
 
 
 def winner_of(
-    played: experiment.Result, books: Mapping[str, Sequence[Accounts]], program: str
+    played: experiment.PlayedCases, books: Mapping[str, Sequence[Accounts]], program: str
 ) -> str:
     """The arm that wins customers by paid acquisition; "" where none does.
 
@@ -122,7 +122,7 @@ def _won(own: Sequence[CustomerCost], arm: Sequence[Accounts], control: Sequence
     ]
 
 
-def _declared(played: experiment.Result) -> Paid | None:
+def _declared(played: experiment.PlayedCases) -> Paid | None:
     each = advice.per_case(played, "company.cost_per_new_customer")
     return None if each is None else [(float(cost), 1.0) for cost in each]
 

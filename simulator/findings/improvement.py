@@ -18,7 +18,7 @@ from simulator.scenario.lock import version
 
 
 @dataclass(frozen=True, slots=True)
-class Knob:
+class KnobFinding:
     """What was left open: path, unit, what it was and what it becomes, as one types them.
 
     `between` are the ends of the search; `within` the values around the new one of which
@@ -80,7 +80,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoundFinding:
     """A round of the race: programs, new ones among them, cases, how many are surely worse.
 
     `leader` are the values of the one in front, `ahead` by how much it is before the start.
@@ -108,10 +108,10 @@ class ImprovementFindings:
     question: str
     currency: str
     program: str
-    knobs: tuple[Knob, ...]
+    knobs: tuple[KnobFinding, ...]
     runners: tuple[Runner, ...]
     against: tuple[Against, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[RoundFinding, ...]
     tried: tuple[Tried, ...]
     better: bool
     horizon_weeks: int
@@ -162,9 +162,9 @@ def _values(found: Improvement, values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(plain(values[knob.path]) for knob in found.knobs)
 
 
-def _knob(found: Improvement, knob: Searched) -> Knob:
+def _knob(found: Improvement, knob: Searched) -> KnobFinding:
     flat = next((one for one in found.flat if one.knob.path == knob.path), None)
-    return Knob(
+    return KnobFinding(
         path=knob.path,
         unit=knob.unit,
         was=plain(knob.value),
@@ -194,9 +194,9 @@ def _against(other: str, duel: Duel) -> Against:
     return Against(other, ahead, duel.better.value, duel.sure, duel.searched)
 
 
-def _steps(found: Improvement) -> list[Step]:
+def _steps(found: Improvement) -> list[RoundFinding]:
     return [
-        Step(
+        RoundFinding(
             number=one.number,
             programs=one.n_candidates,
             new=one.n_new,

@@ -30,7 +30,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OpenKnob:
     """A knob that the company chooses and that is not settled.
 
     Drawn where the scenario believes in a range, `searched` where a search may turn it.
@@ -69,7 +69,7 @@ class Offer:
     speaks: bool
     leaves_out: str
     costs: tuple[CostItem, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OpenKnob, ...] = ()
 
 
 def given_of(scenario: Scenario, path: str, unit: str) -> Given | None:
@@ -128,7 +128,7 @@ def _cost_knobs(scenario: Scenario, path: str, tool: Tool) -> tuple[CostItem, ..
     return tuple(found)
 
 
-def _choices(scenario: Scenario, path: str, tool: Part) -> tuple[Choice, ...]:
+def _choices(scenario: Scenario, path: str, tool: Part) -> tuple[OpenKnob, ...]:
     """What the company chooses and the scenario does not settle."""
     searched = {one.path: one for one in scenario.searched}
     found = []
@@ -140,9 +140,9 @@ def _choices(scenario: Scenario, path: str, tool: Part) -> tuple[Choice, ...]:
         if where in searched and not searched[where].words:
             one = searched[where]
             number = Given(number.value, number.unit, one.low, one.high)
-            found.append(Choice(words, number, searched=True))
+            found.append(OpenKnob(words, number, searched=True))
         elif number.low is not None:
-            found.append(Choice(words, number))
+            found.append(OpenKnob(words, number))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ Numbers = NDArray[np.float64]
 _MIDDLE = (0.1, 0.9)
 
 
-class Weekly:
+class WeeklySeries:
     """Series by week of every arm but the control, each (cases, weeks) in currency."""
 
     def __init__(self, books: Mapping[str, Sequence[Accounts]]) -> None:
@@ -79,7 +79,7 @@ def curves_table(books: Books, start: date) -> pl.DataFrame:
     return pl.concat(tables)
 
 
-def health_table(played: experiment.Result, books: Books) -> pl.DataFrame:
+def health_table(played: experiment.PlayedCases, books: Books) -> pl.DataFrame:
     """The health of every arm with members by month over cases, where a figure is defined.
 
     Columns: arm, figure, called (by the trade), unit, formula, period, mean, low, high, error.
@@ -104,7 +104,9 @@ def as_health_table(arms: Mapping[str, Watched]) -> pl.DataFrame:
     return pl.concat(tables)
 
 
-def watched(played: experiment.Result, books: Books, periods: Sequence[str]) -> dict[str, Watched]:
+def watched(
+    played: experiment.PlayedCases, books: Books, periods: Sequence[str]
+) -> dict[str, Watched]:
     """The health over cases of every arm that has members in any case."""
     arms = [
         arm for arm, cases in books.items() if any(one.weekly("members").any() for one in cases)
@@ -125,7 +127,7 @@ def _health(case: Case, accounts: Accounts, periods: Sequence[str]) -> Health:
     return health_of(accounts, periods, terms, open_to_all)
 
 
-def cohorts_of(played: experiment.Result, arm: str) -> dict[str, CohortTable]:
+def cohorts_of(played: experiment.PlayedCases, arm: str) -> dict[str, CohortTable]:
     """Customers and members of an arm by when they joined, of the first case; {} where not kept.
 
     Only what anybody has ever joined.
@@ -137,7 +139,7 @@ def cohorts_of(played: experiment.Result, arm: str) -> dict[str, CohortTable]:
     return {who: table for who, table in tables.items() if table.joined[0].any()}
 
 
-def cohorts_table(played: experiment.Result) -> pl.DataFrame:
+def cohorts_table(played: experiment.PlayedCases) -> pl.DataFrame:
     """Cohorts of every arm in the first case by months since joining; sales in currency.
 
     Columns: arm, who (customers, members), then those of `CohortTable`.

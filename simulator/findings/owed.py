@@ -109,7 +109,7 @@ _DEFERRED = ("sales", "deferred", "recognized", "revenue")
 
 
 def owed_of(
-    played: experiment.Result, books: Mapping[str, Sequence[Accounts]], program: str
+    played: experiment.PlayedCases, books: Mapping[str, Sequence[Accounts]], program: str
 ) -> Owed:
     """The books of what a program owes, means over cases."""
     source = _Source(played, books[program], program)
@@ -128,7 +128,7 @@ def owed_of(
 class _Source:
     """A run and the program that is asked about."""
 
-    played: experiment.Result
+    played: experiment.PlayedCases
     accounts: Sequence[Accounts]
     program: str
 

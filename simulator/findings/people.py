@@ -37,7 +37,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PeopleFinding:
     """Winners and losers by the program in question.
 
     `liked` is the share of members who receive more than without it, `harmed` that of
@@ -78,7 +78,7 @@ class NaiveClaim:
 Numbers = NDArray[np.float64]
 
 
-def people_of(winners: Mapping[str, Winners], program: str) -> People | None:
+def people_of(winners: Mapping[str, Winners], program: str) -> PeopleFinding | None:
     """Who wins and who loses by a program; None where no pairs of customers are known."""
     found = winners.get(program)
     if found is None:
@@ -91,7 +91,7 @@ def people_of(winners: Mapping[str, Winners], program: str) -> People | None:
     )
     groups = (_group(found, group) for group in wanted if found.of("customers", group).any())
     today, then = found.of("negative").mean(axis=1).tolist()
-    return People(
+    return PeopleFinding(
         tuple(groups),
         _over(found.rate("liked_rate")),
         _over(found.rate("harmed_rate")),

@@ -11,7 +11,7 @@ from simulator.economics.books.promises import Name
 from simulator.explain.described import as_typed
 from simulator.findings.offers import CostItem, Given, Offer, given_of, offers_of
 from simulator.market.company import Company
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.market.steady import new_share
 from simulator.program import plain
 from simulator.program.program import Program
@@ -142,7 +142,7 @@ def _business(scenario: Scenario, case: Case) -> Business:
         one.share * customers * one.purchases_per_year * one.basket
         for one in market.segments.values()
     )
-    units = Customer.knobs()
+    units = Segment.knobs()
 
     def segment(name: str, share: float) -> SegmentToday:
         def number(knob: str) -> Given:

@@ -108,7 +108,7 @@ class Statements:
         return found
 
 
-def statements_of(played: experiment.Result, measured: Measures, program: str) -> Statements:
+def statements_of(played: experiment.PlayedCases, measured: Measures, program: str) -> Statements:
     """The statements of every arm, and what `program` changes beside today week by week."""
     cases, control = played.played, measured.control
     books = {arm: summed(statement_of(one.ledgers[arm]) for one in cases) for arm in played.arms}
@@ -146,7 +146,7 @@ def summed(statements: Iterable[Statement]) -> Statement:
 
 
 def _shown(
-    played: experiment.Result, measured: Measures, program: str
+    played: experiment.PlayedCases, measured: Measures, program: str
 ) -> tuple[int | None, float, float, float]:
     """The case to show, None for the mean of all; its cost of capital, what is owed, its NPV."""
     rates = advice.per_case(played, "cost_of_capital")
@@ -159,7 +159,7 @@ def _shown(
     return case, float(rates[case]), float(owed[case]), float(npv[case])
 
 
-def _owed(played: experiment.Result, labels: Sequence[str]) -> pl.DataFrame:
+def _owed(played: experiment.PlayedCases, labels: Sequence[str]) -> pl.DataFrame:
     """What each arm owes at the start and the end of every year, mean over cases."""
     today, rows = tuple(played.scenario.tree["today"]), []
     scale = len(played.played) * MONEY
@@ -255,7 +255,7 @@ _WEEKS: dict[str, type[pl.DataType]] = {
 }
 
 
-def numbers_of(played: experiment.Result) -> pl.DataFrame:
+def numbers_of(played: experiment.PlayedCases) -> pl.DataFrame:
     """Every number of the scenario as it is computed with: path, value, low, high."""
     rows = [
         (leaf.path, leaf.value, leaf.low, leaf.high)

@@ -17,7 +17,7 @@ from simulator.scenario.lock import version
 
 
 @dataclass(frozen=True, slots=True)
-class Varied:
+class SweptPath:
     """What a sweep varies: dotted path, its unit, the scenario's own value as one types it.
 
     `numeric` says that something lies between its values.
@@ -61,7 +61,7 @@ class SweepPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class Threshold:
     """Between which values of a path a criterion starts (or stops) to be met.
 
     `about` is where a straight line between the two points passes; `beside` is the value of
@@ -85,9 +85,9 @@ class SweepFindings:
     question: str
     currency: str
     program: str
-    axes: tuple[Varied, ...]
+    axes: tuple[SweptPath, ...]
     points: tuple[SweepPoint, ...]
-    starts: tuple[Start, ...]
+    starts: tuple[Threshold, ...]
     best: int
     reference: int
     customers: float
@@ -131,8 +131,8 @@ def swept(found: Sweep, *, certain: bool) -> SweepFindings:
     )
 
 
-def _axis(axis: Axis) -> Varied:
-    return Varied(axis.path, axis.unit, plain(axis.own), axis.numeric)
+def _axis(axis: Axis) -> SweptPath:
+    return SweptPath(axis.path, axis.unit, plain(axis.own), axis.numeric)
 
 
 def _point(found: Sweep, point: Point, *, on_frontier: bool) -> SweepPoint:
@@ -161,7 +161,7 @@ def _point(found: Sweep, point: Point, *, on_frontier: bool) -> SweepPoint:
     )
 
 
-def _spread(over: uncertainty.Spread) -> Spread:
+def _spread(over: uncertainty.OverCases) -> Spread:
     return Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
 
 
@@ -170,8 +170,8 @@ def _number(value: Any) -> float | None:
     return float(value) if number else None
 
 
-def _start(one: Crossing) -> Start:
+def _start(one: Crossing) -> Threshold:
     beside = ", ".join(f"{path.split('.')[-1]} {plain(value)}" for path, value in one.at.items())
-    return Start(
+    return Threshold(
         CRITERIA[one.criterion], one.path, one.low, one.high, one.about, one.starts, beside
     )

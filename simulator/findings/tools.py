@@ -29,7 +29,7 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class BookedAmount:
     """What was booked over the horizon, not discounted, mean over cases."""
 
     account: str
@@ -45,7 +45,7 @@ class ToolBooks:
     name: str
     cost: Spread
     lines: tuple[CostLine, ...]
-    handed: tuple[Handed, ...]
+    handed: tuple[BookedAmount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ProgramBooks:
     other: Spread
     total: Spread
     members: float
-    wallets: tuple[tuple[str, tuple[Handed, ...]], ...]
+    wallets: tuple[tuple[str, tuple[BookedAmount, ...]], ...]
 
 
 Numbers = NDArray[np.float64]
@@ -87,7 +87,7 @@ def tools_of(answer: Answer) -> tuple[ProgramBooks, ...]:
 
 
 def _program(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     arm: str,
     label: str,
     cases: Sequence[Accounts],
@@ -138,11 +138,11 @@ def _lines(costs: dict[str, Numbers]) -> tuple[CostLine, ...]:
     )
 
 
-def _handed(cases: Sequence[Accounts], tool: str) -> tuple[Handed, ...]:
+def _handed(cases: Sequence[Accounts], tool: str) -> tuple[BookedAmount, ...]:
     return _flows(cases, (tool, f"program:{tool}"))
 
 
-def _flows(cases: Sequence[Accounts], posters: Iterable[str]) -> tuple[Handed, ...]:
+def _flows(cases: Sequence[Accounts], posters: Iterable[str]) -> tuple[BookedAmount, ...]:
     """Everything that some posters have booked and that adds up over weeks.
 
     Without what is told again of members.
@@ -156,5 +156,5 @@ def _flows(cases: Sequence[Accounts], posters: Iterable[str]) -> tuple[Handed, .
             continue
         sums = [sum(one.total(name, who)[0] for who in posters) for one in cases]
         amount = float(np.mean(sums)) / UNITS[account.unit]
-        found.append(Handed(name, account.meaning, _SHOWN[account.unit], amount))
+        found.append(BookedAmount(name, account.meaning, _SHOWN[account.unit], amount))
     return tuple(found)

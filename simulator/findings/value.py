@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from simulator.findings.arms import Spread
-from simulator.findings.costs import Costs
+from simulator.findings.costs import CostsFinding
 
 Both = tuple[float, float]  # without the program, with it
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetime:
+class LifetimeFinding:
     """What a customer of week 0 of one group is worth, without and with the program.
 
     Money in currency per customer, means over cases: `observed` within the horizon, `beyond`
@@ -38,7 +38,7 @@ class Lifetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class ArrivalsFinding:
     """Customers who came in a year of the horizon, without and with the program; first case.
 
     Money per customer who came, discounted to the month of their arrival.
@@ -102,7 +102,7 @@ class BeyondHorizon:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Value:
+class ValueFinding:
     """What the program in question is worth, to customers' values and in time.
 
     Attributes
@@ -114,10 +114,10 @@ class Value:
         The cash there is, mean over cases; None where it is not declared.
     """
 
-    lifetimes: tuple[Lifetime, ...]
+    lifetimes: tuple[LifetimeFinding, ...]
     parts: tuple[ValuePart, ...]
-    arrivals: tuple[Arrivals, ...]
-    costs: Costs | None
+    arrivals: tuple[ArrivalsFinding, ...]
+    costs: CostsFinding | None
     payback: tuple[PaidBack, ...]
     churn: ChurnWorth | None
     beyond: tuple[BeyondHorizon, ...]

@@ -27,12 +27,12 @@ from simulator.economics.customers.lives import Lives
 from simulator.findings.arms import Spread, spread_of
 from simulator.findings.costs import costs_of
 from simulator.findings.value import (
-    Arrivals,
+    ArrivalsFinding,
     BeyondHorizon,
     ChurnWorth,
-    Lifetime,
+    LifetimeFinding,
     PaidBack,
-    Value,
+    ValueFinding,
     ValuePart,
 )
 from simulator.program.ledger import MONEY
@@ -57,11 +57,11 @@ PARTS = {
 
 
 def value_of_program(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     measured: Measures,
     books: Mapping[str, Sequence[Accounts]],
     program: str,
-) -> Value:
+) -> ValueFinding:
     """What a program is worth to its customers' values, and when."""
     source = Source(played, measured, books, program)
     payback = tuple(
@@ -69,7 +69,7 @@ def value_of_program(
         for name in ("payback_weeks", "discounted_payback_weeks")
     )
     funding, reserve = source.funding()
-    return Value(
+    return ValueFinding(
         lifetimes=tuple(source.lifetimes()),
         parts=tuple(source.parts()),
         arrivals=tuple(source.arrivals()),
@@ -86,7 +86,7 @@ def value_of_program(
 class Source:
     """A run and the program that is asked about."""
 
-    played: experiment.Result
+    played: experiment.PlayedCases
     measured: Measures
     books: Mapping[str, Sequence[Accounts]]
     program: str
@@ -121,7 +121,7 @@ class Source:
             return None
         return lifetimes_of(self.program, self.lives, self.rates)
 
-    def lifetimes(self) -> Iterator[Lifetime]:
+    def lifetimes(self) -> Iterator[LifetimeFinding]:
         """Customers of week 0 by segment and decile; all of them first."""
         if self.valued is None:
             return
@@ -135,7 +135,7 @@ class Source:
                 continue
             parts = {part: self.valued.of(part, (by, name)) for part in ("observed", "beyond")}
             apart = {part: both[1] - both[0] for part, both in parts.items()}
-            yield Lifetime(
+            yield LifetimeFinding(
                 by=by,
                 name=name,
                 customers=heads,
@@ -166,7 +166,7 @@ class Source:
         for name, amounts in found.items():
             yield ValuePart(name, PARTS[name], spread_of(np.array(amounts)))
 
-    def arrivals(self) -> Iterator[Arrivals]:
+    def arrivals(self) -> Iterator[ArrivalsFinding]:
         """Customers by the year in which they came, in the first case; those of launch first."""
         case, control = self.played.played[0], self.measured.control
         weeks = self.books[self.program][0].weeks
@@ -183,7 +183,7 @@ class Source:
             return
         for at, name in enumerate(values[0].cohorts):
             if came[:, at].any():
-                yield Arrivals(
+                yield ArrivalsFinding(
                     name,
                     (float(came[0, at]), float(came[1, at])),
                     _money([one.observed[0, at] for one in values]),

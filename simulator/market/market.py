@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
-from simulator.market.customer import Customer
 from simulator.market.newcomers import Newcomers
 from simulator.market.rival import Rival
+from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.market.trade import Trade, with_usual
 
@@ -59,7 +59,7 @@ class Market(Part):
     service: Service | None = None
     newcomers: Newcomers | None = None
     rival: Rival | None = None
-    segments: dict[str, Customer] = Field(min_length=1, max_length=100)
+    segments: dict[str, Segment] = Field(min_length=1, max_length=100)
 
     def same_people(self, other: Market) -> bool:
         """Whether customers are the same, whatever surrounds them from launch on."""

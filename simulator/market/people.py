@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.draws import Luck
-from simulator.market.customer import MOTIVES, Customer
+from simulator.market.segment import MOTIVES, Segment
 from simulator.market.shapes import gap_of, sensitivity_of, shapes_of
 
 Trait = NDArray[np.float32]
@@ -63,7 +63,7 @@ class People:
         "tenure": "weeks since a customer of week 0 came, where customers leave",
     }
     segment: str
-    customer: Customer
+    declared: Segment
     sensitivity: float
     first: int
     need: Trait
@@ -90,13 +90,13 @@ class People:
         """What each customer makes of a motive: segment mean x (1 +- motive_spread)."""
         if motive not in self._weights:
             u = luck.uniforms(f"people.{motive}", self.segment, self.first, self.n)
-            mean = self.customer.cares_about.get(motive, 1.0)  # type: ignore[call-overload]
-            spread = self.customer.motive_spread
+            mean = self.declared.cares_about.get(motive, 1.0)  # type: ignore[call-overload]
+            spread = self.declared.motive_spread
             self._weights[motive] = (mean * (1 + spread * (2 * u - 1))).astype(np.float32)
         return self._weights[motive]
 
 
-def retention_pull_of(customer: Customer) -> float:
+def retention_pull_of(segment: Segment) -> float:
     """Log leaving hazard per unit of perceived value.
 
     `retention_pull` times the sensitivity that these customers would have at a share
@@ -106,32 +106,32 @@ def retention_pull_of(customer: Customer) -> float:
     customers of a company with 80 % of the wallet, and 22 % with 90 %.
     """
     phi, share = 2.5, 0.5
-    return customer.retention_pull * customer.elasticity * (phi + 1) / (phi * (1 - share))
+    return segment.retention_pull * segment.elasticity * (phi + 1) / (phi * (1 - share))
 
 
-def gap_weeks(customer: Customer) -> int:
+def gap_weeks(segment: Segment) -> int:
     """Weeks within which 95 % of a segment's next purchases come.
 
     Gamma(r, alpha) rates, weighted by purchases: P(gap > k) = (alpha / (alpha + k))^(r + 1).
     With a `loyalty_shape` rates are a gamma times a beta, and the gap is sought.
     """
-    rate = customer.purchases_per_year / 52
-    alpha = customer.need_shape / rate
-    if customer.loyalty_shape is None:
-        weeks = np.ceil(alpha * (20 ** (1 / (customer.need_shape + 1)) - 1))
+    rate = segment.purchases_per_year / 52
+    alpha = segment.need_shape / rate
+    if segment.loyalty_shape is None:
+        weeks = np.ceil(alpha * (20 ** (1 / (segment.need_shape + 1)) - 1))
     else:
-        weeks = np.ceil(gap_of(shapes_of(customer), rate))
+        weeks = np.ceil(gap_of(shapes_of(segment), rate))
     return int(min(max(weeks, 1), LONGEST_GAP))
 
 
-def _stays(customer: Customer, beta: float) -> float:
+def _stays(segment: Segment, beta: float) -> float:
     """Share of the running base that a total hazard Gamma(s, beta) leaves after a year."""
-    s, age = customer.churn_shape, customer.firm_age
+    s, age = segment.churn_shape, segment.firm_age
     tenure = tenure_of((np.arange(512) + 0.5) / 512, s, beta, age)
     return float(np.mean(((beta + tenure) / (beta + tenure + 52)) ** s))
 
 
-def hazard_beta(customer: Customer, newcomers: bool) -> float:
+def hazard_beta(segment: Segment, newcomers: bool) -> float:
     """Rate `beta` in weeks of the hazards' gamma, so that the declared churn results.
 
     For newcomers (`start: at_first_purchase`) `1 - (beta / (beta + 52))^s` is the
@@ -142,20 +142,20 @@ def hazard_beta(customer: Customer, newcomers: bool) -> float:
     ValueError
         If no beta gives the churn, naming the numbers that contradict each other.
     """
-    s, kept = customer.churn_shape, 1 - customer.churn_per_year
+    s, kept = segment.churn_shape, 1 - segment.churn_per_year
     if newcomers:
         root = float(kept ** (1 / s))
         return 52 * root / (1 - root)
     low, high = 1e-3, 1e13
-    if not _stays(customer, low) <= kept <= _stays(customer, high):
+    if not _stays(segment, low) <= kept <= _stays(segment, high):
         raise ValueError(
-            f"churn_per_year {customer.churn_per_year:.1%} cannot be reached with churn_shape "
-            f"{s:g} and firm_age {customer.firm_age:g} weeks: a running base with these loses at "
-            f"most {1 - _stays(customer, low):.1%} a year"
+            f"churn_per_year {segment.churn_per_year:.1%} cannot be reached with churn_shape "
+            f"{s:g} and firm_age {segment.firm_age:g} weeks: a running base with these loses at "
+            f"most {1 - _stays(segment, low):.1%} a year"
         )
     for _ in range(80):
         beta = float((low * high) ** 0.5)
-        low, high = (beta, high) if _stays(customer, beta) < kept else (low, beta)
+        low, high = (beta, high) if _stays(segment, beta) < kept else (low, beta)
     return beta
 
 
@@ -178,7 +178,7 @@ def image(
 
 
 def draw_people(
-    customer: Customer, segment: str, luck: Luck, *, n: int, cohort: bool, first: int = 0
+    declared: Segment, segment: str, luck: Luck, *, n: int, cohort: bool, first: int = 0
 ) -> People:
     """Draw n agents as the closed forms have them; `solve` then makes sums match.
 
@@ -189,23 +189,23 @@ def draw_people(
     prospects = first >= PROSPECTS
     u_need, u_share, u_basket, u_hazard = luck.traits("people.traits", segment, first, n)
     u_tenure, u_rhythm, u_waiting, _ = luck.traits("people.life", segment, first, n)
-    shapes = shapes_of(customer)
-    alpha = shapes.need_at_us / (customer.purchases_per_year / 52)
+    shapes = shapes_of(declared)
+    alpha = shapes.need_at_us / (declared.purchases_per_year / 52)
     need = np.exp(image(u_need, lambda p: np.log(_gamma(shapes.need, p)))) / alpha
     preference = image(u_share, lambda p: _log_odds_beta(shapes.us, shapes.rival, p))
-    spread = customer.basket_spread
-    basket = customer.basket * np.exp(spread * special.ndtri(u_basket) - spread**2 / 2)
+    spread = declared.basket_spread
+    basket = declared.basket * np.exp(spread * special.ndtri(u_basket) - spread**2 / 2)
     hazard, tenure = np.zeros(n), None
-    if customer.churn_per_year > 0:
-        beta = hazard_beta(customer, cohort)
-        s = customer.churn_shape
+    if declared.churn_per_year > 0:
+        beta = hazard_beta(declared, cohort)
+        s = declared.churn_shape
         if not (cohort or prospects):
-            tenure = tenure_of(u_tenure, s, beta, customer.firm_age)
+            tenure = tenure_of(u_tenure, s, beta, declared.firm_age)
         since = 0.0 if tenure is None else tenure
         hazard = np.exp(image(u_hazard, lambda p: np.log(_gamma(s, p)))) / (beta + since)
-    rhythm = customer.rhythm_spread * special.ndtri(u_rhythm)
+    rhythm = declared.rhythm_spread * special.ndtri(u_rhythm)
     return People(
-        segment, customer, sensitivity_of(customer), first,
+        segment, declared, sensitivity_of(declared), first,
         need=need.astype(np.float32),
         preference=preference.astype(np.float32),
         basket=basket.astype(np.float32),
@@ -240,7 +240,7 @@ def scaled(people: People, by: Factors) -> People:
     """The same people with solved factors applied."""
     rate = people.need * special.expit(people.preference + by.preference) * by.need
     return People(
-        people.segment, people.customer, people.sensitivity, people.first,
+        people.segment, people.declared, people.sensitivity, people.first,
         need=people.need * np.float32(by.need),
         preference=people.preference + np.float32(by.preference),
         basket=people.basket * np.float32(by.basket),

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import optimize, special
 
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 
 USUAL_SHAPE = 1.25  # of purchase rates, where an elasticity was found; need_shape's default
 LATE = 1 / 20  # of next purchases come after the gap
@@ -35,7 +35,7 @@ class Shapes:
     loyalty: float
 
 
-def shapes_of(customer: Customer) -> Shapes:
+def shapes_of(segment: Segment) -> Shapes:
     """The shapes by which purchase rates at us vary as Gamma(`need_shape`) does.
 
     Without a `loyalty_shape` needs have the shape r / share and S is the same number, which
@@ -47,7 +47,7 @@ def shapes_of(customer: Customer) -> Shapes:
     ValueError
         If shares alone make rates vary more than that, naming what to type.
     """
-    r, s, loyalty = customer.need_shape, customer.share_of_wallet, customer.loyalty_shape
+    r, s, loyalty = segment.need_shape, segment.share_of_wallet, segment.loyalty_shape
     if loyalty is None:
         phi = r / s
         return Shapes(phi, r, r, phi - r, phi)
@@ -56,28 +56,28 @@ def shapes_of(customer: Customer) -> Shapes:
         raise ValueError(
             f"loyalty_shape {loyalty:g} makes shares so unlike that purchase rates would vary "
             f"more than need_shape {r:g} says; type loyalty_shape above "
-            f"{least_loyalty(customer):.4g}, or need_shape below {s * (loyalty + 1) / (1 - s):.4g}"
+            f"{least_loyalty(segment):.4g}, or need_shape below {s * (loyalty + 1) / (1 - s):.4g}"
         )
     return Shapes(1 / left, s / left, loyalty * s, loyalty * (1 - s), loyalty)
 
 
-def least_loyalty(customer: Customer) -> float:
+def least_loyalty(segment: Segment) -> float:
     """The `loyalty_shape` at which needs are all alike; below it there are none."""
-    s = customer.share_of_wallet
-    return customer.need_shape * (1 - s) / s - 1
+    s = segment.share_of_wallet
+    return segment.need_shape * (1 - s) / s - 1
 
 
-def phi_of(customer: Customer) -> float:
+def phi_of(segment: Segment) -> float:
     """Shape of the need rates, K."""
-    return shapes_of(customer).need
+    return shapes_of(segment).need
 
 
-def loyalty_of(customer: Customer) -> float:
+def loyalty_of(segment: Segment) -> float:
     """Dirichlet S of the shares of wallet."""
-    return shapes_of(customer).loyalty
+    return shapes_of(segment).loyalty
 
 
-def sensitivity_of(customer: Customer) -> float:
+def sensitivity_of(segment: Segment) -> float:
     """Log-odds of choosing us per unit of perceived value.
 
     Among customers whose shares are Beta(S s, S (1 - s)), `e (S + 1) / (S (1 - s))` shows
@@ -86,10 +86,10 @@ def sensitivity_of(customer: Customer) -> float:
     Of whom we have less they show the elasticity itself and no more than that: who says that
     customers buy nearly everything elsewhere must not make them answer twice as strongly.
     """
-    own = _per_elasticity(customer.share_of_wallet, loyalty_of(customer))
-    at = customer.elasticity_at
+    own = _per_elasticity(segment.share_of_wallet, loyalty_of(segment))
+    at = segment.elasticity_at
     there = own if at is None else _per_elasticity(at, USUAL_SHAPE / at)
-    return customer.elasticity * min(own, there)
+    return segment.elasticity * min(own, there)
 
 
 def _per_elasticity(share: float, loyalty: float) -> float:
@@ -97,12 +97,12 @@ def _per_elasticity(share: float, loyalty: float) -> float:
     return (loyalty + 1) / (loyalty * (1 - share))
 
 
-def elasticity_of(customer: Customer) -> float:
+def elasticity_of(segment: Segment) -> float:
     """The elasticity that these customers show, at their own share of wallet."""
-    if customer.elasticity_at is None:
-        return customer.elasticity  # to the bit
-    loyalty = loyalty_of(customer)
-    return sensitivity_of(customer) * (1 - customer.share_of_wallet) * loyalty / (loyalty + 1)
+    if segment.elasticity_at is None:
+        return segment.elasticity  # to the bit
+    loyalty = loyalty_of(segment)
+    return sensitivity_of(segment) * (1 - segment.share_of_wallet) * loyalty / (loyalty + 1)
 
 
 @lru_cache(maxsize=256)

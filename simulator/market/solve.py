@@ -38,7 +38,7 @@ def solve_sample(people: People) -> Factors:
     ValueError
         If the declared numbers contradict each other.
     """
-    declared = people.customer
+    declared = people.declared
     need, preference = people.need.astype(np.float64), people.preference.astype(np.float64)
 
     def share(shift: float) -> float:
@@ -60,25 +60,25 @@ def solve_sample(people: People) -> Factors:
 
 def _hazard_factor(people: People) -> float:
     """Factor on hazards so that the declared share is gone after 51.5 weeks of exposure."""
-    churn, hazard = people.customer.churn_per_year, people.hazard.astype(np.float64)
+    churn, hazard = people.declared.churn_per_year, people.hazard.astype(np.float64)
     if churn == 0:
         return 1.0
 
-    back = people.customer.win_back_per_year / 52
+    back = people.declared.win_back_per_year / 52
 
     def gone(log_factor: float) -> float:
         h = hazard * np.exp(log_factor)
         lost = -np.expm1(-h * 51.5) if not back else h / (h + back) * -np.expm1(-(h + back) * 51.5)
         return float(lost.mean()) - churn
 
-    found = _root(gone, -10, 10)
-    if found is None:
+    factor = _root(gone, -10, 10)
+    if factor is None:
         raise Contradiction(
             f"churn_per_year {churn:.1%} of {people.segment} cannot be reached: with churn_shape "
-            f"{people.customer.churn_shape:g} some of these customers never leave",
+            f"{people.declared.churn_shape:g} some of these customers never leave",
             f"market.segments.{people.segment}.churn_per_year",
         )
-    return float(np.exp(found))
+    return float(np.exp(factor))
 
 
 def _root(f: Callable[[float], float], low: float, high: float) -> float | None:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import hazard_beta, tenure_of
+from simulator.market.segment import Segment
 
 YEAR = 52
 LONGEST = 520  # weeks that are solved; the last arrivals go on
@@ -25,30 +25,30 @@ TENURES, HAZARDS = 64, 200  # nodes where lost customers come back
 Weeks = NDArray[np.float64]
 
 
-def inflow(market: Market, customer: Customer, first: int = 0, weeks: int = YEAR) -> float:
+def inflow(market: Market, segment: Segment, first: int = 0, weeks: int = YEAR) -> float:
     """Mean arrivals of a week, as a share of a segment's customers of week 0.
 
     Over so many weeks from the `first` on; what is declared is the same in every week.
     """
     if market.new_customers is None:
-        return customer.new_customers_per_year / YEAR
-    found = weekly(customer, cohort=market.start == "at_first_purchase")
+        return segment.new_customers_per_year / YEAR
+    arrivals = weekly(segment, cohort=market.start == "at_first_purchase")
     ahead = np.arange(first, first + weeks)
-    return float(found[np.clip(ahead, 0, found.size - 1)].mean())
+    return float(arrivals[np.clip(ahead, 0, arrivals.size - 1)].mean())
 
 
-def new_share(market: Market, customer: Customer) -> float:
+def new_share(market: Market, segment: Segment) -> float:
     """Arrivals of the first year, as a share of a segment's customers of week 0."""
     if market.new_customers is None:
-        return customer.new_customers_per_year
-    return YEAR * inflow(market, customer)
+        return segment.new_customers_per_year
+    return YEAR * inflow(market, segment)
 
 
-def weekly(customer: Customer, *, cohort: bool = False) -> Weeks:
+def weekly(segment: Segment, *, cohort: bool = False) -> Weeks:
     """Arrivals of each week that keep a segment at its size, shares of it, (520,)."""
     return _weekly(
-        customer.churn_per_year, customer.churn_shape, customer.firm_age,
-        customer.win_back_per_year, cohort,
+        segment.churn_per_year, segment.churn_shape, segment.firm_age,
+        segment.win_back_per_year, cohort,
     )  # fmt: skip
 
 
@@ -112,9 +112,9 @@ def _middles(n: int) -> Weeks:
     return (np.arange(n) + 0.5) / n
 
 
-def _like(churn: float, shape: float, age: float) -> Customer:
+def _like(churn: float, shape: float, age: float) -> Segment:
     """A customer of whom only leaving matters."""
-    return Customer(
+    return Segment(
         purchases_per_year=1, basket=1, share_of_wallet=0.5, churn_per_year=churn,
         churn_shape=shape, firm_age=age,
     )  # fmt: skip

@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from simulator.evidence import Evidence, sources
 from simulator.knobs import SourceKind
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 
 Trade = Literal["goods", "services"]
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual in a trade: a number of `Customer` with its plausible range and source."""
+    """What is usual in a trade: a number of `Segment` with its plausible range and source."""
 
     low: float
     mode: float
@@ -33,7 +33,7 @@ class Usual:
 # At the default elasticity a 5 % card (value .05 to .07) multiplies leaving by .64 to .53 at
 # `high`, by .85 to .79 at `mode`, by 1 at `low`.
 USUAL: Mapping[Trade, Mapping[str, Usual]] = {
-    "goods": {},  # as `Customer` has them
+    "goods": {},  # as `Segment` has them
     "services": {
         "retention_pull": Usual(
             0, 1.5, 4, "judged",
@@ -58,7 +58,7 @@ def usual(trade: str, said: Mapping[str, Any]) -> Mapping[str, Usual]:
 
 def with_usual(trade: str, segment: Any) -> Any:
     """A segment, as data or made, with what is usual in its trade where it says nothing."""
-    if isinstance(segment, Customer):
+    if isinstance(segment, Segment):
         said = dict.fromkeys(segment.model_fields_set)
         more = {name: number.mode for name, number in usual(trade, said).items()}
         return segment.model_copy(update=more) if more else segment

@@ -21,7 +21,7 @@ Unit = Literal[
 Whose = Literal["each customer", "members", "company", "wallet"]
 
 
-class Part(NamedTuple):
+class BridgePart(NamedTuple):
     """A part of the bridge from the control's profit to a program's."""
 
     meaning: str
@@ -31,19 +31,19 @@ class Part(NamedTuple):
 MARGIN, GIVEN = "margin", "given"
 # Parts of the bridge that accounts stand in, in the order in which they are shown; the bridge
 # tells the first two apart further.
-PARTS: dict[str, Part] = {
-    MARGIN: Part(label("what is sold, less what it costs"), label("margin")),
-    GIVEN: Part(label("discounts and rewards"), label("given away")),
-    "supplier_income": Part(label("what suppliers pay of them"), label("paid by suppliers")),
-    "fees": Part(label("fees that customers pay"), label("fees of customers")),
-    "program": Part(
+PARTS: dict[str, BridgePart] = {
+    MARGIN: BridgePart(label("what is sold, less what it costs"), label("margin")),
+    GIVEN: BridgePart(label("discounts and rewards"), label("given away")),
+    "supplier_income": BridgePart(label("what suppliers pay of them"), label("paid by suppliers")),
+    "fees": BridgePart(label("fees that customers pay"), label("fees of customers")),
+    "program": BridgePart(
         label("setting up and running the program, messages and prizes"),
         label("set-up, running, messages"),
     ),
-    "service": Part(
+    "service": BridgePart(
         label("serving customers: the desk, and what tools promise"), label("serving customers")
     ),
-    "acquisition": Part(label("paid acquisition"), label("paid acquisition")),
+    "acquisition": BridgePart(label("paid acquisition"), label("paid acquisition")),
 }
 
 # What is known of single customers, and the sign with which it is in the profit of each: rewards

@@ -84,7 +84,7 @@ class LogHistogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class PartsOfWeek:
     """How many come in each of `parts` equal parts of a week, shape (parts,).
 
     A value is how many come, in whole units, times `parts`, plus the part they come in.

@@ -39,7 +39,7 @@ REGISTRY: dict[str, type[Tool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class RateAsPlayed:
     """A rate of a tool as it is declared and as it will be played; `why` they differ, or ""."""
 
     name: str
@@ -227,7 +227,7 @@ class Tool(Part):
         """
         return NOTHING
 
-    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """Rates that are declared beside what comes of them among the customers of a segment.
 
         `crowds` are all segments that the tool addresses, that of `crowd` among them.

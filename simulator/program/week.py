@@ -105,7 +105,7 @@ class Week(Facts):
         True for tools of today in the warm-up, and for prospects: memories that are
         slower than the warm-up are lifted to where so long a time would have brought them.
         """
-        return self._tool in self.settled
+        return self._tool in self.long_known
 
     @property
     def discount(self) -> NDArray[np.int64] | None:

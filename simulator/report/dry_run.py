@@ -15,7 +15,7 @@ from simulator import experiment
 from simulator.decision.among import improve
 from simulator.decision.between import sweep
 from simulator.decision.between.choice import choose
-from simulator.decision.between.sweeping import Plan
+from simulator.decision.between.sweeping import SweepPlan
 from simulator.decision.share.attribution import as_played, attribute
 from simulator.draws import KERNELS
 from simulator.economics.customers.pairs import play_pairs
@@ -82,7 +82,7 @@ def of_comparison(
     _try(build, scenario, size, store, certain=certain, tell=tell)
 
 
-def of_sweep(plan: Plan, size: Size, store: Store, *, certain: bool, tell: Tell) -> None:
+def of_sweep(plan: SweepPlan, size: Size, store: Store, *, certain: bool, tell: Tell) -> None:
     """Try what `loyalty sweep` writes, on two points; see `of_run`."""
     short = sweep.shortened(plan)
 

@@ -163,7 +163,7 @@ def run(
 
 
 def weighed(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     *,
     where: Where = DEFAULT,
     tell: Callable[[str], None] = lambda step: None,

@@ -133,17 +133,17 @@ class _Followed:
     customers: int
     threads: int
 
-    def __call__(self, number: int, point: object) -> Transactions | workers.Fault:
+    def __call__(self, number: int, point: object) -> Transactions | workers.CaseFault:
         """Play it."""
         return tried(number, self._play)
 
-    def _play(self) -> Transactions | workers.Fault:
+    def _play(self) -> Transactions | workers.CaseFault:
         log = TransactionLog(self.case, self.customers)
         try:
             simulate(self.case, threads=self.threads, log=log)
         except ValueError as fault:
             place = getattr(fault, "place", "market")
-            return workers.Fault(self.case.number, f"ValueError: {fault}", place=place)
+            return workers.CaseFault(self.case.number, f"ValueError: {fault}", place=place)
         return log.finish()
 
 

@@ -43,7 +43,7 @@ def _trade(market: Node) -> str:
 def _segment(segment: Node, trade: str) -> Node:
     if not segment.is_map:
         return segment
-    found: dict[str, Any] = {
+    declared: dict[str, Any] = {
         name: {
             "pert": [one.low, one.mode, one.high],
             "source": one.kind,
@@ -53,8 +53,8 @@ def _segment(segment: Node, trade: str) -> Node:
         for name, one in usual(trade, segment.value).items()
     }
     if "elasticity" in segment.value and "elasticity_at" not in segment.value:
-        found["elasticity_at"] = OWN_SHARE
-    added = {name: wrap(value, join(segment.path, name)) for name, value in found.items()}
+        declared["elasticity_at"] = OWN_SHARE
+    added = {name: wrap(value, join(segment.path, name)) for name, value in declared.items()}
     return segment.with_value({**segment.value, **added})
 
 

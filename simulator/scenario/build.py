@@ -18,12 +18,12 @@ from simulator.scenario.uncertain import Distribution
 Complain = Callable[[str, ValidationError], None]
 
 
-def settled(tree: Any, choose: Callable[[Distribution], float]) -> Any:
+def with_numbers(tree: Any, choose: Callable[[Distribution], float]) -> Any:
     """A copy of a tree with a number in the place of every distribution."""
     if isinstance(tree, dict):
-        return {key: settled(value, choose) for key, value in tree.items()}
+        return {key: with_numbers(value, choose) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [settled(value, choose) for value in tree]
+        return [with_numbers(value, choose) for value in tree]
     return choose(tree) if isinstance(tree, Distribution) else tree
 
 
@@ -33,7 +33,7 @@ def at_center(drawn: Distribution) -> float:
 
 
 class Parts:
-    """Settings, market, company and programs of a settled tree.
+    """Settings, market, company and programs of a tree of numbers.
 
     Raises
     ------
@@ -101,10 +101,10 @@ def flat(tree: Any, path: str = "") -> dict[str, Any]:
     """Nested mappings as dotted paths to their values."""
     if not isinstance(tree, dict):
         return {path: tree}
-    found: dict[str, Any] = {}
+    by_path: dict[str, Any] = {}
     for key, value in tree.items():
-        found.update(flat(value, f"{path}.{key}" if path else key))
-    return found
+        by_path.update(flat(value, f"{path}.{key}" if path else key))
+    return by_path
 
 
 def with_shares_adding_up(market: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
     DECIDED_SECTIONS,
-    Document,
+    ScenarioDocument,
     Today,
 )
 from simulator.scenario.searched import SEARCH
@@ -38,7 +38,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> Schema:
     """The schema of a scenario file, with all registered tools."""
-    schema = _section(Document)
+    schema = _section(ScenarioDocument)
     schema["properties"]["today"] = {
         "anyOf": [_tools(), _section(Today)],
         "description": "tools that run today, by name",
@@ -88,8 +88,8 @@ def _searchable(schema: Schema, place: Place) -> Schema:
     if place.shape.what in ("choice", "flag") and place.name != "kind":
         words = {"type": "array", "items": schema, "minItems": 2}
         properties = {"value": schema, SEARCH: words}
-        found = {"type": "object", "properties": properties, "additionalProperties": False}
-        return {"anyOf": [schema, {**found, "required": ["value", SEARCH]}]}
+        mapping = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {"anyOf": [schema, {**mapping, "required": ["value", SEARCH]}]}
     return schema
 
 
@@ -213,15 +213,15 @@ def _tool_definitions() -> Schema:
     kinds = sorted(REGISTRY)
     named = [{"$ref": f"#/$defs/kind.{kind}", "required": ["kind"]} for kind in kinds]
     any_kind = [{"$ref": f"#/$defs/kind.{kind}"} for kind in kinds]
-    found: Schema = {
+    definitions: Schema = {
         "tool": {"anyOf": [{"type": "null"}, *named]},
         "inherited": {"anyOf": [{"type": "null"}, *any_kind]},
     }
     for kind in kinds:
-        found[f"kind.{kind}"] = _tool(REGISTRY[kind])
+        definitions[f"kind.{kind}"] = _tool(REGISTRY[kind])
         short = {"$ref": f"#/$defs/kind.{kind}"}
-        found[f"tool.{kind}"] = {"anyOf": [short, {"$ref": "#/$defs/tool"}]}
-    return found
+        definitions[f"tool.{kind}"] = {"anyOf": [short, {"$ref": "#/$defs/tool"}]}
+    return definitions
 
 
 def _tool(tool: type[Tool]) -> Schema:

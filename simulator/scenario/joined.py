@@ -49,15 +49,15 @@ def joined(scenarios: Sequence[Scenario], question: str = "") -> Scenario:
 
 
 def _programs(scenarios: Sequence[Scenario]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    programs: dict[str, Any] = {}
     for one, names in zip(scenarios, _names(scenarios), strict=True):
         written = as_document(one)["programs"]
         for name, new in names.items():
             program = written[name]
             if program.get("same_money_as") is not None:
                 program["same_money_as"] = names[program["same_money_as"]]
-            found[new] = program
-    return found
+            programs[new] = program
+    return programs
 
 
 def _names(scenarios: Sequence[Scenario]) -> list[dict[str, str]]:

@@ -58,8 +58,8 @@ def members_after(reader: Reads, node: Node, path: str) -> Any:
     if node.value is BROKEN:
         return MISSING
     if not node.is_map:
-        found = show(node.value)
-        reader.note(node, f"found {found}; expected weeks and shares, such as {{52 weeks: 20%}}")
+        shown = show(node.value)
+        reader.note(node, f"found {shown}; expected weeks and shares, such as {{52 weeks: 20%}}")
         return MISSING
     tree: dict[int, Any] = {}
     written: dict[int, str] = {}

@@ -20,7 +20,7 @@ from simulator.scenario.uncertain import Distribution
 WORDS = {"to": "everyone", "when": "always"}  # what an audience or calendar without conditions is
 
 
-class Written(Protocol):
+class LockSource(Protocol):
     """What a lock writes of a scenario; see `Scenario`."""
 
     @property
@@ -48,7 +48,7 @@ class OneLine(dict[str, Any]):
     """A mapping that is written on one line: `{value: 1, source: ...}`."""
 
 
-def as_document(scenario: Written) -> dict[str, Any]:
+def as_document(scenario: LockSource) -> dict[str, Any]:
     """The scenario as plain data, as a file would give it."""
     about = {leaf.path: leaf for leaf in scenario.leaves}
     searched = {one.path: one.written for one in scenario.searched}

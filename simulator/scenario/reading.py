@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.program.audience import Audience
 from simulator.program.audiences.condition import CONDITIONS
 from simulator.program.calendar import Calendar
@@ -41,7 +41,7 @@ from simulator.scenario.typed import spelled
 from simulator.scenario.typed.numbers import Numbers
 from simulator.scenario.words import MISSING, Words
 
-HAS_KNOBS = (Tool, Customer, Company, Joining)
+HAS_KNOBS = (Tool, Segment, Company, Joining)
 SHAPING = ("to", "when", "instead_of")
 NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
@@ -214,11 +214,11 @@ class Reader:
 
     def searched_word(self, shape: Shape, node: Node, path: str) -> Any:
         """Read a word that may be searched for: `{value: earning, search: [...]}`."""
-        found = among(node, path, lambda one: self.words.read(shape, one), MISSING, self.note)
-        if found is None:
+        searched = among(node, path, lambda one: self.words.read(shape, one), MISSING, self.note)
+        if searched is None:
             return MISSING
-        self.numbers.searched.append(found)
-        return found.value
+        self.numbers.searched.append(searched)
+        return searched.value
 
     # ------------------------------------------------------------ mappings, lists, tools
 

@@ -13,9 +13,9 @@ from simulator.program.private import modules_of, require
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.scenario.believed import trade_of
-from simulator.scenario.build import Parts, at_center, settled, with_shares_adding_up
+from simulator.scenario.build import Parts, at_center, with_numbers, with_shares_adding_up
 from simulator.scenario.checks import audiences, joins, plausible, relative, turns, unwritten
-from simulator.scenario.checks.cross import Cross
+from simulator.scenario.checks.cross import CrossChecks
 from simulator.scenario.checks.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.evidence import doubts
 from simulator.scenario.expand import spelled_out
@@ -23,14 +23,14 @@ from simulator.scenario.faults import Fault, Faults
 from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
-from simulator.scenario.schema import Criteria, Document, Goal, Run
+from simulator.scenario.schema import Criteria, Goal, Run, ScenarioDocument
 from simulator.scenario.searched import Searched
 from simulator.scenario.text.strict import Node, wrap
 from simulator.scenario.unknowns import column_of, in_order, unknowns
 from simulator.simulate.case import Case
 
 if TYPE_CHECKING:
-    from simulator.market.customer import Motive
+    from simulator.market.segment import Motive
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +126,11 @@ class Scenario:
 
     def drawn(self, u: Sequence[float]) -> dict[str, float]:
         """The values of the uncertain numbers by path, at the quantiles `u` in (0, 1), (d,)."""
-        found = {}
+        values = {}
         for leaf, quantile in zip(self.uncertain, u, strict=True):
             assert leaf.distribution is not None
-            found[leaf.path] = leaf.distribution.ppf(float(quantile))
-        return found
+            values[leaf.path] = leaf.distribution.ppf(float(quantile))
+        return values
 
     def case(self, number: int, u: Sequence[float] | None, *, seed: int, agents: int) -> Case:
         """One case: drawn at the quantiles `u` in (0, 1), or with every number at its center."""
@@ -187,12 +187,12 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
     by_machine = root.line is not None and root.get("locked") is not None
     folder = None if path is None else path.parent
     reader = Reader(faults, root.get("today"), trade_of(root), folder, machine=by_machine)
-    tree = reader.section(Document, root, "")
+    tree = reader.section(ScenarioDocument, root, "")
     for node, message in reader.renamed.faults():
         faults.add(node.path, message, node.line)
     if reader.renamed.tools:
         faults.stop_if_any()  # what names such a tool is in order once it has its new form
-    cross = Cross(tree, reader.nodes, faults)
+    cross = CrossChecks(tree, reader.nodes, faults)
     for node, message in reader.idle:
         cross.warnings.add(node.path, message, node.line)
     cross.names()
@@ -203,7 +203,7 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
     joins.points(cross)
     cross.sections()
     faults.stop_if_any()
-    center = settled(tree, at_center)
+    center = with_numbers(tree, at_center)
     parts = Parts(center)
     settings = parts.settings
     assert settings is not None
@@ -245,7 +245,7 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
 
 
 def _case(tree: dict[str, Any], parts: Parts, weeks: int, start: date) -> Case:
-    """A case of a settled tree with as few customers as show who can join."""
+    """A case of a tree of numbers with as few customers as show who can join."""
     market, company, today = parts.market, parts.company, parts.today
     assert market is not None
     assert company is not None

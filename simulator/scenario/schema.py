@@ -10,8 +10,8 @@ from pydantic import Field, SerializeAsAny, field_validator
 
 from simulator.knobs import Part, knob
 from simulator.market.company import Company
-from simulator.market.customer import Customer, Motive
 from simulator.market.market import Market
+from simulator.market.segment import Motive, Segment
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
@@ -67,7 +67,7 @@ class GoalMet(Part):
     )  # fmt: skip
 
 
-class Pilot(Part):
+class PilotCost(Part):
     """What to try a program on a tenth of the customers for a quarter costs."""
 
     cost: float | None = knob(
@@ -83,7 +83,7 @@ class Criteria(Part):
     npv: PositiveNpv = PositiveNpv()
     promises: PromisesKept = PromisesKept()
     goal: GoalMet = GoalMet()
-    pilot: Pilot = Pilot()
+    pilot: PilotCost = PilotCost()
 
 
 AGENTS, CASES, SEED = 10_000, 64, 1  # of a run, unless told otherwise
@@ -144,7 +144,7 @@ class Settings(Part):
         return given
 
 
-class Document(Settings):
+class ScenarioDocument(Settings):
     """A whole scenario, after `like`, one-segment markets and plain `today` are spelled out."""
 
     market: Market
@@ -177,11 +177,11 @@ SAME_IN_EVERY_ARM = (
 )
 
 # Keys of a one-segment market: the customers' numbers stand directly under `market`.
-CUSTOMER_KEYS = frozenset(Customer.model_fields) - {"share"}
+CUSTOMER_KEYS = frozenset(Segment.model_fields) - {"share"}
 ONLY_SEGMENT = "customers"
 
 # Decided, not believed: numbers in these places cannot be distributions.
 DECIDED_SECTIONS: tuple[type[Part], ...] = (
-    Audience, Calendar, PositiveNpv, PromisesKept, GoalMet, Pilot, Run,
+    Audience, Calendar, PositiveNpv, PromisesKept, GoalMet, PilotCost, Run,
 )  # fmt: skip
 DECIDED = frozenset({"horizon"})

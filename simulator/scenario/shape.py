@@ -88,12 +88,12 @@ class Place:
 @cache
 def places(model: type[BaseModel]) -> dict[str, Place]:
     """The fields of a section by the names they have in a file (`for`, not `length`)."""
-    found = {}
+    by_name = {}
     for name, field in model.model_fields.items():
         shape = _narrowed(shape_of(field.annotation), field.metadata)
         shown = field.alias or name
-        found[shown] = Place(shown, field, shape, knob_of(field))
-    return found
+        by_name[shown] = Place(shown, field, shape, knob_of(field))
+    return by_name
 
 
 def has_defaults(model: type[BaseModel]) -> bool:

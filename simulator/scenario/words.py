@@ -46,15 +46,15 @@ class Words:
         return MISSING
 
     def choice(self, shape: Shape, node: Node) -> None:
-        found = node.value
-        if isinstance(found, list):
-            what = f"found {len(found)} values; expected exactly one of {', '.join(shape.words)}"
-        elif isinstance(found, str):
-            near = suggestion(found, shape.words)
-            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
+        word = node.value
+        if isinstance(word, list):
+            what = f"found {len(word)} values; expected exactly one of {', '.join(shape.words)}"
+        elif isinstance(word, str):
+            near = suggestion(word, shape.words)
+            what = f"found {show(word)}; expected one of {', '.join(shape.words)}"
             what += near if near.startswith("; did") else ""
         else:
-            what = f"found {show(found)}; expected one of {', '.join(shape.words)}"
+            what = f"found {show(word)}; expected one of {', '.join(shape.words)}"
         self.note(node, what)
 
     def text(self, node: Node) -> Any:

@@ -55,7 +55,7 @@ class Arm:
         self._inherit_pauses(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
         self.reached_week = self._reached_week()
-        self.gap = np.uint16(gap_weeks(block.people.customer))
+        self.gap = np.uint16(gap_weeks(block.people.declared))
         self.week = self._view(work)
         joins = plan.joins
         self.membership = Membership(plan, block, self.week, state) if joins else None
@@ -66,7 +66,7 @@ class Arm:
         self.pulse = np.zeros((2, len(Pulse._fields)), np.int64)
         self.hazard_row = block.zero  # this week's log factor on the leaving hazard
         self.resolved: Halves = (0, 0)  # problems that last week's answers have resolved
-        self.roll: Observer | None = None  # where single purchases are asked for
+        self.purchase_log: Observer | None = None  # where single purchases are asked for
         self.took: dict[str, Halves] = {}  # agents who have had what is limited this week
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from simulator.draws import f32
 from simulator.market import behavior
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.market.steady import new_share
 from simulator.program.channels import Row
 from simulator.program.program import Asked, Joining
@@ -178,7 +178,7 @@ class Asking:
         tenure = self.block.people.tenure
         if tenure is not None:
             since = np.clip(tenure.astype(np.float64) - warm_up, 0, RUNNING)
-            newer = replaced(self.market, self.block.people.customer)
+            newer = replaced(self.market, self.block.people.declared)
             weeks = np.where(self._luck()[3] < newer, since, weeks)
         return weeks
 
@@ -188,7 +188,7 @@ class Asking:
         What is new about being a member has faded since they joined.
         """
         weeks = self.asked_before(warm_up)
-        spread = np.full(self.block.n, uneven(self.block.people.customer, RUNNING))
+        spread = np.full(self.block.n, uneven(self.block.people.declared, RUNNING))
         purchases = self.block.usual_rate * weeks
         chance = self.willing().has_joined(self.pace, purchases, weeks, spread)
         luck = self._luck()[2]
@@ -203,11 +203,11 @@ class Asking:
         state.novelty[:] = np.where(weeks < RUNNING, new, 0)
 
 
-def replaced(market: Market, customer: Customer) -> float:
+def replaced(market: Market, segment: Segment) -> float:
     """Share of those who leave whose place newcomers take."""
-    if not customer.churn_per_year:
+    if not segment.churn_per_year:
         return 0.0
-    return min(new_share(market, customer) / customer.churn_per_year, 1.0)
+    return min(new_share(market, segment) / segment.churn_per_year, 1.0)
 
 
 def _none(expected: Chances, spread: Chances) -> Chances:
@@ -231,10 +231,10 @@ def _not_applied(rate: Chances, purchases: Chances, weeks: Chances) -> Chances:
     return np.where(weeks > 0, recent + idle**weeks, 1.0)
 
 
-def uneven(customer: Customer, weeks: int) -> float:
+def uneven(segment: Segment, weeks: int) -> float:
     """Squared relative spread that the rhythm gives to a customer's needs of some weeks."""
-    if not customer.rhythm_spread or weeks < 1:
+    if not segment.rhythm_spread or weeks < 1:
         return 0.0
     lag = np.arange(weeks)
-    near = np.expm1(customer.rhythm_spread**2 * customer.rhythm_memory**lag) * (weeks - lag)
+    near = np.expm1(segment.rhythm_spread**2 * segment.rhythm_memory**lag) * (weeks - lag)
     return float((2 * near.sum() - near[0]) / weeks**2)

@@ -161,4 +161,4 @@ class Experience:
 def pressure(value: float, block: Block) -> tuple[np.float32, np.float32]:
     """A rival's offer in log-odds of choice and in log leaving hazard, for one segment."""
     people = block.people
-    return f32(people.sensitivity * value), f32(retention_pull_of(people.customer) * value)
+    return f32(people.sensitivity * value), f32(retention_pull_of(people.declared) * value)

@@ -161,7 +161,7 @@ class Loop:
     def there(self, i: int) -> dict[str, list[There]]:
         """What is there for block i in all arms together, and in each of them."""
         block = self.blocks[i]
-        about = ((block.people.customer,), block.prospects)
+        about = ((block.people.declared,), block.prospects)
         plans = tuple(board.plan for board in self.boards)
         apart = [There((one,), *about, self.paired and at > 0) for at, one in enumerate(plans)]
         return {"block": [There(plans, *about)], "arm": apart}
@@ -217,8 +217,8 @@ class Loop:
                 for step in mine:
                     step.call(now)
         for at, (arm, now) in enumerate(zip(arms, apart, strict=True)):
-            if arm.roll is not None:
-                arm.roll.note(work)
+            if arm.purchase_log is not None:
+                arm.purchase_log.note(work)
             if recorder is not None and now.reward is not None:
                 recorder.note(at, block, arm, week, now.reward)
         if self.watch is not None:

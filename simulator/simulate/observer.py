@@ -9,7 +9,7 @@ from simulator.simulate.block import Scratch
 
 
 class Observer(Protocol):
-    """Keeps what single customers do in a block; see `till_roll.TillRoll`."""
+    """Keeps what single customers do in a block; see `purchase_log.PurchaseLog`."""
 
     def copied(self, page: Page) -> Page:
         """The page that a tool is given, so that what it posts is known by customer."""

@@ -32,7 +32,7 @@ class SpendBefore:
     def note(self, block: Block, arm: Arm) -> None:
         """Add one week of one block."""
         first, kept = block.people.first, arm.out.sales[: block.n]
-        if block.people.customer.refund_rate:
+        if block.people.declared.refund_rate:
             kept = kept - arm.out.returned[: block.n]
         self.of[block.people.segment][first : first + block.n] += kept
 
@@ -127,7 +127,7 @@ class Recorder:
         (rows, here), year, out, n = self._stretch(block), week // 52, arm.out, block.n
         self.visits[at, year, here] += out.n[:n][rows]
         kept = out.sales[:n]
-        if block.people.customer.refund_rate:
+        if block.people.declared.refund_rate:
             kept = kept - out.returned[:n]
         self.sales[at, year, here] += kept[rows]
         if not self._whole:
@@ -206,7 +206,7 @@ def _common(arm: Arm) -> tuple[Amounts, Amounts]:
     """List value of the purchases that the control also had and what was paid, less refunds."""
     week, out, n = arm.week, arm.out, arm.block.n
     listed, paid = out.shared[:n], week.paid_common
-    if arm.block.people.customer.refund_rate:
+    if arm.block.people.declared.refund_rate:
         back, depth = out.returned_shared[:n], arm.effects.get("price_cut")
         listed, paid = listed - back, paid - back
         if depth is not None:
@@ -240,7 +240,7 @@ def _note_value(
         return False
     _worth(
         value, apart, zero if felt is None else felt, zero if price_log is None else price_log,
-        block.price_weight, f32(people.customer.value_ceiling), kept, perceived, beyond,
+        block.price_weight, f32(people.declared.value_ceiling), kept, perceived, beyond,
     )  # fmt: skip
     return True
 

@@ -171,16 +171,16 @@ def _typical_spend(market: Market) -> dict[str, float]:
 
 
 def _crowds(market: Market) -> dict[str, Crowd]:
-    found = {}
+    crowds = {}
     for name, segment in market.segments.items():
         customers = market.customers * segment.share
         purchases = customers * segment.purchases_per_year / 52
-        found[name] = Crowd(
+        crowds[name] = Crowd(
             customers, purchases, purchases * segment.basket, segment.need_shape,
             segment.rhythm_spread, math.hypot(segment.basket_spread, segment.basket_variation),
             segment.basket_variation,
         )  # fmt: skip
-    return found
+    return crowds
 
 
 def _wallets(arm: str, tools: dict[str, Tool]) -> dict[str, WalletTerms]:
@@ -211,12 +211,14 @@ def _at_cost(tools: Mapping[str, Tool]) -> dict[str, dict[str, float]]:
 
 def _publishers(arm: str, live: Mapping[str, Tool]) -> dict[str, str]:
     """Which of the live tools publishes each fact."""
-    found: dict[str, str] = {}
+    publishers: dict[str, str] = {}
     for name, tool in live.items():
         for fact in tool.publishes:
-            if found.setdefault(fact, name) != name:
-                raise ValueError(f"{arm}: {found[fact]} and {name} both publish {fact!r}; stop one")
-    return found
+            if publishers.setdefault(fact, name) != name:
+                raise ValueError(
+                    f"{arm}: {publishers[fact]} and {name} both publish {fact!r}; stop one"
+                )
+    return publishers
 
 
 def _succeeds(
@@ -226,7 +228,7 @@ def _succeeds(
 
     A card in another currency is another card: rewards of the old one go on beside it.
     """
-    found: dict[str, str] = {}
+    successors: dict[str, str] = {}
     for name in own:
         kind, given = type(tools[name]), _currency(tools[name])
         alike = (
@@ -234,10 +236,10 @@ def _succeeds(
             for one in sorted(stopped)
             if type(tools[one]) is kind and _currency(tools[one]) == given
         )
-        old = next((one for one in alike if one not in found.values()), None)
+        old = next((one for one in alike if one not in successors.values()), None)
         if old is not None:
-            found[name] = old
-    return found
+            successors[name] = old
+    return successors
 
 
 def _currency(tool: Tool) -> str | None:

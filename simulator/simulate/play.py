@@ -18,7 +18,7 @@ from simulator.simulate.around.actors import most_arrivals
 from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
-from simulator.simulate.observe.joining import Joining
+from simulator.simulate.observe.joining import CohortRecorder
 from simulator.simulate.observe.run_off import Owed, following, run_off
 from simulator.simulate.observe.transactions import TransactionLog
 from simulator.simulate.observe.vintages import Bookkeeper
@@ -37,7 +37,7 @@ from simulator.simulate.population import (
 from simulator.simulate.records import Cohorts, Panel, Played
 from simulator.simulate.solve.calibration import solve_with_tools
 from simulator.simulate.solve.declared import declared_and_simulated
-from simulator.simulate.solve.penetration import Found, settle
+from simulator.simulate.solve.penetration import SolvedPace, solve_paces
 from simulator.simulate.solve.warm_up import Warm, warm_up
 
 
@@ -69,23 +69,23 @@ def simulate(
     tied = [arm for arm in case.programs if arm not in free]
     by_month = panel if vintages is None else vintages
     block = block or (BLOCK if threads == 1 else SHARED)
-    stages = Stages(block, threads, panel, owed, by_month, log)
-    ledgers, found = _pass(case, free, {}, stages)
+    passes = Passes(block, threads, panel, owed, by_month, log)
+    ledgers, records = _pass(case, free, {}, passes)
     if tied:
         case, bought = with_same_money(case, tied, ledgers)
-        stages.recorded = CONTROL
-        more, second = _pass(case, tied, bought, stages)
+        passes.recorded = CONTROL
+        more, second = _pass(case, tied, bought, passes)
         ledgers |= {arm: more[arm] for arm in tied}
-        found = _joined(found, second)
-    solved = declared_and_simulated(case, ledgers[CONTROL], ledgers, stages.paces)
-    owing = {arm: stages.found[arm] for arm in ledgers if arm in stages.found}
+        records = _joined(records, second)
+    solved = declared_and_simulated(case, ledgers[CONTROL], ledgers, passes.paces)
+    owing = {arm: passes.outstanding[arm] for arm in ledgers if arm in passes.outstanding}
     seconds = time.perf_counter() - started
-    cohorts = {arm: stages.cohorts[arm] for arm in ledgers if arm in stages.cohorts}
-    return Played(case.number, ledgers, found, solved, seconds, owed=owing, cohorts=cohorts)
+    cohorts = {arm: passes.cohorts[arm] for arm in ledgers if arm in passes.cohorts}
+    return Played(case.number, ledgers, records, solved, seconds, owed=owing, cohorts=cohorts)
 
 
 @dataclass(slots=True)
-class Stages:
+class Passes:
     """How to play, and the customers of week 0 by market, which both passes share."""
 
     block: int
@@ -96,9 +96,9 @@ class Stages:
     log: TransactionLog | None
     known: list[tuple[Market, Start]] = field(default_factory=list)
     recorded: str | None = None  # an arm that an earlier pass has put into its panel
-    found: Owed = field(default_factory=dict)
+    outstanding: Owed = field(default_factory=dict)
     cohorts: dict[str, dict[str, Cohorts]] = field(default_factory=dict)
-    paces: dict[str, Found] = field(default_factory=dict)  # of joining, where they were solved
+    paces: dict[str, SolvedPace] = field(default_factory=dict)  # of joining, where they were solved
 
     def start(self, case: Case, market: Market) -> Start:
         """People solved and warmed up, once per market, with the service of today."""
@@ -111,7 +111,7 @@ class Stages:
         if today.tools or market.service is not None:
             factors, felt = solve_with_tools(case, market, today)
         today = replace(today, felt=felt)
-        population, found = draw_population(market, luck, case.agents, factors)
+        population, solved = draw_population(market, luck, case.agents, factors)
         before = SpendBefore(population) if self.panel or self.log is not None else None
         warm = warm_up(
             case,
@@ -122,7 +122,7 @@ class Stages:
             threads=self.threads,
             before=before,
         )
-        start = Start(population, found, felt, warm, before)
+        start = Start(population, solved, felt, warm, before)
         self.known.append((market, start))
         return start
 
@@ -139,7 +139,7 @@ class Start:
 
 
 def _pass(
-    case: Case, arms: Sequence[str], bought: Mapping[str, float], stages: Stages
+    case: Case, arms: Sequence[str], bought: Mapping[str, float], passes: Passes
 ) -> tuple[dict[str, Ledger], Panel | None]:
     """The control arm and some others, grouped by the market they live in."""
     ledgers: dict[str, Ledger] = {}
@@ -147,7 +147,7 @@ def _pass(
     control: Mapping[int, Pulse] | None = None
     for market, group in _worlds(case, arms):
         own = [CONTROL, *group] if control is None else group
-        books, recorded, loop = _world(case, market, own, bought, stages, control)
+        books, recorded, loop = _world(case, market, own, bought, passes, control)
         control = loop.control
         ledgers |= books
         kept = _joined(kept, recorded)
@@ -169,36 +169,36 @@ def _worlds(case: Case, arms: Sequence[str]) -> list[tuple[Market, list[str]]]:
 
 
 def _world(
-    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], stages: Stages,
+    case: Case, market: Market, arms: list[str], bought: Mapping[str, float], passes: Passes,
     control: Mapping[int, Pulse] | None,
 ) -> tuple[dict[str, Ledger], Panel | None, Loop]:  # fmt: skip
-    start, luck = stages.start(case, market), Luck(case.seed, case.number)
+    start, luck = passes.start(case, market), Luck(case.seed, case.number)
     arrivals = [most_arrivals(case, arm, bought.get(arm, 0.0)) for arm in arms]
     most = {name: max(arm[name] for arm in arrivals) for name in market.segments}
     pool = prospects_needed(market, case.agents, most)
     population = with_prospects(start.population, market, luck, start.solved, pool)
     recorder = None
-    if stages.panel:
-        recorder = Recorder(case, population, arms, luck, start.before, skip=stages.recorded)
+    if passes.panel:
+        recorder = Recorder(case, population, arms, luck, start.before, skip=passes.recorded)
     loop = Loop(
         case, population, [plan_of(case, arm, start.felt) for arm in arms], luck,
-        block=stages.block, threads=stages.threads, states=start.warm.states,
+        block=passes.block, threads=passes.threads, states=start.warm.states,
         rhythms=start.warm.rhythms, thresholds=start.warm.thresholds, queue=start.warm.queue,
         bought=bought, recorder=recorder, control=control, paired=control is None,
     )  # fmt: skip
-    stages.paces |= settle(loop, start.warm.found)
-    keeper = Bookkeeper(loop) if stages.owed and stages.by_month else None
-    if stages.log is not None:
-        stages.log.follow(loop, start.before)
-    joining = Joining(loop, stages.recorded) if stages.by_month else None
+    passes.paces |= solve_paces(loop, start.warm.pace)
+    keeper = Bookkeeper(loop) if passes.owed and passes.by_month else None
+    if passes.log is not None:
+        passes.log.follow(loop, start.before)
+    joining = CohortRecorder(loop, passes.recorded) if passes.by_month else None
     loop.run(0, case.weeks, leaving=True)
     if joining is not None:
-        stages.cohorts |= joining.finish()
+        passes.cohorts |= joining.finish()
     ledgers = {}
     for at, board in enumerate(loop.boards):
         ledgers[board.plan.name] = loop.close(at).close(board.plan.name, loop.cells)
-    if stages.owed:
-        stages.found |= run_off(loop, keeper, known=stages.found)
+    if passes.owed:
+        passes.outstanding |= run_off(loop, keeper, known=passes.outstanding)
     return ledgers, None if recorder is None else recorder.finish(), loop
 
 

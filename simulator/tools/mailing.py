@@ -18,7 +18,7 @@ from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.contact import MOST, Contact, mean_of, year_of
 from simulator.program.personal import KEYS
-from simulator.program.tool import Own, Played, Tool
+from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 
@@ -177,7 +177,7 @@ class Mailing(Contact, Tool):
         """Those who would be written to."""
         return self.written_to(week, own, mask) if self.messages else np.zeros_like(mask)
 
-    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """Who finds a message relevant, and who opts out at one of a year's messages, on average.
 
         Those of other mailings come on top.
@@ -185,7 +185,7 @@ class Mailing(Contact, Tool):
         losing = self.losing(self.when, self.messages)
         if losing is None:
             return ()
-        return (Played("relevant_share", self.relevant_share, self.relevant_share), losing)
+        return (RateAsPlayed("relevant_share", self.relevant_share, self.relevant_share), losing)
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Send, where the calendar is open; the load of four weeks acts in any week."""

@@ -8,13 +8,13 @@ pool busy until all cases are played; `signals` says when Ctrl-C is heard.
 from simulator.workers.outcomes import CaseError, case_error, outcomes
 from simulator.workers.pools import ExecutorPool, InProcessPool, Pool, ProcessPool
 from simulator.workers.signals import DeferredInterrupt
-from simulator.workers.task import Fault, Point, Task, tried
+from simulator.workers.task import CaseFault, Point, Task, tried
 
 __all__ = [
     "CaseError",
+    "CaseFault",
     "DeferredInterrupt",
     "ExecutorPool",
-    "Fault",
     "InProcessPool",
     "Point",
     "Pool",

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from simulator.workers.pools import Pool
-from simulator.workers.task import Fault, Point
+from simulator.workers.task import CaseFault, Point
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ def _worker_died(numbers: Iterable[int]) -> CaseError:
     )
 
 
-def case_error(fault: Fault, drawn: dict[str, float]) -> CaseError:
+def case_error(fault: CaseFault, drawn: dict[str, float]) -> CaseError:
     """A fault as the error of the whole experiment, with what its case had drawn."""
     error = CaseError(fault.text, (fault.number,), drawn, "" if fault.trace else fault.place)
     # The trace of another process is text; as the cause it is shown with ours.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from simulator.workers import process
 from simulator.workers.signals import PolledInterrupt, signals_blocked
-from simulator.workers.task import Fault, Point, Task
+from simulator.workers.task import CaseFault, Point, Task
 
 if TYPE_CHECKING:
     from simulator.simulate import Played
@@ -140,7 +140,7 @@ class ProcessPool:
         self._watched_end.close()
         self._interrupt.__exit__()
 
-    def submit(self, number: int, point: Point) -> Future[Played | Fault]:
+    def submit(self, number: int, point: Point) -> Future[Played | CaseFault]:
         """Queue a case."""
         with self._starting():
             return self._pool.submit(process.play, number, point)
@@ -151,7 +151,9 @@ class ProcessPool:
         with signals_blocked(), contextlib.nullcontext() if self._needs_main else _without_main():
             yield
 
-    def wait(self, out: Collection[Future[Played | Fault]]) -> Collection[Future[Played | Fault]]:
+    def wait(
+        self, out: Collection[Future[Played | CaseFault]]
+    ) -> Collection[Future[Played | CaseFault]]:
         """Those that are finished, at least one."""
         return self._interrupt.wait(out)
 

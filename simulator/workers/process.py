@@ -10,7 +10,7 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING
 
 from simulator.workers.signals import ENDING
-from simulator.workers.task import Fault, Point, Task
+from simulator.workers.task import CaseFault, Point, Task
 
 if TYPE_CHECKING:
     from simulator.simulate import Played
@@ -48,7 +48,7 @@ def ready() -> None:
     """Nothing; a first thing to do makes the pool start its workers."""
 
 
-def play(number: int, point: Point) -> Played | Fault:
+def play(number: int, point: Point) -> Played | CaseFault:
     """Play a case; never left in mid-result."""
     _outside.release()
     try:

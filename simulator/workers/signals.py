@@ -13,7 +13,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # Seconds between two looks at whether Ctrl-C was pressed.
-_LISTENING = 0.1
+_POLLING = 0.1
 # What asks a process to end, where it is heard at all: Ctrl-C, a batch system, a closed terminal.
 ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -71,7 +71,7 @@ class PolledInterrupt(DeferredInterrupt):
     def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """Those that are finished, at least one."""
         while True:
-            done = wait(out, timeout=_LISTENING, return_when=FIRST_COMPLETED).done
+            done = wait(out, timeout=_POLLING, return_when=FIRST_COMPLETED).done
             self.heard()
             if done or not out:
                 return done

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CaseFault:
     """Why a case could not be played.
 
     `trace` is empty where the numbers are to blame and names the lines of the
@@ -42,7 +42,7 @@ class Task:
     threads: int
     play: Callable[..., Played]
 
-    def __call__(self, number: int, point: Point) -> Played | Fault:
+    def __call__(self, number: int, point: Point) -> Played | CaseFault:
         """Play case `number` at a point of the design, None for central values."""
 
         def play() -> Played:
@@ -52,14 +52,14 @@ class Task:
         return tried(number, play)
 
 
-def tried(number: int, play: Callable[[], T]) -> T | Fault:
+def tried(number: int, play: Callable[[], T]) -> T | CaseFault:
     """What comes of playing a case, or why it could not be played."""
     try:
         return play()
     except (ValueError, MemoryError) as fault:
-        return Fault(number, in_words(fault), place=getattr(fault, "place", "market"))
+        return CaseFault(number, in_words(fault), place=getattr(fault, "place", "market"))
     except Exception as fault:
-        return Fault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
+        return CaseFault(number, f"{type(fault).__name__}: {fault}", traceback.format_exc())
 
 
 def in_words(fault: ValueError | MemoryError) -> str:

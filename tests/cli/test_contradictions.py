@@ -12,7 +12,7 @@ from simulator.market.shapes import MOST_WEEKS, gap_of, shapes_of
 from simulator.simulate import alternatives
 from simulator.simulate.case import Case
 from simulator.simulate.solve import penetration
-from simulator.workers import Fault, Task
+from simulator.workers import CaseFault, Task
 from tests.cli.test_places import TINY, loyalty, scenario
 from tests.cli.typed import Typed
 from tests.report.shop import shop
@@ -54,7 +54,7 @@ def test_the_line_of_the_number_is_named(
 def test_a_worker_hands_over_where_the_fault_is() -> None:
     task = Task(shop(), 40, 1, False, 1, unsolvable)  # type: ignore[arg-type]
     fault = task(0, None)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, CaseFault)
     assert fault.place == "market.segments.customers.churn_per_year"
 
 

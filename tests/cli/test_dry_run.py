@@ -15,7 +15,7 @@ from simulator.report.figures import drawing, npv
 from simulator.report.result import Size
 from simulator.scenario import loads
 from simulator.simulate import Played
-from simulator.store import Shelf, Store
+from simulator.store import CaseFolder, Store
 from tests.cli.typed import Typed
 from tests.report.shop import SHOP
 
@@ -49,13 +49,13 @@ def loyalty(
 def saved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the cases that are played and kept."""
     numbers: list[int] = []
-    save = Shelf.save
+    save = CaseFolder.save
 
-    def counted(self: Shelf, played: Played) -> None:
+    def counted(self: CaseFolder, played: Played) -> None:
         numbers.append(played.number)
         save(self, played)
 
-    monkeypatch.setattr(Shelf, "save", counted)
+    monkeypatch.setattr(CaseFolder, "save", counted)
     return numbers
 
 

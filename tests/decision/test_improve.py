@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.decision import Spread, advice, spread
+from simulator.decision import OverCases, advice, spread
 from simulator.decision.among.duels import duel_of, within_noise
 from simulator.decision.among.improve import HELD_OUT, Improvement, improve, open_knobs
 from simulator.experiment import Interrupted, Progress, run
@@ -160,10 +160,10 @@ def test_the_program_is_the_one_that_leaves_something_open() -> None:
 # ------------------------------------------------------------ duels, and how flat the top is
 
 
-def told(mean: float, reach: float) -> Spread:
+def told(mean: float, reach: float) -> OverCases:
     found = spread(np.array([mean - 1.0, mean + 1.0]))
-    return Spread(
-        **{f.name: getattr(found, f.name) for f in fields(Spread)}
+    return OverCases(
+        **{f.name: getattr(found, f.name) for f in fields(OverCases)}
         | {"low": mean - reach, "high": mean + reach}
     )
 

@@ -17,7 +17,7 @@ from simulator.decision import Criterion, advice, probability
 from simulator.decision.between.crossings import crossings_of, frontier_of
 from simulator.decision.between.each import control_of, run_each
 from simulator.decision.between.sweep import Sweep, sweep
-from simulator.decision.between.sweeping import FULL_GRID, Plan, planned
+from simulator.decision.between.sweeping import FULL_GRID, SweepPlan, planned
 from simulator.decision.between.varied import run_arms
 from simulator.decision.between.versions import arm_of
 from simulator.experiment import Interrupted, Progress
@@ -257,7 +257,7 @@ def criterion(share: float, threshold: float = 0.8, name: str = "npv") -> Criter
     return Criterion(name, "it pays", probability(met), threshold, "It pays.")  # type: ignore[arg-type]
 
 
-def asked(specs: Sequence[str]) -> Plan:
+def asked(specs: Sequence[str]) -> SweepPlan:
     return planned(shop(), specs, program="card")
 
 

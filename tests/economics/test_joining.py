@@ -22,7 +22,7 @@ from simulator.program.ledger import MONEY, Cell, Entries
 from simulator.simulate import Case, Cohorts, Played, months_of, simulate
 from simulator.simulate.around.actors import most_arrivals
 from simulator.simulate.loop import Loop
-from simulator.simulate.observe.joining import Joining
+from simulator.simulate.observe.joining import CohortRecorder
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
 from tests.laws.living import everything
@@ -213,7 +213,7 @@ class Slow:
         self.loop = Loop(self.case, people, plans, luck, block=16, threads=1)
         self.diaries = [Diary(), Diary()]
         self.loop.watch = self.note
-        keeper = Joining(self.loop)
+        keeper = CohortRecorder(self.loop)
         self.gap = int(self.loop.arms[0][0].gap)
         self.loop.run(0, self.case.weeks, leaving=True)
         self.fast = keeper.finish()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.economics import measures_of
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.program.ledger import Cell, Entries
 from simulator.scenario.shape import places
 
@@ -34,6 +34,6 @@ def test_a_price_cut_that_sells_no_more_lifts_nothing(write: WriteLedger) -> Non
 
 
 def test_it_is_said_that_a_basket_is_without_tax() -> None:
-    about = places(Customer)["basket"].about
+    about = places(Segment)["basket"].about
     assert about is not None
     assert "without sales tax" in about.source

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from simulator.experiment import Result
+from simulator.experiment import PlayedCases
 from simulator.program.ledger import Cell, Ledger
 from simulator.scenario import Scenario
 from simulator.simulate import Panel, Played, Solved, Vintages
@@ -179,7 +179,7 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def same_result(one: Result, other: Result) -> bool:
+def same_result(one: PlayedCases, other: PlayedCases) -> bool:
     """Whether two results are equal to the bit, the time they took aside."""
     parts = ("seed", "agents", "certain", "u", "drawn", "played")
     return all(same(getattr(one, part), getattr(other, part)) for part in parts)

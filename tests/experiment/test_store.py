@@ -10,50 +10,52 @@ import pytest
 
 from simulator.experiment import run
 from simulator.simulate import RunOff, Vintages
-from simulator.store import Shelf, Store, fingerprint
+from simulator.store import CaseFolder, Store, fingerprint
 from tests.experiment import shop
 
 KEY = fingerprint("a shop", seed=1)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Store(tmp_path / "cases").shelf(KEY)
+def folder(tmp_path: Path) -> CaseFolder:
+    return Store(tmp_path / "cases").folder_of(KEY)
 
 
 @pytest.mark.parametrize("panel", [True, False])
-def test_a_case_comes_back_to_the_bit(shelf: Shelf, panel: bool) -> None:
+def test_a_case_comes_back_to_the_bit(folder: CaseFolder, panel: bool) -> None:
     case = shop.played(3, 1, (0.1, 0.2), panel)
     odd = replace(case, seconds=0.1 + 0.2, solved=(replace(case.solved[0], simulated=np.inf),))
-    shelf.save(odd)
-    assert shop.same(shelf.load(3), odd)
-    assert shelf.numbers() == (3,)
+    folder.save(odd)
+    assert shop.same(folder.load(3), odd)
+    assert folder.numbers() == (3,)
 
 
-def test_a_full_disk_is_told_with_the_file(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_with_the_file(
+    folder: CaseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match=r"No space left on device: .*case_000000"):
-        shelf.save(shop.played(0, 1, None, False))
+        folder.save(shop.played(0, 1, None, False))
 
 
-def test_nothing_but_whole_files_is_left(shelf: Shelf) -> None:
-    shelf.save(shop.played(3, 1, None, True))
-    shelf.save(shop.played(3, 1, None, True))
-    assert [path.name for path in shelf.folder.iterdir()] == ["case_000003.bin"]
+def test_nothing_but_whole_files_is_left(folder: CaseFolder) -> None:
+    folder.save(shop.played(3, 1, None, True))
+    folder.save(shop.played(3, 1, None, True))
+    assert [path.name for path in folder.folder.iterdir()] == ["case_000003.bin"]
 
 
-def test_what_could_not_be_read_back_is_refused(shelf: Shelf) -> None:
+def test_what_could_not_be_read_back_is_refused(folder: CaseFolder) -> None:
     with pytest.raises(TypeError, match="a set cannot be kept"):
-        shelf.save(replace(shop.played(3, 1, None, False), seconds={1}))  # type: ignore[arg-type]
-    assert shelf.numbers() == ()
+        folder.save(replace(shop.played(3, 1, None, False), seconds={1}))  # type: ignore[arg-type]
+    assert folder.numbers() == ()
 
 
-def test_no_such_case(shelf: Shelf) -> None:
-    assert shelf.load(0) is None
-    assert shelf.numbers() == ()
+def test_no_such_case(folder: CaseFolder) -> None:
+    assert folder.load(0) is None
+    assert folder.numbers() == ()
 
 
 @pytest.mark.parametrize(
@@ -69,25 +71,25 @@ def test_no_such_case(shelf: Shelf) -> None:
     ids=["empty", "head only", "cut", "longer", "one bit", "a pickle"],
 )
 def test_damaged_files_are_as_good_as_absent(
-    shelf: Shelf, damage: Callable[[bytes], bytes]
+    folder: CaseFolder, damage: Callable[[bytes], bytes]
 ) -> None:
-    shelf.save(shop.played(3, 1, None, False))
-    path = shelf.folder / "case_000003.bin"
+    folder.save(shop.played(3, 1, None, False))
+    path = folder.folder / "case_000003.bin"
     path.write_bytes(damage(path.read_bytes()))
-    assert shelf.load(3) is None
+    assert folder.load(3) is None
 
 
-def test_a_renamed_file_is_not_another_case(shelf: Shelf) -> None:
-    shelf.save(shop.played(3, 1, None, False))
-    (shelf.folder / "case_000003.bin").rename(shelf.folder / "case_000004.bin")
-    assert shelf.load(4) is None
+def test_a_renamed_file_is_not_another_case(folder: CaseFolder) -> None:
+    folder.save(shop.played(3, 1, None, False))
+    (folder.folder / "case_000003.bin").rename(folder.folder / "case_000004.bin")
+    assert folder.load(4) is None
 
 
 def test_clear_deletes_its_own_files_only(tmp_path: Path) -> None:
     store = Store(tmp_path / "cases")
-    shelf = store.shelf(KEY)
-    shelf.save(shop.played(0, 1, None, False))
-    (shelf.folder / "case_000001.4711.part").write_bytes(b"left by a killed run")
+    folder = store.folder_of(KEY)
+    folder.save(shop.played(0, 1, None, False))
+    (folder.folder / "case_000001.4711.part").write_bytes(b"left by a killed run")
     mine = store.folder / "notes.txt"
     mine.write_text("mine")
     store.clear()

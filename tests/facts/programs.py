@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.economics import npv
 from simulator.knobs import Part
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.program.program import Joining, Program
 from simulator.simulate import CONTROL, Case, Played, simulate
 from simulator.tools.coupons import Coupons
@@ -60,7 +60,7 @@ def uncertain() -> tuple[Played, ...]:
 
 def _uncertain_case(number: int) -> Case:
     luck = np.random.default_rng(number)
-    world = grocery(CUSTOMERS // 2, **_drawn(Customer, luck))
+    world = grocery(CUSTOMERS // 2, **_drawn(Segment, luck))
     joining = Joining(**_drawn(Joining, luck))
     points = Points(**_drawn(Points, luck))
     others = {"mail": Mailing(**_drawn(Mailing, luck)), "coupons": Coupons(**_drawn(Coupons, luck))}

@@ -25,7 +25,7 @@ from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.simulate import CONTROL, Played, play, simulate
 from simulator.simulate.arm import Arm
-from simulator.simulate.around.actors import Around
+from simulator.simulate.around.actors import Actors
 from simulator.simulate.loop import Loop
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points
@@ -118,14 +118,14 @@ def _seen(number: int, world: Market, arms: Mapping[str, Program], worlds: World
                     if name in by_name:
                         seen.others[name] += _beside(by_name[name], today, block.n)
 
-    book = Around._book
+    book = Actors._book
 
-    def booked(self: Around, answers: Answers, week: int, service: Service) -> None:
+    def booked(self: Actors, answers: Answers, week: int, service: Service) -> None:
         seen.answers[self.board.plan.name, week] = answers
         book(self, answers, week, service)
 
     here = replace(case(number, world, arms, weeks=WEEKS), agents=AGENTS, worlds=worlds)
-    with patch.object(play, "Loop", Watched), patch.object(Around, "_book", booked):
+    with patch.object(play, "Loop", Watched), patch.object(Actors, "_book", booked):
         seen.played = simulate(here, owed=False)
     return seen
 

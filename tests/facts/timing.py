@@ -68,7 +68,7 @@ def _way(number: int) -> tuple[Any, ...]:
         if at == 0:
             bought[week, places], usual[places] = n, block.usual_rate
             return
-        wallet, within_reach = arm.state.wallets["points"], arm.state.own["points"].settled > 0
+        wallet, within_reach = arm.state.wallets["points"], arm.state.own["points"].steady > 0
         rewarded[at - 1, week, places] = (wallet.redeemed > 0) & within_reach
         if at == IDLE:
             return

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.seasons import MONTHS
+from simulator.market.segment import Segment
 from simulator.market.shapes import least_loyalty
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
@@ -58,9 +58,9 @@ def law(examples: int) -> settings:
 
 
 @st.composite
-def customers(draw: st.DrawFn, share: float) -> Customer:
+def customers(draw: st.DrawFn, share: float) -> Segment:
     """A segment, from a yearly visitor to a daily guest; shares may be more or less alike."""
-    who = Customer(
+    who = Segment(
         share=share,
         purchases_per_year=draw(one_of(52, 1.5, 12, 150, 400)),
         basket=draw(one_of(29.6, 0.35, 4.99, 1_234.5)),

@@ -9,9 +9,9 @@ import pytest
 from scipy import special
 
 from simulator.draws import Luck
-from simulator.market.customer import Customer
 from simulator.market.people import People, draw_people, gap_weeks, scaled
 from simulator.market.people import retention_pull_of as pull_of
+from simulator.market.segment import Segment
 from simulator.market.shapes import elasticity_of, least_loyalty, sensitivity_of, shapes_of
 from simulator.market.solve import solve_sample
 from tests.laws.worlds import (
@@ -29,12 +29,12 @@ from tests.laws.worlds import (
 AGENTS = 200_000
 
 
-def people_of(who: Customer, n: int = AGENTS) -> People:
+def people_of(who: Segment, n: int = AGENTS) -> People:
     drawn = draw_people(who, "all", Luck(3, 0), n=n, cohort=False)
     return scaled(drawn, solve_sample(drawn))
 
 
-def lift_of(who: Customer, value: float = -np.log(0.99)) -> float:
+def lift_of(who: Segment, value: float = -np.log(0.99)) -> float:
     """Share of additional purchases that a perceived value (of a 1 % cut) brings."""
     people = people_of(who, 50_000)
     need, own = people.need.astype(float), people.preference.astype(float)
@@ -187,8 +187,8 @@ def test_an_elasticity_is_declared_by_saying_it() -> None:
     about: dict[str, Any] = {
         "purchases_per_year": 1, "basket": 1, "share_of_wallet": 0.9, "churn_per_year": 0
     }  # fmt: skip
-    assert Customer(**about).elasticity_at == 0.5
-    assert Customer(**about, elasticity=0.8).elasticity_at is None
-    assert Customer(**about, elasticity=0.8, elasticity_at=0.3).elasticity_at == 0.3
-    again = Customer.model_validate(Customer(**about).model_dump())
+    assert Segment(**about).elasticity_at == 0.5
+    assert Segment(**about, elasticity=0.8).elasticity_at is None
+    assert Segment(**about, elasticity=0.8, elasticity_at=0.3).elasticity_at == 0.3
+    again = Segment.model_validate(Segment(**about).model_dump())
     assert again.elasticity_at == 0.5

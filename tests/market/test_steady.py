@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import hazard_beta, tenure_of
+from simulator.market.segment import Segment
 from simulator.market.steady import inflow, new_share, weekly
 from simulator.scenario import ScenarioError, loads
 from simulator.simulate import CONTROL
@@ -73,7 +73,7 @@ def test_what_a_rival_takes_is_not_made_up_for() -> None:
 def test_solved_arrivals_replace_all_who_leave(churn: float, shape: float, back: float) -> None:
     """By brute force: hazards drawn one by one, each followed through every week."""
     age, n, weeks = 200.0, 100_000, 52 * YEARS
-    one = Customer(
+    one = Segment(
         purchases_per_year=10, basket=30, share_of_wallet=0.4, churn_per_year=churn,
         churn_shape=shape, firm_age=age, win_back_per_year=back,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def test_solved_arrivals_replace_all_who_leave(churn: float, shape: float, back:
 
 
 def test_nobody_who_leaves_is_nobody_who_comes() -> None:
-    one = Customer(purchases_per_year=10, basket=30, share_of_wallet=0.4, churn_per_year=0)
+    one = Segment(purchases_per_year=10, basket=30, share_of_wallet=0.4, churn_per_year=0)
     assert not weekly(one).any()
 
 

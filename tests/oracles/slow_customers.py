@@ -98,7 +98,7 @@ class Births:
                 slow[name] = SlowPoints(name, tool, currencies)
             elif isinstance(tool, Discount):
                 slow[name] = SlowDiscount(name, tool, currencies)
-        segment = people.customer
+        segment = people.declared
         rate = float(people.need[i]) * logistic(float(people.preference[i]))
         typical = segment.purchases_per_year * segment.basket / 52
         joins = any(tool.to.members for tool in live.values())
@@ -150,10 +150,10 @@ class Births:
 
     def baskets(self, people: People, i: int, week: int, n: int) -> list[tuple[int, bool]]:
         """List value of each of n purchases, and whether it is given back."""
-        sd, out = people.customer.basket_variation, []
+        sd, out = people.declared.basket_variation, []
         for k in range(n):
             words = self.words("market.basket", people, i, np.uint32(when_of(week) + np.uint32(k)))
             size = exp_of(np.float32(sd) * np.float32(normal_of(words[0])) - np.float32(sd**2 / 2))
             value = floor(float(size) * float(people.basket[i]) * 10_000 + 0.5)
-            out.append((value, float(uniform_of(words[1])) < people.customer.refund_rate))
+            out.append((value, float(uniform_of(words[1])) < people.declared.refund_rate))
         return out

@@ -14,8 +14,8 @@ from math import exp, log
 import numpy as np
 
 from simulator.draws import Luck, normal_of, philox, purpose_of, uniform_of, when_of
-from simulator.market.customer import Customer
 from simulator.market.people import People
+from simulator.market.segment import Segment
 from simulator.market.service import Felt, Service
 from tests.oracles.slow_customers import logistic, poisson
 
@@ -87,9 +87,9 @@ class SlowLife:
         self.strength = felt.strength
 
     @property
-    def customer(self) -> Customer:
+    def declared(self) -> Segment:
         """Her segment."""
-        return self.people.customer
+        return self.people.declared
 
     def weeks(self, skies: list[Sky]) -> Iterator[Soul]:
         """Live through the weeks; the same soul is yielded after each of them."""
@@ -106,13 +106,13 @@ class SlowLife:
         leaves, buys, _, _ = self.words.uniforms("market.week", week)
         if people.waiting is not None and not soul.ever and people.waiting[i] <= sky.reached:
             soul.alive = soul.ever = True
-        rate = self.customer.win_back_per_year / 52
+        rate = self.declared.win_back_per_year / 52
         if soul.ever and not soul.alive and u_back < 1 - exp(-rate):
             soul.alive, soul.back = True, 1
             soul.satisfaction, soul.problem, soul.memory = self.origin, 0, NOTHING
         self.hear(u_desk, sky)
         above = soul.satisfaction - self.origin
-        pull = self.customer.retention_pull * self.customer.elasticity * 2.8
+        pull = self.declared.retention_pull * self.declared.elasticity * 2.8
         hazard = -self.service.satisfaction_retention * self.strength * above + pull * sky.rival
         if soul.memory == GRUDGE:
             hazard += log(self.service.unresolved) * self.strength
@@ -127,7 +127,7 @@ class SlowLife:
 
     def needs(self, week: int, sky: Sky) -> float:
         """Needs of the week, with season and rhythm."""
-        spread, memory = self.customer.rhythm_spread, self.customer.rhythm_memory
+        spread, memory = self.declared.rhythm_spread, self.declared.rhythm_memory
         noise = float(normal_of(self.words.of("market.week", week)[2]))
         need = float(self.people.need[self.i]) * sky.season
         if not spread:

@@ -63,14 +63,14 @@ class Twin:
 
     def arrivals(self, people: People) -> float:
         """Prospects per half segment and week, in agents."""
-        segment = people.customer
+        segment = people.declared
         cell = next(c for c in self.population.cells if c.segment == people.segment)
         own = self.case.market.customers * segment.share * segment.new_customers_per_year / 52
         return own / cell.weight / 2
 
     def customer(self, people: People, i: int, cell: int) -> None:
         """One customer in all arms."""
-        case, segment = self.case, people.customer
+        case, segment = self.case, people.declared
         lives = {arm: self.births.born(arm, people, i) for arm in self.books}
         newcomers = case.market.start == "at_first_purchase" or people.first >= PROSPECTS
         rhythm, spread = float(people.rhythm[i]), segment.rhythm_spread
@@ -108,7 +108,7 @@ class Twin:
         u_leave: float, u_buy: float, recognition: float,
     ) -> None:  # fmt: skip
         """Offers, arriving, leaving, choosing, buying."""
-        view, segment = life.view, people.customer
+        view, segment = life.view, people.declared
         view.week, view.since_before, view.joined = week, view.since, False
         view.came_before = view.came
         offer = Offer()

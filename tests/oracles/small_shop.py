@@ -17,7 +17,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.program.program import Joining
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points
@@ -33,7 +33,7 @@ def logistic(x: float) -> float:
 class Terms:
     """A cohort of newcomers who meet a permanent cut, a card, or nothing."""
 
-    segment: Customer
+    segment: Segment
     weeks: int
     cut: Discount | None = None
     card: Points | None = None

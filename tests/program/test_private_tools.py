@@ -106,7 +106,7 @@ def test_it_plays_on_two_processes_and_a_changed_one_is_played_again(tmp_path: P
     code, changed, fault = told(tmp_path, "play.py")
     assert code == 0, fault
     assert int(first.split()[0]) > 0
-    assert changed.split() == ["0", "2"], "another tool's cases lie on another shelf"
+    assert changed.split() == ["0", "2"], "another tool's cases lie in another folder"
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ import pytest
 from scipy import special
 
 from simulator.draws import Luck
-from simulator.market.customer import Customer
 from simulator.market.people import draw_people, scaled
+from simulator.market.segment import Segment
 from simulator.market.shapes import elasticity_of
 from simulator.market.solve import solve_sample
 from simulator.simulate import simulate
@@ -66,22 +66,22 @@ def shape_of_needs(bought: dict[str, list[str]]) -> float:
     return float(n.mean() ** 2 / (n.var() - n.mean()))
 
 
-def brand_of(bought: dict[str, list[str]], brand: str, loyalty: float | None) -> Customer:
+def brand_of(bought: dict[str, list[str]], brand: str, loyalty: float | None) -> Segment:
     """A brand as its own reports show it; with S, rates vary as needs and shares make them."""
     s, r = shares_of(bought)[brand], 1.25
     if loyalty is not None:
         spread = (1 - s) / (s * (loyalty + 1))
         r = 1 / ((1 + 1 / shape_of_needs(bought)) * (1 + spread) - 1)
     n = sum(len(brands) for brands in bought.values()) / len(bought) / YEARS
-    return Customer(
+    return Segment(
         purchases_per_year=n * s, basket=1.5, share_of_wallet=s, churn_per_year=0,
         need_shape=r, loyalty_shape=loyalty, rhythm_spread=0,
     )  # fmt: skip
 
 
-def again(customer: Customer) -> float:
+def again(segment: Segment) -> float:
     """Share of purchases here after which the next purchase anywhere is here, too."""
-    drawn = draw_people(customer, "all", Luck(5, 0), n=100_000, cohort=False)
+    drawn = draw_people(segment, "all", Luck(5, 0), n=100_000, cohort=False)
     people = scaled(drawn, solve_sample(drawn))
     need, share = people.need.astype(float), special.expit(people.preference.astype(float))
     return float((need * share * share).sum() / (need * share).sum())
@@ -130,7 +130,7 @@ def test_the_share_and_the_elasticity_are_shown(bought: dict[str, list[str]]) ->
     who = brand_of(bought, "heinz28", LOYALTY).model_dump()
     del who["elasticity_at"]
     who |= {"elasticity": ELASTICITY, "motive_spread": 0, "retention_pull": 0}
-    assert elasticity_of(Customer(**who)) == pytest.approx(ELASTICITY)
+    assert elasticity_of(Segment(**who)) == pytest.approx(ELASTICITY)
     cut = program(tools={"cut": Discount(depth=0.02, reference_loss=0, threshold=0)})
     case: Case = case_of(market(**who), weeks=26, agents=60_000, programs={"cut": cut})
     books = simulate(case).ledgers

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.program.program import Program
 from simulator.simulate import simulate
 from simulator.tools.discount import Discount
@@ -53,23 +53,23 @@ def shown(
     return {f"{one.segment}.{one.name}": one.simulated for one in simulate(case).solved}
 
 
-def luck_of(customer: Customer, agents: float) -> dict[str, float]:
+def luck_of(segment: Segment, agents: float) -> dict[str, float]:
     """Relative standard error of each number by a year's luck, without a rhythm.
 
     The customers of week 0 are solved to what was declared, so who they are adds nothing.
     """
-    churn, arrivals = customer.churn_per_year, customer.new_customers_per_year
-    r, share = customer.need_shape, customer.share_of_wallet
+    churn, arrivals = segment.churn_per_year, segment.new_customers_per_year
+    r, share = segment.need_shape, segment.share_of_wallet
     # how many purchases there are, and how large each is
     there = 1 - churn / 2 + arrivals / 2
-    purchases = customer.purchases_per_year * agents * there
-    sizes = np.exp(customer.basket_variation**2) - 1
+    purchases = segment.purchases_per_year * agents * there
+    sizes = np.exp(segment.basket_variation**2) - 1
     # who leaves early weighs less, who arrives was not solved: both reweigh unlike customers
-    year, s = (np.arange(1_000) + 0.5) / 1_000, customer.churn_shape
+    year, s = (np.arange(1_000) + 0.5) / 1_000, segment.churn_shape
     alive = (1 + ((1 - churn) ** (-1 / s) - 1) * year) ** -s  # of newcomers; others vary less
     stay = 2 * np.mean(alive * year) / np.mean(alive) ** 2 - 1
     mix = (stay + (arrivals / 2 / there) ** 2 / max(arrivals, 1e-9)) / agents
-    between = (1 + 1 / r) * (np.exp(customer.basket_spread**2) - 1)
+    between = (1 + 1 / r) * (np.exp(segment.basket_spread**2) - 1)
     variance = {
         "purchases_per_year": 1 / purchases + mix / r,
         "share_of_wallet": (1 - share) ** 2 / purchases + mix * (1 - share) / r,

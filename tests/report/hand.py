@@ -12,12 +12,12 @@ from simulator.findings import (
     ArmBridge,
     ArmFinding,
     Assumption,
+    BridgeCause,
     Driver,
     Effect,
     Findings,
     Judgment,
     Match,
-    Part,
     Spread,
 )
 
@@ -61,7 +61,7 @@ def bridge(means: dict[str, float] | None = None, arm: str = "card") -> ArmBridg
         "subsidy": -80_000.0, "extra_rewards": -20_000.0,
     }  # fmt: skip
     parts = tuple(
-        Part(name, PARTS[name], Spread(mean, mean - 9_000, mean + 9_000))
+        BridgeCause(name, PARTS[name], Spread(mean, mean - 9_000, mean + 9_000))
         for name, mean in means.items()
     )
     total = sum(means.values(), 0.0)

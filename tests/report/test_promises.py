@@ -12,7 +12,7 @@ import pytest
 import simulator
 from simulator.findings import Findings, PromiseFindings
 from simulator.findings.arms import Spread
-from simulator.findings.basis import Turn
+from simulator.findings.basis import TornadoBar
 from simulator.findings.promises import FirstBreak, PromiseFinding, promises_found, unit_of
 from simulator.report.document import Bullets, Prose, Section, Table, Tiles
 from simulator.report.figures.drawing import Figure
@@ -209,7 +209,7 @@ def test_the_next_step_is_that_of_the_verdict() -> None:
 
 def test_the_number_to_measure_first_is_believed_and_moves_the_npv() -> None:
     path = "market.segments.all.elasticity"
-    turn = Turn(path, "%", "judged", "none", 0.4, 1.2, Spread(-8e4, 0, 0), Spread(3e5, 0, 0),
+    turn = TornadoBar(path, "%", "judged", "none", 0.4, 1.2, Spread(-8e4, 0, 0), Spread(3e5, 0, 0),
                 0.6, True)  # fmt: skip
     assert steps(findings(turns=(turn,)))[1] == (
         "Measure first: market.segments.all.elasticity, which is only judged. Between 0.4 and 1.2 "

@@ -23,8 +23,8 @@ from simulator.program.ledger import Books
 from simulator.program.tool import REGISTRY
 from simulator.scenario import Scenario, loads
 from simulator.simulate import loop as loops
-from simulator.simulate.around.actors import Around, most_arrivals
-from simulator.simulate.around.treasury import Treasury
+from simulator.simulate.around.actors import Actors, most_arrivals
+from simulator.simulate.around.company_books import CompanyBooks
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import plan_of
 from simulator.simulate.population import draw_population, prospects_needed, with_prospects
@@ -258,10 +258,10 @@ def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.Monk
             return super().process(generator)
 
     acts = {
-        (Around, "_come"): "newcomers",
+        (Actors, "_come"): "newcomers",
         (Loop, "_share"): "weeks",
-        (Treasury, "post"): "treasury",
-        (Around, "_book"): "desk",
+        (CompanyBooks, "post"): "treasury",
+        (Actors, "_book"): "desk",
     }
     for (owner, verb), name in acts.items():
         original = getattr(owner, verb)
@@ -276,7 +276,7 @@ def test_the_stated_processes_are_those_of_the_calendar(monkeypatch: pytest.Monk
     _loop(rich(), "card").run(0, 2, leaving=True)
     stated = [one.name for one in Facts(rich()).processes]
     # the loop starts those that act for all arms by other names, and tools their own
-    known = {"Treasury.process": "treasury"}
+    known = {"CompanyBooks.process": "treasury"}
     ran = [known.get(name, name.rpartition(".")[2]) for name in started]
     assert list(dict.fromkeys(ran)) == [one.name for one in PROCESSES]
     assert set(stated) == {one.name for one in PROCESSES}

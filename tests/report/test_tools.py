@@ -6,7 +6,7 @@ import pytest
 
 import simulator
 from simulator.findings import Findings, Spread
-from simulator.findings.tools import CostLine, Handed, ProgramBooks, ToolBooks
+from simulator.findings.tools import BookedAmount, CostLine, ProgramBooks, ToolBooks
 from simulator.report.document import Table
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
@@ -30,12 +30,12 @@ def books(*names: str, other: Spread = NOTHING) -> ProgramBooks:
             name,
             spread(100.0 * (at + 1)),
             (CostLine("reward_cost", "rewards handed out", 100.0 * (at + 1)),),
-            (Handed("points_issued", "points earned by members", "number", 4_000.0),),
+            (BookedAmount("points_issued", "points earned by members", "number", 4_000.0),),
         )
         for at, name in enumerate(names)
     )
     total = spread(sum(one.cost.mean for one in each) + 50 + other.mean)
-    flows = (Handed("points_redeemed", "points exchanged", "number", 3_000.0),)
+    flows = (BookedAmount("points_redeemed", "points exchanged", "number", 3_000.0),)
     return ProgramBooks("card", "card", each, spread(50.0), other, total, 12_000.0,
                         (("points", flows),))  # fmt: skip
 
@@ -152,7 +152,7 @@ def test_without_a_description_there_is_no_section() -> None:
 
 
 def test_large_numbers_of_points_are_written_out() -> None:
-    many = Handed("points_issued", "points earned", "number", 22_863_417.0)
+    many = BookedAmount("points_issued", "points earned", "number", 22_863_417.0)
     one = books("points")
     told = ProgramBooks(
         one.arm, one.label, (ToolBooks("points", spread(1.0), (), (many,)),), one.itself,

@@ -23,7 +23,7 @@ from simulator.report import transactions as log_of
 from simulator.report.folder import ReportFolder
 from simulator.report.transactions import Log, write_transactions
 from simulator.scenario import Scenario, ScenarioError, loads
-from simulator.simulate.observe.till_roll import TillRoll
+from simulator.simulate.observe.purchase_log import PurchaseLog
 from tests.report.rich import rich
 from tests.report.shop import shop
 
@@ -182,7 +182,7 @@ def test_ctrl_c_leaves_nothing_half_written(
     if when == "writing":
         monkeypatch.setattr(tables, "as_csv", stopped)
     else:
-        monkeypatch.setattr(TillRoll, "note", stopped)
+        monkeypatch.setattr(PurchaseLog, "note", stopped)
     with pytest.raises(KeyboardInterrupt):
         few(shop(), tmp_path, seed=99)
     assert {path.name: path.read_bytes() for path in place.iterdir()} == before

@@ -13,13 +13,13 @@ import pytest
 import simulator
 from simulator.economics.acquisition import customer_cost
 from simulator.economics.customers.beyond import ASSUMED
-from simulator.findings import Findings, Spread, Value
-from simulator.findings.costs import Costs, Dearer, costs_of
+from simulator.findings import Findings, Spread, ValueFinding
+from simulator.findings.costs import CostsFinding, Dearer, costs_of
 from simulator.findings.value import (
-    Arrivals,
+    ArrivalsFinding,
     BeyondHorizon,
     ChurnWorth,
-    Lifetime,
+    LifetimeFinding,
     PaidBack,
     ValuePart,
 )
@@ -48,7 +48,7 @@ def alive() -> simulator.Result:
     return run(living())
 
 
-def worth(result: simulator.Result) -> Value:
+def worth(result: simulator.Result) -> ValueFinding:
     """What its program is worth."""
     assert result.findings.value is not None
     return result.findings.value
@@ -178,9 +178,9 @@ def test_it_stands_among_what_checks_the_answer(alive: simulator.Result) -> None
 # ---------------------------------------------------------------- made by hand
 
 
-def by_hand(**changes: Any) -> Value:
+def by_hand(**changes: Any) -> ValueFinding:
     """A card that makes customers of launch worth 10 more, 4 of it after the horizon."""
-    every = Lifetime("all", "all", 1_000, (100.0, 106.0), (40.0, 44.0), Spread(6, 2, 9),
+    every = LifetimeFinding("all", "all", 1_000, (100.0, 106.0), (40.0, 44.0), Spread(6, 2, 9),
                      Spread(10, 3, 16), 1.5)  # fmt: skip
     one = replace(every, by="segment", name="<b>regulars</b>", customers=600, error=math.nan)
     top = replace(every, by="decile", name="10", customers=100)
@@ -189,8 +189,8 @@ def by_hand(**changes: Any) -> Value:
     values: dict[str, Any] = {
         "lifetimes": (every, one, top),
         "parts": tuple(ValuePart(k, PARTS[k], Spread(v, v, v)) for k, v in amounts.items()),
-        "arrivals": (Arrivals("week 0", (1_000, 1_000), (100, 106), (40, 44)),),
-        "costs": Costs("", 250.0, 50.0, math.inf, Spread(30, 10, 50), 0.0,
+        "arrivals": (ArrivalsFinding("week 0", (1_000, 1_000), (100, 106), (40, 44)),),
+        "costs": CostsFinding("", 250.0, 50.0, math.inf, Spread(30, 10, 50), 0.0,
                        Dearer(2.0, 5.0, math.inf, 5.0, 1), None, None),
         "payback": (PaidBack(False, 0.25, 20, 60, math.inf),
                     PaidBack(True, 0.5, 21, math.inf, math.inf)),
@@ -202,7 +202,7 @@ def by_hand(**changes: Any) -> Value:
                                  "high": [4e3] * 3, "out_of_cash": risk}),
         "reserve": 3_500.0,
     }  # fmt: skip
-    return Value(**(values | changes))
+    return ValueFinding(**(values | changes))
 
 
 def made(found: Findings) -> Section:

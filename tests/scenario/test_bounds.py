@@ -9,9 +9,9 @@ import pytest
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.market.company import Company
-from simulator.market.customer import Customer
 from simulator.market.desk import Desk
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY
@@ -19,7 +19,7 @@ from simulator.scenario import ScenarioError, loads
 from simulator.scenario.shape import places
 from simulator.simulate import simulate
 
-PARTS = (Customer, Company, Market, Service, Desk, Joining, Program, *REGISTRY.values())
+PARTS = (Segment, Company, Market, Service, Desk, Joining, Program, *REGISTRY.values())
 
 
 def shop(**about: Any) -> str:

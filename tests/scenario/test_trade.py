@@ -7,9 +7,9 @@ from math import exp
 
 import pytest
 
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import retention_pull_of
+from simulator.market.segment import Segment
 from simulator.scenario import Distribution, Scenario, ScenarioError, loads
 from simulator.scenario.leaves import Leaf, at
 from tests.scenario.test_lock import same
@@ -36,7 +36,7 @@ def test_the_default_elasticity_is_that_of_half_a_wallet(loaded: Loader, minimal
     scenario = loaded(minimal)
     leaf = leaf_of(scenario, "customers.elasticity_at")
     assert (leaf.value, leaf.kind, leaf.is_default) == (0.5, "judged", True)
-    assert scenario.case(0, None, seed=0, agents=1).market.segments["customers"] == Customer(
+    assert scenario.case(0, None, seed=0, agents=1).market.segments["customers"] == Segment(
         purchases_per_year=63, basket=29.6, share_of_wallet=0.45, churn_per_year=0.18
     )
     assert survives(scenario)
@@ -172,13 +172,13 @@ def test_the_trade_is_the_same_in_every_arm(loaded: Loader, minimal: str) -> Non
 
 def test_a_market_made_in_python_has_them_too() -> None:
     who = {"purchases_per_year": 7, "basket": 58, "share_of_wallet": 0.7, "churn_per_year": 0.3}
-    for segment in (who, Customer(**who)):
+    for segment in (who, Segment(**who)):
         made = Market.model_validate(
             {"customers": 10, "sells": "services", "segments": {"all": segment}}
         )
         assert made.segments["all"].retention_pull == 1.5
         assert Market.model_validate(made.model_dump()) == made
-    for own in (who | {"retention_pull": 1}, Customer(**who, retention_pull=1)):
+    for own in (who | {"retention_pull": 1}, Segment(**who, retention_pull=1)):
         made = Market.model_validate(
             {"customers": 10, "sells": "services", "segments": {"all": own}}
         )

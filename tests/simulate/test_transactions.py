@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulator.simulate import CONTROL
+from simulator.simulate.observe.purchase_log import PURCHASE, REFUND
 from simulator.simulate.observe.split import added
-from simulator.simulate.observe.till_roll import PURCHASE, REFUND
 from simulator.simulate.plan import plan_of
 from tests.laws.worlds import total
 from tests.simulate.logged import (

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.program.ledger import Ledger
 from simulator.simulate import Case, Played
-from simulator.simulate.observe.till_roll import YEARLY
+from simulator.simulate.observe.purchase_log import YEARLY
 from simulator.simulate.observe.transactions import TransactionLog
 from tests.laws.worlds import case, market, play_weeks, program, same_books
 from tests.simulate.logged import (

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.program.tool import Played
+from simulator.program.tool import RateAsPlayed
 from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
 from simulator.simulate.plan import plan_of
@@ -31,7 +31,7 @@ programs:
 """)
 
 
-def rates(scenario: Scenario) -> dict[str, dict[str, Played]]:
+def rates(scenario: Scenario) -> dict[str, dict[str, RateAsPlayed]]:
     """What the tools of the program say, by segment and rate."""
     plan = plan_of(scenario.case(0, None, seed=1, agents=10), "card")
     crowds = tuple(plan.crowds.values())

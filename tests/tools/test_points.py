@@ -143,7 +143,7 @@ def test_a_goal_gradient_is_timing_and_not_demand(monkeypatch: pytest.MonkeyPatc
     first_year, without = rate[:52].sum(), (rate * np.exp(-pull))[:52].sum()
     assert first_year / without == pytest.approx(1, abs=0.003)
     balance = column(seen, lambda one: np.asarray(one.balance))
-    near = column(seen, lambda one: one.own["settled"]) > 0
+    near = column(seen, lambda one: one.own["steady"]) > 0
     close, empty = near & (balance > 45_000), near & (balance < 5_000)
     assert pull[close].mean() > 0.04
     assert pull[empty].mean() < -0.06
@@ -156,8 +156,8 @@ def test_progress_starts_where_it_settles(monkeypatch: pytest.MonkeyPatch) -> No
     seen = watch(Points, monkeypatch)
     tool = plain(gradient=0.4, back=0.03, expires_after=None)
     play_weeks(case(alone(tool), world=world, agents=1_000, weeks=156))
-    near = column(seen, lambda one: one.own["settled"])[0] > 0
-    start = column(seen, lambda one: one.own["settled"])[0]
+    near = column(seen, lambda one: one.own["steady"])[0] > 0
+    start = column(seen, lambda one: one.own["steady"])[0]
     late = column(seen, lambda one: one.own["progress"])[104:].mean(axis=0)
     assert near.mean() > 0.3
     assert late[near].mean() == pytest.approx(start[near].mean(), abs=0.04)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.decision.among.standings import confidence
-from simulator.decision.uncertainty import Numbers, Probability, Spread, probability, spread
+from simulator.decision.uncertainty import Numbers, OverCases, Probability, probability, spread
 from simulator.decision.word.verdict import Verdict
 from simulator.scenario import Searched
 
@@ -20,7 +20,7 @@ class Entrant:
     verdict: Verdict
 
     @property
-    def npv(self) -> Spread:
+    def npv(self) -> OverCases:
         """Over the cases that were held out."""
         return self.verdict.npv
 
@@ -44,7 +44,7 @@ class Duel:
         The mean difference that the race saw, in its own cases.
     """
 
-    ahead: Spread
+    ahead: OverCases
     better: Probability
     sure: float
     searched: float
@@ -69,7 +69,7 @@ class Flat:
     """
 
     knob: Searched
-    tried: tuple[tuple[Any, Spread], ...]
+    tried: tuple[tuple[Any, OverCases], ...]
     within: tuple[Any, ...]
 
 
@@ -80,17 +80,19 @@ def duel_of(ahead: Numbers, searched: float) -> Duel:
     )
 
 
-def within_noise(knob: Searched, own: Any, tried: Sequence[tuple[Any, Spread]]) -> tuple[Any, ...]:
+def within_noise(
+    knob: Searched, own: Any, tried: Sequence[tuple[Any, OverCases]]
+) -> tuple[Any, ...]:
     """The values around the winner's of which none is surely worse; see `Flat`."""
     fair = {value: not one.high < 0 for value, one in tried}
     if knob.words:
         return tuple(word for word in knob.words if fair.get(word, word == own))
-    found = [own]
+    values = [own]
     for side in (
         sorted((v for v in fair if v < own), reverse=True), sorted(v for v in fair if v > own)
     ):  # fmt: skip
         for value in side:
             if not fair[value]:
                 break
-            found.append(value)
-    return tuple(sorted(found))
+            values.append(value)
+    return tuple(sorted(values))

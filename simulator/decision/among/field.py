@@ -69,7 +69,7 @@ class Field:
 
     def run(
         self, entrants: Sequence[Candidate], seed: int, cases: int, doing: str
-    ) -> experiment.Result:
+    ) -> experiment.PlayedCases:
         """Play candidates side by side."""
         arms = len(entrants) + 1
 
@@ -96,30 +96,30 @@ class Field:
         )
         played = self.run(entrants, self.seed + number, cases, doing)
         every = self.seen(played, entrants)
-        value = np.stack([found.whole(self.program, "npv") for _, found in every])
+        value = np.stack([measures.whole(self.program, "npv") for _, measures in every])
         held = np.stack([self.held(*one) for one in every], axis=1)
         return Scores(value, held)
 
     def seen(
-        self, played: experiment.Result, entrants: Sequence[Candidate]
-    ) -> list[tuple[experiment.Result, Measures]]:
+        self, played: experiment.PlayedCases, entrants: Sequence[Candidate]
+    ) -> list[tuple[experiment.PlayedCases, Measures]]:
         """What was played, by candidate."""
-        every, found = measured(played), []
+        every, seen = measured(played), []
         for number, one in enumerate(entrants):
             values = {
                 CONTROL: every.values[CONTROL],
                 self.program: every.values[arm_of(number)],
             }
             result = alone(played, self.version(one), number, CONTROL)
-            found.append((result, Measures(CONTROL, values)))
-        return found
+            seen.append((result, Measures(CONTROL, values)))
+        return seen
 
-    def held(self, result: experiment.Result, found: Measures) -> Booleans:
+    def held(self, result: experiment.PlayedCases, measures: Measures) -> Booleans:
         """In which cases a candidate meets each criterion, (3, cases)."""
         terms = terms_of(result)
         kept = promised(result, self.program, terms)
-        pays = found.whole(self.program, "npv") > 0
+        pays = measures.whole(self.program, "npv") > 0
         keeps = np.asarray(kept.held) if kept.checked else np.ones_like(pays)
-        _, reached, told = goal_met(found, self.program, terms)
+        _, reached, told = goal_met(measures, self.program, terms)
         # what cannot be told is no criterion
         return np.stack([pays, keeps, reached | ~told.any()])

@@ -137,7 +137,7 @@ def improve(
         knobs, field.play, for_race, seed=seed, thresholds=field.thresholds,
         possible=field.possible,
     )  # fmt: skip
-    return _settled(field, ran, cases)
+    return _improvement(field, ran, cases)
 
 
 def tried(
@@ -161,7 +161,7 @@ def tried(
         n_surely_worse=0, n_left=len(entered), leader=entered[0], ahead=board.ahead()[entered[0]],
         meets=board.shortfall(entered[0]) == 0,
     )  # fmt: skip
-    return _settled(field, Race(tuple(entered), (first,), board), cases, steps=2)
+    return _improvement(field, Race(tuple(entered), (first,), board), cases, steps=2)
 
 
 def open_knobs(scenario: Scenario, program: str | None = None) -> tuple[str, tuple[Searched, ...]]:
@@ -193,7 +193,7 @@ def _profile_plays(knobs: Sequence[Searched], cases: int) -> int:
 # ------------------------------------------------------------ cases that were held out
 
 
-def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improvement:
+def _improvement(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improvement:
     """Play the winner beside others in cases that the race has not seen."""
     own, winner = ran.standings.start, ran.winner
     second = next((one for one in ran.ranked if one not in (winner, own)), None)
@@ -201,9 +201,9 @@ def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improve
     played = field.run(entrants, field.seed + HELD_OUT, cases, label("judging in new cases"))
     every = field.seen(played, entrants)
     paths = [knob.path for knob in field.knobs]
-    found = {
-        one: Entrant(dict(zip(paths, one, strict=True)), judged(*of, field.program))
-        for one, of in zip(entrants, every, strict=True)
+    judged_entrants = {
+        one: Entrant(dict(zip(paths, one, strict=True)), judged(*measures, field.program))
+        for one, measures in zip(entrants, every, strict=True)
     }
     npv = {
         one: played.values[field.program]["npv"]
@@ -221,9 +221,9 @@ def _settled(field: Field, ran: Race, cases: int, steps: int = STEPS) -> Improve
         scenario=field.scenario,
         program=field.program,
         knobs=field.knobs,
-        winner=found[winner],
-        own=found[own],
-        runner_up=None if second is None else found[second],
+        winner=judged_entrants[winner],
+        own=judged_entrants[own],
+        runner_up=None if second is None else judged_entrants[second],
         over_own=duel(own),
         over_runner_up=duel(second),
         rounds=ran.rounds,
@@ -257,8 +257,8 @@ def _flat(
     ahead = {
         key: every.values[arm_of(number)]["npv"] - npv[:, :n] for number, key in enumerate(turned)
     }
-    found = []
+    flat = []
     for place, knob in enumerate(field.knobs):
         tried = [(v, spread(a[0], a[1:])) for (p, v), a in ahead.items() if p == place]
-        found.append(Flat(knob, tuple(tried), within_noise(knob, winner[place], tried)))
-    return tuple(found)
+        flat.append(Flat(knob, tuple(tried), within_noise(knob, winner[place], tried)))
+    return tuple(flat)

@@ -37,7 +37,7 @@ Possible = Callable[[Candidate], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PlannedRound:
     """The plan of a round: candidates, the start included, and cases."""
 
     n_candidates: int
@@ -87,7 +87,7 @@ class Race:
         return sum((one.n_candidates + 1) * one.n_cases for one in self.rounds)
 
 
-def stages(budget: int) -> tuple[Stage, ...]:
+def stages(budget: int) -> tuple[PlannedRound, ...]:
     """Rounds that play about the same number of arms each, `budget` in all at most.
 
     Raises
@@ -97,9 +97,9 @@ def stages(budget: int) -> tuple[Stage, ...]:
     """
     share = budget // ROUNDS
     for first in FIRST_CASES:
-        found = tuple(Stage(share // (first * 2**r) - 1, first * 2**r) for r in range(ROUNDS))
-        if found[-1].n_candidates >= FEWEST:
-            return found
+        plan = tuple(PlannedRound(share // (first * 2**r) - 1, first * 2**r) for r in range(ROUNDS))
+        if plan[-1].n_candidates >= FEWEST:
+            return plan
     raise ValueError(f"a race takes at least {least()} plays")
 
 
@@ -236,12 +236,12 @@ def _proposed(
 def _near(knobs: Sequence[Searched], center: Numbers, u: Numbers, width: float) -> Numbers:
     """A place in a box around a center, at `u` in (0, 1) of it; words change now and then."""
     low, high = np.clip(center - width, 0, 1), np.clip(center + width, 0, 1)
-    found = low + (high - low) * u
+    near = low + (high - low) * u
     for i, knob in enumerate(knobs):
         if knob.words:
             free = (u[i] - KEEPS_WORD) / (1 - KEEPS_WORD)
-            found[i] = center[i] if u[i] < KEEPS_WORD else free
-    return found
+            near[i] = center[i] if u[i] < KEEPS_WORD else free
+    return near
 
 
 def _peak(knobs: Sequence[Searched], board: Standings, leader: Candidate, width: float) -> Numbers:
@@ -263,7 +263,7 @@ def _peak(knobs: Sequence[Searched], board: Standings, leader: Candidate, width:
     height = (height - height.mean()) / (float(height.std()) or 1.0)
     terms = _terms(at)
     ridge = 1e-3 * float((weight**2).sum()) ** 0.5 * np.eye(terms.shape[1])
-    found = np.linalg.lstsq(
+    coefficients = np.linalg.lstsq(
         np.vstack([terms * weight[:, None], ridge]),
         np.concatenate([height * weight, np.zeros(terms.shape[1])]),
         rcond=None,
@@ -271,7 +271,7 @@ def _peak(knobs: Sequence[Searched], board: Standings, leader: Candidate, width:
     bounds = [(max(-width, -one), min(width, 1 - one)) for one in center[turned].tolist()]
 
     def depth(x: Numbers) -> float:
-        return -float(_terms(x[None, :])[0] @ found)
+        return -float(_terms(x[None, :])[0] @ coefficients)
 
     best = minimize(depth, np.zeros(len(turned)), bounds=bounds)
     peak = center.copy()

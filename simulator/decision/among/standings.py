@@ -79,14 +79,14 @@ class Standings:
         weight = np.sqrt(sizes)
         # scaled, because money is large and least squares cuts off by size
         scale = float(np.abs(means).max()) or 1.0
-        found = np.linalg.lstsq(design * weight[:, None], means * weight / scale, rcond=None)[0]
-        return {one: float((found[i] - found[0]) * scale) for one, i in place.items()}
+        effects = np.linalg.lstsq(design * weight[:, None], means * weight / scale, rcond=None)[0]
+        return {one: float((effects[i] - effects[0]) * scale) for one, i in place.items()}
 
     def between(self, one: Candidate, other: Candidate) -> Numbers:
         """The difference of two in all cases that both have met."""
         both = [each for each in self.rounds if one in each and other in each]
-        found = [each[one][0] - each[other][0] for each in both]
-        return np.concatenate(found) if found else np.empty(0)
+        differences = [each[one][0] - each[other][0] for each in both]
+        return np.concatenate(differences) if differences else np.empty(0)
 
     def shortfall(self, one: Candidate, end: End = "value") -> float:
         """By how much the criterion that is missed most is missed; 0 where all are met.

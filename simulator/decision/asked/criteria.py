@@ -82,7 +82,7 @@ class Criterion:
         return self.threshold - self.probability.value
 
     @property
-    def settled(self) -> bool:
+    def is_clear(self) -> bool:
         """Whether the interval of the probability lies on one side of the threshold."""
         return not self.probability.low < self.threshold <= self.probability.high
 

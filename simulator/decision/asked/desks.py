@@ -42,14 +42,14 @@ def persons_needed(desk: Desk, now: int, reported: Numbers, luck: Luck, keeps: K
     those who have given up by launch, or have waited until then, cannot be helped.
     """
     enough, few = max(now, 1), max(now, 1) - 1
-    found = answers_of(desk, enough, reported, luck, now)
-    while not keeps(*found):
-        before, few, enough = found, enough, 2 * enough
-        found = answers_of(desk, enough, reported, luck, now)
+    answers = answers_of(desk, enough, reported, luck, now)
+    while not keeps(*answers):
+        before, few, enough = answers, enough, 2 * enough
+        answers = answers_of(desk, enough, reported, luck, now)
         helped = not all(
-            np.array_equal(one, other) for one, other in zip(before, found, strict=True)
+            np.array_equal(one, other) for one, other in zip(before, answers, strict=True)
         )
-        if enough > MOST or not (helped or keeps(*found)):
+        if enough > MOST or not (helped or keeps(*answers)):
             return np.inf
     while enough - few > 1:
         middle = (few + enough) // 2

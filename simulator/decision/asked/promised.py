@@ -28,7 +28,10 @@ IF_OWED: tuple[Name, ...] = ("cash", "rush", "shutdown")
 
 
 def promised(
-    played: experiment.Result, arm: str, terms: Terms, changes: Mapping[str, float] | None = None
+    played: experiment.PlayedCases,
+    arm: str,
+    terms: Terms,
+    changes: Mapping[str, float] | None = None,
 ) -> Promises:
     """All promises of an arm that the scenario declares, held against every case.
 
@@ -70,7 +73,7 @@ def promised(
     )
 
 
-def cases_of(played: experiment.Result) -> Iterator[Case]:
+def cases_of(played: experiment.PlayedCases) -> Iterator[Case]:
     """What every case was played with, one at a time."""
     for number, point in enumerate(played.u.tolist()):
         yield played.scenario.case(
@@ -131,7 +134,7 @@ def _stacked(needs: Sequence[dict[Name, Numbers]]) -> dict[Name, Numbers]:
 
 
 def _persons(
-    played: experiment.Result,
+    played: experiment.PlayedCases,
     arm: str,
     name: Name,
     limit: float,
@@ -148,14 +151,14 @@ def _persons(
         )
         return bool(np.nanmax(need) <= limit)
 
-    found = []
+    persons = []
     for case, tickets, need in zip(cases_of(played), reported, needs, strict=True):
         service = case.world(arm)[0].service
         assert service is not None
         now = service.desk.persons(usual_tickets(case.market))
         held = np.nanmax(need) <= limit
         luck = Luck(case.seed, case.number)
-        found.append(
+        persons.append(
             float(now) if held else persons_needed(service.desk, now, tickets, luck, keeps)
         )
-    return np.array(found)
+    return np.array(persons)

@@ -25,7 +25,7 @@ class Choice:
     are about each program by itself, without a search for a better variant.
     """
 
-    played: experiment.Result
+    played: experiment.PlayedCases
     measures: Measures
     verdicts: dict[str, Verdict]
     ranking: Ranking

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from simulator.decision.asked.criteria import Criterion
-from simulator.decision.between.sweeping import Plan
+from simulator.decision.between.sweeping import SweepPlan
 
 ALL = "all"  # the name of all criteria together
 
@@ -42,7 +42,9 @@ class Crossing:
     at: dict[str, Any]
 
 
-def crossings_of(plan: Plan, criteria: Sequence[tuple[Criterion, ...]]) -> tuple[Crossing, ...]:
+def crossings_of(
+    plan: SweepPlan, criteria: Sequence[tuple[Criterion, ...]]
+) -> tuple[Crossing, ...]:
     """The crossings along the first axis that is a number, for every value of the other one.
 
     Parameters
@@ -56,7 +58,7 @@ def crossings_of(plan: Plan, criteria: Sequence[tuple[Criterion, ...]]) -> tuple
     if not numeric or not plan.grid:
         return ()
     path, *_ = (axis.path for axis in numeric)
-    found: list[Crossing] = []
+    crossings: list[Crossing] = []
     rows: dict[Any, list[tuple[float, tuple[Criterion, ...]]]] = {}
     for version, held in zip(plan.versions, criteria, strict=True):
         rest = tuple((key, value) for key, value in version.values.items() if key != path)
@@ -65,8 +67,8 @@ def crossings_of(plan: Plan, criteria: Sequence[tuple[Criterion, ...]]) -> tuple
             rows.setdefault(rest, []).append((float(value), held))
     for rest, row in rows.items():
         for before, after in pairwise(sorted(row, key=lambda one: one[0])):
-            found += _between(path, dict(rest), before, after)
-    return tuple(found)
+            crossings += _between(path, dict(rest), before, after)
+    return tuple(crossings)
 
 
 def _between(
@@ -79,7 +81,7 @@ def _between(
     then = {one.name: one for one in second}
     pairs = [(one, then[one.name]) for one in first if one.name in then]
     places = {a.name: _passes(a, b, low, high) for a, b in pairs if a.met != b.met}
-    found = [
+    crossings = [
         Crossing(name, path, low, high, place, then[name].met, at)
         for name, place in places.items()
     ]  # fmt: skip
@@ -87,8 +89,8 @@ def _between(
     if met[0] != met[1]:
         own = [places[a.name] for a, b in pairs if a.met != b.met and b.met == met[1]]
         about = max(own) if met[1] else min(own)
-        found.append(Crossing(ALL, path, low, high, about, met[1], at))
-    return found
+        crossings.append(Crossing(ALL, path, low, high, about, met[1], at))
+    return crossings
 
 
 def _passes(a: Criterion, b: Criterion, low: float, high: float) -> float:

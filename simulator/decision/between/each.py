@@ -18,7 +18,7 @@ from simulator.simulate import CONTROL, Case, Played, simulate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several(Case):
+class CaseOfVersions(Case):
     """The case of the first version, and those of all."""
 
     every: tuple[Case, ...]
@@ -45,7 +45,7 @@ class Each(Scenario):
             case = one.changed.case(number, point, seed=seed, agents=agents)
             every.append(with_arms(case, one.program, {one.program: case.programs[one.program]}))
         first: dict[str, Any] = {f.name: getattr(every[0], f.name) for f in fields(Case)}
-        return Several(**first, every=tuple(every))
+        return CaseOfVersions(**first, every=tuple(every))
 
     def to_yaml(
         self, *, agents: int | None = None, cases: int | None = None, seed: int | None = None
@@ -56,7 +56,7 @@ class Each(Scenario):
         return f"{lock}# each of {self.versions[0].program}: {values!r}\n"
 
 
-def play_each(case: Several, *, threads: int, panel: bool) -> Played:
+def play_each(case: CaseOfVersions, *, threads: int, panel: bool) -> Played:
     """Play the cases of all versions; each has a control arm of its own."""
     played = []
     for number, one in enumerate(case.every):
@@ -71,7 +71,7 @@ def control_of(number: int) -> str:
     return CONTROL + arm_of(number)
 
 
-def run_each(versions: Sequence[Version], **how: Any) -> experiment.Result:
+def run_each(versions: Sequence[Version], **how: Any) -> experiment.PlayedCases:
     """Play versions one after the other in every case; `how` as for `experiment.run`.
 
     Arm `arm_of(i)` is the i-th, with the control arm `control_of(i)`.

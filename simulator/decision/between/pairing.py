@@ -16,8 +16,8 @@ import numpy as np
 from simulator.decision.uncertainty import (
     Booleans,
     Numbers,
+    OverCases,
     Probability,
-    Spread,
     probability,
     spread,
 )
@@ -49,7 +49,7 @@ class Pair:
     other: str
     beats: Probability
     tied: Probability
-    ahead: Spread
+    ahead: OverCases
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -76,10 +76,10 @@ def looked_at(scenario: Scenario, program: str | None, paths: Iterable[str] = ()
 
 def sweepable(scenario: Scenario) -> tuple[str, ...]:
     """The paths of all single values that can be varied, in the order of the tree."""
-    found = [path for path, value in _single(scenario.tree, "") if _may_vary(path, value)]
+    paths = [path for path, value in _single(scenario.tree, "") if _may_vary(path, value)]
     plain = [name for name in scenario.tree["programs"] if role_of(scenario, name) != "program"]
     outside = tuple(f"programs.{name}." for name in plain)
-    return tuple(path for path in found if not path.startswith(outside or ("\0",)))
+    return tuple(path for path in paths if not path.startswith(outside or ("\0",)))
 
 
 def _single(tree: Any, path: str) -> Iterator[tuple[str, Any]]:

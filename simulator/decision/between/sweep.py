@@ -14,10 +14,10 @@ from simulator.decision.asked.criteria import Criterion
 from simulator.decision.asked.promised import promised
 from simulator.decision.between.crossings import Crossing, crossings_of, frontier_of
 from simulator.decision.between.each import Each, control_of, run_each
-from simulator.decision.between.sweeping import Axis, Plan
+from simulator.decision.between.sweeping import Axis, SweepPlan
 from simulator.decision.between.varied import Varied, run_arms
 from simulator.decision.between.versions import Version, alone, arm_of, as_arms
-from simulator.decision.uncertainty import Probability, Spread, probability, spread
+from simulator.decision.uncertainty import OverCases, Probability, probability, spread
 from simulator.decision.word.verdict import Verdict, judge
 from simulator.economics.measures import Measures
 from simulator.scenario import Scenario
@@ -48,12 +48,12 @@ class Point:
 
     values: dict[str, Any]
     verdict: Verdict
-    told: dict[str, Spread]
-    ahead: Spread | None
+    told: dict[str, OverCases]
+    ahead: OverCases | None
     better: Probability | None
 
     @property
-    def npv(self) -> Spread:
+    def npv(self) -> OverCases:
         """Over cases."""
         return self.verdict.npv
 
@@ -91,7 +91,7 @@ class Sweep:
         Whether the points were arms of one case, beside one control arm.
     """
 
-    plan: Plan
+    plan: SweepPlan
     points: tuple[Point, ...]
     crossings: tuple[Crossing, ...]
     frontier: tuple[int, ...]
@@ -127,7 +127,7 @@ class Sweep:
 
 
 def sweep(
-    plan: Plan,
+    plan: SweepPlan,
     *,
     agents: int,
     cases: int,
@@ -169,9 +169,9 @@ def sweep(
         played = run_each(plan.versions, **how)
         results = _each_run(played, plan.versions)
     points, npv = [], []
-    for version, (result, found) in zip(plan.versions, results, strict=True):
-        points.append(_point(plan, version, result, found))
-        npv.append(found.values[plan.program]["npv"])
+    for version, (result, measures) in zip(plan.versions, results, strict=True):
+        points.append(_point(plan, version, result, measures))
+        npv.append(measures.values[plan.program]["npv"])
     reference = npv[plan.reference]
     for i, one in enumerate(points):
         if i != plan.reference:
@@ -194,22 +194,22 @@ def sweep(
     )
 
 
-def shortened(plan: Plan) -> Plan:
+def shortened(plan: SweepPlan) -> SweepPlan:
     """The first and the last point of a plan, on which a report about it can be tried."""
     return replace(plan, versions=(plan.versions[0], *plan.versions[1:][-1:]))
 
 
-def as_played(plan: Plan) -> Scenario:
+def as_played(plan: SweepPlan) -> Scenario:
     """The scenario whose cases are played, and kept, for a plan."""
     if as_arms(axis.path for axis in plan.axes):
         return Varied.of(plan.versions)
     return Each.of(plan.versions)
 
 
-Found = tuple[experiment.Result, Measures]
+Found = tuple[experiment.PlayedCases, Measures]
 
 
-def _each_arm(played: experiment.Result, versions: Sequence[Version]) -> Iterator[Found]:
+def _each_arm(played: experiment.PlayedCases, versions: Sequence[Version]) -> Iterator[Found]:
     """Every arm as a result of its own; what all have in common is measured once."""
     every = measured(played)
     for number, version in enumerate(versions):
@@ -220,29 +220,31 @@ def _each_arm(played: experiment.Result, versions: Sequence[Version]) -> Iterato
         yield alone(played, version, number, CONTROL), Measures(CONTROL, values)
 
 
-def _each_run(played: experiment.Result, versions: Sequence[Version]) -> Iterator[Found]:
+def _each_run(played: experiment.PlayedCases, versions: Sequence[Version]) -> Iterator[Found]:
     """Every version with its own control arm as a result of its own."""
     for number, version in enumerate(versions):
         result = alone(played, version, number, control_of(number))
         yield result, measured(result)
 
 
-def _point(plan: Plan, version: Version, result: experiment.Result, found: Measures) -> Point:
+def _point(
+    plan: SweepPlan, version: Version, result: experiment.PlayedCases, measures: Measures
+) -> Point:
     told = {
-        name: spread(found.whole(plan.program, name), found.halves(plan.program, name))
+        name: spread(measures.whole(plan.program, name), measures.halves(plan.program, name))
         for name in TOLD
     }
-    return Point(dict(version.values), judged(result, found, plan.program), told, None, None)
+    return Point(dict(version.values), judged(result, measures, plan.program), told, None, None)
 
 
-def judged(result: experiment.Result, found: Measures, program: str) -> Verdict:
+def judged(result: experiment.PlayedCases, measures: Measures, program: str) -> Verdict:
     """The verdict on a program by itself, without a search for a better one."""
     terms = terms_of(result)
     return judge(
-        found,
+        measures,
         program,
         terms,
-        known=known_about(result, found, program),
-        sensitivity=hangs_on(result, found, program),
+        known=known_about(result, measures, program),
+        sensitivity=hangs_on(result, measures, program),
         promises=promised(result, program, terms),
     )

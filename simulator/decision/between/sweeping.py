@@ -58,7 +58,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SweepPlan:
     """What a sweep plays: versions of a scenario, all of one program.
 
     `grid` says that every value of an axis meets every value of the other. `reference` is
@@ -87,7 +87,7 @@ def planned(
     program: str | None = None,
     points: int | None = None,
     seed: int = 1,
-) -> Plan:
+) -> SweepPlan:
     """Read what to vary.
 
     Parameters
@@ -124,7 +124,7 @@ def planned(
             Version.of(scenario, name, dict(zip((a.path for a in axes), values, strict=True)))
             for values in chosen
         ]
-    return Plan(scenario, name, axes, tuple(versions), grid)
+    return SweepPlan(scenario, name, axes, tuple(versions), grid)
 
 
 # ------------------------------------------------------------ values
@@ -186,8 +186,8 @@ def _read(scenario: Scenario, path: str, text: str) -> Any:
     except ValueError as error:
         raise refusal(scenario, path, f"found {error}") from None
     typed = text if isinstance(plain, int | float) else ""
-    found = at(scenario.with_values({path: Node(plain, typed=typed)}).tree, path)
-    return plain if isinstance(found, dict) else found
+    value = at(scenario.with_values({path: Node(plain, typed=typed)}).tree, path)
+    return plain if isinstance(value, dict) else value
 
 
 def _range(scenario: Scenario, path: str, text: str) -> tuple[tuple[Any, ...], tuple[float, float]]:

@@ -81,7 +81,7 @@ def run_arms(
     at_once: int | None = None,
     where: Where = DEFAULT,
     **how: Any,
-) -> experiment.Result:
+) -> experiment.PlayedCases:
     """Play versions of one program side by side; arm `arm_of(i)` is the i-th.
 
     Parameters

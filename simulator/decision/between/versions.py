@@ -74,7 +74,7 @@ def as_arms(paths: Iterable[str]) -> bool:
     return all(OF_A_PROGRAM.match(path) for path in paths)
 
 
-def seen_as(played: experiment.Result, version: Version) -> experiment.Result:
+def seen_as(played: experiment.PlayedCases, version: Version) -> experiment.PlayedCases:
     """The result as that of a version: its own scenario, design and draws."""
     if played.certain:
         return replace(played, scenario=version.changed)
@@ -93,8 +93,8 @@ def arm_of(number: int) -> str:
 
 
 def alone(
-    played: experiment.Result, version: Version, number: int, control: str
-) -> experiment.Result:
+    played: experiment.PlayedCases, version: Version, number: int, control: str
+) -> experiment.PlayedCases:
     """The result of one arm and its control arm, as if the version had been played by itself."""
     names = {control: CONTROL, arm_of(number): version.program}
     cases = tuple(renamed(case, names) for case in played.played)

@@ -14,7 +14,7 @@ from simulator import experiment
 from simulator.decision.advice import per_case, role_of
 from simulator.decision.share.costs import Costs, costs_of
 from simulator.decision.share.subsets import Apart, Split, fitting, play_apart
-from simulator.decision.uncertainty import Spread, spread
+from simulator.decision.uncertainty import OverCases, spread
 from simulator.economics.books import attribution as shares
 from simulator.economics.books.accounts import Numbers
 from simulator.economics.books.attribution import Subset
@@ -86,7 +86,7 @@ class Attribution:
         in cases that have not played the subset.
     """
 
-    played: experiment.Result
+    played: experiment.PlayedCases
     split: Split
     shares: dict[str, Shares]
     costs: Costs
@@ -227,18 +227,18 @@ def _shared(split: Split, measured: Sequence[Measures], name: str) -> Shares:
             subset: one.difference(split.arm(subset), CONTROL, name)[:, 0]
             for subset in split.subsets(number)
         }
-        found: dict[object, Numbers] = {"total": game[every], "itself": game[none]}
-        found |= {("rest", k): v for k, v in shares.to_the_rest(game, tools).items()}
-        found |= {("alone", k): v for k, v in shares.alone(game, tools).items()}
+        parts: dict[object, Numbers] = {"total": game[every], "itself": game[none]}
+        parts |= {("rest", k): v for k, v in shares.to_the_rest(game, tools).items()}
+        parts |= {("alone", k): v for k, v in shares.alone(game, tools).items()}
         if split.exact:
-            found |= {("value", k): v for k, v in shares.shapley(game, tools).items()}
-            found |= {("error", k): np.zeros(3) for k in tools}
-            found |= {("pair", k): v for k, v in shares.interactions(game, tools).items()}
+            parts |= {("value", k): v for k, v in shares.shapley(game, tools).items()}
+            parts |= {("error", k): np.zeros(3) for k in tools}
+            parts |= {("pair", k): v for k, v in shares.interactions(game, tools).items()}
         else:
             estimates = shares.sampled(game, tools, split.orders(number))
-            found |= {("value", k): v.value for k, v in estimates.items()}
-            found |= {("error", k): v.error for k, v in estimates.items()}
-        columns.append(found)
+            parts |= {("value", k): v.value for k, v in estimates.items()}
+            parts |= {("error", k): v.error for k, v in estimates.items()}
+        columns.append(parts)
     stacked = {key: np.stack([one[key] for one in columns], axis=1) for key in columns[0]}
 
     def of(kind: str) -> dict[str, Numbers]:
@@ -253,16 +253,16 @@ def _shared(split: Split, measured: Sequence[Measures], name: str) -> Shares:
 
 def _by_subset(split: Split, measured: Sequence[Measures]) -> dict[Subset, dict[str, Numbers]]:
     names, n = (*SHARED, "program_cost"), len(measured)
-    found: dict[Subset, dict[str, Numbers]] = {}
+    by_subset: dict[Subset, dict[str, Numbers]] = {}
     for number, one in enumerate(measured):
         for subset in split.subsets(number):
-            row = found.setdefault(subset, {name: np.full(n, math.nan) for name in names})
+            row = by_subset.setdefault(subset, {name: np.full(n, math.nan) for name in names})
             for name in names:
                 row[name][number] = one.whole(split.arm(subset), name)[0]
-    return found
+    return by_subset
 
 
-def summed(parts: Mapping[str, Numbers]) -> Spread:
+def summed(parts: Mapping[str, Numbers]) -> OverCases:
     """The sum of some effects over tools, over cases."""
     total = np.asarray(sum(parts.values()))
     return spread(total[0], total[1:])

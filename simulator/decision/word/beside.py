@@ -7,18 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.decision.alternatives import Comparison
-from simulator.decision.word.grounds import Grounds
+from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.words import amount, listed, percent, signed_rate
 from simulator.say import say, say_n
 
 
-def beside_the_word(grounds: Grounds) -> tuple[str, ...]:
+def beside_the_word(grounds: VerdictBasis) -> tuple[str, ...]:
     """All that stands beside the word, in sentences, what is asked first at the front."""
     parts = (_break_even, _turning, _better_use, _given, _asked, _pilot_cost, _rough, _opinion)
     return tuple(said for part in parts for said in part(grounds))
 
 
-def _break_even(grounds: Grounds) -> Iterator[str]:
+def _break_even(grounds: VerdictBasis) -> Iterator[str]:
     """From which lift on it pays, beside what the model finds and what is usual."""
     line = grounds.break_even
     if line is None or not np.isfinite(line.found):
@@ -48,7 +48,7 @@ def _break_even(grounds: Grounds) -> Iterator[str]:
         )
 
 
-def _turning(grounds: Grounds) -> Iterator[str]:
+def _turning(grounds: VerdictBasis) -> Iterator[str]:
     """Where the word turns, along the judged unknown that moves the NPV most."""
     turn = grounds.turning
     if turn is None:
@@ -85,7 +85,7 @@ def _turning(grounds: Grounds) -> Iterator[str]:
         )
 
 
-def _better_use(grounds: Grounds) -> Iterator[str]:
+def _better_use(grounds: VerdictBasis) -> Iterator[str]:
     """What the same money does better, and what limits it."""
     better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
     if not better:
@@ -112,7 +112,7 @@ def _better(best: Comparison, money: str) -> str:
     )
 
 
-def _given(grounds: Grounds) -> Iterator[str]:
+def _given(grounds: VerdictBasis) -> Iterator[str]:
     """Numbers fixed by hand without evidence: the word holds given these."""
     if grounds.known is not None and grounds.known.given:
         yield say(
@@ -121,7 +121,7 @@ def _given(grounds: Grounds) -> Iterator[str]:
         )
 
 
-def _asked(grounds: Grounds) -> Iterator[str]:
+def _asked(grounds: VerdictBasis) -> Iterator[str]:
     """What the client knows and has not said: the word holds for the defaults."""
     if grounds.known is not None and grounds.known.asked:
         yield say(
@@ -130,7 +130,7 @@ def _asked(grounds: Grounds) -> Iterator[str]:
         )
 
 
-def _pilot_cost(grounds: Grounds) -> Iterator[str]:
+def _pilot_cost(grounds: VerdictBasis) -> Iterator[str]:
     """A cost of the pilot that is not believed, and what it is taken for."""
     pilot, currency = grounds.pilot, grounds.terms.currency
     if pilot is None or pilot.typed is None or pilot.typed == pilot.cost:
@@ -152,7 +152,7 @@ def _pilot_cost(grounds: Grounds) -> Iterator[str]:
         )
 
 
-def _rough(grounds: Grounds) -> Iterator[str]:
+def _rough(grounds: VerdictBasis) -> Iterator[str]:
     """Too few cases to say the word without doubt, and how many it takes."""
     known = grounds.known
     if known is None or grounds.told[1] is None or not known.cases_needed:
@@ -166,7 +166,7 @@ def _rough(grounds: Grounds) -> Iterator[str]:
     )
 
 
-def _opinion(grounds: Grounds) -> Iterator[str]:
+def _opinion(grounds: VerdictBasis) -> Iterator[str]:
     """How much rests on opinion: a caveat, not a reason."""
     if grounds.sensitivity is None or grounds.told[1] is None or np.isnan(grounds.judged_share):
         return

@@ -25,7 +25,7 @@ USUAL_LIFT: Mapping[str, tuple[float, float]] = {"goods": (0.0, 0.08)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class Knowledge:
     """What is known about an arm beside its measures.
 
     Attributes
@@ -79,8 +79,8 @@ class Known:
 
 
 def known_of(
-    played: experiment.Result, measured: Measures, arm: str, leaves: tuple[Leaf, ...]
-) -> Known:
+    played: experiment.PlayedCases, measured: Measures, arm: str, leaves: tuple[Leaf, ...]
+) -> Knowledge:
     """What is known about an arm on which these unknowns can act."""
     n, scenario = len(played.played), played.scenario
     drawn = [[case[leaf.path] for leaf in leaves] for case in played.drawn] if leaves else []
@@ -88,7 +88,7 @@ def known_of(
     setup = scenario.tree["programs"][arm].get("setup_cost") or 0.0
     week = min(EARLY, scenario.horizon_weeks) - 1
     part = TENTH * min(QUARTER / scenario.horizon_weeks, 1.0)
-    return Known(
+    return Knowledge(
         drawn=np.array(drawn, float) if drawn else np.zeros((n, 0)),
         names=tuple(leaf.path_in(arm) for leaf in leaves),
         judged=np.array([counts_as(leaf) not in EVIDENCE for leaf in leaves], bool),
@@ -152,9 +152,9 @@ def _default(leaf: Leaf) -> str:
     return label("as it follows from the others") if leaf.value is None else f"{leaf.value:g}"
 
 
-def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]:
+def _early(played: experiment.PlayedCases, arm: str, week: int) -> dict[str, Numbers]:
     """What is seen of an arm by the end of a week: take-up, redemption, cost; (cases,) each."""
-    found: dict[str, list[float]] = {"take-up": [], "redemption": [], "cost": []}
+    figures: dict[str, list[float]] = {"take-up": [], "redemption": [], "cost": []}
     for case in played.played:
         books = Accounts.of(case.ledgers[arm])
 
@@ -164,7 +164,7 @@ def _early(played: experiment.Result, arm: str, week: int) -> dict[str, Numbers]
         active = float(books.weekly("active")[0, week])
         issued = until("points_issued") + until("points_opening")
         paid = float(spending(books)[0, : week + 1].sum()) / MONEY
-        found["take-up"].append(float(books.weekly("members")[0, week]) / max(active, 1.0))
-        found["redemption"].append(until("points_redeemed") / issued if issued else 0.0)
-        found["cost"].append(paid / float(books.customers[0]))
-    return {name: np.array(values) for name, values in found.items()}
+        figures["take-up"].append(float(books.weekly("members")[0, week]) / max(active, 1.0))
+        figures["redemption"].append(until("points_redeemed") / issued if issued else 0.0)
+        figures["cost"].append(paid / float(books.customers[0]))
+    return {name: np.array(values) for name, values in figures.items()}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.decision.word.grounds import Grounds
+from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.reasons import margin
 from simulator.decision.words import amount, percent
 from simulator.say import say
 
 
-def next_step(grounds: Grounds) -> tuple[str, str]:
+def next_step(grounds: VerdictBasis) -> tuple[str, str]:
     """What to do next and what goes with it, from the same row and the same pilot as the word."""
     row, _ = grounds.told
     arm = grounds.arm
@@ -46,7 +46,7 @@ def next_step(grounds: Grounds) -> tuple[str, str]:
     return stay, say("Leave the money where it is, or look for another design.")
 
 
-def _truth(grounds: Grounds) -> str:
+def _truth(grounds: VerdictBasis) -> str:
     """What would have to be true for launch: the criterion furthest off, or adverse beliefs."""
     first = say("What would have to be true:")
     if grounds.failing and grounds.failing[0].name != "npv":
@@ -66,7 +66,7 @@ def _truth(grounds: Grounds) -> str:
     return " ".join([*said, *_turned(grounds)])
 
 
-def _turned(grounds: Grounds) -> list[str]:
+def _turned(grounds: VerdictBasis) -> list[str]:
     """From where on it would launch along what moves it most, where that was seen."""
     turn = grounds.turning
     if turn is None or turn.at is None:
@@ -77,7 +77,7 @@ def _turned(grounds: Grounds) -> list[str]:
     return [say("It would be with {knob} at {value} or less.", knob=turn.name, value=at)]
 
 
-def _with_control(grounds: Grounds) -> str:
+def _with_control(grounds: VerdictBasis) -> str:
     """A control group from the start, where knowing more is worth what a pilot costs."""
     pilot = grounds.pilot
     if pilot is None or not pilot.pays or pilot.group is None:
@@ -102,7 +102,7 @@ def _with_control(grounds: Grounds) -> str:
     )
 
 
-def _pilot(grounds: Grounds) -> str:
+def _pilot(grounds: VerdictBasis) -> str:
     """What to vary, how large, how long, and which result means launch."""
     pilot, currency = grounds.pilot, grounds.terms.currency
     assert pilot is not None
@@ -139,7 +139,7 @@ def _worth(pilot: Pilot, currency: str) -> str:
     )
 
 
-def _stages(grounds: Grounds) -> str:
+def _stages(grounds: VerdictBasis) -> str:
     """Week, figure and threshold at which to stop."""
     stop = grounds.stop
     assert stop is not None

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.decision.asked.criteria import Criterion, Terms, goal_met
 from simulator.decision.uncertainty import Numbers
 from simulator.decision.word.fitted import Fitted, fit, worth_of_knowing
-from simulator.decision.word.known import Known
+from simulator.decision.word.known import Knowledge
 from simulator.decision.word.stop import Stop, stop_of
 from simulator.economics import Measures
 from simulator.economics.customers.holdout import control_group
@@ -51,7 +51,7 @@ class Pilot:
         return self.group is not None or not self.examined
 
 
-def cost_of(typed: float | None, known: Known, program_cost: float) -> float:
+def cost_of(typed: float | None, known: Knowledge, program_cost: float) -> float:
     """What a pilot costs, in currency.
 
     Set-up and `TRIED` of what those who take part buy in a quarter. What the client types is
@@ -66,7 +66,7 @@ def cost_of(typed: float | None, known: Known, program_cost: float) -> float:
 
 
 def pilot_of(
-    measures: Measures, arm: str, terms: Terms, known: Known, fitted: Fitted,
+    measures: Measures, arm: str, terms: Terms, known: Knowledge, fitted: Fitted,
     criteria: tuple[Criterion, ...],
 ) -> Pilot:  # fmt: skip
     """The pilot of a program, about what is open of it: its NPV, or else its goal."""
@@ -98,7 +98,9 @@ def pilot_of(
     )
 
 
-def _group_for_the_goal(measures: Measures, arm: str, terms: Terms, known: Known) -> float | None:
+def _group_for_the_goal(
+    measures: Measures, arm: str, terms: Terms, known: Knowledge
+) -> float | None:
     """Customers to keep out so that more of the others are seen to be kept, None where none do.
 
     By who has bought within their usual time, of which by the end of the first year as much
@@ -120,7 +122,7 @@ def _group_for_the_goal(measures: Measures, arm: str, terms: Terms, known: Known
 
 
 def _for_the_goal(
-    measures: Measures, arm: str, terms: Terms, known: Known, fitted: Fitted
+    measures: Measures, arm: str, terms: Terms, known: Knowledge, fitted: Fitted
 ) -> Numbers:
     """What launching brings where a program that misses its goal is stopped again, (cases,)."""
     _, reached, told = goal_met(measures, arm, terms)
@@ -128,7 +130,7 @@ def _for_the_goal(
     return np.where(likely > 0.5, fitted.values, -known.setup)
 
 
-def stop_figure(known: Known, npv: Numbers) -> Stop | None:
+def stop_figure(known: Knowledge, npv: Numbers) -> Stop | None:
     """The figure at which one would stop: the effect where it shows, else what is seen early."""
     told = None if known.seen is None else known.seen.telling(npv)
     if told is None:

@@ -7,12 +7,12 @@ import numpy as np
 from simulator.decision.asked.promise import Promise
 from simulator.decision.asked.promise_words import COVERS, as_today, in_numbers, told
 from simulator.decision.asked.promises import covering
-from simulator.decision.word.grounds import Grounds
+from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.words import amount, counted, enough, percent
 from simulator.say import say, say_n
 
 
-def _mean(grounds: Grounds) -> str:
+def _mean(grounds: VerdictBasis) -> str:
     """What the program brings on average."""
     money = amount(abs(grounds.npv.mean), grounds.terms.currency)
     if grounds.npv.mean >= 0:
@@ -25,7 +25,7 @@ def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def why(grounds: Grounds) -> tuple[str, str]:
+def why(grounds: VerdictBasis) -> tuple[str, str]:
     """Headline and binding reason of the row that holds."""
     row, _ = grounds.told
     arm, mean = grounds.arm, _mean(grounds)
@@ -67,7 +67,7 @@ def why(grounds: Grounds) -> tuple[str, str]:
     return _nothing_tells(grounds), _joined(_open(grounds), mean, _no_pilot(grounds))
 
 
-def _closest(grounds: Grounds) -> str:
+def _closest(grounds: VerdictBasis) -> str:
     """The criterion that is met by the least, where that is not the NPV's."""
     closest = max(grounds.criteria, key=lambda one: one.shortfall)
     if closest.name == "npv":
@@ -75,7 +75,7 @@ def _closest(grounds: Grounds) -> str:
     return _joined(say("The closest call:"), closest.sentence)
 
 
-def _not_for_this_goal(grounds: Grounds) -> str:
+def _not_for_this_goal(grounds: VerdictBasis) -> str:
     """The headline of a program that pays and misses its goal."""
     match grounds.terms.goal:
         case "acquire":
@@ -95,7 +95,7 @@ def _not_for_this_goal(grounds: Grounds) -> str:
             )
 
 
-def _nothing_tells(grounds: Grounds) -> str:
+def _nothing_tells(grounds: VerdictBasis) -> str:
     """The headline of what nobody could find out in time."""
     arm = grounds.arm
     if grounds.npv.mean <= 0 and grounds.pilot is not None and grounds.pilot.pays:
@@ -118,7 +118,7 @@ def _nothing_tells(grounds: Grounds) -> str:
             return say("Whether {program} would defend is not known.", program=arm)
 
 
-def _no_word(grounds: Grounds) -> tuple[str, str]:
+def _no_word(grounds: VerdictBasis) -> tuple[str, str]:
     """Where nothing uncertain was played: criteria and mean, and no word."""
     if grounds.npv.mean > 0:
         headline = say(
@@ -132,7 +132,7 @@ def _no_word(grounds: Grounds) -> tuple[str, str]:
     return headline, _mean(grounds)
 
 
-def _changed(grounds: Grounds) -> tuple[str, str]:
+def _changed(grounds: VerdictBasis) -> tuple[str, str]:
     """A variant that earns launch by the same table."""
     trial = grounds.redesign
     assert trial is not None
@@ -158,7 +158,7 @@ def _changed(grounds: Grounds) -> tuple[str, str]:
     )
 
 
-def _promises_too_much(grounds: Grounds, missed: Promise) -> tuple[str, str]:
+def _promises_too_much(grounds: VerdictBasis, missed: Promise) -> tuple[str, str]:
     """Which promise is missed, by how much, and what breaks first."""
     first = grounds.promises.first
     return (
@@ -176,14 +176,14 @@ def _promises_too_much(grounds: Grounds, missed: Promise) -> tuple[str, str]:
     )
 
 
-def _open(grounds: Grounds) -> str:
+def _open(grounds: VerdictBasis) -> str:
     """What is open: the criterion furthest off, or what it brings where beliefs are adverse."""
     if grounds.failing:
         return grounds.failing[0].sentence
     return _joined(grounds.criteria[0].sentence, _quarter(grounds, adverse=True))
 
 
-def _quarter(grounds: Grounds, *, adverse: bool) -> str:
+def _quarter(grounds: VerdictBasis, *, adverse: bool) -> str:
     """The mean NPV of the quarter of cases at one end of what is believed."""
     if grounds.quarters is None:
         return ""
@@ -211,7 +211,7 @@ def _quarter(grounds: Grounds, *, adverse: bool) -> str:
     )
 
 
-def _no_pilot(grounds: Grounds) -> str:
+def _no_pilot(grounds: VerdictBasis) -> str:
     """Why a pilot is not the way to find out."""
     pilot, currency = grounds.pilot, grounds.terms.currency
     if pilot is None:
@@ -228,7 +228,7 @@ def _no_pilot(grounds: Grounds) -> str:
     )
 
 
-def would_change(grounds: Grounds) -> tuple[str, ...]:
+def would_change(grounds: VerdictBasis) -> tuple[str, ...]:
     """What would change the verdict."""
     said = [margin(grounds), *_remedies(grounds)]
     ends = grounds.quarters
@@ -252,14 +252,14 @@ def would_change(grounds: Grounds) -> tuple[str, ...]:
             one.sentence,
         )
         for one in grounds.criteria
-        if not one.settled
+        if not one.is_clear
     ]
     if grounds.npv.rough:
         said.append(say("More agents: simulation error exceeds a tenth of the spread."))
     return (*said, *_beaten(grounds))
 
 
-def _beaten(grounds: Grounds) -> list[str]:
+def _beaten(grounds: VerdictBasis) -> list[str]:
     """Plain ways to spend the same money that are mostly the better choice."""
     said = []
     for one in grounds.comparisons:
@@ -283,7 +283,7 @@ def _beaten(grounds: Grounds) -> list[str]:
     return said
 
 
-def margin(grounds: Grounds) -> str:
+def margin(grounds: VerdictBasis) -> str:
     """How far the NPV is from the threshold of its criterion, in money."""
     one, currency = grounds.criteria[0], grounds.terms.currency
     edge = float(np.quantile(grounds.measures.whole(grounds.arm, "npv"), 1 - one.threshold))
@@ -303,7 +303,7 @@ def margin(grounds: Grounds) -> str:
     )
 
 
-def _remedies(grounds: Grounds) -> list[str]:
+def _remedies(grounds: VerdictBasis) -> list[str]:
     """What would keep the promises, where they are not kept: one reserve, and all else."""
     missed = [one for one in grounds.failing if one.name == "promises"]
     if not missed:
@@ -322,7 +322,7 @@ def _remedies(grounds: Grounds) -> list[str]:
     return [*said, *(one.remedy for one in checked if one.remedy and one.name not in COVERS)]
 
 
-def unchecked(grounds: Grounds) -> tuple[str, ...]:
+def unchecked(grounds: VerdictBasis) -> tuple[str, ...]:
     """What could not be checked."""
     said = list(grounds.promises.unchecked)
     if grounds.goal is None:
@@ -344,7 +344,7 @@ def unchecked(grounds: Grounds) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _goal_unknown(grounds: Grounds) -> str:
+def _goal_unknown(grounds: VerdictBasis) -> str:
     """That nobody can tell whether the goal is met."""
     match grounds.terms.goal:
         case "acquire":

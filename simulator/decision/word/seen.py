@@ -82,7 +82,7 @@ class Seen:
         return None
 
 
-def seen_of(played: experiment.Result, arm: str) -> Seen | None:
+def seen_of(played: experiment.PlayedCases, arm: str) -> Seen | None:
     """What a control group would see of an arm; None where no single customers are known.
 
     Of customers of week 0 alone: they are who can be kept out, and compared.

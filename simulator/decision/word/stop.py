@@ -48,8 +48,8 @@ def turning(figure: Numbers, npv: Numbers) -> tuple[float, bool, float] | None:
 
 def stop_of(early: Mapping[str, Numbers], week: int, npv: Numbers) -> Stop | None:
     """The figure that the NPV follows most closely and along which it turns; None if none."""
-    found = [(name, turning(figure, npv)) for name, figure in early.items()]
-    told = [(name, one) for name, one in found if one is not None]
+    figures = [(name, turning(figure, npv)) for name, figure in early.items()]
+    told = [(name, one) for name, one in figures if one is not None]
     if not told:
         return None
     name, (at, rises, _) = max(told, key=lambda pair: pair[1][2])

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from simulator.decision.tornado import tornado_of
 from simulator.decision.uncertainty import Numbers
-from simulator.decision.word.known import Known
+from simulator.decision.word.known import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class TurningPoint:
     """From which value of the leading judged unknown on it launches, as far as the NPV goes.
 
     `above` says that it launches from there upwards; `low` and `high` are what was drawn.
@@ -41,19 +41,21 @@ class Turning:
     throughout: bool = False
 
 
-def break_even(npv: Numbers, lift: Numbers, cost: Numbers, known: Known) -> BreakEven:
+def break_even(npv: Numbers, lift: Numbers, cost: Numbers, known: Knowledge) -> BreakEven:
     """The lift at which the mean NPV is zero, all of shape (cases,).
 
     What a program brings before its cost, NPV + cost, grows in proportion to the lift of sales.
     Where sales do not rise, or bring nothing, no lift of this kind pays for it.
     """
-    mean, cost_mean, found = float(npv.mean()), float(cost.mean()), float(lift.mean())
+    mean, cost_mean, mean_lift = float(npv.mean()), float(cost.mean()), float(lift.mean())
     brings = mean + cost_mean
-    defined = found > 0 and brings > 0 and math.isfinite(found)
-    return BreakEven(found * cost_mean / brings if defined else None, found, known.usual_lift)
+    defined = mean_lift > 0 and brings > 0 and math.isfinite(mean_lift)
+    return BreakEven(
+        mean_lift * cost_mean / brings if defined else None, mean_lift, known.usual_lift
+    )
 
 
-def turning_of(npv: Numbers, known: Known, asked: float) -> Turning | None:
+def turning_of(npv: Numbers, known: Knowledge, asked: float) -> TurningPoint | None:
     """Where the word turns along the judged unknown that moves the NPV most; None if none does.
 
     With a straight line through all cases: the value at which as many cases as `asked` are
@@ -74,4 +76,4 @@ def turning_of(npv: Numbers, known: Known, asked: float) -> Turning | None:
     low, high = float(values.min()), float(values.max())
     inside = low <= at <= high
     throughout = not inside and (at < low) == (slope > 0)
-    return Turning(one.name, at if inside else None, slope > 0, low, high, throughout)
+    return TurningPoint(one.name, at if inside else None, slope > 0, low, high, throughout)

@@ -10,17 +10,17 @@ from simulator.decision.asked.criteria import Criterion, Terms
 from simulator.decision.asked.promises import Promises
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
-from simulator.decision.uncertainty import Probability, Spread
+from simulator.decision.uncertainty import OverCases, Probability
+from simulator.decision.word.basis import grounds_of
 from simulator.decision.word.beside import beside_the_word
 from simulator.decision.word.fitted import Quarters
-from simulator.decision.word.grounds import grounds_of
-from simulator.decision.word.known import Known
+from simulator.decision.word.known import Knowledge
 from simulator.decision.word.next_step import next_step
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.reasons import unchecked, why, would_change
 from simulator.decision.word.stop import Stop
 from simulator.decision.word.table import Cells, Word
-from simulator.decision.word.turning import BreakEven, Turning
+from simulator.decision.word.turning import BreakEven, TurningPoint
 from simulator.economics.measures import Measures
 
 
@@ -79,7 +79,7 @@ class Verdict:
     beside: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     probability: Probability
-    npv: Spread
+    npv: OverCases
     rough: bool
     cases_needed: int
     promises: Promises
@@ -88,7 +88,7 @@ class Verdict:
     pilot: Pilot | None
     stop: Stop | None
     break_even: BreakEven | None
-    turning: Turning | None
+    turning: TurningPoint | None
     comparisons: tuple[Comparison, ...]
     redesign: Trial | None
     would_change: tuple[str, ...]
@@ -105,7 +105,7 @@ def judge(
     arm: str,
     terms: Terms,
     *,
-    known: Known | None = None,
+    known: Knowledge | None = None,
     sensitivity: Sensitivity | None = None,
     alternatives: Mapping[Role, str] | None = None,
     redesign: Trial | None = None,

@@ -40,11 +40,11 @@ def antithetic(tools: Sequence[str], uniforms: Numbers) -> tuple[Order, ...]:
 
     Source: Mitchell, Cooper, Frank & Holmes (2022), Journal of Machine Learning Research 23.
     """
-    found: list[Order] = []
+    orders: list[Order] = []
     for row in uniforms:
         order = tuple(tools[i] for i in np.argsort(row, kind="stable"))
-        found += [order, order[::-1]]
-    return tuple(found)
+        orders += [order, order[::-1]]
+    return tuple(orders)
 
 
 def prefixes(order: Order) -> tuple[Subset, ...]:
@@ -141,14 +141,14 @@ def sampled(game: Game, tools: Sequence[str], orders: Sequence[Order]) -> dict[s
     if not orders or len(orders) % 2:
         raise ValueError(f"{len(orders)} orders are not pairs")
     added = [_along(game, order) for order in orders]
-    found = {}
+    shares = {}
     for tool in tools:
         each = [(a[tool] + b[tool]) / 2 for a, b in zip(added[::2], added[1::2], strict=True)]
         value, n = _mean(each), len(each)
         squares = [(one - value) ** 2 for one in each]
         variance = _mean(squares) / (n - 1) if n > 1 else np.full_like(value, math.nan)
-        found[tool] = Sampled(value, np.sqrt(variance))
-    return found
+        shares[tool] = Sampled(value, np.sqrt(variance))
+    return shares
 
 
 def _along(game: Game, order: Order) -> dict[str, Numbers]:
@@ -162,15 +162,15 @@ def costs_by_account(arm: Accounts, tool: str, rate: float) -> dict[str, Numbers
     In 1/10,000, income negative; accounts without an entry are left out. Points cost the
     tool that issued them when they are redeemed.
     """
-    found = {}
+    costs = {}
     for name in PROGRAM_COSTS:
         weekly = sum(
             (arm.weekly(name, who) for who in (tool, f"program:{tool}")),
             np.zeros((3, arm.weeks)),
         )
         if weekly.any():
-            found[name] = -CHART[name].sign * present_value(weekly, rate)
-    return found
+            costs[name] = -CHART[name].sign * present_value(weekly, rate)
+    return costs
 
 
 def other_costs(arm: Accounts, control: Accounts, tools: Iterable[str], rate: float) -> Numbers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.economics.books.accounts import Accounts, Numbers
-from simulator.program.accounts import GIVEN, MARGIN, Part
+from simulator.program.accounts import GIVEN, MARGIN, BridgePart
 from simulator.program.accounts import PARTS as NAMED_BY_ACCOUNTS
 from simulator.program.chart import CHART, PROFIT, in_part
 from simulator.say import label
@@ -15,41 +15,41 @@ from simulator.say import label
 # What customers do, told apart customer by customer and week by week (`simulate/pairs.py`).
 CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
 # The parts that the bridge works out from accounts of sales and of what is given away.
-WORKED_OUT: dict[str, Part] = {
-    "more_visits": Part(
+WORKED_OUT: dict[str, BridgePart] = {
+    "more_visits": BridgePart(
         label("margin on purchases in weeks in which a customer bought more often"),
         label("more visits"),
     ),
-    "fewer_visits": Part(
+    "fewer_visits": BridgePart(
         label("margin lost in weeks in which they bought less: pulled forward, or a dip"),
         label("fewer visits"),
     ),
-    "baskets": Part(label("margin on larger baskets"), label("larger baskets")),
-    "kept": Part(
+    "baskets": BridgePart(label("margin on larger baskets"), label("larger baskets")),
+    "kept": BridgePart(
         label("margin on customers of launch who have left in one of the two only"),
         label("customers kept or lost"),
     ),
-    "won": Part(
+    "won": BridgePart(
         label("margin on new customers who are there in one of the two only"),
         label("new customers"),
     ),
-    "won_back": Part(
+    "won_back": BridgePart(
         label("margin on customers who have come back in one of the two only"),
         label("customers won back"),
     ),
-    "sales": Part(
+    "sales": BridgePart(
         label("margin on all sales beyond the control's, where customers cannot be paired"),
         label("more sales"),
     ),
-    "terms": Part(
+    "terms": BridgePart(
         label("another margin, or another cost per purchase, on the control's sales"),
         label("margin, cost per purchase"),
     ),
-    "subsidy": Part(
+    "subsidy": BridgePart(
         label("discounts and rewards on purchases that the control had as well"),
         label("given on purchases made anyway"),
     ),
-    "extra_rewards": Part(
+    "extra_rewards": BridgePart(
         label("discounts and rewards on all other purchases"), label("given on other purchases")
     ),
 }

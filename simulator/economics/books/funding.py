@@ -19,7 +19,7 @@ BAND = (0.1, 0.9)  # of cases
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Band:
+class FundingBand:
     """A series over cases, each (weeks,): its mean and the ends of the middle of the cases.
 
     `error` is the simulation error (sd) of the mean, as the halves of the population tell.
@@ -46,8 +46,8 @@ class Funding:
         Probability that cash has run out, (weeks,); None without a reserve.
     """
 
-    cash: Band
-    needed: Band
+    cash: FundingBand
+    needed: FundingBand
     out_of_cash: Numbers | None
 
 
@@ -94,9 +94,9 @@ def funding_by_week(
     return Funding(_band(cumulative, ends), _band(needed, ends), risk)
 
 
-def _band(views: Numbers, ends: tuple[float, float]) -> Band:
+def _band(views: Numbers, ends: tuple[float, float]) -> FundingBand:
     """Over cases, (3, cases, weeks) to (weeks,)."""
     low, high = np.quantile(views[0], ends, axis=0)
     gap = (views[1] - views[2]) / 2
     error = np.sqrt((gap**2).sum(axis=0)) / gap.shape[0]
-    return Band(views[0].mean(axis=0), low, high, error)
+    return FundingBand(views[0].mean(axis=0), low, high, error)

@@ -175,11 +175,11 @@ def rates_of(owed: Mapping[str, RunOff], periods: Sequence[str], weeks: int) -> 
     the horizon throughout where they are not. 1 where there are none whose rate is known.
     """
     by = Periods.of(periods, weeks)
-    found = {}
+    rates = {}
     for currency, one in owed.items():
         rate = true_rate(one)[0][by.place] if isinstance(one, Vintages) else ultimate_rate(one)[0]
-        found[currency] = np.broadcast_to(np.nan_to_num(rate, nan=1.0), (weeks,))
-    return found
+        rates[currency] = np.broadcast_to(np.nan_to_num(rate, nan=1.0), (weeks,))
+    return rates
 
 
 def _segments(ledger: Ledger) -> tuple[tuple[str, ...], Entries]:

@@ -115,7 +115,7 @@ def around(arm: Accounts, control: Accounts, calm_from: int | None) -> dict[str,
     `calm_from` is the week from which no attack is on any more, None without attacks.
     """
     lost, usual = rival_sales(arm), rival_sales(control)
-    found = {
+    measures = {
         "rival_sales": lost,
         "extra_rival_sales": lost - usual,
         "wallet_after_attack": wallet_after_attack(arm, calm_from),
@@ -137,8 +137,8 @@ def around(arm: Accounts, control: Accounts, calm_from: int | None) -> dict[str,
     }
     for name, account in _ABOUT.items():
         if not arm.posters(account) and not control.posters(account):
-            found[name] = np.full(3, np.nan)
-    return found
+            measures[name] = np.full(3, np.nan)
+    return measures
 
 
 # What must have been booked for a measure to mean anything.

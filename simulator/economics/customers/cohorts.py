@@ -240,12 +240,12 @@ def avoided(accounts: Accounts) -> dict[str, Numbers]:
     are there in both arms; negative where an arm drives customers away. NaN where the arm
     is not paired with the control: the control itself, or an arm with people of its own.
     """
-    found = {
+    avoided_by_cause = {
         reason: accounts.by_segment(f"stayed_for_{reason}").sum(axis=1) / SHARES
         for reason in REASONS
     }
     if any(poster == "pairs" for poster, _ in accounts.rows):
-        return found
+        return avoided_by_cause
     return dict.fromkeys(REASONS, np.full(accounts.heads.shape, np.nan))
 
 

@@ -147,8 +147,8 @@ def band(
     segment: int | None = None,
 ) -> Band:  # fmt: skip
     """The same over the accounts that one arm has in all cases; errors as in `curve` and `Band`."""
-    found = [curve(accounts, name, periods, segment).values for accounts in cases]
-    return Band.of(np.stack(found) if found else np.empty((0, 3, 0)))
+    curves = [curve(accounts, name, periods, segment).values for accounts in cases]
+    return Band.of(np.stack(curves) if curves else np.empty((0, 3, 0)))
 
 
 def _over(accounts: Accounts, account: str, by: Periods, segment: int | None) -> Numbers:

@@ -18,7 +18,7 @@ from simulator.say import label
 from simulator.terms import TERMS
 
 
-class Figure(NamedTuple):
+class Indicator(NamedTuple):
     """What a figure of health is: its unit, what else loyalty people call it, and its formula.
 
     `called` is "" where the trade has no other word for it.
@@ -47,8 +47,9 @@ _CALLED = {
     "member_refunds": label("return rate of members"),
     "fees_per_member": "",
 }
-FIGURES: dict[str, Figure] = {
-    name: Figure(TERMS[name].unit, called, TERMS[name].formula) for name, called in _CALLED.items()
+FIGURES: dict[str, Indicator] = {
+    name: Indicator(TERMS[name].unit, called, TERMS[name].formula)
+    for name, called in _CALLED.items()
 }
 
 
@@ -116,8 +117,8 @@ def health_of(
     """
     by = Periods.of(periods, accounts.weeks)
     given = _Given(accounts, by, terms or {}, open_to_all)
-    found = _of_members(accounts, by) | _of_points(given) | _of_gifts(given)
-    return Health(accounts.arm, by.names, {name: found[name] for name in FIGURES})
+    figures = _of_members(accounts, by) | _of_points(given) | _of_gifts(given)
+    return Health(accounts.arm, by.names, {name: figures[name] for name in FIGURES})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

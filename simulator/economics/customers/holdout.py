@@ -70,8 +70,8 @@ def control_group(
     with np.errstate(divide="ignore", invalid="ignore"):
         needed = (z * np.asarray(sd, float) / size) ** 2
         inside = 1.0 - 4.0 * needed / customers
-        found = customers / 2 * (1.0 - np.sqrt(np.where(inside >= 0, inside, np.nan)))
-    return np.asarray(np.where(size > 0, found, np.nan))
+        group = customers / 2 * (1.0 - np.sqrt(np.where(inside >= 0, inside, np.nan)))
+    return np.asarray(np.where(size > 0, group, np.nan))
 
 
 def detectable(

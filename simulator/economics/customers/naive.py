@@ -109,7 +109,7 @@ def claims_of(panel: Panel, at: int, weeks: int) -> Numbers:
     Money is in currency per customer and year. NaN where a method does not apply: nobody
     or everybody is a member or addressed, or nothing was bought before launch.
     """
-    found = np.full((len(METHODS), len(outcome_years(weeks)), len(CLAIM)), np.nan)
+    claims = np.full((len(METHODS), len(outcome_years(weeks)), len(CLAIM)), np.nan)
     stratum = _strata(panel, STRATA)
     for place, year in enumerate(outcome_years(weeks)):
         # a horizon below a year is scaled up, as an analyst in a hurry would
@@ -126,8 +126,8 @@ def claims_of(panel: Panel, at: int, weeks: int) -> Numbers:
             if method in said:
                 who = groups[whose] if method in _OF_ALL else groups[whose] & (data.after > 0)
                 truth = truth_of(data.weight, data.after, without, who)
-                found[row, place] = (*said[method], *truth)
-    return found
+                claims[row, place] = (*said[method], *truth)
+    return claims
 
 
 _OF_ALL = ("members_before_after", "everybody_before_after")

@@ -234,23 +234,23 @@ class Winners:
         Subsidy is NaN in an arm that does not know which purchases the control had.
         """
         row, column = AT[name], self.groups.index(group)
-        found: Numbers = self.sums[:, :, row, column].T / UNIT[row]
+        amounts: Numbers = self.sums[:, :, row, column].T / UNIT[row]
         if name == "subsidy":
             given = self.sums[:, 1, AT["given"], 0]
             unknown = (self.sums[:, 1, row, 0] == 0) & (given > 0)
-            found = np.where(unknown, np.nan, found)
-        return found
+            amounts = np.where(unknown, np.nan, amounts)
+        return amounts
 
     def rate(self, name: str, group: Group = ("all", "all")) -> Numbers:
         """One of `RATES` in the program, (cases,); NaN where the whole is nothing."""
         part, whole, _ = RATES[name]
         if whole == "all":
-            of = self.of(part)[1]
+            denominator = self.of(part)[1]
         elif whole == "others":
-            of = self.of("customers", group)[1] - self.of("members", group)[1]
+            denominator = self.of("customers", group)[1] - self.of("members", group)[1]
         else:
-            of = self.of(whole, group)[1]
-        return ratio(self.of(part, group)[1], of)
+            denominator = self.of(whole, group)[1]
+        return ratio(self.of(part, group)[1], denominator)
 
     def error(self, name: str, group: Group = ("all", "all")) -> float:
         """Simulation error of a case's difference: root of the mean square over cases."""

@@ -52,7 +52,7 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class ArmContext:
     """What is there in an arm, for a condition to say whether anybody can meet it.
 
     Attributes
@@ -216,10 +216,10 @@ class Condition(ABC):
         return self.clause()
 
     @classmethod
-    def unknown(cls, value: Any, around: Around) -> Iterator[Unknown]:
+    def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """Names in a value, as it was read, that do not exist; and values that are hardly meant."""
         yield from ()
 
-    def nobody(self, around: Around) -> str:
+    def nobody(self, around: ArmContext) -> str:
         """Why nobody can meet it in an arm, "" where somebody can."""
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from simulator.program.audiences.condition import (
-    Around,
+    ArmContext,
     Condition,
     Known,
     Mask,
@@ -45,12 +45,12 @@ class Members(Condition):
         return "are not members" if negated else "are members"
 
     @classmethod
-    def unknown(cls, value: Any, around: Around) -> Iterator[Unknown]:
+    def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """`members: no` is no condition, and reads as if it were one."""
         if value is False:
             yield Unknown("", NO_CONDITION.format("members"), warning=True)
 
-    def nobody(self, around: Around) -> str:
+    def nobody(self, around: ArmContext) -> str:
         """Where there is nothing to join."""
         return "" if around.joins else "no tool that runs is one to join for"
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from simulator.program import plain
 from simulator.program.audiences.condition import (
-    Around,
+    ArmContext,
     Condition,
     Known,
     Mask,
@@ -23,7 +23,7 @@ YEAR = 52
 
 
 @dataclass(frozen=True)
-class Newcomers(Condition):
+class NewcomersOnly(Condition):
     """Customers who came, or joined the program, less than so many weeks ago.
 
     Those who have still to arrive are addressed, too: what newcomers get is what they see, and
@@ -71,7 +71,7 @@ class Newcomers(Condition):
         within = f"within {plain.count(self.weeks, 'week')}"
         return f"neither came nor joined {within}" if negated else f"came or joined {within}"
 
-    def nobody(self, around: Around) -> str:
+    def nobody(self, around: ArmContext) -> str:
         """Where nobody arrives and there is nothing to join."""
         if around.arrivals or around.joins:
             return ""

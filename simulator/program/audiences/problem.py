@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simulator.program.audiences.condition import (
-    Around,
+    ArmContext,
     Condition,
     Known,
     Mask,
@@ -50,11 +50,11 @@ class OpenProblem(Condition):
         return "do not wait for the desk" if negated else "wait for the desk"
 
     @classmethod
-    def unknown(cls, value: Any, around: Around) -> Iterator[Unknown]:
+    def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """`open_problem: no` is no condition, and reads as if it were one."""
         if value is False:
             yield Unknown("", NO_CONDITION.format("open_problem"))
 
-    def nobody(self, around: Around) -> str:
+    def nobody(self, around: ArmContext) -> str:
         """Where nothing can be reported."""
         return "" if around.service else "market has no service, so there is no desk to wait for"

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.program.audiences.condition import (
     CONDITIONS,
-    Around,
+    ArmContext,
     Condition,
     Known,
     Mask,
@@ -112,7 +112,7 @@ class Published(Condition):
         return f"{self.fact} {self.value}"
 
     @classmethod
-    def unknown(cls, value: Any, around: Around) -> Iterator[Unknown]:
+    def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """Facts that nobody publishes, and values that they do not have."""
         for fact, said in (value or {}).items():
             if fact not in around.facts:

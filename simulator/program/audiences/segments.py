@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from simulator.program import plain
 from simulator.program.audiences.condition import (
-    Around,
+    ArmContext,
     Condition,
     Known,
     Mask,
@@ -59,7 +59,7 @@ class Segments(Condition):
         return f"are {'not ' if negated else ''}of {plain.listed(self.names, 'or')}"
 
     @classmethod
-    def unknown(cls, value: Any, around: Around) -> Iterator[Unknown]:
+    def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """Segments that the market does not have."""
         for at, name in enumerate(value or ()):
             if around.segments and name not in around.segments:

@@ -35,7 +35,7 @@ class Facts:
     reached, launching
         1 where the program has been rolled out, float32 (None for everywhere), and the
         tools that this holds for: those that are new in the arm.
-    settled
+    long_known
         Tools that customers are taken to have known for long; see `long_since`.
     successors
         Tools that take the place of a stopped one, whose luck they go on with.
@@ -107,7 +107,7 @@ class Facts:
     wallets: dict[str, Wallet]
     t: int = 0
     launching: frozenset[str] = frozenset()
-    settled: frozenset[str] = frozenset()
+    long_known: frozenset[str] = frozenset()
     weight: float = 1.0
     reached: Row | None = None
     crowds: Mapping[str, Crowd] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.personal import YEAR
-from simulator.program.tool import Own, Played
+from simulator.program.tool import Own, RateAsPlayed
 from simulator.program.week import RUNNING, Week
 
 MOST = 14  # messages per week
@@ -151,7 +151,7 @@ class Contact(Part):
         """Perceived value lost to loads of four weeks, on average."""
         return self.irritation * mean_of(np.maximum(load - self.tolerance, 0))
 
-    def losing(self, when: Calendar, messages: int) -> Played | None:
+    def losing(self, when: Calendar, messages: int) -> RateAsPlayed | None:
         """Who opts out at one of a year's messages, on average; None where none are sent.
 
         Those of other tools come on top.
@@ -169,7 +169,7 @@ class Contact(Part):
                 "declared for the first message in four weeks, and this is number "
                 f"{plain.number(round(mean, 1))} on average"
             )
-        return Played("opt_out", self.opt_out, each, why)
+        return RateAsPlayed("opt_out", self.opt_out, each, why)
 
     def _gone_by_now(self, when: Calendar, messages: int) -> float:
         """Share who have opted out of what has been sent for `RUNNING` weeks."""

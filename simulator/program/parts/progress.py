@@ -54,13 +54,13 @@ class Progress(Part):
     acts_on: ClassVar[tuple[str, ...]] = ("need_log", "need_shift")
     timing: ClassVar[tuple[str, ...]] = ("gradient",)
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "progress": np.float32, "settled": np.float32, "reach": np.float32, "after": np.float32,
+        "progress": np.float32, "steady": np.float32, "reach": np.float32, "after": np.float32,
         "gain": np.float32, "debt": np.float32, "shift": np.float32,
     }  # fmt: skip
     lasting: ClassVar[tuple[str, ...]] = ("after", "gain", "debt")
     means: ClassVar[dict[str, str]] = {
         "progress": "own mean progress to a reward, the memory of 26 weeks",
-        "settled": "what it settles at, which is where it starts; 0 until known",
+        "steady": "what it settles at, which is where it starts; 0 until known",
         "reach": "what is collected counts: can it become a reward, and how large a one",
         "after": "weeks left in which the last reward still acts",
         "gain": "how much it does: half of the one before",
@@ -90,7 +90,7 @@ class Progress(Part):
         """
         settle(
             weekly, week.usual_spend, week.usual_rate, f32(reward_at), f32(redeem_rate),
-            f32(term), f32(inactive), f32(power), own.settled, own.progress, own.reach,
+            f32(term), f32(inactive), f32(power), own.steady, own.progress, own.reach,
         )  # fmt: skip
 
     def be_glad(
@@ -125,7 +125,7 @@ class Progress(Part):
         wanted, glad = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
         pull(
             mask, collected, f32(1 / per_reward), f32(self.gradient), f32(week.dials.open),
-            own.settled, own.progress, own.after, own.gain, wanted, glad,
+            own.steady, own.progress, own.after, own.gain, wanted, glad,
         )  # fmt: skip
         return wanted, glad
 
@@ -181,7 +181,7 @@ def as_a_cut(usual_spend, usual_share, sensitivity, amount, unit):  # type: igno
 
 @stage
 def settle(  # type: ignore[no-untyped-def]
-    weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, inactive, power, settled,
+    weekly, usual_spend, usual_rate, reward_at, redeem_rate, term, inactive, power, steady,
     progress, reach,
 ):  # fmt: skip
     """Mean progress of a member in the long run; -1 where a reward is too far away, or too near.
@@ -191,13 +191,13 @@ def settle(  # type: ignore[no-untyped-def]
     filling and waiting fit it, 0 where they take twice as long, less where a reward is large,
     and by the chance that nothing lapses meanwhile after `inactive` weeks without a purchase.
     """
-    for i in range(settled.size):
+    for i in range(steady.size):
         filling = reward_at / max(weekly[i], f32(1e-9))
         chance = max(redeem_rate * (f32(1) - exp_of(-usual_rate[i])), f32(1e-6))
         waiting = (f32(1) - redeem_rate) / chance
         mean = (f32(0.5) * filling + waiting) / (filling + waiting)
         pulls = (filling <= HORIZON) & (filling >= NEAREST)
-        settled[i] = mean if pulls else f32(-1)
+        steady[i] = mean if pulls else f32(-1)
         progress[i] = mean
         fits = f32(2) * (term - waiting) / filling - f32(1)
         basket = usual_spend[i] / max(usual_rate[i], f32(1e-9))
@@ -231,7 +231,7 @@ def felt(  # type: ignore[no-untyped-def]
 
 @stage
 def pull(  # type: ignore[no-untyped-def]
-    mask, balance, per_step, gradient, is_open, settled, progress, after, gain, wanted, out
+    mask, balance, per_step, gradient, is_open, steady, progress, after, gain, wanted, out
 ):
     """What the distance to a reward moves (`wanted`) and what the last one adds (`out`), (n,).
 
@@ -241,7 +241,7 @@ def pull(  # type: ignore[no-untyped-def]
     for i in range(out.size):
         now = min(f32(balance[i]) * per_step, f32(1))
         ahead = now - progress[i]
-        live = (settled[i] > f32(0)) & ((is_open > f32(0)) | (now > f32(0)))
+        live = (steady[i] > f32(0)) & ((is_open > f32(0)) | (now > f32(0)))
         progress[i] += ahead * mask[i] * (f32(1) / HORIZON)
         wanted[i] = gradient * ahead * mask[i] if live else f32(0)
         out[i] = mask[i] * gain[i] if after[i] > f32(0) else f32(0)

@@ -18,14 +18,14 @@ from simulator.program.channels import Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import odds, terms
-from simulator.program.tally import WHOLE, LogHistogram, Queue, Sum, Tally, Totals
-from simulator.program.tool import Own, Played
+from simulator.program.tally import WHOLE, LogHistogram, PartsOfWeek, Sum, Tally, Totals
+from simulator.program.tool import Own, RateAsPlayed
 from simulator.program.week import RUNNING, Week
 
 YEAR = terms.YEAR
 NEAR = 0.02  # of what is declared, within which it is played
 REVIEW = 13  # weeks between two looks at what those addressed spend
-SPEND, QUEUE = LogHistogram(), Queue()
+SPEND, QUEUE = LogHistogram(), PartsOfWeek()
 WANTED_IT, NEVER_WANTED_IT = 1, 2  # of something of today, in ten years
 
 
@@ -181,7 +181,7 @@ class TakeUp(Part):
 
     # ------------------------------------------------------------ as it will come out
 
-    def taking(self, crowd: Crowd, crowds: Sequence[Crowd]) -> Played:
+    def taking(self, crowd: Crowd, crowds: Sequence[Crowd]) -> RateAsPlayed:
         """Who takes it within a year in which it is offered all the time, in one of all segments
         that are addressed."""
         all_of_them = [odds.yearly(one) for one in crowds]
@@ -203,7 +203,7 @@ class TakeUp(Part):
         if self.places is not None and self.places < takes * customers:
             takes = self.places / customers
             why.append(f"there are places for {plain.count(self.places, 'customer')}")
-        return Played("take_up", self.take_up, takes, "; ".join(why))
+        return RateAsPlayed("take_up", self.take_up, takes, "; ".join(why))
 
     def _line(self, tallies: Mapping[str, NDArray[Any]]) -> float:
         """Who applied before this part of last week is admitted."""

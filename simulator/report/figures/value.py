@@ -10,7 +10,7 @@ import polars as pl
 
 from simulator.explain.numbers import amount, share
 from simulator.findings import Findings
-from simulator.findings.value import Lifetime, Value
+from simulator.findings.value import LifetimeFinding, ValueFinding
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -28,7 +28,7 @@ from simulator.say import label, say
 _PARTS = (label("within the horizon"), label("with what lies beyond it, extrapolated"))
 
 
-def group_name(one: Lifetime) -> str:
+def group_name(one: LifetimeFinding) -> str:
     """What a group is called in a figure and in a table."""
     if one.by != "decile":
         return label("all customers") if one.by == "all" else text_of(one.name)
@@ -39,7 +39,7 @@ def group_name(one: Lifetime) -> str:
     return label("decile {number}", number=one.name)
 
 
-def lifetimes_figure(findings: Findings, lifetimes: Sequence[Lifetime]) -> Figure | None:
+def lifetimes_figure(findings: Findings, lifetimes: Sequence[LifetimeFinding]) -> Figure | None:
     """What a customer is worth more with the program, by group, with the middle 90 % of cases."""
     if not lifetimes:
         return None
@@ -94,7 +94,7 @@ def lifetimes_figure(findings: Findings, lifetimes: Sequence[Lifetime]) -> Figur
     )
 
 
-def out_of_cash(findings: Findings, value: Value) -> Figure | None:
+def out_of_cash(findings: Findings, value: ValueFinding) -> Figure | None:
     """How probably cash has run out by week; nothing where it never does or nobody knows."""
     if findings.certain or value.reserve is None or not value.funding.height:
         return None

@@ -131,7 +131,7 @@ def next_steps(findings: Findings) -> Iterator[str | tuple[Inline, ...]]:
         return
     act, more = findings.next_step
     yield (Strong(act), f" {more}")
-    measured = "" if findings.settled else _to_measure(findings)
+    measured = "" if findings.is_clear else _to_measure(findings)
     if measured:
         yield (Strong(say("Measure first:")), f" {measured}")
     held = findings.promises

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from simulator.explain.numbers import amount, share, span
 from simulator.findings import Findings, Spread
-from simulator.findings.costs import Costs, Dearer
-from simulator.findings.value import ChurnWorth, Value
+from simulator.findings.costs import CostsFinding, Dearer
+from simulator.findings.value import ChurnWorth, ValueFinding
 from simulator.report.document import (
     Block,
     Cell,
@@ -23,7 +23,7 @@ from simulator.report.document import (
 from simulator.say import label, say
 
 
-def costs(findings: Findings, value: Value) -> Iterator[Block | None]:
+def costs(findings: Findings, value: ValueFinding) -> Iterator[Block | None]:
     """A customer won beside a customer kept; nothing where nobody says what winning costs."""
     if value.costs is None:
         return
@@ -31,7 +31,7 @@ def costs(findings: Findings, value: Value) -> Iterator[Block | None]:
     yield bullets(_costs(findings, value.costs))
 
 
-def _costs(findings: Findings, costs: Costs) -> Iterator[tuple[Inline, ...]]:
+def _costs(findings: Findings, costs: CostsFinding) -> Iterator[tuple[Inline, ...]]:
     yield _won(findings, costs)
     yield _kept(findings, costs)
     if math.isnan(costs.dearer.pooled):
@@ -96,7 +96,7 @@ def _factor(ratio: float) -> str:
     return label("{factor} times", factor=f"{ratio:.2g}")
 
 
-def churn(findings: Findings, value: Value) -> Iterator[Block | None]:
+def churn(findings: Findings, value: ValueFinding) -> Iterator[Block | None]:
     """What today's churn costs, and what one point less would be worth."""
     if value.churn is not None:
         yield prose(Strong(label("What churn costs today")))
@@ -134,7 +134,7 @@ def _churn(findings: Findings, worth: ChurnWorth) -> Iterator[tuple[Inline, ...]
         )
 
 
-def paid_back(findings: Findings, value: Value) -> Table | None:
+def paid_back(findings: Findings, value: ValueFinding) -> Table | None:
     """Payback simple and discounted, over cases."""
     if not value.payback:
         return None
@@ -161,7 +161,7 @@ def paid_back(findings: Findings, value: Value) -> Table | None:
     return Table("payback", "", tuple(columns), rows, note)
 
 
-def reserve_told(findings: Findings, value: Value) -> str:
+def reserve_told(findings: Findings, value: ValueFinding) -> str:
     """Whether cash lasts, in a sentence; what to declare where nobody knows."""
     if value.reserve is None:
         return say("Whether cash lasts is not known: no reserve is given (company.cash_reserve).")
@@ -198,7 +198,7 @@ def reserve_told(findings: Findings, value: Value) -> str:
     )
 
 
-def _won(findings: Findings, costs: Costs) -> tuple[Inline, ...]:
+def _won(findings: Findings, costs: CostsFinding) -> tuple[Inline, ...]:
     """What a customer won costs, and is worth."""
     labels = {arm.name: arm.label for arm in findings.arms}
     each = _each(costs.per_won, findings.currency)
@@ -224,7 +224,7 @@ def _won(findings: Findings, costs: Costs) -> tuple[Inline, ...]:
     return (*said, f" {worth}")
 
 
-def _kept(findings: Findings, costs: Costs) -> tuple[Inline, ...]:
+def _kept(findings: Findings, costs: CostsFinding) -> tuple[Inline, ...]:
     """What a customer kept costs, and a customer more."""
     values = {"program": findings.main.label, "customers": _heads(findings, costs.kept)}
     if math.isinf(costs.per_kept):
@@ -258,7 +258,7 @@ def with_range(findings: Findings, spread: Spread) -> str:
     )
 
 
-def _extra(findings: Findings, costs: Costs) -> str:
+def _extra(findings: Findings, costs: CostsFinding) -> str:
     """What a customer more costs, whoever they are."""
     if math.isinf(costs.per_extra):
         return say(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from simulator.explain.numbers import share
 from simulator.findings import Findings
-from simulator.findings.offers import Choice, CostItem, Offer
+from simulator.findings.offers import CostItem, Offer, OpenKnob
 from simulator.findings.program import Change, Planned, Setting
 from simulator.program import plain
 from simulator.report.document import (
@@ -127,7 +127,7 @@ def _told(offer: Offer, currency: str) -> tuple[Inline, ...]:
     return Strong(offer.name), f": {' '.join(said)}"
 
 
-def _choice(choice: Choice, currency: str) -> str:
+def _choice(choice: OpenKnob, currency: str) -> str:
     value = said(choice.number, currency)
     if choice.searched:
         return say("A search may turn {number}, here {value}.", number=choice.name, value=value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.explain.numbers import share
 from simulator.findings import Findings
-from simulator.findings.basis import Driver, Turn
+from simulator.findings.basis import Driver, TornadoBar
 from simulator.report.document import (
     Block,
     Column,
@@ -57,7 +57,7 @@ def _drivers(findings: Findings) -> Block | None:
     return Table("drivers", "", columns, rows)
 
 
-def _source(one: Driver | Turn) -> str:
+def _source(one: Driver | TornadoBar) -> str:
     """Where a number comes from, and that other arms have the same draw of it."""
     if not one.shared:
         return one.source
@@ -102,7 +102,7 @@ def _turns(findings: Findings) -> Block | None:
     return Table("turns", title, columns, rows, (told,), long=len(rows) > _DRIVERS)
 
 
-def _turn(turn: Turn) -> str | float | None:
+def _turn(turn: TornadoBar) -> str | float | None:
     if turn.turns_at is None:
         return None
     return turn.turns_at if turn.within else f"({turn.turns_at:.4g})"

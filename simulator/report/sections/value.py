@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from simulator.explain.numbers import amount, span
 from simulator.findings import Findings, Spread
-from simulator.findings.value import Lifetime, Value
+from simulator.findings.value import LifetimeFinding, ValueFinding
 from simulator.report.document import (
     Block,
     Cell,
@@ -58,7 +58,7 @@ def value(findings: Findings) -> Section | None:
     )
 
 
-def _customers(findings: Findings, value: Value) -> Iterator[Block | None]:
+def _customers(findings: Findings, value: ValueFinding) -> Iterator[Block | None]:
     if value.lifetimes:
         yield lifetimes_figure(findings, value.lifetimes)
         yield prose(*_told(findings, value.lifetimes[0]))
@@ -72,7 +72,7 @@ def _customers(findings: Findings, value: Value) -> Iterator[Block | None]:
     yield _arrivals(findings, value)
 
 
-def _told(findings: Findings, whole: Lifetime) -> tuple[Inline, ...]:
+def _told(findings: Findings, whole: LifetimeFinding) -> tuple[Inline, ...]:
     today, then = (amount(one, findings.currency) for one in whole.total)
     values = {
         "today": today,
@@ -105,7 +105,7 @@ def _range(findings: Findings, spread: Spread) -> str:
     return span(spread.low, spread.high, findings.currency)
 
 
-def _lifetimes(findings: Findings, value: Value) -> Table:
+def _lifetimes(findings: Findings, value: ValueFinding) -> Table:
     columns = (
         Column("group", label("Customers of launch")),
         Column("customers", label("Customers"), "heads"),
@@ -135,7 +135,7 @@ def _lifetimes(findings: Findings, value: Value) -> Table:
     return Table("clv", "", columns, rows, (note,), strong=frozenset({0}))
 
 
-def _parts(findings: Findings, value: Value) -> Table | None:
+def _parts(findings: Findings, value: ValueFinding) -> Table | None:
     if not value.parts:
         return None
     columns = (
@@ -160,7 +160,7 @@ def _parts(findings: Findings, value: Value) -> Table | None:
     return Table("value_parts", "", columns, tuple(rows), (note,), strong=last)
 
 
-def _arrivals(findings: Findings, value: Value) -> Table | None:
+def _arrivals(findings: Findings, value: ValueFinding) -> Table | None:
     """Customers by the year in which they came; nothing where nobody comes."""
     if not value.arrivals:
         return None
@@ -186,7 +186,7 @@ def _arrivals(findings: Findings, value: Value) -> Table | None:
     return Table("arrivals", "", columns, rows, (note,))
 
 
-def _beyond(findings: Findings, value: Value) -> Iterator[Block | None]:
+def _beyond(findings: Findings, value: ValueFinding) -> Iterator[Block | None]:
     if not value.beyond:
         return
     yield paragraph(

@@ -10,7 +10,7 @@ import polars as pl
 
 from simulator.explain.numbers import amount, share
 from simulator.findings import Findings
-from simulator.findings.people import Group, People
+from simulator.findings.people import Group, PeopleFinding
 from simulator.report.document import (
     Column,
     Range,
@@ -66,7 +66,7 @@ def winners(findings: Findings) -> Section | None:
     )
 
 
-def _deciles(findings: Findings, people: People) -> Figure | None:
+def _deciles(findings: Findings, people: PeopleFinding) -> Figure | None:
     tenths = [group for group in people.groups if group.by == "decile"]
     if len(tenths) < 2:
         return None
@@ -130,7 +130,7 @@ def _headline(findings: Findings, tenths: list[Group]) -> str:
     return f"{told}; {given}"
 
 
-def _told(findings: Findings, people: People) -> Iterator[str]:
+def _told(findings: Findings, people: PeopleFinding) -> Iterator[str]:
     if people.liked is not None:
         liked = people.liked
         yield (
@@ -173,7 +173,7 @@ def _told(findings: Findings, people: People) -> Iterator[str]:
         yield say("The company loses money on no customer, with it or without.")
 
 
-def _table(findings: Findings, people: People) -> Table:
+def _table(findings: Findings, people: PeopleFinding) -> Table:
     columns = (
         Column("by", label("By")),
         Column("group", label("Group")),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.program.audiences import logic
-from simulator.program.audiences.condition import CONDITIONS, Around
+from simulator.program.audiences.condition import CONDITIONS, ArmContext
 from simulator.program.tool import REGISTRY, Tool
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.faults import suggestion
@@ -17,7 +17,7 @@ from simulator.simulate.week.schedule import ARRIVALS, There
 # ------------------------------------------------------------ names
 
 
-def names(cross: Notes, path: str, to: Any, around: Around) -> None:
+def names(cross: Notes, path: str, to: Any, around: ArmContext) -> None:
     """Note what an audience names that does not exist; `to` is the tree that was read."""
     for place, key, value in _conditions(to, path):
         for wrong in CONDITIONS[key].unknown(value, around):
@@ -91,7 +91,7 @@ def nobody(cross: Notes, case: Case) -> None:
                 cross.note(f"{here}.tools.{name}.to", message, cross.warnings)
 
 
-def _why_nobody(tool: Tool, around: Around) -> str:
+def _why_nobody(tool: Tool, around: ArmContext) -> str:
     """Why nobody is addressed, "" where somebody can be."""
     root, reasons = tool.to.root, {one: one.nobody(around) for one in tool.to.leaves}
     never = {one for one, why in reasons.items() if why}
@@ -102,11 +102,11 @@ def _why_nobody(tool: Tool, around: Around) -> str:
     return "; ".join(dict.fromkeys(filter(None, reasons.values()))) or "it leaves out every segment"
 
 
-def _around(plan: Plan) -> Around:
+def _around(plan: Plan) -> ArmContext:
     segments = plan.market.segments
     customers = tuple(segments.values())
     leaves = any(one.churn_per_year for one in customers)
-    return Around(
+    return ArmContext(
         segments=tuple(segments),
         service=plan.market.service is not None,
         arrivals=ARRIVALS.holds(There((plan,), customers)),

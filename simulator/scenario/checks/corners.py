@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.market.shapes import shapes_of
-from simulator.scenario.build import at_center, overlaid, settled
+from simulator.scenario.build import at_center, overlaid, with_numbers
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
 
@@ -22,9 +22,9 @@ def loyalties(cross: Notes) -> None:
         if segment["loyalty_shape"] is None:
             continue
         corner = {key: _end(segment[key], side) for key, side in UNLIKE.items()}
-        customer = Customer.model_validate({**settled(segment, at_center), **corner})
+        declared = Segment.model_validate({**with_numbers(segment, at_center), **corner})
         try:
-            shapes_of(customer)
+            shapes_of(declared)
         except ValueError as error:
             drawn = [key for key in UNLIKE if isinstance(segment[key], Distribution)]
             where = f" (where {', '.join(f'{key} is {corner[key]:.4g}' for key in drawn)})"

@@ -8,14 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.draws import check_purposes
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import PURPOSES, hazard_beta
+from simulator.market.segment import Segment
 from simulator.market.shapes import shapes_of
-from simulator.program.audiences.condition import Around
+from simulator.program.audiences.condition import ArmContext
 from simulator.program.occasions import BIRTHDAY, TURN
 from simulator.program.tool import REGISTRY
-from simulator.scenario.build import Parts, settled
+from simulator.scenario.build import Parts, with_numbers
 from simulator.scenario.checks import around as surroundings
 from simulator.scenario.checks import audiences, corners, currencies, limits, turns
 from simulator.scenario.checks.notes import Notes
@@ -29,7 +29,7 @@ COMPANY_WIDE = ("market.desk", "market.rival")  # luck of no segment, which is t
 HEADROOM = 0.5  # of the purchases still elsewhere, how many a 1 % price cut may move
 
 
-class Cross(Notes):
+class CrossChecks(Notes):
     """Cross checks of a tree whose sections have been read."""
 
     # ------------------------------------------------------------ names
@@ -53,7 +53,7 @@ class Cross(Notes):
         today = _map(_map(self.tree.get("today")).get("tools"))
         arm = {name: tool for name, tool in today.items() if name not in stopped} | own
         audiences.publishers(self, path, arm)
-        around = Around(tuple(sorted(self.segments)), audiences.facts_of(arm))
+        around = ArmContext(tuple(sorted(self.segments)), audiences.facts_of(arm))
         for name, tool in own.items():
             here = f"{path}.tools.{name}"
             if name in RESERVED:
@@ -109,7 +109,7 @@ class Cross(Notes):
             lambda drawn: drawn.ppf(0.3),
         ):
             before = len(self.faults.found)
-            parts = Parts(self._settled(choose), self._complain)
+            parts = Parts(self._with_numbers(choose), self._complain)
             today = {} if parts.market is None else parts.market.segments
             self._market(parts.market, "market", {})
             for name, (market, _) in parts.worlds.items():
@@ -125,9 +125,9 @@ class Cross(Notes):
         limits.budgets(self)
         surroundings.warn(self)
 
-    def _settled(self, choose: Any) -> dict[str, Any]:
+    def _with_numbers(self, choose: Any) -> dict[str, Any]:
         """The tree at certain numbers; shares stay at their centers, which add to 1."""
-        tree: dict[str, Any] = settled(self.tree, choose)
+        tree: dict[str, Any] = with_numbers(self.tree, choose)
         for name, segment in self.tree["market"]["segments"].items():
             share = segment["share"]
             central = share.central if isinstance(share, Distribution) else share
@@ -139,7 +139,7 @@ class Cross(Notes):
             place = ".".join(key for key in (path, *map(str, problem["loc"])) if key)
             self.note(place, said(problem))
 
-    def _market(self, market: Market | None, path: str, known: Mapping[str, Customer]) -> None:
+    def _market(self, market: Market | None, path: str, known: Mapping[str, Segment]) -> None:
         """Look for contradictions in segments that are not as `known`."""
         if market is None:
             return
@@ -151,11 +151,11 @@ class Cross(Notes):
             for key, message in _contradictions(customer, market.start == "at_first_purchase"):
                 self.note(f"{here}.{key}", message)
 
-    def _countable(self, path: str, market: Market, customer: Customer) -> None:
+    def _countable(self, path: str, market: Market, segment: Segment) -> None:
         """Amounts are counted in whole 1/10,000; a sum over the horizon must fit 63 bits."""
-        heads = market.customers * customer.share
+        heads = market.customers * segment.share
         years = int(self.tree["horizon"]) / 52
-        sales = heads * customer.purchases_per_year * customer.basket * years
+        sales = heads * segment.purchases_per_year * segment.basket * years
         if sales > MOST_MONEY:
             self.note(
                 path,
@@ -191,10 +191,10 @@ class Cross(Notes):
             self.note("company", message, self.warnings)
 
 
-def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, str]]:
+def _contradictions(segment: Segment, newcomers: bool) -> Iterator[tuple[str, str]]:
     """Declared numbers of a segment that no market can show together, and why."""
-    elasticity, found_at = customer.elasticity, customer.elasticity_at
-    share = customer.share_of_wallet if found_at is None else found_at
+    elasticity, found_at = segment.elasticity, segment.elasticity_at
+    share = segment.share_of_wallet if found_at is None else found_at
     room = (1 - share) / share
     if 0.01 * elasticity > HEADROOM * room:
         where = "; lower one of them, or say at which share of wallet it was found (elasticity_at)"
@@ -205,12 +205,12 @@ def _contradictions(customer: Customer, newcomers: bool) -> Iterator[tuple[str, 
             + (where if found_at is None else "; lower one of them"),
         )
     try:
-        shapes_of(customer)
+        shapes_of(segment)
     except ValueError as error:
         yield "loyalty_shape", str(error)
-    if customer.churn_per_year > 0:
+    if segment.churn_per_year > 0:
         try:
-            hazard_beta(customer, newcomers)
+            hazard_beta(segment, newcomers)
         except (ValueError, ArithmeticError) as error:
             yield "churn_per_year", str(error).removeprefix("churn_per_year ")
 

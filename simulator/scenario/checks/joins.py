@@ -25,14 +25,14 @@ def points(cross: Notes) -> None:
     """Declared members where nothing is left to solve, or later than a run would show."""
     horizon = cross.tree["horizon"]
     for path, arm in _arms(cross):
-        found = (arm.get("joining") or {}).get(POINTS) or {}
-        if found and arm["joining"]["asked"] not in SOLVED:
+        members_after = (arm.get("joining") or {}).get(POINTS) or {}
+        if members_after and arm["joining"]["asked"] not in SOLVED:
             cross.note(
                 f"{path}.joining.{POINTS}",
                 "stands beside asked: automatic, with which everybody to whom membership is worth "
                 "anything is a member from a first purchase on; leave one of them out",
             )
-        for key in found:
+        for key in members_after:
             if int(key.split()[0]) > horizon:
                 place = f"{path}.joining.{POINTS}.{key}"
                 cross.note(place, f"is later than the horizon of {horizon} weeks")
@@ -44,9 +44,9 @@ def nobody(cross: Notes, case: Case) -> None:
         plan = plan_of(case, arm)
         if not plan.joins or (arm != CONTROL and _as_today(case, plan)):
             continue
-        found = _refused(plan, arm) or _worthless(case, plan)
-        if found is not None:
-            path, message = found
+        reason = _refused(plan, arm) or _worthless(case, plan)
+        if reason is not None:
+            path, message = reason
             cross.note(path, f"nobody can join: {message}", cross.warnings)
 
 

@@ -19,7 +19,7 @@ from simulator.market.company import Company
 from simulator.market.desk import Desk
 from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
-from simulator.scenario.build import at_center, flat, overlaid, settled
+from simulator.scenario.build import at_center, flat, overlaid, with_numbers
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.leaves import copied, put
 from simulator.scenario.uncertain import Distribution
@@ -61,7 +61,7 @@ def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> P
         for path, value in flat(tree).items()
         if isinstance(value, Distribution) and drivers.match(path.split(".sets.")[-1])
     }
-    center = settled(tree, at_center)
+    center = with_numbers(tree, at_center)
 
     def at(values: Mapping[str, float]) -> float:
         changed = copied(center)
@@ -71,7 +71,7 @@ def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> P
 
     luck = Luck(0, 0)  # these draws only describe the scenario; no case is played with them
     u = {path: luck.uniforms(path, "", 0, DRAWS) for path in unknown}
-    found = [
+    limits = [
         at({path: drawn.ppf(float(u[path][i])) for path, drawn in unknown.items()})
         for i in range(DRAWS if unknown else 0)
     ]
@@ -81,8 +81,8 @@ def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> P
         name = path.rpartition(".")[2]
         reach[f"{'high' if high > low else 'low'} {name}"] = max(low, high)
     most = sorted(reach, key=lambda name: -reach[name])[:2]
-    above = float(np.mean(np.array(found) > 1)) if found else 0.0
-    return Probe(at({}), above, max(found, default=0.0), " and a ".join(most))
+    above = float(np.mean(np.array(limits) > 1)) if limits else 0.0
+    return Probe(at({}), above, max(limits, default=0.0), " and a ".join(most))
 
 
 def desks(cross: Notes) -> None:
@@ -95,29 +95,29 @@ def desks(cross: Notes) -> None:
         touched = [key for key in flat(tree["sets"]) if WORK.match(key)]
         if path and not touched:
             continue
-        market, desk = _world(settled(tree, at_center))
+        market, desk = _world(with_numbers(tree, at_center))
         if desk.overloaded:
             continue
-        found = probe(tree, WORK, _load)
-        tickets, staff = usual_tickets(market), _staff(settled(tree, at_center))
+        work = probe(tree, WORK, _load)
+        tickets, staff = usual_tickets(market), _staff(with_numbers(tree, at_center))
         place = next((key for key in touched if key.endswith(STAFFING)), [*touched, ""][0])
         here = f"{path}sets.{place}" if path else "market.service.desk.staff"
         remedy = "or say overloaded: true, if that is meant"
-        if found.center > 1:
-            enough = ceil(round(found.center * staff, 9))
+        if work.center > 1:
+            enough = ceil(round(work.center * staff, 9))
             cross.note(
                 here,
-                f"a load of {found.center:.0%}: {tickets:,.0f} problems a week of "
+                f"a load of {work.center:.0%}: {tickets:,.0f} problems a week of "
                 f"{desk.minutes_per_case:g} minutes are more than {staff} x "
                 f"{desk.hours_per_week:g} hours; expected at least {enough} persons, or "
                 f"{desk.needed(tickets)} for the usual load of {desk.usual_load:.0%}; {remedy}",
             )
-        elif found.above > 0:
+        elif work.above > 0:
             cross.note(
                 here,
-                f"a load of {found.center:.0%} with every number at its center, but above 100 % "
-                f"in {found.above:.0%} of the draws, up to {found.worst:.0%}, above all at a "
-                f"{found.ends}; narrow what is uncertain, add staff, {remedy}",
+                f"a load of {work.center:.0%} with every number at its center, but above 100 % "
+                f"in {work.above:.0%} of the draws, up to {work.worst:.0%}, above all at a "
+                f"{work.ends}; narrow what is uncertain, add staff, {remedy}",
                 cross.warnings,
             )
 
@@ -149,11 +149,11 @@ def budgets(cross: Notes) -> None:
     if not company["acquisition_budget"] or company["cost_per_new_customer"] is None:
         return
     tree = {"market": market, "company": company}
-    paid, declared, talk = _arrivals(settled(tree, at_center))
+    paid, declared, talk = _arrivals(with_numbers(tree, at_center))
     if not declared:
         return  # what is bought is then all that comes
     here = "company.acquisition_budget"
-    found = probe(tree, BOUGHT, _bought)
+    bought = probe(tree, BOUGHT, _bought)
     steady = market["new_customers"] is not None
     says = "new_customers: steady" if steady else "new_customers_per_year"
     if paid > declared:
@@ -162,18 +162,18 @@ def budgets(cross: Notes) -> None:
             f"buys {paid:,.0f} customers a year, but {says} declares only "
             f"{declared:,.0f}, paid ones included; correct one of them",
         )
-    elif found.center > 1:
+    elif bought.center > 1:
         cross.note(
             here,
             f"buys {paid:,.0f} customers a year, but of the {declared:,.0f} that "
             f"{says} declares, talk_share {talk / declared:.0%} leaves only "
             f"{declared - talk:,.0f}; correct one of them",
         )
-    elif found.above > 0:
+    elif bought.above > 0:
         cross.note(
             here,
-            f"buys {found.center:.0%} of the arrivals that talk leaves, but in {found.above:.0%} "
-            f"of the draws more than all, above all at a {found.ends}; more customers then come "
+            f"buys {bought.center:.0%} of the arrivals that talk leaves, but in {bought.above:.0%} "
+            f"of the draws more than all, above all at a {bought.ends}; more customers then come "
             "than are declared, or fewer by talk",
             cross.warnings,
         )
@@ -181,10 +181,10 @@ def budgets(cross: Notes) -> None:
 
 def _winnable(cross: Notes, path: str, sets: dict[str, Any]) -> None:
     """A budget that buys more people in a year than there are to be won."""
-    tree = settled(
+    tree = with_numbers(
         {"market": cross.tree["market"], "company": cross.tree["company"], "sets": sets}, at_center
     )
-    around = sets and settled(sets, at_center)
+    around = sets and with_numbers(sets, at_center)
     market = overlaid(tree["market"], around.get("market", {}) if around else {})
     company = Company.model_validate(
         overlaid(tree["company"], around.get("company", {}) if around else {})

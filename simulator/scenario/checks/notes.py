@@ -34,8 +34,8 @@ class Notes:
         while path and path not in self.nodes:
             path, _, last = path.rpartition(".")
             tail = last + ("." + tail if tail else "")
-        found = self.nodes.get(path, Node(None))
-        return Node(None, found.line, join(found.path, tail) if tail else found.path)
+        node = self.nodes.get(path, Node(None))
+        return Node(None, node.line, join(node.path, tail) if tail else node.path)
 
     def note(self, path: str, message: str, to: Faults | None = None) -> None:
         """Note a fault (or a warning) at a path of the tree."""

@@ -8,15 +8,15 @@ from simulator.program.program import Program
 
 
 def told(
-    found: Iterable[tuple[str, str]], programs: Mapping[str, Program], today: Program,
+    unsaid: Iterable[tuple[str, str]], programs: Mapping[str, Program], today: Program,
     automatic: Iterable[str],
 ) -> tuple[str, ...]:  # fmt: skip
-    """A short line for each tool of the programs, with its defaults `found`, (path of a tool, key).
+    """A short line for each tool of the programs, with its `unsaid` defaults, (path, key).
 
     What is the same in several programs is told once. Arms that were added are not the client's.
     """
     defaults: dict[tuple[str, str], list[str]] = {}
-    for path, key in found:
+    for path, key in unsaid:
         arm, _, name = path.removeprefix("programs.").partition(".tools.")
         program = programs.get(arm)
         if not path.startswith("programs.") or program is None or arm in automatic:

@@ -32,10 +32,10 @@ def moved(kind: str, name: str, given: dict[str, Node]) -> str | None:
     old = [key for key in given if key in OF_CARDS] if kind == COUPONS else []
     if not old:
         return None
-    found = ", ".join(f"{key}: {flow(given[key])}" for key in old)
+    typed = ", ".join(f"{key}: {flow(given[key])}" for key in old)
     if not _collects(given.get("collect")):
         here = "it counts" if len(old) == 1 else "they count"
-        return f"found {found}; {here} only on a {STAMP_CARD}, a tool of its own: leave out"
+        return f"found {typed}; {here} only on a {STAMP_CARD}, a tool of its own: leave out"
     kept = {
         OF_CARDS.get(key, key): flow(node)
         for key, node in given.items()
@@ -45,7 +45,7 @@ def moved(kind: str, name: str, given: dict[str, Node]) -> str | None:
         kept = {"kind": STAMP_CARD, **kept}
     inside = ", ".join(f"{key}: {value}" for key, value in kept.items())
     new = f"{STAMP_CARD if name == COUPONS else name}: {{{inside}}}"
-    return f"found {found}; coupons that are collected are a tool of their own: write {new}"
+    return f"found {typed}; coupons that are collected are a tool of their own: write {new}"
 
 
 def flow(node: Node) -> str:

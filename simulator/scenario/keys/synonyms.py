@@ -8,8 +8,8 @@ from collections.abc import Collection
 from pydantic import BaseModel
 
 from simulator.knobs import Knob
-from simulator.market.customer import Customer
 from simulator.market.market import Market
+from simulator.market.segment import Segment
 from simulator.scenario.faults import suggestion
 from simulator.scenario.shape import Shape, places
 from simulator.scenario.text.strict import Node
@@ -157,14 +157,14 @@ def _by_period(model: type[BaseModel], node: Node, key: str, known: Collection[s
     if about is None or not text or TIMES[period] == 1:
         return f"did you mean '{target}'?"
     kind = wanted.kind_of(about[1], about[0], target, weeks=False, uncertain=True)
-    found = by_the_year(text, period, kind) if kind.yearly or kind.compounds else None
-    if found is None:
+    yearly = by_the_year(text, period, kind) if kind.yearly or kind.compounds else None
+    if yearly is None:
         return f"did you mean '{target}'?"
-    return f"numbers are by the year ({found.why}): write {target}: {found.form}"
+    return f"numbers are by the year ({yearly.why}): write {target}: {yearly.form}"
 
 
 def _about(model: type[BaseModel], name: str) -> tuple[Knob, Shape] | None:
-    for one in (model, *((Customer,) if model is Market else ())):
+    for one in (model, *((Segment,) if model is Market else ())):
         place = places(one).get(name)
         if place is not None and place.about is not None:
             return place.about, place.shape

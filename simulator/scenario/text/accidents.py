@@ -41,16 +41,16 @@ def odd_space(text: str) -> Accident | None:
         rf"^(?:[ ]*[{SPACES}][ {SPACES}]*([\w.-]+):|[ ]*(?:- )?([\w.-]+)[{SPACES}]*:[{SPACES}]"
         rf"|[ ]*([\w.-]+)[{SPACES}]+:|[ {SPACES}]*[{SPACES}][ {SPACES}]*$)", re.M,
     )  # fmt: skip
-    found = pattern.search(text)
-    if found is None:
+    match = pattern.search(text)
+    if match is None:
         return None
-    name = next(filter(None, found.groups()), "")
-    sign = next(one for one in found[0] if one in SPACES)
+    name = next(filter(None, match.groups()), "")
+    sign = next(one for one in match[0] if one in SPACES)
     what = "a non-breaking space" if sign in "\u00a0\u202f" else "a wide space"
-    side = "before" if found[1] else "beside"
+    side = "before" if match[1] else "beside"
     where = f"{side} {name}: type an ordinary space" if name else "in an empty line: take it out"
     return Accident(
-        text.count("\n", 0, found.start()) + 1, f"{what} (U+{ord(sign):04X}) stands {where}"
+        text.count("\n", 0, match.start()) + 1, f"{what} (U+{ord(sign):04X}) stands {where}"
     )
 
 
@@ -61,8 +61,8 @@ def accident(text: str, error: Any) -> Accident:
     began = min(_at(error, "context_mark", at), at)
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
     for look in CAUSES:
-        for found in look(lines, began, at, said):
-            return found
+        for candidate in look(lines, began, at, said):
+            return candidate
     return Accident(
         at + 1,
         f"cannot be read from {_short(lines[at])} on; expected name: value, two spaces deeper "
@@ -71,8 +71,8 @@ def accident(text: str, error: Any) -> Accident:
 
 
 def _at(error: Any, mark: str, default: int) -> int:
-    found = getattr(error, mark, None)
-    return default if found is None else int(found.line)
+    place = getattr(error, mark, None)
+    return default if place is None else int(place.line)
 
 
 def _short(line: str) -> str:
@@ -93,8 +93,8 @@ def _tab(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accid
 def _open_quote(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     if "quoted scalar" not in said:
         return
-    found = OPENS.match(lines[began])
-    quote = (found[1] or found[2]) if found else '"'
+    match = OPENS.match(lines[began])
+    quote = (match[1] or match[2]) if match else '"'
     yield Accident(
         began + 1,
         f"a quote ({quote}) opens and is not closed: write another {quote} where the text ends, "
@@ -103,12 +103,12 @@ def _open_quote(lines: Sequence[str], began: int, at: int, said: str) -> Iterato
 
 
 def _brackets(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    found = unmatched(lines)
-    if found is None:
+    bracket = unmatched(lines)
+    if bracket is None:
         if "flow" in said:
             yield from _inside_brackets(lines, at)
         return
-    line, sign, wanted = found
+    line, sign, wanted = bracket
     if line <= at:
         message = f"{sign} opens and is not closed: write {wanted} where it ends"
         if sign in "]}":
@@ -132,12 +132,12 @@ def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
 
 def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     odd = "@`%" if "cannot start any token" in said else ","
-    found = re.search(rf"(?:: |^ *)([{odd}])([^,\]}}#]*)", lines[at])
-    if found is None and odd != ",":
-        found = re.search(rf"(?:[\[{{,-] *)([{odd}])([^,\]}}#]*)", lines[at])
-    if found is None:
+    match = re.search(rf"(?:: |^ *)([{odd}])([^,\]}}#]*)", lines[at])
+    if match is None and odd != ",":
+        match = re.search(rf"(?:[\[{{,-] *)([{odd}])([^,\]}}#]*)", lines[at])
+    if match is None:
         return
-    sign, rest = found[1], found[2].strip()
+    sign, rest = match[1], match[2].strip()
     number = sign == "%" and re.match(r"[\d.]+$", rest)
     remedy = f"write {rest}%" if number else f'put it in quotes: "{sign}{rest}"'
     yield Accident(at + 1, f"text cannot begin with {ODD[sign]}: {remedy}")
@@ -146,12 +146,12 @@ def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Acci
 def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     """A sign that has slipped in before a name, or that stands alone."""
     for i in (at, began):
-        found = STRAY.match(lines[i])
-        if found is not None:
-            before = f" before {found[2]}:" if found[2] else ""
+        match = STRAY.match(lines[i])
+        if match is not None:
+            before = f" before {match[2]}:" if match[2] else ""
             yield Accident(
                 i + 1,
-                f"a sign ({found[1] or found[3]}) stands{before} and says nothing: leave it out",
+                f"a sign ({match[1] or match[3]}) stands{before} and says nothing: leave it out",
             )
             return
 
@@ -162,12 +162,12 @@ def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
         return
     for i in range(began if "simple key" in said else max(at - 1, 0), at + 1):
         line = lines[i].split(" #")[0].rstrip()
-        found = BARE.match(line)
-        if found is None or KEY.match(line) or line.strip().startswith("#"):
+        match = BARE.match(line)
+        if match is None or KEY.match(line) or line.strip().startswith("#"):
             continue
-        name, sign, value = found[2], found[3] or "", found[4]
+        name, sign, value = match[2], match[3] or "", match[4]
         below = lines[i + 1] if i + 1 < len(lines) else ""
-        opens = not value and len(below) - len(below.lstrip()) > len(found[1])
+        opens = not value and len(below) - len(below.lstrip()) > len(match[1])
         if name not in index() and "simple key" not in said and not opens:
             continue
         missing = {"": "a colon is missing", ":": "a space is missing after the colon"}
@@ -179,27 +179,27 @@ def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
 def _colon_in_text(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     if "mapping values" not in said:
         return
-    found = KEY.match(lines[at].rstrip())
-    value = "" if found is None else (found[4] or "")
+    match = KEY.match(lines[at].rstrip())
+    value = "" if match is None else (match[4] or "")
     inner = re.search(r"([\w.-]+): ", value)
-    if found is None or inner is None or value[0] in "'\"{[":
+    if match is None or inner is None or value[0] in "'\"{[":
         return
     if inner[1] in index():
         first = value[: inner.start()].strip()
         rest = value[inner.start() :]
         yield Accident(
-            at + 1, f"two entries in one line: write {found[3]}: {first} and {_short(rest)} apart"
+            at + 1, f"two entries in one line: write {match[3]}: {first} and {_short(rest)} apart"
         )
     else:
-        yield Accident(at + 1, _quoted(found[3], value))
+        yield Accident(at + 1, _quoted(match[3], value))
 
 
 def _quotes(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     """A quote that ends before the text does, or that closes with a later one."""
     for i in range(at, -1, -1):
-        found = KEY.match(lines[i].rstrip())
-        value = "" if found is None else (found[4] or "")
-        if found is None or value[:1] not in ("'", '"'):
+        match = KEY.match(lines[i].rstrip())
+        value = "" if match is None else (match[4] or "")
+        if match is None or value[:1] not in ("'", '"'):
             continue
         quote, rest = value[0], value[1:]
         inside = rest.replace(quote * 2, "") if quote == "'" else rest.replace('\\"', "")
@@ -222,11 +222,11 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
     levels: list[tuple[int, int, bool]] = []  # indent, line, whether a value follows the name
     for i in range(at + 1):
         line = lines[i].split(" #")[0].rstrip()
-        found = KEY.match(line)
-        if not line.strip() or line.lstrip().startswith("#") or found is None:
+        match = KEY.match(line)
+        if not line.strip() or line.lstrip().startswith("#") or match is None:
             continue
-        depth = len(found[1])
-        if found[2] and (i in (at, began) or not levels):
+        depth = len(match[1])
+        if match[2] and (i in (at, began) or not levels):
             entry = line.strip()[2:].strip()
             yield Accident(i + 1, f"a list entry (-) stands among names: write {entry}")
             return
@@ -251,9 +251,9 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
             )
             return
         if not levels or depth > levels[-1][0]:
-            levels.append((depth, i, bool(found[4])))
+            levels.append((depth, i, bool(match[4])))
         else:
-            levels[-1] = (depth, i, bool(found[4]))
+            levels[-1] = (depth, i, bool(match[4]))
 
 
 def _depth(depth: int, levels: Sequence[tuple[int, int, bool]], i: int, began: int) -> str:

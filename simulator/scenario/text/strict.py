@@ -59,8 +59,8 @@ class Node:
 
     def get(self, key: str) -> Node | None:
         """The node under `key`, None where there is none or this is not a mapping."""
-        found = self.value.get(key) if isinstance(self.value, dict) else None
-        return found if isinstance(found, Node) else None
+        inner = self.value.get(key) if isinstance(self.value, dict) else None
+        return inner if isinstance(inner, Node) else None
 
     def with_value(self, value: Any) -> Node:
         """The same place with another value."""
@@ -129,8 +129,8 @@ def parse(text: str, faults: Faults) -> Node | None:
     except _Refused:
         return None
     except yaml.YAMLError as error:
-        found = accident(text, error)
-        faults.add("", f"not valid YAML: {found.said}", found.line)
+        mishap = accident(text, error)
+        faults.add("", f"not valid YAML: {mishap.said}", mishap.line)
         return None
     except (ValueError, RecursionError) as error:  # what the parser lets through
         faults.add("", f"not valid YAML: {error}")
@@ -217,7 +217,7 @@ class _Composer:
         return items
 
     def mapping(self, path: str, depth: int) -> dict[str, Node]:
-        found: dict[str, Node] = {}
+        nodes: dict[str, Node] = {}
         before, last = Node(None), ""
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, path, depth + 1)
@@ -229,17 +229,17 @@ class _Composer:
             halves = _split(before, key, value)
             if halves is not None:
                 self.note(before.path, halves, event)
-                found[last] = before.with_value(BROKEN)
+                nodes[last] = before.with_value(BROKEN)
             elif not isinstance(name, str):
                 expected = KEYS.get(path.rpartition(".")[2], "a name, or quote it")
                 self.note(path, f"found {show(name)} as a key; expected {expected}", event)
-            elif name in found:
-                first = found[name].line
+            elif name in nodes:
+                first = nodes[name].line
                 self.note(inside, f"given twice (first in line {first}); keep one of them", event)
             else:
-                found[name] = value
+                nodes[name] = value
                 before, last = value, name
-        return found
+        return nodes
 
 
 def _split(before: Node, key: Node, value: Node) -> str | None:

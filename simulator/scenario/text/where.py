@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
-from simulator.scenario.schema import CUSTOMER_KEYS, Document, Sets
+from simulator.scenario.schema import CUSTOMER_KEYS, ScenarioDocument, Sets
 from simulator.scenario.shape import places
 
 MOST = 4  # places that are named; more say nothing
@@ -19,11 +19,11 @@ NAME = "NAME"
 @cache
 def index() -> dict[str, tuple[str, ...]]:
     """Every key, and the sections in which it may stand, as they are typed."""
-    found: dict[str, list[str]] = {}
-    for key, section in (*_inside(Document, ""), *_of_tools()):
-        if section not in found.setdefault(key, []):
-            found[key].append(section)
-    return {key: tuple(sections) for key, sections in found.items()}
+    places: dict[str, list[str]] = {}
+    for key, section in (*_inside(ScenarioDocument, ""), *_of_tools()):
+        if section not in places.setdefault(key, []):
+            places[key].append(section)
+    return {key: tuple(sections) for key, sections in places.items()}
 
 
 def belongs(key: str) -> str:
@@ -40,7 +40,7 @@ def belongs(key: str) -> str:
 
 def _inside(model: type[BaseModel], path: str) -> Iterator[tuple[str, str]]:
     for name, place in places(model).items():
-        if name == "segments" and model is not Document:
+        if name == "segments" and model is not ScenarioDocument:
             for key in CUSTOMER_KEYS:
                 yield key, path
         yield name, path

@@ -72,8 +72,8 @@ def meant(text: str, kind: Kind) -> Meant | None:
     if len(text) > LONGEST:
         return None
     for read in FORMS:
-        for found in read(text, kind):
-            return found
+        for reading in read(text, kind):
+            return reading
     return None
 
 
@@ -104,9 +104,9 @@ def _steady(text: str, kind: Kind) -> Iterator[Meant]:
 
 def _bare(text: str, kind: Kind) -> Iterator[Meant]:
     """A number with another sign for the point, or with thousands apart."""
-    found = number_in(text, whole=kind.amount)
-    if found is not None and kind.admits(float(found.value)):
-        yield Meant(found.form, found.why)
+    plain = number_in(text, whole=kind.amount)
+    if plain is not None and kind.admits(float(plain.value)):
+        yield Meant(plain.form, plain.why)
     large = re.match(r"([\d.,_ ']+?) ?([A-Za-z]+)\.?$", text)
     if large and large[2].lower() in LARGE and kind.amount:
         number = number_in(large[1], plain=True)
@@ -177,13 +177,13 @@ def _per(text: str, kind: Kind) -> Iterator[Meant]:
     if number is None:
         return
     if period in TIMES:
-        found = by_the_year(number, period, kind) if kind.yearly or kind.compounds else None
-        if found is None:
+        yearly = by_the_year(number, period, kind) if kind.yearly or kind.compounds else None
+        if yearly is None:
             return
         if TIMES[period] == 1:
             yield Meant(number, "it is a number by the year anyway")
         else:
-            yield Meant(found.form, f"it is a number by the year: {found.why}")
+            yield Meant(yearly.form, f"it is a number by the year: {yearly.why}")
     elif period in ("visit", "purchase", "order", "basket", "customer", "member", "person",
                     "point", "message", "case"):  # fmt: skip
         yield Meant(number, f"its unit is known ({kind.unit})" if kind.unit else "no unit is read")
@@ -263,8 +263,8 @@ def _plain_or_meant(text: str, kind: Kind) -> str | None:
         number = decimal_of(text)
         return text if number is None or "_" in text else grouped(number, text)
     for read in (_bare, _share, _money, _time):
-        for found in read(text, kind):
-            return found.form
+        for reading in read(text, kind):
+            return reading.form
     return None
 
 

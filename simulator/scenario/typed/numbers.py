@@ -80,16 +80,16 @@ class Numbers:
         about, value = place.about, place.default()
         assert about is not None
         origin = origins.of_default(about, self.trade)
-        found: Any = value
+        drawn: Any = value
         if about.low is not None and about.high is not None and value is not None and not about.own:
-            found = pert(
+            drawn = pert(
                 float(about.low), float(value), float(about.high), whole=place.shape.integer,
                 mode_weight=_mode_weight(origin.kind),
             )  # fmt: skip
         if about.coin or about.baskets is not None:
             self.in_baskets.append((len(self.leaves), about))
-        self._leaf(path, found, about, origin, None)
-        return found
+        self._leaf(path, drawn, about, origin, None)
+        return drawn
 
     # ------------------------------------------------------------ written as a mapping
 
@@ -106,8 +106,8 @@ class Numbers:
             self._note(given[key], f"no such distribution or key{near}")
         forms = [name for name in FORMS if name in given]
         if len(forms) != 1:
-            found = " and ".join(forms) or "a mapping"
-            self._note(node, f"found {found}; expected a number or one of {', '.join(FORMS)}")
+            given_forms = " and ".join(forms) or "a mapping"
+            self._note(node, f"found {given_forms}; expected a number or one of {', '.join(FORMS)}")
             return None
         origin = origins.of_form(given, about, self._note, certain=forms == ["value"])
         ends = None
@@ -175,9 +175,9 @@ class Numbers:
         # a value that could not be read has its fault already
         if len(self.faults.found) > before or (value is None and not shape.optional):
             return
-        found = between(shape, node, read, path, value, about, self._note)
-        if found is not None:
-            self.searched.append(found)
+        searched = between(shape, node, read, path, value, about, self._note)
+        if searched is not None:
+            self.searched.append(searched)
 
     def _distribution(
         self, name: str, shape: Shape, given: dict[str, Node], about: Knob, path: str, *,
@@ -226,17 +226,17 @@ class Numbers:
     # ------------------------------------------------------------ notes
 
     def _leaf(
-        self, path: str, found: Any, about: Knob, origin: Origin, line: int | None, *,
+        self, path: str, value: Any, about: Knob, origin: Origin, line: int | None, *,
         apart: bool = False,
     ) -> None:  # fmt: skip
-        drawn = found if isinstance(found, Distribution) else None
+        drawn = value if isinstance(value, Distribution) else None
         ends = (about.low, about.high)
         span = None if None in ends else (float(ends[0] or 0), float(ends[1] or 0))
         known = origins.of_default(about, self.trade).kind in EVIDENCE
         self.leaves.append(
             Leaf(
                 path,
-                drawn.central if drawn else found,
+                drawn.central if drawn else value,
                 drawn,
                 about.unit,
                 origin.kind,

@@ -64,7 +64,7 @@ def _column(text: str, name: str, column: str | None) -> list[float]:
         column = head[0]
     if column not in head:
         raise Unusable(f"{show(name)} has no column {show(column)}{suggestion(column, head)}")
-    at, found = head.index(column), []
+    at, numbers = head.index(column), []
     for line, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
@@ -75,10 +75,10 @@ def _column(text: str, name: str, column: str | None) -> list[float]:
             value = math.nan
         if not math.isfinite(value):
             raise Unusable(f"{show(name)} has {show(cell)} in line {line}; expected a number")
-        found.append(value)
-    if len(found) < FEWEST:
-        raise Unusable(f"{show(name)} has {len(found)} observations; expected {FEWEST} or more")
-    return found
+        numbers.append(value)
+    if len(numbers) < FEWEST:
+        raise Unusable(f"{show(name)} has {len(numbers)} observations; expected {FEWEST} or more")
+    return numbers
 
 
 def interval_of(values: list[float]) -> tuple[float, float]:

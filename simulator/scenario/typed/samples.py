@@ -15,7 +15,7 @@ Note = Callable[[Node, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Observations:
     """`n` observations, and the ends of a 95 % interval; None where they are not named.
 
     `source` says where they are, "" where they are not in a file.
@@ -28,7 +28,7 @@ class Sample:
 
 def read(
     given: Mapping[str, Node], ends: tuple[float, ...] | None, note: Note, folder: Path | None
-) -> Sample:
+) -> Observations:
     """The sample beside a number; `ends` are those of its interval, as they were read.
 
     A `file:` lies relative to the scenario's `folder`, None where that is no file.
@@ -37,12 +37,12 @@ def read(
         return _in_a_file(given, note, folder)
     if "column" in given:
         note(given["column"], "stands without `file:`, whose column it would be")
-    return Sample(_count(given.get("n"), note), _interval(given, ends, note))
+    return Observations(_count(given.get("n"), note), _interval(given, ends, note))
 
 
-def _in_a_file(given: Mapping[str, Node], note: Note, folder: Path | None) -> Sample:
+def _in_a_file(given: Mapping[str, Node], note: Note, folder: Path | None) -> Observations:
     """Number and interval of the observations in a column of a file."""
-    nothing, file, column = Sample(None, None), given["file"], given.get("column")
+    nothing, file, column = Observations(None, None), given["file"], given.get("column")
     for key in ("n", "interval"):
         if key in given:
             note(given[key], "stands beside `file:`, which tells it; keep one of them")
@@ -61,7 +61,9 @@ def _in_a_file(given: Mapping[str, Node], note: Note, folder: Path | None) -> Sa
         note(file if column is None or "column" not in str(error) else column, str(error))
         return nothing
     named = "" if column is None else f", column {column.value}"
-    return Sample(len(values), interval_of(values), f"{file.value}{named}, {len(values)} rows")
+    return Observations(
+        len(values), interval_of(values), f"{file.value}{named}, {len(values)} rows"
+    )
 
 
 def _count(node: Node | None, note: Note) -> int | None:

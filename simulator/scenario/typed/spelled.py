@@ -18,22 +18,22 @@ def share(text: str) -> float | None:
 
     Decimal arithmetic, so that `2.1%` is the same number as `0.021`.
     """
-    found = PERCENT.match(text)
-    return float(Decimal(found[1].replace("_", "")).scaleb(-2)) if found else None
+    match = PERCENT.match(text)
+    return float(Decimal(match[1].replace("_", "")).scaleb(-2)) if match else None
 
 
 def weeks(text: str) -> float | None:
     """`3 years` as 156, `6 months` as 26 (rounded), `8 weeks` as 8; None for other texts."""
-    found = PERIOD.match(text)
-    if not found:
+    match = PERIOD.match(text)
+    if not match:
         return None
-    number = float(found[1].replace("_", ""))
-    if found[2] == "month":
+    number = float(match[1].replace("_", ""))
+    if match[2] == "month":
         return float(round(number * WEEKS_IN_A_YEAR / 12)) if abs(number) < 1e12 else number
-    return number * WEEKS_IN_A_YEAR if found[2] == "year" else number
+    return number * WEEKS_IN_A_YEAR if match[2] == "year" else number
 
 
 def every(text: str) -> str | None:
     """The period in `every 13 weeks`, None for other texts."""
-    found = EVERY.match(text)
-    return found[1] if found else None
+    match = EVERY.match(text)
+    return match[1] if match else None

@@ -40,9 +40,9 @@ def in_words(about: Knob, *, weeks: bool) -> str:
 
 def of_text(text: str, kind: Kind, wanted: str) -> str:
     """What to say of a text where a number is expected: the right form where it can be told."""
-    found = meant(text, kind)
-    if found is not None:
-        return f"found {show(text)}; {found.why}: write {found.form}"
+    reading = meant(text, kind)
+    if reading is not None:
+        return f"found {show(text)}; {reading.why}: write {reading.form}"
     if _is_number(text):
         return f"found {show(text)}, a text because of its quotes: write {text.strip()}"
     return f"found {show(text)}; expected {wanted}"
@@ -51,9 +51,9 @@ def of_text(text: str, kind: Kind, wanted: str) -> str:
 def of_list(items: list[Node], kind: Kind, wanted: str) -> str:
     """What to say of a list where a number is expected."""
     texts = [item.typed or str(item.value) for item in items]
-    found = listed(texts, kind)
-    if found is not None:
-        return f"found a list; {found.why}: write {found.form}"
+    reading = listed(texts, kind)
+    if reading is not None:
+        return f"found a list; {reading.why}: write {reading.form}"
     return f"found a list; expected {wanted}"
 
 

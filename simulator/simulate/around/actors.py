@@ -15,17 +15,17 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.newcomers import Arrivals, Signals, arrivals_of, most
 from simulator.market.queue import Answers, Queue
+from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.market.steady import inflow
 from simulator.program.ledger import HOURS, MONEY
 from simulator.simulate.around.board import Board
+from simulator.simulate.around.company_books import CompanyBooks
 from simulator.simulate.around.holding import Holding, room
 from simulator.simulate.around.pulse import Pulse
-from simulator.simulate.around.treasury import Treasury
 from simulator.simulate.case import CONTROL, Case
 
 DESK_TIME = 0.9  # after the customers' week and pay day
@@ -49,7 +49,7 @@ def usual_tickets(market: Market) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Actors:
     """What surrounds the customers of one arm.
 
     `market` and `company` are the arm's own; declared numbers are the control's.
@@ -59,7 +59,7 @@ class Around:
     board: Board
     control: Control
     luck: Luck
-    treasury: Treasury
+    company_books: CompanyBooks
 
     @property
     def market(self) -> Market:
@@ -104,7 +104,7 @@ class Around:
             totals = booked + np.array([paid, came.talk, came.cost * MONEY])
             units = (np.rint(totals) - np.rint(booked)).astype(int).tolist()
             for account, amount in zip(PAID, units, strict=True):
-                self.treasury.post("company", account, week, amount)
+                self.company_books.post("company", account, week, amount)
             booked = totals
             if week < last - 1:
                 yield env.timeout(1)
@@ -173,7 +173,7 @@ class Around:
             answers.busy_minutes / 60 * HOURS, answers.capacity_minutes / 60 * HOURS,
         )  # fmt: skip
         for account, units in zip(OF_THE_DESK, amounts, strict=True):
-            self.treasury.post("desk", account, week, round(units))
+            self.company_books.post("desk", account, week, round(units))
 
 
 def queue_for(case: Case, arm: str, known: Queue | None) -> Queue | None:
@@ -227,7 +227,7 @@ def inflow_by_segment(
     }
 
 
-def _rate(market: Market, segment: Customer, first: int, weeks: int) -> float:
+def _rate(market: Market, segment: Segment, first: int, weeks: int) -> float:
     if market.new_customers is None:  # in this order, so that no last digit differs
         return market.customers * segment.share * segment.new_customers_per_year / 52
     return market.customers * segment.share * inflow(market, segment, first, weeks)

@@ -16,7 +16,7 @@ from simulator.program.ledger import MONEY, UNITS, Books, Cell, check_posts, is_
 from simulator.program.tally import Totals
 from simulator.simulate.alternatives import price_of
 from simulator.simulate.around.board import Board
-from simulator.simulate.around.treasury import Treasury
+from simulator.simulate.around.company_books import CompanyBooks
 from simulator.simulate.case import Case
 
 Events = Generator[simpy.Event, Any, None]
@@ -48,14 +48,14 @@ class Campaigns:
         check_posts(tool, account, board.plan.tools[tool].posts)
         of_a_tool(tool, account, as_a_whole=True)
         week = int(env.now)
-        self.treasury(board).post(f"program:{tool}", account, week, round(amount * MONEY))
+        self.company_books(board).post(f"program:{tool}", account, week, round(amount * MONEY))
 
-    def treasury(self, board: Board) -> Treasury:
+    def company_books(self, board: Board) -> CompanyBooks:
         """Who books amounts of the whole company in an arm."""
         at = self.boards.index(board)
         money = price_of(self.case, board.plan.name, board.bought_per_week)
         yearly = money / self.case.weeks * 52
-        return Treasury(board.plan, self.books[0][at], self.cells, yearly)
+        return CompanyBooks(board.plan, self.books[0][at], self.cells, yearly)
 
     def _read(self, env: simpy.Environment, board: Board, account: str) -> float:
         """Last week's total of an account in an arm, scaled to customers."""

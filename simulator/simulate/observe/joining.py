@@ -54,7 +54,7 @@ class _Tables:
 
 
 @dataclass(slots=True, eq=False)
-class Joining:
+class CohortRecorder:
     """Keeps the cohorts of a loop while it plays the horizon; `skip` is an arm to leave out."""
 
     loop: Loop
@@ -111,7 +111,7 @@ class Joining:
 
     def finish(self) -> dict[str, dict[str, Cohorts]]:
         """The finished tables by arm and kind."""
-        found: dict[str, dict[str, Cohorts]] = {}
+        by_arm: dict[str, dict[str, Cohorts]] = {}
         weeks = np.bincount(self._month)
         for at, kind in self._kept():
             mine = [self._tables[thread, at, kind] for thread in range(self.loop.threads)]
@@ -119,8 +119,8 @@ class Joining:
             by_month = np.sum([one.by_month for one in mine], axis=0)
             tables = np.ascontiguousarray(by_month.swapaxes(2, 3))
             cohorts = Cohorts(self.loop.cells, weeks, joined, *tables)
-            found.setdefault(self.loop.boards[at].plan.name, {})[kind] = cohorts
-        return found
+            by_arm.setdefault(self.loop.boards[at].plan.name, {})[kind] = cohorts
+        return by_arm
 
 
 def _there(arm: Arm, kind: str) -> NDArray[Any]:

@@ -184,7 +184,7 @@ class _Rest:
         """What has become of a currency, with its months where they were kept."""
         plan = self.whole.boards[place].plan
         terms = plan.wallets[currency]
-        found = RunOff(
+        seen = RunOff(
             self.whole.cells,
             _issuers(plan, currency),
             terms.point_cost,
@@ -194,9 +194,9 @@ class _Rest:
             self.loop.case.weeks - self.whole.case.weeks,
         )
         if self.keeper is None:
-            return found
+            return seen
         monthly = (self.keeper.by_cell(place, currency, w) for w in ("redeemed", "outstanding"))
-        return Vintages(*(getattr(found, one.name) for one in fields(found)), *monthly)
+        return Vintages(*(getattr(seen, one.name) for one in fields(seen)), *monthly)
 
     def _tables(self, place: int, currency: str) -> tuple[Entries, Entries, Entries]:
         """Outstanding at the horizon, redeemed later and left, each (cells, issues)."""

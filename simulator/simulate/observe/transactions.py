@@ -1,6 +1,6 @@
 """Transactions: every purchase of some customers of a case, and the truth about them.
 
-Off unless a `TransactionLog` is given to `simulate`; then the till rolls of the sampled
+Off unless a `TransactionLog` is given to `simulate`; then the purchase logs of the sampled
 customers are kept beside the books, which stay as they are to the bit.
 """
 
@@ -20,7 +20,7 @@ from simulator.market.people import PROSPECTS
 from simulator.program.ledger import MONEY
 from simulator.simulate.block import Block
 from simulator.simulate.case import CONTROL, Case
-from simulator.simulate.observe.till_roll import NEVER, YEARLY, TillRoll
+from simulator.simulate.observe.purchase_log import NEVER, YEARLY, PurchaseLog
 from simulator.simulate.panel import SpendBefore
 from simulator.simulate.population import weights
 
@@ -89,7 +89,7 @@ class TransactionLog:
         self._scale = {
             name: n / max(int(chosen[self._first[name] :][:n].sum()), 1) for name, n in many.items()
         }
-        self._rolls: dict[str, list[TillRoll]] = {}
+        self._logs: dict[str, list[PurchaseLog]] = {}
         self._before: dict[int, int] = {}
 
     def _numbers(self, segment: str, first: int, n: int) -> NDArray[np.float64]:
@@ -98,9 +98,9 @@ class TransactionLog:
 
     def follow(self, loop: Loop, before: SpendBefore | None) -> None:
         """Follow the arms of a loop that none before has played, from week 0 on."""
-        new = [at for at, board in enumerate(loop.boards) if board.plan.name not in self._rolls]
+        new = [at for at, board in enumerate(loop.boards) if board.plan.name not in self._logs]
         for at in new:
-            self._rolls[loop.boards[at].plan.name] = []
+            self._logs[loop.boards[at].plan.name] = []
         for block, arms in zip(loop.blocks, loop.arms, strict=True):
             rows = self._sampled(block)
             if not rows.size:
@@ -108,9 +108,9 @@ class TransactionLog:
             ids = self._ids(block, rows, len(loop.cells))
             for at in new:
                 paired = loop.paired or loop.boards[at].plan.name == CONTROL
-                roll = TillRoll(arms[at], rows, ids, loop.case.weeks, paired)
-                self._rolls[loop.boards[at].plan.name].append(roll)
-                arms[at].roll = roll
+                log = PurchaseLog(arms[at], rows, ids, loop.case.weeks, paired)
+                self._logs[loop.boards[at].plan.name].append(log)
+                arms[at].purchase_log = log
             if before is not None and not block.prospects:
                 spent = before.of[block.people.segment][block.people.first + rows]
                 self._before |= dict(zip(ids.tolist(), spent.tolist(), strict=True))
@@ -136,54 +136,54 @@ class TransactionLog:
 
     def finish(self) -> Transactions:
         """What was found, once the case has been played; customers who never came are left out."""
-        arms = (CONTROL, *(arm for arm in self._case.programs if arm in self._rolls))
-        rolls = [(at, roll) for at, arm in enumerate(arms) for roll in self._rolls[arm]]
-        plans = {at: roll.arm.plan for at, roll in rolls}
-        currencies = sorted({name for _, roll in rolls for name in roll.before})
+        arms = (CONTROL, *(arm for arm in self._case.programs if arm in self._logs))
+        logs = [(at, log) for at, arm in enumerate(arms) for log in self._logs[arm]]
+        plans = {at: log.arm.plan for at, log in logs}
+        currencies = sorted({name for _, log in logs for name in log.before})
         tools = tuple(tuple(plans[at].tools) if at in plans else () for at in range(len(arms)))
-        customers = _joined([self._of_roll(at, arms[at], roll, currencies) for at, roll in rolls])
-        traits = _joined([self._traits(roll) for _, roll in rolls])
+        customers = _joined([self._of_log(at, arms[at], log, currencies) for at, log in logs])
+        traits = _joined([self._traits(log) for _, log in logs])
         there = np.flatnonzero(customers["came"] != NEVER)
         order = there[np.lexsort((customers["customer"][there], customers["arm"][there]))]
         customers = {name: column[order] for name, column in customers.items()}
         return Transactions(
             self._case.start, arms, tuple(self._first), tools, tuple(currencies),
-            _lines(rolls, currencies), customers | _today(customers),
+            _lines(logs, currencies), customers | _today(customers),
             {name: column[order] for name, column in traits.items()},
         )  # fmt: skip
 
-    def _of_roll(
-        self, at: int, arm: str, roll: TillRoll, currencies: Sequence[str]
+    def _of_log(
+        self, at: int, arm: str, log: PurchaseLog, currencies: Sequence[str]
     ) -> dict[str, Column]:
-        """The rows of one till roll."""
-        rows, state, block, n = roll.rows, roll.arm.state, roll.arm.block, roll.rows.size
-        people, profit = block.people, self._profit(arm, roll)
+        """The rows of one purchase log."""
+        rows, state, block, n = log.rows, log.arm.state, log.arm.block, log.rows.size
+        people, profit = block.people, self._profit(arm, log)
         none = np.zeros(n, np.int64)
         points = {
             f"{word} {name}": column.get(name, none)
             for name in currencies
             for word, column in (
-                ("before", roll.before),
-                ("lapsed", roll.lapsed),
+                ("before", log.before),
+                ("lapsed", log.lapsed),
                 ("left", {c: w.balance[rows] for c, w in state.wallets.items()}),
             )
         }
         return {
-            "arm": np.full(n, at), "customer": roll.ids,
+            "arm": np.full(n, at), "customer": log.ids,
             "segment": np.full(n, list(self._first).index(people.segment)),
             "newcomer": np.full(n, int(block.prospects)),
-            "came": roll.came, "left": roll.left, "won_back": state.returned[rows].astype(np.int64),
-            "joined": roll.joined, "joined_day": roll.first_day,
+            "came": log.came, "left": log.left, "won_back": state.returned[rows].astype(np.int64),
+            "joined": log.joined, "joined_day": log.first_day,
             "member": (state.member[rows] > 0).astype(np.int64),
-            "targeted": roll.targeted, "messages": roll.messages,
-            "spend_before": np.array([self._before.get(i, 0) for i in roll.ids.tolist()], np.int64),
+            "targeted": log.targeted, "messages": log.messages,
+            "spend_before": np.array([self._before.get(i, 0) for i in log.ids.tolist()], np.int64),
             **points,
             "profit_year_1": profit[0], "profit": profit.sum(axis=0),
         }  # fmt: skip
 
-    def _traits(self, roll: TillRoll) -> dict[str, NDArray[np.float64]]:
-        """What the customers of one till roll are like."""
-        rows, block = roll.rows, roll.arm.block
+    def _traits(self, log: PurchaseLog) -> dict[str, NDArray[np.float64]]:
+        """What the customers of one purchase log are like."""
+        rows, block = log.rows, log.arm.block
         people, case = block.people, self._case
         weight = weights(case.market, case.agents)[people.segment][1] * self._scale[people.segment]
         return {
@@ -193,10 +193,10 @@ class TransactionLog:
             "hazard": people.hazard[rows].astype(np.float64) * 52,
         }
 
-    def _profit(self, arm: str, roll: TillRoll) -> Column:
+    def _profit(self, arm: str, log: PurchaseLog) -> Column:
         """By year, before costs that are not per customer, (years, n): as the panel has it."""
         company = self._case.world(arm)[1]
-        year = {name: roll.yearly[:, row] for row, name in enumerate(YEARLY)}
+        year = {name: log.yearly[:, row] for row, name in enumerate(YEARLY)}
         goods = np.rint(year["net"] * (1 - company.gross_margin)).astype(np.int64)
         handled = np.rint(year["visits"] * (company.cost_per_purchase * MONEY)).astype(np.int64)
         profit: Column = year["net"] - year["off"] - goods - handled
@@ -220,21 +220,21 @@ def _today(customers: Mapping[str, Column]) -> dict[str, Column]:
     }
 
 
-def _lines(rolls: Sequence[tuple[int, TillRoll]], currencies: Sequence[str]) -> dict[str, Column]:
+def _lines(logs: Sequence[tuple[int, PurchaseLog]], currencies: Sequence[str]) -> dict[str, Column]:
     """All lines in order of arm, customer and day; points are 0 where an arm has none."""
     names = ["arm", *_names(currencies)]
     parts: dict[str, list[Column]] = {name: [] for name in names}
-    for at, roll in rolls:
-        many = sum(column.size for column in roll.lines.get("kind", ()))
+    for at, log in logs:
+        many = sum(column.size for column in log.lines.get("kind", ()))
         parts["arm"].append(np.full(many, at))
         for name in names[1:]:
-            parts[name] += roll.lines.get(name) or [np.zeros(many, np.int64)]
-    found = {
+            parts[name] += log.lines.get(name) or [np.zeros(many, np.int64)]
+    lines = {
         name: np.concatenate([np.empty(0, np.int64), *map(np.int64, columns)])
         for name, columns in parts.items()
     }
-    order = np.lexsort([found[name] for name in _SORTED_BY])
-    return {name: column[order] for name, column in found.items()}
+    order = np.lexsort([lines[name] for name in _SORTED_BY])
+    return {name: column[order] for name, column in lines.items()}
 
 
 def _names(currencies: Sequence[str]) -> Iterator[str]:

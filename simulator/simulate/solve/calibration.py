@@ -8,9 +8,9 @@ import numpy as np
 
 from simulator.draws import Luck
 from simulator.market.contradiction import Contradiction
-from simulator.market.customer import Customer
 from simulator.market.market import Market
 from simulator.market.people import Factors
+from simulator.market.segment import Segment
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
 from simulator.simulate.case import Case
@@ -121,13 +121,13 @@ def _alike(felt: Felt, nearer: Felt) -> bool:
     return moved < SATISFIED and abs(felt.strength - nearer.strength) <= STRONG * nearer.strength
 
 
-def declared_of(customer: Customer) -> Observed:
+def declared_of(segment: Segment) -> Observed:
     """The declared numbers of a segment."""
     return Observed(
-        customer.purchases_per_year,
-        customer.share_of_wallet,
-        customer.basket,
-        customer.churn_per_year,
+        segment.purchases_per_year,
+        segment.share_of_wallet,
+        segment.basket,
+        segment.churn_per_year,
     )
 
 

@@ -10,13 +10,13 @@ from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Ledger
 from simulator.simulate.case import Case
 from simulator.simulate.records import Solved
-from simulator.simulate.solve.penetration import Found
+from simulator.simulate.solve.penetration import SolvedPace
 
 EVERYBODY = "all customers"
 
 
 def declared_and_simulated(
-    case: Case, control: Ledger, ledgers: Mapping[str, Ledger], paces: Mapping[str, Found]
+    case: Case, control: Ledger, ledgers: Mapping[str, Ledger], paces: Mapping[str, SolvedPace]
 ) -> tuple[Solved, ...]:
     """What was declared beside what the arms show, today's business first.
 
@@ -54,18 +54,18 @@ def _business(case: Case, control: Ledger) -> tuple[Solved, ...]:
 
 
 def _members(
-    case: Case, ledgers: Mapping[str, Ledger], paces: Mapping[str, Found]
+    case: Case, ledgers: Mapping[str, Ledger], paces: Mapping[str, SolvedPace]
 ) -> Iterator[Solved]:
     """Members among customers who are there after a week, in the arms that declare them."""
-    for arm, found in paces.items():
+    for arm, pace in paces.items():
         book, joining = ledgers[arm], case.program(arm).joining
         for week, share in sorted(joining.members_after.items()):
             if week <= case.weeks:
                 there = float(book.amounts("active")[week - 1].sum())
                 theirs = float(book.amounts("members")[week - 1].sum())
                 name = f"members after {week} weeks, {arm}"
-                name += " (no pace shows this)" if week in found.missed else ""
+                name += " (no pace shows this)" if week in pace.missed else ""
                 yield Solved(EVERYBODY, name, share, theirs / max(there, 1e-9))
-        if found.lowered is not None:
+        if pace.lowered is not None:
             name = f"never_joins, {arm} (lowered to reach it)"
-            yield Solved(EVERYBODY, name, found.lowered, found.pace.never)
+            yield Solved(EVERYBODY, name, pace.lowered, pace.pace.never)

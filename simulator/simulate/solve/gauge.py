@@ -87,7 +87,7 @@ class Gauge:
             shown[people.segment] = Observed(
                 expected * float(rate),
                 float(alone * share),
-                people.customer.basket,
+                people.declared.basket,
                 float(np.concatenate(gone[people.segment]).mean()),
             )
         return shown

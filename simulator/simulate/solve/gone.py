@@ -16,7 +16,7 @@ def gone_after(
     Where some come back, they do so at their own rate, however fast others leave.
     """
     hazard = people.hazard.astype(np.float64) * factor
-    back = people.customer.win_back_per_year / 52
+    back = people.declared.win_back_per_year / 52
     if not back:
         return np.asarray(-np.expm1(-hazard * weeks))
     gone: NDArray[np.float64] = hazard / (hazard + back) * -np.expm1(-(hazard + back) * weeks)

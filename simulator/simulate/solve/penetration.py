@@ -38,7 +38,7 @@ AGES = 4  # of newcomers to a program of today, who are not there yet when it is
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SolvedPace:
     """A pace that was solved.
 
     `lowered` is the share that was thought never to join, if it had to give way; `missed` are
@@ -71,7 +71,7 @@ class _Some:
 Share = Callable[[Pace], float]
 
 
-def begin_today(loop: Loop, first: int) -> Found | None:
+def begin_today(loop: Loop, first: int) -> SolvedPace | None:
     """Members of today's program at the start of a warm-up in week `first`, and their pace.
 
     None where the pace is that of the knobs. A cohort of newcomers begins without members.
@@ -79,24 +79,24 @@ def begin_today(loop: Loop, first: int) -> Found | None:
     plan = loop.boards[0].plan
     if first >= 0 or not plan.joins:
         return None
-    found = None
+    pace = None
     if plan.program.joining.members_after:
-        found = _solved(loop, 0, -first)
-        _use(loop, 0, found.pace)
+        pace = _solved(loop, 0, -first)
+        _use(loop, 0, pace.pace)
     if plan.runs(first):
         for arms in loop.arms:
             assert arms[0].asking is not None
             arms[0].asking.begin(arms[0].state, -first)
-    return found
+    return pace
 
 
-def settle(loop: Loop, today: Found | None) -> dict[str, Found]:
+def solve_paces(loop: Loop, today: SolvedPace | None) -> dict[str, SolvedPace]:
     """Solve the pace of all arms that declare how many are members, by arm.
 
     A program that says of it what is said of today goes on at the pace of `today`: what it
     gives is another matter, and may bring more members, or fewer.
     """
-    paces: dict[str, Found] = {}
+    paces: dict[str, SolvedPace] = {}
     said = loop.case.today.joining
     for at, board in enumerate(loop.boards):
         own = board.plan.program.joining
@@ -120,7 +120,7 @@ def _use(loop: Loop, at: int, pace: Pace) -> None:
         arms[at].settle(board.plan)
 
 
-def _solved(loop: Loop, at: int, warm_up: int | None) -> Found:
+def _solved(loop: Loop, at: int, warm_up: int | None) -> SolvedPace:
     """The pace at which the declared shares result.
 
     Where it runs today, it is asked from the time before a warm-up of so many weeks.
@@ -130,33 +130,33 @@ def _solved(loop: Loop, at: int, warm_up: int | None) -> Found:
     shares = [_sample(loop, at, week, warm_up).share for week, _ in points]
     wanted = [share for _, share in points]
     if len(points) == 1:
-        found = _one(shares[0], wanted[0], joining)
+        pace = _one(shares[0], wanted[0], joining)
     else:
-        found = _two(shares, wanted, pace_of(joining))
+        pace = _two(shares, wanted, pace_of(joining))
     missed = frozenset(
         week
         for (week, said), share in zip(points, shares, strict=True)
-        if abs(share(found.pace) - said) > MISSED * said
+        if abs(share(pace.pace) - said) > MISSED * said
     )
-    return replace(found, missed=missed)
+    return replace(pace, missed=missed)
 
 
-def _one(share: Share, wanted: float, joining: Joining) -> Found:
+def _one(share: Share, wanted: float, joining: Joining) -> SolvedPace:
     """The speed; if even `FASTER` is not enough, fewer who never join; then any speed."""
     usual = pace_of(joining)
     fastest = Pace(max(usual.speed, 1e-3) * FASTER, usual.never)
     if share(fastest) >= wanted:
-        return Found(_speed(share, wanted, fastest, 1e-9))
+        return SolvedPace(_speed(share, wanted, fastest, 1e-9))
     none = replace(fastest, never=0.0)
     if share(none) < wanted:
-        found = _speed(share, wanted, none, 1.0, 1e6)
+        speed = _speed(share, wanted, none, 1.0, 1e6)
     else:
         never = _root(lambda x: share(replace(fastest, never=x)) - wanted, 0.0, usual.never)
-        found = replace(fastest, never=never)
-    return Found(found, usual.never if usual.never else None)
+        speed = replace(fastest, never=never)
+    return SolvedPace(speed, usual.never if usual.never else None)
 
 
-def _two(shares: Sequence[Share], wanted: Sequence[float], usual: Pace) -> Found:
+def _two(shares: Sequence[Share], wanted: Sequence[float], usual: Pace) -> SolvedPace:
     """The speed for the second point; the more never join, the earlier the others must."""
     start = max(usual.speed, 1e-3)
 
@@ -166,7 +166,7 @@ def _two(shares: Sequence[Share], wanted: Sequence[float], usual: Pace) -> Found
     def early(never: float) -> float:
         return shares[0](pace(never)) - wanted[0]
 
-    return Found(pace(_root(early, 0.0, max(1 - wanted[1], 0.0))))
+    return SolvedPace(pace(_root(early, 0.0, max(1 - wanted[1], 0.0))))
 
 
 def _speed(share: Share, wanted: float, usual: Pace, low: float, high: float = 1.0) -> Pace:
@@ -214,7 +214,7 @@ def _of_block(
     luck = (willing.odds[some].astype(np.float64), willing.never[some], willing.once[some])
     rate = block.usual_rate[some].astype(np.float64)
     member = arm.state.member[some].astype(np.float64)
-    customer, weight = block.people.customer, loop.cells[block.cell].weight
+    customer, weight = block.people.declared, loop.cells[block.cell].weight
     come = _arrivals(loop, block)[some]
     start, asked = come.copy(), _asked(loop, arm, week)
     if arm.reached_week is not None and arm.plan.joins_gradually:
@@ -261,8 +261,8 @@ def _arrivals(loop: Loop, block: Block) -> Numbers:
     assert block.people.waiting is not None
     market, weight = loop.case.market, loop.cells[block.cell].weight
     if market.new_customers is not None:
-        heads = market.customers * block.people.customer.share
-        come = np.cumsum(weekly(block.people.customer)) * heads / weight / 2
+        heads = market.customers * block.people.declared.share
+        come = np.cumsum(weekly(block.people.declared)) * heads / weight / 2
         at = np.searchsorted(come, block.people.waiting.astype(np.float64)).astype(np.float64)
         return np.where(at < come.size, at, np.inf)
     agents = inflow_by_segment(market)[block.people.segment][0] / weight / 2

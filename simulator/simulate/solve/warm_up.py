@@ -15,7 +15,7 @@ from simulator.simulate.loop import Loop
 from simulator.simulate.panel import SpendBefore
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population
-from simulator.simulate.solve.penetration import Found, begin_today
+from simulator.simulate.solve.penetration import SolvedPace, begin_today
 from simulator.simulate.state import State
 
 WARM_UP = 104  # weeks that today's tools need to fill balances and reference prices
@@ -26,14 +26,14 @@ SPEND_HISTORY = 52  # weeks, where there is nothing else to warm up
 class Warm:
     """Where the control arm stands in week 0: state and rhythm of every block.
 
-    `found` is the pace at which customers join today, where it was solved.
+    `pace` is that at which customers join today, where it was solved.
     """
 
     states: Sequence[State] | None
     rhythms: Sequence[NDArray[np.float32]] | None
     thresholds: Mapping[float, float] | None = None
     queue: Queue | None = None
-    found: Found | None = None
+    pace: SolvedPace | None = None
 
 
 def warm_up(
@@ -49,7 +49,7 @@ def warm_up(
         return Warm(None, None)
     loop = Loop(case, population, [plan], luck, block=block, threads=threads)
     weeks = warm_up_weeks(case)
-    found = begin_today(loop, -weeks)
+    pace = begin_today(loop, -weeks)
     if before is not None:
 
         def note(week: int, i: int) -> None:
@@ -60,7 +60,7 @@ def warm_up(
     loop.run(-weeks, 0, leaving=False)
     rhythms = [one.rhythm for one in loop.blocks]
     board = loop.boards[0]
-    return Warm(loop.states, rhythms, board.thresholds, board.queue, found)
+    return Warm(loop.states, rhythms, board.thresholds, board.queue, pace)
 
 
 def warm_up_weeks(case: Case) -> int:

@@ -36,7 +36,7 @@ def of_members(arm: Arm) -> dict[str, Halves]:
     counts: dict[str, Halves] = {
         name: (first, second) for name, (first, second) in zip(MEMBERS, totals, strict=True)
     }
-    if arm.block.people.customer.refund_rate:
+    if arm.block.people.declared.refund_rate:
         counts["member_refunds"] = among(state.member, out.returned[:n], cut)
     if arm.off is not None:
         counts["member_discount"] = among(state.member, arm.off, cut)

@@ -72,13 +72,13 @@ def close_week(closing: Closing, week: int, parts: list[Books]) -> None:
     """
     if week < 0:
         return
-    now = Week(closing, week, parts)
+    now = ClosingWeek(closing, week, parts)
     for step in closing.steps:
         step.call(now)
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class ClosingWeek:
     """A week to be closed, and the books of all threads."""
 
     closing: Closing
@@ -86,7 +86,7 @@ class Week:
     parts: list[Books]
 
 
-def _costs(now: Week) -> None:
+def _costs(now: ClosingWeek) -> None:
     """What was sold costs, and so does every purchase."""
     company, week, parts = now.closing.company, now.week, now.parts
     sales, refunds = (_added(parts, "market", name, week) for name in ("sales", "refunds"))
@@ -99,7 +99,7 @@ def _costs(now: Week) -> None:
     )  # fmt: skip
 
 
-def _points(now: Week) -> None:
+def _points(now: ClosingWeek) -> None:
     for currency, issued in now.closing.issued.items():
         _rewards(now.closing, currency, issued, now.week, now.parts)
 
@@ -172,7 +172,7 @@ def _redeemed(plan: Plan, currency: str, week: int, parts: list[Books]) -> tuple
     return theirs, every
 
 
-def _members(now: Week) -> None:
+def _members(now: ClosingWeek) -> None:
     """Members before week 0; what each costs to run, by their number when a week ends."""
     plan, week, parts = now.closing.plan, now.week, now.parts
     if week == 0:

@@ -89,11 +89,11 @@ def perceived(block: Block, effects: Effects, out: ArmScratch) -> tuple[Row, Row
     felt, choice, churn = (effects.get(channel) for channel in others)
     if value is block.zero and felt is None and choice is None and churn is None:
         return block.zero, block.zero
-    customer, odds, hazard_log = block.people.customer, out.odds[:n], out.hazard_log[:n]
+    declared, odds, hazard_log = block.people.declared, out.odds[:n], out.hazard_log[:n]
     rows = (felt, effects.get("price_sensitivity_log"), choice, churn)
     behavior.perceive(
         value, *(block.zero if row is None else row for row in rows), block.price_weight,
-        f32(block.people.sensitivity), f32(retention_pull_of(customer)),
-        f32(customer.value_ceiling), odds, hazard_log,
+        f32(block.people.sensitivity), f32(retention_pull_of(declared)),
+        f32(declared.value_ceiling), odds, hazard_log,
     )  # fmt: skip
     return odds, hazard_log

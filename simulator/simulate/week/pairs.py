@@ -29,7 +29,7 @@ def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
     n, mine, theirs = block.n, arm.out, control.out
     totals = np.zeros((2, len(CAUSES), 2), np.int64)
     grown = arm.effects.get("basket_log")
-    returns = bool(block.people.customer.refund_rate)
+    returns = bool(block.people.declared.refund_rate)
     tell_apart(
         state.alive, other.alive, state.returned, other.returned, block.prospects,
         mine.n[:n], theirs.n[:n], mine.sales[:n], theirs.sales[:n],

@@ -8,10 +8,10 @@ from typing import Any
 
 import simpy
 
-from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Around
+from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Actors
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.campaigns import Campaigns
-from simulator.simulate.around.treasury import PAY_DAY, PAYS, Treasury
+from simulator.simulate.around.company_books import PAY_DAY, PAYS, CompanyBooks
 from simulator.simulate.week.schedule import RIVAL, SERVICE, TOOLS, Process
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
@@ -28,11 +28,11 @@ class Starting:
     last: int
     tool: str = ""
 
-    def around(self) -> Around:
+    def actors(self) -> Actors:
         """The actors around the customers of the arm."""
         assert self.board is not None
         loop = self.loop
-        return Around(loop.case, self.board, loop.control.get, loop.luck, self.treasury())
+        return Actors(loop.case, self.board, loop.control.get, loop.luck, self.company_books())
 
     def campaign(self) -> Generator[simpy.Event, Any, None]:
         """The tool's own process."""
@@ -40,11 +40,11 @@ class Starting:
         assert self.board is not None
         return campaigns.start(self.env, self.board, self.tool, self.last)
 
-    def treasury(self) -> Treasury:
+    def company_books(self) -> CompanyBooks:
         """Who books amounts of the whole company in the arm."""
         campaigns: Campaigns = self.loop.campaigns
         assert self.board is not None
-        return campaigns.treasury(self.board)
+        return campaigns.company_books(self.board)
 
 
 PROCESSES = (
@@ -59,26 +59,26 @@ PROCESSES = (
     Process(
         "rival", 0.0, "Attacks on schedule; copies what the arm gives beyond the control, if it "
         "copies at all.",
-        lambda now: now.around().rival(now.env, now.last), where=RIVAL, launched=True,
+        lambda now: now.actors().rival(now.env, now.last), where=RIVAL, launched=True,
         draws=("market.rival",),
     ),
     Process(
         "newcomers", 0.0, "New customers of the week that begins, and what the paid ones cost.",
-        lambda now: now.around().newcomers(now.env, now.last), launched=True, books=PAID,
+        lambda now: now.actors().newcomers(now.env, now.last), launched=True, books=PAID,
     ),
     Process(
         "traffic", 0.0, "Crowding: more traffic than in the control makes more failures.",
-        lambda now: now.around().traffic(now.env, now.last), where=SERVICE,
+        lambda now: now.actors().traffic(now.env, now.last), where=SERVICE,
     ),
     Process(
         "desk", DESK_TIME, "When the customers' week is over: takes its problems, works, answers.",
-        lambda now: now.around().desk(now.env, now.last), where=SERVICE, books=OF_THE_DESK,
+        lambda now: now.actors().desk(now.env, now.last), where=SERVICE, books=OF_THE_DESK,
         draws=("market.desk",),
     ),
     Process(
         "treasury", PAY_DAY, "Pays for setting up at launch, for running and for acquisition "
         "every week.",
-        lambda now: now.treasury().process(now.env, now.last), launched=True,
+        lambda now: now.company_books().process(now.env, now.last), launched=True,
         books=PAYS,
     ),
     Process(

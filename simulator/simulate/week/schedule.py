@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.simulate.plan import Plan
 
 
@@ -24,13 +24,13 @@ class There:
     """
 
     plans: tuple[Plan, ...]
-    customers: tuple[Customer, ...]
+    customers: tuple[Segment, ...]
     prospects: bool = False
     compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class StepCondition:
     """Where a step is done, in words and as a question that the loop asks once per arm and block.
 
     Its answer never changes within a run; what depends on the week is the step's own matter.
@@ -40,77 +40,81 @@ class Condition:
     holds: Callable[[There], bool]
 
 
-ALWAYS = Condition("", lambda there: True)
-COMPARED = Condition("beside a control arm", lambda there: there.compared)
-PROSPECTS = Condition("prospects", lambda there: there.prospects)
-OF_LAUNCH = Condition("customers of week 0", lambda there: not there.prospects)
-TOOLS = Condition("with tools", lambda there: any(plan.tools for plan in there.plans))
-GROUPS = Condition(
+ALWAYS = StepCondition("", lambda there: True)
+COMPARED = StepCondition("beside a control arm", lambda there: there.compared)
+PROSPECTS = StepCondition("prospects", lambda there: there.prospects)
+OF_LAUNCH = StepCondition("customers of week 0", lambda there: not there.prospects)
+TOOLS = StepCondition("with tools", lambda there: any(plan.tools for plan in there.plans))
+GROUPS = StepCondition(
     "with tools that exclude each other", lambda there: any(plan.groups for plan in there.plans)
 )
-WALLETS = Condition("with points", lambda there: any(plan.wallets for plan in there.plans))
-JOINS = Condition("with members", lambda there: any(plan.joins for plan in there.plans))
-ROLL_OUT = Condition(
+WALLETS = StepCondition("with points", lambda there: any(plan.wallets for plan in there.plans))
+JOINS = StepCondition("with members", lambda there: any(plan.joins for plan in there.plans))
+ROLL_OUT = StepCondition(
     "with a roll-out", lambda there: any(plan.program.rollout_weeks for plan in there.plans)
 )
-TOPS = Condition("with an audience by spend", lambda there: any(plan.tops for plan in there.plans))
-SPENT = Condition(
+TOPS = StepCondition(
+    "with an audience by spend", lambda there: any(plan.tops for plan in there.plans)
+)
+SPENT = StepCondition(
     "where spend is asked for",
     lambda there: any(plan.tops or plan.looks_back for plan in there.plans),
 )
-GROUPED = Condition(
+GROUPED = StepCondition(
     "with an audience that is a random share",
     lambda there: any(one.draws for plan in there.plans for one in plan.conditions),
 )
-FACTS = Condition(
+FACTS = StepCondition(
     "with tools that publish facts", lambda there: any(plan.publishers for plan in there.plans)
 )
-TIMED = Condition(
+TIMED = StepCondition(
     "with tools that ask for single customers", lambda there: any(p.timed for p in there.plans)
 )
-DATED = Condition(
+DATED = StepCondition(
     "with birthdays",
     lambda there: any(t.when.birthday for plan in there.plans for t in plan.timed.values()),
 )
-LIMITED = Condition(
+LIMITED = StepCondition(
     "with a budget or a stock that ends",
     lambda there: any(t.when.limited for plan in there.plans for t in plan.timed.values()),
 )
-SERVICE = Condition(
+SERVICE = StepCondition(
     "with service", lambda there: any(plan.market.service is not None for plan in there.plans)
 )
-NO_SERVICE = Condition("without service", lambda there: not SERVICE.holds(there))
-RIVAL = Condition(
+NO_SERVICE = StepCondition("without service", lambda there: not SERVICE.holds(there))
+RIVAL = StepCondition(
     "with a rival", lambda there: any(plan.market.rival is not None for plan in there.plans)
 )
-SEEN_AROUND = Condition(
+SEEN_AROUND = StepCondition(
     "with a rival or newcomers",
     lambda there: any(
         plan.market.rival is not None or plan.market.newcomers is not None for plan in there.plans
     ),
 )
-LEAVES = Condition(
+LEAVES = StepCondition(
     "where customers leave", lambda there: any(one.churn_per_year for one in there.customers)
 )
-WON_BACK = Condition(
+WON_BACK = StepCondition(
     "where lost customers return",
     lambda there: any(one.win_back_per_year for one in there.customers),
 )
-LIFE = Condition(
+LIFE = StepCondition(
     "with service, or where lost customers return",
     lambda there: SERVICE.holds(there) or WON_BACK.holds(there),
 )
-REFUNDS = Condition("with refunds", lambda there: any(one.refund_rate for one in there.customers))
-RHYTHM = Condition(
+REFUNDS = StepCondition(
+    "with refunds", lambda there: any(one.refund_rate for one in there.customers)
+)
+RHYTHM = StepCondition(
     "with a rhythm of needs", lambda there: any(one.rhythm_spread for one in there.customers)
 )
-STEADY = Condition(
+STEADY = StepCondition(
     "without a rhythm of needs",
     lambda there: any(not one.rhythm_spread for one in there.customers),
 )
-CUTS = Condition("with price cuts", lambda there: _act_on(there, "price_cut"))
-GROWN = Condition("with larger baskets", lambda there: _act_on(there, "basket_log"))
-ARRIVALS = Condition(
+CUTS = StepCondition("with price cuts", lambda there: _act_on(there, "price_cut"))
+GROWN = StepCondition("with larger baskets", lambda there: _act_on(there, "basket_log"))
+ARRIVALS = StepCondition(
     "where customers arrive",
     lambda there: (
         any(one.new_customers_per_year for one in there.customers)
@@ -149,7 +153,7 @@ class Step:
     name: str
     says: str
     call: Callable[[Any], None]
-    where: Condition = ALWAYS
+    where: StepCondition = ALWAYS
     leaving: bool | None = None
     stages: tuple[Any, ...] = ()
     books: tuple[str, ...] = ()
@@ -198,7 +202,7 @@ class Process:
     says: str
     start: Callable[[Any], Any]
     per: Literal["loop", "arm", "tool"] = "arm"
-    where: Condition = ALWAYS
+    where: StepCondition = ALWAYS
     actor: bool = True
     launched: bool = False
     books: tuple[str, ...] = ()
@@ -210,10 +214,10 @@ def _act_on(there: There, channel: str) -> bool:
     return any(channel in tool.acts_on for tool in tools)
 
 
-_MEMBERS_EARN = Condition(
+_MEMBERS_EARN = StepCondition(
     "with points for members", lambda there: any(p.joins and p.wallets for p in there.plans)
 )
-_REWARDS_DIFFER = Condition(
+_REWARDS_DIFFER = StepCondition(
     "where rewards of a currency differ in what they cost",
     lambda there: any(plan.at_cost for plan in there.plans),
 )

@@ -100,7 +100,7 @@ def _page(now: ArmWeek, name: str) -> Page:
     page = Page(
         now.books, now.t, name, cell, cut, now.reward, member, tool.to.only_members, tool.posts
     )
-    return page if arm.roll is None else arm.roll.copied(page)
+    return page if arm.purchase_log is None else arm.purchase_log.copied(page)
 
 
 def settle(now: ArmWeek) -> None:

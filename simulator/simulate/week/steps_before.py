@@ -25,7 +25,7 @@ f32 = np.float32
 def open_week(now: ArmWeek) -> None:
     """Set the dials of the week, what is known of tools, and who meets which condition."""
     arm, week = now.arm, now.arm.week
-    week.settled = arm.plan.today if now.long_known else frozenset()
+    week.long_known = arm.plan.today if now.long_known else frozenset()
     week.weight = now.weight
     week.begin(now.t, now.board.dials)
     arm.pulse[:] = 0
@@ -109,7 +109,7 @@ def come_back(now: ArmWeek) -> None:
     came = work.came_back[: block.n]
     back = experience.come_back(
         state.alive, state.ever, state.returned,
-        f32(block.people.customer.win_back_per_year / 52), arm.row("win_back_log"),
+        f32(block.people.declared.win_back_per_year / 52), arm.row("win_back_log"),
         arm.hazard_row, work.u_back[: block.n], came,
     )  # fmt: skip
     if back:

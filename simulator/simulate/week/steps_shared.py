@@ -32,7 +32,7 @@ def draw_steady_needs(now: BlockWeek) -> None:
 def draw_needs(now: BlockWeek) -> None:
     """Draw the luck of the week and move the rhythm of needs."""
     people = now.block.people
-    spread, memory = people.customer.rhythm_spread, people.customer.rhythm_memory
+    spread, memory = people.declared.rhythm_spread, people.declared.rhythm_memory
     behavior.luck_and_needs(
         *_keyed(now, WEEK), people.need, f32(now.season), f32(memory),
         f32(spread * (1 - memory**2) ** 0.5), f32(spread**2 / 2), now.block.rhythm, *_needs(now),
@@ -90,9 +90,9 @@ def _needs(now: BlockWeek) -> tuple[np.ndarray, ...]:
 
 
 def _sizes(now: BlockWeek) -> tuple[object, ...]:
-    work, customer = now.work, now.block.people.customer
-    sd = customer.basket_variation
+    work, declared = now.work, now.block.people.declared
+    sd = declared.basket_variation
     return (
         work.m, work.who, work.which, *_keyed(now, BASKET), f32(sd), f32(sd**2 / 2),
-        f32(customer.refund_rate), work.sizes, work.kept,
+        f32(declared.refund_rate), work.sizes, work.kept,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def ring_up(arm: Arm, work: Scratch, books: Books) -> None:
     week, out, n, cell, cut = arm.week, arm.out, arm.block.n, arm.block.cell, arm.block.cut
     sales, shared = _taken(arm, work, work.basket, out.sales[:n], out.shared[:n])
     back, back_shared = None, None
-    if arm.block.people.customer.refund_rate:
+    if arm.block.people.declared.refund_rate:
         back, back_shared = _taken(arm, work, work.back, out.returned[:n], out.returned_shared[:n])
         books.add("market", "refunds", week.t, cell, *total_of(back, cut))
         week.n_returned = _given_back(arm, work)

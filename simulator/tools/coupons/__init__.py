@@ -24,7 +24,7 @@ from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
 from simulator.program.personal import WITHOUT_END, YEAR
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, Played, Tool
+from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.coupons import own_windows, proneness, stages
@@ -317,14 +317,14 @@ class Coupons(Grant, Tool):
             self.incremental * min(relative, 1.0) * self._of_product(),
         )  # fmt: skip
 
-    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """The share of a segment that will redeem a drop, and why it may not be the declared."""
         first = windows.first_week(self.when)
         if first is None or not self.face_value:
             return ()
         drop = self._as_drop(crowd, self._length(first))
         share, why = proneness.played(drop, crowd, self.face_in(crowd) / crowd.basket)
-        return (Played("redeem_rate", self.redeem_rate, share, why),)
+        return (RateAsPlayed("redeem_rate", self.redeem_rate, share, why),)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Redeem at purchases; what is not used by the end of the window lapses."""

@@ -18,7 +18,7 @@ from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS, Page
 from simulator.program.parts.progress import Progress
 from simulator.program.personal import WITHOUT_END
-from simulator.program.tool import Own, Played, Tool
+from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
@@ -213,7 +213,7 @@ class Points(Terms, Progress, Tool):
         """What is earned as far as it is within reach; welcome points, once, likewise."""
         return reach.benefits(self, week, self.memory(week.n))
 
-    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """How often who has enough points for a reward uses it in a week with a purchase."""
         return reach.played(self, crowd)
 
@@ -229,7 +229,7 @@ class Points(Terms, Progress, Tool):
         if mask is None:
             return
         wallet = week.wallets[self.currency]
-        if not own.settled[0]:
+        if not own.steady[0]:
             reach.settle(self, week, own)
         if week.dials.open:
             effects.add("value.price", reach.felt(self, week, own, week.due(self.when, mask)))

@@ -12,7 +12,7 @@ from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS
 from simulator.program.parts import progress
 from simulator.program.parts.progress import NEVER
-from simulator.program.tool import Own, Played
+from simulator.program.tool import Own, RateAsPlayed
 from simulator.program.week import Week
 from simulator.tools.points import caps, rounding
 from simulator.tools.points.card import Card, least_of
@@ -32,7 +32,7 @@ def benefits(card: Card, week: Week, own: Own) -> Benefits:
     return Benefits(given * f32(card.value_rate), given * f32(card.value_rate > 0), once, wait)
 
 
-def played(card: Card, crowd: Crowd) -> tuple[Played, ...]:
+def played(card: Card, crowd: Crowd) -> tuple[RateAsPlayed, ...]:
     """How often who has enough points for a reward uses it in a week with a purchase."""
     if not card.back and not card.welcome:
         return ()
@@ -44,7 +44,7 @@ def played(card: Card, crowd: Crowd) -> tuple[Played, ...]:
             f"in {share} of weeks with a purchase a reward of {plain.number(round(reward, 2))} "
             "can be used: as much is paid, or who usually pays less uses a part of it"
         )
-    return (Played("redeem_rate", card.redeem_rate, card.redeem_rate * enough, why),)
+    return (RateAsPlayed("redeem_rate", card.redeem_rate, card.redeem_rate * enough, why),)
 
 
 def share_open(card: Card) -> float:

@@ -17,7 +17,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.privilege import USUAL, Privilege
 from simulator.program.parts.take_up import YEAR, TakeUp
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, Played, Tool
+from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.premium_service.doubts import doubts
@@ -107,7 +107,7 @@ class PremiumService(Privilege, TakeUp, Tool):
         given = takes * self.value * sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
         return Benefits(given, given)
 
-    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[Played, ...]:
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """Who takes it within a year in which it is offered all the time."""
         if not self.take_up or not self.when.always:
             return ()

@@ -8,7 +8,7 @@ from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
 
 
-class Terms(Protocol):
+class PremiumServiceTerms(Protocol):
     """What is looked at of a premium service."""
 
     @property
@@ -21,7 +21,7 @@ class Terms(Protocol):
     def cost_per_purchase(self) -> float: ...
 
 
-def doubts(tool: Terms, usual: Typical) -> Doubts:
+def doubts(tool: PremiumServiceTerms, usual: Typical) -> Doubts:
     """A fee beside what customers spend, costs beside what they earn."""
     pairs = (
         ("fee", tool.fee, usual.spend, "a year, more than the average customer spends"),

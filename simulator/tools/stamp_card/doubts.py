@@ -10,7 +10,7 @@ from simulator.program.typical import Doubts, Typical
 TERMS = 2.0  # times its term that the average customer may need for a card
 
 
-class Terms(Protocol):
+class StampCardTerms(Protocol):
     """What is looked at of a stamp card."""
 
     @property
@@ -26,7 +26,7 @@ class Terms(Protocol):
     def term(self) -> int: ...
 
 
-def doubts(tool: Terms, usual: Typical) -> Doubts:
+def doubts(tool: StampCardTerms, usual: Typical) -> Doubts:
     """A reward beside what customers spend, and how long a card takes beside its term."""
     if tool.face_value > usual.spend:
         value = plain.money(round(tool.face_value, 2), usual.currency)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.decision import (
-    Known,
+    Knowledge,
     Sensitivity,
     Terms,
 )
@@ -44,7 +44,7 @@ def even(n: int = N, seed: int = 0) -> Numbers:
 # What is believed, and what is measured, in every case.
 BELIEVED, MEASURED = even(seed=1), even(seed=2)
 DRAWN = np.stack([BELIEVED, MEASURED], axis=1)
-KNOWN = Known(DRAWN, ("market.elasticity", "market.basket"), np.array([True, False]))
+KNOWN = Knowledge(DRAWN, ("market.elasticity", "market.basket"), np.array([True, False]))
 # Half of the effects are 2.5 or more from where the NPV turns; 200 of 1,000 show so much at
 # this standard deviation, and nobody at the other.
 WITHIN_A_YEAR = Seen(1000, (Shown(52, 10 * (BELIEVED - 0.5), 15.0, 11.29, 300.0, 200.0, 1.0),))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.decision import (
-    Known,
+    Knowledge,
     Trial,
     Variant,
     judge,
@@ -188,18 +188,18 @@ def test_zero_effect_is_not_launched(card: Any) -> None:
 
 
 def test_without_anything_uncertain_there_is_no_word(card: Any, write: WriteMeasures) -> None:
-    still = Known(np.ones((N, 2)), KNOWN.names, KNOWN.judged)
-    for known in (None, still, Known(np.zeros((N, 0)), (), np.zeros(0, bool))):
+    still = Knowledge(np.ones((N, 2)), KNOWN.names, KNOWN.judged)
+    for known in (None, still, Knowledge(np.zeros((N, 0)), (), np.zeros(0, bool))):
         found = card({}, known=known)
         assert (found.word, found.row, found.cells) == (None, 0, None)
         assert found.headline == "Nothing uncertain was played; as it was played, card pays."
         assert found.criteria
-    one = Known(DRAWN[:1], KNOWN.names, KNOWN.judged)
+    one = Knowledge(DRAWN[:1], KNOWN.names, KNOWN.judged)
     assert judge(write(1, card={"npv": 5.0}), "card", TERMS, known=one).word is None
 
 
 def test_few_cases_say_the_word_with_rough_and_how_many_it_takes(card: Any) -> None:
-    many = Known(np.random.default_rng(3).random((N, 30)), tuple(map(str, range(30))),
+    many = Knowledge(np.random.default_rng(3).random((N, 30)), tuple(map(str, range(30))),
                  np.ones(30, bool))  # fmt: skip
     found = card({}, known=many)
     assert found.word is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator.decision.word.in_passing import note_on
 from simulator.decision.words import listed
 from simulator.explain.numbers import amount, share
-from simulator.findings.improvement import Against, ImprovementFindings, Knob, Runner
+from simulator.findings.improvement import Against, ImprovementFindings, KnobFinding, Runner
 from simulator.report.document import (
     Cell,
     Column,
@@ -124,7 +124,7 @@ def told(findings: ImprovementFindings) -> Iterator[str]:
             )
 
 
-def _at_the_edge(knob: Knob) -> bool:
+def _at_the_edge(knob: KnobFinding) -> bool:
     """Whether a number came out within a twentieth of the range from one of its ends."""
     try:
         low, high = (float(end.replace("_", "")) for end in knob.between)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.explain.numbers import amount, plain
-from simulator.findings.sweep import Start, SweepFindings, SweepPoint
+from simulator.findings.sweep import SweepFindings, SweepPoint, Threshold
 from simulator.report.document import (
     Block,
     Caution,
@@ -91,7 +91,7 @@ def told(findings: SweepFindings) -> Iterator[str]:
             yield say("Met at no point: {criterion}.", criterion=name)
 
 
-def _start(one: Start) -> str:
+def _start(one: Threshold) -> str:
     values = {
         "criterion": one.criterion,
         "knob": short(one.path),

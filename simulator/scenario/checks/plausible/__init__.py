@@ -15,11 +15,11 @@ from simulator.scenario.checks.plausible import declared, programs
 from simulator.scenario.leaves import Leaf
 
 if TYPE_CHECKING:
-    from simulator.scenario.checks.cross import Cross
+    from simulator.scenario.checks.cross import CrossChecks
 
 
 def warn(
-    cross: Cross, parts: Parts, center: dict[str, Any], leaves: Iterable[Leaf],
+    cross: CrossChecks, parts: Parts, center: dict[str, Any], leaves: Iterable[Leaf],
     automatic: Collection[str],
 ) -> None:  # fmt: skip
     """Note what is hardly meant, with every number at its center.
@@ -27,7 +27,7 @@ def warn(
     Parameters
     ----------
     parts, center
-        The settled scenario, and its tree.
+        The scenario with a number for every belief, and its tree.
     leaves
         Every number with whether it was given.
     automatic
@@ -35,12 +35,12 @@ def warn(
     """
     given = frozenset(leaf.path for leaf in leaves if not leaf.is_default)
     usual = typical(parts)
-    found = [*declared.doubts(cross, parts, center)]
+    doubts = [*declared.doubts(cross, parts, center)]
     for name, program in {"today": parts.today, **parts.programs}.items():
         if program is not None and name not in automatic:
             path = "today" if name == "today" else f"programs.{name}"
-            found += programs.doubts(path, program, usual, parts, given)
-    for path, message in found:
+            doubts += programs.doubts(path, program, usual, parts, given)
+    for path, message in doubts:
         cross.note(path, message, cross.warnings)
 
 

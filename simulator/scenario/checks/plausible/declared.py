@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from simulator.market.customer import Customer
+from simulator.market.segment import Segment
 from simulator.program import plain
 from simulator.scenario.build import Parts
 
 if TYPE_CHECKING:
-    from simulator.scenario.checks.cross import Cross
+    from simulator.scenario.checks.cross import CrossChecks
 
 Doubt = tuple[str, str]
 FEW_LEAVE, MANY_LEAVE = 0.005, 0.9  # a year; no trade is outside
@@ -25,7 +25,7 @@ CHEAP, DEAR = 0.2, 20_000.0
 HARD = frozenset({"USD", "EUR", "GBP", "CHF", "AUD", "CAD", "NZD", "$", "€", "£"})
 
 
-def doubts(cross: Cross, parts: Parts, center: dict[str, Any]) -> Iterator[Doubt]:
+def doubts(cross: CrossChecks, parts: Parts, center: dict[str, Any]) -> Iterator[Doubt]:
     """Everything that is hardly meant of the market, the company and the settings."""
     market = parts.market
     assert market is not None
@@ -42,7 +42,7 @@ def doubts(cross: Cross, parts: Parts, center: dict[str, Any]) -> Iterator[Doubt
         )
 
 
-def _customer(cross: Cross, path: str, one: Customer, currency: str) -> Iterator[Doubt]:
+def _customer(cross: CrossChecks, path: str, one: Segment, currency: str) -> Iterator[Doubt]:
     churn = one.churn_per_year
     here = f"{path}.churn_per_year"
     if churn == 0:
@@ -97,7 +97,7 @@ def _customer(cross: Cross, path: str, one: Customer, currency: str) -> Iterator
         )
 
 
-def _company(cross: Cross, parts: Parts) -> Iterator[Doubt]:
+def _company(cross: CrossChecks, parts: Parts) -> Iterator[Doubt]:
     market, company = parts.market, parts.company
     assert market is not None
     assert company is not None
@@ -138,7 +138,7 @@ def _basket(market: Any) -> float:
     return float(spend / rate)
 
 
-def _percent(cross: Cross, path: str, value: float, low: float, high: float) -> str:
+def _percent(cross: CrossChecks, path: str, value: float, low: float, high: float) -> str:
     """Whether a hundred times as much would make sense: `0.28%` for 28 %."""
     more = 100 * value
     known = path in cross.nodes

@@ -1,4 +1,4 @@
-"""The till roll: every purchase of some customers of one block in one arm, week by week.
+"""The purchase log: every purchase of some customers of one block in one arm, week by week.
 
 The engine knows what a customer's week comes to, and the baskets it is made of. Baskets,
 their refunds and the points on them are told apart here; nothing is drawn that the engine
@@ -59,7 +59,7 @@ def draw_days(first, who, which, when, purpose, case, k0, k1, day, later):  # ty
         later[q] = min(day[q] + i32(uniform_of(b) * f32(7 - day[q])), i32(6))
 
 
-class TillRoll:
+class PurchaseLog:
     """What the customers at `rows` of an arm's block do from week 0 on.
 
     `ids` are their numbers in the log. `came`, `left`, `joined` and `targeted` are weeks,
@@ -95,20 +95,20 @@ class TillRoll:
 
     def note(self, work: Scratch) -> None:
         """Take note of a week that has just been booked."""
-        slip = Slip(self)
-        self._moves(slip)
-        self._add_up(slip)
-        for name, column in slip.lines(work):
+        logged = LoggedWeek(self)
+        self._moves(logged)
+        self._add_up(logged)
+        for name, column in logged.lines(work):
             self.lines.setdefault(name, []).append(column)
-        if slip.at.size:
-            self.first_day[slip.at] = np.where(
-                self.joined[slip.at] == slip.week, slip.earliest, self.first_day[slip.at]
+        if logged.at.size:
+            self.first_day[logged.at] = np.where(
+                self.joined[logged.at] == logged.week, logged.earliest, self.first_day[logged.at]
             )
         self._copies.clear()
 
-    def _moves(self, slip: Slip) -> None:
+    def _moves(self, logged: LoggedWeek) -> None:
         """Who has come, left and joined, and whom a tool was addressed to."""
-        arm, state, rows, t = self.arm, self.arm.state, self.rows, slip.week
+        arm, state, rows, t = self.arm, self.arm.state, self.rows, logged.week
         self.came[(self.came == NEVER) & (state.ever[rows] > 0)] = t
         alive = state.alive[rows]
         gone = (alive == 0) & ((self._alive > 0) | (self.came == t))
@@ -126,17 +126,17 @@ class TillRoll:
         if sent is not None:
             self.messages += np.rint(sent[rows]).astype(np.int64)
 
-    def _add_up(self, slip: Slip) -> None:
+    def _add_up(self, logged: LoggedWeek) -> None:
         """The totals of the year, as the panel has them."""
-        year = self.yearly[slip.week // 52]
-        year[0] += slip.sales - slip.back
-        year[1] += slip.off - slip.off_back
-        year[2] += slip.n
+        year = self.yearly[logged.week // 52]
+        year[0] += logged.sales - logged.back
+        year[1] += logged.off - logged.off_back
+        year[2] += logged.n
         for row, each in enumerate(_POSTED, start=3):
-            year[row] += slip.posted(each)
-        year[YEARLY.index("reward")] += slip.points_cost
+            year[row] += logged.posted(each)
+        year[YEARLY.index("reward")] += logged.points_cost
 
-    def points(self, slip: Slip) -> None:
+    def points(self, logged: LoggedWeek) -> None:
         """By currency: what was issued, taken back and redeemed this week; what lapsed."""
         owner = {name: terms.currency for name, tool in self.arm.plan.tools.items()
                  if (terms := tool.wallet()) is not None}  # fmt: skip
@@ -145,31 +145,31 @@ class TillRoll:
             for (tool, account), points in self._copies.items():
                 if CHART[account].each == "issued" and owner.get(tool) == name:
                     issued += points
-                    slip.issuers.setdefault(name, []).append((tool, points))
+                    logged.issuers.setdefault(name, []).append((tool, points))
             credited, used = wallet.credited[self.rows], wallet.used[self.rows]
             redeemed = wallet.redeemed[self.rows].copy()
-            slip.issued[name], slip.redeemed[name] = issued, redeemed
-            slip.taken[name] = issued - (credited - self._credited[name])
+            logged.issued[name], logged.redeemed[name] = issued, redeemed
+            logged.taken[name] = issued - (credited - self._credited[name])
             self.lapsed[name] += used - self._used[name] - redeemed
             self._credited[name], self._used[name] = credited.copy(), used.copy()
-            slip.points_cost += cost_of(redeemed, wallet.terms)
-            slip.points_face += worth_of(redeemed, wallet.terms)
+            logged.points_cost += cost_of(redeemed, wallet.terms)
+            logged.points_face += worth_of(redeemed, wallet.terms)
 
     def copies(self) -> dict[tuple[str, str], Whole]:
         """What tools have posted this week for those who are followed, by (tool, account)."""
         return self._copies
 
 
-class Slip:
-    """One week of a till roll: what it comes to per customer, then purchase by purchase."""
+class LoggedWeek:
+    """One week of a purchase log: what it comes to per customer, then purchase by purchase."""
 
-    def __init__(self, roll: TillRoll) -> None:
-        arm, rows = roll.arm, roll.rows
+    def __init__(self, log: PurchaseLog) -> None:
+        arm, rows = log.arm, log.rows
         out, week, zero = arm.out, arm.week, np.zeros(rows.size, np.int64)
-        self.roll, self.week = roll, week.t
+        self.log, self.week = log, week.t
         self.n, self.sales = out.n[rows], out.sales[rows]
         self.off = self.sales - week.paid[rows]
-        returns = bool(arm.block.people.customer.refund_rate)
+        returns = bool(arm.block.people.declared.refund_rate)
         self.back = out.returned[rows] if returns else zero
         kept = zero if week.refunded is None else week.refunded[rows]
         self.off_back = self.back - kept
@@ -181,9 +181,9 @@ class Slip:
         self.rewards = {
             tool: self.posted("reward", tool)
             for tool in arm.plan.tools
-            if any((tool, account) in roll.copies() for account in known_as("reward"))
+            if any((tool, account) in log.copies() for account in known_as("reward"))
         }
-        roll.points(self)
+        log.points(self)
         flows = [*self.issued.values(), *self.taken.values(), *self.redeemed.values()]
         some = self.n > 0
         for flow in (*flows, *self.rewards.values()):
@@ -193,8 +193,8 @@ class Slip:
 
     def posted(self, each: str, tool: str | None = None) -> Whole:
         """What tools, or one of them, have posted that is known of each customer so, (n,)."""
-        total = np.zeros(self.roll.rows.size, np.int64)
-        for (poster, account), amounts in self.roll.copies().items():
+        total = np.zeros(self.log.rows.size, np.int64)
+        for (poster, account), amounts in self.log.copies().items():
             if CHART[account].each == each and tool in (None, poster):
                 total += CHART[account].side * amounts
         return total
@@ -224,18 +224,18 @@ class Slip:
 
     def _single(self, work: Scratch, running: Whole) -> Whole:
         """The amounts of single purchases, (m,), from the week's running totals."""
-        place = work.start[self.roll.rows[self.at]].astype(np.int64)[self.who] + self.which
+        place = work.start[self.log.rows[self.at]].astype(np.int64)[self.who] + self.which
         before = np.where(self.which > 0, running[np.maximum(place - 1, 0)], 0)
         amounts: Whole = running[place] - before
         return amounts
 
     def _days(self) -> None:
-        block, roll = self.roll.arm.block, self.roll
+        block, log = self.log.arm.block, self.log
         luck, m = block.luck, self.who.size
         self.day, self.later = np.empty(m, np.int32), np.empty(m, np.int32)
         draw_days(
-            np.uint32(block.people.first), roll.rows[self.at][self.who], self.which,
-            when_of(self.week), roll._purpose, luck.case, luck.k0, luck.k1, self.day, self.later,
+            np.uint32(block.people.first), log.rows[self.at][self.who], self.which,
+            when_of(self.week), log._purpose, luck.case, luck.k0, luck.k1, self.day, self.later,
         )  # fmt: skip
         by_day = np.lexsort((self.day, self.who))
         first = rank(self.who) == 0
@@ -248,21 +248,21 @@ class Slip:
         at, who, m = self.at, self.who, self.who.size
         paid, tools = amount - off, np.zeros(m, np.int64)
         sold = {"amount": amount, "discount": off}
-        places = {name: 1 << i for i, name in enumerate(self.roll.arm.plan.tools)}
-        for tool, row in self.roll.arm.effects.parts("price_cut").items():
-            tools |= places[tool] * ((off > 0) & (row[self.roll.rows[at]] > 0)[who])
+        places = {name: 1 << i for i, name in enumerate(self.log.arm.plan.tools)}
+        for tool, row in self.log.arm.effects.parts("price_cut").items():
+            tools |= places[tool] * ((off > 0) & (row[self.log.rows[at]] > 0)[who])
         reward = np.zeros(m, np.int64)
         for tool, given in self.rewards.items():
             parts = fill(given[at], paid, who)
             tools |= places[tool] * (parts != 0)
             reward += parts
-        for name, wallet in self.roll.arm.state.wallets.items():
+        for name, wallet in self.log.arm.state.wallets.items():
             sold[f"earned {name}"] = split(self.issued[name][at], paid, who)
             sold[f"redeemed {name}"] = put(self.redeemed[name][at], self.last, m)
             for tool, points in self.issuers.get(name, ()):
                 tools |= places[tool] * ((sold[f"earned {name}"] > 0) & (points[at] > 0)[who])
             for tool, place in places.items():
-                terms = self.roll.arm.plan.tools[tool].wallet()
+                terms = self.log.arm.plan.tools[tool].wallet()
                 if terms is not None and terms.currency == wallet.terms.currency:
                     tools |= place * (sold[f"redeemed {name}"] > 0)
         sold["reward"] = reward + put(self.points_face[at], self.last, m)
@@ -277,19 +277,19 @@ class Slip:
             given = amount * (self._single(work, work.back) > 0)
             returned = split(self.back[at], given, who)
         off = split(self.off_back[at], returned, who)
-        found = {"amount": -returned, "discount": -off}
+        amounts = {"amount": -returned, "discount": -off}
         for name, points in self.taken.items():
-            found[f"earned {name}"] = -split(points[at], returned - off, who)
-        return found
+            amounts[f"earned {name}"] = -split(points[at], returned - off, who)
+        return amounts
 
     def _about(self, bought: NDArray[np.bool_]) -> dict[str, NDArray[np.int64]]:
         """What is the same for a purchase and its refund, (m,)."""
-        roll, at, who = self.roll, self.at, self.who
-        common = roll.arm.week.common[roll.rows[at]][who] > self.which
+        log, at, who = self.log, self.at, self.who
+        common = log.arm.week.common[log.rows[at]][who] > self.which
         return {
-            "customer": roll.ids[at][who],
+            "customer": log.ids[at][who],
             "week": np.full(who.size, self.week),
             "occasion": np.where(bought, self.which + 1, 0),
-            "member": (roll.arm.state.member[roll.rows[at]] > 0)[who].astype(np.int64),
-            "shared": (common & bought).astype(np.int64) if roll.paired else np.full(who.size, -1),
+            "member": (log.arm.state.member[log.rows[at]] > 0)[who].astype(np.int64),
+            "shared": (common & bought).astype(np.int64) if log.paired else np.full(who.size, -1),
         }

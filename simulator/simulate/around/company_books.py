@@ -18,7 +18,7 @@ PAYS = ("setup_cost", "running_cost", "acquisition_cost")
 
 
 @dataclass(frozen=True, slots=True)
-class Treasury:
+class CompanyBooks:
     """Books amounts of the whole company for one arm, spread over the cells by customers.
 
     `acquisition` is what is spent on new customers per year, currency.

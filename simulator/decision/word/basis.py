@@ -11,13 +11,13 @@ from simulator.decision.asked.promise import Promise
 from simulator.decision.asked.promises import Promises
 from simulator.decision.redesign import Trial
 from simulator.decision.sensitivity import Sensitivity
-from simulator.decision.uncertainty import Probability, Spread, spread
+from simulator.decision.uncertainty import OverCases, Probability, spread
 from simulator.decision.word.fitted import Quarters, fit, mean_of, quarters
-from simulator.decision.word.known import Known
+from simulator.decision.word.known import Knowledge
 from simulator.decision.word.pilot import Pilot, pilot_of, stop_figure
 from simulator.decision.word.stop import Stop
 from simulator.decision.word.table import Cells, Word, word_of
-from simulator.decision.word.turning import BreakEven, Turning, break_even, turning_of
+from simulator.decision.word.turning import BreakEven, TurningPoint, break_even, turning_of
 from simulator.economics.measures import Measures
 
 # Promises that something keeps which can be had: cash, persons, places.
@@ -25,7 +25,7 @@ CURABLE = ("cash", "rush", "shutdown", "waiting", "gave_up", "turned_away")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grounds:
+class VerdictBasis:
     """All that a verdict rests on; what rests on draws is None where nothing was drawn."""
 
     measures: Measures
@@ -33,16 +33,16 @@ class Grounds:
     terms: Terms
     criteria: tuple[Criterion, ...]
     promises: Promises
-    npv: Spread
+    npv: OverCases
     sensitivity: Sensitivity | None
     comparisons: tuple[Comparison, ...]
     redesign: Trial | None
-    known: Known | None
+    known: Knowledge | None
     quarters: Quarters | None
     pilot: Pilot | None
     stop: Stop | None
     break_even: BreakEven | None
-    turning: Turning | None
+    turning: TurningPoint | None
 
     @property
     def pays(self) -> Probability:
@@ -122,12 +122,12 @@ def grounds_of(
     arm: str,
     terms: Terms,
     *,
-    known: Known | None,
+    known: Knowledge | None,
     sensitivity: Sensitivity | None,
     alternatives: Mapping[Role, str],
     redesign: Trial | None,
     promises: Promises | None,
-) -> Grounds:
+) -> VerdictBasis:
     """Work out what a verdict rests on; see `simulator.decision.word.verdict.judge`."""
     value = measures.whole(arm, "npv")
     kept = cash_promises(measures, arm, terms) if promises is None else promises
@@ -135,7 +135,7 @@ def grounds_of(
     drawn = known if known is not None and known.moving and value.size > 1 else None
     fitted = None if drawn is None else fit(drawn.drawn, value)
     lift, cost = measures.whole(arm, "sales_lift"), measures.whole(arm, "program_cost")
-    return Grounds(
+    return VerdictBasis(
         measures=measures,
         arm=arm,
         terms=terms,
@@ -158,7 +158,7 @@ def grounds_of(
     )
 
 
-def robust(measures: Measures, arm: str, known: Known | None) -> bool:
+def robust(measures: Measures, arm: str, known: Knowledge | None) -> bool:
     """Whether the mean NPV stays positive where opinion is most adverse (A of the table).
 
     Where nobody says what was drawn, nothing is asked of opinion.
@@ -168,6 +168,6 @@ def robust(measures: Measures, arm: str, known: Known | None) -> bool:
         return True
     if not known.moving:
         return mean_of(value).surely_positive
-    first = Known(known.drawn[: value.size], known.names, known.judged)
-    found = quarters(fit(first.drawn, value), value, first.judged)
-    return found.adverse.surely_positive
+    first = Knowledge(known.drawn[: value.size], known.names, known.judged)
+    ends = quarters(fit(first.drawn, value), value, first.judged)
+    return ends.adverse.surely_positive

@@ -19,7 +19,7 @@ Motive = Literal["price", "service", "recognition", "belonging", "play", "cause"
 Weight = Annotated[float, Field(ge=0, le=10)]
 
 
-class Customer(Part):
+class Segment(Part):
     """One segment: `share` of the customers, what they do today, how they react.
 
     `purchases_per_year`, `basket`, `share_of_wallet`, `churn_per_year` are what
