@@ -17,7 +17,7 @@ WORKERS = [ROOT / "CONTRIBUTING.md", DOCS / "architecture.md", INDEX, *NUMBERED]
 ALL = [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
 LINES, WORDS = 45, 450  # of a page
 
-FILES = re.compile(r"(?<![\w/.])((?:simulator|tests|docs|benchmarks|scenarios)/[\w./]*\w/?)")
+FILES = re.compile(r"(?<![\w/.])((?:simulator|tests|docs|benchmarks|scenarios)/[\w./-]*\w/?)")
 MODULES = re.compile(r"python -m ((?:tests|benchmarks)[\w.]*)")
 TARGETS = re.compile(r"`make ([a-z-]+)`")
 LINKS = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
