@@ -137,7 +137,9 @@ def _noting(noted: list[Noted]) -> Any:
     ) -> None:
         original(self, at, block, arm, week, reward)
         mine, sales = noted[at], arm.out.sales[: block.n] / MONEY
-        mine.expected[week, block.cell % 2] += float(arm.week.rate @ block.people.basket)
+        for cell, rows in block.parts:
+            meant = float(arm.week.rate[rows] @ block.people.basket[rows])
+            mine.expected[week, cell % 2] += meant
         if arm.week.kept_rewards is not None:
             mine.handed += int(arm.week.kept_rewards.sum()) / MONEY
         service = arm.effects.get("value.service")
