@@ -21,7 +21,7 @@ from simulator.say import label
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.simulate import Played, memory_needed, simulate, without_panel
 from simulator.store import CaseFolder, Store, fingerprint
-from simulator.where import Meter, Progress, Shorthand, Where
+from simulator.where import CaseProgress, Meter, Shorthand, Where
 from simulator.workers import (
     CaseError,
     CaseFault,
@@ -44,9 +44,9 @@ FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 
 __all__ = [
     "CaseError",
+    "CaseProgress",
     "Interrupted",
     "PlayedCases",
-    "Progress",
     "TooLarge",
     "all_kept",
     "design",

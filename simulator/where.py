@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CaseProgress:
     """How far an experiment is.
 
     `done` of `of` cases are there; times are in seconds. `seconds_left` is None until every
@@ -34,7 +34,7 @@ class Progress:
     doing: str
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[CaseProgress], None]
 
 
 class Shorthand(TypedDict, total=False):
@@ -158,7 +158,7 @@ class Meter:
     def tell(self, doing: str) -> None:
         """Tell how far it is, and what it is doing."""
         if self._tell:
-            self._tell(Progress(self._done, self._of, self.elapsed, self._left(), doing))
+            self._tell(CaseProgress(self._done, self._of, self.elapsed, self._left(), doing))
 
     def _left(self) -> float | None:
         if self._done == self._of:

@@ -21,7 +21,7 @@ from simulator.battery.choices import (
     shipped,
     thresholds,
 )
-from simulator.battery.playing import WEEKS, Seen, played, small
+from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import program
 from simulator.program.audience import MEMBERS
 from simulator.program.calendar import Calendar
@@ -85,7 +85,7 @@ def tools_of(kind: str) -> dict[str, Tool]:
     return {kind: made(kind), **chosen, **_ends(kind), **ended}
 
 
-def _once(tools: Mapping[str, Tool], **about: Any) -> dict[str, Seen]:
+def _once(tools: Mapping[str, Tool], **about: Any) -> dict[str, BehaviorSeen]:
     """Tools by name, each in an arm of its own, and those that are equal in the same one."""
     first: dict[str, str] = {}
     same = {name: first.setdefault(tool.model_dump_json(), name) for name, tool in tools.items()}
@@ -95,7 +95,7 @@ def _once(tools: Mapping[str, Tool], **about: Any) -> dict[str, Seen]:
 
 
 @cache
-def of(kind: str) -> dict[str, Seen]:
+def of(kind: str) -> dict[str, BehaviorSeen]:
     """All arms of a tool by name, and beside them one that has a fixed cost and no tool."""
     return _once(tools_of(kind))
 
@@ -107,7 +107,7 @@ def beside(kind: str, **about: Any) -> Tool:
 
 
 @cache
-def pairs_of(kind: str) -> dict[str, Seen]:
+def pairs_of(kind: str) -> dict[str, BehaviorSeen]:
     """A tool alone, with those that it acts together with, and with all that is out of reach."""
     arms = {kind: alone(made(kind))}
     for other in partners(kind):
@@ -129,19 +129,19 @@ def _own(tool: Tool, at: int) -> Tool:
     return tool.model_copy(update={"currency": f"points {at}"})
 
 
-def all_at_once(kind: str) -> Seen:
+def all_at_once(kind: str) -> BehaviorSeen:
     """A tool and every shipped one in one program."""
     return _all_at_once(tuple(among(kind)))
 
 
 @cache
-def _all_at_once(kinds: tuple[str, ...]) -> Seen:
+def _all_at_once(kinds: tuple[str, ...]) -> BehaviorSeen:
     arms = {"all": program(tools={kind: beside(kind) for kind in kinds})}
     return played(arms, world=WORLD, weeks=WEEKS)["all"]
 
 
 @cache
-def one_currency(kind: str) -> dict[str, Seen]:
+def one_currency(kind: str) -> dict[str, BehaviorSeen]:
     """A tool with those that fill the same balances, of which one gives what nobody reaches."""
     if "currency" not in REGISTRY[kind].model_fields:
         return {}
@@ -155,7 +155,7 @@ def one_currency(kind: str) -> dict[str, Seen]:
 
 
 @cache
-def unreachable(kind: str) -> dict[str, Seen]:
+def unreachable(kind: str) -> dict[str, BehaviorSeen]:
     """A tool with each threshold that nobody reaches, for each audience; with a fixed cost."""
     ends = {
         f"{end.name},to={who(to)}": end.tool(to=to)

@@ -25,7 +25,7 @@ USUAL = 10.0  # of a knob that has no usual value besides none: messages, curren
 MOST_OF_A_SHARE = 0.75
 
 
-class Choice(NamedTuple):
+class KnobChoice(NamedTuple):
     """One knob of a tool at one value, on top of what else was chosen."""
 
     kind: str
@@ -133,7 +133,7 @@ def bases(kind: str) -> tuple[tuple[tuple[str, Any], ...], ...]:
 
 
 @cache
-def ranges(kind: str) -> tuple[tuple[Choice, ...], ...]:
+def ranges(kind: str) -> tuple[tuple[KnobChoice, ...], ...]:
     """Every choice of a tool over its whole range, on top of every base; each range rising."""
     found = []
     for also in bases(kind):
@@ -142,23 +142,23 @@ def ranges(kind: str) -> tuple[tuple[Choice, ...], ...]:
             if knob in given or (about.unless is not None and about.unless in given):
                 continue
             grid = values(kind, knob, COARSE if also else FINE)
-            row = (Choice(kind, also, knob, value) for value in grid)
+            row = (KnobChoice(kind, also, knob, value) for value in grid)
             found.append(tuple(one for one in row if allowed(kind, **given, **{knob: one.value})))
     return tuple(found)
 
 
-def every_choice(kind: str) -> dict[str, Choice]:
+def every_choice(kind: str) -> dict[str, KnobChoice]:
     """All values of all choices of a tool, by name."""
     return {one.name: one for row in ranges(kind) for one in row}
 
 
-def thresholds(kind: str) -> tuple[Choice, ...]:
+def thresholds(kind: str) -> tuple[KnobChoice, ...]:
     """The choices with which nobody can reach what is promised, where they count at all."""
     ends = (row[-1] for row in ranges(kind) if choices(kind)[row[0].knob].threshold)
     return tuple(end for end in ends if counts(end))
 
 
-def counts(choice: Choice) -> bool:
+def counts(choice: KnobChoice) -> bool:
     """Whether the tool says anything else with it: a tool names what it was chosen to do."""
     without = made(choice.kind, **dict(choice.also))
     return choice.tool().plainly("XTS") != without.plainly("XTS")

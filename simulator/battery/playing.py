@@ -48,7 +48,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class BehaviorSeen:
     """One arm beside the control of its case, in currency over all weeks.
 
     `usual` is the list sales of the control, `meant` the control's expected ones.
@@ -107,7 +107,7 @@ def unlike(one: Ledger, other: Ledger) -> dict[str, int]:
 def played(
     arms: Mapping[str, Program], *, world: Market, today: Program | None = None,
     weeks: int = WEEKS, seed: int = 7,
-) -> dict[str, Seen]:  # fmt: skip
+) -> dict[str, BehaviorSeen]:  # fmt: skip
     """Play arms of a market in which every customer is an agent; the control is among them."""
     one = case(
         arms, world=world, today=today, weeks=weeks, agents=world.customers, seed=seed,
@@ -119,14 +119,16 @@ def played(
     return {name: _seen(done, name, noted) for name in (CONTROL, *arms)}
 
 
-def _seen(done: Played, name: str, noted: list[Noted]) -> Seen:
+def _seen(done: Played, name: str, noted: list[Noted]) -> BehaviorSeen:
     panel = done.panel
     assert panel is not None
     at = panel.arms.index(name)
     perceived = float(panel.perceived[at].sum()) / MONEY
     usual = float(panel.sales[0].sum()) / MONEY
     meant = float(noted[0].expected.sum())
-    return Seen(done.ledgers[name], done.ledgers[CONTROL], noted[at], usual, perceived, meant)
+    return BehaviorSeen(
+        done.ledgers[name], done.ledgers[CONTROL], noted[at], usual, perceived, meant
+    )
 
 
 def _noting(noted: list[Noted]) -> Any:

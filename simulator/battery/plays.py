@@ -60,7 +60,7 @@ def book(kind: str) -> Ledger:
 
 
 @dataclass(slots=True)
-class Watched:
+class WatchedTool:
     """What was seen of a tool while its case was played, week by week.
 
     `wrote` and `remembered` are faults in words; `owed` is the least and the number of promises.
@@ -75,10 +75,10 @@ class Watched:
 
 
 @cache
-def watched(kind: str) -> Watched:
+def watched(kind: str) -> WatchedTool:
     """A tool's case again, with what it writes, remembers and owes looked at in every week."""
     cls, one = REGISTRY[kind], a_case(kind)
-    seen = Watched(book(kind), one.programs["arm"].model_dump(), {})
+    seen = WatchedTool(book(kind), one.programs["arm"].model_dump(), {})
     settle, owed = cls.settle, cls.owed
 
     def settles(tool: Tool, week: Week, own: Own, page: Page) -> None:

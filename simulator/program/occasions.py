@@ -24,7 +24,7 @@ TURN = "turn"  # the word by which it is drawn who comes first where not all can
 ALL, NONE = np.float32(2), np.float32(-1)  # lines behind which nobody stands, and everybody
 
 
-class Asking(Protocol):
+class AskingWeek(Protocol):
     """What is known of a week when a tool asks; `Week` says what each is."""
 
     t: int
@@ -62,7 +62,7 @@ class Occasions:
         self.had: dict[str, Row] = {}
         self._drawn = False
 
-    def begin(self, week: Asking, is_open: Callable[[str], bool]) -> None:
+    def begin(self, week: AskingWeek, is_open: Callable[[str], bool]) -> None:
         """Settle whose turn it is in a week, of those for whom something is open at all."""
         if not self._drawn and any(one.birthday for one in self.calendars.values()):
             u = week.luck.uniforms(BIRTHDAY, week.segment, week.first, self.n)
@@ -146,7 +146,7 @@ class Limit:
         self.left -= customers * self.each
 
 
-def due(week: Asking, when: Calendar, mask: Row) -> Row:
+def due(week: AskingWeek, when: Calendar, mask: Row) -> Row:
     """Of those addressed, `mask`, (n,), those for whom the speaking tool is due this week.
 
     All of them where its calendar is one for all. Asked again in a week it gives the same answer.
@@ -157,13 +157,13 @@ def due(week: Asking, when: Calendar, mask: Row) -> Row:
     return week.occasions.of(week.speaker, mask)
 
 
-def place(week: Asking) -> Weeks:
+def place(week: AskingWeek) -> Weeks:
     """Which week of their own stretch it is for customers, from 1, 0 for none, int16 (n,)."""
     assert week.occasions is not None
     return week.occasions.place[week.speaker]
 
 
-def opens(week: Asking, when: Calendar) -> NDArray[np.bool_]:
+def opens(week: AskingWeek, when: Calendar) -> NDArray[np.bool_]:
     """Where a stretch of a customer's own begins in a week in which the tool is open, (n,)."""
     own: NDArray[np.bool_] = place(week) == 1
     return own if when.is_open(week.t) else np.zeros_like(own)

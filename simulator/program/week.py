@@ -14,7 +14,7 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
-from simulator.program.known.facts import NO_COUNTS, NO_MONEY, NO_ROW, Facts
+from simulator.program.known.facts import NO_COUNTS, NO_MONEY, NO_ROW, WeekFacts
 from simulator.program.known.purchases import Unearned, add_up, forgone, keep, part_of
 from simulator.program.known.spend import Money, over
 from simulator.program.ledger import POINTS
@@ -34,10 +34,10 @@ class Timed(Protocol):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Week(Facts):
+class Week(WeekFacts):
     """One week of n customers of one segment in one arm, as the tool that speaks sees it.
 
-    What is known stands in `Facts`.
+    What is known stands in `WeekFacts`.
 
     Attributes
     ----------

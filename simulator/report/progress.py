@@ -12,7 +12,7 @@ from simulator.draws import KERNELS
 from simulator.explain.numbers import duration
 from simulator.kernels import are_compiled, told
 from simulator.say import label
-from simulator.where import Progress as Experiment
+from simulator.where import CaseProgress as Experiment
 
 
 class Display:

@@ -13,7 +13,7 @@ from simulator.decision import advice
 from simulator.decision.between import groups
 from simulator.decision.share.attribution import Attribution, attributable, attribute
 from simulator.decision.share.subsets import Apart, Split, fitting, with_tools
-from simulator.experiment import Progress
+from simulator.experiment import CaseProgress
 from simulator.scenario import Scenario, ScenarioError, loads
 from simulator.simulate import memory_needed
 from simulator.store import Store
@@ -134,7 +134,7 @@ def test_two_tools_that_do_the_same_get_the_same() -> None:
 
 
 def test_what_is_finished_is_kept_and_is_no_case_of_a_run(tmp_path: Path) -> None:
-    store, told = Store(tmp_path / "cases"), list[Progress]()
+    store, told = Store(tmp_path / "cases"), list[CaseProgress]()
     scenario = shop()
 
     def begin(cases: int) -> Attribution:

@@ -12,7 +12,7 @@ import pytest
 from simulator.decision import OverCases, advice, spread
 from simulator.decision.among.duels import duel_of, within_noise
 from simulator.decision.among.improve import HELD_OUT, Improvement, improve, open_knobs
-from simulator.experiment import Interrupted, Progress, run
+from simulator.experiment import CaseProgress, Interrupted, run
 from simulator.scenario import Scenario, ScenarioError, Searched, loads
 from simulator.store import Store
 
@@ -100,9 +100,9 @@ def test_groups_change_no_bit() -> None:
 
 
 def test_an_interrupted_search_goes_on_where_it_was(tmp_path: Path) -> None:
-    seen: list[Progress] = []
+    seen: list[CaseProgress] = []
 
-    def stop(progress: Progress) -> None:
+    def stop(progress: CaseProgress) -> None:
         seen.append(progress)
         if progress.done > BUDGET / 2:
             raise KeyboardInterrupt

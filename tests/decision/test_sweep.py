@@ -20,7 +20,7 @@ from simulator.decision.between.sweep import Sweep, sweep
 from simulator.decision.between.sweeping import FULL_GRID, SweepPlan, planned
 from simulator.decision.between.varied import run_arms
 from simulator.decision.between.versions import arm_of
-from simulator.experiment import Interrupted, Progress
+from simulator.experiment import CaseProgress, Interrupted
 from simulator.scenario import Scenario, ScenarioError, load, loads
 from simulator.store import Store
 from simulator.where import HERE
@@ -232,14 +232,14 @@ def test_groups_and_jobs_change_no_bit() -> None:
 
 @pytest.mark.parametrize("spec", ["back=1%..3%:2", "gross_margin=20%..30%:2"])
 def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path: Path, spec: str) -> None:
-    def stop(progress: Progress) -> None:
+    def stop(progress: CaseProgress) -> None:
         if progress.done == 2:
             raise KeyboardInterrupt
 
     store = Store(tmp_path / "kept")
     with pytest.raises(Interrupted):
         swept([spec], cases=3, store=store, on_progress=stop)
-    seen: list[Progress] = []
+    seen: list[CaseProgress] = []
     resumed = swept([spec], cases=3, store=store, on_progress=seen.append, at_once=1)
     assert seen[0].done == 2
     assert same(resumed, swept([spec], cases=3))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator import experiment
-from simulator.experiment import CaseError, Interrupted, Progress, TooLarge, run
+from simulator.experiment import CaseError, CaseProgress, Interrupted, TooLarge, run
 from simulator.store import Store
 from tests.experiment import shop
 
@@ -86,7 +86,7 @@ def test_certain_leaves_luck_only() -> None:
 
 
 def test_progress_counts_and_estimates() -> None:
-    told: list[Progress] = []
+    told: list[CaseProgress] = []
     run(shop.scenario(), cases=4, jobs=1, on_progress=told.append, play=shop.play)
     assert [step.done for step in told] == [0, 0, 1, 2, 3, 4]
     assert {step.of for step in told} == {4}
@@ -141,7 +141,7 @@ def test_ctrl_c_in_this_process_keeps_what_is_finished(tmp_path: Path) -> None:
 
 
 def test_a_failing_callback_is_heard() -> None:
-    def fail(step: Progress) -> None:
+    def fail(step: CaseProgress) -> None:
         if step.done:
             raise RuntimeError("the terminal has gone")
 

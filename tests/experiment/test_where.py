@@ -17,7 +17,7 @@ import simulator
 from simulator.experiment import CaseError, Interrupted, run
 from simulator.machine import cores
 from simulator.store import Store
-from simulator.where import Progress, Where
+from simulator.where import CaseProgress, Where
 from tests.experiment import shop
 from tests.experiment.counted import Counted
 
@@ -39,7 +39,7 @@ def processes(n: int = 2) -> ProcessPoolExecutor:
 def test_an_argument_of_its_own_is_a_field_and_goes_before_it(
     tmp_path: Path, pool: Counted
 ) -> None:
-    def told(step: Progress) -> None: ...
+    def told(step: CaseProgress) -> None: ...
 
     store = Store(tmp_path)
     whole = Where(jobs=3, executor=pool, store=store, progress=told)
@@ -67,7 +67,7 @@ def test_variants_are_neither_kept_nor_told_of(tmp_path: Path, pool: Counted) ->
 
 
 def test_nobody_is_told_who_has_not_asked() -> None:
-    def told(step: Progress) -> None: ...
+    def told(step: CaseProgress) -> None: ...
 
     assert Where().telling(told).progress is None
     assert Where(progress=print).telling(told).progress is told
@@ -83,7 +83,7 @@ def test_cases_at_a_time() -> None:
 
 
 def test_one_place_said_at_once_is_as_its_parts(tmp_path: Path, pool: Counted) -> None:
-    told: list[Progress] = []
+    told: list[CaseProgress] = []
     world = shop.scenario()
     where = Where(2, pool, Store(tmp_path), told.append)
     result = run(world, cases=9, play=shop.play, where=where)
@@ -183,7 +183,7 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_the_executor_open(tmp_path: Pa
     """The signal comes while this process waits for a case that takes long."""
     world, store = shop.scenario(seconds=0.2), Store(tmp_path)
 
-    def told(step: Progress) -> None:
+    def told(step: CaseProgress) -> None:
         if step.done == 2:
             later = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
             later.start()
@@ -203,7 +203,7 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_the_executor_open(tmp_path: Pa
     assert signal.getsignal(signal.SIGINT) is before
     kept = len(list(tmp_path.glob("*/case_*.bin")))
     assert kept in (2, 3)
-    steps: list[Progress] = []
+    steps: list[CaseProgress] = []
     quick = run(world, cases=4, play=shop.play, where=Where(1, None, store, steps.append))
     assert steps[0].done == kept
     assert shop.same_result(quick, run(world, cases=4, jobs=1, play=shop.play))

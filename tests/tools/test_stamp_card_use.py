@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.battery.playing import Seen, played, small
+from simulator.battery.playing import BehaviorSeen, played, small
 from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import Played
 from simulator.tools.stamp_card import StampCard
@@ -46,7 +46,7 @@ CARDS: dict[str, list[dict[str, Any]]] = {
 
 
 @cache
-def cheats() -> dict[str, Seen]:
+def cheats() -> dict[str, BehaviorSeen]:
     arms = {
         name: program(tools={f"t{at}": card(**about) for at, about in enumerate(cards)})
         for name, cards in CARDS.items()

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.battery.arms import FIXED, of, tools_of, unreachable
 from simulator.battery.choices import choices, made, ranges
 from simulator.battery.law import Faults, law
-from simulator.battery.playing import YEARS, Seen
+from simulator.battery.playing import YEARS, BehaviorSeen
 from simulator.program.tool import REGISTRY
 
 FELT_AT_MOST = 2.0  # units of value that a unit given is perceived as
@@ -25,7 +25,7 @@ def declared(kind: str) -> float:
     return float(getattr(made(kind), "value")) if served else 0.0  # noqa: B009
 
 
-def felt_as_given(name: str, seen: Seen, declared: float) -> Faults:
+def felt_as_given(name: str, seen: BehaviorSeen, declared: float) -> Faults:
     """What is perceived is at most twice what is given; of service what is declared."""
     other = seen.perceived - seen.noted.service
     if other > FELT_AT_MOST * seen.given + SPARE * seen.usual:

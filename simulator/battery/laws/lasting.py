@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.battery.arms import ENDED, of
 from simulator.battery.choices import choices, made
 from simulator.battery.law import Faults, law
-from simulator.battery.playing import WEEKS, Seen, played, small
+from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import EVERYBODY_JOINS, NOBODY_JOINS, program
 from simulator.program.audience import EVERYONE
 from simulator.program.program import Program
@@ -53,7 +53,7 @@ def settings(kind: str) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def timed(kind: str) -> dict[str, Seen]:
+def timed(kind: str) -> dict[str, BehaviorSeen]:
     """All arms of a tool of which only the timing is on, and five of it at once."""
     arms: dict[str, Program] = {
         name: program(tools={"tool": only_timing(kind, **about)}, joining=NOBODY_JOINS)
@@ -123,7 +123,7 @@ def term_of(kind: str, **about: Any) -> int:
     return terms.expires_after + terms.lot_weeks
 
 
-def owed(seen: Seen) -> dict[str, np.ndarray[Any, Any]]:
+def owed(seen: BehaviorSeen) -> dict[str, np.ndarray[Any, Any]]:
     """What is owed by week."""
     return {name: seen.ledger.units(name).sum(axis=1) for name in OWED}
 
@@ -135,7 +135,7 @@ def terms(kind: str) -> list[dict[str, Any]]:
     return [{"expires_after": weeks} for weeks in (4, 17, 52)]
 
 
-def stopped(kind: str, about: dict[str, Any], weeks: int) -> dict[str, Seen]:
+def stopped(kind: str, about: dict[str, Any], weeks: int) -> dict[str, BehaviorSeen]:
     """A market in which a tool runs today, and an arm that stops it."""
     today = program(tools={"old": made(kind, **about)}, joining=EVERYBODY_JOINS)
     return played({"stop": Program(stops=("old",))}, world=OWING, today=today, weeks=weeks)

@@ -21,7 +21,7 @@ from simulator.economics.measures import Measures
 from simulator.say import label
 from simulator.scenario import Scenario, ScenarioError, Searched
 from simulator.simulate import CONTROL
-from simulator.where import Progress, Where
+from simulator.where import CaseProgress, Where
 
 
 class Field:
@@ -73,11 +73,11 @@ class Field:
         """Play candidates side by side."""
         arms = len(entrants) + 1
 
-        def said(one: Progress) -> None:
+        def said(one: CaseProgress) -> None:
             done, elapsed = self.plays + one.done * arms, time.perf_counter() - self.started
             left = elapsed / done * (self.budget - done) if self.plays else None
             assert self.where.progress is not None
-            self.where.progress(Progress(done, self.budget, elapsed, left, doing))
+            self.where.progress(CaseProgress(done, self.budget, elapsed, left, doing))
 
         played = run_arms(
             [self.version(one) for one in entrants], agents=self.agents, cases=cases, seed=seed,

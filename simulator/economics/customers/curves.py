@@ -49,7 +49,7 @@ RATES: dict[str, Rate] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class RetentionCurve:
     """A rate of one arm in one case by period; `values` are the views, (3, periods).
 
     NaN where a rate has no base. `model_dependent` as in `Rate`.
@@ -110,7 +110,7 @@ class Band:
 
 def curve(
     accounts: Accounts, name: str, periods: Sequence[str] | None = None, segment: int | None = None
-) -> Curve:
+) -> RetentionCurve:
     """One of `RATES` over time.
 
     Parameters
@@ -139,7 +139,7 @@ def curve(
         whole = _over(accounts, rate.whole, by, segment)
     if name == "share_of_wallet":
         whole = part + whole / SHARES
-    return Curve(name, accounts.arm, by.names, ratio(part, whole), rate.model_dependent)
+    return RetentionCurve(name, accounts.arm, by.names, ratio(part, whole), rate.model_dependent)
 
 
 def band(

@@ -21,7 +21,7 @@ NO_ROW = np.empty(0, np.float32)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Facts:
+class WeekFacts:
     """What is known of n customers of one segment in one arm, in one week.
 
     Arrays have shape (n,) and must not be written. Purchases, what was paid, `rate`,

@@ -26,10 +26,10 @@ from simulator.tools.points import pull, reach, sale, till, words
 from simulator.tools.points.card import step_of
 from simulator.tools.points.doubts import doubts
 from simulator.tools.points.expected import CURVES
-from simulator.tools.points.terms import Terms
+from simulator.tools.points.terms import PointsTerms
 
 
-class Points(Terms, Progress, Tool):
+class Points(PointsTerms, Progress, Tool):
     """Members earn points on what they pay and exchange them for rewards.
 
     Behavior

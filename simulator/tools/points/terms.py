@@ -3,7 +3,7 @@
 from simulator.knobs import MOST_MONEY, Part, knob
 
 
-class Terms(Part):
+class PointsTerms(Part):
     """Caps and prices of points, mixed into a card."""
 
     most_per_purchase: float | None = knob(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator.battery.playing import Seen, played
+from simulator.battery.playing import BehaviorSeen, played
 from simulator.program.program import Joining, Program
 from simulator.simulate import CONTROL
 from tests.laws.worlds import EVERYBODY_JOINS, card, market, program
@@ -25,7 +25,7 @@ def joined_at_once(**about: Any) -> Joining:
     return EVERYBODY_JOINS.model_copy(update=about)
 
 
-def lift(seen: Seen, control: Seen) -> NDArray[np.float64]:
+def lift(seen: BehaviorSeen, control: BehaviorSeen) -> NDArray[np.float64]:
     """Expected sales of each week beyond those of the control, as a share of them."""
     weeks, usual = (one.noted.expected.sum(axis=1) for one in (seen, control))
     more: NDArray[np.float64] = weeks / usual - 1

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.battery.laws.lasting import DRIFTS_AT_MOST
-from simulator.battery.playing import Seen, played, small
+from simulator.battery.playing import BehaviorSeen, played, small
 from simulator.program.program import Asked, Joining, Program
 from simulator.simulate import CONTROL
 from simulator.tools.points import Points
@@ -22,7 +22,7 @@ WAYS = ("each_purchase", "once", "by_application", "automatic")
 
 
 @cache
-def balanced(how: Asked | None) -> Seen:
+def balanced(how: Asked | None) -> BehaviorSeen:
     """A market in which newcomers take the place of those who leave, with a card of today."""
     world = small(10_000, churn_per_year=0.18, new_customers_per_year=0.18, retention_pull=0)
     today = Program()
@@ -31,7 +31,7 @@ def balanced(how: Asked | None) -> Seen:
     return played({}, world=world, today=today)[CONTROL]
 
 
-def _years_of(seen: Seen) -> NDArray[np.float64]:
+def _years_of(seen: BehaviorSeen) -> NDArray[np.float64]:
     years: NDArray[np.float64] = seen.noted.expected.sum(axis=1).reshape(3, -1).sum(axis=1)
     return years
 
