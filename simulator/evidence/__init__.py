@@ -13,25 +13,29 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from simulator.say import label
+
 Study = Literal["randomized", "matched", "before-after", "observed", "stated", "unknown"]
 Seen = Literal["data", "text", "abstract", "secondary", "memory"]
 
 # How a finding was established, strongest first.
 STUDIES: dict[Study, str] = {
-    "randomized": "chance decided who got it",
-    "matched": "compared with others who were made alike, by matching or by a model",
-    "before-after": "compared with the same customers' past, by a model or without one",
-    "observed": "counted or estimated from records, with nothing beside them to compare with",
-    "stated": "what people say that they do, did or would do",
-    "unknown": "how it was established has not been seen",
+    "randomized": label("chance decided who got it"),
+    "matched": label("compared with others who were made alike, by matching or by a model"),
+    "before-after": label("compared with the same customers' past, by a model or without one"),
+    "observed": label(
+        "counted or estimated from records, with nothing beside them to compare with"
+    ),
+    "stated": label("what people say that they do, did or would do"),
+    "unknown": label("how it was established has not been seen"),
 }
 # What was read of it, the closest first.
 SEEN: dict[Seen, str] = {
-    "data": "computed for this project from the data",
-    "text": "read in the text",
-    "abstract": "read in the abstract",
-    "secondary": "read where others quote it",
-    "memory": "as remembered, not looked up",
+    "data": label("computed for this project from the data"),
+    "text": label("read in the text"),
+    "abstract": label("read in the abstract"),
+    "secondary": label("read where others quote it"),
+    "memory": label("as remembered, not looked up"),
 }
 _DATED = re.compile(r"[^(]*\([^)]*\d[^)]*\)")  # up to the year
 COMPARED: frozenset[Study] = frozenset({"randomized", "matched", "before-after"})

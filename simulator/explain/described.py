@@ -18,6 +18,7 @@ from simulator.knobs import SourceKind
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.tool import Tool
+from simulator.say import say
 from simulator.scenario.shape import Place, places
 
 SOURCE = "Source"  # the heading below which a tool's evidence stands
@@ -47,8 +48,8 @@ def rests_on(tool: type[Tool]) -> str:
     told = [f"{many} {kind}" for kind in get_args(SourceKind) if (many := kinds[kind])]
     lines = [f"{line}." for line in cited(tool.evidence())]
     if told:
-        lines.append(f"Defaults by kind: {', '.join(told)}.")
-    return "\n\n".join(lines) or "No number."
+        lines.append(say("Defaults by kind: {kinds}.", kinds=", ".join(told)))
+    return "\n\n".join(lines) or say("No number.")
 
 
 def text_of(thing: Any) -> str:

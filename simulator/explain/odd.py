@@ -22,7 +22,7 @@ from simulator.explain.described import (
 )
 from simulator.explain.facts import Facts, Used
 from simulator.explain.markdown import code, escaped, table
-from simulator.market import behavior
+from simulator.market import baskets, behavior
 from simulator.market.segment import Segment
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
@@ -34,6 +34,7 @@ from simulator.scenario.shape import places
 from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.state import State
 
+WEEK = (behavior.__name__, baskets.__name__)  # rooms whose stages are told by name
 BESIDE = 4  # segments or tools beside each other in a table
 
 
@@ -257,14 +258,14 @@ class DescriptionTables:
 
     def stages(self, *names: str) -> str:
         """What stages say about themselves, where they run at all."""
-        found = [getattr(behavior, name) for name in names]
+        found = [getattr(behavior, name, None) or getattr(baskets, name) for name in names]
         return "\n\n".join(explained(one) for one in found if one in self._stages)
 
     def other_stages(self) -> str:
         """The stages that stand in rooms of their own."""
         rooms = ("simulator.market", "simulator.simulate")
         own = [one for one in self._stages if one.__module__.startswith(rooms)]
-        return "\n\n".join(explained(one) for one in own if one.__module__ != behavior.__name__)
+        return "\n\n".join(explained(one) for one in own if one.__module__ not in WEEK)
 
     def kinds(self) -> list[tuple[str, str, str, list[Used]]]:
         """Kinds of tools: name, what its author says, its knobs wherever it is used."""

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulator.program.ledger import MONEY, POINTS
-from simulator.simulate.observe.till_roll import OTHER, PURCHASE, REFUND
+from simulator.simulate.observe.purchase_log import OTHER, PURCHASE, REFUND
 from simulator.simulate.observe.transactions import Transactions
 
 KINDS = {PURCHASE: "purchase", REFUND: "refund", OTHER: "other"}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import Luck, exp_of, stage
-from simulator.market import behavior
+from simulator.market import baskets
 from simulator.program.accounts import EACH, ROW
 from simulator.program.channels import MOTIVE_CHANNELS
 from simulator.program.ledger import MONEY, SHARES
@@ -211,7 +211,7 @@ def _common(arm: Arm) -> tuple[Amounts, Amounts]:
         listed, paid = listed - back, paid - back
         if depth is not None:
             off = np.empty(n, np.int64)
-            behavior.cut(back, depth, off)
+            baskets.cut(back, depth, off)
             paid += off
     return listed, paid
 

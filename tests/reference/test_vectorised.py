@@ -18,7 +18,7 @@ from numba import njit
 
 from simulator import draws
 from simulator.draws import stage
-from simulator.market import behavior
+from simulator.market import baskets, behavior
 from simulator.market.market import Market
 from simulator.program import timing
 from simulator.program.parts import price, progress
@@ -46,7 +46,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "leave": (behavior.leave, 20),
     "choose": (behavior.choose, 20),
     "buy": (behavior.buy, 12),
-    "draw_sizes": (behavior.draw_sizes, 60),
+    "draw_sizes": (baskets.draw_sizes, 60),
     "join": (behavior.join, 20),
     "price.perceived": (price._perceived, 20),
     "price.borrow": (price._borrow, 30),

@@ -118,7 +118,7 @@ def test_it_is_the_same_to_the_byte_and_sound(name: str) -> None:
 
 def test_what_is_off_is_not_described() -> None:
     page, full = explain(shop()), explain(rich())
-    for words in ("### Refunds", "### Arriving", "behavior.arrive", "behavior.give_back",
+    for words in ("### Refunds", "### Arriving", "behavior.arrive", "baskets.give_back",
                   "`offer the largest`", "`review spend`", "Seasons:", "program.rollout",
                   "### Coming back", "### `market.service", "### `market.rival", "experience.",
                   "takes its problems, works",
@@ -234,10 +234,13 @@ def test_arrays_are_read_off_their_types() -> None:
 
 
 def test_the_program_does_not_read_its_own_source() -> None:
-    """What is described is declared; renaming a local variable changes no description."""
+    """What is described is declared; renaming a local variable changes no description.
+
+    The battery, which says in which line a tool that fails stands, describes nothing.
+    """
     reads = re.compile(
         r"^\s*(?:import|from) (?:ast|inspect|dis|tokenize|linecache)\b", re.MULTILINE
     )
     room = Path(described.__file__).parents[1]
-    found = [path for path in room.rglob("*.py") if reads.search(path.read_text("utf-8"))]
-    assert not found
+    rooms = [path for path in room.rglob("*.py") if path.relative_to(room).parts[0] != "battery"]
+    assert not [path for path in rooms if reads.search(path.read_text("utf-8"))]

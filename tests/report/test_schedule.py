@@ -42,8 +42,8 @@ ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
          "simulator.program.known.purchases")  # fmt: skip
 # Of no tool that the rich scenario has, or too rare among 60 agents.
 NOT_CALLED = {
-    ("draw steady needs", "behavior.luck_and_steady_needs"), ("draw sizes", "behavior.draw_sizes"),
-    ("live through", "experience.failure_rates"), ("pay", "behavior.grow"),
+    ("draw steady needs", "behavior.luck_and_steady_needs"), ("draw sizes", "baskets.draw_sizes"),
+    ("live through", "experience.failure_rates"), ("pay", "baskets.grow"),
     ("say why they stay", "pairs.why_stay_at_all"),
     ("settle", "ledger.among"), ("settle points", "ledger.among"),  # of tools not for members only
 }  # fmt: skip

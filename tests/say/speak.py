@@ -22,6 +22,9 @@ def given(findings: Findings) -> list[str]:
     words = {findings.question, "`loyalty explain scenario.lock.yaml`"}
     for one in findings.assumptions:
         words |= {one.unit, one.range, *one.source.split("; "), one.source, one.path}
+        words.add(one.path.rpartition(".")[2])
+        for cited in one.evidence:
+            words |= {cited.citation, cited.found, cited.trade, cited.effect}
     assert findings.setting is not None
     for planned in findings.setting.programs:
         costs = [*planned.costs, *(cost for offer in planned.offers for cost in offer.costs)]
@@ -34,7 +37,7 @@ def given(findings: Findings) -> list[str]:
 
 def main() -> None:
     """Print the page, the half page of a terminal, the model, and what was given."""
-    findings = played().findings
+    findings = played(mend=True).findings
     page, half = as_markdown(report_of(findings)), summary(findings, width=10_000)
     sys.stdout.write("\f".join((page, half, explain(shop()), json.dumps(given(findings)))))
 

@@ -25,7 +25,7 @@ COLORS = (BLUE, ORANGE, GREEN, "#CC79A7", "#56B4E9", "#E69F00")
 NOTHING = alt.InlineData(values=[{}])  # one row, so that a rule is drawn once
 _PNG_SCALE = 2.0
 _STYLE = {
-    "font": "Helvetica, Arial, sans-serif",
+    "font": label("Helvetica, Arial, sans-serif"),
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 12,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import purpose_of, when_of
-from simulator.market import behavior, experience
+from simulator.market import baskets, behavior, experience
 from simulator.program.ledger import MONEY
 from simulator.simulate.week.block_week import BlockWeek
 
@@ -45,37 +45,37 @@ def list_purchases(now: BlockWeek) -> None:
     top, (first, *others) = work.top[:n], (arm.out.n[:n] for arm in now.arms)
     top[:] = first
     for other in others:
-        behavior.most(other, top)
-    work.room(int(behavior.count(top)))
-    work.m = behavior.list_occasions(top, work.start[:n], work.who, work.which)
+        baskets.most(other, top)
+    work.room(int(baskets.count(top)))
+    work.m = baskets.list_occasions(top, work.start[:n], work.who, work.which)
 
 
 def draw_sizes(now: BlockWeek) -> None:
     """Draw the size of each purchase and whether it is given back."""
-    behavior.draw_sizes(*_sizes(now))
+    baskets.draw_sizes(*_sizes(now))
 
 
 def draw_sizes_and_lives(now: BlockWeek) -> None:
     """The same, and how each purchase goes."""
-    behavior.draw_sizes_and_lives(*_sizes(now), now.work.lived, now.work.reports)
+    baskets.draw_sizes_and_lives(*_sizes(now), now.work.lived, now.work.reports)
 
 
 def price(now: BlockWeek) -> None:
     """Give each purchase its list value."""
     work, people = now.work, now.block.people
-    behavior.price(work.m, work.who, people.basket, work.sizes, float(MONEY), work.basket)
+    baskets.price(work.m, work.who, people.basket, work.sizes, float(MONEY), work.basket)
 
 
 def give_back(now: BlockWeek) -> None:
     """Work out what is given back of each purchase."""
     work = now.work
-    behavior.give_back(work.m, work.basket, work.kept, work.back)
-    behavior.add_up(work.m, work.which, work.back)
+    baskets.give_back(work.m, work.basket, work.kept, work.back)
+    baskets.add_up(work.m, work.which, work.back)
 
 
 def add_up(now: BlockWeek) -> None:
     """Turn baskets into running totals per customer."""
-    behavior.add_up(now.work.m, now.work.which, now.work.basket)
+    baskets.add_up(now.work.m, now.work.which, now.work.basket)
 
 
 def _keyed(now: BlockWeek, purpose: str) -> tuple[np.uint32 | int, ...]:

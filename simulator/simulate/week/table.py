@@ -7,7 +7,7 @@ hold the table to it.
 
 from __future__ import annotations
 
-from simulator.market import behavior, experience
+from simulator.market import baskets, behavior, experience
 from simulator.program import ledger
 from simulator.program.audiences.share import PURPOSE as SHARE
 from simulator.program.known import purchases
@@ -144,19 +144,19 @@ _BASKETS = Act(
     (
         Step("list purchases", "One entry per purchase: whose, and which of their week.",
              steps_shared.list_purchases,
-             stages=(behavior.most, behavior.count, behavior.list_occasions)),
+             stages=(baskets.most, baskets.count, baskets.list_occasions)),
         Step("draw sizes", "Draw the size of each purchase, and whether it is given back.",
-             steps_shared.draw_sizes, NO_SERVICE, stages=(behavior.draw_sizes,),
+             steps_shared.draw_sizes, NO_SERVICE, stages=(baskets.draw_sizes,),
              draws=(steps_shared.BASKET,)),
         Step("draw sizes and lives", "Draw the size of each purchase, whether it is given back, "
              "how it goes and whether a problem is reported.", steps_shared.draw_sizes_and_lives,
-             SERVICE, stages=(behavior.draw_sizes_and_lives,), draws=(steps_shared.BASKET,)),
+             SERVICE, stages=(baskets.draw_sizes_and_lives,), draws=(steps_shared.BASKET,)),
         Step("price", "The list value of each purchase.", steps_shared.price,
-             stages=(behavior.price,)),
+             stages=(baskets.price,)),
         Step("give back", "What is given back of each purchase, as running totals.",
-             steps_shared.give_back, REFUNDS, stages=(behavior.give_back, behavior.add_up)),
+             steps_shared.give_back, REFUNDS, stages=(baskets.give_back, baskets.add_up)),
         Step("add up", "Baskets as running totals of each customer.", steps_shared.add_up,
-             stages=(behavior.add_up,)),
+             stages=(baskets.add_up,)),
     ),
 )  # fmt: skip
 
@@ -168,8 +168,8 @@ _AFTER = Act(
              steps_after.find_common),
         Step("pay", "Ring up the purchases: refunds, price cuts and their subsidy.",
              steps_after.pay,
-             stages=(behavior.take, behavior.count_back, behavior.grow, ledger.total_of,
-                     behavior.cut),
+             stages=(baskets.take, baskets.count_back, baskets.grow, ledger.total_of,
+                     baskets.cut),
              books=("sales", "refunds", "discount", "subsidy")),
         Step("compare", "Book sales and purchases beyond the control's, by cause.",
              steps_after.compare, COMPARED, stages=(pairs.tell_apart,),

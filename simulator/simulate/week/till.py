@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.market import behavior
+from simulator.market import baskets
 from simulator.program.channels import Row
 from simulator.program.known.purchases import Baskets
 from simulator.program.ledger import total_of
@@ -60,7 +60,7 @@ def _given_back(arm: Arm, work: Scratch) -> NDArray[np.int32]:
     """How many of the week's purchases are given back, (n,)."""
     n = arm.block.n
     many = np.empty(n, np.int32)
-    behavior.count_back(arm.week.n_purchases, work.start[:n], work.kept, many)
+    baskets.count_back(arm.week.n_purchases, work.start[:n], work.kept, many)
     return many
 
 
@@ -69,22 +69,22 @@ def _taken(
 ) -> tuple[Amounts, Amounts]:
     """Amounts of all purchases and of those that the control also had, (n,) each."""
     week, start = arm.week, work.start[: arm.block.n]
-    behavior.take(week.n_purchases, start, running, all_of)
+    baskets.take(week.n_purchases, start, running, all_of)
     alone = week.common is week.n_purchases
     if not alone:
-        behavior.take(week.common, start, running, shared)
+        baskets.take(week.common, start, running, shared)
     bigger = arm.effects.get("basket_log")
     if bigger is not None:
-        behavior.grow(all_of, bigger)
+        baskets.grow(all_of, bigger)
         if not alone:
-            behavior.grow(shared, bigger)
+            baskets.grow(shared, bigger)
     return all_of, all_of if alone else shared
 
 
 def _after_cut(amounts: Amounts, depth: Row) -> tuple[Amounts, Amounts]:
     """What is left of amounts after a price cut, and what the cut takes off."""
     off = np.empty_like(amounts)
-    behavior.cut(amounts, depth, off)
+    baskets.cut(amounts, depth, off)
     return amounts - off, off
 
 
