@@ -51,7 +51,7 @@ def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
 
 
 def test_row_6_do_not_launch_for_this_goal() -> None:
-    found = verdict(agents=200, **WINS_NOBODY)
+    found = verdict(agents=200, mend=False, **WINS_NOBODY)
     assert (found.word, found.row) == ("do not launch", 6)
     assert found.headline == "card is not for this goal: it pays, but it does not win customers."
 
@@ -78,7 +78,7 @@ def test_row_7_a_card_that_breaks_even_on_average_can_be_told_by_a_pilot() -> No
 
 
 def test_row_8_launch_in_stages() -> None:
-    found = verdict(**SURE, **MANY, margin="20%")
+    found = verdict(mend=False, **SURE, **MANY, margin="20%")
     assert (found.word, found.row) == ("launch in stages", 8)
     assert found.stop is not None
     assert found.next_step[1].startswith(f"Stop in week {found.stop.week} if its effect is below")
@@ -168,4 +168,4 @@ def test_the_word_in_passing_is_never_contradicted(
     """Without pairs of customers, what no pilot can show passed for a pilot."""
     agents = 400 if PAYS.items() <= about.items() else 100
     assert passing(agents=agents, **about) == said
-    assert verdict(agents=agents, **about).word == word
+    assert verdict(agents=agents, mend=word == "redesign", **about).word == word

@@ -75,7 +75,7 @@ def test_more_plays_find_a_better_one() -> None:
             found.append(below_the_top(won, list(optimum)))
         return float(np.mean(found))
 
-    assert lost(3_000) < lost(300) / 2
+    assert lost(1_500) < lost(300) / 2
 
 
 def test_words_and_whole_numbers_are_found() -> None:
