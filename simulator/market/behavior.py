@@ -99,22 +99,20 @@ def perceive(  # type: ignore[no-untyped-def]
 
 
 @stage
-def leave(alive, hazard, hazard_log, share_of_week, u_leave, cut):  # type: ignore[no-untyped-def]
-    """Customers leave with p = 1 - exp(-hazard); returns how many by half. `alive` is uint8 (n,).
+def leave(alive, hazard, hazard_log, share_of_week, u_leave):  # type: ignore[no-untyped-def]
+    """Customers leave with p = 1 - exp(-hazard); returns how many. `alive` is uint8 (n,).
 
     Their hazard in a week is `hazard share_of_week exp(hazard_log)`.
     """
-    first, n = i64(0), i64(0)
-    for low, high in ((0, cut), (cut, alive.size)):
-        first, n = n, i64(0)
-        for i in range(low, high):
-            h = hazard[i] * share_of_week * exp_of(hazard_log[i])
-            small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
-            p = small if h < f32(0.02) else f32(1) - exp_of(-h)
-            stays = np.uint8(1) if u_leave[i] >= p else np.uint8(0)
-            n += i64(alive[i] & (np.uint8(1) - stays))
-            alive[i] &= stays
-    return first, n
+    n = i64(0)
+    for i in range(alive.size):
+        h = hazard[i] * share_of_week * exp_of(hazard_log[i])
+        small = h * (f32(1) - h * (f32(0.5) - h * f32(1 / 6)))
+        p = small if h < f32(0.02) else f32(1) - exp_of(-h)
+        stays = np.uint8(1) if u_leave[i] >= p else np.uint8(0)
+        n += i64(alive[i] & (np.uint8(1) - stays))
+        alive[i] &= stays
+    return n
 
 
 @stage

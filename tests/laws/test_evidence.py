@@ -56,7 +56,7 @@ def _must_say(about: Knob, field: FieldInfo) -> bool:
 def test_all_tools_and_the_market_are_looked_at() -> None:
     there = {name.partition(".")[0] for name in KNOBS}
     assert {tool.__name__ for tool in REGISTRY.values()} <= there | {"Own"}
-    assert {"Customer", "Market", "Company", "Joining", "Program", "Service", "Rival"} <= there
+    assert {"Segment", "Market", "Company", "Joining", "Program", "Service", "Rival"} <= there
     assert len(KNOBS) > 150
 
 

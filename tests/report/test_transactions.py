@@ -150,7 +150,7 @@ def test_what_cannot_be_done_is_said_before_it_is_tried(
 ) -> None:
     with pytest.raises(ScenarioError, match=r"shop: --arm: .*'crad'; did you mean 'card'\?"):
         few(shop(), tmp_path, arms=["crad"])
-    monkeypatch.setattr(tables, "MOST_LINES", 9_000)  # 40 x 63 x 60 / 52 x 3 are 8,723
+    monkeypatch.setattr(log_of, "MOST_LINES", 9_000)  # 40 x 63 x 60 / 52 x 3 are 8,723
     few(shop(), tmp_path / "fits")
     with pytest.raises(ScenarioError, match=r"--customers: .* ask for fewer customers"):
         few(shop(), tmp_path, customers=50)
@@ -163,7 +163,7 @@ def test_a_case_that_cannot_be_solved_is_named(
     def unsolvable(*_: object, **__: object) -> None:
         raise ValueError("a contradiction")
 
-    monkeypatch.setattr(tables, "simulate", unsolvable)
+    monkeypatch.setattr(log_of, "simulate", unsolvable)
     with pytest.raises(CaseError, match="case 2: ValueError: a contradiction"):
         few(shop(), tmp_path, case=2)
     assert not list(tmp_path.glob("*/*"))
@@ -180,7 +180,7 @@ def test_ctrl_c_leaves_nothing_half_written(
         raise KeyboardInterrupt
 
     if when == "writing":
-        monkeypatch.setattr(tables, "as_csv", stopped)
+        monkeypatch.setattr(log_of, "as_csv", stopped)
     else:
         monkeypatch.setattr(PurchaseLog, "note", stopped)
     with pytest.raises(KeyboardInterrupt):

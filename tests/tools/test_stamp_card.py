@@ -154,9 +154,8 @@ def test_what_is_perceived_is_what_will_be_received(monkeypatch: pytest.MonkeyPa
         stamps=8, collectors=0.8, value_rate=1e-6, face_value=3, when={"weeks": list(range(13))}
     )
     book = play(tool, world, weeks=26, agents=8_000).ledgers["arm"]
-    perceived = column(seen[: 26 * 2], lambda one: one.channels.get("value.price", one.rate * 0))
-    spend = seen[0].usual["spend"], seen[1].usual["spend"]
-    promised = (perceived[:13] * np.concatenate(spend)).sum() * 1e6
+    perceived = column(seen[:26], lambda one: one.channels.get("value.price", one.rate * 0))
+    promised = (perceived[:13] * seen[0].usual["spend"]).sum() * 1e6
     assert total(book, "reward_cost") / 10_000 == pytest.approx(promised, rel=0.05)
 
 
@@ -168,7 +167,7 @@ def test_light_collectors_leave_more_behind(monkeypatch: pytest.MonkeyPatch) -> 
     n = column(seen, lambda one: one.n) * (column(seen, lambda one: one.own["reach"]) > 0)
     rewards = column(seen, lambda one: one.own["rewards"]).astype(int)
     filled = np.maximum(np.diff(rewards, axis=0, prepend=0), 0).sum(axis=0)
-    often = np.concatenate([seen[0].usual["rate"], seen[1].usual["rate"]])
+    often = seen[0].usual["rate"]
     used = [
         10 * filled[some].sum() / n[:, some].sum()
         for some in (often < np.median(often), often >= np.median(often))

@@ -18,7 +18,7 @@ from simulator.battery.worlds import case, play_weeks, same_books
 from simulator.program import ledger
 from simulator.program.channels import Effects
 from simulator.program.tool import REGISTRY, Tool
-from simulator.simulate import loop
+from simulator.simulate.around import campaigns
 
 ROUNDS, ARMS = 6, 8
 
@@ -69,7 +69,7 @@ def what_is_declared_is_done(kind: str) -> Faults:
     with (
         patch.object(Effects, "add", added),
         patch.object(ledger, "check_posts", checked),
-        patch.object(loop, "check_posts", checked),
+        patch.object(campaigns, "check_posts", checked),
     ):
         for _ in range(ROUNDS):
             if not rest:

@@ -161,10 +161,14 @@ def leave(now: ArmWeek) -> None:
     """Let customers leave for good."""
     arm, n = now.arm, now.arm.block.n
     now.work.was_here[:n] = arm.state.alive
-    now.left = behavior.leave(
+    left = behavior.leave(
         arm.state.alive, arm.block.people.hazard, arm.hazard_row, f32(now.exposure),
-        now.work.u_leave[:n], arm.block.cut,
+        now.work.u_leave[:n],
     )  # fmt: skip
+    now.left = (0, 0)
+    if left:
+        first = total_of(now.work.was_here[:n] - arm.state.alive, arm.block.cut)[0]
+        now.left = first, left - first
     now.book("left", now.left)
 
 

@@ -121,7 +121,7 @@ _VISIT = Act(
              leaving=True, stages=(pairs.why_stay_at_all, pairs.why_stay),
              books=tuple(f"stayed_for_{reason}" for reason in pairs.REASONS)),
         Step("leave", "Customers leave for good.", steps_before.leave, LEAVES, leaving=True,
-             stages=(behavior.leave,), books=("left",)),
+             stages=(behavior.leave, ledger.total_of), books=("left",)),
         Step("count who left", "Members among them, why they left, what they used to buy.",
              steps_before.count_who_left, LEAVES, leaving=True, stages=(census.who_left,),
              books=census.LEAVERS),

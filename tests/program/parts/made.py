@@ -264,7 +264,7 @@ class SpendReward(Progress, Tool):
         mask = week.addressed(self.to)
         if mask is None or not self.reward:
             return
-        if not own.settled[0]:
+        if not own.steady[0]:
             self.settle_progress(week, own, week.usual_spend, self.reward_at, term=52)
         if week.dials.open:
             worth = min(self.reward / self.reward_at, 1.0)

@@ -43,7 +43,7 @@ def test_reach_and_mean_progress_of_those_who_go_on_as_usual() -> None:
     own = tool().memory(N)
     tool().settle_progress(one, own, one.usual_spend, 40.0, term=52)
     # always near: in a week; too far away: forty
-    assert own.settled.tolist() == [0.5, -1, -1, 0.5]
+    assert own.steady.tolist() == [0.5, -1, -1, 0.5]
     assert own.progress.tolist() == [0.5] * N
 
 
@@ -64,7 +64,7 @@ def test_what_lapses_without_purchases_counts_less() -> None:
 def test_nearness_moves_purchases_and_they_are_paid_back() -> None:
     part, one = tool(), week()
     own = part.memory(N)
-    own.settled[:], own.progress[:] = 0.5, 0.5
+    own.steady[:], own.progress[:] = 0.5, 0.5
     wanted, glad = part.pull(one, own, row(1, 1, 1, 0), np.array([0, 20, 60, 20]), 40)
     assert wanted == pytest.approx([-0.1, 0, 0.1, 0])
     assert not glad.any()
