@@ -137,15 +137,19 @@ def at_rival(elsewhere, basket, unit, cut):  # type: ignore[no-untyped-def]
 
     Each by half. Each customer's is rounded down, so that sums are exact in any grouping.
     """
-    bought, spent = (i64(0), i64(0)), (i64(0), i64(0))
-    for low, high in ((0, cut), (cut, elsewhere.size)):
-        purchases, sales = i64(0), i64(0)
-        for i in range(low, high):
-            mean = np.float64(elsewhere[i])
-            purchases += i64(mean * 1e6)
-            sales += i64(mean * np.float64(basket[i]) * unit)
-        bought, spent = (bought[1], purchases), (spent[1], sales)
-    return bought, spent
+    first, sales = _at_rival(elsewhere[:cut], basket[:cut], unit)
+    second, others = _at_rival(elsewhere[cut:], basket[cut:], unit)
+    return (first, second), (sales, others)
+
+
+@stage
+def _at_rival(elsewhere, basket, unit):  # type: ignore[no-untyped-def]
+    purchases, sales = i64(0), i64(0)
+    for i in range(elsewhere.size):
+        mean = np.float64(elsewhere[i])
+        purchases += i64(mean * 1e6)
+        sales += i64(mean * np.float64(basket[i]) * unit)
+    return purchases, sales
 
 
 @stage
@@ -196,12 +200,15 @@ def remember(n, since, bought):  # type: ignore[no-untyped-def]
 @stage
 def recent(alive, since, gap, cut):  # type: ignore[no-untyped-def]
     """How many customers there are who bought within `gap` weeks, by half."""
-    first, total = i64(0), i64(0)
-    for low, high in ((0, cut), (cut, alive.size)):
-        first, total = total, i64(0)
-        for i in range(low, high):
-            total += i64(alive[i] & np.uint8(since[i] < gap))
-    return first, total
+    return _recent(alive[:cut], since[:cut], gap), _recent(alive[cut:], since[cut:], gap)
+
+
+@stage
+def _recent(alive, since, gap):  # type: ignore[no-untyped-def]
+    total = i64(0)
+    for i in range(alive.size):
+        total += alive[i] & np.uint8(since[i] < gap)
+    return total
 
 
 @stage
@@ -210,17 +217,21 @@ def of_members(member, alive, since, gap, n, sales, cut, totals):  # type: ignor
 
     Into `totals`, int64 (4, halves).
     """
-    for half, (low, high) in enumerate(((0, cut), (cut, n.size))):
-        heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
-        for i in range(low, high):
-            inside = i64(member[i] > f32(0))
-            here = inside * i64(alive[i])
-            heads += here
-            recents += here * i64(since[i] < gap)
-            purchases += inside * i64(n[i])
-            money += inside * sales[i]
-        totals[0, half], totals[1, half] = heads, recents
-        totals[2, half], totals[3, half] = purchases, money
+    _members(member[:cut], alive[:cut], since[:cut], gap, n[:cut], sales[:cut], totals[:, 0])
+    _members(member[cut:], alive[cut:], since[cut:], gap, n[cut:], sales[cut:], totals[:, 1])
+
+
+@stage
+def _members(member, alive, since, gap, n, sales, totals):  # type: ignore[no-untyped-def]
+    heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
+    for i in range(n.size):
+        inside = i64(member[i] > f32(0))
+        here = inside * i64(alive[i])
+        heads += here
+        recents += here * i64(since[i] < gap)
+        purchases += inside * i64(n[i])
+        money += inside * sales[i]
+    totals[0], totals[1], totals[2], totals[3] = heads, recents, purchases, money
 
 
 @stage

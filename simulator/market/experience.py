@@ -130,18 +130,23 @@ def take_mood(satisfaction, extra, origin, alive, memory, cut, counts):  # type:
 
     Mood is what is felt above usual, below it double; both are in millionths.
     """
-    for half, (low, high) in enumerate(((0, cut), (cut, alive.size))):
-        grudges, felt, mood = i64(0), i64(0), i64(0)
-        for i in range(low, high):
-            above = satisfaction[i] + extra[i] - origin
-            weighed = above if above > f32(0) else above + above
-            here = i64(alive[i])
-            grudges += here * i64(memory[i] == np.uint8(1))
-            felt += here * i64(np.float64(satisfaction[i]) * MILLION)
-            mood += here * i64(np.float64(weighed) * MILLION)
-        counts[half, 4] += grudges
-        counts[half, 5] += felt
-        counts[half, 6] += mood
+    _mood(satisfaction[:cut], extra[:cut], origin, alive[:cut], memory[:cut], counts[0])
+    _mood(satisfaction[cut:], extra[cut:], origin, alive[cut:], memory[cut:], counts[1])
+
+
+@stage
+def _mood(satisfaction, extra, origin, alive, memory, counts):  # type: ignore[no-untyped-def]
+    grudges, felt, mood = i64(0), i64(0), i64(0)
+    for i in range(alive.size):
+        above = satisfaction[i] + extra[i] - origin
+        weighed = above if above > f32(0) else above + above
+        here = i64(alive[i])
+        grudges += here * i64(memory[i] == np.uint8(1))
+        felt += here * i64(np.float64(satisfaction[i]) * MILLION)
+        mood += here * i64(np.float64(weighed) * MILLION)
+    counts[4] += grudges
+    counts[5] += felt
+    counts[6] += mood
 
 
 @stage
@@ -176,11 +181,16 @@ def forget_all(back, satisfaction, problem, memory, origin):  # type: ignore[no-
 @stage
 def among(values, alive, cut, counts, at):  # type: ignore[no-untyped-def]
     """Add the sums of `values` of those with `alive` > 0, in millionths, to `counts[:, at]`."""
-    for half, (low, high) in enumerate(((0, cut), (cut, values.size))):
-        total = i64(0)
-        for i in range(low, high):
-            total += i64(np.float64(values[i]) * MILLION) * i64(alive[i])
-        counts[half, at] += total
+    counts[0, at] += _among(values[:cut], alive[:cut])
+    counts[1, at] += _among(values[cut:], alive[cut:])
+
+
+@stage
+def _among(values, alive):  # type: ignore[no-untyped-def]
+    total = i64(0)
+    for i in range(values.size):
+        total += i64(np.float64(values[i]) * MILLION) * i64(alive[i])
+    return total
 
 
 @stage

@@ -252,23 +252,29 @@ def check_posts(tool: str, account: str, posts: Collection[str]) -> None:
 @stage
 def total_of(amounts, cut):  # type: ignore[no-untyped-def]
     """The exact sums of whole numbers, of the first `cut` and of the others."""
-    first, total = np.int64(0), np.int64(0)
-    for low, high in ((0, cut), (cut, amounts.size)):
-        first, total = total, np.int64(0)
-        for i in range(low, high):
-            total += np.int64(amounts[i])
-    return first, total
+    return _sum(amounts[:cut]), _sum(amounts[cut:])
+
+
+@stage
+def _sum(amounts):  # type: ignore[no-untyped-def]
+    total = np.int64(0)
+    for i in range(amounts.size):
+        total += np.int64(amounts[i])
+    return total
 
 
 @stage
 def among(member, amounts, cut):  # type: ignore[no-untyped-def]
     """The part of whole numbers that is members', of the first `cut` and of the others."""
-    first, total = np.int64(0), np.int64(0)
-    for low, high in ((0, cut), (cut, amounts.size)):
-        first, total = total, np.int64(0)
-        for i in range(low, high):
-            total += np.int64(member[i] > f32(0)) * np.int64(amounts[i])
-    return first, total
+    return _sum_among(member[:cut], amounts[:cut]), _sum_among(member[cut:], amounts[cut:])
+
+
+@stage
+def _sum_among(member, amounts):  # type: ignore[no-untyped-def]
+    total = np.int64(0)
+    for i in range(amounts.size):
+        total += np.int64(member[i] > f32(0)) * np.int64(amounts[i])
+    return total
 
 
 @stage

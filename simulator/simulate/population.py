@@ -16,6 +16,7 @@ from simulator.program.ledger import Cell
 
 Halves = tuple[Factors, Factors]  # of the two halves of a segment
 BLOCK = 65_536  # customers: fewer make each week's steps cost more than they bring in the caches
+TOGETHER = 16_384  # customers of a segment whose halves are one block: larger ones gain nothing
 SHARED = 16_384  # where threads share the blocks of a week, so that there are enough of them
 
 
@@ -138,7 +139,7 @@ def stretches(population: Population, block: int) -> Iterator[Stretch]:
     """
     for segment, people in enumerate(population.people):
         cut = population.cells[2 * segment].agents
-        if people.n <= block:
+        if people.n <= min(block, TOGETHER):
             yield Stretch(people, 2 * segment, cut)
             continue
         for half, (low, high) in enumerate(((0, cut), (cut, people.n))):

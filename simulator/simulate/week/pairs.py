@@ -92,13 +92,19 @@ def tell_apart(  # type: ignore[no-untyped-def]
 @stage
 def why_stay_at_all(here, there, hazard, exposure, log, log_there, cut, totals):  # type: ignore[no-untyped-def]
     """Expected departures avoided, in millionths, where value alone keeps customers."""
-    for half, (low, high) in enumerate(((0, cut), (cut, here.size))):
-        by_value = i64(0)
-        for i in range(low, high):
-            both = f32(here[i] & there[i])
-            avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
-            by_value += i64(np.float64(avoided) * SHARES)
-        totals[0, half] += by_value
+    a, b = slice(0, cut), slice(cut, here.size)
+    totals[0, 0] += _avoided(here[a], there[a], hazard[a], exposure, log[a], log_there[a])
+    totals[0, 1] += _avoided(here[b], there[b], hazard[b], exposure, log[b], log_there[b])
+
+
+@stage
+def _avoided(here, there, hazard, exposure, log, log_there):  # type: ignore[no-untyped-def]
+    by_value = i64(0)
+    for i in range(here.size):
+        both = f32(here[i] & there[i])
+        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+        by_value += i64(np.float64(avoided) * SHARES)
+    return by_value
 
 
 @stage
@@ -107,20 +113,53 @@ def why_stay(  # type: ignore[no-untyped-def]
     service_there, cut, totals,
 ):  # fmt: skip
     """Expected departures avoided by value, lock-in and service, in millionths."""
-    for half, (low, high) in enumerate(((0, cut), (cut, here.size))):
-        by_value, by_lock_in, by_service = i64(0), i64(0), i64(0)
-        for i in range(low, high):
-            both = f32(here[i] & there[i])
-            change = log_there[i] - log[i]
-            avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
-            # the whole in proportion to what each changes in the log hazard
-            moved = (change > f32(1e-9)) | (change < f32(-1e-9))
-            each = avoided / change if moved else f32(0)
-            locked = each * (lock_in_there[i] - lock_in[i])
-            served = each * (service_there[i] - service[i])
-            by_lock_in += i64(np.float64(locked) * SHARES)
-            by_service += i64(np.float64(served) * SHARES)
-            by_value += i64(np.float64(each * change - locked - served) * SHARES)
-        totals[0, half] += by_value
-        totals[1, half] += by_lock_in
-        totals[2, half] += by_service
+    a, b = slice(0, cut), slice(cut, here.size)
+    _why(
+        here[a],
+        there[a],
+        hazard[a],
+        exposure,
+        log[a],
+        log_there[a],
+        lock_in[a],
+        lock_in_there[a],
+        service[a],
+        service_there[a],
+        totals[:, 0],
+    )
+    _why(
+        here[b],
+        there[b],
+        hazard[b],
+        exposure,
+        log[b],
+        log_there[b],
+        lock_in[b],
+        lock_in_there[b],
+        service[b],
+        service_there[b],
+        totals[:, 1],
+    )
+
+
+@stage
+def _why(  # type: ignore[no-untyped-def]
+    here, there, hazard, exposure, log, log_there, lock_in, lock_in_there, service,
+    service_there, totals,
+):  # fmt: skip
+    by_value, by_lock_in, by_service = i64(0), i64(0), i64(0)
+    for i in range(here.size):
+        both = f32(here[i] & there[i])
+        change = log_there[i] - log[i]
+        avoided = both * hazard[i] * exposure * (exp_of(log_there[i]) - exp_of(log[i]))
+        # the whole in proportion to what each changes in the log hazard
+        moved = (change > f32(1e-9)) | (change < f32(-1e-9))
+        each = avoided / change if moved else f32(0)
+        locked = each * (lock_in_there[i] - lock_in[i])
+        served = each * (service_there[i] - service[i])
+        by_lock_in += i64(np.float64(locked) * SHARES)
+        by_service += i64(np.float64(served) * SHARES)
+        by_value += i64(np.float64(each * change - locked - served) * SHARES)
+    totals[0] += by_value
+    totals[1] += by_lock_in
+    totals[2] += by_service
