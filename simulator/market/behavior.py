@@ -15,6 +15,7 @@ from simulator.draws import (
     exp_of,
     f32,
     i32,
+    inline,
     normal_of,
     philox,
     poisson_tail,
@@ -142,7 +143,7 @@ def at_rival(elsewhere, basket, unit, cut):  # type: ignore[no-untyped-def]
     return (first, second), (sales, others)
 
 
-@stage
+@inline
 def _at_rival(elsewhere, basket, unit):  # type: ignore[no-untyped-def]
     purchases, sales = i64(0), i64(0)
     for i in range(elsewhere.size):
@@ -203,7 +204,7 @@ def recent(alive, since, gap, cut):  # type: ignore[no-untyped-def]
     return _recent(alive[:cut], since[:cut], gap), _recent(alive[cut:], since[cut:], gap)
 
 
-@stage
+@inline
 def _recent(alive, since, gap):  # type: ignore[no-untyped-def]
     total = i64(0)
     for i in range(alive.size):
@@ -221,7 +222,7 @@ def of_members(member, alive, since, gap, n, sales, cut, totals):  # type: ignor
     _members(member[cut:], alive[cut:], since[cut:], gap, n[cut:], sales[cut:], totals[:, 1])
 
 
-@stage
+@inline
 def _members(member, alive, since, gap, n, sales, totals):  # type: ignore[no-untyped-def]
     heads, recents, purchases, money = i64(0), i64(0), i64(0), i64(0)
     for i in range(n.size):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import exp_of, f32, philox, stage, u32, uniform_of
+from simulator.draws import exp_of, f32, inline, philox, stage, u32, uniform_of
 
 i64 = np.int64
 NO_PROBLEM, ORDINARY, PRIORITY = 0, 1, 2  # an open problem, by its class at the desk
@@ -134,7 +134,7 @@ def take_mood(satisfaction, extra, origin, alive, memory, cut, counts):  # type:
     _mood(satisfaction[cut:], extra[cut:], origin, alive[cut:], memory[cut:], counts[1])
 
 
-@stage
+@inline
 def _mood(satisfaction, extra, origin, alive, memory, counts):  # type: ignore[no-untyped-def]
     grudges, felt, mood = i64(0), i64(0), i64(0)
     for i in range(alive.size):
@@ -185,7 +185,7 @@ def among(values, alive, cut, counts, at):  # type: ignore[no-untyped-def]
     counts[1, at] += _among(values[cut:], alive[cut:])
 
 
-@stage
+@inline
 def _among(values, alive):  # type: ignore[no-untyped-def]
     total = i64(0)
     for i in range(values.size):

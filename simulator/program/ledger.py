@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import f32, stage
+from simulator.draws import f32, inline, stage
 from simulator.program.accounts import ROW, Unit
 from simulator.program.chart import CHART, PROFIT, of_a_tool
 from simulator.program.declarations import undeclared
@@ -255,7 +255,7 @@ def total_of(amounts, cut):  # type: ignore[no-untyped-def]
     return _sum(amounts[:cut]), _sum(amounts[cut:])
 
 
-@stage
+@inline
 def _sum(amounts):  # type: ignore[no-untyped-def]
     total = np.int64(0)
     for i in range(amounts.size):
@@ -269,7 +269,7 @@ def among(member, amounts, cut):  # type: ignore[no-untyped-def]
     return _sum_among(member[:cut], amounts[:cut]), _sum_among(member[cut:], amounts[cut:])
 
 
-@stage
+@inline
 def _sum_among(member, amounts):  # type: ignore[no-untyped-def]
     total = np.int64(0)
     for i in range(amounts.size):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.draws import exp_of, f32, stage
+from simulator.draws import exp_of, f32, inline, stage
 from simulator.program.ledger import SHARES, Books
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def why_stay_at_all(here, there, hazard, exposure, log, log_there, cut, totals):
     totals[0, 1] += _avoided(here[b], there[b], hazard[b], exposure, log[b], log_there[b])
 
 
-@stage
+@inline
 def _avoided(here, there, hazard, exposure, log, log_there):  # type: ignore[no-untyped-def]
     by_value = i64(0)
     for i in range(here.size):
@@ -142,7 +142,7 @@ def why_stay(  # type: ignore[no-untyped-def]
     )
 
 
-@stage
+@inline
 def _why(  # type: ignore[no-untyped-def]
     here, there, hazard, exposure, log, log_there, lock_in, lock_in_there, service,
     service_there, totals,
