@@ -214,7 +214,13 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
     warn_of_gaps(cross, middle)
     if settings.locked is not None:
         automatic = tuple(name for name in settings.locked.automatic if name in parts.programs)
-    leaves = tuple(leaf for leaf in reader.leaves if not leaf.path.startswith("run."))
+    tools = _tools(parts)
+    idle = {f"{at}.{name}" for at, tool in tools.items() for name in tool.idle()}
+    leaves = tuple(
+        replace(leaf, asked=leaf.asked and leaf.path not in idle)
+        for leaf in reader.leaves
+        if not leaf.path.startswith("run.")
+    )
     for leaf, message in doubts(leaves):
         cross.note(leaf.path, message, cross.warnings)
     plausible.warn(cross, parts, center, leaves, automatic)
@@ -231,14 +237,14 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
         run=settings.run,
         tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
         leaves=leaves,
-        uncertain=unknowns(leaves, _tools(parts), in_order(tree["programs"])),
+        uncertain=unknowns(leaves, tools, in_order(tree["programs"])),
         automatic=automatic,
         warnings=tuple(dict.fromkeys(cross.warnings.found)),
         searched=tuple(reader.numbers.searched),
         unwritten=unwritten.told(
             reader.unwritten, parts.programs, parts.today or Program(), automatic
         ),
-        private=modules_of(tool.kind for tool in _tools(parts).values()),
+        private=modules_of(tool.kind for tool in tools.values()),
         _center=center,
         _places={path: (node.path, node.line) for path, node in reader.nodes.items()},
     )

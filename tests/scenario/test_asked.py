@@ -34,3 +34,11 @@ def test_the_usual_load_is_asked_where_no_staff_is_declared(desk: str, is_asked:
     found = [one.path for one in asked(loads(text).leaves)]
     assert ("market.service.desk.usual_load" in found) is is_asked
     assert not any(one.path.endswith("usual_load") for one in loads(text).uncertain)
+
+
+@pytest.mark.parametrize(("sold", "is_asked"), [("", False), (", partner_points: 20", True)])
+def test_what_changes_nothing_is_not_asked(sold: str, is_asked: bool) -> None:
+    """What partners pay for a point matters where they buy any."""
+    scenario = loads(SHOP.replace("back: 1%", f"back: 1%{sold}"))
+    found = [one.path for one in asked(scenario.leaves)]
+    assert ("programs.card.tools.points.partner_price" in found) is is_asked
