@@ -22,7 +22,7 @@ def declared(kind: str) -> float:
     """What customers would pay for a tool's service, share of the basket."""
     about = REGISTRY[kind].knobs().get("value")
     served = about is not None and "service" in about.unit
-    return float(getattr(made(kind), "value")) if served else 0.0  # noqa: B009
+    return float(made(kind).model_dump()["value"]) if served else 0.0
 
 
 def felt_as_given(name: str, seen: BehaviorSeen, declared: float) -> Faults:

@@ -297,7 +297,7 @@ class Wallet:
         return newest
 
     def _forget(self) -> None:
-        """Lower snapshots to what is still credited, lest points of later lots count for them.
+        """Lower snapshots to what is still credited, so that later points do not count for them.
 
         Rare: refunds take this week's points first, which no snapshot holds yet.
         """
