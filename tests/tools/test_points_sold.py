@@ -13,6 +13,7 @@ from simulator.program.audience import EVERYONE
 from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import MONEY, POINTS, Ledger
 from simulator.program.program import Program
+from simulator.program.typical import Typical
 from simulator.scenario import loads
 from simulator.simulate import CONTROL, simulate
 from simulator.tools.points import Points
@@ -267,3 +268,20 @@ def test_it_is_said_plainly_that_cheap_points_are_bought() -> None:
     assert "every member who comes to the till buys some first" in said
     dear = plain(sold_at=1.2, most_bought=20).plainly("USD")
     assert "buys some first" not in dear
+
+
+def test_points_that_can_hardly_be_used_are_hardly_valued() -> None:
+    """A fifth back, of which a cent a week can be used, is worth no more than that cent."""
+    tools = {"stuck": card(back=0.2, most_at_once=0.01)}
+    stuck = program(tools=tools, joining=EVERYBODY_JOINS)
+    books = simulate(case({"arm": stuck}, world=WORLD, weeks=40, agents=AGENTS)).ledgers
+    with_it, without = (total(books[name], "sales") for name in ("arm", CONTROL))
+    assert with_it == pytest.approx(without, rel=2e-3)
+
+
+@pytest.mark.parametrize(("price", "said"), [(1.0, False), (3.0, True)])
+def test_partners_who_pay_more_than_a_point_buys_are_doubted(price: float, said: bool) -> None:
+    tool = card(partner_points=20.0, partner_price=price, cost_rate=0.8)
+    usual = Typical(20_000, 40.0, 30.0, 0.4, "USD")
+    told = [name for name, why in tool.doubts(usual) if "contract" in why]
+    assert (told == ["partner_price"]) is said

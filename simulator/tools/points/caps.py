@@ -21,7 +21,7 @@ def capped(card: Card) -> bool:
 
 
 def left(card: Card, usual: Row, rate: Row, open_share: float, varies: float) -> Row:
-    """Of what members would earn as usual, the share that caps leave, (n,).
+    """Of what members would earn as usual, the share that caps leave and that can be used, (n,).
 
     Parameters
     ----------
@@ -46,6 +46,9 @@ def left(card: Card, usual: Row, rate: Row, open_share: float, varies: float) ->
     if card.most_per_year is not None:
         yearly = np.maximum(each * share * rate * open_share * YEAR, 1e-12)
         share *= np.minimum(1.0, card.most_per_year / yearly)
+    if card.most_at_once is not None:  # what can never be used is worth nothing
+        yearly = np.maximum(each * share * rate * open_share * YEAR, 1e-12)
+        share *= np.minimum(1.0, card.most_at_once * -np.expm1(-rate) * YEAR / yearly)
     row: Row = share.astype(np.float32)
     return row
 

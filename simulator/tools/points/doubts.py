@@ -45,6 +45,12 @@ def doubts(card: Card, usual: Typical) -> Doubts:
             f"{plain.percent(card.partner_price)} of the face value, less than a point costs us "
             f"when it is redeemed ({plain.percent(round(costs, 3))})",
         )
+    if card.partner_points and card.partner_price > 1:
+        yield (
+            "partner_price",
+            f"{plain.percent(card.partner_price)} of the face value: partners pay more for a point "
+            "than it buys, so all that is earned by it rests on their contract",
+        )
     if card.most_at_once is not None and (card.reward_at or 0) > card.most_at_once:
         yield (
             "most_at_once",

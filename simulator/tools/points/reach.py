@@ -63,7 +63,8 @@ def weekly(card: Card, week: Week) -> Row:
 
 def left(card: Card, week: Week) -> Row | np.float32:
     """Share of the points that rounding down and caps leave, (n,)."""
-    if not card.round_down and not caps.capped(card):
+    limited = caps.capped(card) or card.most_at_once is not None
+    if not card.round_down and not limited:
         return f32(1)
     crowd = week.crowds.get(week.segment)
     varies = 0.0 if crowd is None else crowd.varies
@@ -72,7 +73,7 @@ def left(card: Card, week: Week) -> Row | np.float32:
     if card.round_down:
         points: Row = np.multiply(usual, f32(card.back / card.point_value))
         share = rounding.left(points, varies)
-    if caps.capped(card):
+    if limited:
         within = caps.left(card, usual, week.usual_rate, share_open(card), varies)
         share = np.multiply(share, within)
     return share

@@ -24,7 +24,7 @@ class PointsTerms(Part):
         "in a week at most; null for any", kind="assumed", source="no cap unless declared",
     )  # fmt: skip
     sold_at: float | None = knob(
-        None, ge=0.01, le=100, unit="what members pay for a point, share of its face value; null "
+        None, ge=0.01, le=5, unit="what members pay for a point, share of its face value; null "
         "where they cannot buy any", kind="assumed", source="points are not sold unless declared",
     )  # fmt: skip
     most_bought: float = knob(
