@@ -22,6 +22,7 @@ from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.curve import Curve
 from simulator.program.declarations import check_names, put_together
+from simulator.program.effort import NO_EFFORT, Effort
 
 if TYPE_CHECKING:
     import simpy
@@ -89,6 +90,8 @@ class Tool(Part):
         Name of a choice to what a practitioner expects of it over its range.
     cites
         Evidence of what is no knob, such as the shape of a curve; see `evidence`.
+    effort
+        Weeks of setting up, training and legal work until it stands.
     timed_by
         The conditions of a calendar on single customers that the tool asks for with `week.due`.
     """
@@ -113,6 +116,7 @@ class Tool(Part):
     curves: ClassVar[dict[str, Curve]] = {}
     cites: ClassVar[tuple[Evidence, ...]] = ()
     timed_by: ClassVar[tuple[str, ...]] = ()
+    effort: ClassVar[Effort] = NO_EFFORT
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
