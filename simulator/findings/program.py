@@ -17,6 +17,7 @@ from simulator.program import plain
 from simulator.program.program import Program
 from simulator.say import label, label_n
 from simulator.scenario import Scenario
+from simulator.scenario.checks.prepared import Prepared, prepared
 from simulator.scenario.leaves import at
 from simulator.simulate import CONTROL, Case
 
@@ -62,8 +63,8 @@ class Planned:
     """One arm as it is planned.
 
     `stops` are tools of today that end, `rollout_weeks` the weeks until all customers are
-    reached. `beside` is the program whose money the arm spends, None for programs; of such
-    an arm nothing else is told.
+    reached, `prepared` what its tools take until they stand. `beside` is the program whose money
+    the arm spends, None for programs; of such an arm nothing else is told.
     """
 
     arm: str
@@ -75,6 +76,7 @@ class Planned:
     changes: tuple[Change, ...] = ()
     stops: tuple[str, ...] = ()
     rollout_weeks: int = 0
+    prepared: tuple[Prepared, ...] = ()
     speaks: bool = False
 
 
@@ -183,6 +185,9 @@ def _planned(scenario: Scenario, case: Case, arm: str, label: str) -> Planned:
         changes=changes,
         stops=program.stops,
         rollout_weeks=program.rollout_weeks,
+        prepared=tuple(
+            prepared(program.tools, case.program(CONTROL).tools, scenario.horizon_weeks)
+        ),
         speaks=any(offer.speaks for offer in offers) or (key == "service" and mends),
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from simulator.say import label, label_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,21 @@ class Effort:
 
 
 NO_EFFORT = Effort(0)
+
+
+def in_parts(effort: Effort) -> str:
+    """Its parts in words: `setting up 6 weeks, legal work beside it 4 weeks`."""
+    return ", ".join(_parts(effort))
+
+
+def _parts(effort: Effort) -> Iterator[str]:
+    if effort.setting_up:
+        yield label("setting up {weeks}", weeks=_weeks(effort.setting_up))
+    if effort.legal:
+        yield label("legal work beside it {weeks}", weeks=_weeks(effort.legal))
+    if effort.training:
+        yield label("then training {weeks}", weeks=_weeks(effort.training))
+
+
+def _weeks(weeks: int) -> str:
+    return label_n("1 week", "{n} weeks", weeks)

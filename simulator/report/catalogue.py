@@ -12,6 +12,7 @@ import simulator.tools
 from simulator.explain.described import doc_of
 from simulator.explain.numbers import plain
 from simulator.program.audience import in_order
+from simulator.program.effort import Effort, in_parts
 from simulator.program.tool import REGISTRY
 from simulator.report.text import WIDTH
 from simulator.say import label, say
@@ -63,6 +64,11 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     parts = [
         f"{kind}\n{'=' * len(kind)}",
         _narrow(doc_of(tool), width),
+        *(
+            [_under(label("Before it stands"), [_narrow(_effort(tool.effort), width)])]
+            if tool.effort.weeks
+            else ()
+        ),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),
@@ -70,6 +76,15 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
         ),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _effort(effort: Effort) -> str:
+    return say(
+        "{weeks} weeks from the decision: {parts}. Judged, not measured; `check` says by when it "
+        "has to be decided.",
+        weeks=effort.weeks,
+        parts=in_parts(effort),
+    )
 
 
 def _under(title: str, entries: Iterable[str]) -> str:

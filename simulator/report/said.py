@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.explain.numbers import amount, share
+from simulator.program.effort import in_parts
+from simulator.program.plain import listed
 from simulator.say import label, say, say_n
 from simulator.terms import PASSING, WORDS
 
 if TYPE_CHECKING:
     from simulator.findings import Findings
     from simulator.findings.arms import ArmFinding
+    from simulator.scenario.checks.prepared import Prepared
 
 
 def in_order(findings: Findings) -> Iterable[ArmFinding]:
@@ -57,6 +60,18 @@ def criteria_told(missed: Sequence[str]) -> str:
 def taken_as_certain() -> str:
     """What must not be overlooked where no number was drawn."""
     return say("Every number was taken as certain, so this says nothing about how sure one can be.")
+
+
+def to_prepare(program: str, tools: Sequence[Prepared], day: str) -> str:
+    """What the tools of a program take until they stand, and the `day` by which to decide."""
+    each = [f"{one.tool} ({in_parts(one.effort)})" for one in tools]
+    return say(
+        "For {program} to stand at its launch, decide by {day}: {tools}. "
+        "These times are judged, not measured.",
+        program=program,
+        day=day,
+        tools=listed(each),
+    )
 
 
 def not_written(defaults: str) -> str:

@@ -15,7 +15,7 @@ from simulator.scenario.scenario import Scenario, assembled
 from simulator.scenario.uncertain import Distribution
 
 # What may differ between scenarios whose programs are compared.
-OWN = frozenset({"question", "key_factor", "programs"})
+OWN = frozenset({"question", "key_factor", "decision", "programs"})
 SHOWN = 5  # differences of two files, which often follow from one another
 
 

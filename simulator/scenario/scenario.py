@@ -63,6 +63,7 @@ class Scenario:
     question: str
     goal: Goal
     key_factor: Motive | None
+    decision: date | None
     start: date
     horizon_weeks: int
     currency: str
@@ -230,6 +231,7 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
         question=settings.question,
         goal=settings.goal,
         key_factor=settings.key_factor,
+        decision=settings.decision,
         start=settings.start,
         horizon_weeks=settings.horizon,
         currency=settings.currency,

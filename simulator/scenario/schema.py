@@ -117,6 +117,7 @@ class Settings(Part):
     question: Annotated[str, Field(min_length=1, max_length=500)]
     goal: Goal
     key_factor: Motive | None = None
+    decision: date | None = None
     start: date = FIRST_MONDAY
     horizon: int = knob(
         156, ge=4, le=LONGEST_WEEKS, choice=True, unit="weeks", kind="assumed",

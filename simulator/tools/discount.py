@@ -11,6 +11,7 @@ from simulator.program import often, plain
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
 from simulator.program.personal import WITHOUT_END
@@ -49,6 +50,7 @@ class Discount(FeltPrice, Tool):
         0.0, off=0, ge=0, le=1, unit="share of the cut that suppliers pay", kind="assumed",
         source="no supplier money unless declared",
     )  # fmt: skip
+    effort: ClassVar[Effort] = Effort(setting_up=2)
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut",)
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"

@@ -14,6 +14,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.contact import MOST, Contact, mean_of, year_of
@@ -88,6 +89,7 @@ class Mailing(Contact, Tool):
         unit="log hazard of coming back, in a week in which a lost customer gets a message",
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
+    effort: ClassVar[Effort] = Effort(setting_up=4, legal=4)
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "win_back_log")
     occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant",)

@@ -116,6 +116,15 @@ def test_who_acts_on_the_key_factor_is_told(scenario: Scenario) -> None:
     assert "The key factor" not in markdown_of(found_in(without))
 
 
+def test_by_when_it_has_to_be_decided_is_told(scenario: Scenario) -> None:
+    page = markdown_of(found_in(scenario))
+    assert (
+        "For card to stand at its launch, decide by 1 September 2025: points (setting up 16 weeks, "
+        "legal work beside it 6 weeks, then training 2 weeks) and coupons" in page
+    )
+    assert "For plain to stand" not in page  # it has no tool
+
+
 def test_mending_service_speaks_to_who_wants_service() -> None:
     text = SHOP.replace("factor: play", "factor: service").replace(
         "  customers: 10_000", "  customers: 10_000\n  service: {failure_rate: 12%}"
@@ -211,6 +220,12 @@ def test_the_calendar_is_drawn_where_there_is_something_to_see(scenario: Scenari
         "weeks"
     )
     bars = figure.wide["datasets"][figure.wide["data"]["name"]]
+    before = [one for one in bars if one["what"] == "preparation"]
+    assert [(one["lane"], one["from"], one["to"]) for one in before] == [
+        ("card: points", "2025-09-01", "2026-01-05"),
+        ("card: coupons", "2025-11-17", "2026-01-05"),
+        ("draw: lottery", "2025-11-03", "2026-01-05"),
+    ]
     drops = [one for one in bars if one["what"] == "coupons"]
     assert [one["from"] for one in drops] == [
         "2026-01-05",

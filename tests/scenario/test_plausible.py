@@ -184,6 +184,23 @@ def test_compared_programs_keep_the_lines_of_their_files() -> None:
     assert str(said).startswith("odd.yaml:15: programs.card.tools.points.back: ")
 
 
+def test_a_launch_before_the_tools_can_stand() -> None:
+    on = "start: 2026-06-01\ndecision: "
+    (said,) = doubts(("goal: retain", f"goal: retain\n{on}2026-04-01"))
+    assert said == (
+        "shop.yaml:17: programs.card.tools.points: it takes 18 weeks until it stands, and is to "
+        "run from 2026-06-01 on; the decision is on 2026-04-01. Type start: 2026-08-10, or decide "
+        "by 2026-01-26"
+    )
+    assert doubts(("goal: retain", f"goal: retain\n{on}2026-01-26")) == []
+    assert doubts(("goal: retain", "goal: retain\nstart: 2026-08-10\ndecision: 2026-04-01")) == []
+
+
+def test_the_day_of_the_decision_is_a_day(refused: Refused) -> None:
+    (line,) = refused(changed(MINIMAL, "goal: retain", "goal: retain\ndecision: soon"))
+    assert line.startswith("shop.yaml:3: decision: ")
+
+
 @pytest.mark.parametrize("drawn", ["{uniform: [0.9, 1]}", "{value: 1, source: assumed}"])
 def test_what_is_uncertain_or_has_a_source_is_doubted_too(drawn: str) -> None:
     (said,) = doubts(("back: 1%", f"back: {drawn}"))

@@ -11,10 +11,12 @@ from tabulate import tabulate
 from simulator.explain.given import given
 from simulator.explain.numbers import plain
 from simulator.report.check.played import played_table
-from simulator.report.said import not_written
+from simulator.report.said import not_written, to_prepare
 from simulator.report.text import WIDTH, printable
 from simulator.say import label, say
+from simulator.scenario.checks.prepared import decide_by, prepared
 from simulator.scenario.evidence import asked, study_of
+from simulator.simulate import CONTROL
 from simulator.terms import SOURCES
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def description(
         _head(scenario, width),
         "\n".join(textwrap.fill(str(warning), width) for warning in scenario.warnings),
         "\n".join(textwrap.fill(not_written(one), width) for one in scenario.unwritten),
+        _to_prepare(scenario, width),
         match_table(matches),
         played_table(scenario, width),
         *(textwrap.fill(printable(text), width) for text in outlook),
@@ -80,6 +83,20 @@ def _head(scenario: Scenario, width: int) -> str:
         arms=", ".join(scenario.arms[1:]),
     )
     return "\n".join(textwrap.fill(printable(line), width) for line in (scenario.question, facts))
+
+
+def _to_prepare(scenario: Scenario, width: int) -> str:
+    """By when each program has to be decided, so that it stands at its launch."""
+    case = scenario.case(0, None, seed=0, agents=1)
+    today, lines = case.program(CONTROL).tools, []
+    for name, program in case.programs.items():
+        if name in scenario.automatic:
+            continue
+        tools = [*prepared(program.tools, today, scenario.horizon_weeks)]
+        if tools:
+            day = decide_by(scenario.start, tools).isoformat()
+            lines.append(textwrap.fill(printable(to_prepare(name, tools, day)), width))
+    return "\n".join(lines)
 
 
 def match_table(matches: Sequence[Match]) -> str:

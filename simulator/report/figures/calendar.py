@@ -15,13 +15,13 @@ from simulator.findings.program import Planned
 from simulator.report.figures.drawing import COLORS, Figure, Room, figure, records, text_of
 from simulator.say import label, label_n, say
 
-ROLLOUT, PLAIN = "roll-out", "open"
+ROLLOUT, PLAIN, BEFORE = "roll-out", "open", "preparation"
 
 
 def calendar(findings: Findings) -> Figure | None:
     """A row per tool, a bar per occasion; None where everything is always on."""
     rows = list(_rows(findings))
-    if all(row["what"] == PLAIN and row["always"] for row in rows):
+    if all(row["always"] for row in rows if row["what"] != BEFORE):
         return None
     lanes = list(dict.fromkeys(row["lane"] for row in rows))
     words = list(dict.fromkeys(row["what"] for row in rows))
@@ -51,8 +51,8 @@ def calendar(findings: Findings) -> Figure | None:
         "calendar",
         _title(findings),
         say(
-            "From the launch to the end of the {horizon_weeks} weeks that are looked at; "
-            "each bar is the weeks in which a tool is on.",
+            "From the first preparation to the end of the {horizon_weeks} weeks that are looked "
+            "at; each other bar is the weeks in which a tool is on.",
             horizon_weeks=findings.horizon_weeks,
         ),
         draw,
@@ -88,6 +88,8 @@ def _rows(findings: Findings) -> Iterator[dict[str, Any]]:
 def _spans(program: Planned) -> Iterator[tuple[str, str, int, int, bool]]:
     if program.rollout_weeks:
         yield ROLLOUT, ROLLOUT, 0, program.rollout_weeks, False
+    for one in program.prepared:
+        yield one.tool, BEFORE, one.begins, one.effort.weeks, False
     for offer in program.offers:
         what = PLAIN if offer.always else offer.occasion
         for first, length in offer.occasions:

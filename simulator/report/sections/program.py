@@ -27,6 +27,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.calendar import calendar
+from simulator.report.said import to_prepare
 from simulator.report.sections.business import (
     business,
     goal,
@@ -37,6 +38,7 @@ from simulator.report.sections.business import (
     unit_of,
 )
 from simulator.say import label, label_n, say
+from simulator.scenario.checks.prepared import decide_by
 
 MONTHS = (
     label("January"), label("February"), label("March"), label("April"), label("May"),
@@ -58,8 +60,9 @@ def program(findings: Findings) -> Section | None:
         *_today(setting.today, findings.currency),
         _launch(findings, setting),
     ]
+    launch = date.fromisoformat(setting.start)
     for one in own_programs(setting):
-        blocks += [_head(one), bullets(_lines(one, findings.currency))]
+        blocks += [_head(one), bullets(_lines(one, findings.currency, launch))]
     blocks += [
         _costs(findings, setting),
         calendar(findings),
@@ -105,13 +108,16 @@ def _day(day: date) -> str:
     return label("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
-def _lines(one: Planned, currency: str) -> Iterator[tuple[Inline, ...]]:
+def _lines(one: Planned, currency: str, launch: date) -> Iterator[tuple[Inline, ...]]:
     for offer in one.offers:
         yield _told(offer, currency)
     if any(offer.members for offer in one.offers):
         yield (say("Customers become members when they are asked at a purchase and accept."),)
     for change in one.changes:
         yield (_changed(change, currency),)
+    if one.prepared:
+        by = decide_by(launch, one.prepared)
+        yield (to_prepare(one.label, one.prepared, _day(by)),)
     for name in one.stops:
         yield (
             say(

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, ...]] = {
                           "variable_cost", "fulfillment_cost"),
     "cost_of_capital": ("discount_rate", "wacc", "interest_rate", "hurdle_rate", "interest"),
     "horizon": ("duration", "period", "time_horizon", "years", "weeks", "length"),
+    "decision": ("decision_date", "decided", "decide_by"),
     "start": ("start_date", "launch_date", "begin", "launch"),
     "setup_cost": (
         "set_up_cost", "set_up", "setup", "upfront_cost", "fixed_cost", "launch_cost",

@@ -18,6 +18,7 @@ from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
@@ -121,6 +122,7 @@ class Coupons(Grant, Tool):
         sources.COUPON_TIMING,
         sources.COUPON_FACE,
     )
+    effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=2)
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "coupons_held")
     occasion: ClassVar[str] = "coupons"
     timed_by: ClassVar[tuple[str, ...]] = (*WITHOUT_END, "while_stock")

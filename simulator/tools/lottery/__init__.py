@@ -17,6 +17,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.draw import NEAR, Draw, draws_in, enters, interest
 from simulator.program.personal import DATES
@@ -91,6 +92,7 @@ class Lottery(Draw, Tool):
         sources.PROBABILITY_WEIGHT,
         sources.CURVATURE,
     )
+    effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=8)
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"
     timed_by: ClassVar[tuple[str, ...]] = DATES

@@ -14,6 +14,7 @@ from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS, Page
 from simulator.program.parts.progress import Progress
@@ -144,6 +145,7 @@ class Points(PointsTerms, Progress, Tool):
         evidence=(sources.EXPIRY,),
     )  # fmt: skip
 
+    effort: ClassVar[Effort] = Effort(setting_up=16, training=2, legal=6)
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = (
         "points_issued",

@@ -12,6 +12,7 @@ from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.privilege import USUAL, Privilege
@@ -56,6 +57,7 @@ class PremiumService(Privilege, TakeUp, Tool):
     """
 
     kind: Literal["premium_service"] = "premium_service"
+    effort: ClassVar[Effort] = Effort(setting_up=8, training=4, legal=4)
     acts_on: ClassVar[tuple[str, ...]] = ("services_offered", "service_offered")
     posts: ClassVar[tuple[str, ...]] = ("liability",)
     curves: ClassVar[dict[str, Curve]] = CURVES

@@ -14,6 +14,7 @@ from simulator.program import plain, rewards
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
+from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
@@ -111,6 +112,7 @@ class StampCard(Grant, Tool):
         source="as of points; not measured for rewards",
         evidence=(sources.CURVATURE,),
     )  # fmt: skip
+    effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.program.typical import Typical
 from simulator.scenario.build import Parts
-from simulator.scenario.checks.plausible import declared, programs
+from simulator.scenario.checks.plausible import declared, launch, programs
 from simulator.scenario.leaves import Leaf
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def warn(
         if program is not None and name not in automatic:
             path = "today" if name == "today" else f"programs.{name}"
             doubts += programs.doubts(path, program, usual, parts, given)
+    doubts += launch.doubts(parts, automatic)
     for path, message in doubts:
         cross.note(path, message, cross.warnings)
 
