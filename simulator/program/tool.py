@@ -92,6 +92,8 @@ class Tool(Part):
         Evidence of what is no knob, such as the shape of a curve; see `evidence`.
     effort
         Weeks of setting up, training and legal work until it stands.
+    smallest
+        The least that has to be typed for it in a scenario, as YAML, to see it do something.
     timed_by
         The conditions of a calendar on single customers that the tool asks for with `week.due`.
     """
@@ -117,6 +119,7 @@ class Tool(Part):
     cites: ClassVar[tuple[Evidence, ...]] = ()
     timed_by: ClassVar[tuple[str, ...]] = ()
     effort: ClassVar[Effort] = NO_EFFORT
+    smallest: ClassVar[str] = "{}"
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from simulator.explain.described import doc_of
 from simulator.explain.numbers import plain
 from simulator.program.audience import in_order
 from simulator.program.effort import Effort, in_parts
-from simulator.program.tool import REGISTRY
+from simulator.program.tool import REGISTRY, Tool
 from simulator.report.text import WIDTH
 from simulator.say import label, say
 from simulator.scenario.shape import Place, places
@@ -69,6 +69,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
             if tool.effort.weeks
             else ()
         ),
+        _under(label("The least to type"), (_smallest(kind, tool),)),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),
@@ -85,6 +86,10 @@ def _effort(effort: Effort) -> str:
         weeks=effort.weeks,
         parts=in_parts(effort),
     )
+
+
+def _smallest(kind: str, tool: type[Tool]) -> str:
+    return f"programs:\n  my_program:\n    tools:\n      {kind}: {tool.smallest}"
 
 
 def _under(title: str, entries: Iterable[str]) -> str:

@@ -51,6 +51,7 @@ class Discount(FeltPrice, Tool):
         source="no supplier money unless declared",
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=2)
+    smallest: ClassVar[str] = "{depth: 5%}"
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut",)
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)
     spends: ClassVar[str | None] = "depth"

@@ -90,6 +90,7 @@ class Mailing(Contact, Tool):
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=4, legal=4)
+    smallest: ClassVar[str] = "{messages: 1}"
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "win_back_log")
     occasion: ClassVar[str] = "messages"
     words: ClassVar[tuple[str, ...]] = ("relevant",)

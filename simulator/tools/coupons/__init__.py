@@ -123,6 +123,7 @@ class Coupons(Grant, Tool):
         sources.COUPON_FACE,
     )
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=2)
+    smallest: ClassVar[str] = "{face_value: 2, when: {every: 13 weeks, for: 4}}"
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "coupons_held")
     occasion: ClassVar[str] = "coupons"
     timed_by: ClassVar[tuple[str, ...]] = (*WITHOUT_END, "while_stock")

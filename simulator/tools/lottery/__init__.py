@@ -93,6 +93,7 @@ class Lottery(Draw, Tool):
         sources.CURVATURE,
     )
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=8)
+    smallest: ClassVar[str] = "{main_prize: 5_000, when: every 13 weeks}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"
     timed_by: ClassVar[tuple[str, ...]] = DATES

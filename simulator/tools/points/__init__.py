@@ -146,6 +146,7 @@ class Points(PointsTerms, Progress, Tool):
     )  # fmt: skip
 
     effort: ClassVar[Effort] = Effort(setting_up=16, training=2, legal=6)
+    smallest: ClassVar[str] = "{back: 1%}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = (
         "points_issued",

@@ -58,6 +58,7 @@ class PremiumService(Privilege, TakeUp, Tool):
 
     kind: Literal["premium_service"] = "premium_service"
     effort: ClassVar[Effort] = Effort(setting_up=8, training=4, legal=4)
+    smallest: ClassVar[str] = "{fee: 40}"
     acts_on: ClassVar[tuple[str, ...]] = ("services_offered", "service_offered")
     posts: ClassVar[tuple[str, ...]] = ("liability",)
     curves: ClassVar[dict[str, Curve]] = CURVES

@@ -113,6 +113,7 @@ class StampCard(Grant, Tool):
         evidence=(sources.CURVATURE,),
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
+    smallest: ClassVar[str] = "{stamps: 10, face_value: 5}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
