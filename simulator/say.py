@@ -46,6 +46,33 @@ def label(message: str, **values: object) -> str:
     return _filled(TRANSLATIONS.gettext(message), message, values)
 
 
+def fault(message: str, **values: object) -> str:
+    """What is wrong with an input and what to type: whole, after a place, without a full stop.
+
+    It begins in lower case, as `file:line: place: ` stands before it. Several are `clauses` one
+    after another, as sentences are; in a sentence, a label or another fault it does not stand.
+    """
+    return _filled(TRANSLATIONS.gettext(message), message, values)
+
+
+def fault_n(one: str, many: str, n: int, **values: object) -> str:
+    """The fault with one thing or the one with several; `{n}` is how many, as it is to be read."""
+    return say_n(one, many, n, **values)
+
+
+def declared(text: str) -> str:
+    """What is declared as data, such as the unit of a knob or its source, in the language.
+
+    It is looked up as it stands: a brace within it is a brace.
+    """
+    return TRANSLATIONS.gettext(text) if text else ""
+
+
+def clauses(*said: str) -> str:
+    """What is wrong and what to do about it, each a `fault` that stands for itself, if any."""
+    return "; ".join(filter(None, said))
+
+
 def label_n(one: str, many: str, n: int, **values: object) -> str:
     """A label of one thing or of several, such as `3 weeks`."""
     return say_n(one, many, n, **values)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.faults import BAD_INPUT, faults, stop
-from simulator.say import label, say
+from simulator.say import clauses, fault, say
 
 
 def tools(
@@ -27,10 +27,8 @@ def tools(
         if kind not in kinds():
             where = belongs(kind)
             if where:
-                odd = label(
-                    "no tool of kind {kind}; {place}, and is no tool", kind=repr(kind), place=where
-                )
-                stop(odd, BAD_INPUT)
-            no_kind = label("no tool of kind {kind}", kind=repr(kind))
-            stop(no_kind + suggestion(kind, kinds()), BAD_INPUT)
+                odd = fault("{kind} is no tool", kind=repr(kind))
+                stop(clauses(odd, where), BAD_INPUT)
+            none = fault("no tool of kind {kind}", kind=repr(kind))
+            stop(clauses(none, suggestion(kind, kinds())), BAD_INPUT)
         typer.echo(tool_page(kind))

@@ -12,6 +12,7 @@ from simulator.market.rival import Rival
 from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.market.trade import Trade, with_usual
+from simulator.say import fault
 
 Month = Literal[
     "january", "february", "march", "april", "may", "june",
@@ -80,8 +81,11 @@ class Market(Part):
         both = [n for n, s in self.segments.items() if s.new_customers_per_year]
         if self.new_customers is not None and both:
             raise ValueError(
-                f"found new_customers: {self.new_customers} beside new_customers_per_year; leave "
-                "one of them out"
+                fault(
+                    "found new_customers: {new_customers} beside new_customers_per_year; "
+                    "leave one of them out",
+                    new_customers=self.new_customers,
+                )
             )
         return self
 
@@ -89,5 +93,7 @@ class Market(Part):
     def _shares_add_up(self) -> Market:
         total = sum(segment.share for segment in self.segments.values())
         if abs(total - 1) > SHARES_ADD_TO_1_WITHIN:
-            raise ValueError(f"the shares of the segments add to {total:.6g}; expected 1")
+            raise ValueError(
+                fault("the shares of the segments add to {total}; expected 1", total=f"{total:.6g}")
+            )
         return self

@@ -18,6 +18,7 @@ from scipy import special
 from simulator.draws import Luck
 from simulator.market.segment import MOTIVES, Segment
 from simulator.market.shapes import gap_of, sensitivity_of, shapes_of
+from simulator.say import fault
 
 Trait = NDArray[np.float32]
 # Every purpose of luck besides the words of the tools, `<tool>.<word>`.
@@ -149,9 +150,15 @@ def hazard_beta(segment: Segment, newcomers: bool) -> float:
     low, high = 1e-3, 1e13
     if not _stays(segment, low) <= kept <= _stays(segment, high):
         raise ValueError(
-            f"churn_per_year {segment.churn_per_year:.1%} cannot be reached with churn_shape "
-            f"{s:g} and firm_age {segment.firm_age:g} weeks: a running base with these loses at "
-            f"most {1 - _stays(segment, low):.1%} a year"
+            fault(
+                "churn_per_year {churn_per_year} cannot be reached with churn_shape "
+                "{shape} and firm_age {firm_age} weeks: a running base with these loses "
+                "at most {most} a year",
+                churn_per_year=f"{segment.churn_per_year:.1%}",
+                shape=f"{s:g}",
+                firm_age=f"{segment.firm_age:g}",
+                most=f"{1 - _stays(segment, low):.1%}",
+            )
         )
     for _ in range(80):
         beta = float((low * high) ** 0.5)

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import optimize, special
 
 from simulator.market.segment import Segment
+from simulator.say import fault
 
 USUAL_SHAPE = 1.25  # of purchase rates, where an elasticity was found; need_shape's default
 LATE = 1 / 20  # of next purchases come after the gap
@@ -54,9 +55,15 @@ def shapes_of(segment: Segment) -> Shapes:
     left = (1 + 1 / r) / (1 + (1 - s) / (s * (loyalty + 1))) - 1
     if left < 1e-9:
         raise ValueError(
-            f"loyalty_shape {loyalty:g} makes shares so unlike that purchase rates would vary "
-            f"more than need_shape {r:g} says; type loyalty_shape above "
-            f"{least_loyalty(segment):.4g}, or need_shape below {s * (loyalty + 1) / (1 - s):.4g}"
+            fault(
+                "loyalty_shape {loyalty} makes shares so unlike that purchase rates "
+                "would vary more than need_shape {need} says; type loyalty_shape above "
+                "{least}, or need_shape below {most}",
+                loyalty=f"{loyalty:g}",
+                need=f"{r:g}",
+                least=f"{least_loyalty(segment):.4g}",
+                most=f"{s * (loyalty + 1) / (1 - s):.4g}",
+            )
         )
     return Shapes(1 / left, s / left, loyalty * s, loyalty * (1 - s), loyalty)
 

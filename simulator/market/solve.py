@@ -15,6 +15,7 @@ from scipy import optimize, special
 
 from simulator.market.contradiction import Contradiction
 from simulator.market.people import Factors, People
+from simulator.say import fault
 
 AGREES = 0.002  # relative, for the numbers that a calibration measures
 ROUNDS = 12
@@ -48,8 +49,13 @@ def solve_sample(people: People) -> Factors:
     shift = _root(lambda x: share(x) - declared.share_of_wallet, -20, 20)
     if shift is None:
         raise Contradiction(
-            f"share_of_wallet {declared.share_of_wallet:.2%} of {people.segment} cannot be "
-            f"reached with need_shape {declared.need_shape:g}",
+            fault(
+                "share_of_wallet {share_of_wallet} of {segment} cannot be reached "
+                "with need_shape {need_shape}",
+                share_of_wallet=f"{declared.share_of_wallet:.2%}",
+                segment=people.segment,
+                need_shape=f"{declared.need_shape:g}",
+            ),
             f"market.segments.{people.segment}.share_of_wallet",
         )
     rate = need * special.expit(preference + shift)
@@ -74,8 +80,13 @@ def _hazard_factor(people: People) -> float:
     factor = _root(gone, -10, 10)
     if factor is None:
         raise Contradiction(
-            f"churn_per_year {churn:.1%} of {people.segment} cannot be reached: with churn_shape "
-            f"{people.declared.churn_shape:g} some of these customers never leave",
+            fault(
+                "churn_per_year {churn} of {segment} cannot be reached: with "
+                "churn_shape {churn_shape} some of these customers never leave",
+                churn=f"{churn:.1%}",
+                segment=people.segment,
+                churn_shape=f"{people.declared.churn_shape:g}",
+            ),
             f"market.segments.{people.segment}.churn_per_year",
         )
     return float(np.exp(factor))
@@ -110,11 +121,20 @@ def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) 
     )
     if not (abs(step.preference) < 25 and 1e-6 < step.need < 1e6 and 1e-6 < step.hazard < 1e6):
         raise Contradiction(
-            f"{segment}: no market shows purchases_per_year {declared.purchases_per_year:g}, "
-            f"share_of_wallet {declared.share_of_wallet:.1%} and churn_per_year "
-            f"{declared.churn_per_year:.1%} while the tools of today run; with them the control "
-            f"arm shows {shown.purchases_per_year:.4g}, {shown.share_of_wallet:.1%} and "
-            f"{shown.churn_per_year:.1%}",
+            fault(
+                "{segment}: no market shows purchases_per_year {purchases_per_year}, "
+                "share_of_wallet {share_of_wallet} and churn_per_year "
+                "{churn_per_year} while the tools of today run; with them the "
+                "control arm shows {other_purchases_per_year}, "
+                "{other_share_of_wallet} and {other_churn_per_year}",
+                segment=segment,
+                purchases_per_year=f"{declared.purchases_per_year:g}",
+                share_of_wallet=f"{declared.share_of_wallet:.1%}",
+                churn_per_year=f"{declared.churn_per_year:.1%}",
+                other_purchases_per_year=f"{shown.purchases_per_year:.4g}",
+                other_share_of_wallet=f"{shown.share_of_wallet:.1%}",
+                other_churn_per_year=f"{shown.churn_per_year:.1%}",
+            ),
             f"market.segments.{segment}",
         )
     return step

@@ -16,6 +16,7 @@ from simulator.program.audiences.published import FACTS, Published
 from simulator.program.audiences.segments import Segments
 from simulator.program.audiences.several import All, AnyOf, Not, Several
 from simulator.program.channels import Row
+from simulator.say import fault
 
 WORDS = {"everyone": {}, "members": {"members": True}}
 DEEPEST = 8  # conditions within conditions
@@ -31,7 +32,7 @@ class _Conditions(Part):
     def _from_word(cls, given: Any) -> Any:
         if isinstance(given, str):
             if given not in WORDS:
-                raise ValueError("expected everyone, members, or a mapping of conditions")
+                raise ValueError(fault("expected everyone, members, or a mapping of conditions"))
             return WORDS[given]
         return spelled_out(given) if isinstance(given, dict) else given
 
@@ -47,10 +48,20 @@ class _Conditions(Part):
         number, depth = sum(1 for _ in self._root.leaves()), _depth(self._root)
         if number > logic.MOST:
             raise ValueError(
-                f"found {number} conditions; expected at most {logic.MOST}: use several tools"
+                fault(
+                    "found {number} conditions; expected at most {most}: use several tools",
+                    number=number,
+                    most=logic.MOST,
+                )
             )
         if depth > DEEPEST:
-            raise ValueError(f"conditions within conditions, {depth} deep; at most {DEEPEST}")
+            raise ValueError(
+                fault(
+                    "conditions within conditions, {depth} deep; at most {deepest}",
+                    depth=depth,
+                    deepest=DEEPEST,
+                )
+            )
         return self
 
     # ------------------------------------------------------------ who is addressed

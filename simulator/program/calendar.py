@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from simulator.program import plain
 from simulator.program.personal import Personal, Weeks
+from simulator.say import fault
 
 LONGEST = 5200  # weeks
 MOST_WEEKS = 8  # that are named one by one in a sentence
@@ -41,21 +42,39 @@ class Calendar(Personal):
         if isinstance(given, str) and given in WORDS:
             return WORDS[given]
         if isinstance(given, str):
-            raise ValueError("expected always, birthday, every N weeks, or a mapping of conditions")
+            raise ValueError(
+                fault("expected always, birthday, every N weeks, or a mapping of conditions")
+            )
         return given
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Calendar:
         if self.weeks is not None and self.every is not None:
-            raise ValueError("give weeks or every, not both")
+            raise ValueError(fault("give weeks or every, not both"))
         if self.every is not None and self.length > self.every:
-            raise ValueError(f"open for {self.length} of every {self.every} weeks")
+            raise ValueError(
+                fault(
+                    "open for {length} of every {every} weeks", length=self.length, every=self.every
+                )
+            )
         if self.every is None and not self.by_joining and "length" in self.model_fields_set:
-            raise ValueError("'for' goes with 'every', or with after_joining")
+            raise ValueError(fault("'for' goes with 'every', or with after_joining"))
         if self.every is None and self.length > (self.after_joining_every or self.length):
-            raise ValueError(f"for {self.length} of every {self.after_joining_every} weeks")
+            raise ValueError(
+                fault(
+                    "for {length} of every {after_joining_every} weeks",
+                    length=self.length,
+                    after_joining_every=self.after_joining_every,
+                )
+            )
         if self.until is not None and self.until <= self.start:
-            raise ValueError(f"until week {self.until} is not after from week {self.start}")
+            raise ValueError(
+                fault(
+                    "until week {until} is not after from week {start}",
+                    until=self.until,
+                    start=self.start,
+                )
+            )
         return self
 
     @property

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from simulator.knobs import MOST_MONEY, Part
 from simulator.program import plain
+from simulator.say import fault
 
 YEAR = 52
 MOST_AROUND = 12  # weeks on either side of a birthday: less than half of a year in all
@@ -51,13 +52,15 @@ class Personal(Part):
     @model_validator(mode="after")
     def _is_meant(self) -> Personal:
         if self.around and not self.birthday:
-            raise ValueError("'around' goes with birthday: yes")
+            raise ValueError(fault("'around' goes with birthday: yes"))
         if self.after_joining is not None and self.after_joining_every is not None:
-            raise ValueError("give after_joining: [4, 26], or after_joining: every 26 weeks")
+            raise ValueError(fault("give after_joining: [4, 26], or after_joining: every 26 weeks"))
         if self.after_joining is not None and not self.after_joining:
-            raise ValueError("after_joining: [] is no week; type after_joining: 4, or leave it out")
+            raise ValueError(
+                fault("after_joining: [] is no week; type after_joining: 4, or leave it out")
+            )
         if self.while_budget is not None and self.while_stock is not None:
-            raise ValueError("give while_budget or while_stock, not both")
+            raise ValueError(fault("give while_budget or while_stock, not both"))
         return self
 
     # ------------------------------------------------------------ of which kind

@@ -17,6 +17,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from simulator.program.tool import REGISTRY
+from simulator.say import fault, label
 
 GROUP = "loyalty.tools"
 OURS = "simulator"  # the package whose tools need no entry point
@@ -33,7 +34,12 @@ class Unloaded:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.name} of the package {self.package} could not be loaded: {self.why}"
+        return fault(
+            "{name} of the package {package} could not be loaded: {why}",
+            name=self.name,
+            package=self.package,
+            why=self.why,
+        )
 
 
 class ToolMissing(ValueError):
@@ -45,19 +51,19 @@ class ToolMissing(ValueError):
 def load_installed() -> tuple[Unloaded, ...]:
     """Load the tools of all packages that are installed; returns those that could not be."""
     faults = (_loaded(one) for one in sorted(entry_points(group=GROUP), key=lambda one: one.name))
-    return tuple(fault for fault in faults if fault is not None)
+    return tuple(one for one in faults if one is not None)
 
 
 def _loaded(one: EntryPoint) -> Unloaded | None:
-    package = f"{one.dist.name} {one.dist.version}" if one.dist else "that names it"
+    package = f"{one.dist.name} {one.dist.version}" if one.dist else label("that names it")
     before = set(REGISTRY)
     try:
         one.load()
-    except Exception as fault:  # whatever a package does when it is imported
+    except Exception as error:  # whatever a package does when it is imported
         for kind in set(REGISTRY) - before:
             del REGISTRY[kind]
-        said = str(fault).strip().splitlines() or [""]
-        return Unloaded(one.name, package, f"{type(fault).__name__}: {said[0]}")
+        said = str(error).strip().splitlines() or [""]
+        return Unloaded(one.name, package, f"{type(error).__name__}: {said[0]}")
     return None
 
 
@@ -81,16 +87,19 @@ def require(modules: dict[str, str]) -> None:
         try:
             if module not in SCRIPTS:
                 import_module(module)
-        except ImportError as fault:
-            raise ToolMissing(_told(kind, module, f" ({fault})")) from None
+        except ImportError as error:
+            raise ToolMissing(_told(kind, module, f" ({error})")) from None
         if kind not in REGISTRY:
             raise ToolMissing(_told(kind, module, ""))
 
 
 def _told(kind: str, module: str, why: str) -> str:
-    return (
-        f"the tool {kind!r} is defined in {module}, which the processes that play cases cannot "
-        f"import{why}; install its package where they run, or play with one job (--jobs 1)"
+    return fault(
+        "the tool {kind} is defined in {module}, which the processes that play cases cannot "
+        "import{why}; install its package where they run, or play with one job (--jobs 1)",
+        kind=repr(kind),
+        module=module,
+        why=why,
     )
 
 

@@ -23,6 +23,7 @@ from simulator.program.chart import CHART
 from simulator.program.curve import Curve
 from simulator.program.declarations import check_names, put_together
 from simulator.program.effort import NO_EFFORT, Effort
+from simulator.say import clauses, fault
 
 if TYPE_CHECKING:
     import simpy
@@ -306,10 +307,21 @@ def not_timed(tool: type[Tool], key: str) -> str:
     """Why a tool cannot have a condition of its calendar, and what to do."""
     kind = tool.model_fields["kind"].default
     others = sorted(other for other, one in REGISTRY.items() if key in one.timed_by)
-    goes = f"; {key} goes with {plain.listed(others)}" if others else ""
+    goes = ""
+    if others:
+        goes = fault("{key} goes with {tools}", key=key, tools=plain.listed(others))
     if not tool.timed_by:
-        return f"{kind} is open for all in the same weeks, so it has no {key}{goes}"
-    return f"{kind} has no {key}: expected {plain.listed(tool.timed_by)}{goes}"
+        why = fault(
+            "{kind} is open for all in the same weeks, so it has no {key}", kind=kind, key=key
+        )
+        return clauses(why, goes)
+    why = fault(
+        "{kind} has no {key}: expected {known}",
+        kind=kind,
+        key=key,
+        known=plain.listed(tool.timed_by),
+    )
+    return clauses(why, goes)
 
 
 def _place(tool: type[Tool]) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from simulator.say import label
+from simulator.say import clauses, fault
 from simulator.scenario.faults import suggestion
 
 
@@ -26,7 +26,10 @@ def starter(like: str | None = None) -> str:
     known = shipped()
     if like not in known:
         raise NoSuchStarter(
-            label("no shipped scenario is called {name}", name=repr(like)) + suggestion(like, known)
+            clauses(
+                fault("no shipped scenario is called {name}", name=repr(like)),
+                suggestion(like, known),
+            )
         )
     return known[like].read_text("utf-8")
 

@@ -17,7 +17,7 @@ from simulator.report.folder import ReportFolder
 from simulator.report.result import folder_of
 from simulator.report.tables import as_csv, as_parquet
 from simulator.report.transaction_tables import customers_table, purchases_table
-from simulator.say import label, say
+from simulator.say import clauses, fault, label, say
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
 from simulator.scenario.schema import AGENTS, SEED
@@ -73,7 +73,8 @@ def _asked(
     for arm in arms:
         if arm not in scenario.arms:
             hint = suggestion(arm, scenario.arms)
-            raise _refused(scenario, "--arm", label("no arm is called {arm}", arm=repr(arm)) + hint)
+            none = fault("no arm is called {arm}", arm=repr(arm))
+            raise _refused(scenario, "--arm", clauses(none, hint))
     chosen = tuple(arm for arm in scenario.arms if arm in arms or not arms)
     asked = scenario.run
     seed = next(n for n in (seed, asked.seed, SEED) if n is not None)
@@ -141,9 +142,9 @@ class _Followed:
         log = TransactionLog(self.case, self.customers)
         try:
             simulate(self.case, threads=self.threads, log=log)
-        except ValueError as fault:
-            place = getattr(fault, "place", "market")
-            return workers.CaseFault(self.case.number, f"ValueError: {fault}", place=place)
+        except ValueError as error:
+            place = getattr(error, "place", "market")
+            return workers.CaseFault(self.case.number, f"ValueError: {error}", place=place)
         return log.finish()
 
 

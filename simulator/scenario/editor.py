@@ -19,6 +19,7 @@ from simulator.program.calendar import WORDS as CALENDAR_WORDS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
+from simulator.say import label
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -41,12 +42,12 @@ def json_schema() -> Schema:
     schema = _section(ScenarioDocument)
     schema["properties"]["today"] = {
         "anyOf": [_tools(), _section(Today)],
-        "description": "tools that run today, by name",
+        "description": label("tools that run today, by name"),
     }
     schema["properties"]["market"] = _market()
     return {
         "$schema": DIALECT,
-        "title": "Scenario of the loyalty simulator",
+        "title": label("Scenario of the loyalty simulator"),
         **schema,
         "$defs": {**_forms(), "audience": _audience(), **_tool_definitions()},
     }
@@ -160,7 +161,7 @@ def _audience() -> Schema:
     """Whom a tool addresses: conditions, and what tools publish."""
     section = _section(Audience)
     for fact in FACTS:
-        section["properties"].setdefault(fact, {"description": "published by another tool"})
+        section["properties"].setdefault(fact, {"description": label("published by another tool")})
     for key, kind in CONDITIONS.items():
         section["properties"][key].setdefault("description", first_sentence(kind))
     return {"anyOf": [{"enum": [*WORDS]}, section]}
@@ -187,11 +188,11 @@ def _program() -> Schema:
     schema = _section(Program)
     schema["properties"]["like"] = {
         "type": "string",
-        "description": "name of another program whose keys this one starts from",
+        "description": label("name of another program whose keys this one starts from"),
     }
     schema["properties"]["sets"] = {
         "type": "object",
-        "description": "numbers of market and company in this arm, by dotted path",
+        "description": label("numbers of market and company in this arm, by dotted path"),
     }
     # a tool that is inherited keeps its kind, which need not be said again
     schema["properties"]["tools"] = _tools("inherited")
@@ -237,20 +238,23 @@ def _forms() -> Schema:
     """What is believed about a number: a value or a distribution, with its source."""
     number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
     about: Schema = {
-        "source": {"enum": list(SOURCES), "description": "what kind of knowledge this is"},
-        "from": {"type": "string", "description": "citation"},
+        "source": {"enum": list(SOURCES), "description": label("what kind of knowledge this is")},
+        "from": {"type": "string", "description": label("citation")},
         "why": {"type": "string"},
-        "study": {"enum": list(OWN_STUDIES), "description": "how it was established"},
+        "study": {"enum": list(OWN_STUDIES), "description": label("how it was established")},
         "default": {"type": "boolean"},
-        "n": {"type": "integer", "minimum": 1, "description": "how many were observed"},
-        "file": {"type": "string", "description": "CSV of observations, beside the scenario"},
-        "column": {"type": "string", "description": "of the file, where it has several"},
+        "n": {"type": "integer", "minimum": 1, "description": label("how many were observed")},
+        "file": {
+            "type": "string",
+            "description": label("CSV of observations, beside the scenario"),
+        },
+        "column": {"type": "string", "description": label("of the file, where it has several")},
         "interval": {
             "type": "array",
             "items": number,
             "minItems": 2,
             "maxItems": 2,
-            "description": "ends of the 95 % interval",
+            "description": label("ends of the 95 % interval"),
         },
     }
     cut = {"truncate": {"type": "array", "items": number, "minItems": 2, "maxItems": 2}}

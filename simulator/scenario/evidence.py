@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.knobs import EVIDENCE, SourceKind
+from simulator.say import fault
 
 if TYPE_CHECKING:
     from simulator.scenario.leaves import Leaf
@@ -126,22 +127,32 @@ def doubts(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, str]]:
     """Numbers that are called evidence and count as judged, and why."""
     for leaf in leaves:
         if leaf.distribution is not None and counts_as(leaf) != leaf.kind:
-            yield leaf, f"{_doubt(leaf)}, so it counts as judged"
+            yield leaf, _doubt(leaf)
 
 
 def _doubt(leaf: Leaf) -> str:
-    """Why a number is not what it is called."""
+    """Why a number is not what it is called, and counts as judged."""
     if leaf.kind != "measured":
-        return f"is called {leaf.kind} of what is only judged here"
+        return fault(
+            "is called {kind} of what is only judged here, so it counts as judged", kind=leaf.kind
+        )
     if not _within(leaf):
         low, high = leaf.interval or (0.0, 0.0)
-        return f"is {leaf.value:.3g} and was measured between {low:.3g} and {high:.3g}"
-    if math.isinf(sampled(leaf)):
-        return (
-            "is called measured without saying how often (`n:` or `file:`) or how surely "
-            "(`interval:`)"
+        return fault(
+            "is {value} and was measured between {low} and {high}, so it counts as judged",
+            value=f"{leaf.value:.3g}",
+            low=f"{low:.3g}",
+            high=f"{high:.3g}",
         )
-    return f"has a narrower range than was measured (standard error {sampled(leaf):.3g})"
+    if math.isinf(sampled(leaf)):
+        return fault(
+            "is called measured without saying how often (`n:` or `file:`) or "
+            "how surely (`interval:`), so it counts as judged"
+        )
+    return fault(
+        "has a narrower range than was measured (standard error {error}), so it counts as judged",
+        error=f"{sampled(leaf):.3g}",
+    )
 
 
 def _known(leaf: Leaf) -> bool:

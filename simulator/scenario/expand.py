@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.program.tool import REGISTRY
+from simulator.say import clauses, fault
 from simulator.scenario.believed import with_beliefs
 from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.members import can_join
@@ -58,8 +59,11 @@ def _segments(market: Node, faults: Faults) -> Node:
         names = ", ".join(direct)
         faults.add(
             market.path,
-            f"found {names} beside segments; put customer numbers into the segments, or leave "
-            "segments out",
+            fault(
+                "found {names} beside segments; put customer numbers into the "
+                "segments, or leave segments out",
+                names=names,
+            ),
             next(iter(direct.values())).line,
         )
     return market.with_value(rest)
@@ -74,8 +78,11 @@ def _tools_of_today(today: Node, faults: Faults) -> Node:
     if not today.value.keys() & {"tools", "joining"}:
         return today.with_value({"tools": today})
     for key in today.value.keys() - {"tools", "joining"}:
-        near = "; expected tools by name, or tools: and joining: alone"
-        faults.add(join(today.path, key), f"stands beside tools{near}", today.value[key].line)
+        faults.add(
+            join(today.path, key),
+            fault("stands beside tools; expected tools by name, or tools: and joining: alone"),
+            today.value[key].line,
+        )
     return today.with_value({k: v for k, v in today.value.items() if k in ("tools", "joining")})
 
 
@@ -113,12 +120,23 @@ class Likes:
         if wanted is BROKEN:
             return None
         if not isinstance(wanted, str):
-            self._note(base, f"found {show(wanted)}; expected the name of one program")
+            self._note(
+                base, fault("found {found}; expected the name of one program", found=show(wanted))
+            )
         elif wanted not in self.given:
-            self._note(base, f"no such program as {show(wanted)}{suggestion(wanted, self.given)}")
+            self._note(
+                base,
+                clauses(
+                    fault("no such program as {wanted}", wanted=show(wanted)),
+                    suggestion(wanted, self.given),
+                ),
+            )
         elif wanted in via:
             circle = " -> ".join((*via[via.index(wanted) :], wanted))
-            self._note(base, f"programs that are like each other in a circle: {circle}")
+            self._note(
+                base,
+                fault("programs that are like each other in a circle: {circle}", circle=circle),
+            )
         else:
             return self.one(wanted, via)
         return None

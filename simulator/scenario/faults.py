@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any
+
+from simulator.say import fault, label
 
 MAX_SHOWN = 60
 
@@ -61,27 +64,50 @@ def one_line(text: str) -> str:
 def show(value: Any) -> str:
     """A value as a message shows it: short, quoted if it is text."""
     if value is None:
-        return "nothing"
+        return label("nothing")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "a mapping"
+        return label("a mapping")
     if isinstance(value, list):
-        return "a list"
+        return label("a list")
     text = f"{value:.12g}" if isinstance(value, int | float) else repr(value)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
 
 
 def suggestion(word: str, known: Iterable[str], *, listed: int = 12) -> str:
-    """`; did you mean 'x'?`, or the words known where none is near."""
+    """`did you mean 'x'?`, or the words known where none is near; "" where there are none."""
     names = sorted(set(known))
-    near = get_close_matches(word[:MAX_SHOWN], names, n=1, cutoff=0.72)
-    if near:
-        return f"; did you mean '{near[0]}'?"
+    near = nearest(word, names)
+    if near is not None:
+        return fault("did you mean '{near}'?", near=near)
     if not names:
         return ""
     more = ", ..." if len(names) > listed else ""
-    return f"; known here: {', '.join(names[:listed])}{more}"
+    return fault("known here: {names}", names=", ".join(names[:listed]) + more)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The word that was likely meant, None where none is near."""
+    near = get_close_matches(word[:MAX_SHOWN], sorted(set(known)), n=1, cutoff=0.72)
+    return near[0] if near else None
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words one after the other: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return label("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Words of which one is meant: `a or b or c`."""
+    return reduce(lambda first, last: label("{first} or {last}", first=first, last=last), words)
+
+
+def either(remedies: Sequence[str]) -> str:
+    """What can be done, the one or the other: `raise a or b, or lower c`."""
+    return reduce(lambda first, last: label("{first}, or {last}", first=first, last=last), remedies)
 
 
 def said(error: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from simulator.say import fault
 from simulator.scenario.faults import Fault, ScenarioError, show
 from simulator.scenario.lock import as_document
 from simulator.scenario.scenario import Scenario, assembled
@@ -83,8 +84,10 @@ def _twice(scenarios: Sequence[Scenario]) -> Iterator[Fault]:
                 other = seen[new].path or seen[new].name
                 yield Fault(
                     str(one.path or one.name), None, f"programs.{name}",
-                    f"would be called {new} beside the others, as one of {other} is; give this "
-                    "program, or its file, another name",
+                    fault(
+                        "would be called {new} beside the others, as one of {other} is; give this "
+                        "program, or its file, another name", new=new, other=other,
+                    ),
                 )  # fmt: skip
             seen.setdefault(new, one)
 
@@ -101,8 +104,13 @@ def _apart(first: Scenario, other: Scenario) -> Iterator[Fault]:
             str(other.path or other.name),
             None,
             path,
-            f"{_shown(two)}, but {_shown(one)} in {first.path or first.name}; programs can be "
-            "compared in the same market only, so that nothing else makes them differ",
+            fault(
+                "{shown}, but {there} in {file}; programs can be compared in "
+                "the same market only, so that nothing else makes them differ",
+                shown=_shown(two),
+                there=_shown(one),
+                file=first.path or first.name,
+            ),
         )
 
 

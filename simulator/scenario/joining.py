@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from simulator.knobs import Knob
 from simulator.program.program import MOST_POINTS, USES, unused
+from simulator.say import fault
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
 from simulator.scenario.text.strict import BROKEN, Node
@@ -48,8 +49,9 @@ def why_idle(given: Mapping[str, Node], key: str) -> str:
     """What to say of a key that does not count."""
     asked = given.get("asked")
     how: Any = "each_purchase" if asked is None else asked.value
-    said = f"asked: {how}" if key not in USES[how] else f"{POINTS}, which says it"
-    return f"does not count beside {said}; leave it out"
+    if key in USES[how]:
+        return fault("does not count beside {points}, which says it; leave it out", points=POINTS)
+    return fault("does not count beside asked: {how}; leave it out", how=how)
 
 
 def members_after(reader: Reads, node: Node, path: str) -> Any:
@@ -59,7 +61,12 @@ def members_after(reader: Reads, node: Node, path: str) -> Any:
         return MISSING
     if not node.is_map:
         shown = show(node.value)
-        reader.note(node, f"found {shown}; expected weeks and shares, such as {{52 weeks: 20%}}")
+        reader.note(
+            node,
+            fault(
+                "found {shown}; expected weeks and shares, such as {{52 weeks: 20%}}", shown=shown
+            ),
+        )
         return MISSING
     tree: dict[int, Any] = {}
     written: dict[int, str] = {}
@@ -68,7 +75,14 @@ def members_after(reader: Reads, node: Node, path: str) -> Any:
         if week is None:
             continue
         if week in written:
-            reader.note(inside, f"found {show(key)}, the same week as {show(written[week])}")
+            reader.note(
+                inside,
+                fault(
+                    "found {found}, the same week as {written}",
+                    found=show(key),
+                    written=show(written[week]),
+                ),
+            )
             continue
         written[week] = key
         share = reader.numbers.read(SHARE, inside, f"{path}.{week} weeks", ABOUT)
@@ -76,7 +90,7 @@ def members_after(reader: Reads, node: Node, path: str) -> Any:
         if share is not None:
             tree[week] = share
     if len(written) > MOST_POINTS:
-        reader.note(node, f"found {len(written)} points; expected one or two")
+        reader.note(node, fault("found {n} points; expected one or two", n=len(written)))
         return MISSING
     _rising(reader, node, tree)
     return {f"{week} weeks": tree[week] for week in sorted(tree)}
@@ -87,9 +101,19 @@ def _week(reader: Reads, node: Node, key: str) -> int | None:
     if weeks is None and key.isdecimal() and len(key) < 6:
         weeks = float(key)
     if weeks is None:
-        reader.note(node, f"found {show(key)}; expected weeks, such as 52 weeks or 1 year")
+        reader.note(
+            node,
+            fault("found {found}; expected weeks, such as 52 weeks or 1 year", found=show(key)),
+        )
     elif not 1 <= weeks <= LONGEST or weeks != int(weeks):
-        reader.note(node, f"found {show(key)}; expected 1 to {LONGEST} weeks, whole ones")
+        reader.note(
+            node,
+            fault(
+                "found {found}; expected 1 to {longest} weeks, whole ones",
+                found=show(key),
+                longest=LONGEST,
+            ),
+        )
     else:
         return int(weeks)
     return None
@@ -102,6 +126,12 @@ def _rising(reader: Reads, node: Node, tree: Mapping[int, Any]) -> None:
         if not most < least:
             reader.note(
                 node,
-                f"found {most:.4g} after {early} weeks and {least:.4g} after {late}; expected "
-                "more members later",
+                fault(
+                    "found {most} after {early} weeks and {least} after {late}; expected "
+                    "more members later",
+                    most=f"{most:.4g}",
+                    early=early,
+                    least=f"{least:.4g}",
+                    late=late,
+                ),
             )

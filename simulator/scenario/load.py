@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.say import fault, label
 from simulator.scenario.faults import Faults, ScenarioError
 from simulator.scenario.scenario import Scenario, assembled_from
 from simulator.scenario.text.strict import BROKEN, parse
@@ -11,10 +12,11 @@ from simulator.scenario.text.strict import BROKEN, parse
 LOCK = "scenario.lock.yaml"  # in the folder of a report
 LARGEST_FILE = 4_000_000  # bytes
 # What people hand in for a scenario, by its ending.
+TABLE, SPREADSHEET, DOCUMENT = label("a table"), label("a spreadsheet"), label("a document")
 NO_SCENARIO = {
-    ".csv": "a table", ".tsv": "a table", ".parquet": "a table", ".xlsx": "a spreadsheet",
-    ".xls": "a spreadsheet", ".ods": "a spreadsheet", ".numbers": "a spreadsheet",
-    ".docx": "a document", ".pdf": "a document", ".html": "a page",
+    ".csv": TABLE, ".tsv": TABLE, ".parquet": TABLE, ".xlsx": SPREADSHEET,
+    ".xls": SPREADSHEET, ".ods": SPREADSHEET, ".numbers": SPREADSHEET,
+    ".docx": DOCUMENT, ".pdf": DOCUMENT, ".html": label("a page"),
 }  # fmt: skip
 
 
@@ -65,24 +67,41 @@ def _text_of(path: Path, faults: Faults) -> str:
         if kind is not None:
             faults.add(
                 "",
-                f"{kind} ({path.suffix}); what is read is a scenario in YAML: `loyalty new "
-                "FILE.yaml` writes one to start from, into which the numbers of your reports go",
+                fault(
+                    "{kind} ({suffix}); what is read is a scenario in YAML: `loyalty new "
+                    "FILE.yaml` writes one to start from, into which the numbers of your "
+                    "reports go",
+                    kind=kind,
+                    suffix=path.suffix,
+                ),
             )
             return ""
         if b"\0" in raw:
-            faults.add("", "binary, not text; expected a scenario in YAML, saved as UTF-8")
+            faults.add("", fault("binary, not text; expected a scenario in YAML, saved as UTF-8"))
         return raw.decode("utf-8")
     except FileNotFoundError:
-        faults.add("", "no such file; `loyalty new FILE` writes one to start from")
+        faults.add("", fault("no such file; `loyalty new FILE` writes one to start from"))
     except IsADirectoryError:
-        faults.add("", "is a folder; expected a file")
+        faults.add("", fault("is a folder; expected a file"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        faults.add("", f"not UTF-8 text (byte 0x{raw[error.start]:02x}); save it as UTF-8", line)
+        faults.add(
+            "",
+            fault("not UTF-8 text (byte 0x{raw}); save it as UTF-8", raw=f"{raw[error.start]:02x}"),
+            line,
+        )
     except OverflowError:
-        faults.add("", f"larger than {LARGEST_FILE:,} bytes; expected a scenario in YAML")
+        faults.add(
+            "",
+            fault(
+                "larger than {largest_file} bytes; expected a scenario in YAML",
+                largest_file=f"{LARGEST_FILE:,}",
+            ),
+        )
     except (OSError, ValueError) as error:
-        faults.add("", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        faults.add(
+            "", fault("cannot be read: {why}", why=getattr(error, "strerror", None) or error)
+        )
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import yaml
 
+from simulator.say import fault
 from simulator.scenario.believed import forget_usual
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf, at, put
@@ -152,7 +153,7 @@ def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[st
             at(document, ".".join(keys[:-1])) if keys[1:] else None
             put(document, ".".join(keys), _plain(value))
         except (KeyError, IndexError, TypeError, ValueError):
-            faults.append(Fault("", None, path, "no such place in the scenario"))
+            faults.append(Fault("", None, path, fault("no such place in the scenario")))
     if faults:
         raise ScenarioError(faults)
     return document

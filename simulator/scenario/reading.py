@@ -19,6 +19,7 @@ from simulator.program.audiences.condition import CONDITIONS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import REGISTRY, Tool
+from simulator.say import clauses, declared, fault
 from simulator.scenario import audiences, calendars, joining
 from simulator.scenario.faults import Faults, said, show, suggestion
 from simulator.scenario.keys.renamed import Renamed
@@ -43,7 +44,7 @@ from simulator.scenario.words import MISSING, Words
 
 HAS_KNOBS = (Tool, Segment, Company, Joining)
 SHAPING = ("to", "when", "instead_of")
-NOTHING_SET = "found nothing; expected the numbers that are different in this arm"
+NOTHING_SET = fault("found nothing; expected the numbers that are different in this arm")
 ALSO: dict[type[BaseModel], frozenset[str]] = {Market: CUSTOMER_KEYS, Program: frozenset({"like"})}
 
 
@@ -114,7 +115,7 @@ class Reader:
             self.note(node, NOTHING_SET if self.partial else NOTHING)
             return {}
         if node.value is not BROKEN:
-            self.note(node, f"found {show(node.value)}; {MAPPING}")
+            self.note(node, clauses(fault("found {found}", found=show(node.value)), MAPPING))
         return {}
 
     def unused(
@@ -138,8 +139,8 @@ class Reader:
         """Note a required key that is not there."""
         if node.value is BROKEN or not isinstance(node.value, dict):
             return
-        expected = place.about.unit if place.about else place.shape.in_words()
-        self.note(node, f"missing; expected {expected}", place.name)
+        expected = declared(place.about.unit) if place.about else place.shape.in_words()
+        self.note(node, fault("missing; expected {expected}", expected=expected), place.name)
 
     def absent(self, model: type[BaseModel], place: Place, node: Node, path: str) -> Any:
         """The default of a key that was not given."""
@@ -237,7 +238,13 @@ class Reader:
         except ValidationError as error:
             problem = error.errors()[0]
             no_words = problem["type"] == "model_type"  # a section that is never said in a word
-            self.note(node, f"found {show(node.value)}; {MAPPING if no_words else said(problem)}")
+            self.note(
+                node,
+                clauses(
+                    fault("found {found}", found=show(node.value)),
+                    MAPPING if no_words else said(problem),
+                ),
+            )
             return MISSING
         return part.model_dump(exclude_defaults=True, by_alias=True)
 
@@ -251,10 +258,14 @@ class Reader:
             return MISSING
         for key, inside in self.mapping(node).items():
             if shape.keys and key not in shape.keys:
-                self.note(inside, f"no such name{suggestion(key, shape.keys)}")
+                self.note(inside, clauses(fault("no such name"), suggestion(key, shape.keys)))
             elif not NAME.match(key):
                 self.note(
-                    inside, f"found the name {show(key)}; expected letters, digits, _ and - (1-40)"
+                    inside,
+                    fault(
+                        "found the name {found}; expected letters, digits, _ and - (1-40)",
+                        found=show(key),
+                    ),
                 )
             else:
                 value = self.value(shape.item, inside, join(path, key))
@@ -266,7 +277,7 @@ class Reader:
         """Read a list."""
         assert shape.item is not None
         if not isinstance(node.value, list):
-            self.note(node, f"found {show(node.value)}; expected a list: [...]")
+            self.note(node, fault("found {found}; expected a list: [...]", found=show(node.value)))
             return MISSING
         items = [
             self.value(shape.item, item, join(path, str(i)), decided=decided, weeks=weeks)

@@ -16,6 +16,7 @@ from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.program import Joining, Program
 from simulator.program.tool import Tool
+from simulator.say import fault
 
 Goal = Literal["acquire", "retain", "defend"]
 LONGEST_WEEKS = 520
@@ -141,7 +142,7 @@ class Settings(Part):
     @classmethod
     def _a_code_or_word(cls, given: str) -> str:
         if not re.match(r"[^\W\d_]{1,12}$|[$€£¥₹]$", given):
-            raise ValueError("expected a code such as USD, or a word of at most 12 letters")
+            raise ValueError(fault("expected a code such as USD, or a word of at most 12 letters"))
         return given
 
 
@@ -165,15 +166,15 @@ class Sets(Part):
 SAME_IN_EVERY_ARM = (
     (
         re.compile(r"market\.(customers|start|sells|new_customers|segments\.[^.]+\.share)$"),
-        "is the same in every arm; only what customers do can be set",
+        fault("is the same in every arm; only what customers do can be set"),
     ),
     (
         re.compile(r"market\.service\.departures_share$"),
-        "is about the departures of today, which are the same in every arm",
+        fault("is about the departures of today, which are the same in every arm"),
     ),
     (
         re.compile(r"market\.rival\.attacks$"),
-        "is the same in every arm: the rival attacks whatever we do; copies can be set",
+        fault("is the same in every arm: the rival attacks whatever we do; copies can be set"),
     ),
 )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from simulator.knobs import Knob
+from simulator.say import fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
 from simulator.scenario.text.strict import BROKEN, Node
@@ -16,7 +17,7 @@ from simulator.scenario.text.strict import BROKEN, Node
 SEARCH = "search"
 # A program's own terms and tools; what it sets is the market's and the company's.
 OF_A_PROGRAM = re.compile(r"programs\.[^.]+\.(?!sets(\.|$))")
-EXPECTED = "[lowest, highest]"
+EXPECTED = label("[lowest, highest]")
 
 Note = Callable[[Node, str], None]
 
@@ -47,9 +48,9 @@ class Searched:
 def misplaced(path: str, about: Knob | None) -> str | None:
     """Why the knob at a path cannot be searched, None if it can; `about` is None for words."""
     if not OF_A_PROGRAM.match(path):
-        return "only knobs of a program can be searched; leave `search` out"
+        return fault("only knobs of a program can be searched; leave `search` out")
     if about is not None and not about.choice:
-        return "is not the company's to choose, so it cannot be searched; leave `search` out"
+        return fault("is not the company's to choose, so it cannot be searched; leave `search` out")
     return None
 
 
@@ -58,12 +59,27 @@ def between(
 ) -> Searched | None:
     """A number to search for between two ends that have been read; None after a fault."""
     if len(ends) != 2:
-        note(node, f"found {len(ends)} numbers; expected {EXPECTED}")
+        note(node, fault("found {n} numbers; expected {expected}", n=len(ends), expected=EXPECTED))
     elif not ends[0] < ends[1]:
-        note(node, f"found {show(ends[0])} and {show(ends[1])}; expected {EXPECTED}, rising")
+        note(
+            node,
+            fault(
+                "found {first} and {last}; expected {expected}, rising",
+                first=show(ends[0]),
+                last=show(ends[1]),
+                expected=EXPECTED,
+            ),
+        )
     elif value is None or not ends[0] <= value <= ends[1]:
-        ends_shown = f"{show(ends[0])} and {show(ends[1])}"
-        note(node, f"found a value of {show(value)}; expected it between {ends_shown}")
+        note(
+            node,
+            fault(
+                "found a value of {value}; expected it between {first} and {last}",
+                value=show(value),
+                first=show(ends[0]),
+                last=show(ends[1]),
+            ),
+        )
     else:
         return Searched(
             path, value, ends[0], ends[1], shape.integer, (), about.unit, node.line
@@ -91,21 +107,24 @@ def among(
 ) -> Searched | None:
     """A word to search for; `read` reads one, and gives `missing` after a fault."""
     for key in sorted(node.value.keys() - {"value", SEARCH}):
-        note(node.value[key], "no such key; expected value: and search: alone")
+        note(node.value[key], fault("no such key; expected value: and search: alone"))
     wrong, given = misplaced(path, None), node.value[SEARCH]
     if wrong is not None:
         note(given, wrong)
     if "value" not in node.value:
-        note(node, "found search without value; expected where it starts: value: ...")
+        note(node, fault("found search without value; expected where it starts: value: ..."))
     if wrong is not None or "value" not in node.value or given.value is BROKEN:
         return None
     if not isinstance(given.value, list) or len(given.value) < 2:
-        note(given, f"found {show(given.value)}; expected two words or more: [...]")
+        note(
+            given,
+            fault("found {found}; expected two words or more: [...]", found=show(given.value)),
+        )
         return None
     value, *words = (read(one) for one in (node.value["value"], *given.value))
     if missing in (value, *words):
         return None
     if value not in words or any(a == b for a, b in pairwise(sorted(words))):
-        note(given, f"expected distinct words, {show(value)} among them")
+        note(given, fault("expected distinct words, {value} among them", value=show(value)))
         return None
     return Searched(path, value, words=tuple(words), line=given.line)

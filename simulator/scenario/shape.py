@@ -15,9 +15,13 @@ from pydantic.fields import FieldInfo
 
 from simulator.knobs import Knob, knob_of
 from simulator.program.tool import Tool
+from simulator.say import label
 
 What = Literal["number", "flag", "text", "choice", "date", "section", "tool", "map", "list", "any"]
-KINDS = {"section": "a mapping", "map": "a mapping of names", "list": "a list", "text": "text"}
+KINDS = {
+    "section": label("a mapping"), "map": label("a mapping of names"), "list": label("a list"),
+    "text": label("text"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,27 @@ class Shape:
     def in_words(self) -> str:
         """What is expected where nothing stands: `a mapping`, `one of yes, no`."""
         if self.what == "choice":
-            return f"one of {', '.join(self.words)}"
-        return KINDS.get(self.what, "a value")
+            return label("one of {words}", words=", ".join(self.words))
+        return KINDS.get(self.what, label("a value"))
 
     def expected(self) -> str:
         """The bounds in words: `more than 0 and less than 1`."""
-        parts = []
+        low, high, parts = f"{self.low:.12g}", f"{self.high:.12g}", []
         if self.low > -math.inf:
-            parts.append(f"{'more than' if self.low_open else 'at least'} {self.low:.12g}")
+            parts.append(
+                label("more than {low}", low=low)
+                if self.low_open
+                else label("at least {low}", low=low)
+            )
         if self.high < math.inf:
-            parts.append(f"{'less than' if self.high_open else 'at most'} {self.high:.12g}")
-        return " and ".join(parts) or ("a whole number" if self.integer else "a number")
+            parts.append(
+                label("less than {high}", high=high)
+                if self.high_open
+                else label("at most {high}", high=high)
+            )
+        if len(parts) == 2:
+            return label("{first} and {last}", first=parts[0], last=parts[1])
+        return "".join(parts) or (label("a whole number") if self.integer else label("a number"))
 
 
 @dataclass(frozen=True, slots=True)

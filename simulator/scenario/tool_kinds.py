@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.program.tool import REGISTRY
+from simulator.say import clauses, fault
 from simulator.scenario.faults import show, suggestion
 from simulator.scenario.keys.renamed import Renamed
 from simulator.scenario.keys.unnamed import as_no_mapping
 from simulator.scenario.text.strict import BROKEN, Node
 from simulator.tools import UNLOADED
 
-NOTHING = "found nothing; write {} to use it with its defaults"
-MAPPING = "expected a mapping of names to values"
+NOTHING = fault("found nothing; write {{}} to use it with its defaults")
+MAPPING = fault("expected a mapping of names to values")
 
 
 def kind_of(
@@ -31,15 +32,15 @@ def kind_of(
         return None
     if not isinstance(node.value, dict):
         if node.value is not BROKEN:
-            note(node, f"found {show(node.value)}; {MAPPING}")
+            note(node, clauses(fault("found {found}", found=show(node.value)), MAPPING))
         return None
     said = node.value.get("kind")
     kind = name if said is None else said.value
     if kind is BROKEN:
         return None
     if not isinstance(kind, str) or kind not in REGISTRY:
-        unloaded = next((f"; {one}" for one in UNLOADED if one.name == kind), "")
+        unloaded = next((str(one) for one in UNLOADED if one.name == kind), "")
         near = unloaded or suggestion(str(kind), REGISTRY)
-        note(said or node, f"no such tool as {show(kind)}{near}")
+        note(said or node, clauses(fault("no such tool as {kind}", kind=show(kind)), near))
         return None
     return None if renamed.moved(kind, name, node) else kind

@@ -8,16 +8,18 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from simulator.knobs import SourceKind
+from simulator.say import fault, label
 
 ShapeName = Literal["pert", "triangular", "uniform", "normal", "lognormal", "beta"]
 SHAPES: tuple[str, ...] = get_args(ShapeName)
+LOWEST, LIKELIEST, HIGHEST = label("lowest"), label("most likely"), label("highest")
 PARAMETERS = {
-    "pert": ("lowest", "most likely", "highest"),
-    "triangular": ("lowest", "most likely", "highest"),
-    "uniform": ("lowest", "highest"),
-    "normal": ("mean", "standard deviation"),
-    "lognormal": ("median", "standard deviation of the log"),
-    "beta": ("mean", "number of observations it is worth"),
+    "pert": (LOWEST, LIKELIEST, HIGHEST),
+    "triangular": (LOWEST, LIKELIEST, HIGHEST),
+    "uniform": (LOWEST, HIGHEST),
+    "normal": (label("mean"), label("standard deviation")),
+    "lognormal": (label("median"), label("standard deviation of the log")),
+    "beta": (label("mean"), label("number of observations it is worth")),
 }
 UNBOUNDED = ("normal", "lognormal")
 MAY_BE_TRUNCATED = (*UNBOUNDED, "beta")
@@ -104,13 +106,18 @@ def trouble(given: Distribution) -> str | None:
     """What is wrong with the parameters, None if nothing is."""
     numbers, names = given.numbers, PARAMETERS[given.shape]
     if len(numbers) != len(names):
-        return f"found {len(numbers)} numbers; expected {len(names)}: {', '.join(names)}"
+        return fault(
+            "found {given} numbers; expected {n}: {names}",
+            given=len(numbers),
+            n=len(names),
+            names=", ".join(names),
+        )
     if given.truncate is not None and given.shape not in MAY_BE_TRUNCATED:
-        return f"{given.shape} has ends already; leave `truncate` out"
+        return fault("{shape} has ends already; leave `truncate` out", shape=given.shape)
     if given.shape in ("pert", "triangular", "uniform"):
         ordered = all(a <= b for a, b in pairwise(numbers))
         if not ordered or numbers[0] == numbers[-1]:
-            return f"expected rising numbers: {', '.join(names)}"
+            return fault("expected rising numbers: {names}", names=", ".join(names))
         return None
     return _trouble_with_spread(given)
 
@@ -118,19 +125,27 @@ def trouble(given: Distribution) -> str | None:
 def _trouble_with_spread(given: Distribution) -> str | None:
     center, spread = given.numbers
     if spread <= 0:
-        return f"found a {PARAMETERS[given.shape][1]} of {spread:g}; expected more than 0"
+        return fault(
+            "found a {name} of {value}; expected more than 0",
+            name=PARAMETERS[given.shape][1],
+            value=f"{spread:g}",
+        )
     if given.shape == "lognormal" and center <= 0:
-        return f"found a median of {center:g}; expected more than 0"
+        return fault("found a median of {value}; expected more than 0", value=f"{center:g}")
     if given.shape == "beta" and not 0 < center < 1:
-        return f"found a mean of {center:g}; expected between 0 and 1"
+        return fault("found a mean of {value}; expected between 0 and 1", value=f"{center:g}")
     if given.shape in UNBOUNDED and given.truncate is None:
-        return f"{given.shape} has no ends; say them with `truncate: [lowest, highest]`"
+        return fault(
+            "{shape} has no ends; say them with `truncate: [lowest, highest]`", shape=given.shape
+        )
     if given.truncate is not None:
         low, high = given.truncate
         if not low < high or not low <= center <= high:
-            return f"expected truncate: [lowest, highest] around {center:g}"
+            return fault(
+                "expected truncate: [lowest, highest] around {center}", center=f"{center:g}"
+            )
         if given.shape == "beta" and not 0 <= low < high <= 1:
-            return "expected truncate within 0 and 1"
+            return fault("expected truncate within 0 and 1")
     return None
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from simulator.scenario.faults import Faults, one_line, show, suggestion
+from simulator.say import clauses, fault
+from simulator.scenario.faults import Faults, nearest, one_line, show, suggestion
 from simulator.scenario.shape import Shape
 from simulator.scenario.text.strict import Node
 
@@ -32,7 +33,7 @@ class Words:
         if shape.what == "flag" and isinstance(value, str) and value in SAID:
             return SAID[value]
         if shape.what == "flag" and not isinstance(value, bool):
-            self.note(node, f"found {show(value)}; expected true or false")
+            self.note(node, fault("found {found}; expected true or false", found=show(value)))
         elif shape.what == "choice" and value not in shape.words:
             self.choice(shape, node)
         elif shape.what == "date":
@@ -40,7 +41,7 @@ class Words:
         elif shape.what == "text":
             return self.text(node)
         elif isinstance(value, dict | list):
-            self.note(node, f"found {show(value)}; expected a single value")
+            self.note(node, fault("found {found}; expected a single value", found=show(value)))
         else:
             return value
         return MISSING
@@ -48,26 +49,47 @@ class Words:
     def choice(self, shape: Shape, node: Node) -> None:
         word = node.value
         if isinstance(word, list):
-            what = f"found {len(word)} values; expected exactly one of {', '.join(shape.words)}"
+            what = fault(
+                "found {n} values; expected exactly one of {words}",
+                n=len(word),
+                words=", ".join(shape.words),
+            )
         elif isinstance(word, str):
-            near = suggestion(word, shape.words)
-            what = f"found {show(word)}; expected one of {', '.join(shape.words)}"
-            what += near if near.startswith("; did") else ""
+            near = suggestion(word, shape.words) if nearest(word, shape.words) else ""
+            what = clauses(
+                fault(
+                    "found {found}; expected one of {words}",
+                    found=show(word),
+                    words=", ".join(shape.words),
+                ),
+                near,
+            )
         else:
-            what = f"found {show(word)}; expected one of {', '.join(shape.words)}"
+            what = fault(
+                "found {found}; expected one of {words}",
+                found=show(word),
+                words=", ".join(shape.words),
+            )
         self.note(node, what)
 
     def text(self, node: Node) -> Any:
         """Read free text; line breaks become spaces."""
         value = node.value
         if not isinstance(value, str):
-            hint = "" if isinstance(value, dict | list) or value is None else " (quote it)"
-            self.note(node, f"found {show(value)}; expected text{hint}")
+            if isinstance(value, dict | list) or value is None:
+                self.note(node, fault("found {found}; expected text", found=show(value)))
+            else:
+                self.note(node, fault("found {found}; expected text (quote it)", found=show(value)))
             return MISSING
         clean = " ".join(value.split())
         if not clean or len(clean) > LONGEST_TEXT or clean != one_line(clean):
             self.note(
-                node, f"found {show(value)}; expected printable text of 1 to {LONGEST_TEXT} signs"
+                node,
+                fault(
+                    "found {found}; expected printable text of 1 to {longest_text} signs",
+                    found=show(value),
+                    longest_text=LONGEST_TEXT,
+                ),
             )
             return MISSING
         return clean
@@ -79,9 +101,12 @@ class Words:
                 raise ValueError
             day = date.fromisoformat(str(node.value))
         except ValueError:
-            self.note(node, f"found {show(node.value)}; expected a date like 2026-01-05")
+            self.note(
+                node,
+                fault("found {found}; expected a date like 2026-01-05", found=show(node.value)),
+            )
             return MISSING
         if not 1900 <= day.year <= 2200:
-            self.note(node, f"found the year {day.year}; expected 1900 to 2200")
+            self.note(node, fault("found the year {year}; expected 1900 to 2200", year=day.year))
             return MISSING
         return day

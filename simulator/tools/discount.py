@@ -18,6 +18,7 @@ from simulator.program.personal import WITHOUT_END
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 
 
 class Discount(FeltPrice, Tool):
@@ -78,14 +79,21 @@ class Discount(FeltPrice, Tool):
         if usual.margin > 0 and kept <= 0 and self.depth:
             yield (
                 "depth",
-                f"{plain.percent(self.depth)} is not less than the gross margin of "
-                f"{plain.percent(usual.margin)}: every sale it is on loses money",
+                fault(
+                    "{depth} is not less than the gross margin of {margin}: every sale it is on "
+                    "loses money",
+                    depth=plain.percent(self.depth),
+                    margin=plain.percent(usual.margin),
+                ),
             )
         if self.depth and self.supplier_share >= 1:
             yield (
                 "supplier_share",
-                f"{plain.percent(self.supplier_share)}: suppliers pay all that it costs us, so it "
-                "pays however little it does; is that agreed?",
+                fault(
+                    "{supplier_share}: suppliers pay all that it costs us, so it "
+                    "pays however little it does; is that agreed?",
+                    supplier_share=plain.percent(self.supplier_share),
+                ),
             )
 
     def plainly(self, currency: str) -> str:

@@ -22,6 +22,7 @@ from simulator.program.personal import KEYS
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 
 A_WEEK = 7  # messages; more is more than one a day
 # What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing
@@ -118,21 +119,31 @@ class Mailing(Contact, Tool):
         away = self.to.weeks_away
         if away and self.gives_up_after and away >= self.gives_up_after:
             raise ValueError(
-                f"after {self.gives_up_after} weeks without a purchase nobody is written to, so "
-                f"nobody lapsed for {away} weeks is; raise gives_up_after"
+                fault(
+                    "after {gives_up_after} weeks without a purchase nobody is written "
+                    "to, so nobody lapsed for {away} weeks is; raise gives_up_after",
+                    gives_up_after=self.gives_up_after,
+                    away=away,
+                )
             )
         return self
 
     def doubts(self, usual: Typical) -> Doubts:
         """More than a message a day; messages that cost more than a purchase earns."""
         if self.messages > A_WEEK:
-            yield "messages", f"{self.messages} messages a week, more than one a day"
+            yield (
+                "messages",
+                fault("{n} messages a week, more than one a day", n=self.messages),
+            )
         if usual.margin > 0 and self.cost > usual.basket * usual.margin:
             earns = plain.money(round(usual.basket * usual.margin, 2), usual.currency)
             yield (
                 "cost",
-                f"{plain.money(self.cost, usual.currency)} for each message, more than an average "
-                f"purchase earns us ({earns})",
+                fault(
+                    "{cost} for each message, more than an average purchase earns us ({earns})",
+                    cost=plain.money(self.cost, usual.currency),
+                    earns=earns,
+                ),
             )
 
     def plainly(self, currency: str) -> str:

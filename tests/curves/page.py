@@ -60,7 +60,7 @@ def main(
     kinds = list(dict.fromkeys(kind for kind, _ in CURVES))
     for kind in only or ():
         if kind not in kinds:
-            raise typer.BadParameter(f"no such tool as {kind!r}{suggestion(kind, kinds)}")
+            raise typer.BadParameter(f"no such tool as {kind!r}; {suggestion(kind, kinds)}")
     FIGURES.mkdir(exist_ok=True)
     before = sections(PAGE.read_text(encoding="utf-8")) if only else {}
     parts = [HEAD, *([before.get(TABLES, "")] if only else tables())]

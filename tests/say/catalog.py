@@ -22,10 +22,12 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "simulator"
 POT = HOUSE / "locale" / "loyalty.pot"
-# by what a sentence is said, and a label; two forms where it is counted
+# by what a sentence is said, a label, and what is wrong with an input; two forms where counted
 SENTENCES = ("say", "say_n", "marked", "paragraph")
 LABELS = ("label", "label_n")
-COUNTED = ("say_n", "label_n")
+FAULTS = ("fault", "fault_n")
+COUNTED = ("say_n", "label_n", "fault_n")
+SAYING = (*SENTENCES, *LABELS, *FAULTS)
 HEADER = """# Every sentence and label of loyalty-simulator, made by `make catalog`.
 msgid ""
 msgstr ""
@@ -61,15 +63,15 @@ def _of(path: Path) -> Iterator[Message]:
         for line, by, found, _ in _collected(path, source):
             texts = (found,) if isinstance(found, str) else tuple(found or ())
             texts = texts[: 2 if by in COUNTED else 1]
-            if by in (*SENTENCES, *LABELS) and texts and all(texts):
+            if by in SAYING and texts and all(texts):
                 yield Message(file, line, by, tuple(map(str, texts)))
 
 
 def _collected(path: Path, source: BinaryIO) -> Iterable[Any]:
     """Line, function, texts and comments of each call, as Babel collects them."""
     if path.suffix == ".j2":
-        return babel_extract(source, [*SENTENCES, *LABELS], [], {})
-    return extract_python(source, dict.fromkeys([*SENTENCES, *LABELS]), [], {})
+        return babel_extract(source, [*SAYING], [], {})
+    return extract_python(source, dict.fromkeys(SAYING), [], {})
 
 
 def catalog() -> Catalog:

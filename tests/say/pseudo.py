@@ -1,7 +1,8 @@
-"""A language made up for tests: each sentence in ⟦ ⟧, each label in ⟨ ⟩, all else as in English.
+"""A language made up for tests, in which all that is looked up stands in brackets.
 
-What is read without brackets is not in the catalog. A sentence within a sentence, or a label
-that is cut in two, is composed from pieces.
+A sentence in ⟦ ⟧, a label in ⟨ ⟩, what is wrong with an input in ⟪ ⟫, what is declared in ⟬ ⟭, all
+else as in English. What is read without brackets is not in the catalog. A sentence or a fault
+within another message, or a label that is cut in two, is composed from pieces.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 
-from tests.say.catalog import ROOT, catalog
+from tests.say.catalog import FAULTS, ROOT, catalog, messages
 
 LANGUAGE = "eo"
-SENTENCE, LABEL = ("⟦", "⟧"), ("⟨", "⟩")
+SENTENCE, LABEL, FAULT, DECLARED = ("⟦", "⟧"), ("⟨", "⟩"), ("⟪", "⟫"), ("⟬", "⟭")
+OPEN, CLOSED = "⟦⟨⟪⟬", "⟧⟩⟫⟭"
 _END = re.compile(r"[.?!:][)\"']*$")
 
 
@@ -28,8 +31,24 @@ def is_sentence(message: str) -> bool:
 
 def wrapped(message: str) -> str:
     """A message in the made-up language."""
-    first, last = SENTENCE if is_sentence(message) else LABEL
+    first, last = _brackets(message)
     return f"{first}{message}{last}"
+
+
+def _brackets(message: str) -> tuple[str, str]:
+    by = _said().get(message)
+    if by is None:
+        return DECLARED
+    if by in FAULTS:
+        return FAULT
+    return SENTENCE if is_sentence(message) else LABEL
+
+
+@cache
+def _said() -> dict[str, str]:
+    """By what each message is said; a fault where it is one anywhere."""
+    every = sorted(messages(), key=lambda one: one.by in FAULTS)
+    return {text: one.by for one in every for text in one.texts}
 
 
 def write_language(folder: Path) -> None:
@@ -70,8 +89,8 @@ def outside(text: str) -> str:
     """What stands in no bracket."""
     depth, kept = 0, []
     for sign in text:
-        depth += int(sign in "⟦⟨") - int(sign in "⟧⟩")
-        if sign in "⟧⟩":
+        depth += int(sign in OPEN) - int(sign in CLOSED)
+        if sign in CLOSED:
             kept.append("\0")
         elif depth == 0:
             kept.append(sign)
@@ -79,14 +98,14 @@ def outside(text: str) -> str:
 
 
 def nested(text: str) -> list[str]:
-    """Sentences that stand within another sentence or label."""
+    """Sentences and faults that stand within another message."""
     found, open_at = [], []
     for at, sign in enumerate(text):
-        if sign in "⟦⟨":
+        if sign in OPEN:
             open_at.append(at)
-        elif sign in "⟧⟩":
+        elif sign in CLOSED:
             open_at.pop()
-            if sign == "⟧" and open_at:
+            if sign in "⟧⟫" and open_at:
                 found.append(text[open_at[0] : at + 1])
     assert not open_at, "a bracket is never closed"
     return found

@@ -9,15 +9,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from simulator.terms import TERMS
-from tests.say.catalog import COUNTED, LABELS, POT, Message, as_pot, messages
+from tests.say.catalog import COUNTED, FAULTS, LABELS, POT, SENTENCES, Message, as_pot, messages
 from tests.say.pseudo import is_sentence
 
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
 _TERM = re.compile(r"\[[^\]]+\]\((\w+)\)")
 # Words with which no message begins that stands alone
 _JOINS = re.compile(r"(and|or|but|nor|because|which|than|so that|while|whereas)\b", re.IGNORECASE)
-# What stands before or behind a number, in the order of the language
-_LAYOUTS = {"{day} {month} {year}"}
+# What stands before or behind a number or a sign, in the order of the language
+_LAYOUTS = {"{day} {month} {year}", "a %"}
 
 
 def _told(message: Message) -> str:
@@ -68,7 +68,7 @@ def test_a_sentence_is_whole() -> None:
     cut = [
         _told(one)
         for one in messages()
-        if one.by not in LABELS
+        if one.by in SENTENCES
         for text in one.texts
         if not is_sentence(text) or not re.match(r"[A-Z0-9{`(*\[\"<]", text)
     ]
@@ -84,6 +84,21 @@ def test_a_label_is_no_sentence_and_no_piece_of_one() -> None:
         if is_sentence(text) or text[0] in ",;.)" or text[-1] in ",;(" or _JOINS.match(text)
     ]
     assert pieces == []
+
+
+def test_a_fault_stands_behind_a_place_and_is_no_piece_of_another() -> None:
+    """After `file:line: place: `, so it begins in lower case and has no full stop."""
+    odd = [
+        _told(one)
+        for one in messages()
+        if one.by in FAULTS
+        for text in one.texts
+        if not re.match(r"[a-z0-9{`'\"]", text)
+        or text[-1] in ",;("
+        or re.search(r"[^.]\.$", text)
+        or _JOINS.match(text)
+    ]
+    assert odd == []
 
 
 def test_placeholders_are_named_and_values_are_written_before() -> None:

@@ -10,21 +10,27 @@ from pathlib import Path
 import pytest
 
 from simulator.terms import WORDS
-from tests.say.catalog import HOUSE, LABELS, ROOT, SENTENCES
+from tests.say.catalog import HOUSE, ROOT, SAYING
 
-SAYING = {*SENTENCES, *LABELS}
 # Folders in which every sentence is marked.
-DONE = ("decision", "findings", "report", "explain", "cli")
+DONE = ("decision", "findings", "report", "explain", "cli", "scenario")
 # What is raised for those who write code, and what is no text for readers
 _FOR_PROGRAMS = {
     "ArithmeticError", "AssertionError", "AttributeError", "ContextVar", "IndexError", "KeyError",
     "RuntimeError", "TypeError", "ValueError", "compile",
+    # what is declared of numbers is looked up where it is shown (`declared`)
+    "Knob", "knob",
 }  # fmt: skip
 # Words that programs tell apart, of which readers see another; what is typed; what is drawn.
 _DATA = {
     *WORDS, "percentage points", "currency per head", "currency per customer",
     "currency and cents", "price cut", "as it is", "<!-- written by loyalty explain",
     "loyalty explain scenario.lock.yaml",
+    # what numbers rest on, as a lock keeps it; what is typed
+    "the scenario", "no source given", "share of customers lost", "as many as leave",
+    "elasticity is declared, so it is these customers' own, at their share of wallet",
+    "measured where goods are sold, not in this trade", "Value error, ",
+    "new_customers: steady", "new_customers: steady under market:",
     "path=low..high, path=low..high:steps or path=value,value,...",
     '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
 }  # fmt: skip
@@ -91,6 +97,32 @@ def test_every_sentence_is_marked(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     found = [f"{path.name}:{node.lineno}: {_text(node)!r}" for node in _unmarked(tree)]
     assert found == [], "use say() for sentences, label() for titles and names (CONTRIBUTING.md)"
+
+
+def _of_what_is_typed(tree: ast.Module) -> Iterator[ast.AST]:
+    """What validators raise, and what tools doubt: both are said of what stands in a scenario."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        checks = any("validator" in ast.unparse(one) for one in node.decorator_list)
+        for inner in ast.walk(node):
+            if checks and isinstance(inner, ast.Raise) and isinstance(inner.exc, ast.Call):
+                yield from inner.exc.args
+            if node.name == "doubts" and isinstance(inner, ast.Yield) and inner.value is not None:
+                yield inner.value
+
+
+def test_what_is_said_of_a_scenario_is_marked_wherever_it_is_checked() -> None:
+    found, looked_at = [], 0
+    for path in sorted(HOUSE.rglob("*.py")):
+        for text in _of_what_is_typed(ast.parse(path.read_text("utf-8"))):
+            looked_at += 1
+            found += [
+                f"{path.relative_to(ROOT)}:{node.lineno}: {_text(node)!r}"
+                for node in _unmarked(text)
+            ]
+    assert looked_at > 30
+    assert found == [], "use fault() for what is wrong or hardly meant"
 
 
 def _sayings() -> Iterator[tuple[str, ast.Call]]:

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from simulator.decision.advice import role_of
-from simulator.say import label
+from simulator.say import clauses, fault
 from simulator.scenario import Distribution, Fault, Scenario, ScenarioError
-from simulator.scenario.faults import suggestion
+from simulator.scenario.faults import nearest, suggestion
 from simulator.scenario.schema import ONLY_SEGMENT
 
 TEXTS = frozenset({"question", "kind", "currency", "same_money_as", "key_factor"})
@@ -48,7 +48,7 @@ def looked_at(scenario: Scenario, program: str | None, paths: Iterable[str] = ()
         raise refusal(
             scenario,
             "programs",
-            label("found paths of {programs}; expected one program's", programs=both),
+            fault("found paths of {programs}; expected one program's", programs=both),
         )
     for name in (*named, *([] if program is None else [program])):
         if name not in real:
@@ -56,20 +56,20 @@ def looked_at(scenario: Scenario, program: str | None, paths: Iterable[str] = ()
             raise refusal(
                 scenario,
                 "programs",
-                label("no program is called '{name}'", name=name) + near,
+                clauses(fault("no program is called '{program}'", program=name), near),
             )
         if program not in (None, name):
             raise refusal(
                 scenario,
                 f"programs.{name}",
-                label("is not of the program '{program}'", program=program),
+                fault("is not of the program '{program}'", program=program),
             )
     if named or program is not None:
         return next(iter(named)) if named else str(program)
     if len(real) != 1:
         names = ", ".join(real)
         raise refusal(
-            scenario, "programs", label("found {names}; choose one with --program", names=names)
+            scenario, "programs", fault("found {names}; choose one with --program", names=names)
         )
     return str(real[0])
 
@@ -116,16 +116,14 @@ def full_path(scenario: Scenario, given: str) -> str:
         raise refusal(
             scenario,
             given,
-            label("can be any of {paths}; say more of it", paths=", ".join(ending[:6])),
+            fault("can be any of {paths}; say more of it", paths=", ".join(ending[:6])),
         )
     last = given.rpartition(".")[2]
     alike = [path for path in known if path.rpartition(".")[2] == last]
-    near = suggestion(given, typed)
-    if not near.startswith("; did") and alike:
-        near = suggestion(alike[0], alike[:1])
-    if not near.startswith("; did"):
-        near = suggestion(last, {path.rpartition(".")[2] for path in known}, listed=0)
-    if near.startswith("; did"):
-        raise refusal(scenario, given, label("no such value in the scenario") + near)
-    nothing_near = label("no such value in the scenario; `loyalty lock FILE` lists every path")
+    near = nearest(given, typed) or next(iter(alike), None)
+    near = near or nearest(last, {path.rpartition(".")[2] for path in known})
+    if near is not None:
+        none = fault("no such value in the scenario")
+        raise refusal(scenario, given, clauses(none, fault("did you mean '{near}'?", near=near)))
+    nothing_near = fault("no such value in the scenario; `loyalty lock FILE` lists every path")
     raise refusal(scenario, given, nothing_near)

@@ -19,7 +19,7 @@ from simulator.economics.books import attribution as shares
 from simulator.economics.books.accounts import Numbers
 from simulator.economics.books.attribution import Subset
 from simulator.economics.measures import Measures, measures_of
-from simulator.say import label
+from simulator.say import clauses, fault
 from simulator.scenario import Fault, Scenario, ScenarioError
 from simulator.scenario.faults import suggestion
 from simulator.simulate import CONTROL
@@ -194,27 +194,30 @@ def attributable(scenario: Scenario, program: str | None = None) -> str:
     fit = [name for name in real if programs[name]["tools"]]
     if program is None:
         if not fit:
-            raise refuse("programs", label("none has tools; expected a program with one at least"))
+            raise refuse("programs", fault("none has tools; expected a program with one at least"))
         if len(fit) > 1:
             names = ", ".join(fit)
             raise refuse(
                 "programs",
-                label("several have tools; choose one with --program: {names}", names=names),
+                fault("several have tools; choose one with --program: {names}", names=names),
             )
         return fit[0]
     if program not in programs:
         raise refuse(
             "programs",
-            label("no program is called '{program}'", program=program) + suggestion(program, fit),
+            clauses(
+                fault("no program is called '{program}'", program=program),
+                suggestion(program, fit),
+            ),
         )
     if program not in real:
         same = programs[program]["same_money_as"]
         raise refuse(
             f"programs.{program}",
-            label("only spends the same money as '{same}', plainly; attribute that one", same=same),
+            fault("only spends the same money as '{same}', plainly; attribute that one", same=same),
         )
     if program not in fit:
-        raise refuse(f"programs.{program}", label("has no tools; there is nothing to attribute"))
+        raise refuse(f"programs.{program}", fault("has no tools; there is nothing to attribute"))
     return program
 
 

@@ -15,6 +15,7 @@ from simulator.program.audiences.condition import (
     Who,
 )
 from simulator.program.channels import Row
+from simulator.say import fault
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,15 @@ class Members(Condition):
     def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """`members: no` is no condition, and reads as if it were one."""
         if value is False:
-            yield Unknown("", NO_CONDITION.format("members"), warning=True)
+            yield Unknown("", no_condition("members"), warning=True)
 
     def nobody(self, around: ArmContext) -> str:
         """Where there is nothing to join."""
-        return "" if around.joins else "no tool that runs is one to join for"
+        return "" if around.joins else fault("no tool that runs is one to join for")
 
 
-NO_CONDITION = "no is no condition; type not: {{{0}: yes}} for all others, or leave it out"
+def no_condition(key: str) -> str:
+    """What to say of `key: no`."""
+    return fault(
+        "no is no condition; type not: {{{key}: yes}} for all others, or leave it out", key=key
+    )

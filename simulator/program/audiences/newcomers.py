@@ -18,6 +18,7 @@ from simulator.program.audiences.condition import (
     Who,
 )
 from simulator.program.channels import Row
+from simulator.say import fault
 
 YEAR = 52
 
@@ -76,5 +77,8 @@ class NewcomersOnly(Condition):
         if around.arrivals or around.joins:
             return ""
         if around.recent:
-            return f"nobody arrives or joins after week 0, so nobody is new after week {self.weeks}"
-        return "nobody arrives or joins"
+            return fault(
+                "nobody arrives or joins after week 0, so nobody is new after week {week}",
+                week=self.weeks,
+            )
+        return fault("nobody arrives or joins")

@@ -16,8 +16,9 @@ from simulator.program.audiences.condition import (
     Need,
     Unknown,
 )
-from simulator.program.audiences.members import NO_CONDITION
+from simulator.program.audiences.members import no_condition
 from simulator.program.channels import Row
+from simulator.say import fault
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,12 @@ class OpenProblem(Condition):
     def unknown(cls, value: Any, around: ArmContext) -> Iterator[Unknown]:
         """`open_problem: no` is no condition, and reads as if it were one."""
         if value is False:
-            yield Unknown("", NO_CONDITION.format("open_problem"))
+            yield Unknown("", no_condition("open_problem"))
 
     def nobody(self, around: ArmContext) -> str:
         """Where nothing can be reported."""
-        return "" if around.service else "market has no service, so there is no desk to wait for"
+        return (
+            ""
+            if around.service
+            else fault("market has no service, so there is no desk to wait for")
+        )

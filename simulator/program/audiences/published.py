@@ -19,6 +19,7 @@ from simulator.program.audiences.condition import (
     World,
 )
 from simulator.program.channels import Row
+from simulator.say import fault
 
 FACTS: dict[str, None] = {}  # what any tool publishes; filled by the tools as they are defined
 SAID = {"yes": 1.0, "no": 0.0, True: 1.0, False: 0.0}
@@ -116,11 +117,18 @@ class Published(Condition):
         """Facts that nobody publishes, and values that they do not have."""
         for fact, said in (value or {}).items():
             if fact not in around.facts:
-                yield Unknown(fact, NOBODY.format(fact), fact, tuple(around.facts))
+                yield Unknown(fact, _nobody(fact), fact, tuple(around.facts))
             elif number_of(said, around.facts[fact]) is None:
                 words = around.facts[fact]
-                named = f"expected one of {', '.join(words)}" if words else "expected a number"
-                yield Unknown(fact, f"found {said!r}; {named}", str(said), words)
+                message = fault("found {found}; expected a number", found=repr(said))
+                if words:
+                    message = fault(
+                        "found {found}; expected one of {words}",
+                        found=repr(said),
+                        words=", ".join(words),
+                    )
+                yield Unknown(fact, message, str(said), words)
 
 
-NOBODY = "no tool of this arm publishes '{0}', so nobody would be addressed"
+def _nobody(fact: str) -> str:
+    return fault("no tool of this arm publishes '{fact}', so nobody would be addressed", fact=fact)

@@ -17,6 +17,7 @@ from simulator.program.audiences.condition import (
     World,
 )
 from simulator.program.channels import Row
+from simulator.say import fault
 
 
 @dataclass(frozen=True)
@@ -63,5 +64,5 @@ class Segments(Condition):
         """Segments that the market does not have."""
         for at, name in enumerate(value or ()):
             if around.segments and name not in around.segments:
-                message = f"no such segment as '{name}'"
+                message = fault("no such segment as '{name}'", name=name)
                 yield Unknown(str(at), message, str(name), around.segments)

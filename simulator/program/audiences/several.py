@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.program import plain
 from simulator.program.audiences.condition import Condition, Known, Mask, World
+from simulator.say import fault
 
 AUDIENCES = "tuple[Audience, ...]"
 
@@ -43,7 +44,9 @@ class Several(Condition):
 def _some(audiences: tuple[Any, ...], key: str) -> tuple[Any, ...]:
     """At least one."""
     if not audiences:
-        raise ValueError(f"found no conditions; expected {key}: [members, {{top: 20%}}]")
+        raise ValueError(
+            fault("found no conditions; expected {key}: [members, {{top: 20%}}]", key=key)
+        )
     return audiences
 
 

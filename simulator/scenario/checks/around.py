@@ -9,6 +9,7 @@ from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.market.rival import Rival
 from simulator.market.service import FACETS, Service
+from simulator.say import fault
 from simulator.scenario.build import Parts, flat
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
@@ -26,7 +27,10 @@ def absent_sections(cross: Notes, path: str, program: Mapping[str, Any]) -> None
         if section in market and f"market.{section}" not in cross.nodes:
             cross.note(
                 f"{path}.sets.market.{section}",
-                f"the market has no {section}; add `{section}:` to it ({{}} for its defaults)",
+                fault(
+                    "the market has no {section}; add `{section}:` to it ({{}} for its defaults)",
+                    section=section,
+                ),
             )
 
 
@@ -61,13 +65,15 @@ def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]
         if not any(weights):
             yield (
                 "market.service.facets",
-                "every weight is 0, so a failure would be of no kind; if nothing fails, set "
-                "failure_rate: 0",
+                fault(
+                    "every weight is 0, so a failure would be of no kind; if nothing "
+                    "fails, set failure_rate: 0"
+                ),
             )
     if company.acquisition_budget and company.cost_per_new_customer is None:
         yield (
             "company.acquisition_budget",
-            "an acquisition_budget needs cost_per_new_customer: what each of them costs",
+            fault("an acquisition_budget needs cost_per_new_customer: what each of them costs"),
         )
 
 
@@ -83,15 +89,21 @@ def _departures(cross: Notes, market: Market, service: Service) -> None:
     if not service.satisfaction_retention and not held_against:
         cross.note(
             here,
-            f"service cannot cause {share:.0%} of departures: satisfaction_retention is 0 and no "
-            "unresolved problem makes anybody leave; raise satisfaction_retention or unresolved, "
-            "or set departures_share: 0",
+            fault(
+                "service cannot cause {share} of departures: satisfaction_retention "
+                "is 0 and no unresolved problem makes anybody leave; raise "
+                "satisfaction_retention or unresolved, or set departures_share: 0",
+                share=f"{share:.0%}",
+            ),
         )
     if not any(segment.churn_per_year for segment in market.segments.values()):
         cross.note(
             here,
-            f"service cannot cause {share:.0%} of departures where churn_per_year is 0; declare "
-            "who leaves, or set departures_share: 0",
+            fault(
+                "service cannot cause {share} of departures where churn_per_year is "
+                "0; declare who leaves, or set departures_share: 0",
+                share=f"{share:.0%}",
+            ),
         )
 
 
@@ -102,14 +114,20 @@ def _attacked(cross: Notes, rival: Rival | None) -> None:
     if not attacks:
         cross.note(
             "goal",
-            "defend needs an attack to defend against; add market.rival.attacks, such as "
-            "{price_war: {week: 26, weeks: 13}}",
+            fault(
+                "defend needs an attack to defend against; add market.rival.attacks, "
+                "such as {{price_war: {{week: 26, weeks: 13}}}}"
+            ),
         )
     elif min(attack.week for attack in attacks.values()) >= horizon:
         cross.note(
             "market.rival.attacks",
-            f"none is sure to start within the horizon of {horizon} weeks, so there may be nothing "
-            "to defend against; let one start earlier, or look further ahead",
+            fault(
+                "none is sure to start within the horizon of {horizon} weeks, so "
+                "there may be nothing to defend against; let one start earlier, or "
+                "look further ahead",
+                horizon=horizon,
+            ),
         )
 
 
@@ -124,12 +142,18 @@ def warn(cross: Notes) -> None:
         week, weeks = (_center(attack[key]) for key in ("week", "weeks"))
         here = f"market.rival.attacks.{name}"
         if week >= horizon:
-            message = f"starts in week {week:g}, after the horizon of {horizon} weeks: never seen"
+            message = fault(
+                "starts in week {week}, after the horizon of {horizon} weeks: never seen",
+                week=f"{week:g}",
+                horizon=horizon,
+            )
             cross.note(here, message, cross.warnings)
         elif week + weeks > horizon:
-            message = (
-                f"ends in week {week + weeks:g}, after the horizon of {horizon} weeks, so what "
-                "remains when it is over is not seen"
+            message = fault(
+                "ends in week {week}, after the horizon of {horizon} weeks, so what "
+                "remains when it is over is not seen",
+                week=f"{week + weeks:g}",
+                horizon=horizon,
             )
             cross.note(here, message, cross.warnings)
 

@@ -8,6 +8,7 @@ from typing import Any
 from simulator.program.audiences import logic
 from simulator.program.audiences.condition import CONDITIONS, ArmContext
 from simulator.program.tool import REGISTRY, Tool
+from simulator.say import clauses, fault
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.faults import suggestion
 from simulator.simulate.case import CONTROL, Case
@@ -23,7 +24,7 @@ def names(cross: Notes, path: str, to: Any, around: ArmContext) -> None:
         for wrong in CONDITIONS[key].unknown(value, around):
             at = f"{place}.{wrong.at}" if wrong.at else place
             near = suggestion(wrong.given, wrong.known) if wrong.known else ""
-            cross.note(at, wrong.message + near, cross.warnings if wrong.warning else None)
+            cross.note(at, clauses(wrong.message, near), cross.warnings if wrong.warning else None)
 
 
 def _conditions(to: Any, path: str) -> Iterator[tuple[str, str, Any]]:
@@ -51,7 +52,12 @@ def publishers(cross: Notes, path: str, tools: Mapping[str, Any]) -> None:
         first = owner.setdefault(fact, name)
         if first != name:
             here = f"{path}.tools.{name}"
-            cross.note(here, f"publishes '{fact}', as {first} does; stop one of them")
+            cross.note(
+                here,
+                fault(
+                    "publishes '{fact}', as {first} does; stop one of them", fact=fact, first=first
+                ),
+            )
 
 
 def _published(
@@ -87,7 +93,7 @@ def nobody(cross: Notes, case: Case) -> None:
             why = _why_nobody(tool, around)
             if why:
                 here = "today" if arm == CONTROL else f"programs.{arm}"
-                message = f"nobody is in this audience: {why}"
+                message = fault("nobody is in this audience: {why}", why=why)
                 cross.note(f"{here}.tools.{name}.to", message, cross.warnings)
 
 
@@ -98,8 +104,10 @@ def _why_nobody(tool: Tool, around: ArmContext) -> str:
     if any(logic.can_be(root, segment, never) for segment in around.segments):
         return ""
     if not logic.worlds(root):
-        return "its conditions exclude each other"
-    return "; ".join(dict.fromkeys(filter(None, reasons.values()))) or "it leaves out every segment"
+        return fault("its conditions exclude each other")
+    return "; ".join(dict.fromkeys(filter(None, reasons.values()))) or fault(
+        "it leaves out every segment"
+    )
 
 
 def _around(plan: Plan) -> ArmContext:

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.market.segment import Segment
 from simulator.market.shapes import shapes_of
+from simulator.say import label
 from simulator.scenario.build import at_center, overlaid, with_numbers
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
@@ -27,8 +28,9 @@ def loyalties(cross: Notes) -> None:
             shapes_of(declared)
         except ValueError as error:
             drawn = [key for key in UNLIKE if isinstance(segment[key], Distribution)]
-            where = f" (where {', '.join(f'{key} is {corner[key]:.4g}' for key in drawn)})"
-            cross.note(f"{path}.loyalty_shape", f"{error}{where if drawn else ''}")
+            at = ", ".join(f"{key}: {corner[key]:.4g}" for key in drawn)
+            where = label("where {numbers}", numbers=at)
+            cross.note(f"{path}.loyalty_shape", f"{error} ({where})" if drawn else str(error))
 
 
 def _segments(cross: Notes) -> Iterator[tuple[str, dict[str, Any]]]:

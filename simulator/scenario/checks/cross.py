@@ -15,6 +15,7 @@ from simulator.market.shapes import shapes_of
 from simulator.program.audiences.condition import ArmContext
 from simulator.program.occasions import BIRTHDAY, TURN
 from simulator.program.tool import REGISTRY
+from simulator.say import clauses, fault
 from simulator.scenario.build import Parts, with_numbers
 from simulator.scenario.checks import around as surroundings
 from simulator.scenario.checks import audiences, corners, currencies, limits, turns
@@ -37,9 +38,9 @@ class CrossChecks(Notes):
     def names(self) -> None:
         """Check everything that refers to something by name."""
         if "programs" in self.nodes and self.nodes["programs"].value == {}:
-            self.note("programs", "found none; expected at least one program to judge")
+            self.note("programs", fault("found none; expected at least one program to judge"))
         if "today" in self.programs:
-            self.note("programs.today", "is the name of the control arm; use another")
+            self.note("programs.today", fault("is the name of the control arm; use another"))
         self._tools_of("today", _map(self.tree.get("today")))
         for name, program in _map(self.tree.get("programs")).items():
             self._tools_of(f"programs.{name}", _map(program))
@@ -57,46 +58,61 @@ class CrossChecks(Notes):
         for name, tool in own.items():
             here = f"{path}.tools.{name}"
             if name in RESERVED:
-                self.note(here, "is a reserved word; give the tool another name, and its kind")
+                self.note(
+                    here, fault("is a reserved word; give the tool another name, and its kind")
+                )
             other = _map(tool).get("instead_of")
             if other is not None and (other not in running or other == name):
                 near = suggestion(str(other), running - {name})
-                self.note(f"{here}.instead_of", f"no other tool of this arm is called so{near}")
+                none = fault("no other tool of this arm is called so")
+                self.note(f"{here}.instead_of", clauses(none, near))
             turns.asked(self, here, tool)
             audiences.names(self, f"{here}.to", _map(tool).get("to"), around)
 
     def _program(self, path: str, name: str, program: dict[str, Any]) -> None:
         for i, stopped in enumerate(program.get("stops") or ()):
             if stopped not in self.today:
-                near = suggestion(str(stopped), self.today) or "; today has no tools"
-                self.note(f"{path}.stops.{i}", f"no such tool today as '{stopped}'{near}")
+                near = suggestion(str(stopped), self.today) or fault("today has no tools")
+                self.note(
+                    f"{path}.stops.{i}",
+                    clauses(fault("no such tool today as '{stopped}'", stopped=stopped), near),
+                )
         sets = _map(_map(_map(program.get("sets")).get("market")).get("segments"))
         for segment in sets:
             if self.segments and segment not in self.segments:
                 near = suggestion(segment, self.segments)
-                self.note(f"{path}.sets.market.segments.{segment}", f"no such segment{near}")
+                here = f"{path}.sets.market.segments.{segment}"
+                self.note(here, clauses(fault("no such segment"), near))
         same = program.get("same_money_as")
         if same is not None:
             self._same_money(path, name, same, program)
         elif program.get("acquires"):
-            self.note(f"{path}.acquires", "expected same_money_as: how much is spent on it")
+            self.note(f"{path}.acquires", fault("expected same_money_as: how much is spent on it"))
 
     def _same_money(self, path: str, name: str, same: str, program: dict[str, Any]) -> None:
         here = f"{path}.same_money_as"
         other = _map(_map(self.tree.get("programs")).get(same))
         if same not in self.programs or same == name:
             near = suggestion(same, self.programs - {name})
-            self.note(here, f"no other program is called '{same}'{near}")
+            self.note(here, clauses(fault("no other program is called '{same}'", same=same), near))
         elif other.get("same_money_as") is not None:
-            self.note(here, f"'{same}' itself costs what another program does; name that one")
+            self.note(
+                here,
+                fault("'{same}' itself costs what another program does; name that one", same=same),
+            )
         plain = {kind for kind, tool in REGISTRY.items() if tool.spends}
         tools = _map(program.get("tools")).values()
         n_plain = sum(_map(tool).get("kind") in plain for tool in tools)
         if n_plain != (0 if program.get("acquires") else 1):
-            self.note(here, f"goes with acquires: true, or with one tool ({', '.join(plain)})")
+            self.note(
+                here,
+                fault(
+                    "goes with acquires: true, or with one tool ({plain})", plain=", ".join(plain)
+                ),
+            )
         company = _map(self.tree.get("company"))
         if program.get("acquires") and company.get("cost_per_new_customer") is None:
-            self.note(f"{path}.acquires", "needs company.cost_per_new_customer")
+            self.note(f"{path}.acquires", fault("needs company.cost_per_new_customer"))
 
     # ------------------------------------------------------------ sections as a whole
 
@@ -159,8 +175,14 @@ class CrossChecks(Notes):
         if sales > MOST_MONEY:
             self.note(
                 path,
-                f"sales of {heads:,.0f} customers over the horizon come to {sales:.3g}, more than "
-                f"can be counted to the last unit ({MOST_MONEY:.0e}); state money in thousands",
+                fault(
+                    "sales of {heads} customers over the horizon come to {sales}, more "
+                    "than can be counted to the last unit ({most_money}); state money in "
+                    "thousands",
+                    heads=f"{heads:,.0f}",
+                    sales=f"{sales:.3g}",
+                    most_money=f"{MOST_MONEY:.0e}",
+                ),
             )
 
     def _luck(self) -> None:
@@ -182,12 +204,18 @@ class CrossChecks(Notes):
             if knob is not None and _number(tool[knob]) >= margin:
                 self.note(
                     f"today.tools.{name}.{knob}",
-                    f"{_number(tool[knob]):.1%} is not less than the gross margin of {margin:.1%}: "
-                    "every sale loses money",
+                    fault(
+                        "{number} is not less than the gross margin of {margin}: every sale "
+                        "loses money",
+                        number=f"{_number(tool[knob]):.1%}",
+                        margin=f"{margin:.1%}",
+                    ),
                     self.warnings,
                 )
         if self.tree["goal"] == "acquire" and company["cost_per_new_customer"] is None:
-            message = "cost_per_new_customer is not given, by which the goal acquire is judged"
+            message = fault(
+                "cost_per_new_customer is not given, by which the goal acquire is judged"
+            )
             self.note("company", message, self.warnings)
 
 
@@ -197,12 +225,24 @@ def _contradictions(segment: Segment, newcomers: bool) -> Iterator[tuple[str, st
     share = segment.share_of_wallet if found_at is None else found_at
     room = (1 - share) / share
     if 0.01 * elasticity > HEADROOM * room:
-        where = "; lower one of them, or say at which share of wallet it was found (elasticity_at)"
+        remedy = fault("lower one of them")
+        if found_at is None:
+            remedy = fault(
+                "lower one of them, or say at which share of wallet it was found (elasticity_at)"
+            )
         yield (
             "share_of_wallet" if found_at is None else "elasticity_at",
-            f"{share:.4g} leaves room for {room:.2%} more purchases, but elasticity "
-            f"{elasticity:g}, as declared, has a 1 % price cut bring {0.01 * elasticity:.2%}"
-            + (where if found_at is None else "; lower one of them"),
+            clauses(
+                fault(
+                    "{share} leaves room for {room} more purchases, but elasticity "
+                    "{elasticity}, as declared, has a 1 % price cut bring {more}",
+                    share=f"{share:.4g}",
+                    room=f"{room:.2%}",
+                    elasticity=f"{elasticity:g}",
+                    more=f"{0.01 * elasticity:.2%}",
+                ),
+                remedy,
+            ),
         )
     try:
         shapes_of(segment)

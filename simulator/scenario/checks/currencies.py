@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.program.program import Program
 from simulator.program.tool import Tool
+from simulator.say import fault, label
 from simulator.scenario.build import Parts
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.faults import show
@@ -29,8 +30,13 @@ def wallets(cross: Notes, parts: Parts) -> None:
                 differ = "; ".join(_terms(cross, place, tool, there, other))
                 cross.note(
                     place,
-                    f"shares {terms.currency} with '{first}', but {differ}; give both the same, or "
-                    "one of them a currency of its own",
+                    fault(
+                        "shares {currency} with '{first}', but {differ}; give both the same, "
+                        "or one of them a currency of its own",
+                        currency=terms.currency,
+                        first=first,
+                        differ=differ,
+                    ),
                 )
 
 
@@ -46,7 +52,9 @@ def _terms(cross: Notes, place: str, tool: Tool, there: str, other: Tool) -> Ite
         if own is not None and changed is not None and own.together(changed) is None:
             mine = _said(cross, place, key, getattr(tool, name))
             theirs = _said(cross, there, key, value)
-            yield f"{key} is {mine} here and {theirs} there"
+            yield label(
+                "{key} is {mine} here and {theirs} there", key=key, mine=mine, theirs=theirs
+            )
 
 
 def _said(cross: Notes, place: str, key: str, value: Any) -> str:
@@ -54,7 +62,7 @@ def _said(cross: Notes, place: str, key: str, value: Any) -> str:
     shown = "null" if value is None else show(value)
     path = f"{place}.{key}"
     if path not in cross.nodes:
-        return f"{shown} by default"
+        return label("{shown} by default", shown=shown)
     line = cross.node(path).line
     return shown if line is None else f"{shown} (line {line})"
 

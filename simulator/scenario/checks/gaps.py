@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.market.market import Market
 from simulator.market.people import gap_weeks
+from simulator.say import clauses, fault
 from simulator.scenario.checks.notes import Notes
 from simulator.simulate import Case
 from simulator.simulate.solve.warm_up import warm_up_weeks
@@ -22,19 +23,33 @@ def warn_of_gaps(cross: Notes, case: Case) -> None:
         return
     gap, warm = slowest_gap(case.market), warm_up_weeks(case)
     tree: dict[str, Any] = cross.tree
-    wait = f"95 % of purchases come within {gap} weeks of the one before"
     if gap > case.weeks:
-        goal = "; the goal retain is judged by who has left" if tree["goal"] == "retain" else ""
+        goal = fault("the goal retain is judged by who has left")
         cross.note(
             "horizon",
-            f"{wait}, which is more than the {case.weeks} weeks looked at: who has stopped buying "
-            f"cannot be told from who waits{goal}",
+            clauses(
+                fault(
+                    "95 % of purchases come within {gap} weeks of the one before, which is more "
+                    "than the {weeks} weeks looked at: who has "
+                    "stopped buying cannot be told from who waits",
+                    gap=gap,
+                    weeks=case.weeks,
+                ),
+                goal if tree["goal"] == "retain" else "",
+            ),
             cross.warnings,
         )
     elif gap > warm:
         cross.note(
             "market",
-            f"{wait}, which is more than the {warm} weeks before launch that are simulated: many "
-            f"seem to lapse in week {gap - warm}, with the program and without it",
+            fault(
+                "95 % of purchases come within {gap} weeks of the one before, which is more "
+                "than the {warm} weeks before launch that are "
+                "simulated: many seem to lapse in week {week}, with the program and "
+                "without it",
+                gap=gap,
+                warm=warm,
+                week=gap - warm,
+            ),
             cross.warnings,
         )

@@ -10,7 +10,9 @@ import numpy as np
 from simulator.draws import Luck
 from simulator.program.program import MOST_POINTS, SOLVED, Joining
 from simulator.program.tool import Tool
+from simulator.say import clauses, fault, label
 from simulator.scenario.checks.notes import Notes
+from simulator.scenario.faults import alternatives, either, listed
 from simulator.scenario.joining import POINTS
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.loop import Loop
@@ -29,13 +31,18 @@ def points(cross: Notes) -> None:
         if members_after and arm["joining"]["asked"] not in SOLVED:
             cross.note(
                 f"{path}.joining.{POINTS}",
-                "stands beside asked: automatic, with which everybody to whom membership is worth "
-                "anything is a member from a first purchase on; leave one of them out",
+                fault(
+                    "stands beside asked: automatic, with which everybody to whom "
+                    "membership is worth anything is a member from a first purchase on; "
+                    "leave one of them out"
+                ),
             )
         for key in members_after:
             if int(key.split()[0]) > horizon:
                 place = f"{path}.joining.{POINTS}.{key}"
-                cross.note(place, f"is later than the horizon of {horizon} weeks")
+                cross.note(
+                    place, fault("is later than the horizon of {horizon} weeks", horizon=horizon)
+                )
 
 
 def nobody(cross: Notes, case: Case) -> None:
@@ -47,7 +54,8 @@ def nobody(cross: Notes, case: Case) -> None:
         reason = _refused(plan, arm) or _worthless(case, plan)
         if reason is not None:
             path, message = reason
-            cross.note(path, f"nobody can join: {message}", cross.warnings)
+            nobody_joins = fault("nobody can join")
+            cross.note(path, f"{nobody_joins}: {message}", cross.warnings)
 
 
 def _as_today(case: Case, plan: Plan) -> bool:
@@ -72,7 +80,12 @@ def _refused(plan: Plan, arm: str) -> tuple[str, str] | None:
     if key is None:
         return None
     usual = Joining.model_fields[key].default
-    return f"{here}.joining.{key}", f"{key} is {getattr(joining, key):g}; type {key}: {usual:g}"
+    return f"{here}.joining.{key}", fault(
+        "{key} is {value}; type {key}: {usual}",
+        key=key,
+        value=f"{getattr(joining, key):g}",
+        usual=f"{usual:g}",
+    )
 
 
 def _worthless(case: Case, plan: Plan) -> tuple[str, str] | None:
@@ -90,17 +103,23 @@ def _worthless(case: Case, plan: Plan) -> tuple[str, str] | None:
             return None
     name = next(iter(plan.for_members))
     where = _path(CONTROL if name not in plan.launching else plan.name)
-    what = f"what {' and '.join(plan.for_members)} promises to members is worth nothing to anybody"
-    remedy = _remedy(plan.for_members.values())
+    tools, remedies = listed([*plan.for_members]), _remedies(plan.for_members.values())
     others = [one for one in plan.by_joining if one not in plan.for_members]
-    if others:
-        gives = f"what {' and '.join(others)} gives to others"
-        what = what.replace("nothing to anybody", f"no more than {gives}")
-        remedy += f", or give less to those who have not joined ({', '.join(others)})"
-    return f"{where}.tools.{name}", f"{what}; {remedy}"
+    if not others:
+        what = fault("what {tools} promises to members is worth nothing to anybody", tools=tools)
+    else:
+        what = fault(
+            "what {tools} promises to members is worth no more than what {others} gives to others",
+            tools=tools,
+            others=listed(others),
+        )
+        remedies.append(
+            label("give less to those who have not joined ({others})", others=", ".join(others))
+        )
+    return f"{where}.tools.{name}", clauses(what, either(remedies))
 
 
-def _remedy(tools: Iterable[Tool]) -> str:
+def _remedies(tools: Iterable[Tool]) -> list[str]:
     """Which knobs to turn, and which way."""
     raised, lowered = {}, {}
     for tool in tools:
@@ -109,9 +128,12 @@ def _remedy(tools: Iterable[Tool]) -> str:
                 lowered[key] = True
             elif about.choice and about.costs == "more":
                 raised[key] = True
-    said = [f"raise {' or '.join(raised)}"] if raised else []
-    said += [f"lower {' or '.join(lowered)}"] if lowered else []
-    return ", or ".join(said) or "give members something"
+    said = []
+    if raised:
+        said.append(label("raise {knobs}", knobs=alternatives([*raised])))
+    if lowered:
+        said.append(label("lower {knobs}", knobs=alternatives([*lowered])))
+    return said or [label("give members something")]
 
 
 def _path(arm: str) -> str:

@@ -19,6 +19,7 @@ from simulator.market.company import Company
 from simulator.market.desk import Desk
 from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
+from simulator.say import fault, label
 from simulator.scenario.build import at_center, flat, overlaid, with_numbers
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.leaves import copied, put
@@ -79,10 +80,12 @@ def probe(tree: dict[str, Any], drivers: re.Pattern[str], measure: Measure) -> P
     for path, drawn in unknown.items():
         low, high = at({path: drawn.ppf(1 - END)}), at({path: drawn.ppf(END)})
         name = path.rpartition(".")[2]
-        reach[f"{'high' if high > low else 'low'} {name}"] = max(low, high)
+        end = label("high {name}", name=name) if high > low else label("low {name}", name=name)
+        reach[end] = max(low, high)
     most = sorted(reach, key=lambda name: -reach[name])[:2]
+    ends = label("{first} and a {second}", first=most[0], second=most[1]) if len(most) > 1 else ""
     above = float(np.mean(np.array(limits) > 1)) if limits else 0.0
-    return Probe(at({}), above, max(limits, default=0.0), " and a ".join(most))
+    return Probe(at({}), above, max(limits, default=0.0), ends or "".join(most))
 
 
 def desks(cross: Notes) -> None:
@@ -102,22 +105,39 @@ def desks(cross: Notes) -> None:
         tickets, staff = usual_tickets(market), _staff(with_numbers(tree, at_center))
         place = next((key for key in touched if key.endswith(STAFFING)), [*touched, ""][0])
         here = f"{path}sets.{place}" if path else "market.service.desk.staff"
-        remedy = "or say overloaded: true, if that is meant"
         if work.center > 1:
             enough = ceil(round(work.center * staff, 9))
             cross.note(
                 here,
-                f"a load of {work.center:.0%}: {tickets:,.0f} problems a week of "
-                f"{desk.minutes_per_case:g} minutes are more than {staff} x "
-                f"{desk.hours_per_week:g} hours; expected at least {enough} persons, or "
-                f"{desk.needed(tickets)} for the usual load of {desk.usual_load:.0%}; {remedy}",
+                fault(
+                    "a load of {center}: {tickets} problems a week of {minutes_per_case} "
+                    "minutes are more than {staff} x {hours_per_week} hours; expected at "
+                    "least {enough} persons, or {needed} for the usual load of "
+                    "{usual_load}; or say "
+                    "overloaded: true, if that is meant",
+                    center=f"{work.center:.0%}",
+                    tickets=f"{tickets:,.0f}",
+                    minutes_per_case=f"{desk.minutes_per_case:g}",
+                    staff=staff,
+                    hours_per_week=f"{desk.hours_per_week:g}",
+                    enough=enough,
+                    needed=desk.needed(tickets),
+                    usual_load=f"{desk.usual_load:.0%}",
+                ),
             )
         elif work.above > 0:
             cross.note(
                 here,
-                f"a load of {work.center:.0%} with every number at its center, but above 100 % "
-                f"in {work.above:.0%} of the draws, up to {work.worst:.0%}, above all at a "
-                f"{work.ends}; narrow what is uncertain, add staff, {remedy}",
+                fault(
+                    "a load of {center} with every number at its center, but above 100 % "
+                    "in {above} of the draws, up to {worst}, above all at a {ends}; "
+                    "narrow what is uncertain, add staff, or say "
+                    "overloaded: true, if that is meant",
+                    center=f"{work.center:.0%}",
+                    above=f"{work.above:.0%}",
+                    worst=f"{work.worst:.0%}",
+                    ends=work.ends,
+                ),
                 cross.warnings,
             )
 
@@ -159,22 +179,39 @@ def budgets(cross: Notes) -> None:
     if paid > declared:
         cross.note(
             here,
-            f"buys {paid:,.0f} customers a year, but {says} declares only "
-            f"{declared:,.0f}, paid ones included; correct one of them",
+            fault(
+                "buys {paid} customers a year, but {says} declares only {declared}, "
+                "paid ones included; correct one of them",
+                paid=f"{paid:,.0f}",
+                says=says,
+                declared=f"{declared:,.0f}",
+            ),
         )
     elif bought.center > 1:
         cross.note(
             here,
-            f"buys {paid:,.0f} customers a year, but of the {declared:,.0f} that "
-            f"{says} declares, talk_share {talk / declared:.0%} leaves only "
-            f"{declared - talk:,.0f}; correct one of them",
+            fault(
+                "buys {paid} customers a year, but of the {declared} that {says} "
+                "declares, talk_share {talk} leaves only {left}; correct "
+                "one of them",
+                paid=f"{paid:,.0f}",
+                declared=f"{declared:,.0f}",
+                says=says,
+                talk=f"{talk / declared:.0%}",
+                left=f"{declared - talk:,.0f}",
+            ),
         )
     elif bought.above > 0:
         cross.note(
             here,
-            f"buys {bought.center:.0%} of the arrivals that talk leaves, but in {bought.above:.0%} "
-            f"of the draws more than all, above all at a {bought.ends}; more customers then come "
-            "than are declared, or fewer by talk",
+            fault(
+                "buys {center} of the arrivals that talk leaves, but in {above} of "
+                "the draws more than all, above all at a {ends}; more customers then "
+                "come than are declared, or fewer by talk",
+                center=f"{bought.center:.0%}",
+                above=f"{bought.above:.0%}",
+                ends=bought.ends,
+            ),
             cross.warnings,
         )
 
@@ -193,8 +230,13 @@ def _winnable(cross: Notes, path: str, sets: dict[str, Any]) -> None:
     if paid > pool:
         cross.note(
             f"{path}sets.company" if path else "company.acquisition_budget",
-            f"buys {paid:,.0f} customers a year, but only {pool:,.0f} people could still be won "
-            f"({market['prospects']:g} per customer, market.prospects); correct one of them",
+            fault(
+                "buys {paid} customers a year, but only {pool} people could still be "
+                "won ({prospects} per customer, market.prospects); correct one of them",
+                paid=f"{paid:,.0f}",
+                pool=f"{pool:,.0f}",
+                prospects=f"{market['prospects']:g}",
+            ),
         )
 
 

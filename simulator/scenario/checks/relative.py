@@ -13,6 +13,7 @@ from typing import Any
 from simulator.knobs import Knob
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
+from simulator.say import fault
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.leaves import put
 from simulator.scenario.typed.numbers import Numbers
@@ -57,9 +58,15 @@ def check(cross: Notes) -> None:
             if most > about.most * basket:
                 cross.note(
                     f"{path}.{name}",
-                    f"{most:,.10g} is {most / basket:,.0f} times the average basket of "
-                    f"{basket:,.10g}; expected at most {about.most:,.0f} baskets, or amounts could "
-                    "not be counted to the last unit; check the currency",
+                    fault(
+                        "{most} is {times} times the average basket of {basket}; "
+                        "expected at most {limit} baskets, or amounts could not "
+                        "be counted to the last unit; check the currency",
+                        most=f"{most:,.10g}",
+                        times=f"{most / basket:,.0f}",
+                        basket=f"{basket:,.10g}",
+                        limit=f"{about.most:,.0f}",
+                    ),
                 )
 
 

@@ -9,6 +9,7 @@ from simulator.program import often, plain
 from simulator.program.audiences import logic
 from simulator.program.personal import KEYS, NEVER, YEAR
 from simulator.program.tool import REGISTRY, Tool, not_timed
+from simulator.say import fault
 from simulator.scenario.checks.notes import Notes
 from simulator.simulate.case import CONTROL, Case
 from simulator.simulate.plan import Plan, plan_of
@@ -48,19 +49,28 @@ def _odd(tool: Tool, plan: Plan, weeks: int) -> Iterator[tuple[str, str]]:
         if not plan.joins:
             yield (
                 key,
-                "nobody joins, because no tool that runs is for members, so it never runs; add "
-                "one, or type birthday: yes",
+                fault(
+                    "nobody joins, because no tool that runs is for members, so it never "
+                    "runs; add one, or type birthday: yes"
+                ),
             )
         elif not _can_be_members(tool):
             yield (
                 key,
-                "the tool is for customers who are no members, so it never runs; type to: members",
+                fault(
+                    "the tool is for customers who are no members, so it never runs; "
+                    "type to: members"
+                ),
             )
         elif first >= weeks:
             yield (
                 key,
-                f"{plain.count(first, 'week')} after joining is beyond the horizon of {weeks}, so "
-                "nobody who joins within it has it",
+                fault(
+                    "{count} after joining is beyond the horizon of {weeks}, so nobody "
+                    "who joins within it has it",
+                    count=plain.count(first, "week"),
+                    weeks=weeks,
+                ),
             )
     if when.birthday:
         found = float(
@@ -69,26 +79,37 @@ def _odd(tool: Tool, plan: Plan, weeks: int) -> Iterator[tuple[str, str]]:
         if found < FEW:
             yield (
                 "birthday",
-                f"{plain.percent(round(found, 3))} of birthdays are within the weeks in which the "
-                "tool is open in the first year; the others never have it then",
+                fault(
+                    "{part} of birthdays are within the weeks in which the tool is open "
+                    "in the first year; the others never have it then",
+                    part=plain.percent(round(found, 3)),
+                ),
             )
     if when.pauses:
         apart = YEAR if when.birthday else when.every if when.length == 1 else None
         if apart is not None and when.weeks is None and (when.at_most_every or 0) <= apart:
-            yield "at_most_every", f"changes nothing: it is due every {apart} weeks at most"
+            yield (
+                "at_most_every",
+                fault("changes nothing: it is due every {apart} weeks at most", apart=apart),
+            )
     if when.while_budget:
         each = tool.takes_each()
         if not each:
             yield (
                 "while_budget",
-                "never ends, because the tool costs nothing per customer; type while_stock: 500",
+                fault(
+                    "never ends, because the tool costs nothing per customer; type while_stock: 500"
+                ),
             )
         elif when.while_budget < each:
             least = plain.number(round(each, 4))
-            yield "while_budget", f"is not enough for one customer, who takes {least}"
+            yield (
+                "while_budget",
+                fault("is not enough for one customer, who takes {least}", least=least),
+            )
     if when.limited and not (when.while_budget or when.while_stock):
         key = "while_budget" if when.while_stock is None else "while_stock"
-        yield key, "is 0, so the tool does nothing"
+        yield key, fault("is 0, so the tool does nothing")
 
 
 def _can_be_members(tool: Tool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from simulator.program.program import Program
+from simulator.say import label
 
 
 def told(
@@ -40,4 +41,4 @@ def _said(key: str, name: str, program: Program, today: Program) -> str:
         return tool.when.plainly()
     stopped = set(program.stops)
     others = [other for other in (*today.tools, *program.tools) if other not in {name} | stopped]
-    return f"beside {', '.join(sorted(others))}, added up" if others else ""
+    return label("beside {others}, added up", others=", ".join(sorted(others))) if others else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.say import fault, fault_n
 from simulator.scenario.text.strict import BROKEN, Node, scalar
 
 COUPONS, STAMP_CARD = "coupons", "stamp_card"
@@ -34,8 +35,13 @@ def moved(kind: str, name: str, given: dict[str, Node]) -> str | None:
         return None
     typed = ", ".join(f"{key}: {flow(given[key])}" for key in old)
     if not _collects(given.get("collect")):
-        here = "it counts" if len(old) == 1 else "they count"
-        return f"found {typed}; {here} only on a {STAMP_CARD}, a tool of its own: leave out"
+        return fault_n(
+            "found {typed}; it counts only on a {card}, a tool of its own: leave out",
+            "found {typed}; they count only on a {card}, a tool of its own: leave out",
+            len(old),
+            typed=typed,
+            card=STAMP_CARD,
+        )
     kept = {
         OF_CARDS.get(key, key): flow(node)
         for key, node in given.items()
@@ -45,7 +51,11 @@ def moved(kind: str, name: str, given: dict[str, Node]) -> str | None:
         kept = {"kind": STAMP_CARD, **kept}
     inside = ", ".join(f"{key}: {value}" for key, value in kept.items())
     new = f"{STAMP_CARD if name == COUPONS else name}: {{{inside}}}"
-    return f"found {typed}; coupons that are collected are a tool of their own: write {new}"
+    return fault(
+        "found {typed}; coupons that are collected are a tool of their own: write {new}",
+        typed=typed,
+        new=new,
+    )
 
 
 def flow(node: Node) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from simulator.program.program import Joining
+from simulator.say import clauses, fault, fault_n
 from simulator.scenario.keys.moved import moved
 from simulator.scenario.text.strict import Node
 
 # By section and key; the message stands behind the place.
 OLD: dict[type[BaseModel], dict[str, str]] = {
     Joining: {
-        "membership_value": "has been replaced: being a member is now worth what members get, at "
-        "most membership_value_max; write membership_value_max: 3% (its default), or leave it out",
+        "membership_value": fault(
+            "has been replaced: being a member is now worth what members get, at "
+            "most membership_value_max; write membership_value_max: 3% (its "
+            "default), or leave it out"
+        ),
     },
 }
 
@@ -47,6 +51,9 @@ class Renamed:
             more = sorted({n.line for n in nodes if n.line is not None} - {first.line})
             if more:
                 lines = ", ".join(map(str, more))
-                message += f"; also in line{'s' if len(more) > 1 else ''} {lines}"
+                also = fault_n(
+                    "also in line {lines}", "also in lines {lines}", len(more), lines=lines
+                )
+                message = clauses(message, also)
             told.append((first, message))
         return told

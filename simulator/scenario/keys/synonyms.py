@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from simulator.knobs import Knob
 from simulator.market.market import Market
 from simulator.market.segment import Segment
-from simulator.scenario.faults import suggestion
+from simulator.say import clauses, fault
+from simulator.scenario.faults import nearest, suggestion
 from simulator.scenario.shape import Shape, places
 from simulator.scenario.text.strict import Node
 from simulator.scenario.text.where import belongs, index
@@ -107,27 +108,28 @@ BEFORE = re.compile(rf"({'|'.join(PERIODS)})_(.+)$")
 def said_of(model: type[BaseModel], node: Node, key: str, also: Collection[str], what: str) -> str:
     """What to say of a key that a section does not have; `also` are keys that have no field."""
     known = {*places(model), *also}
-    nothing = f"no such {what}"
+    nothing = fault("no such knob") if what == "knob" else fault("no such key")
     yearly = _by_period(model, node, key, known)
     if yearly:
-        return f"{nothing}; {yearly}"
+        return clauses(nothing, yearly)
     word = key.lower().replace("-", "_").replace(" ", "_")
     if word in known:
-        return f"{nothing}; did you mean '{word}'?"
+        return clauses(nothing, fault("did you mean '{near}'?", near=word))
     elsewhere = belongs(key)
     if elsewhere:
-        return f"{nothing}; {elsewhere}"
+        return clauses(nothing, elsewhere)
     meant = _meant(word)
     here = [name for name in meant if name in known]
     if here:
-        return f"{nothing}; did you mean '{here[0]}'?"
+        return clauses(nothing, fault("did you mean '{near}'?", near=here[0]))
     near = suggestion(key, known)
-    if near.startswith("; did"):
-        return nothing + near
+    if nearest(key, known) is not None:
+        return clauses(nothing, near)
     for name in meant:
         if belongs(name):
-            return f"{nothing}; did you mean '{name}'? {belongs(name)}"
-    return nothing + near
+            meant_here = fault("did you mean '{near}'?", near=name)
+            return f"{clauses(nothing, meant_here)} {belongs(name)}"
+    return clauses(nothing, near)
 
 
 def _meant(word: str) -> list[str]:
@@ -152,16 +154,22 @@ def _by_period(model: type[BaseModel], node: Node, key: str, known: Collection[s
         place = "" if target is None else belongs(target)
         if target is None or not place:
             return ""
-        return f"did you mean '{target}'? {place}"
+        asked = fault("did you mean '{near}'?", near=target)
+        return f"{asked} {place}"
     about = _about(model, target)
     text = node.typed or (node.value if isinstance(node.value, str) else "")
     if about is None or not text or TIMES[period] == 1:
-        return f"did you mean '{target}'?"
+        return fault("did you mean '{near}'?", near=target)
     kind = wanted.kind_of(about[1], about[0], target, weeks=False, uncertain=True)
     yearly = by_the_year(text, period, kind) if kind.yearly or kind.compounds else None
     if yearly is None:
-        return f"did you mean '{target}'?"
-    return f"numbers are by the year ({yearly.why}): write {target}: {yearly.form}"
+        return fault("did you mean '{near}'?", near=target)
+    return fault(
+        "numbers are by the year ({why}): write {target}: {form}",
+        why=yearly.why,
+        target=target,
+        form=yearly.form,
+    )
 
 
 def _about(model: type[BaseModel], name: str) -> tuple[Knob, Shape] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.program.tool import REGISTRY
+from simulator.say import fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape, places
 from simulator.scenario.text.strict import BROKEN, Node
@@ -15,22 +16,35 @@ MOST = 4  # names that are shown
 def as_list(node: Node, shape: Shape) -> str | None:
     """What to say of a list where names and their values are expected; None without a name."""
     assert shape.item is not None
-    what = "tools" if shape.item.what == "tool" else node.path.rpartition(".")[2] or "they"
+    what = label("tools") if shape.item.what == "tool" else node.path.rpartition(".")[2]
+    what = what or label("they")
     items = list(node.value)
     if items and all(isinstance(one.value, str) for one in items):
         names = ", ".join(f"{one.value}: {{}}" for one in items[:MOST])
         more = ", ..." if len(items) > MOST else ""
-        return f"found a list; {what} are given by name: write {{{names}{more}}}"
+        return fault(
+            "found a list; {what} are given by name: write {{{names}}}",
+            what=what,
+            names=names + more,
+        )
     first = next((one for one in items if one.is_map and one.value), None)
     if first is None:
         return None
     name = first.get("name") or first.get("kind")
     if name is not None and isinstance(name.value, str):
-        return f"found a list; {what} are given by name: write {name.value}: {{...}}, without -"
+        return fault(
+            "found a list; {what} are given by name: write {value}: {{...}}, without -",
+            what=what,
+            value=name.value,
+        )
     key, inside = next(iter(first.value.items()))
     if len(first.value) > 1 or not (inside.is_map or inside.value is None):
         return None
-    return f"found a list; {what} are given by name: write {key}: ... without the - before it"
+    return fault(
+        "found a list; {what} are given by name: write {key}: ... without the - before it",
+        what=what,
+        key=key,
+    )
 
 
 def as_no_mapping(node: Node, name: str) -> str | None:
@@ -40,17 +54,33 @@ def as_no_mapping(node: Node, name: str) -> str | None:
         return None
     word = value.lower() if isinstance(value, str) else value
     if word in NO or value is False or value == 0:
-        return (
-            f"found {show(value)}; a tool that is not wanted is left out, and one that `like` "
-            f"brings is dropped by null: write {name}: null"
+        return fault(
+            "found {found}; a tool that is not wanted is left out, and one that "
+            "`like` brings is dropped by null: write {name}: null",
+            found=show(value),
+            name=name,
         )
     if word in YES or value is True:
-        return f"found {show(value)}; write {name}: {{}} to use it with its defaults"
+        return fault(
+            "found {found}; write {name}: {{}} to use it with its defaults",
+            found=show(value),
+            name=name,
+        )
     knob = _first(name)
     if knob is None or isinstance(value, list):
-        return f"found {show(value)}; expected a mapping of knobs: {name}: {{...}}"
+        return fault(
+            "found {found}; expected a mapping of knobs: {name}: {{...}}",
+            found=show(value),
+            name=name,
+        )
     typed = node.typed or str(value)
-    return f"found {show(value)}; a tool is a mapping of knobs: write {name}: {{{knob}: {typed}}}"
+    return fault(
+        "found {found}; a tool is a mapping of knobs: write {name}: {{{knob}: {typed}}}",
+        found=show(value),
+        name=name,
+        knob=knob,
+        typed=typed,
+    )
 
 
 def _first(kind: str) -> str | None:

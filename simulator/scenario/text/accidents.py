@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.say import fault, label
 from simulator.scenario.text.brackets import unmatched
 from simulator.scenario.text.where import index
 
@@ -22,7 +23,7 @@ OPENS = re.compile(r"[^#]*?[:\[{,-] *(['\"])|(['\"])")
 STRAY = re.compile(
     r"\s*([^\w\s#'\"\[{-]{1,3}) *(?:([\w.-]+) ?:(?: .*)?)?$|\s*(?:[\w.-]+: )?(-)\s*$"
 )
-ODD = {"@": "an @", "`": "a backquote", "%": "a %", ",": "a comma"}
+ODD = {"@": label("an @"), "`": label("a backquote"), "%": label("a %"), ",": label("a comma")}
 SHOWN = 40
 LONGEST = 1_000  # characters of a line that are looked at
 
@@ -46,12 +47,14 @@ def odd_space(text: str) -> Accident | None:
         return None
     name = next(filter(None, match.groups()), "")
     sign = next(one for one in match[0] if one in SPACES)
-    what = "a non-breaking space" if sign in "\u00a0\u202f" else "a wide space"
-    side = "before" if match[1] else "beside"
-    where = f"{side} {name}: type an ordinary space" if name else "in an empty line: take it out"
-    return Accident(
-        text.count("\n", 0, match.start()) + 1, f"{what} (U+{ord(sign):04X}) stands {where}"
-    )
+    what = label("a non-breaking space") if sign in "\u00a0\u202f" else label("a wide space")
+    what += f" (U+{ord(sign):04X})"
+    said = fault("{what} stands in an empty line: take it out", what=what)
+    if name and match[1]:
+        said = fault("{what} stands before {name}: type an ordinary space", what=what, name=name)
+    elif name:
+        said = fault("{what} stands beside {name}: type an ordinary space", what=what, name=name)
+    return Accident(text.count("\n", 0, match.start()) + 1, said)
 
 
 def accident(text: str, error: Any) -> Accident:
@@ -65,8 +68,11 @@ def accident(text: str, error: Any) -> Accident:
             return candidate
     return Accident(
         at + 1,
-        f"cannot be read from {_short(lines[at])} on; expected name: value, two spaces deeper "
-        "inside a section",
+        fault(
+            "cannot be read from {short} on; expected name: value, two spaces "
+            "deeper inside a section",
+            short=_short(lines[at]),
+        ),
     )
 
 
@@ -86,7 +92,7 @@ def _short(line: str) -> str:
 def _tab(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     for i in range(min(at + 2, len(lines))):
         if "\t" in INDENT.match(lines[i])[0] and lines[i].strip():  # type: ignore[index]
-            yield Accident(i + 1, "is indented by a tab: use two spaces for each level")
+            yield Accident(i + 1, fault("is indented by a tab: use two spaces for each level"))
             return
 
 
@@ -97,8 +103,11 @@ def _open_quote(lines: Sequence[str], began: int, at: int, said: str) -> Iterato
     quote = (match[1] or match[2]) if match else '"'
     yield Accident(
         began + 1,
-        f"a quote ({quote}) opens and is not closed: write another {quote} where the text ends, "
-        "or leave it out",
+        fault(
+            "a quote ({quote}) opens and is not closed: write another {quote} "
+            "where the text ends, or leave it out",
+            quote=quote,
+        ),
     )
 
 
@@ -110,10 +119,16 @@ def _brackets(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
         return
     line, sign, wanted = bracket
     if line <= at:
-        message = f"{sign} opens and is not closed: write {wanted} where it ends"
+        message = fault(
+            "{sign} opens and is not closed: write {wanted} where it ends", sign=sign, wanted=wanted
+        )
         if sign in "]}":
-            message = f"{sign} closes nothing: leave it out"
-            message = f"{sign} closes {wanted}: one of them is wrong" if wanted else message
+            message = fault("{sign} closes nothing: leave it out", sign=sign)
+            message = (
+                fault("{sign} closes {wanted}: one of them is wrong", sign=sign, wanted=wanted)
+                if wanted
+                else message
+            )
         yield Accident(line + 1, message)
 
 
@@ -122,9 +137,9 @@ def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
     twice = re.search(r"([\w.-]+): ([^,{}\[\]'\"]*?: [^,{}\[\]]*)", text)
     bare = re.search(r"[{,] *([\w-]+) \{", text)
     if bare is not None:
-        yield Accident(at + 1, f"a colon is missing: write {bare[1]}: {{...}}")
+        yield Accident(at + 1, fault("a colon is missing: write {bare}: {{...}}", bare=bare[1]))
     elif ";" in text:
-        yield Accident(at + 1, "a ; stands between entries: write a comma")
+        yield Accident(at + 1, fault("a ; stands between entries: write a comma"))
     elif twice is not None:
         name, value = twice.groups()
         yield Accident(at + 1, _quoted(name, value))
@@ -139,8 +154,12 @@ def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Acci
         return
     sign, rest = match[1], match[2].strip()
     number = sign == "%" and re.match(r"[\d.]+$", rest)
-    remedy = f"write {rest}%" if number else f'put it in quotes: "{sign}{rest}"'
-    yield Accident(at + 1, f"text cannot begin with {ODD[sign]}: {remedy}")
+    said = fault(
+        'text cannot begin with {odd}: put it in quotes: "{text}"', odd=ODD[sign], text=sign + rest
+    )
+    if number:
+        said = fault("text cannot begin with {odd}: write {form}", odd=ODD[sign], form=f"{rest}%")
+    yield Accident(at + 1, said)
 
 
 def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
@@ -148,11 +167,15 @@ def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Acc
     for i in (at, began):
         match = STRAY.match(lines[i])
         if match is not None:
-            before = f" before {match[2]}:" if match[2] else ""
-            yield Accident(
-                i + 1,
-                f"a sign ({match[1] or match[3]}) stands{before} and says nothing: leave it out",
-            )
+            sign, name = match[1] or match[3], match[2]
+            said = fault("a sign ({sign}) stands and says nothing: leave it out", sign=sign)
+            if name:
+                said = fault(
+                    "a sign ({sign}) stands before {name}: and says nothing: leave it out",
+                    sign=sign,
+                    name=name,
+                )
+            yield Accident(i + 1, said)
             return
 
 
@@ -170,9 +193,13 @@ def _no_colon(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[
         opens = not value and len(below) - len(below.lstrip()) > len(match[1])
         if name not in index() and "simple key" not in said and not opens:
             continue
-        missing = {"": "a colon is missing", ":": "a space is missing after the colon"}
-        why = missing.get(sign, f"{sign} is not read")
-        yield Accident(i + 1, f"{why}: write {name}: {value}".rstrip())
+        missing = {
+            "": fault("a colon is missing"),
+            ":": fault("a space is missing after the colon"),
+        }
+        why = missing.get(sign, fault("{sign} is not read", sign=sign))
+        remedy = fault("write {form}", form=f"{name}: {value}".rstrip())
+        yield Accident(i + 1, f"{why}: {remedy}")
         return
 
 
@@ -188,7 +215,12 @@ def _colon_in_text(lines: Sequence[str], began: int, at: int, said: str) -> Iter
         first = value[: inner.start()].strip()
         rest = value[inner.start() :]
         yield Accident(
-            at + 1, f"two entries in one line: write {match[3]}: {first} and {_short(rest)} apart"
+            at + 1,
+            fault(
+                "two entries in one line: write {first} and {second} apart",
+                first=f"{match[3]}: {first}",
+                second=_short(rest),
+            ),
         )
     else:
         yield Accident(at + 1, _quoted(match[3], value))
@@ -206,14 +238,28 @@ def _quotes(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
         if quote not in inside:
             yield Accident(
                 i + 1,
-                f"a quote ({quote}) opens and is not closed: write another {quote} where the "
-                "text ends, or leave it out",
+                fault(
+                    "a quote ({quote}) opens and is not closed: write another {quote} "
+                    "where the text ends, or leave it out",
+                    quote=quote,
+                ),
             )
             return
         after = inside.partition(quote)[2].strip()
         if after and not after.startswith("#"):
-            remedy = "write '' for an apostrophe inside" if quote == "'" else 'write \\" inside it'
-            yield Accident(i + 1, f"the text goes on after its closing quote ({quote}): {remedy}")
+            said = fault(
+                "the text goes on after its closing quote ({quote}): write {form} inside it",
+                quote=quote,
+                form='\\"',
+            )
+            if quote == "'":
+                said = fault(
+                    "the text goes on after its closing quote ({quote}): write {form} for an "
+                    "apostrophe inside",
+                    quote=quote,
+                    form="''",
+                )
+            yield Accident(i + 1, said)
             return
 
 
@@ -228,13 +274,20 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
         depth = len(match[1])
         if match[2] and (i in (at, began) or not levels):
             entry = line.strip()[2:].strip()
-            yield Accident(i + 1, f"a list entry (-) stands among names: write {entry}")
+            yield Accident(
+                i + 1, fault("a list entry (-) stands among names: write {entry}", entry=entry)
+            )
             return
         if levels and levels[0][0] > depth:
             first = levels[0]
             yield Accident(
                 first[1] + 1,
-                f"is indented by {first[0]}, but line {i + 1} by {depth}: indent both by {depth}",
+                fault(
+                    "is indented by {deep}, but line {line} by {depth}: indent both by {depth}",
+                    deep=first[0],
+                    line=i + 1,
+                    depth=depth,
+                ),
             )
             return
         while levels and levels[-1][0] > depth:
@@ -246,8 +299,13 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
             wanted, above, _ = levels[-1]
             yield Accident(
                 i + 1,
-                f"is indented by {depth}, deeper than line {above + 1}, which has its value "
-                f"already: indent it by {wanted}",
+                fault(
+                    "is indented by {depth}, deeper than line {above}, which has its "
+                    "value already: indent it by {wanted}",
+                    depth=depth,
+                    above=above + 1,
+                    wanted=wanted,
+                ),
             )
             return
         if not levels or depth > levels[-1][0]:
@@ -259,18 +317,33 @@ def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Ac
 def _depth(depth: int, levels: Sequence[tuple[int, int, bool]], i: int, began: int) -> str:
     wanted = levels[-1][0] + 2
     return (
-        f"is indented by {depth}, which none of the lines above is: indent it by {wanted}, like "
-        f"what stands under line {levels[-1][1] + 1}"
+        fault(
+            "is indented by {depth}, which none of the lines above is: indent it "
+            "by {wanted}, like what stands under line {line}",
+            depth=depth,
+            wanted=wanted,
+            line=levels[-1][1] + 1,
+        )
         if not levels[-1][2]
-        else f"is indented by {depth}, which none of the lines above is: indent it by "
-        f"{levels[-1][0]}, like line {levels[-1][1] + 1}"
+        else fault(
+            "is indented by {depth}, which none of the lines above is: indent it "
+            "by {wanted}, like line {line}",
+            depth=depth,
+            wanted=levels[-1][0],
+            line=levels[-1][1] + 1,
+        )
     )
 
 
 def _quoted(name: str, value: str) -> str:
     quote = "'" if '"' in value else '"'
     text = value.strip().replace("'", "''") if quote == "'" else value.strip()
-    return f"a colon and a space inside a text: put it in quotes, {name}: {quote}{text}{quote}"
+    return fault(
+        "a colon and a space inside a text: put it in quotes, {name}: {quote}{text}{quote}",
+        name=name,
+        quote=quote,
+        text=text,
+    )
 
 
 CAUSES = (

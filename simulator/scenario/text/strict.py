@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from simulator.say import fault, label
 from simulator.scenario.faults import Faults, show
 from simulator.scenario.text.accidents import accident, odd_space
 
@@ -34,7 +35,8 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NAME = re.compile(r"\w[\w-]{0,39}$")  # of a segment, tool or program
 # What is typed as keys where they are no names.
-KEYS = {"members_after": "weeks with their unit, such as 52 weeks"}
+KEYS = {"members_after": label("weeks with their unit, such as 52 weeks")}
+NOT_YAML = fault("not valid YAML")
 BROKEN = object()  # stands where a fault has been noted, so that it is noted once
 
 
@@ -101,7 +103,13 @@ def scalar(text: str) -> Any:
     if not is_int and not CORE["float"].match(text):
         return text
     if len(text) > MAX_DIGITS:
-        raise ValueError(f"a number of {len(text)} characters; at most {MAX_DIGITS}")
+        raise ValueError(
+            fault(
+                "found a number of {n} characters; at most {most}",
+                n=len(text),
+                most=MAX_DIGITS,
+            )
+        )
     if is_int:
         digits = text.lower()
         base = 16 if digits.startswith("0x") else 8 if digits.startswith("0o") else 10
@@ -113,12 +121,23 @@ def parse(text: str, faults: Faults) -> Node | None:
     """The document in `text`; None if it cannot be read, with the reasons in `faults`."""
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_CHARACTERS:
-        faults.add("", f"found {len(text):,} characters; at most {MAX_CHARACTERS:,} are read")
+        faults.add(
+            "",
+            fault(
+                "found {n} characters; at most {most} are read",
+                n=f"{len(text):,}",
+                most=f"{MAX_CHARACTERS:,}",
+            ),
+        )
         return None
     odd = NOT_IN_YAML.search(text)
     if odd:
         line = text.count("\n", 0, odd.start()) + 1
-        faults.add("", f"found the character U+{ord(odd[0]):04X}; expected plain text", line)
+        faults.add(
+            "",
+            fault("found the character U+{code}; expected plain text", code=f"{ord(odd[0]):04X}"),
+            line,
+        )
         return None
     space = odd_space(text)
     if space is not None:
@@ -130,10 +149,10 @@ def parse(text: str, faults: Faults) -> Node | None:
         return None
     except yaml.YAMLError as error:
         mishap = accident(text, error)
-        faults.add("", f"not valid YAML: {mishap.said}", mishap.line)
+        faults.add("", f"{NOT_YAML}: {mishap.said}", mishap.line)
         return None
     except (ValueError, RecursionError) as error:  # what the parser lets through
-        faults.add("", f"not valid YAML: {error}")
+        faults.add("", f"{NOT_YAML}: {error}")
         return None
 
 
@@ -153,18 +172,24 @@ class _Composer:
         """The single document of the stream."""
         next(self.events)  # stream start
         if not isinstance(next(self.events), yaml.DocumentStartEvent):
-            self.faults.add("", "the file is empty; expected a scenario (see `loyalty new`)")
+            self.faults.add("", fault("the file is empty; expected a scenario (see `loyalty new`)"))
             return None
         root = self.node(next(self.events), "", 0)
         next(self.events)  # document end
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
-            self.note("", "found a second document (---); a file holds one scenario", after)
+            self.note("", fault("found a second document (---); a file holds one scenario"), after)
         if root.value is None:
-            self.faults.add("", "the file is empty; expected a scenario (see `loyalty new`)")
+            self.faults.add("", fault("the file is empty; expected a scenario (see `loyalty new`)"))
             return None
         if root.value is not BROKEN and not root.is_map:
-            self.note("", f"found {show(root.value)}; expected a mapping: question:, goal:, ...")
+            self.note(
+                "",
+                fault(
+                    "found {found}; expected a mapping: question:, goal:, ...",
+                    found=show(root.value),
+                ),
+            )
             return None
         return root
 
@@ -177,7 +202,15 @@ class _Composer:
         line = line or event.start_mark.line + 1
         self.n_nodes += 1
         if depth > MAX_DEPTH or self.n_nodes > MAX_NODES:
-            self.note("", f"nested deeper than {MAX_DEPTH} or longer than {MAX_NODES:,}", event)
+            self.note(
+                "",
+                fault(
+                    "nested deeper than {depth} or longer than {nodes}",
+                    depth=MAX_DEPTH,
+                    nodes=f"{MAX_NODES:,}",
+                ),
+                event,
+            )
             raise _Refused
         broken = self.refused(event, path)
         value: Any = None
@@ -193,12 +226,20 @@ class _Composer:
 
     def refused(self, event: Any, path: str) -> bool:
         if isinstance(event, yaml.AliasEvent):
-            self.note(path, "aliases (*name) are not read; `like:` builds on a program", event)
+            self.note(
+                path, fault("aliases (*name) are not read; `like:` builds on a program"), event
+            )
             return True
         if event.anchor is not None:
-            self.note(path, "anchors (&name) are not read; `like:` builds on a program", event)
+            self.note(
+                path, fault("anchors (&name) are not read; `like:` builds on a program"), event
+            )
         if event.tag is not None:
-            self.note(path, f"tags are not read, found {show(event.tag)}; leave it out", event)
+            self.note(
+                path,
+                fault("tags are not read, found {found}; leave it out", found=show(event.tag)),
+                event,
+            )
         return event.anchor is not None or event.tag is not None
 
     def scalar(self, event: Any, path: str) -> Any:
@@ -207,7 +248,7 @@ class _Composer:
         try:
             return scalar(event.value)
         except ValueError as error:
-            self.note(path, f"found {error}", event)
+            self.note(path, str(error), event)
             return BROKEN
 
     def sequence(self, path: str, depth: int) -> list[Node]:
@@ -231,11 +272,23 @@ class _Composer:
                 self.note(before.path, halves, event)
                 nodes[last] = before.with_value(BROKEN)
             elif not isinstance(name, str):
-                expected = KEYS.get(path.rpartition(".")[2], "a name, or quote it")
-                self.note(path, f"found {show(name)} as a key; expected {expected}", event)
+                expected = KEYS.get(path.rpartition(".")[2], label("a name, or quote it"))
+                self.note(
+                    path,
+                    fault(
+                        "found {found} as a key; expected {expected}",
+                        found=show(name),
+                        expected=expected,
+                    ),
+                    event,
+                )
             elif name in nodes:
                 first = nodes[name].line
-                self.note(inside, f"given twice (first in line {first}); keep one of them", event)
+                self.note(
+                    inside,
+                    fault("given twice (first in line {first}); keep one of them", first=first),
+                    event,
+                )
             else:
                 nodes[name] = value
                 before, last = value, name
@@ -251,4 +304,9 @@ def _split(before: Node, key: Node, value: Node) -> str | None:
     form = f"{before.typed}.{rest}"
     if re.match(r"\d{3}$", rest):
         form = f"{before.typed}_{rest}, or {form}"
-    return f"found {before.typed},{rest}; a comma parts entries inside {{...}}: write {form}"
+    return fault(
+        "found {typed},{rest}; a comma parts entries inside {{...}}: write {form}",
+        typed=before.typed,
+        rest=rest,
+        form=form,
+    )

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
+from simulator.say import fault, label
+from simulator.scenario.faults import alternatives
 from simulator.scenario.schema import CUSTOMER_KEYS, ScenarioDocument, Sets
 from simulator.scenario.shape import places
 
@@ -29,13 +31,15 @@ def index() -> dict[str, tuple[str, ...]]:
 def belongs(key: str) -> str:
     """Where a key belongs, in words; "" for keys that stand nowhere, or nearly everywhere."""
     if key in REGISTRY:
-        return f"{key} is a tool, which stands under programs: {NAME}: tools:"
+        return fault(
+            "{key} is a tool, which stands under programs: {name}: tools:", key=key, name=NAME
+        )
     sections = index().get(key, ())
     if not sections or len(sections) > MOST:
         return ""
     if "" in sections:
-        return f"{key} stands at the top, not indented"
-    return f"{key} belongs under {' or '.join(sections)}"
+        return fault("{key} stands at the top, not indented", key=key)
+    return fault("{key} belongs under {sections}", key=key, sections=alternatives(sections))
 
 
 def _inside(model: type[BaseModel], path: str) -> Iterator[tuple[str, str]]:
@@ -60,4 +64,4 @@ def _of_tools() -> Iterator[tuple[str, str]]:
     common = set.intersection(*(set(places(tool)) for tool in REGISTRY.values()))
     for kind in sorted(REGISTRY):
         for name in places(REGISTRY[kind]).keys() - common:
-            yield name, f"a tool {kind}:"
+            yield name, label("a tool {section}", section=f"{kind}:")

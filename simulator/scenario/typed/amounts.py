@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.knobs import Knob
+from simulator.say import clauses, declared, fault
 from simulator.scenario.faults import Faults, show
 from simulator.scenario.shape import Shape
 from simulator.scenario.text.strict import BROKEN, Node
@@ -38,7 +39,7 @@ class Amounts:
             value = self._spelled(node, value, about, kind)
         elif isinstance(value, bool) or not isinstance(value, int | float):
             expected = wanted.in_words(about, weeks=kind.weeks)
-            said = f"found {show(value)}; expected {expected}"
+            said = fault("found {found}; expected {expected}", found=show(value), expected=expected)
             if isinstance(value, list):
                 said = wanted.of_list(value, kind, expected)
             self._note(node, said)
@@ -46,10 +47,15 @@ class Amounts:
         if value is None or value is BROKEN:
             return None
         if not math.isfinite(value):
-            self._note(node, f"found {show(float(value))}; expected a finite number")
+            self._note(
+                node, fault("found {found}; expected a finite number", found=show(float(value)))
+            )
             return None
         if 0 < abs(value) < LEAST:
-            self._note(node, f"found {show(value)}; no number so small can be meant: write 0")
+            self._note(
+                node,
+                fault("found {found}; no number so small can be meant: write 0", found=show(value)),
+            )
             return None
         unclear = thousands(node.typed, kind)
         if unclear is not None and not (self.machine and not node.typed.endswith("0")):
@@ -58,7 +64,7 @@ class Amounts:
         if shape.integer and float(value).is_integer():
             return int(value)
         if shape.integer:
-            self._note(node, f"found {show(value)}; expected a whole number")
+            self._note(node, fault("found {found}; expected a whole number", found=show(value)))
             return None
         return value
 
@@ -68,11 +74,25 @@ class Amounts:
         if period is not None:
             if kind.weeks:
                 return period
-            self._note(node, f"found {show(text)}, a time; expected {expected}")
+            self._note(
+                node,
+                fault(
+                    "found {found}, a time; expected {expected}",
+                    found=show(text),
+                    expected=expected,
+                ),
+            )
         elif share is not None:
             if not kind.weeks and not about.money:
                 return share
-            self._note(node, f"found {show(text)}, a share; expected {expected}")
+            self._note(
+                node,
+                fault(
+                    "found {found}, a share; expected {expected}",
+                    found=show(text),
+                    expected=expected,
+                ),
+            )
         else:
             self._note(node, wanted.of_text(text, kind, expected))
         return None
@@ -81,17 +101,28 @@ class Amounts:
         """Note a number beyond the bounds of its place."""
         if shape.admits(value):
             return
-        unit = f" ({about.unit})" if about.unit else ""
-        why = f": {about.meant}" if about.meant else ""
-        hint = wanted.hint(shape, node, value, kind)
-        self._note(node, f"found {show(node.value)}; expected {shape.expected()}{unit}{why}{hint}")
+        said = fault(
+            "found {found}; expected {expected}",
+            found=show(node.value),
+            expected=wanted.bounds(shape, about),
+        )
+        self._note(node, clauses(said, wanted.hint(shape, node, value, kind)))
 
     def check_support(self, shape: Shape, node: Node, drawn: Distribution, about: Knob) -> None:
         """Note a distribution that reaches beyond them."""
-        why = f" ({about.meant})" if about.meant else ""
+        expected = shape.expected()
+        if about.meant:
+            expected = f"{expected} ({declared(about.meant)})"
         for end in (drawn.low, drawn.high):
             if not shape.admits(end, at_open_end=drawn.open_ended):
-                self._note(node, f"can be {end:g}; expected {shape.expected()}{why}; narrow it")
+                self._note(
+                    node,
+                    fault(
+                        "can be {end}; expected {expected}; narrow it",
+                        end=f"{end:g}",
+                        expected=expected,
+                    ),
+                )
                 return
 
     def _note(self, node: Node, message: str) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from simulator.say import fault
+
 LONGEST = 30  # characters of a number that somebody may have meant
 POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){2,}$")  # 1.234.567
 COMMAS = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}$")  # 100,000 and 1,00,000
@@ -14,8 +16,9 @@ ENGLISH = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$")  # 1,234.56
 GERMAN = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+$")  # 1.234,56
 APART = re.compile(r"[-+]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?$")  # noqa: RUF001  100 000, 100'000
 PLAIN = re.compile(r"[-+]?\d[\d_]*(?:\.\d+)?$")
-POINT = "the decimal sign is a point"
-UNDERSCORE = "thousands are set apart by _"
+POINT = fault("the decimal sign is a point")
+UNDERSCORE = fault("thousands are set apart by _")
+BOTH = fault("the decimal sign is a point, and thousands are set apart by _")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def number_in(text: str, *, whole: bool = False, plain: bool = False) -> Written
     elif ENGLISH.match(text) or (COMMAS.match(text) and (whole or text.count(",") > 1)):
         digits, why = text.replace(",", ""), UNDERSCORE
     elif GERMAN.match(text):
-        digits, why = text.replace(".", "").replace(",", "."), f"{POINT}, and {UNDERSCORE}"
+        digits, why = text.replace(".", "").replace(",", "."), BOTH
     elif POINTS.match(text):
         digits, why = text.replace(".", ""), UNDERSCORE
     elif COMMA.match(text):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from simulator.say import label
 from simulator.scenario.typed.grouped import grouped
 from simulator.scenario.typed.spelled import PERIOD, WEEKS_IN_A_YEAR, share
 
@@ -76,7 +77,7 @@ def by_the_year(text: str, period: str, kind: Kind) -> Meant | None:
         return _within(kind, rate, shown, f"{one}(1 {sign} {text})^{times}{rest}")
     total = Decimal(str(value)) * times
     shown = f"{float(total * 100):.6g}%" if as_share else grouped(total)
-    return _within(kind, float(total), shown, f"{text} times {times}")
+    return _within(kind, float(total), shown, label("{text} times {times}", text=text, times=times))
 
 
 def value_of(text: str, kind: Kind) -> float | None:

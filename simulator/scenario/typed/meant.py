@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from simulator.say import declared, fault, label
 from simulator.scenario.typed.grouped import grouped, number_in
 from simulator.scenario.typed.kinds import TIMES, Kind, Meant, by_the_year, decimal_of, value_of
 from simulator.scenario.typed.spelled import PERCENT, PERIOD
@@ -56,14 +57,24 @@ def thousands(typed: str, kind: Kind) -> str | None:
     if not kind.amount or not THOUSANDS.match(typed):
         return None
     if kind.whole and not typed.endswith("000"):
-        return f"found {typed}; thousands are set apart by _: write {typed.replace('.', '_')}"
+        return fault(
+            "found {typed}; thousands are set apart by _: write {replace}",
+            typed=typed,
+            replace=typed.replace(".", "_"),
+        )
     small, large = Decimal(typed), typed.replace(".", "_").lstrip("+")
     if not kind.admits(float(large.replace("_", ""))):
         return None
     plain = f"{small.normalize():f}"
     # 29.605 may be meant, as in dinars: a fourth digit says so
     clear = plain if len(plain.partition(".")[2]) < 3 else f"{plain}0"
-    return f"found {typed}: {plain} or {large}? write {clear} or {large}"
+    return fault(
+        "found {typed}: {plain} or {large}? write {clear} or {large}",
+        typed=typed,
+        plain=plain,
+        large=large,
+        clear=clear,
+    )
 
 
 def meant(text: str, kind: Kind) -> Meant | None:
@@ -89,7 +100,7 @@ def listed(texts: list[str], kind: Kind) -> Meant | None:
         return None
     shape = "uniform" if len(texts) == 2 else "pert"
     return Meant(
-        f"{{{shape}: [{', '.join(texts)}]}}", "a list does not say how likely each value is"
+        f"{{{shape}: [{', '.join(texts)}]}}", fault("a list does not say how likely each value is")
     )
 
 
@@ -99,7 +110,7 @@ def listed(texts: list[str], kind: Kind) -> Meant | None:
 def _steady(text: str, kind: Kind) -> Iterator[Meant]:
     """Arrivals that hold the size of the market, which are no number."""
     if kind.name == "new_customers_per_year" and text.lower() in STEADY:
-        yield Meant("new_customers: steady under market:", "how many these are is solved")
+        yield Meant("new_customers: steady under market:", fault("how many these are is solved"))
 
 
 def _bare(text: str, kind: Kind) -> Iterator[Meant]:
@@ -113,7 +124,7 @@ def _bare(text: str, kind: Kind) -> Iterator[Meant]:
         if number is not None:
             value = number.value.scaleb(LARGE[large[2].lower()])
             if kind.admits(float(value)):
-                yield Meant(grouped(value), f"{large[2]} is not read")
+                yield Meant(grouped(value), fault("{large} is not read", large=large[2]))
 
 
 def _share(text: str, kind: Kind) -> Iterator[Meant]:
@@ -125,7 +136,7 @@ def _share(text: str, kind: Kind) -> Iterator[Meant]:
     if number is not None and (worded or text.endswith("%")):
         form = f"{number.value:f}%"
         if kind.admits(float(number.value) / 100):
-            yield Meant(form, "a share is written with %" if worded else number.why)
+            yield Meant(form, fault("a share is written with %") if worded else number.why)
     elif number is not None and number.value > 1:
         value = float(number.value)  # 45,5 of a share
         if not kind.admits(value) and kind.admits(value / 100):
@@ -141,7 +152,10 @@ def _money(text: str, kind: Kind) -> Iterator[Meant]:
     inner = _plain_or_meant(rest, kind)
     if inner is not None:
         code = SIGNS.get(sign, sign)
-        yield Meant(inner, f"the currency is said once for all amounts, as currency: {code}")
+        yield Meant(
+            inner,
+            fault("the currency is said once for all amounts, as currency: {code}", code=code),
+        )
 
 
 def _time(text: str, kind: Kind) -> Iterator[Meant]:
@@ -157,13 +171,13 @@ def _time(text: str, kind: Kind) -> Iterator[Meant]:
     if unit == "day":
         weeks = round(number / A_DAY)
         if kind.admits(weeks):
-            yield Meant(f"{weeks} weeks", "times are whole weeks")
+            yield Meant(f"{weeks} weeks", fault("times are whole weeks"))
         return
     if unit == "quarter":
         number, unit = number * 3, "month"
     form = f"{number.normalize():f} {unit}{'s' if number != 1 else ''}"
     if PERIOD.match(form):
-        yield Meant(form, "times are written in weeks, months or years")
+        yield Meant(form, fault("times are written in weeks, months or years"))
 
 
 def _per(text: str, kind: Kind) -> Iterator[Meant]:
@@ -181,21 +195,26 @@ def _per(text: str, kind: Kind) -> Iterator[Meant]:
         if yearly is None:
             return
         if TIMES[period] == 1:
-            yield Meant(number, "it is a number by the year anyway")
+            yield Meant(number, fault("it is a number by the year anyway"))
         else:
-            yield Meant(yearly.form, f"it is a number by the year: {yearly.why}")
+            yield Meant(yearly.form, fault("it is a number by the year: {why}", why=yearly.why))
     elif period in ("visit", "purchase", "order", "basket", "customer", "member", "person",
                     "point", "message", "case"):  # fmt: skip
-        yield Meant(number, f"its unit is known ({kind.unit})" if kind.unit else "no unit is read")
+        yield Meant(
+            number,
+            fault("its unit is known ({unit})", unit=declared(kind.unit))
+            if kind.unit
+            else fault("no unit is read"),
+        )
 
 
 def _nothing(text: str, kind: Kind) -> Iterator[Meant]:
     """Never, none, free."""
     word = text.lower()
     if kind.optional and word in NEVER:
-        yield Meant("null", "null stands for never, or for none")
+        yield Meant("null", fault("null stands for never, or for none"))
     elif word in NOUGHT and kind.admits(0) and not kind.optional:
-        yield Meant("0", "none is a number, too")
+        yield Meant("0", fault("none is a number, too"))
 
 
 def _fraction(text: str, kind: Kind) -> Iterator[Meant]:
@@ -203,7 +222,7 @@ def _fraction(text: str, kind: Kind) -> Iterator[Meant]:
     if match and int(match[2]) and not kind.amount and not kind.weeks:
         value = int(match[1]) / int(match[2])
         if kind.admits(value):
-            yield Meant(f"{value:.4g}", "fractions are not read")
+            yield Meant(f"{value:.4g}", fault("fractions are not read"))
 
 
 def _span(text: str, kind: Kind) -> Iterator[Meant]:
@@ -214,7 +233,7 @@ def _span(text: str, kind: Kind) -> Iterator[Meant]:
     low, high = match[1], match[2]
     if PERCENT.match(high) and not low.endswith("%"):
         low += "%"
-    yield from _between(low, high, kind, "a range does not say how likely each value is")
+    yield from _between(low, high, kind, fault("a range does not say how likely each value is"))
 
 
 def _middle(text: str, kind: Kind) -> Iterator[Meant]:
@@ -227,7 +246,7 @@ def _middle(text: str, kind: Kind) -> Iterator[Meant]:
         return
     sign = "%" if text.endswith("%") else ""
     low, high = (f"{end.normalize():f}{sign}" for end in (middle - off, middle + off))
-    yield from _between(low, high, kind, "what is uncertain is written as a distribution")
+    yield from _between(low, high, kind, fault("what is uncertain is written as a distribution"))
 
 
 def _rough(text: str, kind: Kind) -> Iterator[Meant]:
@@ -235,7 +254,8 @@ def _rough(text: str, kind: Kind) -> Iterator[Meant]:
     number = None if match is None else _plain_or_meant(match[1], kind)
     if number is not None:
         yield Meant(
-            number, "how unsure it is, is said as a distribution, such as {pert: [...]}, or not"
+            number,
+            fault("how unsure it is, is said as a distribution, such as {{pert: [...]}}, or not"),
         )
 
 
@@ -251,7 +271,10 @@ def _between(low: str, high: str, kind: Kind, why: str) -> Iterator[Meant]:
     if kind.uncertain:
         yield Meant(f"{{uniform: [{first}, {last}]}}", why)
     else:
-        yield Meant(f"{first} or {last}", "this is decided, not uncertain: it is one number")
+        yield Meant(
+            label("{first} or {last}", first=first, last=last),
+            fault("this is decided, not uncertain: it is one number"),
+        )
 
 
 # ------------------------------------------------------------ parts

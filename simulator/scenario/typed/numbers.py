@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.knobs import EVIDENCE, Knob, SourceKind
+from simulator.say import clauses, fault
 from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
@@ -102,12 +103,19 @@ class Numbers:
         for key in given.keys() - set(FORMS) - set(extra):
             near = suggestion(key, FORMS + extra)
             if given[key].value is None and " " in key:
-                near = "; a text with a comma inside {...} needs quotes"
-            self._note(given[key], f"no such distribution or key{near}")
+                near = fault("a text with a comma inside {{...}} needs quotes")
+            self._note(given[key], clauses(fault("no such distribution or key"), near))
         forms = [name for name in FORMS if name in given]
         if len(forms) != 1:
-            given_forms = " and ".join(forms) or "a mapping"
-            self._note(node, f"found {given_forms}; expected a number or one of {', '.join(FORMS)}")
+            given_forms = ", ".join(forms) or show(given)
+            self._note(
+                node,
+                fault(
+                    "found {given_forms}; expected a number or one of {forms}",
+                    given_forms=given_forms,
+                    forms=", ".join(FORMS),
+                ),
+            )
             return None
         origin = origins.of_form(given, about, self._note, certain=forms == ["value"])
         ends = None
@@ -125,11 +133,20 @@ class Numbers:
                 self._search(shape, given[SEARCH], path, value, about, weeks=weeks)
             return value
         if SEARCH in given:
-            message = "what is searched is chosen, so it is not uncertain: give value: instead of"
-            self._note(given[SEARCH], f"stands beside {forms[0]}; {message} {forms[0]}:")
+            message = fault(
+                "stands beside {form}; what is searched is chosen, so it is not uncertain: give "
+                "value: instead of {form}:",
+                form=forms[0],
+            )
+            self._note(given[SEARCH], message)
             return None
         if decided:
-            self._note(node, f"found {forms[0]}; this is decided, not uncertain: give one number")
+            self._note(
+                node,
+                fault(
+                    "found {forms}; this is decided, not uncertain: give one number", forms=forms[0]
+                ),
+            )
             return None
         drawn = self._distribution(forms[0], shape, given, about, path, weeks=weeks)
         if drawn is not None:
@@ -142,14 +159,16 @@ class Numbers:
         """Whether a belief is to be drawn by itself, not once for all that share it."""
         node = given.get("apart")
         if node is not None and not isinstance(node.value, bool):
-            self._note(node, f"found {show(node.value)}; expected true or false")
+            self._note(node, fault("found {found}; expected true or false", found=show(node.value)))
         return node is not None and node.value is True
 
     def _value(
         self, shape: Shape, given: dict[str, Node], about: Knob, path: str, *, weeks: bool
     ) -> Any:
         if "truncate" in given:
-            self._note(given["truncate"], "a single value has no tails; leave `truncate` out")
+            self._note(
+                given["truncate"], fault("a single value has no tails; leave `truncate` out")
+            )
         kind = wanted.kind_of(shape, about, path, weeks=weeks, uncertain=True)
         value = self.amounts.read(shape, given["value"], about, kind)
         if value is not None:
@@ -171,7 +190,7 @@ class Numbers:
             if end is not None:
                 self.amounts.check(shape, item, end, about, kind)
             elif len(self.faults.found) == before:
-                self._note(item, "found nothing; expected a number")
+                self._note(item, fault("found nothing; expected a number"))
         # a value that could not be read has its fault already
         if len(self.faults.found) > before or (value is None and not shape.optional):
             return
@@ -190,7 +209,7 @@ class Numbers:
             if cut is None:
                 return None
             if len(cut) != 2:
-                self._note(given["truncate"], "expected [lowest, highest]")
+                self._note(given["truncate"], fault("expected [lowest, highest]"))
                 return None
         if numbers is None:
             return None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scipy.special import stdtrit
 
+from simulator.say import clauses, fault
 from simulator.scenario.faults import show, suggestion
 
 LARGEST = 64_000_000  # bytes
@@ -16,7 +17,11 @@ LEVEL = 0.95
 
 
 class Unusable(Exception):
-    """The file cannot serve as evidence; says why, and what was expected."""
+    """The file cannot serve as evidence; says why, and whether `of_column` that is named."""
+
+    def __init__(self, said: str, *, of_column: bool = False) -> None:
+        super().__init__(said)
+        self.of_column = of_column
 
 
 def observations(folder: Path, name: str, column: str | None) -> list[float]:
@@ -32,21 +37,31 @@ def observations(folder: Path, name: str, column: str | None) -> list[float]:
     """
     path = Path(name)
     if path.is_absolute():
-        raise Unusable(f"found {show(name)}; expected a path relative to the scenario")
+        raise Unusable(
+            fault("found {found}; expected a path relative to the scenario", found=show(name))
+        )
     try:
         place = folder / path
         if place.is_dir():
-            raise Unusable(f"found the folder {show(name)}; expected a CSV file")
+            raise Unusable(fault("found the folder {name}; expected a CSV file", name=show(name)))
         if place.stat().st_size > LARGEST:
-            raise Unusable(f"{show(name)} is larger than {LARGEST:,} bytes")
+            raise Unusable(
+                fault(
+                    "{name} is larger than {largest} bytes", name=show(name), largest=f"{LARGEST:,}"
+                )
+            )
         text = place.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise Unusable(f"no such file as {show(name)} beside the scenario") from None
+        raise Unusable(
+            fault("no such file as {name} beside the scenario", name=show(name))
+        ) from None
     except UnicodeDecodeError:
-        raise Unusable(f"{show(name)} is not UTF-8 text; expected a CSV file") from None
+        raise Unusable(
+            fault("{name} is not UTF-8 text; expected a CSV file", name=show(name))
+        ) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise Unusable(f"{show(name)} cannot be read: {why}") from None
+        raise Unusable(fault("{name} cannot be read: {why}", name=show(name), why=why)) from None
     return _column(text, name, column)
 
 
@@ -54,16 +69,31 @@ def _column(text: str, name: str, column: str | None) -> list[float]:
     try:
         rows = list(csv.reader(text.splitlines(), strict=True))
     except csv.Error as error:
-        raise Unusable(f"{show(name)} is no CSV: {error}") from None
+        raise Unusable(fault("{name} is no CSV: {error}", name=show(name), error=error)) from None
     if not rows or not any(rows[0]):
-        raise Unusable(f"{show(name)} is empty; expected a head and a row for each observation")
+        raise Unusable(
+            fault(
+                "{name} is empty; expected a head and a row for each observation", name=show(name)
+            )
+        )
     head = [cell.strip() for cell in rows[0]]
     if column is None:
         if len(head) > 1:
-            raise Unusable(f"{show(name)} has {len(head)} columns; name one with `column:`")
+            raise Unusable(
+                fault(
+                    "{name} has {n} columns; name one with `column:`", name=show(name), n=len(head)
+                ),
+                of_column=True,
+            )
         column = head[0]
     if column not in head:
-        raise Unusable(f"{show(name)} has no column {show(column)}{suggestion(column, head)}")
+        raise Unusable(
+            clauses(
+                fault("{name} has no column {column}", name=show(name), column=show(column)),
+                suggestion(column, head),
+            ),
+            of_column=True,
+        )
     at, numbers = head.index(column), []
     for line, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
@@ -74,10 +104,24 @@ def _column(text: str, name: str, column: str | None) -> list[float]:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise Unusable(f"{show(name)} has {show(cell)} in line {line}; expected a number")
+            raise Unusable(
+                fault(
+                    "{name} has {cell} in line {line}; expected a number",
+                    name=show(name),
+                    cell=show(cell),
+                    line=line,
+                )
+            )
         numbers.append(value)
     if len(numbers) < FEWEST:
-        raise Unusable(f"{show(name)} has {len(numbers)} observations; expected {FEWEST} or more")
+        raise Unusable(
+            fault(
+                "{name} has {n} observations; expected {fewest} or more",
+                name=show(name),
+                n=len(numbers),
+                fewest=FEWEST,
+            )
+        )
     return numbers
 
 

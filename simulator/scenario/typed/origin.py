@@ -9,6 +9,7 @@ from typing import cast
 from simulator.evidence import STUDIES, Evidence, studies_of
 from simulator.knobs import Knob, SourceKind
 from simulator.market.trade import cited_by
+from simulator.say import clauses, fault
 from simulator.scenario.faults import one_line, show, suggestion
 from simulator.scenario.text.strict import BROKEN, Node
 from simulator.scenario.uncertain import SOURCES
@@ -54,17 +55,24 @@ def of_form(given: Mapping[str, Node], about: Knob, note: Note, *, certain: bool
     if kind in STUDIES:
         note(
             given["source"],
-            f"found {show(kind)}; that is a study and no kind of source; type "
-            f"source: measured (or published), study: {kind}",
+            fault(
+                "found {found}; that is a study and no kind of source; type source: "
+                "measured (or published), study: {kind}",
+                found=show(kind),
+                kind=kind,
+            ),
         )
         kind = "measured"
     elif kind not in SOURCES:
         near = suggestion(kind, SOURCES)
-        note(given["source"], f"found {show(kind)}; expected a kind of source{near}")
+        note(
+            given["source"],
+            clauses(fault("found {found}; expected a kind of source", found=show(kind)), near),
+        )
         kind = declared
     default = given.get("default")
     if default is not None and not isinstance(default.value, bool):
-        note(default, f"found {show(default.value)}; expected true or false")
+        note(default, fault("found {found}; expected true or false", found=show(default.value)))
     is_default = default is not None and default.value is True
     unsaid = about.source if certain and about.kind == "declared" else HERE
     if "source" not in given and not certain:
@@ -87,12 +95,21 @@ def _study(given: Mapping[str, Node], kind: str, note: Note) -> str:
         return ""
     if study not in OWN_STUDIES:
         near = suggestion(study, OWN_STUDIES)
-        note(given["study"], f"found {show(study)}; expected how it was established{near}")
+        note(
+            given["study"],
+            clauses(
+                fault("found {found}; expected how it was established", found=show(study)), near
+            ),
+        )
     elif kind not in READ_OFF:
         note(
             given["study"],
-            f"found {show(study)} beside source: {kind}, which is read off no study; leave it "
-            "out, or type source: measured or published",
+            fault(
+                "found {found} beside source: {kind}, which is read off no study; "
+                "leave it out, or type source: measured or published",
+                found=show(study),
+                kind=kind,
+            ),
         )
     return study
 
@@ -110,6 +127,6 @@ def _text(given: Mapping[str, Node], key: str, note: Note) -> str:
         return ""
     text = " ".join(node.value.split()) if isinstance(node.value, str) else ""
     if not text or text != one_line(text):
-        note(node, f"found {show(node.value)}; expected printable text")
+        note(node, fault("found {found}; expected printable text", found=show(node.value)))
         return ""
     return text

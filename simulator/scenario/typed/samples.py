@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.say import fault
 from simulator.scenario.faults import show
 from simulator.scenario.text.strict import BROKEN, Node
 from simulator.scenario.typed.observed import Unusable, interval_of, observations
@@ -36,7 +37,7 @@ def read(
     if "file" in given:
         return _in_a_file(given, note, folder)
     if "column" in given:
-        note(given["column"], "stands without `file:`, whose column it would be")
+        note(given["column"], fault("stands without `file:`, whose column it would be"))
     return Observations(_count(given.get("n"), note), _interval(given, ends, note))
 
 
@@ -45,20 +46,23 @@ def _in_a_file(given: Mapping[str, Node], note: Note, folder: Path | None) -> Ob
     nothing, file, column = Observations(None, None), given["file"], given.get("column")
     for key in ("n", "interval"):
         if key in given:
-            note(given[key], "stands beside `file:`, which tells it; keep one of them")
+            note(given[key], fault("stands beside `file:`, which tells it; keep one of them"))
             return nothing
     for node in (file, column):
         if node is not None and (not isinstance(node.value, str) or not node.value.strip()):
             if node.value is not BROKEN:
-                note(node, f"found {show(node.value)}; expected a name")
+                note(node, fault("found {found}; expected a name", found=show(node.value)))
             return nothing
     if folder is None:
-        note(file, "lies relative to the scenario, which is no file here; give n: or interval:")
+        note(
+            file,
+            fault("lies relative to the scenario, which is no file here; give n: or interval:"),
+        )
         return nothing
     try:
         values = observations(folder, file.value, None if column is None else column.value)
     except Unusable as error:
-        note(file if column is None or "column" not in str(error) else column, str(error))
+        note(file if column is None or not error.of_column else column, str(error))
         return nothing
     named = "" if column is None else f", column {column.value}"
     return Observations(
@@ -70,7 +74,7 @@ def _count(node: Node | None, note: Note) -> int | None:
     if node is None or node.value is BROKEN:
         return None
     if isinstance(node.value, bool) or not isinstance(node.value, int) or node.value < 1:
-        note(node, f"found {show(node.value)}; expected how many were observed")
+        note(node, fault("found {found}; expected how many were observed", found=show(node.value)))
         return None
     return node.value
 
@@ -81,6 +85,6 @@ def _interval(
     if ends is None:
         return None
     if len(ends) != 2 or not ends[0] < ends[1]:
-        note(given["interval"], "expected [lowest, highest] of 95 %")
+        note(given["interval"], fault("expected [lowest, highest] of 95 %"))
         return None
     return ends[0], ends[1]

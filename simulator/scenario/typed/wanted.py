@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from simulator.knobs import Knob
+from simulator.say import clauses, declared, fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
 from simulator.scenario.text.strict import Node, scalar
-from simulator.scenario.typed.kinds import Kind
+from simulator.scenario.typed.kinds import Kind, Meant
 from simulator.scenario.typed.meant import listed, meant
 from simulator.scenario.typed.spelled import WEEKS_IN_A_YEAR
 
@@ -30,22 +31,27 @@ def kind_of(shape: Shape, about: Knob, path: str, *, weeks: bool, uncertain: boo
 def in_words(about: Knob, *, weeks: bool) -> str:
     """What a message says is expected."""
     if weeks:
-        return "weeks, such as 26 or 6 months"
+        return label("weeks, such as 26 or 6 months")
+    unit = declared(about.unit)
     if about.unit.startswith("share"):
-        return f"{about.unit}, such as 5% or 0.05"
+        return label("{unit}, such as 5% or 0.05", unit=unit)
     if about.money:
-        return f"{about.unit}, such as 80_000"
-    return f"a number ({about.unit})" if about.unit else "a number"
+        return label("{unit}, such as 80_000", unit=unit)
+    return label("a number ({unit})", unit=unit) if unit else label("a number")
 
 
 def of_text(text: str, kind: Kind, wanted: str) -> str:
     """What to say of a text where a number is expected: the right form where it can be told."""
     reading = meant(text, kind)
     if reading is not None:
-        return f"found {show(text)}; {reading.why}: write {reading.form}"
+        return instead(show(text), reading)
     if _is_number(text):
-        return f"found {show(text)}, a text because of its quotes: write {text.strip()}"
-    return f"found {show(text)}; expected {wanted}"
+        return fault(
+            "found {found}, a text because of its quotes: write {strip}",
+            found=show(text),
+            strip=text.strip(),
+        )
+    return fault("found {found}; expected {wanted}", found=show(text), wanted=wanted)
 
 
 def of_list(items: list[Node], kind: Kind, wanted: str) -> str:
@@ -53,8 +59,21 @@ def of_list(items: list[Node], kind: Kind, wanted: str) -> str:
     texts = [item.typed or str(item.value) for item in items]
     reading = listed(texts, kind)
     if reading is not None:
-        return f"found a list; {reading.why}: write {reading.form}"
-    return f"found a list; expected {wanted}"
+        return instead(show(items), reading)
+    return fault("found a list; expected {wanted}", wanted=wanted)
+
+
+def bounds(shape: Shape, about: Knob) -> str:
+    """What is within the bounds of a place, its unit, and why they are where they are."""
+    unit = f" ({declared(about.unit)})" if about.unit else ""
+    why = f": {declared(about.meant)}" if about.meant else ""
+    return f"{shape.expected()}{unit}{why}"
+
+
+def instead(found: str, reading: Meant) -> str:
+    """What was found, why it is not read, and what to write: three clauses."""
+    why, remedy = reading.why, fault("write {form}", form=reading.form)
+    return clauses(fault("found {found}", found=found), f"{why}: {remedy}")
 
 
 def hint(shape: Shape, node: Node, value: float, kind: Kind) -> str:
@@ -62,10 +81,12 @@ def hint(shape: Shape, node: Node, value: float, kind: Kind) -> str:
     if not isinstance(node.value, int | float):
         return ""
     if shape.high <= 1 < value <= 100:
-        return f"; did you mean {value:g}%?"
+        return fault("did you mean {value}%?", value=f"{value:g}")
     years = value * WEEKS_IN_A_YEAR
     if kind.weeks and 0 < value < shape.low and value <= MOST_YEARS and shape.admits(years):
-        return f"; did you mean {value:g} year{'' if value == 1 else 's'}?"
+        if value == 1:
+            return fault("did you mean 1 year?")
+        return fault("did you mean {years} years?", years=f"{value:g}")
     return ""
 
 

@@ -13,6 +13,7 @@ from simulator.market.people import Factors
 from simulator.market.segment import Segment
 from simulator.market.service import Felt, Service
 from simulator.market.solve import AGREES, ROUNDS, Observed, agrees, correct
+from simulator.say import fault, label
 from simulator.simulate.case import Case
 from simulator.simulate.loop import Loop
 from simulator.simulate.plan import Plan
@@ -72,9 +73,15 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
         next(iter(market.segments.items())),
     )
     raise Contradiction(
-        f"{worst}: with the tools of today the control arm settles at {_in_words(shown[worst])}, "
-        f"not within {near:.1%} of what was declared, {_in_words(declared_of(segment))}; check "
-        "these numbers against the tools of today",
+        fault(
+            "{segment}: with the tools of today the control arm settles at "
+            "{shown}, not within {near} of what was declared, "
+            "{declared}; check these numbers against the tools of today",
+            segment=worst,
+            shown=_in_words(shown[worst]),
+            near=f"{near:.1%}",
+            declared=_in_words(declared_of(segment)),
+        ),
         f"market.segments.{worst}",
     )
 
@@ -99,8 +106,11 @@ def _felt(
         return Felt(origin), 1.0  # nobody leaves, for whatever reason
     if share <= 0:
         raise Contradiction(
-            "nothing in it makes customers leave, but departures_share is "
-            f"{service.departures_share:.0%}; raise satisfaction_retention or unresolved",
+            fault(
+                "nothing in it makes customers leave, but departures_share is "
+                "{departures_share}; raise satisfaction_retention or unresolved",
+                departures_share=f"{service.departures_share:.0%}",
+            ),
             "market.service",
         )
     tried.append((float(np.log(felt.strength)), float(np.log(-np.log1p(-share)))))
@@ -132,7 +142,9 @@ def declared_of(segment: Segment) -> Observed:
 
 
 def _in_words(seen: Observed) -> str:
-    return (
-        f"{seen.purchases_per_year:.4g} purchases a year, share of wallet "
-        f"{seen.share_of_wallet:.2%}, churn {seen.churn_per_year:.2%}"
+    return label(
+        "{rate} purchases a year, share of wallet {share}, churn {churn}",
+        rate=f"{seen.purchases_per_year:.4g}",
+        share=f"{seen.share_of_wallet:.2%}",
+        churn=f"{seen.churn_per_year:.2%}",
     )

@@ -28,6 +28,7 @@ from simulator.program.tally import Totals
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 from simulator.tools.coupons import own_windows, proneness, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.expected import CURVES
@@ -148,13 +149,17 @@ class Coupons(Grant, Tool):
     def _has_windows(self) -> Self:
         if self.when.every is None and self.when.weeks is None and not self.when.dated:
             raise ValueError(
-                "coupons come in drops; expected when: {every: 13 weeks, for: 4}, birthday, or a "
-                "stamp_card"
+                fault(
+                    "coupons come in drops; expected when: {{every: 13 weeks, for: 4}}, "
+                    "birthday, or a stamp_card"
+                )
             )
         if self.when.dated and self.limited:
             raise ValueError(
-                "coupons at dates of single customers have no window for all; type when: "
-                "{while_stock: 500} in place of available and budget"
+                fault(
+                    "coupons at dates of single customers have no window for all; type "
+                    "when: {{while_stock: 500}} in place of available and budget"
+                )
             )
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.program import plain
 from simulator.program.parts.grant import Grant
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 LEAST = 0.5  # of its face value that money off costs
 
@@ -15,7 +16,14 @@ def doubts(tool: Grant, usual: Typical) -> Doubts:
         value, basket = (
             plain.money(round(one, 2), usual.currency) for one in (tool.face_value, usual.basket)
         )
-        yield "face_value", f"{value} off a purchase, more than the average basket of {basket}"
+        yield (
+            "face_value",
+            fault(
+                "{value} off a purchase, more than the average basket of {basket}",
+                value=value,
+                basket=basket,
+            ),
+        )
     yield from _for_nothing(tool)
 
 
@@ -25,12 +33,18 @@ def _for_nothing(tool: Grant) -> Doubts:
     if 0 < costs < LEAST:
         yield (
             "cost_rate",
-            f"{plain.percent(costs)}: a coupon is money off, which costs its face value; what "
-            "suppliers pay of it is supplier_share",
+            fault(
+                "{costs}: a coupon is money off, which costs its face value; what "
+                "suppliers pay of it is supplier_share",
+                costs=plain.percent(costs),
+            ),
         )
     if tool.supplier_share and tool.supplier_share >= costs:
         yield (
             "supplier_share",
-            f"{plain.percent(tool.supplier_share)}: suppliers pay all that it costs us, so it pays "
-            "however little it does; is that agreed?",
+            fault(
+                "{supplier_share}: suppliers pay all that it costs us, so it pays "
+                "however little it does; is that agreed?",
+                supplier_share=plain.percent(tool.supplier_share),
+            ),
         )

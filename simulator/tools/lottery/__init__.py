@@ -25,6 +25,7 @@ from simulator.program.tally import WHOLE, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
+from simulator.say import fault
 from simulator.tools.lottery import stages
 from simulator.tools.lottery.doubts import doubts
 from simulator.tools.lottery.expected import CURVES
@@ -112,9 +113,11 @@ class Lottery(Draw, Tool):
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Self:
         if self.when.every is None and self.when.weeks is None:
-            raise ValueError("draws have dates; expected when: every 13 weeks, or {weeks: [...]}")
+            raise ValueError(
+                fault("draws have dates; expected when: every 13 weeks, or {{weeks: [...]}}")
+            )
         if self.to.weeks_away:
-            raise ValueError("entries are purchases, after which nobody has lapsed")
+            raise ValueError(fault("entries are purchases, after which nobody has lapsed"))
         return self
 
     def doubts(self, usual: Typical) -> Doubts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.program import plain
 from simulator.program.tool import Tool
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 
 def doubts(tool: Tool, usual: Typical) -> Doubts:
@@ -14,4 +15,11 @@ def doubts(tool: Tool, usual: Typical) -> Doubts:
         total = getattr(tool, value) * getattr(tool, number)
         if total > usual.sales:
             shown = plain.money(round(total), usual.currency)
-            yield value, f"{shown} of prizes in a draw, more than a year's sales of {sales}"
+            yield (
+                value,
+                fault(
+                    "{shown} of prizes in a draw, more than a year's sales of {sales}",
+                    shown=shown,
+                    sales=sales,
+                ),
+            )

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 
 class PremiumServiceTerms(Protocol):
@@ -23,18 +24,36 @@ class PremiumServiceTerms(Protocol):
 
 def doubts(tool: PremiumServiceTerms, usual: Typical) -> Doubts:
     """A fee beside what customers spend, costs beside what they earn."""
-    pairs = (
-        ("fee", tool.fee, usual.spend, "a year, more than the average customer spends"),
-        (
-            "cost_per_user", tool.cost_per_user - tool.fee, usual.earned,
-            "a year beyond its fee, more than the average customer earns us",
-        ),
-        (
-            "cost_per_purchase", tool.cost_per_purchase, usual.basket * usual.margin,
-            "per purchase, more than the average purchase earns us",
-        ),
-    )  # fmt: skip
-    for key, value, most, why in pairs:
-        if most > 0 and value > most:
-            shown, limit = (plain.money(round(one, 2), usual.currency) for one in (value, most))
-            yield key, f"{shown} {why} ({limit})"
+    beyond = tool.cost_per_user - tool.fee
+    earns = usual.basket * usual.margin
+    if tool.fee > usual.spend > 0:
+        yield (
+            "fee",
+            fault(
+                "{amount} a year, more than the average customer spends ({limit})",
+                **_amounts(tool.fee, usual.spend, usual.currency),
+            ),
+        )
+    if beyond > usual.earned > 0:
+        yield (
+            "cost_per_user",
+            fault(
+                "{amount} a year beyond its fee, more than the average customer earns us ({limit})",
+                **_amounts(beyond, usual.earned, usual.currency),
+            ),
+        )
+    if tool.cost_per_purchase > earns > 0:
+        yield (
+            "cost_per_purchase",
+            fault(
+                "{amount} per purchase, more than the average purchase earns us ({limit})",
+                **_amounts(tool.cost_per_purchase, earns, usual.currency),
+            ),
+        )
+
+
+def _amounts(value: float, most: float, currency: str) -> dict[str, str]:
+    return {
+        "amount": plain.money(round(value, 2), currency),
+        "limit": plain.money(round(most, 2), currency),
+    }

@@ -22,6 +22,7 @@ from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 from simulator.tools.stamp_card import stages
 from simulator.tools.stamp_card.cards import Cards
 from simulator.tools.stamp_card.doubts import doubts
@@ -141,7 +142,7 @@ class StampCard(Grant, Tool):
     @model_validator(mode="after")
     def _for_buyers(self) -> Self:
         if self.to.weeks_away:
-            raise ValueError("stamps come with purchases, after which nobody has lapsed")
+            raise ValueError(fault("stamps come with purchases, after which nobody has lapsed"))
         return self
 
     def doubts(self, usual: Typical) -> Doubts:

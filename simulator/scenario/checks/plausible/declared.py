@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.market.segment import Segment
 from simulator.program import plain
+from simulator.say import clauses, fault, label
 from simulator.scenario.build import Parts
 
 if TYPE_CHECKING:
@@ -38,7 +39,12 @@ def doubts(cross: CrossChecks, parts: Parts, center: dict[str, Any]) -> Iterator
         said = _percent(cross, "cost_of_capital", capital, 0.03, 0.5)
         yield (
             "cost_of_capital",
-            f"{plain.percent(capital)} a year is less than any money costs{said}",
+            clauses(
+                fault(
+                    "{capital} a year is less than any money costs", capital=plain.percent(capital)
+                ),
+                said,
+            ),
         )
 
 
@@ -48,52 +54,91 @@ def _customer(cross: CrossChecks, path: str, one: Segment, currency: str) -> Ite
     if churn == 0:
         yield (
             here,
-            "0: nobody ever leaves, so nobody can be kept; type what your reports show, such as "
-            "20%",
+            fault(
+                "0: nobody ever leaves, so nobody can be kept; type what your "
+                "reports show, such as 20%"
+            ),
         )
     elif churn < FEW_LEAVE:
         said = _percent(cross, here, churn, 0.02, MANY_LEAVE)
-        yield here, f"{plain.percent(churn)} a year: hardly anybody ever leaves{said}"
+        yield (
+            here,
+            clauses(
+                fault("{churn} a year: hardly anybody ever leaves", churn=plain.percent(churn)),
+                said,
+            ),
+        )
     elif churn > MANY_LEAVE:
         yield (
             here,
-            f"{plain.percent(churn)} a year: hardly anybody stays; if that is one purchase and no "
-            "more, start: at_first_purchase is a cohort of newcomers",
+            fault(
+                "{churn} a year: hardly anybody stays; if that is one purchase and "
+                "no more, start: at_first_purchase is a cohort of newcomers",
+                churn=plain.percent(churn),
+            ),
         )
     if one.share_of_wallet < LITTLE_WALLET:
         here = f"{path}.share_of_wallet"
         said = _percent(cross, here, one.share_of_wallet, 0.05, 1)
-        yield here, f"{plain.percent(one.share_of_wallet)}: next to nothing is bought from us{said}"
+        yield (
+            here,
+            clauses(
+                fault(
+                    "{share_of_wallet}: next to nothing is bought from us",
+                    share_of_wallet=plain.percent(one.share_of_wallet),
+                ),
+                said,
+            ),
+        )
     rate = one.purchases_per_year
     if rate > OFTEN:
         yield (
             f"{path}.purchases_per_year",
             (
-                f"{plain.number(rate)} purchases of each customer a year, more than one a day; is "
-                "that the number of all customers together?"
+                fault(
+                    "{number} purchases of each customer a year, more than one a day; is "
+                    "that the number of all customers together?",
+                    number=plain.number(rate),
+                )
             ),
         )
     elif rate < SELDOM:
         yield (
             f"{path}.purchases_per_year",
             (
-                f"{plain.number(rate)} purchases a year, one in {1 / rate:,.0f} years: no program "
-                "can reach who comes so seldom"
+                fault(
+                    "{number} purchases a year, one in {years} years: no program can "
+                    "reach who comes so seldom",
+                    number=plain.number(rate),
+                    years=f"{1 / rate:,.0f}",
+                )
             ),
         )
     if currency in HARD and not CHEAP <= one.basket <= DEAR:
-        side = "less" if one.basket < CHEAP else "more"
+        basket = plain.money(one.basket, currency)
         yield (
             f"{path}.basket",
-            (
-                f"{plain.money(one.basket, currency)} on an average purchase, {side} than in any "
-                "shop; is it what one customer pays at one visit, and the currency right?"
+            fault(
+                "{basket} on an average purchase, less than in any shop; is it "
+                "what one customer pays at one visit, and the currency right?",
+                basket=basket,
+            )
+            if one.basket < CHEAP
+            else fault(
+                "{basket} on an average purchase, more than in any shop; is it "
+                "what one customer pays at one visit, and the currency right?",
+                basket=basket,
             ),
         )
     if one.refund_rate > MANY_SENT_BACK:
         yield (
             f"{path}.refund_rate",
-            (f"{plain.percent(one.refund_rate)} of purchases are sent back, more than anywhere"),
+            (
+                fault(
+                    "{refund_rate} of purchases are sent back, more than anywhere",
+                    refund_rate=plain.percent(one.refund_rate),
+                )
+            ),
         )
 
 
@@ -106,29 +151,58 @@ def _company(cross: CrossChecks, parts: Parts) -> Iterator[Doubt]:
     sales, margin = spend * market.customers, company.gross_margin
     here = "company.gross_margin"
     if margin <= 0:
-        yield here, f"{plain.percent(margin)}: every sale loses money, whatever a program does"
+        yield (
+            here,
+            fault(
+                "{margin}: every sale loses money, whatever a program does",
+                margin=plain.percent(margin),
+            ),
+        )
     elif margin < LITTLE_MARGIN:
         said = _percent(cross, here, margin, 0.05, MUCH_MARGIN)
-        yield here, f"{plain.percent(margin)} of sales is less than any trade lives on{said}"
+        yield (
+            here,
+            clauses(
+                fault(
+                    "{margin} of sales is less than any trade lives on",
+                    margin=plain.percent(margin),
+                ),
+                said,
+            ),
+        )
     elif margin > MUCH_MARGIN:
         yield (
             here,
             (
-                f"{plain.percent(margin)} of sales is more than any trade keeps; take off what the "
-                "goods cost"
+                fault(
+                    "{margin} of sales is more than any trade keeps; take off what the goods cost",
+                    margin=plain.percent(margin),
+                )
             ),
         )
     for key, most, against in (
-        ("cost_per_purchase", spend and _basket(market) * margin, "an average purchase earns"),
-        ("cash_reserve", sales, "a year's sales of all customers"),
-        ("acquisition_budget", sales, "a year's sales of all customers"),
-        ("cost_per_new_customer", YEARS * spend, f"an average customer spends in {YEARS} years"),
+        (
+            "cost_per_purchase",
+            spend and _basket(market) * margin,
+            label("what an average purchase earns"),
+        ),
+        ("cash_reserve", sales, label("a year's sales of all customers")),
+        ("acquisition_budget", sales, label("a year's sales of all customers")),
+        (
+            "cost_per_new_customer",
+            YEARS * spend,
+            label("what an average customer spends in {years} years", years=YEARS),
+        ),
     ):
         value = getattr(company, key)
         if value is not None and 0 < most < value:
             shown, limit = (plain.money(round(one, 2), currency) for one in (value, most))
-            than = against if against.startswith("a year") else f"what {against}"
-            yield f"company.{key}", f"{shown} is more than {than} ({limit})"
+            yield (
+                f"company.{key}",
+                fault(
+                    "{shown} is more than {than} ({limit})", shown=shown, than=against, limit=limit
+                ),
+            )
 
 
 def _basket(market: Any) -> float:
@@ -142,4 +216,8 @@ def _percent(cross: CrossChecks, path: str, value: float, low: float, high: floa
     """Whether a hundred times as much would make sense: `0.28%` for 28 %."""
     more = 100 * value
     known = path in cross.nodes
-    return f"; did you mean {plain.number(100 * more)}%?" if known and low <= more < high else ""
+    return (
+        fault("did you mean {number}%?", number=plain.number(100 * more))
+        if known and low <= more < high
+        else ""
+    )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from simulator.program import plain
 from simulator.program.program import Program
 from simulator.program.tool import Tool
 from simulator.program.typical import Typical
+from simulator.say import fault, label
 from simulator.scenario.build import Parts
 
 Doubt = tuple[str, str]
-COSTS = {
-    "setup_cost": "of set-up",
-    "running_cost_per_year": "a year",
+COSTS: dict[str, Callable[[str], str]] = {
+    "setup_cost": lambda shown: label("{shown} of set-up", shown=shown),
+    "running_cost_per_year": lambda shown: label("{shown} a year", shown=shown),
 }
 
 
@@ -28,8 +29,10 @@ def doubts(
         yield (
             f"{path}.sets",
             (
-                "what is changed here costs nothing, so it pays however little it does; type "
-                "setup_cost and running_cost_per_year for what it takes"
+                fault(
+                    "what is changed here costs nothing, so it pays however little it "
+                    "does; type setup_cost and running_cost_per_year for what it takes"
+                )
             ),
         )
     weeks = parts.settings.horizon if parts.settings else 0
@@ -37,8 +40,12 @@ def doubts(
         yield (
             f"{path}.rollout_weeks",
             (
-                f"{program.rollout_weeks} weeks until all customers are reached, but only {weeks} "
-                "are looked at; type a longer horizon, or a faster rollout"
+                fault(
+                    "{rollout_weeks} weeks until all customers are reached, but only "
+                    "{weeks} are looked at; type a longer horizon, or a faster rollout",
+                    rollout_weeks=program.rollout_weeks,
+                    weeks=weeks,
+                )
             ),
         )
     for name, tool in program.tools.items():
@@ -58,12 +65,17 @@ def _costs(path: str, program: Program, usual: Typical) -> Iterator[Doubt]:
     for key, what in COSTS.items():
         value = getattr(program, key)
         if 0 < earned < value:
-            shown, most = (plain.money(round(one), usual.currency) for one in (value, earned))
+            amount, most = (plain.money(round(one), usual.currency) for one in (value, earned))
             yield (
                 f"{path}.{key}",
                 (
-                    f"{shown} {what}, more than the gross margin of a whole year from all "
-                    f"{plain.number(usual.customers)} customers ({most}); are both numbers right?"
+                    fault(
+                        "{amount}, more than the gross margin of a whole year from all "
+                        "{number} customers ({most}); are both numbers right?",
+                        amount=what(amount),
+                        number=plain.number(usual.customers),
+                        most=most,
+                    )
                 ),
             )
     if 0 < usual.earned < program.running_cost_per_member:
@@ -73,7 +85,14 @@ def _costs(path: str, program: Program, usual: Typical) -> Iterator[Doubt]:
         )
         yield (
             f"{path}.running_cost_per_member",
-            (f"{shown} a year for each member, more than the average customer earns us ({most})"),
+            (
+                fault(
+                    "{shown} a year for each member, more than the average customer "
+                    "earns us ({most})",
+                    shown=shown,
+                    most=most,
+                )
+            ),
         )
 
 
@@ -83,7 +102,10 @@ def _of_any_tool(path: str, tool: Tool, given: Collection[str]) -> Iterator[Doub
     for key, about in known.items():
         both = {f"{path}.{key}", f"{path}.{about.unless}"} <= set(given)
         if about.unless and both and getattr(tool, about.unless) is not None:
-            yield f"{path}.{key}", f"does not count beside {about.unless}; leave one of them out"
+            yield (
+                f"{path}.{key}",
+                fault("does not count beside {unless}; leave one of them out", unless=about.unless),
+            )
     costs = [key for key, about in known.items() if key.startswith("cost") and not about.choice]
     free = [key for key in costs if f"{path}.{key}" in given and getattr(tool, key) == 0]
     if costs and free and all(getattr(tool, key) == 0 for key in costs):
@@ -91,8 +113,11 @@ def _of_any_tool(path: str, tool: Tool, given: Collection[str]) -> Iterator[Doub
         yield (
             f"{path}.{free[0]}",
             (
-                f"0: it is declared that this costs us nothing, so it pays however little it does; "
-                f"the default is {usual}"
+                fault(
+                    "0: it is declared that this costs us nothing, so it pays however "
+                    "little it does; the default is {usual}",
+                    usual=usual,
+                )
             ),
         )
 
