@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from simulator.evidence import Evidence, studies_of
+from simulator.say import declared, label
 
 SourceKind = Literal["measured", "published", "derived", "declared", "judged", "assumed"]
 Costs = Literal["more", "less", "neither"]
@@ -98,9 +99,18 @@ class Knob:
         findings = (one.brief for one in self.evidence)
         return "; ".join(filter(None, (self.source, *findings, zero)))
 
+    @property
+    def says(self) -> str:
+        """The same in the language of the process, as `told` is what a lock keeps; not findings."""
+        zero = ""
+        if self.above_zero:
+            zero = label("zero is left out: {why}", why=declared(self.above_zero))
+        findings = (one.brief for one in self.evidence)
+        return "; ".join(filter(None, (declared(self.source), *findings, zero)))
+
     def __call__(self, schema: dict[str, Any]) -> None:
         """Write unit, source and plausible range into a field's JSON Schema."""
-        schema["description"] = f"{self.unit}; {self.rests_on}: {self.told}"
+        schema["description"] = f"{declared(self.unit)}; {self.rests_on}: {self.says}"
         schema["x-unit"] = self.unit
         if self.baskets is not None:
             schema["x-average-baskets"] = self.baskets

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.explain.described import plain
 from simulator.explain.markdown import code, escaped, table
-from simulator.say import label
+from simulator.say import declared, label
 from simulator.scenario import Leaf, Scenario
 from simulator.scenario.evidence import study_of
 
@@ -56,13 +56,13 @@ class Assumed:
                 DERIVED,
                 "",
                 self._note(words),
-                escaped(leaf.unit),
+                escaped(declared(leaf.unit)),
             )
         value, span = plain(leaf.value), span_of(leaf)
         why = "; ".join(part for part in (leaf.source, leaf.why) if part)
         kind = ", ".join(filter(None, (leaf.kind, study_of(leaf))))
         note = self._note(f"{kind}: {why}" if why else kind)
-        return (code(name), value, span, leaf.kind, given, note, escaped(leaf.unit))
+        return (code(name), value, span, leaf.kind, given, note, escaped(declared(leaf.unit)))
 
     def _note(self, words: str) -> str:
         return str(self._notes.setdefault(words, len(self._notes) + 1))

@@ -18,11 +18,12 @@ from simulator.knobs import SourceKind
 from simulator.program.audience import Audience
 from simulator.program.calendar import Calendar
 from simulator.program.tool import Tool
-from simulator.say import say
+from simulator.say import declared, say
 from simulator.scenario.shape import Place, places
 
 SOURCE = "Source"  # the heading below which a tool's evidence stands
 _UNDERLINED = re.compile(r"\n*^(\w+)\n-{3,}\n", re.MULTILINE)
+HEADING = re.compile(r"^\w[\w ]*$(?=\n    )", re.MULTILINE)  # that a tool's author sets
 _HEADED = re.compile(r"^(\w[\w ]*)\n((?:    .*\n?|\n)+)", re.MULTILINE)
 
 
@@ -36,10 +37,15 @@ def doc_of(thing: Any) -> str:
     if isinstance(thing, type) and issubclass(thing, Tool) and own in (None, Tool.__doc__):
         own = sys.modules[thing.__module__].__doc__
     first, _, rest = (own or "").strip().partition("\n")
-    said = f"{first}\n{textwrap.dedent(rest)}".strip()
+    said = f"{declared(first)}\n{textwrap.dedent(rest)}".strip()
     if isinstance(thing, type) and issubclass(thing, Tool) and f"\n{SOURCE}\n" not in said:
         said += f"\n{SOURCE}\n{textwrap.indent(rests_on(thing), '    ')}"
     return said
+
+
+def page_of(tool: type[Tool]) -> str:
+    """All that a tool says of itself, its headings in the language of the process."""
+    return HEADING.sub(lambda found: declared(found[0]), doc_of(tool))
 
 
 def rests_on(tool: type[Tool]) -> str:
@@ -61,7 +67,7 @@ def headed(text: str) -> str:
     """The headings that a tool's author sets (`Behavior`, `Cost`) as Markdown."""
 
     def strong(found: re.Match[str]) -> str:
-        return f"**{found[1]}.** {' '.join(found[2].split())}\n\n"
+        return f"**{declared(found[1])}.** {' '.join(found[2].split())}\n\n"
 
     return _HEADED.sub(strong, text)
 

@@ -29,7 +29,7 @@ from simulator.program.chart import CHART
 from simulator.program.program import Joining, Program, unused
 from simulator.program.tool import REGISTRY, Tool
 from simulator.program.wallet import Wallet, WalletTerms
-from simulator.say import label
+from simulator.say import declared, label
 from simulator.scenario.shape import places
 from simulator.simulate.membership import BY_MEMBERSHIP
 from simulator.simulate.state import State
@@ -162,7 +162,9 @@ class DescriptionTables:
         )
         for name, place in places(type(section)).items():
             if place.shape.what not in ("section", "map") and name not in idle:
-                unit = place.about.unit if place.about else (place.field.description or "")
+                unit = declared(
+                    place.about.unit if place.about else (place.field.description or "")
+                )
                 rows.append((code(name), as_typed(value_of(section, place)), escaped(unit)))
         return table((label("number"), label("value") + ">", label("unit")), rows)
 
@@ -203,7 +205,15 @@ class DescriptionTables:
                 if name in BY_MEMBERSHIP and self.facts.membership:
                     who.append(label("membership"))
                 rule = channel.rule.value
-                rows.append((code(name), ", ".join(who), code(rule), channel.unit, channel.meaning))
+                rows.append(
+                    (
+                        code(name),
+                        ", ".join(who),
+                        code(rule),
+                        declared(channel.unit),
+                        declared(channel.meaning),
+                    )
+                )
         return table(
             (label("channel"), label("used by"), label("rule"), label("unit"), label("meaning")),
             rows,
@@ -217,7 +227,7 @@ class DescriptionTables:
         known = places(Segment)
         rows = [
             (name, [as_typed(value_of(one, known[name])) for one in self._segments()],
-             escaped(known[name].about.unit if known[name].about else ""))  # type: ignore[union-attr]
+             escaped(declared(known[name].about.unit if known[name].about else "")))  # type: ignore[union-attr]
             for name in names
         ]  # fmt: skip
         return self._beside([code(name) for name in self.facts.market.segments], rows)
@@ -279,7 +289,11 @@ class DescriptionTables:
         rows, solved = [], self.facts.solved()
         for name, place in places(type(used[0].tool)).items():
             if name != "kind":
-                unit = escaped(place.about.unit) if place.about else _OF_EVERY_TOOL.get(name, "")
+                unit = (
+                    escaped(declared(place.about.unit))
+                    if place.about
+                    else _OF_EVERY_TOOL.get(name, "")
+                )
                 values = [
                     label("solved") if f"{one.path}.{name}" in solved
                     else escaped(as_typed(value_of(one.tool, place)))
@@ -293,7 +307,8 @@ class DescriptionTables:
         known = {name: place for name, place in places(Program).items() if place.about}
         programs = self.facts.case.programs
         rows = [
-            (name, [plain(value_of(one, place)) for one in programs.values()], place.about.unit)
+            (name, [plain(value_of(one, place)) for one in programs.values()],
+             declared(place.about.unit))
             for name, place in known.items() if place.about
         ]  # fmt: skip
         return self._beside([code(arm) for arm in programs], rows)

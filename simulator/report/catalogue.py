@@ -9,13 +9,13 @@ from itertools import groupby
 from tabulate import tabulate
 
 import simulator.tools
-from simulator.explain.described import doc_of
+from simulator.explain.described import doc_of, page_of
 from simulator.explain.numbers import plain
 from simulator.program.audience import in_order
 from simulator.program.effort import Effort, in_parts
 from simulator.program.tool import REGISTRY, Tool
 from simulator.report.text import WIDTH
-from simulator.say import label, say
+from simulator.say import declared, label, say
 from simulator.scenario.shape import Place, places
 
 _OF_EVERY_TOOL = {
@@ -63,7 +63,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     knobs.sort(key=lambda place: not (place.about is not None and place.about.choice))
     parts = [
         f"{kind}\n{'=' * len(kind)}",
-        _narrow(doc_of(tool), width),
+        _narrow(page_of(tool), width),
         *(
             [_under(label("Before it stands"), [_narrow(_effort(tool.effort), width)])]
             if tool.effort.weeks
@@ -109,7 +109,7 @@ def _knob(place: Place, width: int) -> str:
         )
     if about.choice:
         facts.insert(0, label("your choice"))
-    texts = (f"{about.unit}; {'; '.join(facts)}", f"{about.rests_on}: {about.told}")
+    texts = (f"{declared(about.unit)}; {'; '.join(facts)}", f"{about.rests_on}: {about.says}")
     return _entry(f"{place.name}: {default}", texts, width)
 
 

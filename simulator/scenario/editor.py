@@ -19,7 +19,7 @@ from simulator.program.calendar import WORDS as CALENDAR_WORDS
 from simulator.program.calendar import Calendar
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
-from simulator.say import label
+from simulator.say import declared, label
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -76,7 +76,7 @@ def _place(model: type[BaseModel], place: Place) -> Schema:
     if place.about is not None:
         place.about(schema)
     elif place.field.description:
-        schema["description"] = place.field.description
+        schema["description"] = declared(place.field.description)
     if not place.required and isinstance(place.default(), int | float | str | bool):
         schema["default"] = place.default()
     return schema
@@ -231,7 +231,7 @@ def _tool(tool: type[Tool]) -> Schema:
 
 def first_sentence(kind: type) -> str:
     """The first line of what a class says of itself."""
-    return (kind.__doc__ or "").strip().split("\n")[0]
+    return declared((kind.__doc__ or "").strip().split("\n")[0])
 
 
 def _forms() -> Schema:

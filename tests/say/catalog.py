@@ -5,6 +5,7 @@ The catalog is the same for the same sources: no dates, no line numbers, sorted 
 
 from __future__ import annotations
 
+import inspect
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
+
+from simulator.explain import described
+from simulator.explain.described import HEADING, SOURCE
+from simulator.knobs import Part
+from simulator.program.audiences.condition import CONDITIONS
+from simulator.program.channels import CHANNELS, Channel
+from simulator.program.tool import REGISTRY
+from tests.report.register import parts
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "simulator"
@@ -74,9 +83,53 @@ def _collected(path: Path, source: BinaryIO) -> Iterable[Any]:
     return extract_python(source, dict.fromkeys(SAYING), [], {})
 
 
+@cache
+def declared() -> dict[str, str]:
+    """What is declared as data and looked up where it is shown, by text: the file it stands in.
+
+    Units and sources of knobs, why their bounds and their ranges are as they are, descriptions of
+    other fields; of tools and conditions the first line of what they say of themselves, and the
+    headings that the authors of tools set; of channels the unit and the meaning.
+    """
+    every = [(text, part.__module__) for part in sorted_parts() for text in _of_part(part)]
+    every += [
+        (text, Channel.__module__) for one in CHANNELS.values() for text in (one.unit, one.meaning)
+    ]
+    for kind in (*REGISTRY.values(), *CONDITIONS.values()):
+        if kind.__module__.startswith("simulator."):
+            every.append((inspect.cleandoc(kind.__doc__ or "").split("\n")[0], kind.__module__))
+    for tool in REGISTRY.values():
+        if tool.__module__.startswith("simulator."):
+            doc = inspect.cleandoc(tool.__doc__ or "")
+            every += [(heading, tool.__module__) for heading in HEADING.findall(doc)]
+    every.append((SOURCE, described.__name__))
+    return {text: _file_of(module) for text, module in reversed(every) if text}
+
+
+def sorted_parts() -> list[type[Part]]:
+    """Every section that declares something, in an order that does not hang on imports."""
+    return sorted(set(parts()), key=lambda part: (part.__module__, part.__qualname__))
+
+
+def _of_part(part: type[Part]) -> Iterator[str]:
+    for name, field in part.model_fields.items():
+        about = part.knobs().get(name)
+        if about is None:
+            yield field.description or ""
+        else:
+            yield from (about.unit, about.source, about.meant, about.above_zero)
+
+
+def _file_of(module: str) -> str:
+    path = Path(sys.modules[module].__file__ or "")
+    return path.relative_to(ROOT).as_posix()
+
+
 def catalog() -> Catalog:
     """The catalog as Babel knows it."""
     made = Catalog(project="loyalty-simulator")
+    for text, file in declared().items():
+        made.add(text, locations=[(file, 0)])
     for one in messages():
         made.add(one.texts[0] if len(one.texts) == 1 else one.texts, locations=[(one.file, 0)])
     return made

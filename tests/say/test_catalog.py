@@ -9,7 +9,17 @@ import pytest
 from babel.messages.pofile import read_po
 
 from simulator.terms import TERMS
-from tests.say.catalog import COUNTED, FAULTS, LABELS, POT, SENTENCES, Message, as_pot, messages
+from tests.say.catalog import (
+    COUNTED,
+    FAULTS,
+    LABELS,
+    POT,
+    SENTENCES,
+    Message,
+    as_pot,
+    declared,
+    messages,
+)
 from tests.say.pseudo import is_sentence
 
 _NAME = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -40,8 +50,8 @@ def test_the_catalog_can_be_read_as_one() -> None:
     with POT.open("rb") as file:
         read = read_po(file)
     assert {one.id if isinstance(one.id, str) else one.id[0] for one in read if one.id} == {
-        one.texts[0] for one in messages()
-    }
+        *(one.texts[0] for one in messages()), *declared(),
+    }  # fmt: skip
     assert len(messages()) > 1_000
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.say.pseudo import in_language, nested, outside, write_language
+from simulator.tools.points import Points
+from tests.say.pseudo import in_language, nested, outside, wrapped, write_language
 
 _PROSE = re.compile(r"[A-Za-z']{2,}[,;:.]? [A-Za-z(]")
 _RANGE = re.compile(r"[-+]?[\d.]+ pt to|pt$")
@@ -25,11 +26,11 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def spoken(language: Path) -> dict[str, str]:
     """What a process of that language says of a small scenario, without what that has given."""
-    page, half, model, given = in_language(language, "-m", "tests.say.speak").split("\f")
+    page, half, model, tool, given = in_language(language, "-m", "tests.say.speak").split("\f")
     for word in json.loads(given):
         if len(word) > 3:
             page, half = page.replace(word, ""), half.replace(word, "")
-    return {"page": page, "half": half, "model": model}
+    return {"page": page, "half": half, "model": model, "tool": tool}
 
 
 def _english(text: str) -> list[str]:
@@ -53,7 +54,19 @@ def test_a_model_is_described_in_the_language(spoken: dict[str, str]) -> None:
     assert "## 7 ⟨Submodels⟩" in model
 
 
-@pytest.mark.parametrize("form", ["page", "half", "model"])
+def test_a_tool_is_described_in_the_language(spoken: dict[str, str]) -> None:
+    """But for what its author says below the first line, and for findings of others."""
+    page = " ".join(spoken["tool"].split())
+    for about in Points.knobs().values():
+        for text in (about.unit, about.source):
+            assert wrapped(text) in page
+    first = (Points.__doc__ or "").split("\n")[0]
+    assert page.startswith(f"points ====== {wrapped(first)}")
+    headings = {wrapped(one) for one in ("Behavior", "Cost", "Owed", "Source")}
+    assert headings <= set(page.split())
+
+
+@pytest.mark.parametrize("form", ["page", "half", "model", "tool"])
 def test_no_sentence_is_a_piece_of_another(spoken: dict[str, str], form: str) -> None:
     assert nested(spoken[form]) == []
 

@@ -13,7 +13,7 @@ from simulator.explain.numbers import plain
 from simulator.report.check.played import played_table
 from simulator.report.said import not_written, to_prepare
 from simulator.report.text import WIDTH, printable
-from simulator.say import label, say
+from simulator.say import declared, label, say
 from simulator.scenario.checks.prepared import decide_by, prepared
 from simulator.scenario.evidence import asked, study_of
 from simulator.simulate import CONTROL
@@ -116,7 +116,7 @@ def _section(title: str, leaves: Iterable[Leaf], width: int) -> str:
         place, _, name = leaf.path.rpartition(".")
         spread = "" if leaf.distribution is None else f", {leaf.distribution.in_words()}"
         why = "; ".join(part for part in (leaf.source, leaf.why) if part)
-        key = (f"{name}: {plain(leaf.value)}{spread}", leaf.unit, f"{_kind(leaf)}: {why}")
+        key = (f"{name}: {plain(leaf.value)}{spread}", declared(leaf.unit), f"{_kind(leaf)}: {why}")
         groups.setdefault(key, []).append(place)
         groups[key].extend(other.rpartition(".")[0] for other in leaf.also)
     if not groups:

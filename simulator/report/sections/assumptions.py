@@ -14,7 +14,7 @@ from simulator.report.document import (
     bullets,
     section,
 )
-from simulator.say import label
+from simulator.say import declared, label
 from simulator.terms import SOURCES
 
 
@@ -35,7 +35,7 @@ def assumptions(findings: Findings) -> Section | None:
             label("{number} (default)", number=a.path) if a.is_default else a.path,
             a.value,
             a.range,
-            a.unit,
+            declared(a.unit),
             a.kind,
             a.study,
             a.source,

@@ -37,7 +37,7 @@ from simulator.report.sections.business import (
     segments_table,
     unit_of,
 )
-from simulator.say import label, label_n, say
+from simulator.say import declared, label, label_n, say
 from simulator.scenario.checks.prepared import decide_by
 
 MONTHS = (
@@ -146,7 +146,7 @@ def _changed(change: Change, currency: str) -> str:
     where, _, name = change.path.rpartition(".")
     values = {
         "number": plain.capitalized(name.replace("_", " ")),
-        "place": f"{where}, {change.then.unit}" if change.then.unit else where,
+        "place": f"{where}, {declared(change.then.unit)}" if change.then.unit else where,
         "then": said(change.then, currency),
     }
     if not change.today:
@@ -191,7 +191,7 @@ def _cost(label: str, what: str, item: CostItem) -> tuple[Cell, ...]:
     drawn = None
     if number.low is not None and number.high is not None:
         drawn = Range(number.low, number.high, unit)
-    return label, what, Quantity(number.value, unit), drawn, number.unit
+    return label, what, Quantity(number.value, unit), drawn, declared(number.unit)
 
 
 def _promises(setting: Setting) -> Block | None:

@@ -18,7 +18,7 @@ from simulator.report.document import (
 from simulator.report.figures.drivers import drivers
 from simulator.report.figures.tornado import tornado
 from simulator.report.said import error, opinion
-from simulator.say import label, say
+from simulator.say import declared, label, say
 
 _DRIVERS = 10
 
@@ -51,7 +51,7 @@ def _drivers(findings: Findings) -> Block | None:
         Column("source", label("Source")),
     )
     rows = tuple(
-        (d.path, Range(d.low, d.high), d.unit, d.correlation, d.rests_on, _source(d))
+        (d.path, Range(d.low, d.high), declared(d.unit), d.correlation, d.rests_on, _source(d))
         for d in findings.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
@@ -82,7 +82,7 @@ def _turns(findings: Findings) -> Block | None:
     closely = {driver.path: driver.correlation for driver in findings.drivers}
     rows = tuple(
         (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
-         closely.get(t.path), t.unit, t.rests_on,
+         closely.get(t.path), declared(t.unit), t.rests_on,
          _source(t))
         for t in findings.turns
     )  # fmt: skip

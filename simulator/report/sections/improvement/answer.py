@@ -20,7 +20,7 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.said import criteria_told, word_shown
-from simulator.say import label, say
+from simulator.say import declared, label, say
 
 
 def answer(findings: ImprovementFindings) -> Section | None:
@@ -144,7 +144,14 @@ def _knobs(findings: ImprovementFindings) -> Table:
         Column("unit", label("Unit")),
     )
     rows = tuple(
-        (knob.path, knob.was, knob.becomes, _span(knob.between), _span(knob.within), knob.unit)
+        (
+            knob.path,
+            knob.was,
+            knob.becomes,
+            _span(knob.between),
+            _span(knob.within),
+            declared(knob.unit),
+        )
         for knob in findings.knobs
     )
     return Table("knobs", "", columns, rows)

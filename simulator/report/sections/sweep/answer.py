@@ -20,7 +20,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.said import criteria_told, taken_as_certain
-from simulator.say import label, say
+from simulator.say import declared, label, say
 
 
 def answer(findings: SweepFindings) -> Section | None:
@@ -149,7 +149,7 @@ def _table(findings: SweepFindings) -> Table:
     )
     rows = tuple(_row(point) for point in findings.points)
     axes = "; ".join(
-        f"{axis.path}, {axis.unit}" if axis.unit else axis.path for axis in findings.axes
+        f"{axis.path}, {declared(axis.unit)}" if axis.unit else axis.path for axis in findings.axes
     )
     note = say(
         "Means over cases, money in {currency}; all points live through the same cases with the "

@@ -24,7 +24,7 @@ from simulator.report.figures.drawing import (
     unit_of,
 )
 from simulator.report.sections.sweep.answer import named, short
-from simulator.say import label, say
+from simulator.say import declared, label, say
 
 
 def course(findings: SweepFindings) -> Section | None:
@@ -53,7 +53,7 @@ def _curves(findings: SweepFindings) -> Figure:
         ("owed", label("owed at the end, {unit}", unit=f"{owed_word}{findings.currency}"), False),
         ("repeat", label("repeat rate"), True),
     )
-    name = text_of(f"{short(axis.path)}, {axis.unit}" if axis.unit else short(axis.path))
+    name = text_of(f"{short(axis.path)}, {declared(axis.unit)}" if axis.unit else short(axis.path))
 
     def draw(room: Room) -> Any:
         def panel(key: str, title: str, share: bool) -> Any:
