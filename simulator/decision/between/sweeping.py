@@ -12,11 +12,12 @@ import numpy as np
 from simulator import experiment
 from simulator.decision.between.paths import full_path, looked_at, of_the_file, refusal
 from simulator.decision.between.versions import Version
-from simulator.say import label
+from simulator.say import fault
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import show
 from simulator.scenario.leaves import at
 from simulator.scenario.text.strict import Node, scalar
+from simulator.scenario.typed.amounts import not_whole
 
 STEPS = 11  # of a range where nobody says how many
 MOST_STEPS = 101
@@ -109,13 +110,13 @@ def planned(
         raise refusal(
             scenario,
             "",
-            label("found {count} paths to vary; expected one or two", count=len(specs)),
+            fault("found {count} paths to vary; expected one or two", count=len(specs)),
         )
     with of_the_file(scenario):
         axes = tuple(_axis(scenario, spec) for spec in specs)
         if len({axis.path for axis in axes}) < len(axes):
             raise refusal(
-                scenario, axes[0].path, label("is given twice; expected two different paths")
+                scenario, axes[0].path, fault("is given twice; expected two different paths")
             )
         name = looked_at(scenario, program, [axis.path for axis in axes])
         grid = points is None
@@ -133,7 +134,9 @@ def planned(
 def _axis(scenario: Scenario, spec: str) -> Axis:
     given, equals, values = (part.strip() for part in spec.partition("="))
     if not (given and equals and values):
-        raise refusal(scenario, "", f"found {show(spec)}; expected {FORMS}")
+        raise refusal(
+            scenario, "", fault("found {found}; expected {forms}", found=show(spec), forms=FORMS)
+        )
     path = full_path(scenario, given)
     leaf = {leaf.path: leaf for leaf in scenario.leaves}.get(path)
     own = leaf.value if leaf is not None else at(scenario.tree, path)
@@ -154,7 +157,7 @@ def _list(scenario: Scenario, path: str, text: str) -> tuple[Any, ...]:
         raise refusal(
             scenario,
             path,
-            label(
+            fault(
                 "found {typed}; expected a range low..high, or two values or more", typed=show(text)
             ),
         )
@@ -162,7 +165,7 @@ def _list(scenario: Scenario, path: str, text: str) -> tuple[Any, ...]:
         raise refusal(
             scenario,
             path,
-            label(
+            fault(
                 "found {count} values; at most {most}",
                 count=len(words),
                 most=MOST_STEPS,
@@ -174,7 +177,7 @@ def _list(scenario: Scenario, path: str, text: str) -> tuple[Any, ...]:
             raise refusal(
                 scenario,
                 path,
-                label("found {typed} twice; give each value once", typed=show(words[i])),
+                fault("found {typed} twice; give each value once", typed=show(words[i])),
             )
     return tuple(read)
 
@@ -184,7 +187,7 @@ def _read(scenario: Scenario, path: str, text: str) -> Any:
     try:
         plain = scalar(text)
     except ValueError as error:
-        raise refusal(scenario, path, f"found {error}") from None
+        raise refusal(scenario, path, str(error)) from None
     typed = text if isinstance(plain, int | float) else ""
     value = at(scenario.with_values({path: Node(plain, typed=typed)}).tree, path)
     return plain if isinstance(value, dict) else value
@@ -197,7 +200,7 @@ def _range(scenario: Scenario, path: str, text: str) -> tuple[tuple[Any, ...], t
         raise refusal(
             scenario,
             path,
-            label("found {typed}; expected low..high or low..high:steps", typed=show(text)),
+            fault("found {typed}; expected low..high or low..high:steps", typed=show(text)),
         )
     low, high = (_read(scenario, path, end) for end in texts)
     for end, word in zip((low, high), texts, strict=True):
@@ -205,7 +208,7 @@ def _range(scenario: Scenario, path: str, text: str) -> tuple[tuple[Any, ...], t
             raise refusal(
                 scenario,
                 path,
-                label(
+                fault(
                     "found {typed}; only numbers have a range, list the others", typed=show(word)
                 ),
             )
@@ -213,7 +216,7 @@ def _range(scenario: Scenario, path: str, text: str) -> tuple[tuple[Any, ...], t
         raise refusal(
             scenario,
             path,
-            label(
+            fault(
                 "found {low}..{high}; expected the lower end first",
                 low=texts[0],
                 high=texts[1],
@@ -230,7 +233,7 @@ def _is_whole(scenario: Scenario, path: str) -> bool:
     try:
         scenario.with_values({path: 10.5})
     except ScenarioError as error:
-        return "expected a whole number" in str(error)
+        return any(one.message == not_whole(10.5) for one in error.faults)
     return False
 
 
@@ -244,7 +247,7 @@ def _steps(scenario: Scenario, path: str, text: str) -> int:
         raise refusal(
             scenario,
             path,
-            label(
+            fault(
                 "found {typed} steps; expected 2 to {most}, such as :6",
                 typed=show(text),
                 most=MOST_STEPS,
@@ -262,7 +265,7 @@ def _pairs(scenario: Scenario, axes: Sequence[Axis]) -> list[tuple[Any, ...]]:
         raise refusal(
             scenario,
             "",
-            label(
+            fault(
                 "found {count} points; at most {most} are played in full: ask for "
                 "fewer steps (:6), or for some that are spread over all (--points 64)",
                 count=len(every),
@@ -277,12 +280,12 @@ def _spread(
 ) -> list[tuple[Any, ...]]:
     """Points of a Sobol design over the axes; a list counts by its places."""
     if len(axes) != 2:
-        raise refusal(scenario, axes[0].path, label("is one path; say how many points with :steps"))
+        raise refusal(scenario, axes[0].path, fault("is one path; say how many points with :steps"))
     if not 2 <= points <= 10 * FULL_GRID:
         raise refusal(
             scenario,
             "",
-            label(
+            fault(
                 "found {points} points; expected 2 to {most}", points=points, most=10 * FULL_GRID
             ),
         )

@@ -19,6 +19,11 @@ from simulator.scenario.uncertain import Distribution
 LEAST = 1e-12  # below it, divisions overflow and nothing is left of a number
 
 
+def not_whole(value: float) -> str:
+    """What is said of a number where only whole ones are taken."""
+    return fault("found {found}; expected a whole number", found=show(value))
+
+
 @dataclass
 class Amounts:
     """Reads single numbers.
@@ -64,7 +69,7 @@ class Amounts:
         if shape.integer and float(value).is_integer():
             return int(value)
         if shape.integer:
-            self._note(node, fault("found {found}; expected a whole number", found=show(value)))
+            self._note(node, not_whole(value))
             return None
         return value
 
