@@ -13,7 +13,7 @@ def check(file: ScenarioFile) -> None:
     there(file)
     with faults():
         from simulator.draws import KERNELS
-        from simulator.explain.outlook import in_words
+        from simulator.explain.outlook_words import in_words
         from simulator.kernels import are_compiled, told
         from simulator.report.check.description import description
         from simulator.report.check.today import today_of

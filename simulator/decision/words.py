@@ -73,3 +73,8 @@ def percent(share: float) -> str:
 def counted(often: Probability) -> dict[str, str]:
     """A probability as values of a sentence: `in {count} of {n} cases ({share})`."""
     return {"count": str(often.count), "n": str(often.n), "share": percent(often.value)}
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other, without those that have nothing to say."""
+    return " ".join(filter(None, sentences))

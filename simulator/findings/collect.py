@@ -16,7 +16,8 @@ from simulator.decision import advice
 from simulator.decision.word.fitted import Mean
 from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.explain.explain import explain
-from simulator.explain.outlook import YEAR, drift_in_words
+from simulator.explain.outlook import YEAR
+from simulator.explain.outlook_words import drift_in_words
 from simulator.findings import Findings, Match
 from simulator.findings.answer import Answer
 from simulator.findings.arms import Effect, Spread, arm_of, labels_of, mean_of

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.decision import uncertainty
 from simulator.decision.between.crossings import ALL, Crossing
 from simulator.decision.between.sweep import Point, Sweep
-from simulator.decision.between.sweeping import Axis
+from simulator.decision.between.sweep_axis import Axis
 from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain
 from simulator.findings.arms import Spread

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+
+from simulator.program import plain
+from simulator.say import clauses, fault
 
 # What is one customer's or one purpose's: two that declare the same would write over each other.
 _APART = ("columns", "tallies", "words")
@@ -103,3 +106,26 @@ def _merged(given: list[Any]) -> Any:
     first, *others = given
     more = dict.fromkeys(name for one in others for name in one if name not in first)
     return (*first, *more)
+
+
+def not_timed(kind: str, key: str, timed_by: Mapping[str, tuple[str, ...]]) -> str:
+    """Why a tool cannot have a condition of its calendar, and what to do.
+
+    `timed_by` are the conditions that each kind of tool takes.
+    """
+    others = sorted(other for other, keys in timed_by.items() if key in keys)
+    goes = ""
+    if others:
+        goes = fault("{key} goes with {tools}", key=key, tools=plain.listed(others))
+    if not timed_by[kind]:
+        why = fault(
+            "{kind} is open for all in the same weeks, so it has no {key}", kind=kind, key=key
+        )
+        return clauses(why, goes)
+    why = fault(
+        "{kind} has no {key}: expected {known}",
+        kind=kind,
+        key=key,
+        known=plain.listed(timed_by[kind]),
+    )
+    return clauses(why, goes)

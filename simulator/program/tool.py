@@ -21,9 +21,8 @@ from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.curve import Curve
-from simulator.program.declarations import check_names, put_together
+from simulator.program.declarations import check_names, not_timed, put_together
 from simulator.program.effort import NO_EFFORT, Effort
-from simulator.say import clauses, fault
 
 if TYPE_CHECKING:
     import simpy
@@ -154,8 +153,15 @@ class Tool(Part):
     def _can_be_timed(self) -> Self:
         for key in self.when.asks:
             if key not in self.timed_by:
-                raise ValueError(not_timed(type(self), key))
+                raise ValueError(type(self).why_not_timed(key))
         return self
+
+    @classmethod
+    def why_not_timed(cls, key: str) -> str:
+        """Why it cannot have a condition of its calendar, and what to do."""
+        kind: str = cls.model_fields["kind"].default
+        known = {name: tool.timed_by for name, tool in REGISTRY.items()}
+        return not_timed(kind, key, {**known, kind: cls.timed_by})
 
     def takers(self, week: Week, own: Own, mask: Row) -> Row:
         """Of those addressed those who would take what the tool has this week, (n,).
@@ -301,27 +307,6 @@ class Tool(Part):
         for week, is_open in self.when.changes(int(env.now), totals.weeks):
             yield env.timeout(week - env.now)
             publish(open=is_open)
-
-
-def not_timed(tool: type[Tool], key: str) -> str:
-    """Why a tool cannot have a condition of its calendar, and what to do."""
-    kind = tool.model_fields["kind"].default
-    others = sorted(other for other, one in REGISTRY.items() if key in one.timed_by)
-    goes = ""
-    if others:
-        goes = fault("{key} goes with {tools}", key=key, tools=plain.listed(others))
-    if not tool.timed_by:
-        why = fault(
-            "{kind} is open for all in the same weeks, so it has no {key}", kind=kind, key=key
-        )
-        return clauses(why, goes)
-    why = fault(
-        "{kind} has no {key}: expected {known}",
-        kind=kind,
-        key=key,
-        known=plain.listed(tool.timed_by),
-    )
-    return clauses(why, goes)
 
 
 def _place(tool: type[Tool]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.program.audience import spelled_out
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 
 
 def with_facts(node: Node) -> Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.market.trade import USUAL, usual
-from simulator.scenario.text.strict import Node, join, wrap
+from simulator.scenario.text.nodes import Node, join, wrap
 
 OWN_SHARE = {
     "value": None,

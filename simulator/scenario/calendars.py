@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.scenario.text.strict import Node, join
+from simulator.scenario.text.nodes import Node, join
 from simulator.scenario.typed import spelled
 
 COUNTED = ("while_budget", "while_stock")  # whose numbers are not weeks

@@ -10,7 +10,7 @@ from simulator.scenario.members import can_join
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT
 from simulator.scenario.shape import places
 from simulator.scenario.successors import succeeded
-from simulator.scenario.text.strict import BROKEN, NAME, Node, join, wrap
+from simulator.scenario.text.nodes import BROKEN, NAME, Node, join, wrap
 from simulator.scenario.typed.numbers import FORMS
 
 WHOLE = frozenset({"to", "when"})  # one decision each, so `like` replaces them as a whole

@@ -11,7 +11,7 @@ from simulator.program.program import MOST_POINTS, USES, unused
 from simulator.say import fault
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.scenario.typed import spelled
 from simulator.scenario.typed.numbers import Numbers
 from simulator.scenario.uncertain import Distribution

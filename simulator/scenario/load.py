@@ -7,7 +7,8 @@ from pathlib import Path
 from simulator.say import fault, label
 from simulator.scenario.faults import Faults, ScenarioError
 from simulator.scenario.scenario import Scenario, assembled_from
-from simulator.scenario.text.strict import BROKEN, parse
+from simulator.scenario.text.nodes import BROKEN
+from simulator.scenario.text.strict import parse
 
 LOCK = "scenario.lock.yaml"  # in the folder of a report
 LARGEST_FILE = 4_000_000  # bytes

@@ -15,7 +15,7 @@ from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.leaves import Leaf, at, put
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT, Run
 from simulator.scenario.searched import SEARCH, Searched
-from simulator.scenario.text.strict import CORE
+from simulator.scenario.text.nodes import CORE
 from simulator.scenario.uncertain import Distribution
 
 WORDS = {"to": "everyone", "when": "always"}  # what an audience or calendar without conditions is

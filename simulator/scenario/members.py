@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.program.tool import REGISTRY
 from simulator.scenario.shape import places
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 
 
 def can_join(program: Node, today: Node | None) -> bool:

@@ -36,7 +36,7 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import among, is_searched_word
 from simulator.scenario.shape import Place, Shape, has_defaults, has_numbers, places
-from simulator.scenario.text.strict import BROKEN, NAME, Node, join
+from simulator.scenario.text.nodes import BROKEN, NAME, Node, join
 from simulator.scenario.tool_kinds import MAPPING, NOTHING, kind_of
 from simulator.scenario.typed import spelled
 from simulator.scenario.typed.numbers import Numbers

@@ -25,7 +25,7 @@ from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
 from simulator.scenario.schema import Criteria, Goal, Run, ScenarioDocument
 from simulator.scenario.searched import Searched
-from simulator.scenario.text.strict import Node, wrap
+from simulator.scenario.text.nodes import Node, wrap
 from simulator.scenario.unknowns import column_of, in_order, unknowns
 from simulator.simulate.case import Case
 

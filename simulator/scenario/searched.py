@@ -12,7 +12,7 @@ from simulator.knobs import Knob
 from simulator.say import fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 
 SEARCH = "search"
 # A program's own terms and tools; what it sets is the market's and the company's.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 
 NEW = "_new"
 LONGEST = 40  # characters of a name

@@ -9,7 +9,7 @@ from simulator.say import clauses, fault
 from simulator.scenario.faults import show, suggestion
 from simulator.scenario.keys.renamed import Renamed
 from simulator.scenario.keys.unnamed import as_no_mapping
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.tools import UNLOADED
 
 NOTHING = fault("found nothing; write {{}} to use it with its defaults")

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.say import clauses, fault
 from simulator.scenario.faults import Faults, nearest, one_line, show, suggestion
 from simulator.scenario.shape import Shape
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 
 MISSING = object()  # a value that was refused; the fault has been noted
 SAID = {"yes": True, "no": False}  # texts in YAML 1.2, but a flag can mean nothing else

@@ -20,18 +20,18 @@ from simulator.draws import Luck
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import Books
-from simulator.program.tally import LogHistogram
 from simulator.simulate.arm import Arm
 from simulator.simulate.around.actors import queue_for
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.campaigns import Campaigns
-from simulator.simulate.around.pulse import Pulse, pulse_of
+from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.block import Block, Scratch
 from simulator.simulate.case import Case
 from simulator.simulate.panel import Recorder
 from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
 from simulator.simulate.state import State
+from simulator.simulate.week import merging
 from simulator.simulate.week.block_week import ArmWeek, BlockWeek
 from simulator.simulate.week.closing import Closing, close_week
 from simulator.simulate.week.line_up import line_up, look
@@ -39,7 +39,6 @@ from simulator.simulate.week.processes import PROCESSES, STEP, Starting
 from simulator.simulate.week.schedule import Process, Step, There
 from simulator.simulate.week.table import LOOKED_AT, WEEK
 
-SPEND = LogHistogram()
 Events = Generator[simpy.Event, Any, None]
 
 
@@ -246,32 +245,12 @@ class Loop:
         """Close the week's books and merge its tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
             close_week(self.closings[at], week, [books[at] for books in self.books])
-            self._pulse(at, week)
-            self._take(at, board)
+            mine = [(block, arms[at]) for block, arms in zip(self.blocks, self.arms, strict=True)]
+            board.pulses[week] = merging.pulse(mine, self.cells, self.scale)
+            merging.take(board, mine, self.cells)
             if board.plan.tops and week % 4 == 3:
-                self._thresholds(at, board)
-            for name, tool in board.plan.tools.items():
-                for word, tally in tool.tallies.items():
-                    merged = None
-                    for block, arms in zip(self.blocks, self.arms, strict=True):
-                        values = arms[at].week.tallied.get((name, word))
-                        if values is None:
-                            continue
-                        ids = block.people.first + np.arange(block.n, dtype=np.int64)
-                        one = tally.count(values, ids)
-                        merged = one if merged is None else tally.merge(merged, one)
-                    if merged is not None:
-                        board.totals[name].tallies[word] = merged
-
-    def _take(self, at: int, board: Board) -> None:
-        """Take what customers have had off budgets and stocks: whole numbers of agents first."""
-        for name, limit in board.limits.items():
-            many = np.zeros(len(self.cells), np.int64)
-            for block, arms in zip(self.blocks, self.arms, strict=True):
-                took = arms[at].took.get(name, (0, 0))
-                for half, (cell, _) in enumerate(block.parts):
-                    many[cell] += took[half]
-            limit.take(float(many @ np.array([cell.weight for cell in self.cells])))
+                board.thresholds = merging.thresholds(board, mine, self.cells)
+            merging.tallies(board, mine)
 
     def _closing(self, at: int) -> Closing:
         """What an arm's weeks are closed with, from points outstanding before they begin."""
@@ -283,24 +262,6 @@ class Loop:
                     opening[name][cell] += wallet.balance[rows].sum()
         company = self.case.world(plan.name)[1]
         return Closing(plan, company, opening, tuple(self.case.today.tools))
-
-    def _pulse(self, at: int, week: int) -> None:
-        counts = np.zeros((len(self.cells), len(Pulse._fields)), np.int64)
-        for block, arms in zip(self.blocks, self.arms, strict=True):
-            for half, (cell, _) in enumerate(block.parts):
-                counts[cell] += arms[at].pulse[half]
-        weights = np.array([cell.weight for cell in self.cells]) * self.scale
-        self.boards[at].pulses[week] = pulse_of(counts, weights)
-
-    def _thresholds(self, at: int, board: Board) -> None:
-        counts = np.zeros(SPEND.bins + 2, np.int64)
-        for block, arms in zip(self.blocks, self.arms, strict=True):
-            here = arms[at].state.alive > 0
-            spend = arms[at].trailing_spend()[here]
-            # weights differ a little between segments; whole thousandths keep the sums exact
-            weight = max(1, round(1_000 * self.cells[block.cell].weight))
-            counts += weight * SPEND.count(spend, np.empty(0, np.int64))
-        board.thresholds = {top: SPEND.threshold(counts, top) for top in board.plan.tops}
 
     def close(self, at: int) -> Books:
         """The merged books of one arm."""

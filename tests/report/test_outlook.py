@@ -4,14 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.explain.outlook import (
-    DeskNow,
-    Flows,
-    Outlook,
-    drift_in_words,
-    in_words,
-    remedy_of,
-)  # fmt: skip
+from simulator.explain.outlook import DeskNow, Flows, Outlook, remedy_of
+from simulator.explain.outlook_words import drift_in_words, in_words
 from simulator.market.market import Market
 from simulator.market.rival import Attack, Rival
 from simulator.report.check.today import today_of

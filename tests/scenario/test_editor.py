@@ -10,7 +10,8 @@ import pytest
 from simulator.program.tool import REGISTRY
 from simulator.scenario import Scenario, json_schema
 from simulator.scenario.faults import Faults
-from simulator.scenario.text.strict import Node, parse
+from simulator.scenario.text.nodes import Node
+from simulator.scenario.text.strict import parse
 
 jsonschema: Any = pytest.importorskip("jsonschema")
 

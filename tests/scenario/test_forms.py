@@ -8,7 +8,7 @@ import pytest
 
 from simulator.scenario import Scenario, load
 from simulator.scenario.leaves import at
-from simulator.scenario.text.strict import scalar
+from simulator.scenario.text.nodes import scalar
 
 Loader = Callable[[str], Scenario]
 

@@ -14,7 +14,8 @@ from simulator.decision.asked.criteria import Criterion
 from simulator.decision.asked.promised import promised
 from simulator.decision.between.crossings import Crossing, crossings_of, frontier_of
 from simulator.decision.between.each import Each, control_of, run_each
-from simulator.decision.between.sweeping import Axis, SweepPlan
+from simulator.decision.between.sweep_axis import Axis
+from simulator.decision.between.sweeping import SweepPlan
 from simulator.decision.between.varied import Varied, run_arms
 from simulator.decision.between.versions import Version, alone, arm_of, as_arms
 from simulator.decision.uncertainty import OverCases, Probability, probability, spread

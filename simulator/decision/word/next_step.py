@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.word.pilot import Pilot
-from simulator.decision.word.reasons import margin
+from simulator.decision.word.would_change import margin
 from simulator.decision.words import amount, percent
 from simulator.say import say
 

@@ -1,15 +1,14 @@
-"""What a verdict rests on, said to someone who has to decide: why, and what would change it."""
+"""What a verdict rests on, said to someone who has to decide: why."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.decision.asked.promise import Promise
-from simulator.decision.asked.promise_words import COVERS, as_today, in_numbers, told
-from simulator.decision.asked.promises import covering
+from simulator.decision.asked.promise_words import as_today, in_numbers, told
 from simulator.decision.word.basis import VerdictBasis
-from simulator.decision.words import amount, counted, enough, percent
-from simulator.say import say, say_n
+from simulator.decision.words import amount, counted, joined
+from simulator.say import say
 
 
 def _mean(grounds: VerdictBasis) -> str:
@@ -18,11 +17,6 @@ def _mean(grounds: VerdictBasis) -> str:
     if grounds.npv.mean >= 0:
         return say("On average it brings {money} in today's money.", money=money)
     return say("On average it loses {money} in today's money.", money=money)
-
-
-def _joined(*sentences: str) -> str:
-    """Sentences one after the other, without those that have nothing to say."""
-    return " ".join(filter(None, sentences))
 
 
 def why(grounds: VerdictBasis) -> tuple[str, str]:
@@ -40,7 +34,7 @@ def why(grounds: VerdictBasis) -> tuple[str, str]:
             return (
                 say("{program} pays for itself, also where what is believed is adverse.",
                     program=arm),
-                _joined(pays, mean, closest, robust),
+                joined(pays, mean, closest, robust),
             )  # fmt: skip
         case 3 if grounds.redesign is not None:
             return _changed(grounds)
@@ -48,23 +42,23 @@ def why(grounds: VerdictBasis) -> tuple[str, str]:
             favorable = _quarter(grounds, adverse=False)
             return (
                 say("{program} does not pay, whatever is believed.", program=arm),
-                _joined(pays, mean, favorable),
+                joined(pays, mean, favorable),
             )
         case 6 if grounds.goal is not None:
-            return _not_for_this_goal(grounds), _joined(grounds.goal.sentence, mean)
+            return _not_for_this_goal(grounds), joined(grounds.goal.sentence, mean)
         case 7:
             return (
                 say("What is known does not tell whether to launch {program}; a pilot can.",
                     program=arm),
-                _joined(_open(grounds), mean),
+                joined(_open(grounds), mean),
             )  # fmt: skip
         case 8:
             return (
                 say("{program} pays on average, and one sees in time where it does not.",
                     program=arm),
-                _joined(_open(grounds), mean, _no_pilot(grounds)),
+                joined(_open(grounds), mean, _no_pilot(grounds)),
             )  # fmt: skip
-    return _nothing_tells(grounds), _joined(_open(grounds), mean, _no_pilot(grounds))
+    return _nothing_tells(grounds), joined(_open(grounds), mean, _no_pilot(grounds))
 
 
 def _closest(grounds: VerdictBasis) -> str:
@@ -72,7 +66,7 @@ def _closest(grounds: VerdictBasis) -> str:
     closest = max(grounds.criteria, key=lambda one: one.shortfall)
     if closest.name == "npv":
         return ""
-    return _joined(say("The closest call:"), closest.sentence)
+    return joined(say("The closest call:"), closest.sentence)
 
 
 def _not_for_this_goal(grounds: VerdictBasis) -> str:
@@ -147,7 +141,7 @@ def _changed(grounds: VerdictBasis) -> tuple[str, str]:
             program=grounds.arm,
             change=trial.variant,
         ),
-        _joined(
+        joined(
             missed,
             say(
                 "Changed, it meets all criteria, with a positive NPV in {count} of {n} cases "
@@ -163,7 +157,7 @@ def _promises_too_much(grounds: VerdictBasis, missed: Promise) -> tuple[str, str
     first = grounds.promises.first
     return (
         say("{program} promises more than the company can keep.", program=grounds.arm),
-        _joined(
+        joined(
             say(
                 "The promise about {promise} is kept in {count} of {n} cases ({share}).",
                 promise=missed.about,
@@ -180,7 +174,7 @@ def _open(grounds: VerdictBasis) -> str:
     """What is open: the criterion furthest off, or what it brings where beliefs are adverse."""
     if grounds.failing:
         return grounds.failing[0].sentence
-    return _joined(grounds.criteria[0].sentence, _quarter(grounds, adverse=True))
+    return joined(grounds.criteria[0].sentence, _quarter(grounds, adverse=True))
 
 
 def _quarter(grounds: VerdictBasis, *, adverse: bool) -> str:
@@ -226,130 +220,3 @@ def _no_pilot(grounds: VerdictBasis) -> str:
         "A pilot would not show the effect: even half of the customers, kept out for a year, are "
         "too few."
     )
-
-
-def would_change(grounds: VerdictBasis) -> tuple[str, ...]:
-    """What would change the verdict."""
-    said = [margin(grounds), *_remedies(grounds)]
-    ends = grounds.quarters
-    # where the answer is the same at both ends of what is believed, measuring changes nothing
-    open_ = ends and not (ends.adverse.surely_positive or ends.favorable.surely_negative)
-    if open_ and grounds.sensitivity is not None and grounds.sensitivity.top(judged=True):
-        named = ", ".join(grounds.sensitivity.top(judged=True))
-        said.append(
-            say("Measuring what is only judged or assumed, above all {names}.", names=named)
-        )
-    if grounds.redesign is not None and grounds.told[1] != "redesign":
-        change = grounds.redesign.variant
-        said.append(say("With {change} all criteria would be met.", change=change))
-    said += [
-        _joined(
-            say(
-                "More cases: the probability of what follows may lie between {low} and {high}.",
-                low=percent(one.probability.low),
-                high=percent(one.probability.high),
-            ),
-            one.sentence,
-        )
-        for one in grounds.criteria
-        if not one.is_clear
-    ]
-    if grounds.npv.rough:
-        said.append(say("More agents: simulation error exceeds a tenth of the spread."))
-    return (*said, *_beaten(grounds))
-
-
-def _beaten(grounds: VerdictBasis) -> list[str]:
-    """Plain ways to spend the same money that are mostly the better choice."""
-    said = []
-    for one in grounds.comparisons:
-        if one.beats.value >= 0.5:
-            continue
-        values = {"count": one.beats.n - one.beats.count, "n": one.beats.n}
-        if one.role == "acquisition":
-            said.append(
-                say(
-                    "Acquisition for the same money is the better choice in {count} of {n} cases.",
-                    **values,
-                )
-            )
-        else:
-            said.append(
-                say(
-                    "A price cut for the same money is the better choice in {count} of {n} cases.",
-                    **values,
-                )
-            )
-    return said
-
-
-def margin(grounds: VerdictBasis) -> str:
-    """How far the NPV is from the threshold of its criterion, in money."""
-    one, currency = grounds.criteria[0], grounds.terms.currency
-    edge = float(np.quantile(grounds.measures.whole(grounds.arm, "npv"), 1 - one.threshold))
-    asked = percent(one.threshold)
-    if one.met:
-        return say(
-            "{money} less over the horizon, in today's money, and the NPV would no longer be "
-            "positive in {asked} of the cases.",
-            money=amount(max(edge, 0.0), currency),
-            asked=asked,
-        )
-    return say(
-        "{money} more over the horizon, in today's money, would make the NPV positive in {asked} "
-        "of the cases.",
-        money=amount(max(-edge, 0.0), currency),
-        asked=asked,
-    )
-
-
-def _remedies(grounds: VerdictBasis) -> list[str]:
-    """What would keep the promises, where they are not kept: one reserve, and all else."""
-    missed = [one for one in grounds.failing if one.name == "promises"]
-    if not missed:
-        return []
-    said, checked = [], grounds.promises.checked
-    if any(one.name in COVERS and not one.held.all() for one in checked):
-        reserve = covering(grounds.promises.funding, missed[0].threshold)
-        said.append(
-            say(
-                "A cash reserve of {reserve} would keep the promises about cash in {asked} of the "
-                "cases.",
-                reserve=enough(reserve, grounds.terms.currency),
-                asked=percent(missed[0].threshold),
-            )
-        )
-    return [*said, *(one.remedy for one in checked if one.remedy and one.name not in COVERS)]
-
-
-def unchecked(grounds: VerdictBasis) -> tuple[str, ...]:
-    """What could not be checked."""
-    said = list(grounds.promises.unchecked)
-    if grounds.goal is None:
-        said.append(_goal_unknown(grounds))
-    if grounds.pilot is not None and not grounds.pilot.examined:
-        said.append(say("Whether a control group would show the effect was not examined."))
-    if grounds.terms.goal == "acquire" and grounds.terms.cost_per_new_customer is None:
-        said.append(say("No cost per new customer is given, so only their number was checked."))
-    if grounds.sensitivity is None:
-        said.append(say("What the outcome hangs on was not examined."))
-    elif not grounds.sensitivity.resolved:
-        said.append(
-            say_n(
-                "One case is too few to tell what it hangs on.",
-                "{n} cases are too few to tell what it hangs on.",
-                grounds.sensitivity.n_cases,
-            )
-        )
-    return tuple(said)
-
-
-def _goal_unknown(grounds: VerdictBasis) -> str:
-    """That nobody can tell whether the goal is met."""
-    match grounds.terms.goal:
-        case "acquire":
-            return say("Whether it does what it is for (acquire) cannot be told.")
-        case "retain":
-            return say("Whether it does what it is for (retain) cannot be told.")
-        case "defend":
-            return say("Whether it does what it is for (defend) cannot be told.")

@@ -17,10 +17,12 @@ from simulator.decision.word.fitted import Quarters
 from simulator.decision.word.known import Knowledge
 from simulator.decision.word.next_step import next_step
 from simulator.decision.word.pilot import Pilot
-from simulator.decision.word.reasons import unchecked, why, would_change
+from simulator.decision.word.reasons import why
 from simulator.decision.word.stop import Stop
 from simulator.decision.word.table import Cells, Word
 from simulator.decision.word.turning import BreakEven, TurningPoint
+from simulator.decision.word.unchecked import unchecked
+from simulator.decision.word.would_change import would_change
 from simulator.economics.measures import Measures
 
 

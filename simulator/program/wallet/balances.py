@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.ledger import some_of
+from simulator.program.wallet.requests import Request, at_most, largest
 from simulator.program.wallet.terms import Points, WalletTerms, unit_of
 from simulator.program.wallet.wallet import (
-    MOST_POINTS,
     credit,
     lapse,
     redeem,
@@ -35,22 +35,7 @@ from simulator.program.wallet.wallet import (
 )
 
 Share = NDArray[np.float32]
-ANY, NOBODY, NOTHING = np.empty(0, np.int64), np.empty(0, bool), np.empty(0, np.float32)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Request:
-    """One tool's wish to hand out rewards: `step` hundredths of points each, (n,), 0 for none.
-
-    `parts` is who uses as much of a reward as there is to pay; `at_cost` our cost of a point
-    redeemed for it, currency; `poster` the tool; `most` the points of one redemption, at most.
-    """
-
-    step: Points
-    parts: NDArray[np.bool_] | None
-    at_cost: float
-    poster: str
-    most: int | None
+ANY, NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)
 
 
 @dataclass(slots=True, eq=False)
@@ -256,40 +241,17 @@ class Wallet:
         self._owner = None
         if not self._requests:
             return 0, 0
-        step, parts = self._largest()
+        step, parts, self._owner = largest(self._requests, self.n)
+        to_pay = at_most(self._requests, self._owner, to_pay, self.terms, self.n)
         total, many = redeem(
-            self.balance, self._used, step, self._at_most(to_pay), unit_of(self.terms),
-            parts, *self._again, self.redeemed, self._who,
+            self.balance, self._used, step, to_pay, unit_of(self.terms), parts,
+            *self._again, self.redeemed, self._who,
         )  # fmt: skip
         who = self.redeemers = self._who[:many]
         if cut == self.n:
             return int(total), 0
         first, second = some_of(self.redeemed[who], who, cut)
         return first, second
-
-    def _largest(self) -> tuple[Points, NDArray[np.bool_]]:
-        """The largest reward that each customer asks for, and who takes parts of one, (n,)."""
-        first, *others = self._requests
-        step, parts = first.step, first.parts
-        if others:
-            step, self._owner = step.copy(), np.zeros(self.n, np.int8)
-        for at, one in enumerate(others, start=1):
-            assert self._owner is not None
-            self._owner[one.step >= step] = at
-            np.maximum(step, one.step, out=step)
-            if one.parts is not None:
-                parts = one.parts if parts is None else parts | one.parts
-        return step, NOBODY if parts is None else parts
-
-    def _at_most(self, to_pay: Points) -> Points:
-        """What there is to pay with points, where a reward says how many are used at once."""
-        if all(one.most is None for one in self._requests):
-            return to_pay
-        most = np.array([MOST_POINTS if o.most is None else o.most for o in self._requests])
-        mine = most[0] if self._owner is None else most[self._owner]
-        worth = np.minimum(mine * unit_of(self.terms), float(MOST_POINTS)).astype(np.int64)
-        enough = np.full(self.n, MOST_POINTS) if not to_pay.size else to_pay
-        return np.minimum(enough, worth)
 
     def _newest(self, week: int) -> Points:
         """The last snapshot that was taken, (n,)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.scenario.faults import Faults
-from simulator.scenario.text.strict import Node, join
+from simulator.scenario.text.nodes import Node, join
 
 
 class Notes:

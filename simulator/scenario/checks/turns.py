@@ -8,7 +8,7 @@ from typing import Any
 from simulator.program import often, plain
 from simulator.program.audiences import logic
 from simulator.program.personal import KEYS, NEVER, YEAR
-from simulator.program.tool import REGISTRY, Tool, not_timed
+from simulator.program.tool import REGISTRY, Tool
 from simulator.say import fault
 from simulator.scenario.checks.notes import Notes
 from simulator.simulate.case import CONTROL, Case
@@ -25,7 +25,7 @@ def asked(cross: Notes, path: str, tool: Any) -> None:
         return
     for key in KEYS:
         if when.get(key) and key not in model.timed_by:
-            cross.note(f"{path}.when.{key}", not_timed(model, key))
+            cross.note(f"{path}.when.{key}", model.why_not_timed(key))
 
 
 def odd(cross: Notes, case: Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.say import fault, fault_n
-from simulator.scenario.text.strict import BROKEN, Node, scalar
+from simulator.scenario.text.nodes import BROKEN, Node, scalar
 
 COUPONS, STAMP_CARD = "coupons", "stamp_card"
 # Knobs of coupons that were collected, and what they are called on a stamp card.

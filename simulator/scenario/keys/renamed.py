@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from simulator.program.program import Joining
 from simulator.say import clauses, fault, fault_n
 from simulator.scenario.keys.moved import moved
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 
 # By section and key; the message stands behind the place.
 OLD: dict[type[BaseModel], dict[str, str]] = {

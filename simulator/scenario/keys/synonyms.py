@@ -13,7 +13,7 @@ from simulator.market.segment import Segment
 from simulator.say import clauses, fault
 from simulator.scenario.faults import nearest, suggestion
 from simulator.scenario.shape import Shape, places
-from simulator.scenario.text.strict import Node
+from simulator.scenario.text.nodes import Node
 from simulator.scenario.text.where import belongs, index
 from simulator.scenario.typed import wanted
 from simulator.scenario.typed.kinds import TIMES, by_the_year

@@ -6,7 +6,7 @@ from simulator.program.tool import REGISTRY
 from simulator.say import fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape, places
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 
 NO = ("off", "no", "none", "drop", "remove", "never", "disabled")
 YES = ("on", "yes", "default", "enabled")

@@ -8,32 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.say import fault, label
-from simulator.scenario.text.brackets import unmatched
+from simulator.scenario.text import signs
+from simulator.scenario.text.accident import KEY, Accident, quoted, short
 from simulator.scenario.text.where import index
 
 SPACES = "\u00a0\u2007\u202f\u3000"  # look like a space and are none
 INDENT = re.compile(rf"[ \t{SPACES}]*")
-KEY = re.compile(r"( *)(- +)?([\w.-]+|'[^']*'|\"[^\"]*\") ?:(?: +(.*))?$")
 BARE = re.compile(r"( *)([\w-]+)(?: *(=|:=?) *| +|$)(.*)$")
-OPENS = re.compile(r"[^#]*?[:\[{,-] *(['\"])|(['\"])")
-STRAY = re.compile(
-    r"\s*([^\w\s#'\"\[{-]{1,3}) *(?:([\w.-]+) ?:(?: .*)?)?$|\s*(?:[\w.-]+: )?(-)\s*$"
-)
-ODD = {"@": label("an @"), "`": label("a backquote"), "%": label("a %"), ",": label("a comma")}
-SHOWN = 40
 LONGEST = 1_000  # characters of a line that are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Accident:
-    """A cause and the line in which it began, counted from 1."""
-
-    line: int
-    said: str
 
 
 def odd_space(text: str) -> Accident | None:
@@ -71,7 +56,7 @@ def accident(text: str, error: Any) -> Accident:
         fault(
             "cannot be read from {short} on; expected name: value, two spaces "
             "deeper inside a section",
-            short=_short(lines[at]),
+            short=short(lines[at]),
         ),
     )
 
@@ -81,11 +66,6 @@ def _at(error: Any, mark: str, default: int) -> int:
     return default if place is None else int(place.line)
 
 
-def _short(line: str) -> str:
-    text = line.strip()
-    return repr(text if len(text) <= SHOWN else text[: SHOWN - 3] + "...")
-
-
 # ------------------------------------------------------------ one cause each
 
 
@@ -93,89 +73,6 @@ def _tab(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accid
     for i in range(min(at + 2, len(lines))):
         if "\t" in INDENT.match(lines[i])[0] and lines[i].strip():  # type: ignore[index]
             yield Accident(i + 1, fault("is indented by a tab: use two spaces for each level"))
-            return
-
-
-def _open_quote(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    if "quoted scalar" not in said:
-        return
-    match = OPENS.match(lines[began])
-    quote = (match[1] or match[2]) if match else '"'
-    yield Accident(
-        began + 1,
-        fault(
-            "a quote ({quote}) opens and is not closed: write another {quote} "
-            "where the text ends, or leave it out",
-            quote=quote,
-        ),
-    )
-
-
-def _brackets(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    bracket = unmatched(lines)
-    if bracket is None:
-        if "flow" in said:
-            yield from _inside_brackets(lines, at)
-        return
-    line, sign, wanted = bracket
-    if line <= at:
-        message = fault(
-            "{sign} opens and is not closed: write {wanted} where it ends", sign=sign, wanted=wanted
-        )
-        if sign in "]}":
-            message = fault("{sign} closes nothing: leave it out", sign=sign)
-            message = (
-                fault("{sign} closes {wanted}: one of them is wrong", sign=sign, wanted=wanted)
-                if wanted
-                else message
-            )
-        yield Accident(line + 1, message)
-
-
-def _inside_brackets(lines: Sequence[str], at: int) -> Iterator[Accident]:
-    text = lines[at]
-    twice = re.search(r"([\w.-]+): ([^,{}\[\]'\"]*?: [^,{}\[\]]*)", text)
-    bare = re.search(r"[{,] *([\w-]+) \{", text)
-    if bare is not None:
-        yield Accident(at + 1, fault("a colon is missing: write {bare}: {{...}}", bare=bare[1]))
-    elif ";" in text:
-        yield Accident(at + 1, fault("a ; stands between entries: write a comma"))
-    elif twice is not None:
-        name, value = twice.groups()
-        yield Accident(at + 1, _quoted(name, value))
-
-
-def _sign(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    odd = "@`%" if "cannot start any token" in said else ","
-    match = re.search(rf"(?:: |^ *)([{odd}])([^,\]}}#]*)", lines[at])
-    if match is None and odd != ",":
-        match = re.search(rf"(?:[\[{{,-] *)([{odd}])([^,\]}}#]*)", lines[at])
-    if match is None:
-        return
-    sign, rest = match[1], match[2].strip()
-    number = sign == "%" and re.match(r"[\d.]+$", rest)
-    said = fault(
-        'text cannot begin with {odd}: put it in quotes: "{text}"', odd=ODD[sign], text=sign + rest
-    )
-    if number:
-        said = fault("text cannot begin with {odd}: write {form}", odd=ODD[sign], form=f"{rest}%")
-    yield Accident(at + 1, said)
-
-
-def _stray(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    """A sign that has slipped in before a name, or that stands alone."""
-    for i in (at, began):
-        match = STRAY.match(lines[i])
-        if match is not None:
-            sign, name = match[1] or match[3], match[2]
-            said = fault("a sign ({sign}) stands and says nothing: leave it out", sign=sign)
-            if name:
-                said = fault(
-                    "a sign ({sign}) stands before {name}: and says nothing: leave it out",
-                    sign=sign,
-                    name=name,
-                )
-            yield Accident(i + 1, said)
             return
 
 
@@ -219,48 +116,11 @@ def _colon_in_text(lines: Sequence[str], began: int, at: int, said: str) -> Iter
             fault(
                 "two entries in one line: write {first} and {second} apart",
                 first=f"{match[3]}: {first}",
-                second=_short(rest),
+                second=short(rest),
             ),
         )
     else:
-        yield Accident(at + 1, _quoted(match[3], value))
-
-
-def _quotes(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
-    """A quote that ends before the text does, or that closes with a later one."""
-    for i in range(at, -1, -1):
-        match = KEY.match(lines[i].rstrip())
-        value = "" if match is None else (match[4] or "")
-        if match is None or value[:1] not in ("'", '"'):
-            continue
-        quote, rest = value[0], value[1:]
-        inside = rest.replace(quote * 2, "") if quote == "'" else rest.replace('\\"', "")
-        if quote not in inside:
-            yield Accident(
-                i + 1,
-                fault(
-                    "a quote ({quote}) opens and is not closed: write another {quote} "
-                    "where the text ends, or leave it out",
-                    quote=quote,
-                ),
-            )
-            return
-        after = inside.partition(quote)[2].strip()
-        if after and not after.startswith("#"):
-            said = fault(
-                "the text goes on after its closing quote ({quote}): write {form} inside it",
-                quote=quote,
-                form='\\"',
-            )
-            if quote == "'":
-                said = fault(
-                    "the text goes on after its closing quote ({quote}): write {form} for an "
-                    "apostrophe inside",
-                    quote=quote,
-                    form="''",
-                )
-            yield Accident(i + 1, said)
-            return
+        yield Accident(at + 1, quoted(match[3], value))
 
 
 def _indent(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
@@ -335,17 +195,7 @@ def _depth(depth: int, levels: Sequence[tuple[int, int, bool]], i: int, began: i
     )
 
 
-def _quoted(name: str, value: str) -> str:
-    quote = "'" if '"' in value else '"'
-    text = value.strip().replace("'", "''") if quote == "'" else value.strip()
-    return fault(
-        "a colon and a space inside a text: put it in quotes, {name}: {quote}{text}{quote}",
-        name=name,
-        quote=quote,
-        text=text,
-    )
-
-
 CAUSES = (
-    _tab, _open_quote, _brackets, _stray, _sign, _no_colon, _colon_in_text, _quotes, _indent,
+    _tab, signs.open_quote, signs.brackets, signs.stray, signs.sign, _no_colon, _colon_in_text,
+    signs.quotes, _indent,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from simulator.knobs import Knob
 from simulator.say import clauses, declared, fault
 from simulator.scenario.faults import Faults, show
 from simulator.scenario.shape import Shape
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.scenario.typed import spelled, wanted
 from simulator.scenario.typed.kinds import Kind
 from simulator.scenario.typed.meant import thousands

@@ -12,7 +12,7 @@ from simulator.scenario.faults import Faults, show, suggestion
 from simulator.scenario.leaves import Leaf
 from simulator.scenario.searched import SEARCH, Searched, between, ends, misplaced
 from simulator.scenario.shape import Place, Shape
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.scenario.typed import origin as origins
 from simulator.scenario.typed import samples, wanted
 from simulator.scenario.typed.amounts import Amounts

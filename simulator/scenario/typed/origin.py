@@ -11,7 +11,7 @@ from simulator.knobs import Knob, SourceKind
 from simulator.market.trade import cited_by
 from simulator.say import clauses, fault
 from simulator.scenario.faults import one_line, show, suggestion
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.scenario.uncertain import SOURCES
 
 Note = Callable[[Node, str], None]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.say import fault
 from simulator.scenario.faults import show
-from simulator.scenario.text.strict import BROKEN, Node
+from simulator.scenario.text.nodes import BROKEN, Node
 from simulator.scenario.typed.observed import Unusable, interval_of, observations
 
 KEYS = ("n", "interval", "file", "column")

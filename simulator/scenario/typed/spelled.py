@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from simulator.scenario.text.strict import FLOAT
+from simulator.scenario.text.nodes import FLOAT
 
 PERCENT = re.compile(rf"({FLOAT}) ?%$")
 PERIOD = re.compile(rf"({FLOAT}) (week|month|year)s?$")

@@ -6,7 +6,7 @@ from simulator.knobs import Knob
 from simulator.say import clauses, declared, fault, label
 from simulator.scenario.faults import show
 from simulator.scenario.shape import Shape
-from simulator.scenario.text.strict import Node, scalar
+from simulator.scenario.text.nodes import Node, scalar
 from simulator.scenario.typed.kinds import Kind, Meant
 from simulator.scenario.typed.meant import listed, meant
 from simulator.scenario.typed.spelled import WEEKS_IN_A_YEAR

@@ -1,19 +1,17 @@
 """Coupons: money off one purchase, dropped in windows."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import simpy
 from numpy.typing import DTypeLike, NDArray
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from simulator.draws import f32
 from simulator.evidence import Evidence, sources
-from simulator.knobs import knob
-from simulator.program import occasions, often, plain
+from simulator.program import occasions, plain
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -22,23 +20,23 @@ from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import Grant, know_proneness
-from simulator.program.personal import WITHOUT_END, YEAR
+from simulator.program.parts.grant import know_proneness
+from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.say import fault
-from simulator.tools.coupons import own_windows, proneness, stages
+from simulator.tools.coupons import own_windows, proneness, schedule, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.expected import CURVES
-from simulator.tools.coupons.proneness import USUAL
+from simulator.tools.coupons.terms import CouponTerms
 
 LEAST_REDEEMED = 0.06  # share who redeem below which there is less to see (measured: small ones)
 LEFT = 0.6  # of a window when a coupon comes to mind, on average (QUARTERS)
 
 
-class Coupons(Grant, Tool):
+class Coupons(CouponTerms, Tool):
     """Coupons that some customers redeem, dropped on a calendar with a window.
 
     Behavior
@@ -77,48 +75,6 @@ class Coupons(Grant, Tool):
 
     kind: Literal["coupons"] = "coupons"
     when: Calendar = Calendar.model_validate({"every": 13, "for": 4})
-    on_return: Literal["void", "comes_back"] = Field(
-        "void", description="a coupon on a purchase that is given back is void, or can be used "
-        "again while the offer is open"
-    )  # fmt: skip
-    substitutes: float = knob(
-        0.75, low=0.33, high=0.9, ge=0, le=1, unit="share of what a coupon for a product brings "
-        "that replaces another item of the same shop", kind="judged",
-        source="between two findings about other brands, as if they stood in one shop",
-        evidence=(sources.SWITCHING_1988, sources.SWITCHING_2003),
-        above_zero="it counts against the coupon, and none would be the kindest case",
-    )  # fmt: skip
-    redeem_rate: float = knob(
-        0.12, low=0.06, high=0.17, off=0, ge=0, le=0.9, unit="share of those addressed who redeem "
-        "in a drop", kind="measured",
-        source="between large campaigns and small ones",
-        evidence=(sources.COUPON_USE,), counted=True,
-    )  # fmt: skip
-    face_response: float = knob(
-        1.0, low=0.5, high=1.5, ge=0, le=5, unit="% redemptions per % face value, from 8 % of a "
-        "basket", kind="judged",
-        source="larger coupons are redeemed more often; no size found",
-        above_zero="without it small coupons would be used like large ones",
-    )  # fmt: skip
-    evenness: float = knob(
-        0.8, low=0.5, high=1.5, ge=0.05, le=1000, unit="a + b of the beta distribution of "
-        "proneness; large means that all are alike", kind="measured",
-        source="what concentration needs; 1.5 fits large campaigns alone",
-        evidence=(sources.COUPON_PRONE,),
-    )  # fmt: skip
-    incremental: float = knob(
-        0.4, low=0, high=0.6, off=0, ge=-1, le=1, response=True, kind="judged",
-        unit="share of redemptions that are additional purchases",
-        source="no measurement; a coupon as value alone would give about 7 %, trade claims are "
-        "far higher",
-        evidence=(sources.CAMPAIGN_SALES,),
-    )  # fmt: skip
-    exposure: float = knob(
-        0.005, low=0, high=0.02, off=0, ge=-1, le=1, response=True, kind="judged",
-        unit="purchases added by a drop, of those who see it and do not redeem",
-        source="as a message of an e-mail experiment, up to four of them",
-        evidence=(sources.EXPOSURE, sources.MAIL_BUYERS),
-    )  # fmt: skip
     cites: ClassVar[tuple[Evidence, ...]] = (  # when, and for which face value
         sources.COUPON_TIMING,
         sources.COUPON_FACE,
@@ -185,12 +141,16 @@ class Coupons(Grant, Tool):
         if first is None or not self.face_value:
             return NOTHING
         each = np.empty(week.n, np.float32)
-        length = self._length(first)
+        length = schedule.length(self.when, first)
         stages.expect(
             week.usual_rate, week.usual_spend, f32(LEFT * length), f32(self.face(week)),
-            self._worth(week), f32(self.face_response), f32(self.redeem_rate), each,
+            self.worth(week), f32(self.face_response), f32(self.redeem_rate), each,
         )  # fmt: skip
-        saved = each * f32(self._within(week, length)) * f32(self._drops(week, first))
+        saved = (
+            each
+            * f32(self._within(week, length))
+            * f32(schedule.drops(self.when, self.to, week, first))
+        )
         rate = (saved / np.maximum(week.usual_spend, f32(1e-9))).astype(np.float32)
         return Benefits(rate, rate * f32(PRICE_CUT))
 
@@ -210,7 +170,7 @@ class Coupons(Grant, Tool):
             size = np.empty(week.n, np.float32)
             stages.hold(
                 own.due, np.bool_(dropped), np.int16(max(length, windows.NEWS)), week.usual_rate,
-                week.usual_spend, self._worth(week), own.held, size,
+                week.usual_spend, self.worth(week), own.held, size,
             )  # fmt: skip
             # what cannot be used takes no place
             size *= f32(self._within(week, length or windows.latest(self.when, week.t)))
@@ -219,19 +179,22 @@ class Coupons(Grant, Tool):
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
         """Purchases that coupons add: all that one holds together not more than a usual one."""
         held = effects.get("coupons_held")
-        if self.when.dated:
-            self._answer_own(week, own, held, effects)
+        if held is None or not own.due.any():
             return
         now, length = self.when.window(week.t)
-        if held is None or not now or not own.due.any():
+        if self.when.dated:
+            length = self.when.own_length
+        elif not now or self.gone(week):
             return
-        news, left = windows.news(self.when, week.t), f32(length - now + 1)
-        usual, added = (week.usual_rate, week.usual_spend, self._worth(week)), np.empty_like(held)
-        if self.gone(week):
-            return
-        part = self._part(week, length)
-        if self.incremental:
-            more = f32(self.incremental * news * part)
+        usual, added = (week.usual_rate, week.usual_spend, self.worth(week)), np.empty_like(held)
+        news, part = schedule.news(self.when, week.t), self._part(week, length)
+        more = f32(self.incremental * news * part)
+        if self.incremental and self.when.dated:
+            place = occasions.place(week)
+            own_windows.bring(own.due, place, np.int16(length), *usual, more, held, added)
+            effects.add("added_occasions", added)
+        elif self.incremental:
+            left = f32(length - now + 1)
             stages.bring(own.due, np.int16(now), left, *usual, more, held, added)
             effects.add("added_occasions", added)
         if self.exposure:
@@ -261,68 +224,22 @@ class Coupons(Grant, Tool):
             size = np.empty(week.n, np.float32)
             own_windows.hold(
                 begins, own.due, np.int16(max(length, windows.NEWS)), week.usual_rate,
-                week.usual_spend, self._worth(week), own.held, size,
+                week.usual_spend, self.worth(week), own.held, size,
             )  # fmt: skip
             effects.add("coupons_held", size * f32(self._within(week, length)))
-
-    def _answer_own(self, week: Week, own: Own, held: Row | None, effects: Effects) -> None:
-        """What coupons bring to those in whose own window it is."""
-        if held is None or not own.due.any():
-            return
-        now, length, news = occasions.place(week), self.when.own_length, self._news(week.t)
-        usual, added = (week.usual_rate, week.usual_spend, self._worth(week)), np.empty_like(held)
-        part = self._part(week, length)
-        if self.incremental:
-            more = f32(self.incremental * news * part)
-            own_windows.bring(own.due, now, np.int16(length), *usual, more, held, added)
-            effects.add("added_occasions", added)
-        if self.exposure:
-            seen = self.exposure * min(self.redeem_rate / LEAST_REDEEMED, 1.0)
-            stages.see(own.due, *usual, f32(seen * news / length * part), held, added)
-            effects.add("added_occasions", added)
-
-    def _news(self, t: int) -> float:
-        """What a drop adds against one that follows on nothing, by the weeks between two."""
-        if not self.when.dated:
-            return windows.news(self.when, t)
-        after = sorted(set(self.when.after_joining or ()))
-        apart = [b - a for a, b in pairwise(after)] + [self.when.after_joining_every or YEAR]
-        return min(*apart, windows.NEWS) / windows.NEWS
-
-    def _length(self, first: int) -> int:
-        """Weeks of the window that is the first one for all, or of a customer's own."""
-        return self.when.own_length if self.when.dated else self.when.window(first)[1]
-
-    def _drops(self, week: Week, first: int) -> float:
-        """Drops that a customer gets in the year from `first` on, on average."""
-        if not self.when.personal:
-            return windows.drops(self.when, first)
-        flags = often.weeks_due(self.when, first, begins=True)
-        times = int(flags.sum()) / len(flags)
-        customers = sum(c.customers for name, c in week.crowds.items() if self.to.fits(name))
-        return times * often.lasts(self.when, 1.0, customers, times)
 
     def _drop(self, week: Week, own: Own, mask: NDArray[np.float32], length: int) -> None:
         crowd = week.crowds.get(week.segment)
         mean = self.redeem_rate
         if crowd is not None and not own.prone[0]:
-            mean = proneness.mean_for(self._as_drop(crowd, length), crowd)
+            mean = proneness.mean_for(self.as_drop(crowd, length), crowd)
         know_proneness(week, own, mean, self.evenness)
         begins = proneness.in_mind(week.draw("time"), length)
         stages.mean_to(
             mask, week.active, week.draw("use"), own.prone, begins, np.int16(length),
-            week.usual_rate, week.usual_spend, self._worth(week), f32(self.face_response),
-            f32(self.incremental * self._news(week.t) * self._part(week, length)),
+            week.usual_rate, week.usual_spend, self.worth(week), f32(self.face_response),
+            f32(self.incremental * schedule.news(self.when, week.t) * self._part(week, length)),
             own.due,
-        )  # fmt: skip
-
-    def _as_drop(self, crowd: Crowd, length: int) -> proneness.Drop:
-        """A drop with a window of so many weeks, as it is to the average basket of a segment."""
-        relative = self.face_in(crowd) / USUAL / max(crowd.basket, 1e-9)
-        return proneness.Drop(
-            self.redeem_rate, max(relative, 1e-9) ** self.face_response, self.evenness,
-            tuple(map(float, range(length, 0, -1))), tuple(proneness.by_week(length)),
-            self.incremental * min(relative, 1.0) * self._of_product(),
         )  # fmt: skip
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
@@ -330,7 +247,7 @@ class Coupons(Grant, Tool):
         first = windows.first_week(self.when)
         if first is None or not self.face_value:
             return ()
-        drop = self._as_drop(crowd, self._length(first))
+        drop = self.as_drop(crowd, schedule.length(self.when, first))
         share, why = proneness.played(drop, crowd, self.face_in(crowd) / crowd.basket)
         return (RateAsPlayed("redeem_rate", self.redeem_rate, share, why),)
 
@@ -371,28 +288,18 @@ class Coupons(Grant, Tool):
         promised: NDArray[np.int64] = (own.due > 0) * np.int64(self.owed_each(week))
         return promised
 
-    def _worth(self, week: Week) -> np.float32:
-        """The basket of which the face value is the usual share, currency."""
-        return f32(self.face(week) / USUAL)
-
-    def _of_product(self) -> float:
-        """Of what a coupon brings, the part that replaces nothing of the same shop."""
-        return 1.0 if self.product_share is None else 1.0 - self.substitutes
-
     def _within(self, week: Week, length: int) -> float:
         """Chance that a coupon can be used: the purchase is large enough, and some are left."""
         return self.fits(week) * self.enough(week, lambda: self._wanted(week, length))
 
     def _part(self, week: Week, length: int) -> float:
         """Of the purchases that coupons for any purchase would bring, what these do."""
-        return self._of_product() * self._within(week, length)
+        return self.of_product() * self._within(week, length)
 
     def _wanted(self, week: Week, length: int) -> float:
         """Customers who would use a drop if there were enough."""
         asked = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
-        each = (
-            one.customers * proneness.share_of(self._as_drop(one, length), one) for one in asked
-        )
+        each = (one.customers * proneness.share_of(self.as_drop(one, length), one) for one in asked)
         return sum(each, 0.0)
 
     def campaign(
