@@ -17,9 +17,9 @@ from simulator.findings import Findings, Spread
 from simulator.report.html import as_html
 from simulator.report.sections import report_of
 from tests.browser.pictures import chromium
+from tests.report.forms.test_html import full
 from tests.report.hand import findings
 from tests.report.living import living
-from tests.report.test_html import full
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -12,8 +12,7 @@ from simulator.economics.customers.around import (
     wallet_after_attack,
 )
 from simulator.program.ledger import HOURS, MONEY, SHARES, Cell
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 TWO = (Cell("all", 0, 50, 1.0), Cell("all", 1, 50, 1.0))
 MIXED = (Cell("a", 0, 10, 2.0), Cell("a", 1, 10, 2.0), Cell("b", 0, 5, 4.0), Cell("b", 1, 5, 4.0))

@@ -11,8 +11,7 @@ from simulator.economics.books.liability import expected_redemption, liability_o
 from simulator.economics.measures import cost_per_extra_customer
 from simulator.program.chart import CHART
 from simulator.program.ledger import MONEY, POINTS, SHARES, Cell, Entries, Ledger
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 TWO = (Cell("all", 0, 50, 1.0), Cell("all", 1, 50, 1.0))
 LIVELY = tuple(name for name, account in CHART.items())

@@ -224,15 +224,15 @@ def test_who_wait_are_as_many_as_wait_at_the_desk() -> None:
         2_000, service={"failure_rate": 0.1, "report_rate": 0.5, "desk": desk}, churn_per_year=0
     )
     open_agents: list[int] = []
-    merge = loop.Loop._pulse
+    merge = loop.Loop._merge
 
-    def pulse(self: loop.Loop, at: int, week: int) -> None:
-        merge(self, at, week)
+    def merged(self: loop.Loop, week: int) -> None:
+        merge(self, week)
         if week >= 0 and self.boards[0].plan.name == CONTROL and self.leaving:
             lived = [arms[0].state.lived for arms in self.arms]
             open_agents.append(sum(int((one.problem > 0).sum()) for one in lived if one))
 
-    with patch.object(loop.Loop, "_pulse", pulse):
+    with patch.object(loop.Loop, "_merge", merged):
         _, found = desks(case(world=world, agents=2_000, weeks=26))
     still_open = np.array([sum(week.still_open) for week in found[CONTROL][1]])
     # customers hear on the Monday after: before they do, those closed in the week wait as well

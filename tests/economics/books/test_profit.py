@@ -31,9 +31,8 @@ from simulator.economics.books.profit import rates_of
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import Played, RunOff, Vintages, simulate
+from tests.economics.conftest import CELLS, WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program
-
-from .conftest import CELLS, WriteLedger
 
 START = date(2026, 1, 5)
 WEEKS = 60

@@ -15,9 +15,8 @@ from simulator.economics.books.value import peak_funding
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import Wallet, WalletTerms, cost_of
 from simulator.simulate import simulate
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, program
-
-from .conftest import WriteLedger
 
 WALLET = "wallet:points"
 

@@ -28,9 +28,8 @@ from simulator.program.ledger import HOURS, MONEY, POINTS
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import simulate
 from simulator.simulate.plan import plan_of
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, program
-
-from .conftest import WriteLedger
 
 WALLET = "wallet:points"
 MONDAY = date(2026, 1, 5)  # week 3 is the last whose Thursday lies in January

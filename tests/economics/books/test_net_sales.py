@@ -8,8 +8,7 @@ from simulator.economics import measures_of
 from simulator.market.segment import Segment
 from simulator.program.ledger import Cell, Entries
 from simulator.scenario.shape import places
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 CELLS = (Cell("all", 0, 1, 1.0), Cell("all", 1, 1, 1.0))
 

@@ -25,9 +25,8 @@ from simulator.economics.books.redemption import (
 from simulator.program.ledger import Cell, Entries, Ledger
 from simulator.simulate import Case, Played, Vintages, memory_needed, months_of, simulate
 from simulator.simulate.observe.run_off import EFFORT, LONGEST
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, cut, market, program, same_books
-
-from .conftest import WriteLedger
 
 START = date(2026, 1, 5)
 WALLET = "wallet:points"

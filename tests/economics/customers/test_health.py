@@ -17,9 +17,8 @@ from simulator.economics.customers.retention import members_rate
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries, Ledger
 from simulator.program.wallet import WalletTerms
 from simulator.simulate import simulate
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, cut, program
-
-from .conftest import WriteLedger
 
 TERMS = WalletTerms("points", point_value=0.01, point_cost=0.008, expires_after=52,
                     by_inactivity=False)  # fmt: skip

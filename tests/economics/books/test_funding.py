@@ -13,8 +13,7 @@ from simulator.economics.books.exit import out_of_cash
 from simulator.economics.books.funding import funding_by_week, incremental_cash
 from simulator.economics.books.value import peak_funding
 from simulator.program.ledger import MONEY
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 
 def test_by_hand() -> None:

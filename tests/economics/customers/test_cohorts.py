@@ -32,9 +32,8 @@ from simulator.economics.customers.retention import (
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Cell, Entries, Ledger
 from simulator.simulate import Case, Played, simulate
+from tests.economics.conftest import CELLS, WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program
-
-from .conftest import CELLS, WriteLedger
 
 YEAR = np.ones(52, np.int64)
 

@@ -17,8 +17,7 @@ from simulator.economics.books.accounts import Accounts
 from simulator.economics.books.attribution import Subset
 from simulator.economics.books.value import present_value
 from simulator.economics.measures import spending
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 NAMES = ("cut", "draw", "mail", "points", "vip")
 Exact = Mapping[Subset, Any]  # of fractions, so that equal means equal

@@ -33,7 +33,7 @@ from simulator.report.sections import report_of
 from simulator.terms import TERMS, VERDICTS
 from tests.report.hand import bridge, findings
 from tests.report.reading import Page, html_of
-from tests.report.test_around import EFFECTS
+from tests.report.sections.test_around import EFFECTS
 
 HOSTILE = "</title></script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;\x1b[0m"
 READ = " ".join(HOSTILE.replace("\x1b", " ").split())

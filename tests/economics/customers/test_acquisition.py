@@ -15,9 +15,8 @@ from simulator.economics.books.accounts import Accounts
 from simulator.economics.measures import measure
 from simulator.program.ledger import MONEY, SHARES
 from simulator.simulate import simulate
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, company, market, program
-
-from .conftest import WriteLedger
 
 INF, NAN = math.inf, math.nan
 TWO = np.array([1, 1])

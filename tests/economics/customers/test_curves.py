@@ -22,9 +22,8 @@ from simulator.economics.customers.retention import (
 )
 from simulator.program.ledger import SHARES
 from simulator.simulate import Played, simulate
+from tests.economics.conftest import WriteLedger
 from tests.laws.worlds import card, case, market, program
-
-from .conftest import WriteLedger
 
 BY = ["a", "a", "b"]
 

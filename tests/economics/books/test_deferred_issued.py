@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from simulator.economics import deferred_revenue
 from simulator.program.ledger import MONEY, POINTS, Cell, Entries
 from simulator.program.wallet import WalletTerms
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 CELLS = (Cell("all", 0, 1, 1.0), Cell("all", 1, 1, 1.0))
 TERMS = WalletTerms("points", point_value=0.01, point_cost=0.01, expires_after=52,

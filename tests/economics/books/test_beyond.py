@@ -15,9 +15,8 @@ from simulator.economics.customers.cohorts import churn_cost
 from simulator.economics.measures import measure
 from simulator.program.ledger import MONEY, Entries, Ledger
 from simulator.simulate import simulate
+from tests.economics.conftest import CELLS, WriteLedger
 from tests.laws.worlds import EVERYBODY_JOINS, card, case, market, program
-
-from .conftest import CELLS, WriteLedger
 
 RATE = 0.1
 YEAR = np.ones(52, np.int64)

@@ -11,8 +11,7 @@ from hypothesis.extra import numpy as hnp
 from simulator.economics import difference, months, statement_of, years
 from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import Cell, Entries, Ledger
-
-from .conftest import WriteLedger
+from tests.economics.conftest import WriteLedger
 
 ROWS = (
     ("card", "reward_cost"),

@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from simulator.findings import Effect, Findings, Spread
 from simulator.report.kept import Unreadable, as_json, read
 from tests.report.hand import bridge, findings
-from tests.report.test_around import EFFECTS
+from tests.report.sections.test_around import EFFECTS
 
 ODD = 'é \u202e\x1b"\\\n\ud83d'.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
