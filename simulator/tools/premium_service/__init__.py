@@ -54,6 +54,9 @@ class PremiumService(Privilege, TakeUp, Tool):
     Leaves out
         Fees by the month, trials, refunds; waiting lists; joining a program for the sake
         of a service with a fee; whether several services do the same (they are taken as if).
+        It is offered to all in the same weeks, not at dates of single customers: `take_up` is
+        the share of a year, which says nothing of how many would take it in the one week in
+        which they may. `places`, not a budget or a stock, says how many can have it.
     """
 
     kind: Literal["premium_service"] = "premium_service"
