@@ -68,9 +68,9 @@ def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
 
 def draws_shared(leaves: Iterable[Leaf], scenario: Scenario) -> dict[str, str]:
     """The same in words for every place at which such an unknown stands, by path."""
-    found = {}
+    shared = {}
     for leaf in leaves:
         places = (leaf.path, *leaf.also)
         if said := shared_by(scenario, places):
-            found.update(dict.fromkeys(places, said))
-    return found
+            shared.update(dict.fromkeys(places, said))
+    return shared

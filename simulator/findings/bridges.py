@@ -53,7 +53,7 @@ def bridges_of(
     `books` are the accounts of each case by arm. Parts that are zero in all cases of an
     arm are left out of both; the others add up to the total in every case.
     """
-    found, tables = [], []
+    bridges, tables = [], []
     for arm in books:
         if arm == control:
             continue
@@ -66,9 +66,9 @@ def bridges_of(
         kept = {name: each for name, each in amounts.items() if (np.abs(each) > _DUST).any()}
         total = np.array([bridge.total[0] for bridge in cases]) / MONEY
         parts = tuple(BridgeCause(name, PARTS[name], _spread(each)) for name, each in kept.items())
-        found.append(ArmBridge(arm, parts, _spread(total), _stayed(books[arm])))
+        bridges.append(ArmBridge(arm, parts, _spread(total), _stayed(books[arm])))
         tables.append(_table(arm, kept))
-    return tuple(found), pl.concat(tables) if tables else pl.DataFrame(schema=_BRIDGE)
+    return tuple(bridges), pl.concat(tables) if tables else pl.DataFrame(schema=_BRIDGE)
 
 
 def _stayed(cases: Sequence[Accounts]) -> tuple[tuple[str, float], ...]:

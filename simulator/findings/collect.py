@@ -156,13 +156,13 @@ def _around(played: experiment.PlayedCases, measured: Measures) -> tuple[Effect,
 
 def _effects(measured: Measures, names: Sequence[str], arms: Sequence[str]) -> tuple[Effect, ...]:
     """Means over the cases in which a measure has a value."""
-    found = []
+    effects = []
     for name in names:
         unit, meaning = EVERY_MEASURE[name]
         means = [mean_of(measured.whole(arm, name)) for arm in arms]
         values = tuple(None if math.isnan(mean) else mean for mean in means)
-        found.append(Effect(name, unit, meaning, values))
-    return tuple(found)
+        effects.append(Effect(name, unit, meaning, values))
+    return tuple(effects)
 
 
 def _matches(played: experiment.PlayedCases) -> tuple[Match, ...]:

@@ -116,22 +116,22 @@ def _cost_knobs(scenario: Scenario, path: str, tool: Tool) -> tuple[CostItem, ..
 
     What a reward costs follows from how many sales rewards replace, unless it is declared.
     """
-    found, idle = [], tool.idle()
+    costs, idle = [], tool.idle()
     for name, about in tool.knobs().items():
         number = given_of(scenario, f"{path}.{name}", about.unit)
         if number is None:
             continue
         if name.startswith("cost"):
-            found.append(CostItem(name.replace("_", " "), number))
+            costs.append(CostItem(name.replace("_", " "), number))
         elif name == "replaces" and name not in idle:
-            found.append(CostItem(label("sales replaced by rewards"), number))
-    return tuple(found)
+            costs.append(CostItem(label("sales replaced by rewards"), number))
+    return tuple(costs)
 
 
 def _choices(scenario: Scenario, path: str, tool: Part) -> tuple[OpenKnob, ...]:
     """What the company chooses and the scenario does not settle."""
     searched = {one.path: one for one in scenario.searched}
-    found = []
+    choices = []
     for name, about in tool.knobs().items():
         where, words = f"{path}.{name}", name.replace("_", " ")
         number = given_of(scenario, where, about.unit)
@@ -140,13 +140,13 @@ def _choices(scenario: Scenario, path: str, tool: Part) -> tuple[OpenKnob, ...]:
         if where in searched and not searched[where].words:
             one = searched[where]
             number = Given(number.value, number.unit, one.low, one.high)
-            found.append(OpenKnob(words, number, searched=True))
+            choices.append(OpenKnob(words, number, searched=True))
         elif number.low is not None:
-            found.append(OpenKnob(words, number))
-    return tuple(found)
+            choices.append(OpenKnob(words, number))
+    return tuple(choices)
 
 
 def leaves_out(tool: Tool) -> str:
     """What the author of a tool says that its model leaves out, as one paragraph."""
-    found = _LEAVES_OUT.search(text_of(tool if isinstance(tool, type) else type(tool)))
-    return " ".join(found[1].split()) if found else ""
+    match = _LEAVES_OUT.search(text_of(tool if isinstance(tool, type) else type(tool)))
+    return " ".join(match[1].split()) if match else ""

@@ -111,12 +111,12 @@ def watched(
     arms = [
         arm for arm, cases in books.items() if any(one.weekly("members").any() for one in cases)
     ]
-    found: dict[str, list[Health]] = {arm: [] for arm in arms}
+    healths: dict[str, list[Health]] = {arm: [] for arm in arms}
     if arms:
         for number, case in enumerate(cases_of(played)):
             for arm in arms:
-                found[arm].append(_health(case, books[arm][number], periods))
-    return {arm: over_cases(cases) for arm, cases in found.items()}
+                healths[arm].append(_health(case, books[arm][number], periods))
+    return {arm: over_cases(cases) for arm, cases in healths.items()}
 
 
 def _health(case: Case, accounts: Accounts, periods: Sequence[str]) -> Health:

@@ -182,26 +182,26 @@ class _Source:
     def points(self, by: str) -> Iterator[tuple[str, Lines]]:
         """Points at full cost: what came, what went."""
         for currency in self.currencies:
-            found = [
+            lines = [
                 roll_forward(
                     case.ledgers[self.program], currency, self.labels[by],
                     issuers=own[currency].issuers, point_cost=own[currency].point_cost,
                 )
                 for case, own in zip(self.played.played, self.run_offs(self.program), strict=True)
             ]  # fmt: skip
-            yield currency, {name: _mean([getattr(one, name) for one in found]) for name in _POINTS}
+            yield currency, {name: _mean([getattr(one, name) for one in lines]) for name in _POINTS}
 
     def deferred(self, by: str) -> Iterator[tuple[str, Lines]]:
         """The revenue of the arm, as accounting has it: week by week, so that all periods agree."""
         weeks = [str(week) for week in range(self.accounts[0].weeks)]
         period = Periods.of(self.labels[by], len(weeks))
         for currency in self.currencies:
-            found = []
+            lines = []
             for case, plan, own in zip(
                 self.played.played, self.plans, self.run_offs(self.program), strict=True
             ):
                 run_off = own[currency]
-                found.append(
+                lines.append(
                     deferred_revenue(
                         case.ledgers[self.program],
                         plan.wallets[currency],
@@ -212,11 +212,11 @@ class _Source:
                     )
                 )
             flows = {
-                name: period.sums(_mean([getattr(one, name).sum(axis=1) for one in found]))
+                name: period.sums(_mean([getattr(one, name).sum(axis=1) for one in lines]))
                 for name in _DEFERRED
             }
-            closing = period.last(_mean([one.closing.sum(axis=1) for one in found]))
-            start = _mean([one.opening.sum(keepdims=True) for one in found])
+            closing = period.last(_mean([one.closing.sum(axis=1) for one in lines]))
+            start = _mean([one.opening.sum(keepdims=True) for one in lines])
             opening = np.append(start, closing[:-1])
             yield currency, {"opening": opening, **flows, "closing": closing}
 
@@ -268,17 +268,17 @@ class _Source:
     def ending(self) -> pl.DataFrame:
         """The cost of ending it in a rush, at the end of each month."""
         month = self.labels["month"]
-        found = [
+        rows = [
             exit_cost(one, month, plan.wallets, notice=self.notice)
             for one, plan in zip(self.accounts, self.plans, strict=True)
         ]
-        total = np.array([one.total[0] for one in found]) / MONEY
+        total = np.array([one.total[0] for one in rows]) / MONEY
         low, high = np.quantile(total, BAND, axis=0)
         parts = {
-            name: _mean([getattr(one, name)[0] for one in found]) / MONEY
+            name: _mean([getattr(one, name)[0] for one in rows]) / MONEY
             for name in ("points", "promises", "running", "total")
         }
-        return pl.DataFrame({"month": list(found[0].periods), **parts, "low": low, "high": high})
+        return pl.DataFrame({"month": list(rows[0].periods), **parts, "low": low, "high": high})
 
 
 def _mean(values: Sequence[NDArray[np.generic]]) -> Numbers:

@@ -194,12 +194,12 @@ def _planned(scenario: Scenario, case: Case, arm: str, label: str) -> Planned:
 
 def _costs(scenario: Scenario, path: str, program: Program) -> tuple[CostItem, ...]:
     """What a program costs whatever its tools; what costs nothing is left out."""
-    found = []
+    items = []
     for name, what in _PROGRAM_COSTS.items():
         number = given_of(scenario, f"{path}.{name}", program.knobs()[name].unit)
         if number is not None and (number.value or number.high):
-            found.append(CostItem(what, number))
-    return tuple(found)
+            items.append(CostItem(what, number))
+    return tuple(items)
 
 
 def _change(scenario: Scenario, path: str, name: str) -> Change:

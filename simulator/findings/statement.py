@@ -100,12 +100,12 @@ class Statements:
 
     def by_week(self) -> dict[str, tuple[float, ...]]:
         """What the program changes, by line in the order of the chart, each (weeks,)."""
-        found: dict[str, tuple[float, ...]] = {}
+        changes: dict[str, tuple[float, ...]] = {}
         for account in PROFIT:
             line = self.weeks.filter(pl.col("account") == account).sort("week")
             if line.height:
-                found[account] = tuple(line["amount"].to_list())
-        return found
+                changes[account] = tuple(line["amount"].to_list())
+        return changes
 
 
 def statements_of(played: experiment.PlayedCases, measured: Measures, program: str) -> Statements:

@@ -124,11 +124,11 @@ def _program(
 
 def _costs(cases: Sequence[Accounts], tool: str, rates: Numbers) -> dict[str, Numbers]:
     """By account, (cases,), in currency of today."""
-    found: dict[str, Numbers] = {}
+    costs: dict[str, Numbers] = {}
     for at, (one, rate) in enumerate(zip(cases, rates.tolist(), strict=True)):
         for account, paid in shares.costs_by_account(one, tool, rate).items():
-            found.setdefault(account, np.zeros(rates.size))[at] = paid[0] / MONEY
-    return found
+            costs.setdefault(account, np.zeros(rates.size))[at] = paid[0] / MONEY
+    return costs
 
 
 def _lines(costs: dict[str, Numbers]) -> tuple[CostLine, ...]:
@@ -149,12 +149,12 @@ def _flows(cases: Sequence[Accounts], posters: Iterable[str]) -> tuple[BookedAmo
     """
     posters = tuple(posters)
     names = dict.fromkeys(what for one in cases for who, what in one.rows if who in posters)
-    found = []
+    amounts = []
     for name in names:
         account = CHART[name]
         if account.stock or account.unit not in _SHOWN or name in OF_MEMBERS:
             continue
         sums = [sum(one.total(name, who)[0] for who in posters) for one in cases]
         amount = float(np.mean(sums)) / UNITS[account.unit]
-        found.append(BookedAmount(name, account.meaning, _SHOWN[account.unit], amount))
-    return tuple(found)
+        amounts.append(BookedAmount(name, account.meaning, _SHOWN[account.unit], amount))
+    return tuple(amounts)
