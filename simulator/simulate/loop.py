@@ -33,7 +33,7 @@ from simulator.simulate.plan import Plan
 from simulator.simulate.population import Population, stretches
 from simulator.simulate.state import State
 from simulator.simulate.week.block_week import ArmWeek, BlockWeek
-from simulator.simulate.week.closing import Closing, close_week
+from simulator.simulate.week.closing import Closing, close_weeks
 from simulator.simulate.week.line_up import line_up, look
 from simulator.simulate.week.processes import PROCESSES, STEP, Starting
 from simulator.simulate.week.schedule import Process, Step, There
@@ -96,6 +96,8 @@ class Loop:
         # a calibration may play more customers than there are; the desk must see their number
         played = sum(cell.agents * cell.weight for cell in self.cells)
         self.scale = min(1.0, round(case.market.customers / played, 9))
+        self.closings: list[Closing] = []
+        self.ended = 0  # the week before which everything has been played
         self.leaving = True
         self.warming = False
         self._steps: list[list[tuple[str, list[tuple[Step, ...]]]]] = []
@@ -112,7 +114,7 @@ class Loop:
     @property
     def campaigns(self) -> Campaigns:
         """The campaigns of the arms; of the books as they are now, which a run-off replaces."""
-        return Campaigns(self.case, self.cells, self.boards, self.books)
+        return Campaigns(self.case, self.cells, self.boards, self.books, self.closed)
 
     @property
     def states(self) -> list[State]:
@@ -125,10 +127,12 @@ class Loop:
         Without `actors` the company pays nothing beside the tools, and what surrounds
         the customers stays as it was.
         """
-        self.leaving = leaving
+        self.closed(first)
+        self.leaving, self.ended = leaving, last
+        self.weights = np.array([[cell.weight] for cell in self.cells]) * self.scale
         self.warming = first < 0
         self._steps = [self._steps_of(i) for i in range(len(self.blocks))]
-        self.closings = [self._closing(at) for at, _ in enumerate(self.boards)]
+        self.closings = [self._closing(at, first) for at, _ in enumerate(self.boards)]
         env = simpy.Environment(initial_time=first)
         for per, processes in groupby(PROCESSES, key=lambda one: one.per == "loop"):
             some = [one for one in processes if actors or not one.actor]
@@ -243,9 +247,8 @@ class Loop:
         )  # fmt: skip
 
     def _merge(self, week: int) -> None:
-        """Close the week's books and merge its tallies, for the processes of next week."""
+        """Merge the week's tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
-            close_week(self.closings[at], week, [books[at] for books in self.books])
             self._pulse(at, week)
             self._take(at, board)
             if board.plan.tops and week % 4 == 3:
@@ -273,7 +276,7 @@ class Loop:
                     many[cell] += took[half]
             limit.take(float(many @ np.array([cell.weight for cell in self.cells])))
 
-    def _closing(self, at: int) -> Closing:
+    def _closing(self, at: int, first: int) -> Closing:
         """What an arm's weeks are closed with, from points outstanding before they begin."""
         plan = self.boards[at].plan
         opening = {name: np.zeros(len(self.cells), np.int64) for name in plan.wallets}
@@ -282,15 +285,14 @@ class Loop:
                 for cell, rows in block.parts:
                     opening[name][cell] += wallet.balance[rows].sum()
         company = self.case.world(plan.name)[1]
-        return Closing(plan, company, opening, tuple(self.case.today.tools))
+        return Closing(plan, company, opening, tuple(self.case.today.tools), max(first, 0))
 
     def _pulse(self, at: int, week: int) -> None:
         counts = np.zeros((len(self.cells), len(Pulse._fields)), np.int64)
         for block, arms in zip(self.blocks, self.arms, strict=True):
-            for half, (cell, _) in enumerate(block.parts):
-                counts[cell] += arms[at].pulse[half]
-        weights = np.array([cell.weight for cell in self.cells]) * self.scale
-        self.boards[at].pulses[week] = pulse_of(counts, weights)
+            halves = len(block.parts)
+            counts[block.cell : block.cell + halves] += arms[at].pulse[:halves]
+        self.boards[at].pulses[week] = pulse_of(counts, self.weights)
 
     def _thresholds(self, at: int, board: Board) -> None:
         counts = np.zeros(SPEND.bins + 2, np.int64)
@@ -302,8 +304,14 @@ class Loop:
             counts += weight * SPEND.count(spend, np.empty(0, np.int64))
         board.thresholds = {top: SPEND.threshold(counts, top) for top in board.plan.tops}
 
+    def closed(self, last: int) -> None:
+        """Close the books of all weeks before `last` that have been played."""
+        for at, closing in enumerate(self.closings):
+            close_weeks(closing, last, [books[at] for books in self.books])
+
     def close(self, at: int) -> Books:
         """The merged books of one arm."""
+        self.closed(self.ended)
         merged = Books(self.case.weeks, len(self.cells))
         for books in self.books:
             merged.merge(books[at])

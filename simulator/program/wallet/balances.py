@@ -241,6 +241,8 @@ class Wallet:
 
     def _change(self, how: Callable[..., int], requests: list[Points], cut: int) -> tuple[int, int]:
         """Add or take back points, and say how many of each half."""
+        if not requests:
+            return 0, 0
         total = [0, 0]
         for half, rows in enumerate(self._halves(cut)):
             for points in requests:
