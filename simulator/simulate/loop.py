@@ -101,6 +101,7 @@ class Loop:
         self.leaving = True
         self.warming = False
         self._steps: list[list[tuple[str, list[tuple[Step, ...]]]]] = []
+        self._calls: list[list[tuple[str, list[list[Callable[[Any], None]]]]]] = []
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
         self.watch: Callable[[int, int], None] | None = None
 
@@ -132,6 +133,10 @@ class Loop:
         self.weights = np.array([[cell.weight] for cell in self.cells]) * self.scale
         self.warming = first < 0
         self._steps = [self._steps_of(i) for i in range(len(self.blocks))]
+        self._calls = [
+            [(per, [[step.call for step in mine] for mine in steps]) for per, steps in acts]
+            for acts in self._steps
+        ]
         self.closings = [self._closing(at, first) for at, _ in enumerate(self.boards)]
         env = simpy.Environment(initial_time=first)
         for per, processes in groupby(PROCESSES, key=lambda one: one.per == "loop"):
@@ -216,10 +221,10 @@ class Loop:
         block, arms, recorder = self.blocks[i], self.arms[i], self.recorder
         together = BlockWeek(block, arms, week, self.season, work)
         apart = [self._arm_week(i, at, week, work, books[at]) for at in range(len(arms))]
-        for per, steps in self._steps[i]:
-            for now, mine in zip(apart if per == "arm" else [together], steps, strict=True):
-                for step in mine:
-                    step.call(now)
+        for per, calls in self._calls[i]:
+            for now, mine in zip(apart if per == "arm" else [together], calls, strict=True):
+                for call in mine:
+                    call(now)
         for at, (arm, now) in enumerate(zip(arms, apart, strict=True)):
             if arm.purchase_log is not None:
                 arm.purchase_log.note(work)

@@ -92,7 +92,7 @@ class Actors:
     def newcomers(self, env: simpy.Environment, last: int) -> Process:
         """New customers of the week that begins, and what the paid ones cost."""
         reached, arriving = self.board.reached, arrivals_of_market(self.case, self.market)
-        booked, holding = (0.0, 0.0, 0.0), Holding(self.case, self.control)
+        booked, holding = [0.0] * len(PAID), Holding(self.case, self.control)
         shares = inflow_by_segment(arriving, int(env.now), 1)
         if self._nobody_comes(arriving, shares):
             reached.update(dict.fromkeys(shares, 0.0))
@@ -106,7 +106,7 @@ class Actors:
                 bought = self.board.bought_per_week * self.market.segments[segment].share
                 reached[segment] = reached.get(segment, 0.0) + came.total * share + bought
             more = (came.paid + self.board.bought_per_week, came.talk, came.cost * MONEY)
-            totals = tuple(known + new for known, new in zip(booked, more, strict=True))
+            totals = [known + new for known, new in zip(booked, more, strict=True)]
             for account, upto, known in zip(PAID, totals, booked, strict=True):
                 self.company_books.post("company", account, week, round(upto) - round(known))
             booked = totals

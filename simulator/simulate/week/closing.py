@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.market.company import Company
 from simulator.program.ledger import MONEY, Books, Entries
@@ -134,7 +135,8 @@ def _rewards(now: ClosingWeeks, currency: str, issued: Issued) -> None:
     now.book(wallet, "member_reward", theirs)
     outstanding = now.added(wallet, "points_outstanding")
     now.book(wallet, "liability", cost_of(outstanding, plan.wallets[currency]))
-    own, common = dict[str, Entries](), issued.on_common + np.zeros_like(pool)
+    own: dict[str, NDArray[np.int64] | NDArray[np.float64]] = {}
+    common = issued.on_common + np.zeros_like(pool)
     for name, known in issued.by_tool.items():
         came = now.added(name, "points_issued")
         if name in plan.sold:
@@ -142,7 +144,9 @@ def _rewards(now: ClosingWeeks, currency: str, issued: Issued) -> None:
         so_far = known + np.cumsum(came, axis=0)
         common += np.cumsum(now.added(name, "points_on_common"), axis=0)
         issued.by_tool[name] = so_far[-1]
-        own[name] = so_far + issued.before / len(issued.old) if name in issued.old else so_far
+        own[name] = so_far
+        if name in issued.old:
+            own[name] = so_far + issued.before / len(issued.old)
     issued.on_common = common[-1]
     total, rest = sum(own.values()), pool.copy()
     *first, last = own

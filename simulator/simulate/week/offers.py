@@ -28,7 +28,8 @@ def value_membership(arm: Arm, t: int) -> None:
 
 def offer(arm: Arm) -> None:
     """Let every tool add to the channels, apart from those that exclude each other."""
-    grouped = {name for group in arm.plan.groups for name in group}
+    groups = arm.plan.groups
+    grouped = {name for group in groups for name in group} if groups else ()
     with arm.effects.opened(further=True):
         for name, tool in arm.plan.acting.items():
             if name not in grouped:
