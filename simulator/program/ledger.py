@@ -215,8 +215,7 @@ class Page:
         ValueError
             For an account that is not booked for each customer, or by the till.
         """
-        if account not in self.posts:
-            check_posts(self.poster, account, self.posts)
+        check_posts(self.poster, account, self.posts)
         if getattr(amounts, "ndim", 0) != 1 or amounts.dtype != np.int64:
             raise TypeError(f"{self.poster}.{account}: post int64 arrays of shape (n,) only")
         about = of_a_tool(self.poster, account)
