@@ -1,6 +1,11 @@
 """Settings for all tests."""
 
 import os
+
+# Threads of linear algebra wait for each other, and take the processors of other tests meanwhile;
+# read when NumPy is imported, also by the processes that tests start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import signal
 from collections.abc import Iterator
 
@@ -8,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from simulator.battery import Check
+from simulator.simulate.solve.starts import STARTS
 from tests.once import Shared, calibrations_once, cases_once
 
 # The same examples are tried every time, so that a change is judged and not its luck.
@@ -29,7 +35,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PLAYING = ("experiment",)  # folders whose tests are about playing itself
-ROOM = {"facts": "facts", "curves": "curves"}  # folders whose tests look at the same plays
+# Folders whose tests look at the same plays, or pages.
+ROOM = {"facts": "facts", "curves": "curves", "browser": "browser"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,5 +72,9 @@ def _once(request: pytest.FixtureRequest, _shared: Shared) -> Iterator[None]:
     """A test marked `anew` plays for itself, and for nobody else; so do those about playing."""
     marked = request.node.get_closest_marker("anew") is not None
     _shared.on = not marked and request.node.path.parent.name not in PLAYING
+    if not _shared.on:
+        STARTS.clear()
     yield
+    if not _shared.on:
+        STARTS.clear()
     _shared.on = True

@@ -44,6 +44,9 @@ app = typer.Typer(
 def main() -> None:
     """Entry point of `loyalty`."""
     _end_like_ctrl_c()
+    # Matrices here are small: threads of linear algebra wait for each other, and on all processors
+    # at once beside the workers. Without them, no last digit depends on how many there are either.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except KeyboardInterrupt:

@@ -149,12 +149,25 @@ def _scores(columns: Numbers) -> Numbers:
     """Ranks with mean 0 and variance 1 by column; zero where a column is constant."""
     if not columns.size:
         return np.zeros(columns.shape)
-    from scipy.stats import rankdata  # takes as long to import as all the rest of scipy
-
-    ranks = rankdata(columns, axis=0)
+    ranks = _ranks(columns)
     ranks = ranks - ranks.mean(axis=0)
     sd = ranks.std(axis=0)
     return np.asarray(ranks / np.where(sd > 0, sd, 1.0))
+
+
+def _ranks(columns: Numbers) -> Numbers:
+    """Ranks from 1 by column, equal numbers at their mean.
+
+    As `scipy.stats.rankdata` has them, which takes as long to import as all the rest of scipy.
+    """
+    n, found = columns.shape[0], np.empty(columns.shape[::-1])
+    for row, values in zip(found, columns.T, strict=True):
+        order = np.argsort(values, kind="stable")
+        ordered = values[order]
+        begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        ends = np.r_[begins[1:], n]
+        row[order] = np.repeat((begins + ends + 1) / 2, ends - begins)
+    return found.T
 
 
 def _raw_shares(inputs: Numbers, result: Numbers, tied: Booleans) -> tuple[Numbers, bool]:

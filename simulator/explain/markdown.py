@@ -10,7 +10,7 @@ from tabulate import tabulate
 
 WIDTH = 96
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ITEM = re.compile(r"( *)([-*]|\d+\.) ")
 # What would make a heading, a list or a quotation of a line that begins with it.
 _OPENS = re.compile(r" (?=(?:[-+*=#>]+|\d+[.)])(?: |$))")
@@ -18,8 +18,10 @@ _OPENS = re.compile(r" (?=(?:[-+*=#>]+|\d+[.)])(?: |$))")
 
 def escaped(words: object) -> str:
     """Words of a scenario as Markdown that shows them, on one line, and does nothing else."""
-    line = "".join(c if c.isprintable() else " " for c in str(words))
-    line = "".join(_ENTITIES.get(c, c) for c in line)
+    line = str(words)
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
+    line = line.translate(_ENTITIES)
     # a bar or a hyphen is harmless within a line; in a cell a bar ends it
     return _SPECIAL.sub(r"\\\1", line)
 

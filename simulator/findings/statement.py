@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -25,7 +26,7 @@ from simulator.program.ledger import MONEY, Entries, is_real
 from simulator.simulate import Played
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Statements:
     """The books of all arms over the horizon, in currency.
 
@@ -78,7 +79,12 @@ class Statements:
 
     def by_year(self, arm: str, account: str) -> tuple[float, ...]:
         """One line of an arm, (years,)."""
-        return self.grouped(arm, ()).get((account,), (0.0,) * self.n_years)
+        return self._lines.get(arm, {}).get((account,), (0.0,) * self.n_years)
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[tuple[str, ...], tuple[float, ...]]]:
+        """Every line of every arm by account, (years,); asked for line by line."""
+        return {arm: self.grouped(arm, ()) for arm in self.years["arm"].unique()}
 
     def owed_by(self, arm: str, when: str) -> tuple[float, ...]:
         """What an arm owes at the `start` or `end` of each year, (years,)."""
@@ -94,8 +100,9 @@ class Statements:
             .agg(pl.col("amount").sum())
         )
         found: dict[tuple[str, ...], list[float]] = {}
+        nothing = [0.0] * self.n_years
         for *key, year, amount in sums.select(*keys, "year", "amount").iter_rows():
-            found.setdefault(tuple(key), [0.0] * self.n_years)[year - 1] = amount
+            found.setdefault(tuple(key), nothing.copy())[year - 1] = amount
         return {key: tuple(amounts) for key, amounts in found.items()}
 
     def by_week(self) -> dict[str, tuple[float, ...]]:

@@ -69,7 +69,10 @@ class _Conditions(Part):
     @property
     def root(self) -> All:
         """All conditions as one."""
-        return self._root
+        private = self.__pydantic_private__  # every tool asks in every week; pydantic takes longer
+        assert private is not None
+        root: All = private["_root"]
+        return root
 
     @property
     def parts(self) -> tuple[Condition, ...]:
@@ -83,7 +86,7 @@ class _Conditions(Part):
 
     def mask(self, week: Known) -> Mask:
         """Who belongs to it in a week."""
-        return self._root.mask(week)
+        return self.root.mask(week)
 
     @property
     def everyone(self) -> bool:

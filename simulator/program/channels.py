@@ -9,8 +9,7 @@ the line of `market/behavior.py` that reads it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -82,6 +81,21 @@ ANSWERED = ("earn_bonus", "price_cut", "contact", "coupons_held", "need_shift")
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 
+class _Until:
+    """Offers, or answers, are accepted until a block of code ends."""
+
+    __slots__ = ("_effects",)
+
+    def __init__(self, effects: Effects) -> None:
+        self._effects = effects
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._effects._open = self._effects._answers = False
+
+
 class Effects:
     """Channel totals of one week for one block of customers, float32 rows of shape (n,).
 
@@ -96,28 +110,21 @@ class Effects:
         self._tool = ""
         self._may: Collection[str] = CHANNELS
         self._open = self._answers = False
+        self._until = _Until(self)
 
-    @contextmanager
-    def opened(self, *, further: bool = False) -> Iterator[None]:
+    def opened(self, *, further: bool = False) -> _Until:
         """Accept contributions until the block ends; start from neutral, or add `further` ones."""
         if not further:
             self.clear()
         self._open = True
-        try:
-            yield
-        finally:
-            self._open = False
+        return self._until
 
-    @contextmanager
-    def answering(self) -> Iterator[None]:
+    def answering(self) -> _Until:
         """Accept contributions to channels that nobody may answer to, from tools that have read
         those that one may.
         """
         self._answers = True
-        try:
-            yield
-        finally:
-            self._answers = False
+        return self._until
 
     def clear(self) -> None:
         """Start from neutral."""
@@ -185,6 +192,12 @@ class Effects:
         if channel not in CHANNELS:
             raise KeyError(channel)
         return self._total.get(channel)
+
+    def totals(self) -> Mapping[str, Row]:
+        """The totals of all channels that were touched, once every tool has answered."""
+        if self._open or self._answers:
+            raise RuntimeError("totals are not known until every tool has made its offer")
+        return self._total
 
     def rows(self) -> list[tuple[str, Row]]:
         """All channels that were touched, with their totals."""

@@ -53,6 +53,8 @@ def as_html(document: Document) -> str:
 
 def printable(text: str) -> str:
     """`text` without control characters; spaces at which a line must not end stay."""
+    if text.replace("\u00a0", " ").isprintable():
+        return text  # nearly every one
     return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from importlib import metadata
 from typing import Any, Protocol
 
@@ -190,8 +192,16 @@ _Dumper.add_representer(
 
 def as_yaml(document: Mapping[str, Any]) -> str:
     """Plain data as YAML that `load` reads back to the same data."""
+    # sections one by one: of a run that is locked again, only that of the run has changed
+    return "".join(_section(pickle.dumps(one)) for one in document.items())
+
+
+@lru_cache(maxsize=64)
+def _section(pickled: bytes) -> str:
+    """One section of a document: its name and what stands in it."""
+    name, content = pickle.loads(pickled)
     text: str = yaml.dump(
-        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100,
+        {name: content}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100,
         default_flow_style=False,
     )  # fmt: skip
     return text

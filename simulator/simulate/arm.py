@@ -68,6 +68,7 @@ class Arm:
         self.resolved: Halves = (0, 0)  # problems that last week's answers have resolved
         self.purchase_log: Observer | None = None  # where single purchases are asked for
         self.took: dict[str, Halves] = {}  # agents who have had what is limited this week
+        self.for_members = {name: tool.to.only_members for name, tool in plan.tools.items()}
         self.off: NDArray[np.int64] | None = None  # what the till took off prices this week
 
     def _inherit_facts(self, begins: Collection[str]) -> None:

@@ -71,6 +71,7 @@ class Block:
     usual_spend: Trait = field(init=False)
     rhythm: Trait = field(init=False)
     zero: Trait = field(init=False)
+    parts: tuple[tuple[int, slice], ...] = field(init=False)  # cells of these agents, and rows
 
     def __post_init__(self) -> None:
         people = self.people
@@ -82,12 +83,8 @@ class Block:
         self.rhythm = people.rhythm.copy()
         self.zero = np.zeros(people.n, f32)
         self.zero.flags.writeable = False
-
-    @property
-    def parts(self) -> tuple[tuple[int, slice], ...]:
-        """The cells of these agents, each with its rows."""
-        first = (self.cell, slice(0, self.cut))
-        return (first,) if self.cut == self.n else (first, (self.cell + 1, slice(self.cut, self.n)))
+        first, second = (self.cell, slice(0, self.cut)), (self.cell + 1, slice(self.cut, self.n))
+        self.parts = (first,) if self.cut == self.n else (first, second)
 
     @property
     def prospects(self) -> bool:

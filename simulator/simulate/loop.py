@@ -33,7 +33,7 @@ from simulator.simulate.population import Population, stretches
 from simulator.simulate.state import State
 from simulator.simulate.week import merging
 from simulator.simulate.week.block_week import ArmWeek, BlockWeek
-from simulator.simulate.week.closing import Closing, close_week
+from simulator.simulate.week.closing import Closing, close_weeks
 from simulator.simulate.week.line_up import line_up, look
 from simulator.simulate.week.processes import PROCESSES, STEP, Starting
 from simulator.simulate.week.schedule import Process, Step, There
@@ -95,9 +95,12 @@ class Loop:
         # a calibration may play more customers than there are; the desk must see their number
         played = sum(cell.agents * cell.weight for cell in self.cells)
         self.scale = min(1.0, round(case.market.customers / played, 9))
+        self.closings: list[Closing] = []
+        self.ended = 0  # the week before which everything has been played
         self.leaving = True
         self.warming = False
         self._steps: list[list[tuple[str, list[tuple[Step, ...]]]]] = []
+        self._calls: list[list[tuple[str, list[list[Callable[[Any], None]]]]]] = []
         # called as watch(week, i) when block i has ended a week, before its scratch is reused
         self.watch: Callable[[int, int], None] | None = None
 
@@ -111,7 +114,7 @@ class Loop:
     @property
     def campaigns(self) -> Campaigns:
         """The campaigns of the arms; of the books as they are now, which a run-off replaces."""
-        return Campaigns(self.case, self.cells, self.boards, self.books)
+        return Campaigns(self.case, self.cells, self.boards, self.books, self.closed)
 
     @property
     def states(self) -> list[State]:
@@ -124,10 +127,16 @@ class Loop:
         Without `actors` the company pays nothing beside the tools, and what surrounds
         the customers stays as it was.
         """
-        self.leaving = leaving
+        self.closed(first)
+        self.leaving, self.ended = leaving, last
+        self.weights = np.array([[cell.weight] for cell in self.cells]) * self.scale
         self.warming = first < 0
         self._steps = [self._steps_of(i) for i in range(len(self.blocks))]
-        self.closings = [self._closing(at) for at, _ in enumerate(self.boards)]
+        self._calls = [
+            [(per, [[step.call for step in mine] for mine in steps]) for per, steps in acts]
+            for acts in self._steps
+        ]
+        self.closings = [self._closing(at, first) for at, _ in enumerate(self.boards)]
         env = simpy.Environment(initial_time=first)
         for per, processes in groupby(PROCESSES, key=lambda one: one.per == "loop"):
             some = [one for one in processes if actors or not one.actor]
@@ -211,10 +220,10 @@ class Loop:
         block, arms, recorder = self.blocks[i], self.arms[i], self.recorder
         together = BlockWeek(block, arms, week, self.season, work)
         apart = [self._arm_week(i, at, week, work, books[at]) for at in range(len(arms))]
-        for per, steps in self._steps[i]:
-            for now, mine in zip(apart if per == "arm" else [together], steps, strict=True):
-                for step in mine:
-                    step.call(now)
+        for per, calls in self._calls[i]:
+            for now, mine in zip(apart if per == "arm" else [together], calls, strict=True):
+                for call in mine:
+                    call(now)
         for at, (arm, now) in enumerate(zip(arms, apart, strict=True)):
             if arm.purchase_log is not None:
                 arm.purchase_log.note(work)
@@ -242,17 +251,16 @@ class Loop:
         )  # fmt: skip
 
     def _merge(self, week: int) -> None:
-        """Close the week's books and merge its tallies, for the processes of next week."""
+        """Merge the week's tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
-            close_week(self.closings[at], week, [books[at] for books in self.books])
             mine = [(block, arms[at]) for block, arms in zip(self.blocks, self.arms, strict=True)]
-            board.pulses[week] = merging.pulse(mine, self.cells, self.scale)
+            board.pulses[week] = merging.pulse(mine, self.weights)
             merging.take(board, mine, self.cells)
             if board.plan.tops and week % 4 == 3:
                 board.thresholds = merging.thresholds(board, mine, self.cells)
             merging.tallies(board, mine)
 
-    def _closing(self, at: int) -> Closing:
+    def _closing(self, at: int, first: int) -> Closing:
         """What an arm's weeks are closed with, from points outstanding before they begin."""
         plan = self.boards[at].plan
         opening = {name: np.zeros(len(self.cells), np.int64) for name in plan.wallets}
@@ -261,10 +269,16 @@ class Loop:
                 for cell, rows in block.parts:
                     opening[name][cell] += wallet.balance[rows].sum()
         company = self.case.world(plan.name)[1]
-        return Closing(plan, company, opening, tuple(self.case.today.tools))
+        return Closing(plan, company, opening, tuple(self.case.today.tools), max(first, 0))
+
+    def closed(self, last: int) -> None:
+        """Close the books of all weeks before `last` that have been played."""
+        for at, closing in enumerate(self.closings):
+            close_weeks(closing, last, [books[at] for books in self.books])
 
     def close(self, at: int) -> Books:
         """The merged books of one arm."""
+        self.closed(self.ended)
         merged = Books(self.case.weeks, len(self.cells))
         for books in self.books:
             merged.merge(books[at])

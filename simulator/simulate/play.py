@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +13,7 @@ import numpy as np
 from simulator.draws import Luck
 from simulator.market.market import Market
 from simulator.market.service import Felt
+from simulator.program.audiences.condition import Need
 from simulator.program.ledger import Ledger
 from simulator.simulate.alternatives import with_same_money
 from simulator.simulate.around.actors import most_arrivals
@@ -23,12 +25,10 @@ from simulator.simulate.observe.run_off import Owed, following, run_off
 from simulator.simulate.observe.transactions import TransactionLog
 from simulator.simulate.observe.vintages import Bookkeeper
 from simulator.simulate.panel import WHOLE, Recorder, SpendBefore
-from simulator.simulate.plan import Plan, plan_of
+from simulator.simulate.plan import plan_of
 from simulator.simulate.population import (
     BLOCK,
     SHARED,
-    Halves,
-    Population,
     draw_population,
     prospects_needed,
     weights,
@@ -38,7 +38,8 @@ from simulator.simulate.records import Cohorts, Panel, Played
 from simulator.simulate.solve.calibration import solve_with_tools
 from simulator.simulate.solve.declared import declared_and_simulated
 from simulator.simulate.solve.penetration import SolvedPace, solve_paces
-from simulator.simulate.solve.warm_up import Warm, warm_up
+from simulator.simulate.solve.starts import SMALL, STARTS, Start
+from simulator.simulate.solve.warm_up import warm_up
 
 
 def simulate(
@@ -84,6 +85,9 @@ def simulate(
     return Played(case.number, ledgers, records, solved, seconds, owed=owing, cohorts=cohorts)
 
 
+Needs = tuple[tuple[float, ...], frozenset[Need], int]  # `tops`, `needs`, `looks_back` of plans
+
+
 @dataclass(slots=True)
 class Passes:
     """How to play, and the customers of week 0 by market, which both passes share."""
@@ -106,6 +110,25 @@ class Passes:
         for known, start in self.known:
             if known.same_people(market):
                 return start
+        asked = _needs_of(case)
+        case = replace(case, programs={}, worlds={})  # of which the start knows their needs alone
+        about = self._about(case, market, asked)
+        start = STARTS.of(about, lambda: self._start(case, market, asked))
+        self.known.append((market, start))
+        return start
+
+    def _about(self, case: Case, market: Market, asked: Needs) -> bytes | None:
+        """All that the start of a small market depends on; None where it is not kept.
+
+        Those with tools or service of today are calibrated, and so is what they remember.
+        """
+        if case.agents > SMALL or case.today.tools or market.service is not None:
+            return None
+        tops, needs, looks_back = asked
+        followed = self.panel or self.log is not None
+        return pickle.dumps((case, market, tops, sorted(needs), looks_back, self.block, followed))
+
+    def _start(self, case: Case, market: Market, asked: Needs) -> Start:
         luck, today = Luck(case.seed, case.number), plan_of(case, CONTROL)
         factors, felt = None, Felt()
         if today.tools or market.service is not None:
@@ -116,26 +139,13 @@ class Passes:
         warm = warm_up(
             case,
             population,
-            _with_all_needs(case, today),
+            replace(today, tops=asked[0], needs=asked[1], looks_back=asked[2]),
             luck,
             block=self.block,
             threads=self.threads,
             before=before,
         )
-        start = Start(population, solved, felt, warm, before)
-        self.known.append((market, start))
-        return start
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Start:
-    """Where a market stands in week 0."""
-
-    population: Population
-    solved: Mapping[str, Halves]
-    felt: Felt
-    warm: Warm
-    before: SpendBefore | None
+        return Start(population, solved, felt, warm, before)
 
 
 def _pass(
@@ -202,13 +212,12 @@ def _world(
     return ledgers, None if recorder is None else recorder.finish(), loop
 
 
-def _with_all_needs(case: Case, today: Plan) -> Plan:
-    """Today's plan, with all kept of customers that any arm's audiences ask for."""
+def _needs_of(case: Case) -> Needs:
+    """All kept of customers that any arm's audiences ask for."""
     plans = [plan_of(case, arm) for arm in (CONTROL, *case.programs)]
     tops = {top for plan in plans for top in plan.tops}
     needs = frozenset(need for plan in plans for need in plan.needs)
-    looks_back = max(plan.looks_back for plan in plans)
-    return replace(today, tops=tuple(sorted(tops)), needs=needs, looks_back=looks_back)
+    return tuple(sorted(tops)), needs, max(plan.looks_back for plan in plans)
 
 
 def _joined(a: Panel | None, b: Panel | None) -> Panel | None:

@@ -13,6 +13,7 @@ from tests.browser.test_screen import SEEN, contrast
 
 MM = 96 / 25.4  # pixels in a millimeter of paper
 MARGIN = (18, 15)  # of the style sheet, millimeters: above and below, left and right
+PRINTED: dict[tuple[str, str], tuple[str, ...]] = {}
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 
 
@@ -39,6 +40,14 @@ def pages_of(opened: Opened, paper: str) -> list[Any]:
     pypdf = pytest.importorskip("pypdf", reason="no pypdf: make browser")
     data = opened.page.pdf(format=paper, print_background=False)
     return list(pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def printed(opened: Opened, paper: str) -> tuple[str, ...]:
+    """The words of every page of the report, `squeezed`; printed and read once for all tests."""
+    key = opened.page.url, paper
+    if key not in PRINTED:
+        PRINTED[key] = tuple(squeezed(page.extract_text()) for page in pages_of(opened, paper))
+    return PRINTED[key]
 
 
 def squeezed(text: str) -> str:
@@ -91,9 +100,9 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(opened: Opened, paper: str)
     hidden = opened.ask("""Array.from(document.querySelectorAll("details:not(.model)"), one =>
       Array.from(one.querySelectorAll("tr"), row => row.cells[0].textContent)).flat()""")
     assert hidden
-    printed = squeezed("".join(page.extract_text() for page in pages_of(opened, paper)))
+    words = "".join(squeezed(page.extract_text()) for page in pages_of(opened, paper))
     for text in hidden:
-        assert squeezed(text) in printed, text
+        assert squeezed(text) in words, text
     # and folded again on the screen afterwards
     assert opened.ask("document.querySelectorAll('details[open]').length") == 0
 
@@ -101,9 +110,9 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(opened: Opened, paper: str)
 def test_every_cell_of_every_table_is_printed(opened: Opened, paper: str) -> None:
     cells = opened.ask("""Array.from(document.querySelectorAll("main td, main th, main caption"))
       .filter(one => !one.closest(".model")).map(one => one.textContent)""")
-    printed = squeezed("".join(page.extract_text() for page in pages_of(opened, paper)))
+    words = "".join(printed(opened, paper))
     assert len(cells) > 50
-    assert [one for one in cells if squeezed(one) not in printed] == []
+    assert [one for one in cells if squeezed(one) not in words] == []
 
 
 def test_the_answer_is_one_page(opened: Opened, paper: str, name: str) -> None:
@@ -116,7 +125,7 @@ def test_the_answer_is_one_page(opened: Opened, paper: str, name: str) -> None:
     assert end + opened.ask("scrollY") <= high
     opened.page.emulate_media(media="null")
     second = opened.ask("document.querySelectorAll('main > section')[1].innerText.split('\\n')[0]")
-    first, after, *_ = (squeezed(page.extract_text()) for page in pages_of(opened, paper))
+    first, after, *_ = printed(opened, paper)
     assert after.startswith(squeezed(second))
     assert squeezed(second) not in first
 
@@ -125,9 +134,8 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(opened: Opened, paper: st
     headings = opened.ask("""Array.from(document.querySelectorAll("h2, h3, caption, summary"))
       .map(one => one.textContent)""")
     ends = [squeezed(one) for one in headings if one.strip()]
-    *pages, _ = pages_of(opened, paper)
-    for page in pages:
-        tail = squeezed(page.extract_text())
+    *pages, _ = printed(opened, paper)
+    for tail in pages:
         # a word of a heading may end a sentence, too
         alone = [one for one in ends if len(one) > 15 and tail.endswith(one)]
         assert alone == []

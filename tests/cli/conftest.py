@@ -4,18 +4,20 @@ Both take most of the time of a small run, and have tests of their own. A test t
 variants that `loyalty run` has found is marked `mends`.
 """
 
+from collections.abc import Iterator
+
 import pytest
 
 from simulator.report import result
 from simulator.report.figures import drawing
 
-EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+EMPTY = drawing.NO_PICTURE
 
 
 @pytest.fixture(autouse=True)
-def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "_svg", lambda spec: EMPTY)
-    monkeypatch.setattr(drawing, "_spec", lambda title, chart, room: {"title": title})
+def _no_pictures() -> Iterator[None]:
+    with drawing.without_pictures():
+        yield
 
 
 @pytest.fixture(autouse=True)

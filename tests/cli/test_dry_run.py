@@ -128,7 +128,11 @@ def test_a_dry_run_draws_no_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise AssertionError("a picture")
 
     monkeypatch.setattr(drawing, "_svg", drawn)
-    assert try_run(tmp_path, cases=9) == [dry_run.DOING]
+    token = drawing._WITHOUT.set(False)  # as it is outside of these tests
+    try:
+        assert try_run(tmp_path, cases=9) == [dry_run.DOING]
+    finally:
+        drawing._WITHOUT.reset(token)
 
 
 def test_a_fault_of_a_figure_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

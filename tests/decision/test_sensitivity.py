@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.stats import norm, qmc
 
-from simulator.decision.sensitivity import Numbers, Sensitivity, sensitivity_of
+from simulator.decision.sensitivity import Numbers, Sensitivity, _ranks, sensitivity_of
 from simulator.knobs import SourceKind
 
 OPINION: SourceKind = "judged"
@@ -186,3 +187,13 @@ def test_the_scale_of_inputs_and_outcome_does_not_matter() -> None:
     one = examined(x, x @ np.arange(5.0))
     two = examined(np.exp(x), (x @ np.arange(5.0)) ** 3)
     np.testing.assert_allclose(one.share, two.share)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 8, 100])
+def test_ranks_are_those_of_scipy(n: int) -> None:
+    """Which is not imported for them; to the bit, and as it lays them out in memory."""
+    luck = np.random.default_rng(n)
+    for columns in (luck.normal(size=(n, 3)), luck.integers(0, 3, (n, 3)).astype(float)):
+        found, expected = _ranks(columns), stats.rankdata(columns, axis=0)
+        assert np.array_equal(found, expected)
+        assert found.strides == expected.strides

@@ -206,26 +206,30 @@ class Wallet:
         issued = self._change(credit, self._earning, cut)
         bought = self._change(credit, self._buying, cut)
         back = self._change(take_back, self._refunding, cut)
-        if any(back) and self.terms.lots and np.any(self._credited < self._newest(week)):
+        if (back[0] or back[1]) and self.terms.lots and np.any(self._credited < self._newest(week)):
             self._forget()
         redeemed = self._redeem(to_pay, cut)
         self._earning.clear()
         self._buying.clear()
         self._refunding.clear()
         self._requests, self._again = [], (NOTHING, np.float32(1))
-        return {
+        done = {
             "points_issued": issued,
-            **({"points_bought": bought} if any(bought) else {}),
             "points_expired": expired,
             "points_clawed_back": back,
             "points_redeemed": redeemed,
         }
+        if bought[0] or bought[1]:
+            done["points_bought"] = bought
+        return done
 
     def _halves(self, cut: int) -> tuple[slice, ...]:
         return (slice(0, cut), slice(cut, self.n)) if cut < self.n else (slice(0, cut),)
 
     def _change(self, how: Callable[..., int], requests: list[Points], cut: int) -> tuple[int, int]:
         """Add or take back points, and say how many of each half."""
+        if not requests:
+            return 0, 0
         total = [0, 0]
         for half, rows in enumerate(self._halves(cut)):
             for points in requests:
@@ -236,7 +240,8 @@ class Wallet:
         self.redeemed[self.redeemers] = 0
         self.redeemers = self._who[:0]
         # the dearer of two rewards that are as large comes last, whoever asked first
-        self._requests.sort(key=lambda one: (one.at_cost, one.poster))
+        if len(self._requests) > 1:
+            self._requests.sort(key=lambda one: (one.at_cost, one.poster))
         self._rewards = tuple((one.poster, one.at_cost) for one in self._requests)
         self._owner = None
         if not self._requests:

@@ -7,7 +7,7 @@ can make today's business drift.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,23 +91,34 @@ class Actors:
 
     def newcomers(self, env: simpy.Environment, last: int) -> Process:
         """New customers of the week that begins, and what the paid ones cost."""
-        reached = self.board.reached
-        booked, holding = np.zeros(3), Holding(self.case, self.control)
+        reached, arriving = self.board.reached, arrivals_of_market(self.case, self.market)
+        booked, holding = [0.0] * len(PAID), Holding(self.case, self.control)
+        shares = inflow_by_segment(arriving, int(env.now), 1)
+        if self._nobody_comes(arriving, shares):
+            reached.update(dict.fromkeys(shares, 0.0))
+            return
         for week in range(int(env.now), last):
-            shares = inflow_by_segment(arrivals_of_market(self.case, self.market), week, 1)
+            if arriving.new_customers is not None:
+                shares = inflow_by_segment(arriving, week, 1)
             declared = holding.in_week(week, sum(rate for rate, _ in shares.values()))
             came = self._come(env, week, declared)
             for segment, (_, share) in shares.items():
                 bought = self.board.bought_per_week * self.market.segments[segment].share
                 reached[segment] = reached.get(segment, 0.0) + came.total * share + bought
-            paid = came.paid + self.board.bought_per_week
-            totals = booked + np.array([paid, came.talk, came.cost * MONEY])
-            units = (np.rint(totals) - np.rint(booked)).astype(int).tolist()
-            for account, amount in zip(PAID, units, strict=True):
-                self.company_books.post("company", account, week, amount)
+            more = (came.paid + self.board.bought_per_week, came.talk, came.cost * MONEY)
+            totals = [known + new for known, new in zip(booked, more, strict=True)]
+            for account, upto, known in zip(PAID, totals, booked, strict=True):
+                self.company_books.post("company", account, week, round(upto) - round(known))
             booked = totals
             if week < last - 1:
                 yield env.timeout(1)
+
+    def _nobody_comes(self, market: Market, shares: Mapping[str, tuple[float, float]]) -> bool:
+        """Whether neither declared arrivals nor any budget bring anybody, whatever happens."""
+        declared = market.new_customers is not None or any(rate for rate, _ in shares.values())
+        company = self.case.world(self.board.plan.name)[1]
+        paid = company.acquisition_budget or self.case.company.acquisition_budget
+        return not (declared or paid or self.board.bought_per_week)
 
     def _come(self, env: simpy.Environment, week: int, declared: float) -> Arrivals:
         market, company = self.case.world(self.board.plan.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,12 +24,16 @@ Events = Generator[simpy.Event, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class Campaigns:
-    """The campaigns of the arms of a case: `books` are those of each thread, by arm as `boards`."""
+    """The campaigns of the arms of a case: `books` are those of each thread, by arm as `boards`.
+
+    `closed` closes the books of all weeks before one that is to be read.
+    """
 
     case: Case
     cells: tuple[Cell, ...]
     boards: Sequence[Board]
     books: Sequence[Sequence[Books]]
+    closed: Callable[[int], None]
 
     def start(self, env: simpy.Environment, board: Board, name: str, last: int) -> Events:
         """The process of the tool `name` in an arm, up to week `last`."""
@@ -70,6 +74,7 @@ class Campaigns:
 
     def _total(self, board: Board, first: int, last: int, signs: Mapping[str, int]) -> float:
         """Accounts x signs over the weeks [first, last), scaled to customers, in ledger units."""
+        self.closed(last)
         weight = np.array([cell.weight for cell in self.cells])
         agents, real = np.zeros(len(self.cells), np.int64), 0
         at = self.boards.index(board)

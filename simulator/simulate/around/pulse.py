@@ -34,5 +34,5 @@ UNITS = np.array([1e6 if name in MILLIONTHS else 1.0 for name in Pulse._fields])
 
 
 def pulse_of(counts: NDArray[np.int64], weights: NDArray[np.float64]) -> Pulse:
-    """One week from whole counts by cell, (cells, 9), and customers per agent, (cells,)."""
-    return Pulse(*((weights[:, None] * counts).sum(axis=0) / UNITS).tolist())
+    """One week from whole counts by cell, (cells, 9), and customers per agent, (cells, 1)."""
+    return Pulse(*(np.add.reduce(weights * counts, axis=0) / UNITS).tolist())

@@ -143,7 +143,7 @@ class _Rest:
             for cell in whole.cells
         )
         loop.books = [[Books(loop.case.weeks, len(loop.cells)) for _ in places] for _ in loop.work]
-        loop.blocks, loop.arms = [], []
+        loop.blocks, loop.arms, loop.closings = [], [], []
         rest = cls(whole, loop, keeper, places)
         for i, who in _sample(whole, places, share):
             rest._take(i, who)

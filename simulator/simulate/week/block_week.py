@@ -77,4 +77,5 @@ class ArmWeek:
 
     def book(self, account: str, units: Halves, poster: str = "market") -> None:
         """Post units of the block's halves to an account of the week."""
-        self.books.add(poster, account, self.t, self.arm.block.cell, *units)
+        if units[0] or units[1]:
+            self.books.add(poster, account, self.t, self.arm.block.cell, *units)

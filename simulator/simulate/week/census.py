@@ -34,7 +34,8 @@ def of_members(arm: Arm) -> dict[str, Halves]:
         state.member, state.alive, state.since, arm.gap, out.n[:n], out.sales[:n], cut, totals
     )
     counts: dict[str, Halves] = {
-        name: (first, second) for name, (first, second) in zip(MEMBERS, totals, strict=True)
+        name: (first, second)
+        for name, (first, second) in zip(MEMBERS, totals.tolist(), strict=True)
     }
     if arm.block.people.declared.refund_rate:
         counts["member_refunds"] = among(state.member, out.returned[:n], cut)

@@ -2,7 +2,8 @@
 
 Cost of goods, the cost of purchases and of points that were redeemed are booked in the week in
 which they occur, once all blocks have ended it: rounded once per cell, so that the cut of the
-population cannot matter, and known to campaigns when the next week begins.
+population cannot matter. Weeks are closed when somebody reads them, as campaigns do of those
+that have ended, or when all have been played.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.market.company import Company
 from simulator.program.ledger import MONEY, Books, Entries
@@ -40,13 +42,14 @@ class Closing:
     """What an arm's weeks are closed with: its terms, and the points issued so far.
 
     `opening` is the points outstanding when the weeks begin by currency, (cells,); `today` are
-    the tools that have issued them.
+    the tools that have issued them. `first` is the first week that has not been closed.
     """
 
     plan: Plan
     company: Company
     opening: dict[str, Entries]
     today: tuple[str, ...]
+    first: int
     issued: dict[str, Issued] = field(init=False)
     steps: tuple[Step, ...] = field(init=False)
 
@@ -65,125 +68,129 @@ class Closing:
             self.issued[currency] = Issued(before, old, nothing, np.zeros_like(before))
 
 
-def close_week(closing: Closing, week: int, parts: list[Books]) -> None:
-    """Book what follows from a week in the first of an arm's books, which are added up later.
+def close_weeks(closing: Closing, last: int, parts: list[Books]) -> None:
+    """Book what follows from the weeks before `last` that have not been closed yet.
 
-    Weeks before launch are not booked.
+    In the first of an arm's books, which are added up later. Weeks before launch are not booked.
+    All of them at once, (weeks, cells), because each week takes about as long as all of them.
     """
-    if week < 0:
+    if closing.first >= last:
         return
-    now = ClosingWeek(closing, week, parts)
+    now = ClosingWeeks(closing, closing.first, slice(closing.first, last), parts)
     for step in closing.steps:
         step.call(now)
+    closing.first = last
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingWeek:
-    """A week to be closed, and the books of all threads."""
+class ClosingWeeks:
+    """Weeks to be closed, the `first` of them, and the books of all threads."""
 
     closing: Closing
-    week: int
+    first: int
+    weeks: slice
     parts: list[Books]
 
+    def added(self, poster: str, account: str) -> Entries:
+        """Entries added up over the books of all threads, (weeks, cells); not to be written."""
+        total: Entries = self.parts[0].row(poster, account)[self.weeks]
+        for books in self.parts[1:]:
+            total = total + books.row(poster, account)[self.weeks]
+        return total
 
-def _costs(now: ClosingWeek) -> None:
+    def book(self, poster: str, account: str, units: Entries) -> None:
+        """Add whole units to entries, (weeks, cells)."""
+        self.parts[0].row(poster, account)[self.weeks] += units.astype(np.int64)
+
+    def open(self, poster: str, account: str, units: Entries) -> None:
+        """Add whole units to the entries of the launch, (cells,)."""
+        if self.first == 0:
+            self.parts[0].row(poster, account)[0] += units.astype(np.int64)
+
+
+def _costs(now: ClosingWeeks) -> None:
     """What was sold costs, and so does every purchase."""
-    company, week, parts = now.closing.company, now.week, now.parts
-    sales, refunds = (_added(parts, "market", name, week) for name in ("sales", "refunds"))
-    purchases = _added(parts, "market", "purchases", week)
+    company = now.closing.company
+    sales, refunds = (now.added("market", name) for name in ("sales", "refunds"))
+    purchases = now.added("market", "purchases")
     goods = (sales - refunds) * (1 - company.gross_margin)
-    _book(parts, "market", "cost_of_goods", week, np.rint(goods))
-    _book(
-        parts, "market", "purchase_cost", week,
-        np.rint(purchases * (company.cost_per_purchase * MONEY)),
-    )  # fmt: skip
+    now.book("market", "cost_of_goods", np.rint(goods))
+    now.book("market", "purchase_cost", np.rint(purchases * (company.cost_per_purchase * MONEY)))
 
 
-def _points(now: ClosingWeek) -> None:
+def _points(now: ClosingWeeks) -> None:
     for currency, issued in now.closing.issued.items():
-        _rewards(now.closing, currency, issued, now.week, now.parts)
+        _rewards(now, currency, issued)
 
 
-def _added(parts: list[Books], poster: str, account: str, week: int) -> Entries:
-    """One entry of every cell, added up over the books of all threads; not to be written."""
-    total: Entries = parts[0].row(poster, account)[week]
-    for books in parts[1:]:
-        total = total + books.row(poster, account)[week]
-    return total
-
-
-def _book(parts: list[Books], poster: str, account: str, week: int, units: Entries) -> None:
-    """Add whole units to one entry of every cell."""
-    parts[0].row(poster, account)[week] += units.astype(np.int64)
-
-
-def _rewards(
-    closing: Closing, currency: str, issued: Issued, week: int, parts: list[Books]
-) -> None:
+def _rewards(now: ClosingWeeks, currency: str, issued: Issued) -> None:
     """Redemptions cost the tools that issued the points, by what each has issued so far.
 
     Points of before week 0 were issued by the tools of today, in equal parts. Subsidy is
     the part earned on purchases that the control arm had as well.
     """
-    wallet, terms = f"wallet:{currency}", closing.plan.wallets[currency]
-    if week == 0:
-        _book(parts, wallet, "points_opening", week, issued.before)
-    theirs, pool = _redeemed(closing.plan, currency, week, parts)
-    _book(parts, wallet, "member_reward", week, theirs)
-    outstanding = _added(parts, wallet, "points_outstanding", week)
-    _book(parts, wallet, "liability", week, cost_of(outstanding, terms))
-    for name in issued.by_tool:
-        issued.by_tool[name] += _added(parts, name, "points_issued", week)
-        if name in closing.plan.sold:
-            issued.by_tool[name] += _added(parts, name, "points_bought", week)
-        issued.on_common += _added(parts, name, "points_on_common", week)
-    own = {
-        name: points + issued.before / len(issued.old) if name in issued.old else points
-        for name, points in issued.by_tool.items()
-    }
+    plan, wallet = now.closing.plan, f"wallet:{currency}"
+    now.open(wallet, "points_opening", issued.before)
+    theirs, pool = _redeemed(now, currency)
+    now.book(wallet, "member_reward", theirs)
+    outstanding = now.added(wallet, "points_outstanding")
+    now.book(wallet, "liability", cost_of(outstanding, plan.wallets[currency]))
+    own: dict[str, NDArray[np.int64] | NDArray[np.float64]] = {}
+    common = issued.on_common + np.zeros_like(pool)
+    for name, known in issued.by_tool.items():
+        came = now.added(name, "points_issued")
+        if name in plan.sold:
+            came = came + now.added(name, "points_bought")
+        so_far = known + np.cumsum(came, axis=0)
+        common += np.cumsum(now.added(name, "points_on_common"), axis=0)
+        issued.by_tool[name] = so_far[-1]
+        own[name] = so_far
+        if name in issued.old:
+            own[name] = so_far + issued.before / len(issued.old)
+    issued.on_common = common[-1]
     total, rest = sum(own.values()), pool.copy()
     *first, last = own
     for name in first:
         share = np.divide(own[name], total, out=np.zeros(pool.shape), where=total > 0)
         mine = np.minimum(np.rint(pool * share).astype(np.int64), rest)
         rest -= mine
-        _book(parts, name, "reward_cost", week, mine)
-    _book(parts, last, "reward_cost", week, rest)
-    common = issued.on_common + issued.before
+        now.book(name, "reward_cost", mine)
+    now.book(last, "reward_cost", rest)
+    common = common + issued.before
     on_common = np.divide(common, total, out=np.ones(pool.shape), where=total > 0)
-    _book(parts, "market", "subsidy", week, np.rint(pool * on_common))
+    now.book("market", "subsidy", np.rint(pool * on_common))
 
 
-def _redeemed(plan: Plan, currency: str, week: int, parts: list[Books]) -> tuple[Entries, Entries]:
+def _redeemed(now: ClosingWeeks, currency: str) -> tuple[Entries, Entries]:
     """What the points redeemed by members, and by all, cost: each reward what it costs us."""
+    plan, wallet = now.closing.plan, f"wallet:{currency}"
     if currency not in plan.at_cost:
-        wallet, terms = f"wallet:{currency}", plan.wallets[currency]
+        terms = plan.wallets[currency]
         accounts = ("member_points_redeemed", "points_redeemed")
-        theirs, every = (cost_of(_added(parts, wallet, one, week), terms) for one in accounts)
+        theirs, every = (cost_of(now.added(wallet, one), terms) for one in accounts)
         return theirs, every
     theirs, every = (
         sum(
-            (cost_at(_added(parts, tool, account, week), each)
+            (cost_at(now.added(tool, account), each)
              for tool, each in plan.at_cost[currency].items()),
-            np.zeros_like(_added(parts, f"wallet:{currency}", "points_redeemed", week)),
+            np.zeros_like(now.added(wallet, "points_redeemed")),
         )
         for account in ("member_points_claimed", "points_claimed")
     )  # fmt: skip
     return theirs, every
 
 
-def _members(now: ClosingWeek) -> None:
+def _members(now: ClosingWeeks) -> None:
     """Members before week 0; what each costs to run, by their number when a week ends."""
-    plan, week, parts = now.closing.plan, now.week, now.parts
-    if week == 0:
+    if now.first == 0:
         opening = sum(
-            sign * _added(parts, "market", name, week) for name, sign in _MEMBERS_OF_WEEK_0.items()
+            sign * now.added("market", name)[0] for name, sign in _MEMBERS_OF_WEEK_0.items()
         )
-        _book(parts, "market", "members_opening", week, np.asarray(opening))
-    per_member = plan.program.running_cost_per_member / 52 * MONEY
+        now.open("market", "members_opening", np.asarray(opening))
+    per_member = now.closing.plan.program.running_cost_per_member / 52 * MONEY
     if per_member:
-        members = _added(parts, "market", "members", week)
-        _book(parts, "members", "running_cost", week, np.rint(members * per_member))
+        members = now.added("market", "members")
+        now.book("members", "running_cost", np.rint(members * per_member))
 
 
 CLOSING = (

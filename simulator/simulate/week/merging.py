@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.program.ledger import Cell
 from simulator.program.tally import LogHistogram
@@ -48,13 +49,13 @@ def take(board: Board, blocks: Blocks, cells: Sequence[Cell]) -> None:
         limit.take(float(many @ np.array([cell.weight for cell in cells])))
 
 
-def pulse(blocks: Blocks, cells: Sequence[Cell], scale: float) -> Pulse:
-    """What surrounds the customers sees of an arm's week."""
-    counts = np.zeros((len(cells), len(Pulse._fields)), np.int64)
+def pulse(blocks: Blocks, weights: NDArray[np.float64]) -> Pulse:
+    """What surrounds the customers sees of an arm's week; `weights` as `pulse_of` takes them."""
+    counts = np.zeros((len(weights), len(Pulse._fields)), np.int64)
     for block, arm in blocks:
-        for half, (cell, _) in enumerate(block.parts):
-            counts[cell] += arm.pulse[half]
-    return pulse_of(counts, np.array([cell.weight for cell in cells]) * scale)
+        halves = len(block.parts)
+        counts[block.cell : block.cell + halves] += arm.pulse[:halves]
+    return pulse_of(counts, weights)
 
 
 def thresholds(board: Board, blocks: Blocks, cells: Sequence[Cell]) -> dict[float, float]:

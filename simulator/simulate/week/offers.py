@@ -15,6 +15,7 @@ from simulator.simulate.plan import Plan
 from simulator.simulate.state import State
 
 f32 = np.float32
+_MOTIVES = tuple((channel, channel.removeprefix("value.")) for channel in MOTIVE_CHANNELS)
 
 
 def value_membership(arm: Arm, t: int) -> None:
@@ -27,7 +28,8 @@ def value_membership(arm: Arm, t: int) -> None:
 
 def offer(arm: Arm) -> None:
     """Let every tool add to the channels, apart from those that exclude each other."""
-    grouped = {name for group in arm.plan.groups for name in group}
+    groups = arm.plan.groups
+    grouped = {name for group in groups for name in group} if groups else ()
     with arm.effects.opened(further=True):
         for name, tool in arm.plan.acting.items():
             if name not in grouped:
@@ -79,20 +81,22 @@ def perceived(block: Block, effects: Effects, out: ArmScratch) -> tuple[Row, Row
 
     The block's zeros where no offer touches them.
     """
-    n, value = block.n, block.zero
-    for channel in MOTIVE_CHANNELS:
-        row = effects.get(channel)
+    n, value, totals = block.n, block.zero, effects.totals()
+    if not totals:
+        return block.zero, block.zero
+    for channel, motive in _MOTIVES:
+        row = totals.get(channel)
         if row is not None:
-            one = row * block.people.weight(channel[6:], block.luck)
+            one = row * block.people.weight(motive, block.luck)
             value = one if value is block.zero else np.add(value, one, out=value)
-    others = ("price_felt", "choice_log_odds", "churn_log_hazard")
-    felt, choice, churn = (effects.get(channel) for channel in others)
+    felt, choice = totals.get("price_felt"), totals.get("choice_log_odds")
+    churn = totals.get("churn_log_hazard")
     if value is block.zero and felt is None and choice is None and churn is None:
         return block.zero, block.zero
     declared, odds, hazard_log = block.people.declared, out.odds[:n], out.hazard_log[:n]
-    rows = (felt, effects.get("price_sensitivity_log"), choice, churn)
+    rows = (felt, totals.get("price_sensitivity_log"), choice, churn)
     behavior.perceive(
-        value, *(block.zero if row is None else row for row in rows), block.price_weight,
+        value, *[block.zero if row is None else row for row in rows], block.price_weight,
         f32(block.people.sensitivity), f32(retention_pull_of(declared)),
         f32(declared.value_ceiling), odds, hazard_log,
     )  # fmt: skip

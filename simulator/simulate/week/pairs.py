@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 i64 = np.int64
 CAUSES = ("more_visits", "fewer_visits", "baskets", "kept", "won", "won_back")
 REASONS = ("value", "lock_in", "service")
+_PAIRS = tuple(tuple(f"{one}_{what}" for one in CAUSES) for what in ("sales", "purchases"))
+_REASONS = tuple(f"stayed_for_{one}" for one in REASONS)
 
 
 def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
@@ -36,9 +38,10 @@ def book_pairs(arm: Arm, control: Arm, books: Books, week: int) -> None:
         mine.returned[:n], theirs.returned[:n], returns,
         block.zero if grown is None else grown, grown is not None, block.cut, totals,
     )  # fmt: skip
-    for cause, sales, purchases in zip(CAUSES, *totals.tolist(), strict=True):
-        books.add("pairs", f"{cause}_sales", week, block.cell, *sales)
-        books.add("pairs", f"{cause}_purchases", week, block.cell, *purchases)
+    for accounts, found in zip(_PAIRS, totals.tolist(), strict=True):
+        for account, (first, second) in zip(accounts, found, strict=True):
+            if first or second:
+                books.add("pairs", account, week, block.cell, first, second)
 
 
 def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: float) -> None:
@@ -58,8 +61,9 @@ def book_reasons(arm: Arm, control: Arm, books: Books, week: int, exposure: floa
     else:
         service = arm.service_log(), control.service_log()
         why_stay(*about, lock_in, before, *service, cut, totals)
-    for reason, avoided in zip(REASONS, totals.tolist(), strict=True):
-        books.add("pairs", f"stayed_for_{reason}", week, arm.block.cell, *avoided)
+    for account, (first, second) in zip(_REASONS, totals.tolist(), strict=True):
+        if first or second:
+            books.add("pairs", account, week, arm.block.cell, first, second)
 
 
 @stage

@@ -10,6 +10,8 @@ from simulator.simulate.arm import Arm
 from simulator.simulate.around.pulse import AT
 from simulator.simulate.block import Halves
 
+_PURCHASES, _ACTIVE = AT["purchases"], AT["active"]
+
 
 def note_offers(arm: Arm, odds: Row) -> None:
     """Before the week: what offers are worth to customers, and what prospects see of them."""
@@ -30,8 +32,9 @@ def note_offers(arm: Arm, odds: Row) -> None:
 
 def note_week(arm: Arm, purchases: Halves, active: Halves) -> None:
     """After the week: who bought, who is there, how they feel, what they reported."""
-    counts = arm.pulse
-    counts[:, AT["purchases"]], counts[:, AT["active"]] = purchases, active
+    counts, entries = arm.pulse, arm.pulse.data  # a view of its memory takes half the time
+    for half in (0, 1):
+        entries[half, _PURCHASES], entries[half, _ACTIVE] = purchases[half], active[half]
     if arm.experience is not None:
         _, _, reported, urgent, _, _, mood, _ = arm.experience.counts.T
         counts[:, AT["tickets"]], counts[:, AT["urgent"]] = reported, urgent

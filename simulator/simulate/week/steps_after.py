@@ -98,7 +98,7 @@ def _page(now: ArmWeek, name: str) -> Page:
     member = arm.state.member if arm.plan.joins else None
     cell, cut = arm.block.cell, arm.block.cut
     page = Page(
-        now.books, now.t, name, cell, cut, now.reward, member, tool.to.only_members, tool.posts
+        now.books, now.t, name, cell, cut, now.reward, member, arm.for_members[name], tool.posts
     )
     return page if arm.purchase_log is None else arm.purchase_log.copied(page)
 

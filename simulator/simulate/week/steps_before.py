@@ -174,7 +174,7 @@ def leave(now: ArmWeek) -> None:
 
 def count_who_left(now: ArmWeek) -> None:
     """Book who has left, and why."""
-    if any(now.left):
+    if now.left[0] or now.left[1]:
         was_here = now.work.was_here[: now.arm.block.n]
         count_leavers(now.arm, was_here, now.board.rival, now.exposure, now.work, now.books)
 
