@@ -44,6 +44,7 @@ ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
 NOT_CALLED = {
     ("draw steady needs", "behavior.luck_and_steady_needs"), ("draw sizes", "baskets.draw_sizes"),
     ("live through", "experience.failure_rates"), ("pay", "baskets.grow"),
+    ("feel the rival", "experience.press_by_price"),
     ("say why they stay", "pairs.why_stay_at_all"),
     ("settle", "ledger.among"), ("settle points", "ledger.among"),  # of tools not for members only
 }  # fmt: skip
