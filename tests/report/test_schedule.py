@@ -44,7 +44,6 @@ ROOMS = ("simulator.market.", "simulator.simulate.", "simulator.program.ledger",
 NOT_CALLED = {
     ("draw steady needs", "behavior.luck_and_steady_needs"), ("draw sizes", "baskets.draw_sizes"),
     ("live through", "experience.failure_rates"), ("pay", "baskets.grow"),
-    ("feel the rival", "experience.press_by_price"),
     ("say why they stay", "pairs.why_stay_at_all"),
     ("settle", "ledger.among"), ("settle points", "ledger.among"),  # of tools not for members only
 }  # fmt: skip
@@ -141,7 +140,8 @@ def everything() -> Scenario:
     longer = longer.replace("to: {top: 20%}", "to: {top: 20%, share: 80%}")
     own = "cards: {kind: mailing, when: {birthday: yes, while_stock: 40}}"
     goods = "goods: {kind: points, back: 0%, expires_by: inactivity, reward_at: 2, cost_rate: 40%}"
-    more = f"      mailing: {{}}\n      {own}\n      {goods}\n"
+    known = "care: {kind: secret_service}"
+    more = f"      mailing: {{}}\n      {own}\n      {goods}\n      {known}\n"
     longer = longer.replace("      mailing: {}\n", more)
     return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 
