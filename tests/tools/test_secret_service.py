@@ -135,13 +135,16 @@ def test_few_employees_recognize_few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_staff_of_today_know_customers_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As well as they will in the long run: nobody comes to be known at launch."""
-    seen = watch(SecretService, monkeypatch)
-    world = market(600, **STILL)
-    today = program(tools={"care": service()})
-    play_weeks(case({}, world=world, weeks=52, agents=600, today=today))
-    coverage = channel([one for one in seen if one.week >= 0], "staff_knows").mean(axis=1)
-    assert coverage[-1] == pytest.approx(coverage[0], rel=0.02)
+    """As well as they will in the long run, also where there are few of them: nobody comes to be
+    known at launch, and the first week is like the last."""
+    for employees in (20, 4):
+        seen = watch(SecretService, monkeypatch)
+        world = market(600, **STILL)
+        today = program(tools={"care": service(employees=employees)})
+        play_weeks(case({}, world=world, weeks=52, agents=600, today=today))
+        coverage = channel([one for one in seen if one.week >= 0], "staff_knows").mean(axis=1)
+        assert coverage[-1] == pytest.approx(coverage[0], rel=0.03)
+        monkeypatch.undo()
 
 
 # ---------------------------------------------------------------- what is told

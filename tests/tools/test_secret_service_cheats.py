@@ -145,3 +145,19 @@ def test_where_all_find_it_creepy_it_drives_customers_away() -> None:
     assert (about.low, about.none) == (0, 0)
     assert about.high is not None
     assert about.high > 0
+
+
+def test_staff_of_today_are_trained_and_a_stopped_training_costs_nothing() -> None:
+    """Training of today is paid before launch; ended, nobody is trained again; and one with
+    more hours in its place is paid for whole."""
+    today = program(tools={"care": service()})
+    longer = program(tools={"longer": service(hours=16)}, stops=("care",))
+    arms = {"ends": program(stops=("care",)), "longer": longer}
+    world = market(400)
+    found = play_weeks(case(arms, world=world, weeks=20, agents=400, today=today)).ledgers
+    assert total(found[CONTROL], "setup_cost") == 0
+    assert total(found[CONTROL], "running_cost") > 0
+    for account in ("setup_cost", "running_cost", "service_cost"):
+        assert total(found["ends"], account) == 0, account
+    assert total(found["longer"], "setup_cost") == 100 * 16 * 30 * MONEY
+    assert total(found["longer"], "running_cost", "program:care") == 0

@@ -217,11 +217,15 @@ class SecretService(Tool):
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
         """Train whoever has not been, in weeks in which it is open; say who can be recognized."""
-        untrained, account = 1.0, "setup_cost"  # in parts of all employees
+        # in parts of all employees; those of today have long been trained
+        untrained, account = 1.0, "setup_cost"
+        if totals.long_known:
+            untrained, account = 0.0, "running_cost"
         for week in range(int(env.now), totals.weeks):
-            known = counted(totals, "known") / WHOLE
+            first = totals.long_known and "known" not in totals.tallies
+            known = None if first else counted(totals, "known") / WHOLE
             publish(open=self.when.is_open(week), known=known)
-            if self.when.is_open(week):
+            if self.when.is_open(week) and not totals.stopped:
                 post(account, self.training * self.cost_per_hour * untrained)
                 untrained, account = 0.0, "running_cost"
             untrained += (1 - untrained) * (1 - self._stays)
@@ -252,14 +256,21 @@ class SecretService(Tool):
         return self.employees * self.knows
 
     def _known(self, week: Week) -> float:
-        """Customers who are known, at the end of last week."""
-        known: float = week.dials["known"]
+        """Customers who are known, at the end of last week; of a tool of today in its first
+        week, in the long run."""
+        known: float | None = week.dials["known"]
+        if known is None:
+            crowds = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
+            return sum(one.customers * float(self._in_the_long_run(one.rate)) for one in crowds)
         return known
+
+    def _in_the_long_run(self, rate: Any) -> Any:
+        """The share of staff who know a customer with such a rate a week, in the long run."""
+        gained = -np.expm1(np.asarray(rate, np.float64) * np.expm1(-1 / self.visits))
+        return gained / (1 - self._stays * (1 - gained))
 
     def _has_run(self, week: Week, own: Own, mask: Row) -> None:
         """Know customers of today as well as they are known in the long run."""
         new = (mask > 0) & (week.ever > 0) & (own.known == 0)
         if new.any():
-            gained = -np.expm1(week.usual_rate.astype(np.float64) * np.expm1(-1 / self.visits))
-            known = gained / (1 - self._stays * (1 - gained))
-            own.known[new] = known[new]
+            own.known[new] = self._in_the_long_run(week.usual_rate)[new]
