@@ -65,12 +65,12 @@ class Participation(Contact, Learning, Tool):
     kind: Literal["participation"] = "participation"
     when: Calendar = Calendar(every=13)
     asked: float = knob(
-        0.5, off=0, ge=0, le=1, choice=True, costs="more",
+        0.25, off=0, ge=0, le=1, choice=True, costs="more",
         unit="share of those addressed who are asked in an open week", kind="assumed",
         source="an example",
     )  # fmt: skip
     answered: float = knob(
-        0.5, off=0, ge=0, le=1, choice=True, costs="more",
+        0.25, off=0, ge=0, le=1, choice=True, costs="more",
         unit="share of replies that are answered",
         kind="assumed", source="an example; companies rarely answer all",
     )  # fmt: skip
@@ -167,6 +167,7 @@ class Participation(Contact, Learning, Tool):
         },
         {"asked": 0.8, "response_rate": 0.2, "proper_answer": 10.0, "gives_up_after": 12},
     )
+    smallest: ClassVar[str] = "{asked: 20%}"
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=3)
     curves: ClassVar[dict[str, Curve]] = CURVES
 

@@ -4,16 +4,16 @@ from simulator.program.curve import Curve
 
 CURVES: dict[str, Curve] = {
     "asked": Curve(
-        (0, 0.05, 0.1, 0.25, 0.5, 0.75, 1),
+        (0, 0.0005, 0.05, 0.1, 0.25, 0.5, 0.75, 1),
         "A sample tells as much as a survey of all. Asking more of them costs more, and those "
         "who reply in vain are more.",
     ),
     "answered": Curve(
-        (0, 0.1, 0.25, 0.5, 0.75, 1),
+        (0, 0.0005, 0.1, 0.25, 0.5, 0.75, 1),
         "To answer none is worse than not to ask. Each answer costs, and mends what asking did.",
     ),
     "groups": Curve(
-        (0, 1, 2, 5, 10),
+        (0, 1, 2, 3, 5, 10, 20),
         "The first focus groups tell what is wrong; each further one costs as much and tells less. "
         "Where nothing goes wrong, they cost and do nothing.",
     ),

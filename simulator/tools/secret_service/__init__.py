@@ -129,6 +129,7 @@ class SecretService(Tool):
     }
     lasting: ClassVar[tuple[str, ...]] = ("known", "minds")
     tallies: ClassVar[dict[str, Tally]] = {"known": Sum()}
+    smallest: ClassVar[str] = "{employees: 12}"
     effort: ClassVar[Effort] = Effort(setting_up=4, training=4, legal=3)
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
