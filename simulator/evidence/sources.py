@@ -20,6 +20,8 @@ CFI = "CFI Group & Radial (2019), in RetailWire"
 CHAUDHURI = "Chaudhuri, Voorhees & Beck (2019)"
 COLLOQUY = "Colloquy (2011), in Progressive Grocer"
 COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
+DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
+ERIM = "ERIM research seminar 1646, authors and year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
 FIVE_LATER = "Five later studies of chances (8,969 people), authors not noted"
 GOPALAKRISHNAN = (
@@ -257,6 +259,17 @@ WHY_SWITCHED = Evidence(
 NO_REACTION = Evidence(
     STEENKAMP, "competitors mostly do not react, and if so with the same instrument", "observed",
     "abstract", "400 categories of goods",
+)  # fmt: skip
+
+ASKED_BANK = Evidence(
+    DHOLAKIA, "satisfied bank customers who were surveyed (945) against others (1,064), a year "
+    "later", "unknown", "text", "a bank", "three times as many new accounts, under half the "
+    "defection", on_sales=True,
+)  # fmt: skip
+ASKED_CORRECTED = Evidence(
+    ERIM, "customers who were asked for feedback, after correction for who is asked and who "
+    "replies", "matched", "abstract", "", "+9 % visits and +4 % spend become -2 % and 0 %",
+    on_sales=True,
 )  # fmt: skip
 
 # ---------------------------------------------------------------- customer value

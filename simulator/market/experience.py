@@ -78,6 +78,15 @@ def press(odds, hazard_log, by_odds, by_hazard):  # type: ignore[no-untyped-def]
 
 
 @stage
+def press_by_price(odds, hazard_log, by_odds, by_hazard, price_log):  # type: ignore[no-untyped-def]
+    """A rival's price cut, in place: it matters as much as felt price cuts do to each."""
+    for i in range(odds.size):
+        matters = exp_of(price_log[i])
+        odds[i] -= by_odds * matters
+        hazard_log[i] += by_hazard * matters
+
+
+@stage
 def forget(memory, n, u_forget, by_purchase, by_week):  # type: ignore[no-untyped-def]
     """What is remembered fades with the week and with the purchases made in it."""
     for i in range(memory.size):

@@ -74,10 +74,18 @@ _LIST = (
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
     Channel("services_offered", "share of the basket", Rule.ADD, "by all, times who would take it"),
     Channel("service_offered", "share of the basket", Rule.BEST, "the same of the largest service"),
+    Channel("staff_training", "hours", Rule.ADD, "training of staff, times who is known to them"),
+    Channel("staff_knows", "share of visits", Rule.BEST, "at which staff know whom they serve"),
+    Channel("replies_remembered", "replies", Rule.ADD, "to surveys, which customers remember"),
+    Channel("mended", "share of failures", Rule.ADD, "what feedback has mended, by all"),
+    Channel("most_mended", "share of failures", Rule.BEST, "the same of whoever mends the most"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.
-ANSWERED = ("earn_bonus", "price_cut", "contact", "coupons_held", "need_shift")
+ANSWERED = (
+    "earn_bonus", "price_cut", "contact", "coupons_held", "need_shift", "staff_training",
+    "staff_knows", "replies_remembered", "mended", "most_mended",
+)  # fmt: skip
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 
 

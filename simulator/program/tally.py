@@ -142,13 +142,16 @@ class Totals:
 
     `totals["purchases"]` is an account of the ledger (heads, currency, points) over
     all posters; `tallies` are the tool's own, merged over all blocks. `weeks` is where the
-    horizon ends.
+    horizon ends. `long_known` says that the tool is one of today, which has begun long before
+    launch, `stopped` that the arm has stopped it: it offers nothing, and what it owes runs out.
     """
 
     weeks: int
     read: Callable[[str], float]
     earned: Callable[[int], float]
     tallies: dict[str, NDArray[Any]] = field(default_factory=dict)
+    long_known: bool = False
+    stopped: bool = False
 
     def __getitem__(self, account: str) -> float:
         return self.read(account)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.program.ledger import SHARES, Ledger
 from simulator.simulate import CONTROL, loop
+from simulator.tools.premium_service import PremiumService
 from tests.laws.living import living, mended
 from tests.laws.worlds import case, company, cut, play_weeks, program
 
@@ -188,6 +189,45 @@ def test_an_attack_hits_every_arm_while_it_lasts(peace: Ledgers) -> None:
         assert whole(hit, "active", after) < 0.98 * whole(quiet, "active", after)
         ratio = per_head(hit, "purchases", after) / per_head(quiet, "purchases", after)
         assert ratio == pytest.approx(1, abs=0.01)
+
+
+def calmer(rival: dict[str, Any], **about: Any) -> Ledgers:
+    """Arms that give nothing but that felt price cuts matter less, to most customers."""
+    care = {"value": 0, "frequency": 0, "lock_in": 1, "failures_spared": 0, "priority": False,
+            "cost_per_user": 0, "cost_per_purchase": 0, "take_up": 0.9}  # fmt: skip
+    tools = {
+        name: program(tools={"care": PremiumService(**care, price_sensitivity=share), **about})
+        for name, share in (("as usual", 0.0), ("halved", 0.5), ("nearly gone", 0.999))
+    }
+    world = living(2_000, rival={"copies": 0, **rival})
+    return play_weeks(case(tools, world=world, weeks=78, agents=2_000)).ledgers
+
+
+def test_where_no_price_is_cut_nothing_matters_less() -> None:
+    """Neither ours nor the rival's: to the bit, also where the rival copies what we give."""
+    for rival in ({}, {"copies": 1, "delay": 5, "offset": 1}):
+        books = calmer(rival)
+        for name in ("halved", "nearly gone"):
+            assert np.array_equal(books[name].book, books["as usual"].book)
+
+
+def test_an_attack_matters_as_much_as_price_cuts_do() -> None:
+    """A rival's attack is a price cut: where price matters half as much to nine customers in ten,
+    about half as many purchases are lost, and half as many customers to the rival; where it does
+    not matter, it is those of one in ten."""
+    attack = {"fall": {"week": 52, "weeks": 13, "strength": 0.2}}
+    war, peace = calmer({"attacks": attack}), calmer({})
+    during = slice(52, 65)
+    lost, left = (
+        {
+            name: whole(war[name], account, during) - whole(peace[name], account, during)
+            for name in ("as usual", "halved", "nearly gone")
+        }
+        for account in ("purchases", "left_for_rival")
+    )
+    assert lost["as usual"] < 1.5 * lost["halved"] < 2.2 * lost["nearly gone"] < 0
+    assert left["as usual"] > 1.5 * left["halved"] > 0
+    assert left["as usual"] > 4 * left["nearly gone"]
 
 
 def lift(books: Ledgers, weeks: slice) -> float:

@@ -140,7 +140,8 @@ def everything() -> Scenario:
     longer = longer.replace("to: {top: 20%}", "to: {top: 20%, share: 80%}")
     own = "cards: {kind: mailing, when: {birthday: yes, while_stock: 40}}"
     goods = "goods: {kind: points, back: 0%, expires_by: inactivity, reward_at: 2, cost_rate: 40%}"
-    more = f"      mailing: {{}}\n      {own}\n      {goods}\n"
+    known = "care: {kind: secret_service}"
+    more = f"      mailing: {{}}\n      {own}\n      {goods}\n      {known}\n"
     longer = longer.replace("      mailing: {}\n", more)
     return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 

@@ -81,7 +81,7 @@ class Actors:
         copies = self.board.plan.name != CONTROL and drawn < rival.copies
         for week in range(int(env.now), last):
             mine, control = self.last(env)
-            self.board.rival = rival.attack(week)
+            self.board.rival = self.board.attack = rival.attack(week)
             if copies and control is not None:
                 more = _each(mine.value, mine.active) - _each(control.value, control.active)
                 self.board.rival += rival.copied(week, more)

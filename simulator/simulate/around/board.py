@@ -25,8 +25,8 @@ class Board:
 
     `closed` and `good`, float32 (3,), are by class the shares of open problems that the
     desk has ended, and ended well; `crowd` is the factor on failures; `rival` the value
-    that the rival offers; `reached` the customers that have come, by segment; `limits` what is
-    left of budgets and stocks, by tool.
+    that the rival offers, `attack` the part of it that is a price cut; `reached` the customers
+    that have come, by segment; `limits` what is left of budgets and stocks, by tool.
     """
 
     plan: Plan
@@ -35,6 +35,7 @@ class Board:
     totals: dict[str, Totals] = field(default_factory=dict)
     thresholds: dict[float, float] = field(default_factory=dict)
     rival: float = 0.0
+    attack: float = 0.0
     crowd: float = 1.0
     closed: Row = field(default_factory=lambda: np.zeros(CLASSES, np.float32))
     good: Row = field(default_factory=lambda: np.zeros(CLASSES, np.float32))

@@ -15,6 +15,7 @@ from simulator.simulate.experience import pressure
 
 if TYPE_CHECKING:
     from simulator.simulate.arm import Arm
+    from simulator.simulate.around.board import Board
 
 i64, u8 = np.int64, np.uint8
 MEMBERS = ("members", "members_recent", "member_purchases", "member_sales")
@@ -60,14 +61,18 @@ def year_ends(arm: Arm) -> dict[str, Halves]:
 
 
 def count_leavers(
-    arm: Arm, was_here: NDArray[np.uint8], rival: float, exposure: float, work: Scratch,
+    arm: Arm, was_here: NDArray[np.uint8], board: Board, exposure: float, work: Scratch,
     books: Books,
 ) -> None:  # fmt: skip
     """Book who has left in a week: members among them, why, and what they used to buy.
 
     One leaves for service who would have stayed, by the same luck, had nothing ever failed;
-    for the rival who of the others would have stayed but for its offer of `rival`.
+    for the rival who of the others would have stayed but for its offer, of which its price cut
+    matters as much as felt price cuts do to each.
     """
+    rival, attack = (
+        pressure(value, arm.block)[1] if value else f32(0) for value in (board.rival, board.attack)
+    )
     block, alive, counts = arm.block, arm.state.alive, np.zeros((len(LEAVERS), 2), np.int64)
     lives, whole = arm.experience is not None, block.n // 8 * 8
     who_left(
@@ -75,7 +80,7 @@ def count_leavers(
         arm.state.member, block.usual_spend, block.people.hazard, f32(exposure),
         arm.hazard_log(), work.u_leave[: block.n], lives, arm.service_log(),
         f32(arm.experience.if_flawless() if arm.experience is not None else 0.0),
-        pressure(rival, block)[1] if rival else f32(0), block.cut, counts,
+        rival, attack, arm.row("price_sensitivity_log"), block.cut, counts,
     )  # fmt: skip
     if not arm.plan.joins:
         counts[0] = 0  # who was a member of what has been stopped is none of anything
@@ -94,7 +99,7 @@ def _chance(hazard, exposure, log):  # type: ignore[no-untyped-def]
 @stage
 def who_left(  # type: ignore[no-untyped-def]
     eight_before, eight, before, alive, member, usual_spend, hazard, exposure, hazard_log, u_leave,
-    lives, service, flawless, rival, cut, counts,
+    lives, service, flawless, rival, attack, price_log, cut, counts,
 ):  # fmt: skip
     """Add up those who are there `before` and not any more, in `LEAVERS`' order.
 
@@ -117,6 +122,7 @@ def who_left(  # type: ignore[no-untyped-def]
                     counts[1, half] += 1
                     counts[4, half] += yearly
                     continue
-            if rival > f32(0) and u_leave[i] >= _chance(hazard[i], exposure, log - rival):
+            offer = rival - attack * (f32(1) - exp_of(price_log[i]))
+            if rival > f32(0) and u_leave[i] >= _chance(hazard[i], exposure, log - offer):
                 counts[2, half] += 1
                 counts[5, half] += yearly

@@ -138,8 +138,15 @@ def feel_the_rival(now: ArmWeek) -> None:
     """Let the rival's offer act on choosing us and on leaving."""
     if now.board.rival:
         _own_rows(now)
-        acts = pressure(now.board.rival, now.arm.block)
-        experience.press(now.odds, now.arm.hazard_row, *acts)
+        arm, board = now.arm, now.board
+        price_log = arm.effects.get("price_sensitivity_log")
+        if price_log is None:
+            experience.press(now.odds, arm.hazard_row, *pressure(board.rival, arm.block))
+            return
+        attack, copy = board.attack, board.rival - board.attack
+        experience.press(now.odds, arm.hazard_row, *pressure(copy, arm.block))
+        by_price = pressure(attack, arm.block)
+        experience.press_by_price(now.odds, arm.hazard_row, *by_price, price_log)
 
 
 def _own_rows(now: ArmWeek) -> None:
@@ -176,7 +183,7 @@ def count_who_left(now: ArmWeek) -> None:
     """Book who has left, and why."""
     if now.left[0] or now.left[1]:
         was_here = now.work.was_here[: now.arm.block.n]
-        count_leavers(now.arm, was_here, now.board.rival, now.exposure, now.work, now.books)
+        count_leavers(now.arm, was_here, now.board, now.exposure, now.work, now.books)
 
 
 def replace_leavers(now: ArmWeek) -> None:

@@ -114,8 +114,9 @@ _VISIT = Act(
              steps_before.hear_from_desk, SERVICE, stages=(experience.hear_from_desk,)),
         Step("feel service", "What was lived through acts on choosing us and on leaving.",
              steps_before.feel_service, SERVICE, stages=(experience.feel,)),
-        Step("feel the rival", "So does what the rival offers.", steps_before.feel_the_rival,
-             RIVAL, stages=(experience.press,)),
+        Step("feel the rival", "So does what the rival offers; its price cut as much as price cuts "
+             "matter to each.", steps_before.feel_the_rival, RIVAL,
+             stages=(experience.press, experience.press_by_price)),
         Step("say why they stay", "Book the departures that the arm is expected to avoid, by "
              "what it changes in the hazard.", steps_before.say_why_they_stay, COMPARED,
              leaving=True, stages=(pairs.why_stay_at_all, pairs.why_stay),
