@@ -11,6 +11,7 @@ from simulator.evidence import Evidence
 
 # ---------------------------------------------------------------- who is cited
 
+BEHRENS = "Behrens, de Jong & van Ommeren (2024)"
 BIES = "Bies, Bronnenberg & Gijsbrechts (2021)"
 BIJMOLT = "Bijmolt, van Heerde & Pieters (2005), a meta-analysis"
 BREUGELMANS = "Breugelmans & Liu-Thompkins (2017)"
@@ -183,6 +184,11 @@ SWITCH_AMOUNT = Evidence(
 LIGHT_BUYERS = Evidence(
     LIU, "light and moderate buyers buy more, heavy ones as before; others call it regression to "
     "the mean", "before-after", "text", "", "", on_sales=True,
+)  # fmt: skip
+YEAR_END_RUSH = Evidence(
+    BEHRENS, "who is near a tier hurries only in the last month of the year", "observed",
+    "abstract", "a frequent-flyer program", "the lowest tier +1 flight a year, the top +7",
+    on_sales=True,
 )  # fmt: skip
 BYSTANDERS = Evidence(
     STEINHOFF, "losses among customers who are not addressed offset gains", "unknown", "secondary",

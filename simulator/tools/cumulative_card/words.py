@@ -1,0 +1,65 @@
+"""A cumulative card in plain words."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simulator.program import plain
+from simulator.program.audience import Audience
+
+
+class CardTerms(Protocol):
+    """What is told of a cumulative card."""
+
+    @property
+    def to(self) -> Audience: ...
+
+    @property
+    def window(self) -> int: ...
+
+    @property
+    def counts_past(self) -> bool: ...
+
+    @property
+    def depth(self) -> float: ...
+
+    @property
+    def from_spend(self) -> float | None: ...
+
+    @property
+    def second_depth(self) -> float: ...
+
+    @property
+    def second_from(self) -> float | None: ...
+
+    @property
+    def third_depth(self) -> float: ...
+
+    @property
+    def third_from(self) -> float | None: ...
+
+
+def plainly(card: CardTerms, currency: str) -> str:
+    """What each step takes off, and what has to be paid for it in which time."""
+    weeks = plain.count(card.window, "week")
+    steps = [
+        f"{plain.percent(cut)} less from {_spend(at, otherwise, currency)} on"
+        for cut, at, otherwise in (
+            (card.depth, card.from_spend, "half of what the average customer spends in a year"),
+            (card.second_depth, card.second_from, "twice as much"),
+            (card.third_depth, card.third_from, "twice as much again"),
+        )
+        if cut or at is not None
+    ]
+    who = plain.capitalized(card.to.plainly())
+    if not steps:
+        return f"{who} get nothing for what they pay in {weeks}; amounts in {currency}."
+    counts = "counts, too" if card.counts_past else "does not count"
+    return (
+        f"{who} pay less by what they have paid in the last {weeks}: {plain.listed(steps)}. "
+        f"What they paid before they had the card {counts}; amounts in {currency}."
+    )
+
+
+def _spend(at: float | None, otherwise: str, currency: str) -> str:
+    return otherwise if at is None else plain.money(at, currency)
