@@ -27,6 +27,7 @@ GOPALAKRISHNAN = (
     "Gopalakrishnan, Jiang, Nevskaya & Thomadsen (2021), Marketing Science 40 (3), and older "
     "versions of it"
 )
+GUO_LIU = "Guo & Liu (2023), Journal of Marketing Research"
 GUPTA_COOPER = "Gupta & Cooper (1992)"
 GUPTA_1988 = "Gupta (1988)"
 GUPTA_2004 = "Gupta, Lehmann & Stuart (2004)"
@@ -255,6 +256,11 @@ PAID_SERVICE = Evidence(
     IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "
     "thirds because what is paid for is used", "matched", "abstract", "an Asian cosmetics retailer",
     "+27 USD a month (Wharton's magazine)", on_sales=True,
+)  # fmt: skip
+FREE_SHIPPING = Evidence(
+    GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "
+    "later; light customers buy more, heavy ones less; fewer leave", "observed", "abstract",
+    "", "", on_sales=True,
 )  # fmt: skip
 WHY_SWITCHED = Evidence(
     KEAVENEY, "reasons to switch, several per customer", "stated", "memory", "",

@@ -242,8 +242,8 @@ class CumulativeCard(FeltPrice, Tool):
         mask, steps = week.addressed(self.to), self.steps()
         if mask is None or not steps.cuts:
             return
-        if week.dials.open or own.counted.any():
-            own.counted += np.where(mask > 0, week.kept, 0)
+        begun = week.dials.open | (own.counted > 0)
+        own.counted += np.where((mask > 0) & begun, week.kept, 0)
         if self.to.only_members and week.discount is not None:
             week.benefit(week.discount, self.value_rate * PRICE_CUT / MONEY)
         if self.to.by_joining:  # who joined this week was not offered it yet

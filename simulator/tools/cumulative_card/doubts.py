@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.tools.cumulative_card.terms import CumulativeCardTerms
 
 FAR = 4.0  # times what the average customer spends in the window: next to nobody's step
 
 
-class CardTerms(Protocol):
-    """What is looked at of a cumulative card, its steps in currency."""
-
-    @property
-    def depth(self) -> float: ...
-
-    @property
-    def from_spend(self) -> float | None: ...
-
-    @property
-    def second_depth(self) -> float: ...
-
-    @property
-    def second_from(self) -> float | None: ...
-
-    @property
-    def third_depth(self) -> float: ...
-
-    @property
-    def third_from(self) -> float | None: ...
-
-    @property
-    def window(self) -> int: ...
-
-
-def doubts(card: CardTerms, usual: Typical) -> Doubts:
+def doubts(card: CumulativeCardTerms, usual: Typical) -> Doubts:
     """Cuts beside the margin, steps beside what is spent and beside the step before."""
     steps = (
         ("depth", card.depth, "from_spend", card.from_spend or 0.0),

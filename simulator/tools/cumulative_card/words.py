@@ -2,44 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from simulator.program import plain
-from simulator.program.audience import Audience
+from simulator.tools.cumulative_card.terms import CumulativeCardTerms
 
 
-class CardTerms(Protocol):
-    """What is told of a cumulative card."""
-
-    @property
-    def to(self) -> Audience: ...
-
-    @property
-    def window(self) -> int: ...
-
-    @property
-    def counts_past(self) -> bool: ...
-
-    @property
-    def depth(self) -> float: ...
-
-    @property
-    def from_spend(self) -> float | None: ...
-
-    @property
-    def second_depth(self) -> float: ...
-
-    @property
-    def second_from(self) -> float | None: ...
-
-    @property
-    def third_depth(self) -> float: ...
-
-    @property
-    def third_from(self) -> float | None: ...
-
-
-def plainly(card: CardTerms, currency: str) -> str:
+def plainly(card: CumulativeCardTerms, currency: str) -> str:
     """What each step takes off, and what has to be paid for it in which time."""
     weeks = plain.count(card.window, "week")
     steps = [
