@@ -24,7 +24,7 @@ from simulator.program import timing
 from simulator.program.parts import price, progress
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
-from simulator.tools import coupons, discount, lottery, points
+from simulator.tools import coupons, cumulative_card, discount, lottery, paid_membership, points
 from tests.reference.world import case_of
 
 pytestmark = pytest.mark.skipif(
@@ -57,6 +57,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "coupons.bring": (coupons.stages.bring, 100),
     "coupons.see": (coupons.stages.see, 4),
     "lottery.play": (lottery.stages.play, 20),
+    "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
+    "paid_membership.renew": (paid_membership.fees.renew, 6),
 }
 
 
@@ -92,6 +94,10 @@ def play_everything() -> None:
         "points": points.Points(back=0.02),
         "coupons": coupons.Coupons(),
         "lottery": lottery.Lottery(),
+        "card": cumulative_card.CumulativeCard(),
+        "club": paid_membership.PaidMembership.model_validate(
+            {"paid": "monthly", "take_up": 0.5, "fee": 0.5}
+        ),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

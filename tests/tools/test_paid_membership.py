@@ -222,6 +222,7 @@ def test_what_was_paid_is_used_and_what_is_free_is_not_used_for_its_sake(
     [
         ({"depth": 0.3}, "depth", "30 % is not less than the gross margin of 28 %"),
         ({"cost_per_purchase": 9.0}, "cost_per_purchase", "more than the average purchase"),
+        ({"cost_per_purchase": 0.0, "cost_per_user": 0.0}, "cost_per_purchase", "cost nothing?"),
         ({"fee": 0.0}, "fee", "nothing is paid for it"),
         ({"fee": 5_000.0}, "fee", "next to nobody pays that"),
         ({"fee": 500.0, "paid": "monthly"}, "fee", "6,500 EUR a year"),

@@ -115,7 +115,7 @@ class CumulativeCard(FeltPrice, Tool):
         26.0, low=13, high=39, ge=1, le=520,
         unit="weeks after which half of `light_response` is left", kind="judged",
         source="effects of cards erode within months, others see sales stay up",
-        evidence=(sources.EROSION, sources.SALES_STAY_UP), counted=True,
+        evidence=(sources.EROSION, sources.SALES_STAY_UP),
     )  # fmt: skip
     lapse_pressure: float = knob(
         0.10, low=0, high=0.30, off=0, ge=0, le=1,

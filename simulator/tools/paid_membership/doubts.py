@@ -27,6 +27,12 @@ def doubts(terms: PaidMembershipTerms, usual: Typical) -> Doubts:
             "cost_per_purchase",
             f"{shown} per purchase, more than the average purchase of a member earns us ({limit})",
         )
+    if terms.value and not terms.cost_per_purchase and not terms.cost_per_user:
+        yield (
+            "cost_per_purchase",
+            f"nothing, and members take it to be worth {plain.percent(terms.value)} of what they "
+            "spend; does serving them cost nothing?",
+        )
     worth = terms.worth() * usual.spend
     if terms.fee and not worth:
         yield "fee", "members get nothing for it, so nobody pays it"

@@ -38,6 +38,9 @@ class PaidMembershipTerms(Protocol):
     def cost_per_purchase(self) -> float: ...
 
     @property
+    def cost_per_user(self) -> float: ...
+
+    @property
     def places(self) -> int | None: ...
 
     @property
