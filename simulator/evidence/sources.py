@@ -259,7 +259,7 @@ PAID_SERVICE = Evidence(
 )  # fmt: skip
 FREE_SHIPPING = Evidence(
     GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "
-    "later; light customers buy more, heavy ones less; fewer leave", "observed", "abstract",
+    "later; light customers buy more, heavy ones less; fewer leave", "unknown", "abstract",
     "", "", on_sales=True,
 )  # fmt: skip
 WHY_SWITCHED = Evidence(
