@@ -14,7 +14,7 @@ from simulator.program.typical import Typical
 from simulator.simulate import Played
 from simulator.tools.paid_membership import PaidMembership
 from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
-from tests.tools.watch import column, watch
+from tests.tools.watch import Seen, column, watch
 
 STILL: dict[str, Any] = {**STEADY, "churn_per_year": 0}
 PLAIN: dict[str, Any] = {"sunk_cost": 0, "more_orders": 0, "lock_in": 1}
@@ -37,6 +37,11 @@ def play(
 def by_week(book: Ledger, account: str) -> NDArray[np.int64]:
     weeks: NDArray[np.int64] = book.units(account).sum(axis=1)
     return weeks
+
+
+def added(seen: list[Seen], channel: str) -> NDArray[np.float32]:
+    """What was added to a channel, (weeks, n); 0 where nothing was."""
+    return column(seen, lambda one: one.channels.get(channel, np.zeros_like(one.rate)))
 
 
 # ---------------------------------------------------------------- money
@@ -165,9 +170,7 @@ def test_orders_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
             seen = watch(PaidMembership, here)
             play(membership(order_lift=lift, sunk_cost=0), weeks=30)
             held = column(seen, lambda one: one.own["left"] > 0)[28]
-            zero = seen[-1].rate * 0
-            orders = column(seen, lambda one, z=zero: one.channels.get("need_log", z))[29][held]
-            baskets = column(seen, lambda one, z=zero: one.channels.get("basket_log", z))[29][held]
+            orders, baskets = (added(seen, name)[29][held] for name in ("need_log", "basket_log"))
             assert orders == pytest.approx(0.15, abs=1e-5)
             assert baskets == pytest.approx(-smaller, abs=1e-5)
 
@@ -209,8 +212,7 @@ def test_what_was_paid_is_used_and_what_is_free_is_not_used_for_its_sake(
             tool = membership(take_up=0.5, fee=fee, fee_response=0, more_orders=0)
             play(tool, world, agents=400, weeks=30)
             held = column(seen, lambda one: one.own["left"] > 0)[28]
-            zero = seen[-1].rate * 0
-            log = column(seen, lambda one, z=zero: one.channels.get("need_log", z))[29][held]
+            log = added(seen, "need_log")[29][held]
             assert np.median(log) == pytest.approx(used, rel=0.06, abs=1e-6)
 
 

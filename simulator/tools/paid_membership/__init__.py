@@ -16,6 +16,7 @@ from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
+from simulator.program.parts.beside import share_beside
 from simulator.program.parts.price import FeltPrice
 from simulator.program.parts.privilege import serve, use
 from simulator.program.parts.take_up import TakeUp
@@ -24,7 +25,6 @@ from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.paid_membership import fees, words
-from simulator.tools.paid_membership.beside import share_beside
 from simulator.tools.paid_membership.doubts import doubts
 from simulator.tools.paid_membership.expected import CURVES
 

@@ -1,4 +1,4 @@
-"""How often a membership is taken beside other services of the program."""
+"""How often a service or a membership is taken beside others of the program."""
 
 import numpy as np
 
