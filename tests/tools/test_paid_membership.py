@@ -62,7 +62,8 @@ def test_fees_and_what_is_owed_of_them_to_the_cent(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_month_is_paid_for_by_the_month(monkeypatch: pytest.MonkeyPatch) -> None:
-    """4.00 for four weeks: 3.00 are owed after the first, and everybody pays again at `renewal` 1.
+    """4.00 for four weeks: 3.00 are owed after the first; at `renewal` 1 everybody pays again to
+    whom it is worth 52.00 a year.
 
     A fee is income whenever three weeks are left.
     """
@@ -73,8 +74,10 @@ def test_a_month_is_paid_for_by_the_month(monkeypatch: pytest.MonkeyPatch) -> No
     assert np.array_equal(by_week(book, "fee_income"), (left == 3).sum(axis=1) * 4 * MONEY)
     owed = np.where(left < 4, left, 0).sum(axis=1)
     assert np.array_equal(by_week(book, "liability"), owed * MONEY)
-    members = (left > 0).sum(axis=1)
-    assert (np.diff(members[3:]) >= 0).all()
+    worth = column(seen, lambda one: one.usual["spend"])[-1] * 52 * 0.08
+    over, again = left[4:-1] == 1, left[5:] == 4
+    assert np.array_equal(again[over], (np.broadcast_to(worth >= 52, over.shape))[over])
+    assert over[:, worth < 52].any()
 
 
 def test_who_pays_by_the_month_stays_as_long_as_who_pays_by_the_year(

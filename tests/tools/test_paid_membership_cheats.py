@@ -12,7 +12,8 @@ from simulator.program.program import Program
 from simulator.tools.discount import Discount
 from simulator.tools.paid_membership import PaidMembership
 from simulator.tools.premium_service import PremiumService
-from tests.laws.worlds import NOBODY_JOINS, program
+from tests.laws.worlds import NOBODY_JOINS, case, play_weeks, program
+from tests.tools.watch import column, watch
 
 WORTH = 0.08 * 63 * 29.6  # what it saves the average customer in a year
 STRONG: dict[str, Any] = {"take_up": 0.5, "sunk_cost": 0.15, "more_orders": 0.3, "order_lift": 0.4}
@@ -52,6 +53,25 @@ def test_no_fee_is_pure_income() -> None:
     assert fees(seen["1"]) > 0
     assert not fees(seen["1000"])
     assert not seen["1000"].like_the_control()
+
+
+def test_who_paid_more_than_it_saved_does_not_pay_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At `renewal` 1, of those whose year is over all pay again to whom it was worth the fee."""
+    seen = watch(PaidMembership, monkeypatch)
+    fee = 1.5 * WORTH
+    tool = membership(fee=fee, fee_response=0.0, renewal=1.0, value_slope=0.0, take_up=0.9)
+    one = case({"arm": arms(tool)}, world=small(600, churn_per_year=0), agents=600, weeks=60)
+    play_weeks(one)
+    left = column(seen, lambda one: one.own["left"])
+    worth = column(seen, lambda one: one.usual["spend"])[-1] * 52 * 0.08
+    over = left[:-1] == 1
+    again = (left[1:] == 52)[over]
+    fair = np.broadcast_to(worth >= fee, over.shape)[over]
+    bought = column(seen, lambda one: one.own["uses"])[:-1][over] > 0
+    assert 0 < fair.sum() < fair.size
+    assert np.array_equal(again[bought], fair[bought])
 
 
 def test_a_fee_of_nothing_costs_its_discount_and_one_of_a_cent_moves_no_more() -> None:

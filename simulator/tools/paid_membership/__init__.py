@@ -41,16 +41,16 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
         Of those addressed `take_up` would take it within a year for nothing, with odds that
         grow with what they spend (`value_slope`): heavy customers take it, so that members
         look better than others whatever it does. A fee divides the odds by exp(fee_response x
-        fee / worth), worth being `depth` + `value` of a year's spend, and nobody pays more than
-        twice what it is worth to them. The discount is felt as any other and becomes the
-        price; free service is perceived as `value`. What has been paid for is used (`sunk_cost`),
-        the more of its worth was paid, and not at all where it is free. Where service is free,
-        members order more often (`more_orders`) what they would have bought at once: baskets
-        are as much smaller but for `order_lift`, which may be nothing. They leave at `lock_in`
-        times the hazard. What is worth less than usual does less in proportion.
-        A year later, `renewal` of members pay again, with odds that grow with what was bought;
-        who pays by the month (`paid`) can end it every four weeks, and does so the sooner the
-        longer they have not bought.
+        fee / worth), worth being `depth` + `value` of a year's spend; nobody pays more than twice
+        what it is worth to them, and who paid more than its worth does not pay again. The discount
+        is felt as any other and becomes the price; free service is perceived as `value`. What
+        has been paid for is used (`sunk_cost`), the more of its worth was paid, and not at all
+        where it is free. Where service is free, members order more often (`more_orders`) what
+        they would have bought at once: baskets are as much smaller but for `order_lift`, which
+        may be nothing. They leave at `lock_in` times the hazard. What is worth less than usual
+        does less in proportion. A year later, `renewal` of members pay again, with odds that
+        grow with what was bought; who pays by the month (`paid`) can end it every four weeks,
+        and does so the sooner the longer they have not bought.
     Cost
         The discount, `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`: heavy members may cost more than their fee. Fees are income when
@@ -247,6 +247,7 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
 
     def _end_week(self, week: Week, own: Own, mask: Row, page: Page) -> NDArray[np.bool_]:
         """One week of members, for some the last of their term; who was one, (n,)."""
+        mask = mask * fees.affordable(week, self.yearly_fee, self.worth(), fees.AGAIN)
         if self.term == YEAR:
             return self.end_week(week, own, mask, page)
         had = own.left.copy()

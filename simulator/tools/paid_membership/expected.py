@@ -6,7 +6,7 @@ CURVES: dict[str, Curve] = {
     "fee": Curve(
         (0, 0.01, 1, 10, 25, 50, 100, 200, 500, 5_000),
         "A fee of a cent does what a free membership does, but has to be paid again each year. A "
-        "higher one is paid by fewer, who use it more; beyond twice what it saves nobody pays. "
+        "higher one is paid by fewer, who use it more; beyond what it saves nobody pays twice. "
         "The lift counts orders, some of which are split.",
     ),
     "depth": Curve(

@@ -13,14 +13,15 @@ from simulator.tools.paid_membership.terms import PaidMembershipTerms
 
 YEAR = 52
 AT_MOST = 2.0  # times what it is worth to them in a year: more is paid by nobody
+AGAIN = 1.0  # the same of who has had it for a term: who paid more than it saved ends it
 Numbers = NDArray[np.float64]
 
 
-def affordable(week: Week, yearly_fee: float, worth: float) -> Row:
-    """1 for those to whom it is worth at least half of what it costs in a year, (n,)."""
+def affordable(week: Week, yearly_fee: float, worth: float, times: float = AT_MOST) -> Row:
+    """1 for those whom it costs at most so many `times` what it is worth to them, (n,)."""
     if not yearly_fee:
         return np.ones(week.n, np.float32)
-    pays: Row = (yearly_fee <= AT_MOST * worth * YEAR * week.usual_spend).astype(np.float32)
+    pays: Row = (yearly_fee <= times * worth * YEAR * week.usual_spend).astype(np.float32)
     return pays
 
 
@@ -32,12 +33,16 @@ def long_run(terms: PaidMembershipTerms, bar: float, toll: float, spend: Numbers
     bar, toll
         See `odds.long_run`.
     """
-    renewal = None if terms.free else terms.renewal
-    shares = odds.long_run(bar, terms.value_slope, toll, renewal, spend, RUNNING / YEAR, 1.0)
+
+    def shares(renewal: float | None) -> Numbers:
+        years = RUNNING / YEAR
+        return odds.long_run(bar, terms.value_slope, toll, renewal, spend, years, 1.0)
+
     if terms.free:
-        return shares
-    pays: Numbers = np.where(terms.yearly_fee <= AT_MOST * terms.worth() * spend, shares, 0.0)
-    return pays
+        return shares(None)
+    times = terms.yearly_fee / np.maximum(terms.worth() * spend, 1e-9)
+    ones: Numbers = np.where(times <= AGAIN, shares(terms.renewal), shares(0.0))
+    return np.where(times <= AT_MOST, ones, 0.0)
 
 
 @stage
