@@ -11,6 +11,7 @@ from simulator.evidence import Evidence
 
 # ---------------------------------------------------------------- who is cited
 
+BEHRENS = "Behrens, de Jong & van Ommeren (2024)"
 BIES = "Bies, Bronnenberg & Gijsbrechts (2021)"
 BIJMOLT = "Bijmolt, van Heerde & Pieters (2005), a meta-analysis"
 BREUGELMANS = "Breugelmans & Liu-Thompkins (2017)"
@@ -28,6 +29,7 @@ GOPALAKRISHNAN = (
     "Gopalakrishnan, Jiang, Nevskaya & Thomadsen (2021), Marketing Science 40 (3), and older "
     "versions of it"
 )
+GUO_LIU = "Guo & Liu (2023), Journal of Marketing Research"
 GUPTA_COOPER = "Gupta & Cooper (1992)"
 GUPTA_1988 = "Gupta (1988)"
 GUPTA_2004 = "Gupta, Lehmann & Stuart (2004)"
@@ -186,6 +188,11 @@ LIGHT_BUYERS = Evidence(
     LIU, "light and moderate buyers buy more, heavy ones as before; others call it regression to "
     "the mean", "before-after", "text", "", "", on_sales=True,
 )  # fmt: skip
+YEAR_END_RUSH = Evidence(
+    BEHRENS, "who is near a tier hurries only in the last month of the year", "observed",
+    "abstract", "a frequent-flyer program", "the lowest tier +1 flight a year, the top +7",
+    on_sales=True,
+)  # fmt: skip
 BYSTANDERS = Evidence(
     STEINHOFF, "losses among customers who are not addressed offset gains", "unknown", "secondary",
 )  # fmt: skip
@@ -251,6 +258,11 @@ PAID_SERVICE = Evidence(
     IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "
     "thirds because what is paid for is used", "matched", "abstract", "an Asian cosmetics retailer",
     "+27 USD a month (Wharton's magazine)", on_sales=True,
+)  # fmt: skip
+FREE_SHIPPING = Evidence(
+    GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "
+    "later; light customers buy more, heavy ones less; fewer leave", "unknown", "abstract",
+    "", "", on_sales=True,
 )  # fmt: skip
 WHY_SWITCHED = Evidence(
     KEAVENEY, "reasons to switch, several per customer", "stated", "memory", "",

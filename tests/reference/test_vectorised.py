@@ -24,7 +24,16 @@ from simulator.program import timing
 from simulator.program.parts import price, progress
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
-from simulator.tools import coupons, discount, lottery, participation, points, secret_service
+from simulator.tools import (
+    coupons,
+    cumulative_card,
+    discount,
+    lottery,
+    paid_membership,
+    participation,
+    points,
+    secret_service,
+)
 from tests.reference.world import case_of
 
 pytestmark = pytest.mark.skipif(
@@ -61,6 +70,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "secret_service.remember": (secret_service.stages.remember, 9),
     "participation.feel": (participation.stages.feel, 4),
     "participation.reply": (participation.stages.reply, 5),
+    "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
+    "paid_membership.renew": (paid_membership.fees.renew, 6),
 }
 
 
@@ -98,6 +109,10 @@ def play_everything() -> None:
         "lottery": lottery.Lottery(),
         "care": secret_service.SecretService(),
         "ask": participation.Participation(),
+        "card": cumulative_card.CumulativeCard(),
+        "club": paid_membership.PaidMembership.model_validate(
+            {"paid": "monthly", "take_up": 0.5, "fee": 0.5}
+        ),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

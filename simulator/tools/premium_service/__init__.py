@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from simulator.draws import f32
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
-from simulator.program.channels import Effects, Row
+from simulator.program.channels import Effects
 from simulator.program.curve import Curve
 from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
+from simulator.program.parts.beside import share_beside
 from simulator.program.parts.privilege import USUAL, Privilege
 from simulator.program.parts.take_up import YEAR, TakeUp
 from simulator.program.tally import Totals
@@ -132,16 +133,6 @@ class PremiumService(Privilege, TakeUp, Tool):
         if own.left.any():
             self.grant_privilege(week, has, effects, self.yearly_fee)
 
-    def _part(self, week: Week) -> Row:
-        """How often this one is taken beside others: all together as often as the largest, or
-        as one of usual worth, (n,)."""
-        part = np.ones(week.n, np.float32)
-        total, most = (week.effects.get(f"{one}_offered") for one in ("services", "service"))
-        if total is not None and most is not None:
-            least = f32(self.take_up * USUAL)
-            part = np.minimum(np.maximum(most, least) / np.maximum(total, f32(1e-12)), part)
-        return part
-
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Take fees, book what serving costs, renew; note who applies."""
         mask = week.addressed(self.to)
@@ -151,7 +142,7 @@ class PremiumService(Privilege, TakeUp, Tool):
             if self.to.only_members and not self.fee:
                 week.benefit(week.paid * (own.left > 0), self.value / MONEY)
             self.book_privilege(week, self.end_week(week, own, mask, page), page)
-        self.apply(week, own, mask, page, lambda: self._part(week))
+        self.apply(week, own, mask, page, lambda: share_beside(week, self.take_up * USUAL))
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
         """What serving the rest of the years that are paid for will cost, (n,)."""

@@ -1,0 +1,50 @@
+"""Terms of a cumulative card that are possible and hardly meant."""
+
+from __future__ import annotations
+
+from simulator.program import plain
+from simulator.program.typical import Doubts, Typical
+from simulator.tools.cumulative_card.terms import CumulativeCardTerms
+
+FAR = 4.0  # times what the average customer spends in the window: next to nobody's step
+
+
+def doubts(card: CumulativeCardTerms, usual: Typical) -> Doubts:
+    """Cuts beside the margin, steps beside what is spent and beside the step before."""
+    steps = (
+        ("depth", card.depth, "from_spend", card.from_spend or 0.0),
+        ("second_depth", card.second_depth, "second_from", card.second_from or 0.0),
+        ("third_depth", card.third_depth, "third_from", card.third_from or 0.0),
+    )
+    in_window = usual.weekly * card.window
+    most, least = 0.0, 0.0
+    for cut_key, cut, spend_key, spend in steps:
+        if not cut:
+            continue
+        shown = plain.money(round(spend, 2), usual.currency)
+        if usual.margin > 0 and cut >= usual.margin:
+            yield (
+                cut_key,
+                f"{plain.percent(cut)} is not less than the gross margin of "
+                f"{plain.percent(usual.margin)}: every sale it is on loses money",
+            )
+        if cut <= most:
+            yield (
+                cut_key,
+                f"{plain.percent(cut)} is no more than the {plain.percent(most)} of the step "
+                "before: nobody reaches anything by it",
+            )
+        elif spend < least:
+            yield (
+                spend_key,
+                f"{shown} is below the step before, so that this one begins with it; type more",
+            )
+        elif spend == 0:
+            yield spend_key, "nothing has to be paid for it: it is a discount for all"
+        elif in_window > 0 and spend > FAR * in_window:
+            yield (
+                spend_key,
+                f"{shown} in {card.window} weeks, in which the average customer spends "
+                f"{plain.money(round(in_window, 2), usual.currency)}; next to nobody reaches it",
+            )
+        most, least = max(most, cut), max(least, spend)

@@ -1,0 +1,63 @@
+"""What a fee does to many customers at once: who pays it, and who pays it again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.draws import exp_of, f32, log_of, stage
+from simulator.program.channels import Row
+from simulator.program.parts import odds
+from simulator.program.week import RUNNING, Week
+from simulator.tools.paid_membership.terms import PaidMembershipTerms
+
+YEAR = 52
+AT_MOST = 2.0  # times what it is worth to them in a year: more is paid by nobody
+AGAIN = 1.0  # the same of who has had it for a term: who paid more than it saved ends it
+Numbers = NDArray[np.float64]
+
+
+def affordable(week: Week, yearly_fee: float, worth: float, times: float = AT_MOST) -> Row:
+    """1 for those whom it costs at most so many `times` what it is worth to them, (n,)."""
+    if not yearly_fee:
+        return np.ones(week.n, np.float32)
+    pays: Row = (yearly_fee <= times * worth * YEAR * week.usual_spend).astype(np.float32)
+    return pays
+
+
+def long_run(terms: PaidMembershipTerms, bar: float, toll: float, spend: Numbers) -> Numbers:
+    """Share of customers, by yearly spend, who have what has been offered for ten years.
+
+    Parameters
+    ----------
+    bar, toll
+        See `odds.long_run`.
+    """
+
+    def shares(renewal: float | None) -> Numbers:
+        years = RUNNING / YEAR
+        return odds.long_run(bar, terms.value_slope, toll, renewal, spend, years, 1.0)
+
+    if terms.free:
+        return shares(None)
+    times = terms.yearly_fee / np.maximum(terms.worth() * spend, 1e-9)
+    ones: Numbers = np.where(times <= AGAIN, shares(terms.renewal), shares(0.0))
+    return np.where(times <= AT_MOST, ones, 0.0)
+
+
+@stage
+def renew(  # type: ignore[no-untyped-def]
+    mask, is_open, since, usual_rate, u, stays, term, n, left, uses
+):
+    """End the week; whose four weeks are over pays again, or not.
+
+    Who has not bought for so many times their usual pause pays with `stays` to that power.
+    """
+    for i in range(left.size):
+        held = left[i] > 0
+        pauses = max(f32(since[i]) * usual_rate[i], f32(1))
+        again = (u[i] < exp_of(max(log_of(stays) * pauses, f32(-80)))) & (mask[i] > f32(0))
+        over = left[i] == 1
+        next_left = term if again & (is_open > f32(0)) else np.uint8(0)
+        left[i] = next_left if over else (np.uint8(left[i] - 1) if held else np.uint8(0))
+        uses[i] = np.int32(0) if over else uses[i] + (n[i] if held else np.int32(0))
