@@ -75,6 +75,8 @@ _LIST = (
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
     Channel("services_offered", "share of the basket", Rule.ADD, "by all, times who would take it"),
     Channel("service_offered", "share of the basket", Rule.BEST, "the same of the largest service"),
+    Channel("clubs_offered", "share of customers", Rule.ADD, "who would join a club, of all clubs"),
+    Channel("club_offered", "share of customers", Rule.BEST, "the same of the largest club"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.
