@@ -142,13 +142,14 @@ class Totals:
 
     `totals["purchases"]` is an account of the ledger (heads, currency, points) over
     all posters; `tallies` are the tool's own, merged over all blocks. `weeks` is where the
-    horizon ends.
+    horizon ends, `stopped` whether the arm has stopped the tool, whose calendar goes on.
     """
 
     weeks: int
     read: Callable[[str], float]
     earned: Callable[[int], float]
     tallies: dict[str, NDArray[Any]] = field(default_factory=dict)
+    stopped: bool = False
 
     def __getitem__(self, account: str) -> float:
         return self.read(account)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 from simulator.draws import f32, stage
 from simulator.knobs import Part
 from simulator.program.channels import Row
+from simulator.program.ledger import Page
 from simulator.program.tally import WHOLE, PartsOfWeek, Tally, Totals
 from simulator.program.tool import Own
 from simulator.program.week import Week
@@ -26,6 +27,7 @@ class Seats(Part):
     agent stands for more customers than there are seats: the last who are served get a part.
     """
 
+    posts: ClassVar[tuple[str, ...]] = ("turned_away",)
     words: ClassVar[tuple[str, ...]] = ("asks",)
     columns: ClassVar[dict[str, DTypeLike]] = {"request": np.float32, "seat": np.float32}
     means: ClassVar[dict[str, str]] = {
@@ -35,7 +37,7 @@ class Seats(Part):
     tallies: ClassVar[dict[str, Tally]] = {"requests": REQUESTS}
 
     def ask_for_seats(self, week: Week, own: Own, chance: Row) -> None:
-        """In `settle`: note who asks for a seat of the coming week, by the `chance` of each, (n,)."""
+        """In `settle`: note who asks for a seat of the coming week, each by their `chance`."""
         ask(week.draw("asks"), chance, own.request)
         week.tally("requests", REQUESTS.values(own.request, (own.request > 0) * week.heads))
 
@@ -53,10 +55,15 @@ class Seats(Part):
         seats: Row = own.seat
         return seats
 
-    def without_seat(self, own: Own) -> NDArray[np.int64]:
-        """In `settle`, before the next requests: who asked and has none, (n,)."""
-        refused: NDArray[np.int64] = ((own.request > 0) & (own.seat == 0)).astype(np.int64)
-        return refused
+    def count_refused(self, week: Week, own: Own, page: Page) -> None:
+        """In `settle`, before the next requests: post who has asked and has no seat.
+
+        Not in week 0, when what was asked for before the launch is not known.
+        """
+        told = week.dials.published or {}
+        if own.request.any() and (told.get("seat_line") or told.get("seat_rest")):
+            refused = (own.request > 0) & (own.seat == 0)
+            page.post("turned_away", refused.astype(np.int64))
 
     def line_of(self, totals: Totals, seats: int) -> tuple[float, float, float, float]:
         """In `campaign`: who of last week's requests is served.

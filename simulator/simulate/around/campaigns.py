@@ -35,7 +35,10 @@ class Campaigns:
         """The process of the tool `name` in an arm, up to week `last`."""
         tool = board.plan.tools[name]
         board.dials[name] = Dials()
-        totals = Totals(last, partial(self._read, env, board), partial(self._earned, env, board))
+        totals = Totals(
+            last, partial(self._read, env, board), partial(self._earned, env, board),
+            stopped=name in board.plan.stopped,
+        )  # fmt: skip
         board.totals[name] = totals
         return tool.campaign(
             env, board.publish(name), totals, partial(self._post, env, board, name)

@@ -248,7 +248,7 @@ class Club(TakeUp, Seats, Recall, Tool):
         if own.request.any():
             costs = np.rint(own.seat * (self.seat_cost * MONEY))
             page.post("service_cost", costs.astype(np.int64))
-            page.post("turned_away", self.without_seat(own))
+        self.count_refused(week, own, page)
         if own.left.any():
             self.end_week(week, own, mask, page)
         self.apply(week, own, mask, page, lambda: self._part(week))
