@@ -208,13 +208,15 @@ class Club(TakeUp, Seats, Recall, Tool):
         """What the fee costs in log-odds beside what the events of a year are worth."""
         if self.free:
             return 0.0
-        events = self.events() if week is None else self.events(week.t + 1)
+        events = self.events() if week is None else int(_ahead(week)[-1])
         worth = events * self.each * self.attends * (1.0 if week is None else self._chance(week))
         return min(self.fee_response * self.fee / max(worth, 1e-30), NO_EVENT)
 
     def renews_in(self, week: Week) -> float:
         """Fewer pay again where there are fewer events to come, or seats at them."""
-        part = self.events(week.t + 1) * self._chance(week) / max(self.events(), 1)
+        if self.free:
+            return self.renewal
+        part = int(_ahead(week)[-1]) * self._chance(week) / max(self.events(), 1)
         return self.renewal * min(part, 1.0)
 
     def _chance(self, week: Week) -> float:
@@ -270,8 +272,7 @@ class Club(TakeUp, Seats, Recall, Tool):
         """Seats of members, as often as they come, at the events that are paid for, (n,)."""
         if not self.fee:
             return 0
-        is_open = [self.when.is_open(week.t + 1 + at) for at in range(self.term)]
-        events = np.concatenate([[0], np.cumsum(is_open)])[self.weeks_owed(own)]
+        events = _ahead(week)[self.weeks_owed(own)]
         seats = events * (self.attends * self._chance(week))
         owed: NDArray[np.int64] = np.rint(seats * (self.seat_cost * MONEY)).astype(np.int64)
         return owed
@@ -291,4 +292,13 @@ class Club(TakeUp, Seats, Recall, Tool):
                 empty = (self.seats - guests) * self.seat_cost * self.unused
                 post("service_cost", self.event_cost + empty)
             publish(seat_line=line, seat_rest=rest, members=members)
+            if self.fee:
+                coming = [self.when.is_open(int(env.now) + at) for at in range(1, YEAR + 1)]
+                publish(ahead=np.cumsum([0, *coming]))
             yield tick
+
+
+def _ahead(week: Week) -> NDArray[np.int64]:
+    """Events in the coming 0, 1, ..., 52 weeks, (53,)."""
+    ahead: NDArray[np.int64] = week.dials["ahead"]
+    return ahead
