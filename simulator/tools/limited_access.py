@@ -141,19 +141,14 @@ class LimitedAccess(Seats, Recall, Tool):
         if 0 < visits < self.places:
             yield (
                 "places",
-                say(
-                    "{places} a week, where all customers together want {visits}: nothing is "
-                    "scarce, and to be let in is worth nothing",
-                    places=plain.count(self.places, "place"),
-                    visits=plain.number(round(visits)),
-                ),
+                f"{plain.count(self.places, 'place')} a week, where all customers together want "
+                f"{plain.number(round(visits))}: nothing is scarce, and to be let in is worth "
+                "nothing",
             )
         if self.places and self.to == EVERYONE:
             yield (
                 "places",
-                say(
-                    "everybody is let in, which is worth nothing; type `to: members` or `top: 10%`"
-                ),
+                "everybody is let in, which is worth nothing; type to: members, or to: {top: 10%}",
             )
 
     def plainly(self, currency: str) -> str:

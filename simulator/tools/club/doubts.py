@@ -6,7 +6,6 @@ from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
-from simulator.say import say
 
 EMPTY = 2.0  # seats per member who would come, from which most stand empty
 
@@ -38,30 +37,20 @@ def doubts(tool: ClubTerms, usual: Typical) -> Doubts:
     if guests and tool.seats > max(EMPTY * guests, 1):
         yield (
             "seats",
-            say(
-                "{seats} for an event to which some {guests} would come after a year; those that "
-                "stand empty cost, too",
-                seats=plain.count(tool.seats, "seat"),
-                guests=plain.count(max(round(guests), 1), "member"),
-            ),
+            f"{plain.count(tool.seats, 'seat')} at an event to which some "
+            f"{plain.count(max(round(guests), 1), 'member')} would come after a year; those that "
+            "stand empty cost, too",
         )
     yearly = tool.events() * tool.attends * tool.seat_cost - tool.fee
     if yearly > usual.earned > 0:
+        cost, earned = (
+            plain.money(round(one, 2), usual.currency) for one in (yearly, usual.earned)
+        )
         yield (
             "seat_cost",
-            say(
-                "a member costs {cost} a year, more than the average customer earns us "
-                "({earned}); events suit customers who spend more, as in `to: {{top: 10%}}`",
-                cost=plain.money(round(yearly, 2), usual.currency),
-                earned=plain.money(round(usual.earned, 2), usual.currency),
-            ),
+            f"a member costs {cost} a year, more than the average customer earns us ({earned}); "
+            "events suit customers who spend more, as in `to: {top: 10%}`",
         )
     if tool.fee > usual.spend > 0:
-        yield (
-            "fee",
-            say(
-                "{fee} a year, more than the average customer spends ({spend})",
-                fee=plain.money(tool.fee, usual.currency),
-                spend=plain.money(round(usual.spend, 2), usual.currency),
-            ),
-        )
+        fee, spend = (plain.money(round(one, 2), usual.currency) for one in (tool.fee, usual.spend))
+        yield "fee", f"{fee} a year, more than the average customer spends ({spend})"
