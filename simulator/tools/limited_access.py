@@ -123,6 +123,7 @@ class LimitedAccess(Seats, Recall, Tool):
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "running_cost")
     cites: ClassVar[tuple[Evidence, ...]] = (sources.LEFT_OUT,)
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=1)
+    smallest: ClassVar[str] = "{to: {top: 10%}, places: 20}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"to": {"top": 0.3}, "places": 40},

@@ -111,6 +111,7 @@ class Club(TakeUp, Seats, Recall, Tool):
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "liability")
     occasion: ClassVar[str] = "event"
     effort: ClassVar[Effort] = Effort(setting_up=8, training=1, legal=3)
+    smallest: ClassVar[str] = "{seats: 30}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"take_up": 0.5, "when": {"every": 4}, "fee": 20.0},
