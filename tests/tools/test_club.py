@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.market.market import Market
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Ledger
 from simulator.program.parts.seats import REQUESTS
 from simulator.program.typical import Typical
@@ -174,6 +175,17 @@ def test_a_fee_is_paid_for_what_is_to_come() -> None:
     assert tool.fee_odds() == pytest.approx(1)
     assert club(fee=48, fee_response=1, when={"weeks": [13]}).fee_odds() == pytest.approx(4)
     assert club().fee_odds() == 0
+
+
+def test_as_many_join_as_would_pay_the_fee() -> None:
+    """Odds of .05 / .95 lose a factor e at a fee of 48: .0190 of all, whatever they spend. With
+    fewer places these are the limit."""
+    crowd = Crowd(customers=1_000, purchases=1_000, spend=30_000)
+    odds = 0.05 / 0.95 / np.e
+    rate = club(take_up=0.05, fee=48, fee_response=1).played(crowd, [crowd])[0]
+    assert rate.played == pytest.approx(odds / (1 + odds), rel=1e-3)
+    assert "would pay the fee" in rate.why
+    assert club(take_up=0.05, places=10).played(crowd, [crowd])[0].played == pytest.approx(0.01)
 
 
 # ---------------------------------------------------------------- what is said
