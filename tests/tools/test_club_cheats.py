@@ -83,6 +83,14 @@ def test_a_seat_is_not_sold_to_everybody() -> None:
     assert total(few, "fee_income") < 0.2 * total(many, "fee_income")
 
 
+def test_one_seat_is_not_sold_to_a_crowd_before_it_is_known_how_many_there_are() -> None:
+    """Of 20,000 customers some 130 would join in a week, all of them before the first has joined.
+    One seat at four evenings is worth 120 a year: hardly more is paid for it."""
+    tool = club(fee=20, seats=1)
+    book = play({"club": tool}, market(20_000, **STILL), agents=1_000).ledgers["arm"]
+    assert float(book.amounts("fee_income").sum()) / MONEY < 2 * 120
+
+
 def test_a_club_that_ends_takes_no_fee_for_what_it_does_not_give() -> None:
     """It ends after its last event in week 26: later nobody joins or pays again, and what is owed
     is no more than what has been announced."""

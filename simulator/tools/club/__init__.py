@@ -221,10 +221,16 @@ class Club(TakeUp, Seats, Recall, Tool):
         return self.renewal * min(part, 1.0)
 
     def _chance(self, week: Week) -> float:
-        """Of members who ask for a seat, the share that there are seats for."""
+        """Of members who ask for a seat, with those of a quarter to come, the share that there are
+        seats for."""
         told = week.dials.published or {}
-        guests = float(told.get("members", 0.0)) * self.attends
+        guests = float(told.get("expected", 0.0)) * self.attends
         return min(1.0, self.seats / max(guests, 1.0))
+
+    def _expected(self, members: float, addressed: float) -> float:
+        """Members as one who joins expects them: those there are, and who joins in a quarter."""
+        expected = members + addressed * self.take_up / 4
+        return expected if self.places is None else min(expected, float(self.places))
 
     # ------------------------------------------------------------ the week
 
@@ -286,13 +292,16 @@ class Club(TakeUp, Seats, Recall, Tool):
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
         """Hold the events; say who is admitted, and who has a seat."""
+        addressed = 0.0
         for tick in self.admissions(self._open_to_join(), env, publish, totals):
             members = counted(totals, "members") / WHOLE
+            addressed = counted(totals, "addressed") / WHOLE or addressed
             line, rest, guests, _ = self.line_of(totals, self.seats)
             if members and self._holds(int(env.now)):
                 empty = (self.seats - guests) * self.seat_cost * self.unused
                 post("service_cost", self.event_cost + empty)
-            publish(seat_line=line, seat_rest=rest, members=members)
+            publish(seat_line=line, seat_rest=rest)
+            publish(expected=self._expected(members, addressed))
             if self.fee:
                 coming = [self.when.is_open(int(env.now) + at) for at in range(1, YEAR + 1)]
                 publish(ahead=np.cumsum([0, *coming]))
