@@ -40,7 +40,7 @@ CURVES: dict[str, Curve] = {
 
 
 class LimitedAccess(Seats, Recall, Tool):
-    """Places of a scarce kind, so many a week, that nobody gets but those who are let in.
+    """Places of a scarce kind that nobody gets but those who are let in.
 
     Behavior
         Customers want a place at the share `wanted` of their visits. Who is addressed asks for one
