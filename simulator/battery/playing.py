@@ -51,7 +51,8 @@ class Noted:
 class BehaviorSeen:
     """One arm beside the control of its case, in currency over all weeks.
 
-    `usual` is the list sales of the control, `meant` the control's expected ones.
+    `usual` is the list sales of the control, `meant` the control's expected ones. What is
+    `perceived` is what some gain less what others lose by it, `gained` the former alone.
     """
 
     ledger: Ledger
@@ -59,6 +60,7 @@ class BehaviorSeen:
     noted: Noted
     usual: float
     perceived: float
+    gained: float
     meant: float
 
     def money(self, *accounts: str) -> float:
@@ -124,10 +126,11 @@ def _seen(done: Played, name: str, noted: list[Noted]) -> BehaviorSeen:
     assert panel is not None
     at = panel.arms.index(name)
     perceived = float(panel.perceived[at].sum()) / MONEY
+    gained = float(np.maximum(panel.perceived[at], 0).sum()) / MONEY
     usual = float(panel.sales[0].sum()) / MONEY
     meant = float(noted[0].expected.sum())
     return BehaviorSeen(
-        done.ledgers[name], done.ledgers[CONTROL], noted[at], usual, perceived, meant
+        done.ledgers[name], done.ledgers[CONTROL], noted[at], usual, perceived, gained, meant
     )
 
 

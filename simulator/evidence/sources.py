@@ -12,6 +12,7 @@ from simulator.evidence import Evidence
 # ---------------------------------------------------------------- who is cited
 
 BEHRENS = "Behrens, de Jong & van Ommeren (2024)"
+ALGESHEIMER = "Algesheimer et al. (2010)"
 BIES = "Bies, Bronnenberg & Gijsbrechts (2021)"
 BIJMOLT = "Bijmolt, van Heerde & Pieters (2005), a meta-analysis"
 BREUGELMANS = "Breugelmans & Liu-Thompkins (2017)"
@@ -36,12 +37,14 @@ GUPTA_2004 = "Gupta, Lehmann & Stuart (2004)"
 HARTMANN = "Hartmann & Viard (2008)"
 HILLSTROM = "Hillstrom (2008), an e-mail to 64,000 past buyers (public data)"
 IYENGAR = "Iyengar, Park & Yu (2022), Journal of Marketing Research 59 (6)"
+JAMS = "Journal of the Academy of Marketing Science (2018), s11747-018-0601-x, authors not noted"
 KEAVENEY = "Keaveney (1995)"
 KIVETZ = "Kivetz, Urminsky & Zheng (2006)"
 LEENHEER_2002 = "Leenheer et al. (2002), CentER 2002-65"
 LEENHEER_2007 = "Leenheer, van Heerde, Bijmolt & Smidts (2007)"
 LIU = "Liu (2007)"
 MAILCHIMP = "Mailchimp (2018, 2019)"
+MANCHANDA = "Manchanda et al. (2015)"
 MAZAR = "Mazar et al. (2017)"
 MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
 NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
@@ -263,6 +266,18 @@ FREE_SHIPPING = Evidence(
     GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "
     "later; light customers buy more, heavy ones less; fewer leave", "unknown", "abstract",
     "", "", on_sales=True,
+)  # fmt: skip
+COMMUNITY_INVITED = Evidence(
+    ALGESHEIMER, "customers invited by chance to a community list less and spend less; no effect "
+    "on bids and revenue", "randomized", "abstract", "an auction site", "", on_sales=True,
+)  # fmt: skip
+COMMUNITY_JOINED = Evidence(
+    MANCHANDA, "revenue from customers who have joined a community, which they chose to",
+    "unknown", "secondary", "", "19 % of it put down to joining", on_sales=True,
+)  # fmt: skip
+LEFT_OUT = Evidence(
+    JAMS, "customers who are left out of what is kept for others come less; no lift of those let "
+    "in was found", "unknown", "abstract",
 )  # fmt: skip
 WHY_SWITCHED = Evidence(
     KEAVENEY, "reasons to switch, several per customer", "stated", "memory", "",

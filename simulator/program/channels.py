@@ -79,6 +79,8 @@ _LIST = (
     Channel("replies_remembered", "replies", Rule.ADD, "to surveys, which customers remember"),
     Channel("mended", "share of failures", Rule.ADD, "what feedback has mended, by all"),
     Channel("most_mended", "share of failures", Rule.BEST, "the same of whoever mends the most"),
+    Channel("clubs_offered", "share of customers", Rule.ADD, "who would join a club, of all clubs"),
+    Channel("club_offered", "share of customers", Rule.BEST, "the same of the largest club"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.

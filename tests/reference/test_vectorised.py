@@ -21,10 +21,11 @@ from simulator.draws import stage
 from simulator.market import baskets, behavior
 from simulator.market.market import Market
 from simulator.program import timing
-from simulator.program.parts import price, progress
+from simulator.program.parts import price, progress, recall, seats
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import (
+    club,
     coupons,
     cumulative_card,
     discount,
@@ -61,6 +62,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "price.borrow": (price._borrow, 30),
     "progress.pull": (progress.pull, 6),
     "timing.want": (timing.want, 4),
+    "seats.ask": (seats.ask, 2),
+    "seats.seated": (seats.seated, 2),
+    "recall.think": (recall.think, 4),
     "membership.belong": (membership.belong, 6),
     "membership.remember": (membership.remember, 4),
     "coupons.bring": (coupons.stages.bring, 100),
@@ -105,12 +109,13 @@ def play_everything() -> None:
     tools = {
         "cut": discount.Discount.model_validate({"depth": 0.1, "when": {"every": 13, "for": 2}}),
         "points": points.Points(back=0.02),
+        "club": club.Club.model_validate({"take_up": 0.5, "when": {"every": 2}}),
         "coupons": coupons.Coupons(),
         "lottery": lottery.Lottery(),
         "care": secret_service.SecretService(),
         "ask": participation.Participation(),
         "card": cumulative_card.CumulativeCard(),
-        "club": paid_membership.PaidMembership.model_validate(
+        "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}
         ),
     }

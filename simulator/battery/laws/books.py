@@ -54,7 +54,7 @@ def what_is_booked_as_a_reward_was_handed_out(kind: str) -> Faults:
                     "taken off what customers pay"
                 )
         gifts = seen.money(*GIFTS)
-        if gifts > ROUNDING and not seen.perceived > 0:
+        if gifts > ROUNDING and not seen.gained > 0:
             yield f"{name}: {gifts:,.2f} were given, of which nobody perceives anything"
 
 

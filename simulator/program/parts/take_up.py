@@ -93,6 +93,18 @@ class TakeUp(Part):
         """What a year of it costs those who take it, currency."""
         return self.fee * (YEAR / self.term)
 
+    def fee_odds(self, week: Week | None = None) -> float:
+        """Log-odds of taking it that the fee costs whatever one spends.
+
+        Of what is worth an amount of money and not a share of what is spent, which has no toll
+        then. In a week, or in a usual one.
+        """
+        return 0.0
+
+    def renews_in(self, week: Week) -> float:
+        """The share who pay again this week after a year of usual purchases."""
+        return self.renewal
+
     @property
     def free(self) -> bool:
         """Whether nothing is paid for it."""
@@ -119,7 +131,7 @@ class TakeUp(Part):
         renews = np.zeros(week.n, np.float32) if self.free else week.draw("renews")
         terms.renew(
             mask, f32(week.dials.open), f32(self.free), week.n_purchases, week.usual_rate,
-            renews, f32(self.renewal), np.uint8(self.term), own.left, own.uses,
+            renews, f32(self.renews_in(week)), np.uint8(self.term), own.left, own.uses,
         )  # fmt: skip
         if self.fee:
             fees = np.empty(week.n, np.int64)
@@ -146,7 +158,8 @@ class TakeUp(Part):
             asks = mask * (own.met != NEVER_WANTED_IT) if self.free else mask
             terms.apply(
                 asks, week.active, own.left, week.usual_spend, week.draw("applies"),
-                f32(told["bar"]), f32(self.value_slope), f32(self._toll()), part(), own.ticket,
+                f32(told["bar"] - self.fee_odds(week)), f32(self.value_slope),
+                f32(self._toll()), part(), own.ticket,
             )  # fmt: skip
         if self.places is not None:
             week.tally("queue", QUEUE.values(own.ticket, (own.ticket > 0) * week.heads))
@@ -189,8 +202,8 @@ class TakeUp(Part):
         bar = self._bar(np.concatenate([at for at, _ in all_of_them]), np.concatenate(heads))
         spend, part = odds.yearly(crowd)
         free, takes = (
-            float(part @ special.expit(bar + self.value_slope * np.log(spend) - toll / spend))
-            for toll in (0.0, self._toll())
+            float(part @ special.expit(odd + self.value_slope * np.log(spend) - toll / spend))
+            for odd, toll in ((bar, 0.0), (bar - self.fee_odds(), self._toll()))
         )
         why = []
         if abs(free / self.take_up - 1) > NEAR:
@@ -229,8 +242,9 @@ class TakeUp(Part):
         years = RUNNING / YEAR
         terms_a_year = YEAR / self.term
         return odds.long_run(
-            bar, self.value_slope, self._toll(), renewal, spend, years, terms_a_year
-        )
+            bar - self.fee_odds(), self.value_slope, self._toll(), renewal, spend, years,
+            terms_a_year,
+        )  # fmt: skip
 
     def _has_run(self, week: Week, own: Own, mask: Row) -> None:
         """Give what is offered today to those who would have it by now, each in their own term."""
