@@ -127,14 +127,17 @@ class Contest(Draw, Tool):
     words: ClassVar[tuple[str, ...]] = ("takes_part",)
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=4)
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "takes": np.float32, "seen": np.float32, "felt": np.float32, "debt": np.float32,
+        "takes": np.float32, "seen": np.float32, "felt": np.float32, "hoped": np.float32,
+        "effort": np.float32, "debt": np.float32,
     }  # fmt: skip
     lasting: ClassVar[tuple[str, ...]] = ("seen", "debt")
     means: ClassVar[dict[str, str]] = {
         "entries": "purchases, 1/10,000 of the currency, or one idea, since the contest began",
         "takes": "1 for those who take part in the contest that runs or ran last",
         "seen": "contests taken part in",
-        "felt": "what the chance was worth in its last week, share of the basket",
+        "felt": "what the chance is worth in a contest that runs, share of the basket",
+        "hoped": "the same in the last week of the last one",
+        "effort": "log rate that it adds this week",
         "debt": "weeks of usual purchases that came early",
     }
     tallies: ClassVar[dict[str, Tally]] = {"field": field.FIELD, "unsure": Sum()}
@@ -225,6 +228,9 @@ class Contest(Draw, Tool):
         return tuple(crowd for crowd in found if crowd.spend > 0)
 
     def _spread(self, crowds: tuple[Crowd, ...], weeks: int) -> float:
+        """Log sd of entries around what is usual; of ideas it does not matter."""
+        if self.merit == "idea":
+            return field.LOGISTIC
         return field.spread_of(crowds, weeks, sizes=self.merit == "spend")
 
     def _expected(self, week: Week, weeks: int) -> field.Standing:
@@ -282,17 +288,12 @@ class Contest(Draw, Tool):
         if self.pull_forward:
             stages.missing(own.debt, gone)
             effects.add("need_log", gone)
-        value, effort = np.zeros(week.n, np.float32), np.zeros(week.n, np.float32)
         place, weeks = self.when.window(week.t)
+        own.effort[:] = 0
         if week.dials.open and place:
-            value, effort = self._hope(week, own, mask, place, weeks)
-            effects.add("value.play", value)
-            effects.add("need_log", effort)
-        if self.pull_forward:
-            stages.borrow(
-                value, effort, f32(self.pull_forward), f32(week.sensitivity), week.usual_share,
-                own.debt,
-            )  # fmt: skip
+            own.felt[:], own.effort[:] = self._hope(week, own, mask, place, weeks)
+            effects.add("value.play", own.felt)
+            effects.add("need_log", own.effort)
 
     def _note_long_since(self, week: Week, own: Own, mask: Row) -> None:
         """Of a contest of today they have taken part in many."""
@@ -316,9 +317,7 @@ class Contest(Draw, Tool):
         told: field.Standing | None = (week.dials.published or {}).get("standing")
         standing = told or self._expected(week, weeks)
         score, spend = self._projected(week, own.entries, weeks - place + 1, weeks)
-        value, effort = self._compete(week, mask * own.takes, score, spend, standing, own.seen)
-        own.felt[:] = value
-        return value, effort
+        return self._compete(week, mask * own.takes, score, spend, standing, own.seen)
 
     def _regret(self, week: Week, own: Own, effects: Effects) -> None:
         """Let those who have lost miss what they had hoped for, for some weeks."""
@@ -326,7 +325,7 @@ class Contest(Draw, Tool):
         if self.let_down and week.t - told.get("drawn", -LONGEST) < AFTER_WEEKS:
             missed, weight = np.empty(week.n, np.float32), f32(max(week.weight, 1.0))
             stages.regret(
-                own.number, np.float64(told["line"]), own.felt, f32(self.let_down), weight, missed
+                own.number, np.float64(told["line"]), own.hoped, f32(self.let_down), weight, missed
             )
             effects.add("value.play", missed)
 
@@ -334,7 +333,11 @@ class Contest(Draw, Tool):
         """Count entries; tell how the field stands; at the end give every entrant a number."""
         mask = week.addressed(self.to)
         place, weeks = self.when.window(week.t)
-        if mask is None or not place or not week.dials.open or not self.takes_part:
+        if mask is None or not self.takes_part or not self.prizes.any():
+            return
+        running = week.dials.open and place > 0
+        self._note_early(week, own, running)
+        if not running:
             return
         takes = mask * own.takes
         if self.merit == "spend":
@@ -352,6 +355,15 @@ class Contest(Draw, Tool):
         if place == weeks:
             self.give_tickets(week, own, self.by_merit(week, own.entries))
             own.seen += takes
+            own.hoped[:] = own.felt
+
+    def _note_early(self, week: Week, own: Own, running: bool) -> None:
+        """What of the week's purchases came early, less what was missing."""
+        if self.pull_forward:
+            stages.borrow(
+                own.felt * f32(running), own.effort, f32(self.pull_forward),
+                f32(week.sensitivity), week.share, own.debt,
+            )  # fmt: skip
 
     def _tell_field(self, week: Week, own: Own, takes: Row, left: int, weeks: int) -> None:
         """Count contestants by what they will have entered, and how unsure that is."""
@@ -407,4 +419,6 @@ class Contest(Draw, Tool):
         prizes = self.awarded(round(float(heads.sum()))).size
         unsure = counted(totals, "unsure") / (1_000 * WHOLE * heads.sum())
         spread = (unsure * (weeks - place + 1) / weeks) ** 0.5
+        if self.merit == "idea":
+            spread = field.LOGISTIC
         return field.standing(scores, heads, min(self.larger, prizes), prizes, spread)

@@ -4,6 +4,7 @@ from simulator.draws import exp_of, f32, log_of, stage
 
 REPAY = f32(0.25)  # a quarter of what was bought early is missing in each later week
 MISSING = f32(0.8)  # of a week's purchases, at most
+CEILING = f32(0.5)  # value that moves choice, as far as segments do not say otherwise
 WITHOUT = f32(0.05)  # of a week's purchases that would be made without a contest, at least
 MOST_MISSED = f32(0.05)  # of the basket: who has lost is a little disappointed, however much it was
 FAR = f32(60)  # log-odds beyond which a chance is none, or sure
@@ -57,10 +58,15 @@ def missing(debt, out):  # type: ignore[no-untyped-def]
 
 @stage
 def borrow(value, effort, pull, sensitivity, share, debt):  # type: ignore[no-untyped-def]
-    """What has come early this week, less what was missing, in weeks of usual purchases."""
+    """What has come early this week, less what was missing, in weeks of usual purchases.
+
+    `share` is that of the week, so that it is known what it would have been without.
+    """
     for i in range(debt.size):
-        gain = effort[i] + sensitivity * (f32(1) - share[i]) * value[i]
-        without = max(exp_of(-min(gain, FAR)), max(share[i], WITHOUT))  # we get all, and no more
+        felt = CEILING * (f32(1) - exp_of(-value[i] / CEILING))
+        fewer_odds = exp_of(-sensitivity * felt)
+        chosen = fewer_odds / (f32(1) - share[i] + share[i] * fewer_odds)
+        without = max(chosen * exp_of(-effort[i]), WITHOUT)
         repaid = min(REPAY * debt[i], MISSING)
         debt[i] += (pull * (f32(1) - without) - repaid) / without
 
