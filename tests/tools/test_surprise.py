@@ -141,11 +141,12 @@ def test_what_everybody_gets_is_no_surprise(chance: float, part: float) -> None:
 
 
 def test_less_than_the_last_one_is_a_loss() -> None:
-    """Half expected: 5 after 10 is felt as .5 x 5 - .5 x 5 = 0, and 4 as 2 - 3 = -1. Of 20 after
-    10 the first 10 were half expected and the others not: 15, which is 1.5 times the usual .125.
+    """Half expected: 5 after 10 is felt as .5 x 5 - .5 x 5 = 0, and 4, of which 1 - e^-4 is noticed,
+    as 1.963 - 3 = -1.037, a quarter of it of 20 now. Of 20 after 10 the first 10 were half expected
+    and the others not: 15, which is 1.5 times the usual .125.
     """
     assert felt(gift=5, last=10, expects=0.5)["glow"] == pytest.approx(0, abs=1e-4)
-    assert felt(gift=4, last=10, expects=0.5)["glow"] == pytest.approx(-0.0125, rel=0.01)
+    assert felt(gift=4, last=10, expects=0.5)["glow"] == pytest.approx(-1.037 / 80, rel=1e-3)
     assert felt(gift=20, last=10, expects=0.5)["glow"] == pytest.approx(1.5 * 0.125)
 
 

@@ -41,6 +41,13 @@ def test_tiny_gifts_all_the_time_do_nothing(gift: float) -> None:
     assert abs(more(play({"arm": alone(gift=gift, chance=0.5)}))) < 2e-4
 
 
+def test_a_gift_below_what_is_noticed_is_money_lost() -> None:
+    """A hundredth of a basket for half of all, which they never come to expect: it was .3 %."""
+    played = play({"arm": alone(gift=0.3, chance=0.5, expected_after=0.0, delight=1.4)})
+    assert total(played.ledgers["arm"], "prize_cost") > 1_000 * MONEY
+    assert abs(more(played)) < 5e-4
+
+
 def test_one_huge_gift_moves_one_customer() -> None:
     """A car for one of a million purchases: two in a thousand are more than all that it moves."""
     found = more(play({"arm": alone(gift=30_000, chance=1e-4)}))
