@@ -24,7 +24,7 @@ from simulator.program import timing
 from simulator.program.parts import price, progress
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
-from simulator.tools import coupons, discount, lottery, points
+from simulator.tools import contest, coupons, discount, lottery, points, surprise
 from tests.reference.world import case_of
 
 pytestmark = pytest.mark.skipif(
@@ -57,6 +57,10 @@ STAGES: dict[str, tuple[Any, int]] = {
     "coupons.bring": (coupons.stages.bring, 100),
     "coupons.see": (coupons.stages.see, 4),
     "lottery.play": (lottery.stages.play, 20),
+    "contest.project": (contest.stages.project, 2),
+    "contest.compete": (contest.stages.compete, 20),
+    "contest.borrow": (contest.stages.borrow, 20),
+    "surprise.delight": (surprise.stages.delight, 20),
 }
 
 
@@ -92,6 +96,8 @@ def play_everything() -> None:
         "points": points.Points(back=0.02),
         "coupons": coupons.Coupons(),
         "lottery": lottery.Lottery(),
+        "contest": contest.Contest(),
+        "surprise": surprise.Surprise(),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

@@ -87,16 +87,16 @@ def test_nobody_gets_two_within_the_pause(monkeypatch: pytest.MonkeyPatch) -> No
 def felt(**about: Any) -> dict[str, float]:
     """What one gift leaves with a customer who spends 20 a week on half a basket of 40."""
     usual: dict[str, Any] = {
-        "gets": 1, "gift": 10, "growth": 1, "worth": 1, "noticed": 0.05, "suspicion": 0.3,
-        "known_after": 3, "learned": 0.4, "loss": 1, "chance": 0, "fades": 0.75, "spend": 20,
-        "rate": 0.5, "known": 50, "grown": 0, "last": 0, "expects": 0, "glow": 0,
+        "gets": 1, "gift": 10, "growth": 1, "worth": 1, "anyway": 0, "noticed": 0.05,
+        "suspicion": 0.3, "known_after": 3, "learned": 0.4, "loss": 1, "chance": 0,
+        "fades": 0.75, "spend": 20, "rate": 0.5, "known": 50, "grown": 0, "last": 0, "expects": 0, "glow": 0,
     }  # fmt: skip
     usual |= about
     row = {name: np.full(1, usual[name], f) for name in ("gets", "spend", "rate")}
     own = {name: np.full(1, usual[name], f) for name in ("grown", "last", "expects", "glow")}
     known, given = np.full(1, usual["known"], np.uint8), np.empty(1, f)
     stages.delight(
-        row["gets"], *(f(usual[name]) for name in ("gift", "growth", "worth", "noticed")),
+        row["gets"], *(f(usual[name]) for name in ("gift", "growth", "worth", "anyway", "noticed")),
         f(usual["suspicion"]), np.uint8(usual["known_after"]),
         *(f(usual[name]) for name in ("learned", "loss", "chance", "fades")),
         row["spend"], row["rate"], known, *own.values(), given,
@@ -135,15 +135,18 @@ def test_what_is_expected_delights_less_and_less() -> None:
     assert np.array(glows) / glows[0] == pytest.approx([1, 0.6, 0.36, 0.216], rel=1e-4)
 
 
-@pytest.mark.parametrize(("chance", "part"), [(0, 1), (0.3, 0.7), (0.9, 0.1), (1, 0.05)])
+@pytest.mark.parametrize(("chance", "part"), [(0, 1), (0.3, 0.7), (0.9, 0.1), (1, 0)])
 def test_what_everybody_gets_is_no_surprise(chance: float, part: float) -> None:
+    """What is no surprise is worth a third of its price, or nothing."""
     assert felt(chance=chance)["glow"] == pytest.approx(0.125 * part, rel=1e-4)
+    both = felt(chance=chance, anyway=1 / 3)["glow"]
+    assert both == pytest.approx(0.125 * (part + (1 - part) / 3), rel=1e-4)
 
 
 def test_less_than_the_last_one_is_a_loss() -> None:
-    """Half expected: 5 after 10 is felt as .5 x 5 - .5 x 5 = 0, and 4, of which 1 - e^-4 is noticed,
-    as 1.963 - 3 = -1.037, a quarter of it of 20 now. Of 20 after 10 the first 10 were half expected
-    and the others not: 15, which is 1.5 times the usual .125.
+    """Half expected: 5 after 10 is felt as .5 x 5 - .5 x 5 = 0, and 4, of which 1 - e^-4 is
+    noticed, as 1.963 - 3 = -1.037, a quarter of it of 20 now. Of 20 after 10 the first 10 were
+    half expected and the others not: 15, which is 1.5 times the usual .125.
     """
     assert felt(gift=5, last=10, expects=0.5)["glow"] == pytest.approx(0, abs=1e-4)
     assert felt(gift=4, last=10, expects=0.5)["glow"] == pytest.approx(-1.037 / 80, rel=1e-3)

@@ -34,14 +34,15 @@ class Surprise(Tool):
         they buy. Beside the own usual basket it has to be noticed, as a temporary cut has:
         `gift (1 - exp(-(gift / (noticed_at x basket))^2))`. What is noticed is perceived
         `delight` times, addressed to recognition, over the weeks after it (half of it in
-        `lasts`), as far as it was not expected. Each gift makes the next one more expected, by
+        `lasts`), as far as it was not expected; what was expected is worth `worth_anyway`. Each
+        gift makes the next one more expected, by
         `expected_after` of what is not yet; half of that is forgotten in `forgotten_in`
         weeks. What everybody gets (`chance`) is expected as well. What is more than the last gift
         was not expected; what is less is missed as far as one was, `loss` times, and so are
-        gifts that have ended. Who has bought here fewer than `known_after` times asks what is wanted of them: to
-        them it is worth `-suspicion` times what is noticed. Nobody joins for what they
-        have not been promised. What is worth less than a thousandth of an average basket
-        is nothing that could be given.
+        gifts that have ended. Who has bought here fewer than `known_after` times asks what is
+        wanted of them: to them it is worth `-suspicion` times what is noticed. Nobody joins for
+        what they have not been promised. What is worth less than a thousandth of an average
+        basket is nothing that could be given.
     Cost
         What a gift costs where it comes on top of what is bought (`cost_rate`), or its sale,
         where it replaces one (`replaces`); booked with prizes, when it is given.
@@ -86,6 +87,11 @@ class Surprise(Tool):
         source="as much as it is worth; gifts raise what customers do, no size on sales of shops "
         "was found",
         evidence=(sources.GIFTS_RAISE, sources.GIFTS_HARM),
+    )  # fmt: skip
+    worth_anyway: float = knob(
+        0.3, low=0, high=0.6, off=0, ge=0, le=5, response=True, kind="judged",
+        unit="perceived per unit of a gift that was expected",
+        source="no measurement; less than its price, as nobody has chosen it",
     )  # fmt: skip
     noticed_at: float = knob(
         0.05, low=0.001, high=0.15, ge=1e-4, le=1, kind="judged",
@@ -229,10 +235,11 @@ class Surprise(Tool):
         own.expects *= f32(0.5 ** (1 / self.forgotten_in))
         given = np.empty(week.n, np.float32)
         stages.delight(
-            gets, f32(self.gift), f32(self.next_gift), f32(self.delight), f32(self.noticed_at),
-            f32(self.suspicion), np.uint8(self.known_after), f32(self.expected_after),
-            f32(self.loss), f32(self.chance), f32(0.5 ** (1 / self.lasts)), week.usual_spend,
-            week.usual_rate, own.known, own.grown, own.last, own.expects, own.glow, given,
+            gets, f32(self.gift), f32(self.next_gift), f32(self.delight), f32(self.worth_anyway),
+            f32(self.noticed_at), f32(self.suspicion), np.uint8(self.known_after),
+            f32(self.expected_after), f32(self.loss), f32(self.chance),
+            f32(0.5 ** (1 / self.lasts)), week.usual_spend, week.usual_rate, own.known, own.grown,
+            own.last, own.expects, own.glow, given,
         )  # fmt: skip
         cost = self.cost_rate if self.cost_rate is not None else 1.0
         if gets.any():
