@@ -36,12 +36,12 @@ HILLSTROM = "Hillstrom (2008), an e-mail to 64,000 past buyers (public data)"
 IYENGAR = "Iyengar, Park & Yu (2022), Journal of Marketing Research 59 (6)"
 KEAVENEY = "Keaveney (1995)"
 KIVETZ = "Kivetz, Urminsky & Zheng (2006)"
-LATER_LOTTERY = "A lottery in a shop (2025), authors not noted"
+LATER_LOTTERY = "A lottery (2025), authors not noted"
 LEENHEER_2002 = "Leenheer et al. (2002), CentER 2002-65"
 LEENHEER_2007 = "Leenheer, van Heerde, Bijmolt & Smidts (2007)"
 LIU = "Liu (2007)"
 MAILCHIMP = "Mailchimp (2018, 2019)"
-MARECHAL = "Marechal & Thoni (2018)"
+MARECHAL = "Maréchal & Thöni (2018)"
 MAZAR = "Mazar et al. (2017)"
 MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
 NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
@@ -263,13 +263,12 @@ NOTHING_AFTER = Evidence(
 )  # fmt: skip
 GIFTS_RAISE = Evidence(
     HAISLEY, "gifts raise balances, and a smaller gift after a larger one is clearly worse than "
-    "the other way round", "randomized", "abstract", "a bank",
-    "100 USD then 35 against 35 then 100",
+    "the other way round", "randomized", "abstract", "", "100 USD then 35 against 35 then 100",
 )  # fmt: skip
 GIFTS_HARM = Evidence(
-    MARECHAL, "gifts to business customers: far more revenue from existing ones, harm at first "
-    "meetings", "randomized", "abstract", "sales between firms", "more than double, and below none",
-    on_sales=True,
+    MARECHAL, "gifts to business customers raise revenue from existing ones, and harm at first "
+    "meetings", "randomized", "abstract", "sales between firms",
+    "more than 2 times the revenue from existing ones", on_sales=True,
 )  # fmt: skip
 PAID_SERVICE = Evidence(
     IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "

@@ -89,7 +89,8 @@ def felt(**about: Any) -> dict[str, float]:
     usual: dict[str, Any] = {
         "gets": 1, "gift": 10, "growth": 1, "worth": 1, "anyway": 0, "noticed": 0.05,
         "suspicion": 0.3, "known_after": 3, "learned": 0.4, "loss": 1, "chance": 0,
-        "fades": 0.75, "spend": 20, "rate": 0.5, "known": 50, "grown": 0, "last": 0, "expects": 0, "glow": 0,
+        "fades": 0.75, "spend": 20, "rate": 0.5, "known": 50, "grown": 0,
+        "last": 0, "expects": 0, "glow": 0,
     }  # fmt: skip
     usual |= about
     row = {name: np.full(1, usual[name], f) for name in ("gets", "spend", "rate")}
