@@ -66,7 +66,7 @@ class Surprise(Tool):
         source="an example: about once a year for who comes weekly",
     )  # fmt: skip
     next_gift: float = knob(
-        1.0, ge=0, le=2, choice=True, costs="more",
+        1.0, ge=0, le=5, choice=True, costs="more",
         unit="share of the last gift that the next one is worth, up to 8 times the first",
         kind="assumed", source="all alike unless declared",
     )  # fmt: skip

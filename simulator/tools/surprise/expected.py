@@ -14,7 +14,7 @@ CURVES: dict[str, Curve] = {
         "each time and does less and less.",
     ),
     "next_gift": Curve(
-        (0, 0.25, 0.5, 0.8, 1, 1.2, 1.5, 2),
+        (0, 0.25, 0.5, 0.8, 1, 1.2, 1.5, 2, 4),
         "A smaller gift after a larger one is felt as a loss; a larger one costs more.",
         {"chance": 0.1},
     ),
