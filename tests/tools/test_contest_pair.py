@@ -24,7 +24,7 @@ def verdict(name: str, agents: int, cases: int) -> Verdict:
 
 
 def test_prizes_that_makers_give_pay_where_players_compete() -> None:
-    found = verdict("contest_right", agents=3_000, cases=16)
+    found = verdict("contest_right", agents=5_000, cases=16)
     assert found.word == "launch"
     assert found.npv.mean > 0
 
