@@ -25,6 +25,7 @@ COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
 ERIM = "ERIM research seminar 1646, authors and year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
+FUN_SHOPPING = "Fun Shopping (2022), authors not noted"
 FIVE_LATER = "Five later studies of chances (8,969 people), authors not noted"
 GOPALAKRISHNAN = (
     "Gopalakrishnan, Jiang, Nevskaya & Thomadsen (2021), Marketing Science 40 (3), and older "
@@ -34,17 +35,20 @@ GUO_LIU = "Guo & Liu (2023), Journal of Marketing Research"
 GUPTA_COOPER = "Gupta & Cooper (1992)"
 GUPTA_1988 = "Gupta (1988)"
 GUPTA_2004 = "Gupta, Lehmann & Stuart (2004)"
+HAISLEY = "Haisley & Loewenstein (2011)"
 HARTMANN = "Hartmann & Viard (2008)"
 HILLSTROM = "Hillstrom (2008), an e-mail to 64,000 past buyers (public data)"
 IYENGAR = "Iyengar, Park & Yu (2022), Journal of Marketing Research 59 (6)"
 JAMS = "Journal of the Academy of Marketing Science (2018), s11747-018-0601-x, authors not noted"
 KEAVENEY = "Keaveney (1995)"
 KIVETZ = "Kivetz, Urminsky & Zheng (2006)"
+LATER_LOTTERY = "A lottery (2025), authors not noted"
 LEENHEER_2002 = "Leenheer et al. (2002), CentER 2002-65"
 LEENHEER_2007 = "Leenheer, van Heerde, Bijmolt & Smidts (2007)"
 LIU = "Liu (2007)"
 MAILCHIMP = "Mailchimp (2018, 2019)"
 MANCHANDA = "Manchanda et al. (2015)"
+MARECHAL = "Maréchal & Thöni (2018)"
 MAZAR = "Mazar et al. (2017)"
 MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
 NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
@@ -256,6 +260,27 @@ CHANCE = Evidence(
 CHANCE_LIMITS = Evidence(
     FIVE_LATER, "a chance is preferred only where the sure discount is trivial", "unknown",
     "abstract",
+)  # fmt: skip
+LEADERBOARD = Evidence(
+    FUN_SHOPPING, "what those exposed to games do while they are on", "randomized", "abstract",
+    "a mall", "badges +21.5 %, a leaderboard +22.5 %, coupons +31.7 %",
+)  # fmt: skip
+GAME_ENDS = Evidence(
+    FUN_SHOPPING, "of badges, leaderboard, coupons and game, the game alone lasts after its end",
+    "randomized", "abstract", "a mall",
+)  # fmt: skip
+NOTHING_AFTER = Evidence(
+    LATER_LOTTERY, "spend while it is on, and after it", "unknown", "abstract", "",
+    "26.97 to 32.80 USD more while on, 0 after", on_sales=True,
+)  # fmt: skip
+GIFTS_RAISE = Evidence(
+    HAISLEY, "gifts raise balances, and a smaller gift after a larger one is clearly worse than "
+    "the other way round", "randomized", "abstract", "", "100 USD then 35 against 35 then 100",
+)  # fmt: skip
+GIFTS_HARM = Evidence(
+    MARECHAL, "gifts to business customers raise revenue from existing ones, and harm at first "
+    "meetings", "randomized", "abstract", "sales between firms",
+    "more than 2 times the revenue from existing ones", on_sales=True,
 )  # fmt: skip
 PAID_SERVICE = Evidence(
     IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "

@@ -26,6 +26,7 @@ from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import (
     club,
+    contest,
     coupons,
     cumulative_card,
     discount,
@@ -34,6 +35,7 @@ from simulator.tools import (
     participation,
     points,
     secret_service,
+    surprise,
 )
 from tests.reference.world import case_of
 
@@ -76,6 +78,10 @@ STAGES: dict[str, tuple[Any, int]] = {
     "participation.reply": (participation.stages.reply, 5),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
+    "contest.project": (contest.stages.project, 2),
+    "contest.compete": (contest.stages.compete, 20),
+    "contest.borrow": (contest.stages.borrow, 20),
+    "surprise.delight": (surprise.stages.delight, 20),
 }
 
 
@@ -118,6 +124,8 @@ def play_everything() -> None:
         "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}
         ),
+        "contest": contest.Contest(),
+        "surprise": surprise.Surprise(),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 
