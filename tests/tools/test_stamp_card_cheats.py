@@ -1,4 +1,4 @@
-"""How one would cheat with stamps: given in advance, forged, ended at the top, many cards at once."""
+"""How one would cheat with stamps: given in advance, forged, ended at the top, many cards."""
 
 from __future__ import annotations
 

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from simulator.program.parts.counts import expected_below
 from simulator.program.parts.progress import HORIZON
 from simulator.program.program import Program
 from simulator.program.typical import Typical
 from simulator.simulate import Played
 from simulator.tools.stamp_card import StampCard
-from simulator.tools.stamp_card.cards import Cards, expected_below
+from simulator.tools.stamp_card.cards import Cards
 from simulator.tools.stamp_card.nearness import know_progress, progress_of
 from tests.laws.worlds import EVERYBODY_JOINS, STEADY, case, market, play_weeks, program, total
 from tests.program.parts.weeks import N, Noted, row, week
+from tests.tools.counter import counter
 from tests.tools.watch import column, watch
 
 PLAIN: dict[str, Any] = {
@@ -35,20 +37,6 @@ def play(*tools: StampCard, weeks: int = 40, agents: int = 800, **about: Any) ->
     return play_weeks(case(arms, world=world, weeks=weeks, agents=agents))
 
 
-def bar(n: list[int], each: float = 4.80) -> Any:
-    """A week of four guests who buy so often, each time for 4.80, all of it as in the control."""
-    count = np.array(n, np.int32)
-    paid = (count * round(each * 10_000)).astype(np.int64)
-    one = week(n_purchases=count, crowds={}, successors={}, speaker="card")
-    one.n_kept, one.common, one.to_pay, one.kept = count, count, paid, paid
-    one.addressed = lambda to: np.ones(N, np.float32)
-    one.due = lambda when, mask: mask
-    one.hand_out = lambda given: given
-    one.draw = lambda word: np.full(N, 0.5, np.float32)
-    one.usual_spend = np.full(N, each, np.float32)
-    return one
-
-
 def test_a_card_to_the_cent() -> None:
     """Three stamps, 3.50 off a later purchase, at a margin of 65 %, of which 70 % replace a sale.
 
@@ -63,10 +51,10 @@ def test_a_card_to_the_cent() -> None:
     # fourth is no collector
     own.reach[3] = 0
     for bought in ([1, 7, 0, 1], [1, 1, 0, 1], [1, 0, 0, 1], [1, 2, 0, 1]):
-        one, page = bar(bought), Noted()
+        one, page = counter(bought), Noted()
         tool.hand_out(one, own, page)
         posted.append(page.posted["reward_cost"])
-        owed.append(tool.owed(one, own))
+        owed.append(np.asarray(tool.owed(one, own)))
     assert posted == [
         [0, 0, 0, 0],
         [0, 28_175, 0, 0],  # the second has two rewards from seven purchases, and uses one
@@ -87,7 +75,7 @@ def test_a_card_to_the_cent() -> None:
 
 def stamps_of(n: list[int], **about: Any) -> list[int]:
     cards = Cards(9, about.pop("stamp_per", None), 3.0, 13, 0.8, 0.88, np.ones(N), **about)
-    return cards.stamps_of(bar(n)).tolist()
+    return [int(one) for one in cards.stamps_of(counter(n))]
 
 
 def test_stamps_of_a_week_by_hand() -> None:
@@ -189,7 +177,7 @@ def test_progress_is_that_of_the_card_as_it_looks() -> None:
     know_progress(cards, week(usual_rate=row(1, 4, 0.2, 2)), own, tool.endowed)
     assert own.progress == pytest.approx([0.55] * N)
     # filled within two weeks: always near; in forty: too far away
-    assert 8 / 0.2 > HORIZON
+    assert HORIZON < 8 / 0.2
     assert own.steady == pytest.approx([0.55, -1, -1, 0.55])
     own.card[:] = [0, 4, 7, 8]
     on_card, full = progress_of(cards, own, 2)

@@ -48,7 +48,9 @@ def settings(kind: str) -> dict[str, dict[str, Any]]:
         if about.threshold and default:
             whole = isinstance(default, int)
             at = [round(default * by) if whole else default * by for by in TIMES]
-            found |= {f"{knob}={one:.3g}": {knob: one} for one in at if allowed(kind, **{knob: one})}
+            found |= {
+                f"{knob}={one:.3g}": {knob: one} for one in at if allowed(kind, **{knob: one})
+            }
     if made(kind).wallet() is not None:
         found |= {f"{weeks} weeks": {"expires_after": weeks} for weeks in (4, 13, 26, None)}
     return found

@@ -10,12 +10,12 @@ from scipy import special
 
 from simulator.program.channels import Row
 from simulator.program.ledger import MONEY
+from simulator.program.parts.counts import expected_below
 from simulator.program.parts.progress import LEAST, USUAL_REWARD, reach_of
 from simulator.program.tool import Own
 from simulator.program.week import Week
 
 Numbers = NDArray[np.float64]
-MANY = 60  # purchases of a week, of which all but nobody makes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,28 +176,6 @@ class Cards:
         weeks = self.purchases(week) / np.maximum(self.stamped(week), 1e-9)
         wait: Row = weeks.astype(np.float32)
         return wait
-
-
-def expected_below(mean: Numbers, most: Numbers) -> Numbers:
-    """Expected number of purchases of a week, of which `most` count, (n,); it is Poisson.
-
-    Parameters
-    ----------
-    mean
-        Expected purchases of the week.
-    most
-        How many count, also in parts; from `MANY` on all of them do.
-    """
-    most = np.broadcast_to(most, mean.shape)
-    some = most < MANY
-    if not some.any():
-        return mean
-    count, missed = np.exp(-mean), np.zeros_like(mean)  # chance of 0 purchases
-    for n in range(int(np.ceil(most[some].max())) + 1):
-        missed += np.maximum(most - n, 0.0) * count
-        count = count * mean / (n + 1)
-    below: Numbers = np.where(some, np.minimum(most - missed, mean), mean)
-    return below
 
 
 def _basket(week: Week) -> Numbers:
