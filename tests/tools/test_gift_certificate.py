@@ -61,7 +61,7 @@ def test_certificates_to_the_cent() -> None:
             tool.offer(one, own, one.effects)
         tool.hand_out(one, own, page)
         posted.append(page.posted)
-        owed.append(np.asarray(tool.owed(one, own)).tolist())
+        owed.append((np.zeros(N) + tool.owed(one, own)).tolist())
     assert [one.get("reward_cost") for one in posted] == [
         [48_000, 100_000, 0, 0],
         [48_000, 0, 0, 0],

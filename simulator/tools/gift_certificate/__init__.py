@@ -258,7 +258,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         if self.issued == "sold":
             paid: NDArray[np.int64] = own.held + own.lost
             return paid
-        if self.gone(week) and not own.left.any():
+        if self.gone(week) or not own.left.any():
             return 0
         each = max(self.cost - self.supplier_share, 0.0)
         amount, weeks = own.held + own.passed, own.left.astype(float)
@@ -267,8 +267,6 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         once = self._used_in(week, 1)
         often = np.minimum(self._used_in(week, weeks), weeks * once)
         will = np.minimum(amount * often, weeks * once * off) if self.part is None else often * off
-        if self.gone(week):
-            will = np.zeros_like(will)
         promised: NDArray[np.int64] = np.rint(will * each).astype(np.int64)
         return promised
 

@@ -63,7 +63,8 @@ class Cards:
         each = self.asked + self.unearned
         if each != 1:
             stamped = np.floor(count * each + week.draw("stamped")).astype(np.int64)
-            amount = amount // np.maximum(count, 1) * np.where(count > 0, stamped, 0)
+            stamped *= count > 0
+            amount = stamped if self.stamp_per is None else amount // np.maximum(count, 1) * stamped
         return amount if self.most is None else np.minimum(amount, self.most_of_a_week)
 
     def go_on(self, own: Own) -> None:
