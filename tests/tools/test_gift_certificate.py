@@ -13,7 +13,7 @@ from simulator.program.ledger import MONEY
 from simulator.program.typical import Typical
 from simulator.simulate import Played
 from simulator.tools.gift_certificate import GiftCertificate
-from simulator.tools.gift_certificate.holding import Holding
+from simulator.tools.gift_certificate.holding import CertificateWeek
 from tests.laws.worlds import STEADY, case, market, play_weeks, program, total
 from tests.program.parts.weeks import N, Noted
 from tests.tools.counter import counter
@@ -187,12 +187,12 @@ def test_additional_purchases_by_hand() -> None:
     """At one purchase a week and half of them in addition, a present of one basket:
     x = .5 (1 - exp(-1 - x)) = .3734; of two baskets the second is used by who buys twice."""
     one, ten = np.ones(N), np.full(N, 10.0)
-    some = Holding.of(one, ten, np.full(N, 100_000), 0.5)
+    some = CertificateWeek.of(one, ten, np.full(N, 100_000), 0.5)
     assert some.added == pytest.approx([0.3734] * N, abs=1e-4)
-    two = Holding.of(one, ten, np.full(N, 200_000), 0.5).added[0]
+    two = CertificateWeek.of(one, ten, np.full(N, 200_000), 0.5).added[0]
     none, single = exp(-1 - two), (1 + two) * exp(-1 - two)
     assert two == pytest.approx(0.5 * (2 * (1 - none) - single), rel=1e-4)
-    assert Holding.of(one, ten, np.full(N, 100_000), 1.0).added.tolist() == [0.0] * N
+    assert CertificateWeek.of(one, ten, np.full(N, 100_000), 1.0).added.tolist() == [0.0] * N
 
 
 # ---------------------------------------------------------------- what is refused and doubted

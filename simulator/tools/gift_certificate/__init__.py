@@ -26,7 +26,7 @@ from simulator.program.week import Week
 from simulator.tools.gift_certificate import holding, sale
 from simulator.tools.gift_certificate.doubts import doubts
 from simulator.tools.gift_certificate.expected import CURVES
-from simulator.tools.gift_certificate.holding import Holding
+from simulator.tools.gift_certificate.holding import CertificateWeek
 from simulator.tools.gift_certificate.terms import CertificateTerms
 
 RESTRICTED = ("percent", "minimum", "product_share", "available", "budget")
@@ -198,7 +198,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         """What those do who have certificates in mind, whose places are `at`."""
         rate, basket = holding.usual(week)
         sold = self.issued == "sold"
-        some = Holding.of(rate[at], basket[at], held, self.substitutes if sold else 1.0)
+        some = CertificateWeek.of(rate[at], basket[at], held, self.substitutes if sold else 1.0)
         off = some.off(held, self.part)
         used = self.fits_each(week)[at] * self._enough(week) / (some.per_use * some.basket)
         acts = {"basket_log": np.log1p(self.overspend * used * off)}
@@ -262,7 +262,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
             return 0
         each = max(self.cost - self.supplier_share, 0.0)
         amount, weeks = own.held + own.passed, own.left.astype(float)
-        some = Holding.of(*holding.usual(week), amount, 1.0)
+        some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
         off = some.off(amount, self.part) * MONEY
         once = self._used_in(week, 1)
         often = np.minimum(self._used_in(week, weeks), weeks * once)
@@ -279,7 +279,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
     def _sure(self, week: Week) -> NDArray[np.float64]:
         """How sure buyers can be that it is used in time, (n,): where half will lapse, nobody."""
         amount = np.full(week.n, self.units)
-        some = Holding.of(*holding.usual(week), amount, 1.0)
+        some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
         each = some.off(amount, None) * MONEY / max(int(self.units), 1)
         used = np.minimum(self._used_in(week, self.term), self.term * self._used_in(week, 1) * each)
         sure: NDArray[np.float64] = np.maximum(2 * used - 1, 0.0)
@@ -306,7 +306,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         if first is None or not self.face_value or self.issued == "sold":
             return NOTHING
         amount = np.full(week.n, self.units)
-        some = Holding.of(*holding.usual(week), amount, 1.0)
+        some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
         off = some.off(amount, self.part) * self._used_in(week, self.term)
         worth = holding.valued(off, some.basket, self.value_rate, self.size_response)
         stays = (1 - self.breakage) * (1 - self.passed_on) * self._enough(week)

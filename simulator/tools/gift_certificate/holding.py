@@ -21,7 +21,7 @@ ROUNDS = 20  # towards the purchases that are added, from below
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CertificateWeek:
     """A week of some customers who have certificates in mind: usual purchases, a usual basket in
     currency, and the purchases that they make in addition, (n,).
     """
@@ -31,7 +31,7 @@ class Holding:
     added: Numbers
 
     @classmethod
-    def of(cls, rate: Numbers, basket: Numbers, held: Money, substitutes: float) -> Holding:
+    def of(cls, rate: Numbers, basket: Numbers, held: Money, substitutes: float) -> CertificateWeek:
         """Purchases of who uses presents from others; none are added where `substitutes` is 1.
 
         Of what is taken off, 1 - `substitutes` are additional purchases; what is taken off hangs

@@ -173,7 +173,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
             mask = week.due(self.when, mask)
             effects.add("value.price", mask * self._promise(week, own))
         card, full = progress_of(self._cards(week), own, self.endowed)
-        collects: Row = mask * (own.reach > 0)
+        collects: Row = mask * ((own.reach > 0) & (not self.gone(week)))
         wanted, glad = self.pull(week, own, collects, card, full)
         self.ask_for_shift(own, wanted, effects)
         effects.add("need_log", np.where(mask > 0, glad, f32(0)))
