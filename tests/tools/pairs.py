@@ -17,7 +17,7 @@ class Ended(NamedTuple):
     """What came of a scenario of one program: its word, its mean NPV and that of the same money
     off prices, currency, and the share of cases in which it pays."""
 
-    word: str
+    word: str | None
     npv: float
     price_cut: float
     pays: float

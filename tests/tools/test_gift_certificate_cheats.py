@@ -82,3 +82,23 @@ def test_a_stopped_sale_pays_back_what_it_owes() -> None:
     assert not owed[60 + 26 :].any()
     later = seen.ledger.amounts("reward_cost")[60:].sum()
     assert later == owed[59]
+
+
+def test_no_more_are_used_than_there_are() -> None:
+    """The cheat: everybody uses one in the week in which they come, or two where none was left
+    for the first. Of 400 customers a quarter gets one in each of twelve quarters."""
+    limits: dict[str, dict[str, Any]] = {"available": {"available": 100}, "budget": {"budget": 500}}
+    arms = {name: program(tools={"t": GiftCertificate.model_validate({**GIVEN, **limit})})
+            for name, limit in limits.items()}  # fmt: skip
+    for seen in played(arms, world=small(400)).values():
+        if seen.ledger.arm in limits:
+            assert 0.8 * 12 * 500 < seen.money("reward_cost") < 1.1 * 12 * 500
+
+
+def test_where_there_are_none_nobody_is_moved() -> None:
+    none = {"available": 0, "budget": 0.0, "minimum": 1e9}
+    arms = {name: program(tools={"t": GiftCertificate.model_validate({**GIVEN, name: limit})})
+            for name, limit in none.items()}  # fmt: skip
+    for name, seen in played(arms, world=small(200), weeks=60).items():
+        assert not seen.like_the_control(), name
+        assert seen.given == 0

@@ -1,6 +1,7 @@
 """Gift certificates: money at the till that customers are given, or buy as presents."""
 
-from collections.abc import Callable, Generator, Mapping
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -15,12 +16,13 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.effort import Effort
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import WHOLE, Sum, Tally, Totals
-from simulator.program.tool import Own, Tool
+from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.gift_certificate import holding, sale
@@ -29,6 +31,7 @@ from simulator.tools.gift_certificate.expected import CURVES
 from simulator.tools.gift_certificate.holding import CertificateWeek
 from simulator.tools.gift_certificate.terms import CertificateTerms
 
+SURE = 0.98  # of those that are not lost: so many used in time are all
 RESTRICTED = ("percent", "minimum", "product_share", "available", "budget")
 
 
@@ -63,7 +66,8 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
     Leaves out
         That somebody to whom one is passed on is new here and stays, which is what
         recommendations are for; sale below face value, which is a discount; fees on what is
-        not used; forgery; that a smaller present than last year's disappoints.
+        not used; forgery; that a smaller present than last year's disappoints; baskets that are
+        filled up to a `minimum`.
     """
 
     kind: Literal["gift_certificate"] = "gift_certificate"
@@ -148,6 +152,18 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         said = f"{who} {get} certificates, each for {off} off purchases of the {term} that follow"
         return f"{said}{self.limits_plainly(currency, 'window')}."
 
+    def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
+        """The share of those given that nobody uses in time, and why it is not `breakage`."""
+        if self.issued == "sold" or not self.face_value:
+            return ()
+        fits = crowd.at_least(self.minimum or 0.0)
+        used = holding.share_used(crowd, self.use_rate, fits, self.term)
+        why = ""
+        if used < SURE:
+            why = f"of the others {plain.percent(round(1 - used, 2))} are not thought of in time"
+        unused = 1 - (1 - self.breakage) * used
+        return (RateAsPlayed("breakage", self.breakage, unused, why),)
+
     # ------------------------------------------------------------ who gets one
 
     def takers(self, week: Week, own: Own, mask: Row) -> Row:
@@ -185,9 +201,10 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         if not own.left.any():
             own.mind[:] = 0
             return
-        own.mind[:] = (week.draw("mind") < f32(self.use_rate)) & (own.left > 0)
         if self.gone(week):
-            return
+            for name in ("held", "passed", "left"):
+                getattr(own, name)[:] = 0
+        own.mind[:] = (week.draw("mind") < f32(self.use_rate)) & (own.left > 0)
         at = np.flatnonzero((own.mind > 0) & (week.active > 0) & (own.held > 0))
         if at.size:
             self._act(week, at, own.held[at], effects)
@@ -200,7 +217,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         sold = self.issued == "sold"
         some = CertificateWeek.of(rate[at], basket[at], held, self.substitutes if sold else 1.0)
         off = some.off(held, self.part)
-        used = self.fits_each(week)[at] * self._enough(week) / (some.per_use * some.basket)
+        used = some.of_purchases(self.fits_each(week)[at]) * self._enough(week) / some.basket
         acts = {"basket_log": np.log1p(self.overspend * used * off)}
         if sold:
             acts["added_occasions"] = some.added
@@ -221,7 +238,8 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         n, most = self.usable_on(week)
         holding.use(own.mind, n, week.common, most, own.held, passed, given, common)
         if self.limited:
-            self.ration(week, self.ready(week), given, common)
+            late = self.ration(week, self.ready(week) + self._asked_at_once(week), given, common)
+            own.held[late], own.passed[late] = 0, 0
         given = self.book(week, page, given, common)
         if self.to.only_members and self.issued == "given":
             self._note_benefit(week, np.minimum(given, own.held))
@@ -284,6 +302,20 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         used = np.minimum(self._used_in(week, self.term), self.term * self._used_in(week, 1) * each)
         sure: NDArray[np.float64] = np.maximum(2 * used - 1, 0.0)
         return sure
+
+    def so_far(self, week: Week) -> tuple[float, float, float]:
+        """Customers who have asked in this window, certificates that were used, and for how much:
+        one that is used in parts counts as one."""
+        asked, _, worth = super().so_far(week)
+        return asked, worth / max(self.face(week), 1e-9), worth
+
+    def _asked_at_once(self, week: Week) -> float:
+        """Customers who ask in the week in which certificates are given."""
+        if not self.when.opens(week.t):
+            return 0.0
+        crowds = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
+        each = (one.customers * -math.expm1(-one.rate * self.fits(week)) for one in crowds)
+        return sum(each, 0.0) * self.use_rate * (1 - self.breakage)
 
     def _enough(self, week: Week) -> float:
         """Chance that one can still be used."""

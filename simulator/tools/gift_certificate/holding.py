@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from simulator.draws import stage
+from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY
 from simulator.program.parts.counts import expected_below
 from simulator.program.parts.grant import of_common
@@ -17,6 +19,7 @@ from simulator.program.week import Week
 Numbers = NDArray[np.float64]
 Money = NDArray[np.int64]
 MOST = 10.0  # purchases that certificates of one customer add in a week at most
+RATES = 96  # points at which customers of a segment are taken
 ROUNDS = 20  # towards the purchases that are added, from below
 
 
@@ -52,6 +55,12 @@ class CertificateWeek:
         per_use: Numbers = mean / -np.expm1(-mean)
         return per_use
 
+    def of_purchases(self, fits: Numbers) -> Numbers:
+        """Share of a week's purchases on which one is used, (n,), where a share `fits`."""
+        mean = np.maximum(self.rate + self.added, 1e-9)
+        share: Numbers = -np.expm1(-mean * fits) / mean
+        return share
+
     def off(self, held: Money, part: float | None) -> Numbers:
         """What is taken off in a week with a purchase, currency (n,)."""
         most = self.per_use * self.basket if part is None else part * self.basket
@@ -77,6 +86,16 @@ def in_time(week: Week, use_rate: float, fits: Numbers, weeks: Numbers | int) ->
     once = use_rate * -np.expm1(-week.usual_rate.astype(float) * fits)
     used: Numbers = -np.expm1(weeks * np.log1p(-np.minimum(once, 1 - 1e-12)))
     return used
+
+
+def share_used(crowd: Crowd, use_rate: float, fits: float, weeks: int) -> float:
+    """The same of all customers of a segment, whose rates are gamma."""
+    rates = np.array([crowd.rate])
+    if np.isfinite(crowd.shape):
+        at = (np.arange(RATES) + 0.5) / RATES
+        rates = crowd.rate * special.gammaincinv(crowd.shape, at) / crowd.shape
+    once = use_rate * -np.expm1(-rates * fits)
+    return float((-np.expm1(weeks * np.log1p(-np.minimum(once, 1 - 1e-12)))).mean())
 
 
 @stage
