@@ -10,7 +10,7 @@ from simulator.economics.customers.pairs import play_pairs
 from simulator.report.result import weighed
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios" / "tools"
-CASES, AGENTS = 8, 800  # enough for a sign, and for a word that is rough
+CASES, AGENTS = 8, 400  # enough for a sign, and for a word that is rough
 
 
 class Ended(NamedTuple):
