@@ -105,6 +105,11 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
                     f"{plain.listed(given or ['supplier_share'])}: certificates that are sold are "
                     "money, for any purchase; leave it out, or type issued: given"
                 )
+            if when.personal:
+                raise ValueError(
+                    f"{plain.listed(when.asks)}: certificates are sold to whoever comes to the "
+                    "till; leave it out, or type issued: given"
+                )
         elif when.every is None and when.weeks is None and not when.dated:
             raise ValueError(
                 "certificates are given on some day; expected when: birthday, after_joining: 4, "
@@ -167,9 +172,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
     # ------------------------------------------------------------ who gets one
 
     def takers(self, week: Week, own: Own, mask: Row) -> Row:
-        """To whom one is given in a week, or sold."""
-        if self.issued == "sold":
-            return mask * (week.active > 0)
+        """To whom one is given in a week."""
         return mask * ((week.active > 0) & self._begins(week))
 
     def _begins(self, week: Week) -> NDArray[np.bool_] | bool:
@@ -265,7 +268,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         mask = week.addressed(self.to)
         if self.issued != "sold" or mask is None or not week.dials.open or not self.face_value:
             return
-        who = week.due(self.when, self.takers(week, own, mask)) > 0
+        who = (mask > 0) & (week.active > 0)
         yearly = self.buyers * self._sure(week)
         sale.sell(week, own, page, who, yearly, self.units, self.breakage, self.term)
 
