@@ -77,6 +77,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
     occasion: ClassVar[str] = "certificates"
     timed_by: ClassVar[tuple[str, ...]] = (*WITHOUT_END, "while_stock")
     effort: ClassVar[Effort] = Effort(setting_up=3, training=1, legal=2)
+    smallest: ClassVar[str] = "{face_value: 10, when: every 26 weeks}"
     words: ClassVar[tuple[str, ...]] = ("fate", "mind", "buys", "first")
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
     columns: ClassVar[dict[str, DTypeLike]] = {
