@@ -78,6 +78,16 @@ LINES = (
         each="fees",
     ),
     _profit(
+        "certificate_income",
+        +1,
+        label("what customers pay for gift certificates"),
+        label=label("Certificates sold"),
+        part="fees",
+        program=True,
+        booked_for="each customer",
+        each="fees",
+    ),
+    _profit(
         "cost_of_goods",
         -1,
         label("(1 - gross margin) x list sales kept"),

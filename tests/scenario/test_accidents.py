@@ -149,7 +149,7 @@ MISPLACED = {
     "a knob of another tool": (
         ("{back: 1%}", "{back: 1%, face_value: 5}"),
         "shop.yaml:15: programs.card.tools.points.face_value: no such knob; face_value belongs "
-        "under a tool coupons: or a tool stamp_card:",
+        "under a tool coupons: or a tool gift_certificate: or a tool stamp_card:",
     ),
     "a tool that is dropped": (
         ("{back: 1%}", "{back: 1%}\n  other: {like: card, tools: {points: off}}"),

@@ -149,3 +149,19 @@ def test_what_is_told_of_a_service_is_played() -> None:
     (found,) = rates(scenario).values()
     fees = book_of(scenario).units("fee_income").sum() / 10_000 / 20 / 4_000
     assert fees == pytest.approx(found["take_up"].played, rel=0.1)
+
+
+# ------------------------------------------------------------ gift certificates
+
+
+def test_certificates_that_come_to_nobodys_mind_in_time_are_told() -> None:
+    """Given twice in the year; who buys twelve times a year has half a year for each."""
+    given = shop("gift_certificate: {face_value: 5, breakage: 0.1, use_rate: 0.3, passed_on: 0}")
+    (found,) = rates(given).values()
+    assert "are not thought of in time" in found["breakage"].why
+    used = book_of(given).units("reward_cost").sum() / 10_000 / 5 / (2 * 4_000)
+    assert 1 - used == pytest.approx(found["breakage"].played, abs=0.04)
+    often = shop("gift_certificate: {term: 104}", purchases_per_year=100)
+    (sure,) = rates(often).values()
+    assert sure["breakage"].why == ""
+    assert sure["breakage"].played == pytest.approx(0.06, abs=0.02)

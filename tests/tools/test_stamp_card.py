@@ -44,7 +44,8 @@ def stamps(**about: Any) -> StampCard:
     """A card for everybody: three purchases, 2.00 off a later one."""
     usual = {
         "to": "everyone", "face_value": 2, "stamps": 3, "collectors": 0.9, "evenness": 1000,
-        "value_rate": 0, "cost_rate": 1.0, "replaces": 0.0,
+        "value_rate": 0, "cost_rate": 1.0, "replaces": 0.0, "unearned": 0, "gradient": 0,
+        "rewarded": 0,
     }  # fmt: skip
     return StampCard.model_validate({**usual, **about})
 
@@ -62,8 +63,8 @@ def cards(*weeks: int, full: int = 3, term: int = 9, more: int | None = None) ->
         part = np.float32(more is None or at <= more)
         collect.py_func(
             np.array([part]), np.array([n]), np.array([n]), np.array([n]), np.array([n * 100_000]),
-            20_000, full, np.int16(term), np.int16(window), card, card_left, rewards, rewards_left,
-            given, common,
+            20_000, full, np.int16(term), np.array([window], np.int16), card, card_left, rewards,
+            rewards_left, given, common,
         )  # fmt: skip
         assert given[0] == common[0]
         told.append([int(given[0]), int(card[0]), int(rewards[0])])

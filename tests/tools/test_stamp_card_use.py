@@ -140,7 +140,7 @@ def test_rewards_that_pile_up_stay_numbers() -> None:
     for _ in range(4):
         collect.py_func(
             np.ones(1, np.float32), np.array([3 * 10**9]), one, one, np.array([10**13]), 20_000, 1,
-            np.int16(9), np.int16(9), card, card_left, have, left, given, common,
+            np.int16(9), np.array([9], np.int16), card, card_left, have, left, given, common,
         )  # fmt: skip
     assert have[0] == MOST
     assert given[0] == 20_000

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.battery.arms import ENDED, of
-from simulator.battery.choices import choices, made
+from simulator.battery.choices import allowed, choices, made
 from simulator.battery.law import Faults, law
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import EVERYBODY_JOINS, NOBODY_JOINS, program
@@ -46,7 +46,11 @@ def settings(kind: str) -> dict[str, dict[str, Any]]:
     for knob, about in choices(kind).items():
         default = REGISTRY[kind].model_fields[knob].default
         if about.threshold and default:
-            found |= {f"{knob}={default * by:.3g}": {knob: default * by} for by in TIMES}
+            whole = isinstance(default, int)
+            at = [round(default * by) if whole else default * by for by in TIMES]
+            found |= {
+                f"{knob}={one:.3g}": {knob: one} for one in at if allowed(kind, **{knob: one})
+            }
     if made(kind).wallet() is not None:
         found |= {f"{weeks} weeks": {"expires_after": weeks} for weeks in (4, 13, 26, None)}
     return found

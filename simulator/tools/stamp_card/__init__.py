@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import simpy
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from pydantic import model_validator
 
-from simulator.evidence import sources
-from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain, rewards
+from simulator.draws import f32
+from simulator.knobs import knob
+from simulator.program import occasions, often, plain, rewards
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
@@ -18,6 +18,8 @@ from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.parts.grant import Grant, know_proneness
+from simulator.program.parts.progress import Progress
+from simulator.program.personal import DATES
 from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -27,9 +29,11 @@ from simulator.tools.stamp_card import stages
 from simulator.tools.stamp_card.cards import Cards
 from simulator.tools.stamp_card.doubts import doubts
 from simulator.tools.stamp_card.expected import CURVES
+from simulator.tools.stamp_card.nearness import know_progress, progress_of, weeks_more
+from simulator.tools.stamp_card.terms import StampTerms
 
 
-class StampCard(Grant, Tool):
+class StampCard(StampTerms, Progress, Grant, Tool):
     """A card that fills with purchases; each full one is a reward, used at a later purchase.
 
     Behavior
@@ -45,6 +49,15 @@ class StampCard(Grant, Tool):
         (`size_response`); near a known end only what can still be filled counts. Cards
         that are not filled when the window or their term ends lapse, and rewards after a
         term. Members join for what they can expect to save.
+        Stamps come by themselves, or have to be asked for (`stamping`), which is forgotten now
+        and then and makes a card worth less; a week can give so many at most
+        (`most_per_week`). With stamps that are there from the beginning (`endowed`) more
+        collect, by odds of `endowed_odds` where they are a fifth of the card, and less where
+        they are fewer; they have to be on every card, and are worth nothing by themselves.
+        Purchases come earlier the nearer a reward is and later after it (`gradient`), which is
+        timing and not demand, and are a little higher for six weeks after one (`rewarded`).
+        A card can have its weeks for each customer apart: around a birthday, or after joining.
+        Where a card takes the place of another one, as much of it is filled as was of that.
         A reward can be a share off with the face value as its most (`percent`), need a purchase
         of a `minimum`, or be for a product (`product_share` of the basket, of which it takes no
         more off), and of a window there can be so many (`available`) or so much (`budget`),
@@ -54,96 +67,59 @@ class StampCard(Grant, Tool):
         At redemption, at most what is left to pay in that week, less what suppliers pay;
         nothing for stamps on purchases that are given back. A reward costs what the goods do
         (`cost_rate`) where it comes on top, and its sale where it replaces one (`replaces`).
+        Stamps that nobody has earned (`unearned`: forged, given away by staff) fill cards, too;
+        nobody values them or buys for them.
         On purchases that the control arm had as well it is a subsidy.
     Owed
         At our cost, filled cards in full; of the others the part that is filled, times the
         chance that the rest will be in time. Where a purchase gives several rewards, or only
         large ones can use them, no more than purchases are left for them.
     Leaves out
-        Fraud; stockpiling. None depends on the size of a single purchase; messages that
-        announce it, which are a tool of their own; acceleration towards a reward, and being
-        glad of it.
+        Stockpiling; cards that are handed on or put together; whole cards that are forged by
+        who buys nothing here. None depends on the size of a single purchase; messages that
+        announce it, which are a tool of their own.
     """
 
     kind: Literal["stamp_card"] = "stamp_card"
-    stamps: int = knob(
-        10, ge=1, le=1000, choice=True, costs="less", threshold=True,
-        unit="stamps that give one reward of the face value", kind="assumed",
-        source="as on stamp cards",
-    )  # fmt: skip
-    stamp_per: float | None = knob(
-        None, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True,
-        unit="currency paid that gives a stamp, null for one with each purchase",
-        kind="assumed", source="as on stamp cards", money=True,
-    )  # fmt: skip
-    term: int = knob(
-        13, ge=1, le=520, choice=True, costs="more",
-        unit="weeks in which to fill a card from its first stamp, "
-        "and to use a reward from the last one", kind="assumed", source="a quarter",
-    )  # fmt: skip
     cost_rate: float | None = knob(
         None, ge=0, le=5, own=True, unit="what a reward costs us where it comes on top of what is "
         "bought, share of its face value; null for 1 - gross margin", kind="derived",
         source="a reward is own goods",
     )  # fmt: skip
     replaces: float = rewards.replaced()
-    collectors: float = knob(
-        0.3, low=0.15, high=0.5, off=0, ge=0, le=0.9, unit="share who collect, of those addressed "
-        "who would fill cards all the time", kind="judged",
-        source="no measurement; more than the 12 % who redeem a coupon, as stamps come by "
-        "themselves", counted=True,
-    )  # fmt: skip
-    evenness: float = knob(
-        0.8, ge=0.05, le=1000, unit="a + b of the beta distribution of proneness to collect; small "
-        "means that the same take part in every window", kind="assumed",
-        source="as of coupons, where it is measured; with one window it changes nothing on "
-        "average",
-        evidence=(sources.COUPON_PRONE,),
-    )  # fmt: skip
-    value_rate: float = knob(
-        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
-        unit="what a reward is worth to who collects, "
-        "share of its face value", kind="judged",
-        source="as of points: deferred, restricted money",
-        above_zero="money off is worth something to who collects; what it moves is elasticity's",
-    )  # fmt: skip
-    size_response: float = knob(
-        0.88, low=0.7, high=1.0, ge=0.01, le=1, unit="% value per % size of a reward that is "
-        "collected, beyond a fifth of a basket", kind="judged",
-        source="as of points; not measured for rewards",
-        evidence=(sources.CURVATURE,),
-    )  # fmt: skip
-    effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
     smallest: ClassVar[str] = "{stamps: 10, face_value: 5}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
-    words: ClassVar[tuple[str, ...]] = ("proneness", "use", "first")
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "prone": np.float32, "temper": np.float32, "chance": np.float32, "reach": np.float32,
-        "card": np.int64, "card_left": np.int16, "rewards": np.int32, "rewards_left": np.int16,
-    }  # fmt: skip
-    lasting: ClassVar[tuple[str, ...]] = ("temper", "chance")
+    timed_by: ClassVar[tuple[str, ...]] = DATES
+    effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"stamps": 4, "face_value": 8.0},
         {"stamps": 4, "face_value": 8.0, "when": {"every": 8, "for": 4}},
+        {"stamps": 6, "face_value": 8.0, "stamping": "asked", "endowed": 1, "most_per_week": 1},
     )
-    means: ClassVar[dict[str, str]] = {
-        "prone": "chance to collect, fixed; 0 until first needed",
-        "temper": "share of customers who are less prone; 0 until first needed",
-        "chance": "below which the chance to collect must not fall in this window; 0 until needed",
-        "reach": "share of the stamps collected that become rewards; 0 where none are collected",
-        "card": "purchases, or 1/10,000 of the currency, towards the next reward",
-        "card_left": "weeks after this one in which the card can still be filled",
-        "rewards": "rewards that are earned and not yet used",
-        "rewards_left": "weeks after this one in which they can still be used",
-    }
 
     @model_validator(mode="after")
     def _for_buyers(self) -> Self:
         if self.to.weeks_away:
             raise ValueError(fault("stamps come with purchases, after which nobody has lapsed"))
+        if self.when.dated and self.limited:
+            raise ValueError(
+                fault(
+                    "cards at dates of single customers have no window for all; leave out "
+                    "available and budget"
+                )
+            )
         return self
+
+    def idle(self) -> frozenset[str]:
+        """What is asked for where nobody has to, and stamps in advance where there are none."""
+        idle = {"asked_for"} if self.stamping == "automatic" else set()
+        return frozenset(idle if self.endowed else {*idle, "endowed_odds"})
+
+    def unused_columns(self) -> frozenset[str]:
+        """What is kept for weeks of single customers, where all have the same."""
+        return frozenset() if self.when.dated else frozenset({"could"})
 
     def doubts(self, usual: Typical) -> Doubts:
         """See `doubts`."""
@@ -155,12 +131,18 @@ class StampCard(Grant, Tool):
         each = "each purchase"
         if self.stamp_per is not None:
             each = f"every {plain.money(self.stamp_per, currency)} they pay"
+        asked = ", if they ask for it" if self.stamping == "asked" else ""
         term = plain.count(self.term, "week")
         said = (
-            f"{who} get a stamp with {each}; {plain.number(self.stamps)} of them fill a "
+            f"{who} get a stamp with {each}{asked}; {plain.number(self.stamps)} of them fill a "
             f"card, worth {worth} off a later purchase. There are {term} to fill a card, "
             "and as many to use what it gives"
         )
+        if self.endowed:
+            more = plain.count(self.endowed, "stamp")
+            said += f". Beside them a card has {more} when it is begun"
+        if self.most_per_week is not None:
+            said += f". A week gives {plain.count(self.most_per_week, 'stamp')} at most"
         if self.percent is not None:
             said += f". It is {plain.percent(self.percent)} off, and that at most"
         return f"{said}{self.limits_plainly(currency, 'window')}."
@@ -176,28 +158,54 @@ class StampCard(Grant, Tool):
         first = windows.first_week(self.when)
         if first is None or not self.face_value:
             return NOTHING
-        cards, often = self._cards(week), self.collectors * windows.share_open(self.when, first)
-        worth = often * self._usable(week, first) ** 2 * cards.per_unit(week)
+        cards = self._cards(week)
+        is_open = often.share(self.when, first) if self.when.personal else None
+        often_open = windows.share_open(self.when, first) if is_open is None else is_open
+        collect = float(self.more_collect(np.array([self.collectors]))[0])
+        worth = collect * often_open * self._usable(week, first) ** 2 * cards.per_unit(week)
         worth *= self._enough(week)
         rate: Row = worth.astype(np.float32)
         return Benefits(rate, rate, 0.0, cards.wait(week) * (rate > 0))
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
-        """Those who collect perceive what will come of their stamps."""
+        """Those who collect perceive what will come of their stamps, and are drawn to it."""
         mask = week.addressed(self.to)
-        if mask is not None and self.face_value and week.dials.open:
+        if mask is None or not self.face_value:
+            return
+        if week.dials.open:
+            mask = week.due(self.when, mask)
             effects.add("value.price", mask * self._promise(week, own))
+        card, full = progress_of(self._cards(week), own, self.endowed)
+        collects: Row = mask * ((own.reach > 0) & (not self.gone(week)))
+        wanted, glad = self.pull(week, own, collects, card, full)
+        self.ask_for_shift(own, wanted, effects)
+        effects.add("need_log", np.where(mask > 0, glad, f32(0)))
+
+    def answer(self, week: Week, own: Own, effects: Effects) -> None:
+        """Move purchases, with other cards."""
+        together = effects.get("need_shift")
+        if together is not None and self.face_value and week.addressed(self.to) is not None:
+            self.shift_needs(own, together, effects)
+
+    def settle(self, week: Week, own: Own, page: Page) -> None:
+        """Note which purchases came early."""
+        if self.face_value and week.addressed(self.to) is not None:
+            self.note_shift(week, own)
 
     def _promise(self, week: Week, own: Own) -> Row:
         """Perceived value of collecting, (n,); who collects is told as a window begins."""
         cards, when = self._cards(week), self.when
-        begins = windows.begins(when, week.t)
-        if not own.prone[0] or begins:
+        fresh = not own.prone[0]
+        if fresh:
             know_proneness(week, own, self.collectors, self.evenness)
-            if begins or not own.chance[0]:
+            know_progress(cards, week, own, self.endowed)
+        if when.dated:
+            self._begin_own(week, own, fresh)
+        elif fresh or windows.begins(when, week.t):
+            if windows.begins(when, week.t) or not own.chance[0]:
                 own.chance[:] = week.draw("use")
             reach = self._usable(week, week.t)
-            own.reach[:] = np.where(own.chance < own.prone * reach, reach, 0)
+            own.reach[:] = self._collected(own, reach)
         value = own.reach * cards.per_unit(week) * self._enough(week)
         if self.gone(week):
             value[:] = 0
@@ -208,12 +216,29 @@ class StampCard(Grant, Tool):
         promise: Row = value.astype(np.float32)
         return promise
 
+    def _begin_own(self, week: Week, own: Own, fresh: bool) -> None:
+        """Say who collects of those whose own weeks begin."""
+        if fresh:
+            own.could[:] = self._usable(week, week.t)
+        begins = occasions.opens(week, self.when)
+        if begins.any():
+            own.chance[begins] = week.draw("use")[begins]
+            own.reach[begins] = self._collected(own, own.could)[begins]
+
+    def _collected(self, own: Own, reach: NDArray[Any]) -> NDArray[Any]:
+        """Share of the stamps collected that become rewards, (n,): 0 of who collects none."""
+        collects = own.chance < self.more_collect(own.prone) * reach
+        return np.where(collects, reach, 0)
+
     def _usable(self, week: Week, first: int) -> NDArray[np.float64]:
         """Share of stamps collected in a window from `first` on that are used as rewards, (n,).
 
         0 also where next to nobody who fills a card finds that a reward is left.
         """
-        weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
+        if self.when.dated:
+            weeks = min(self.when.own_length, self.term)
+        else:
+            weeks = min(windows.weeks_more(self.when, first, self.term) + 1, self.term)
         return self._cards(week).usable(week, weeks, self._enough(week))
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
@@ -221,30 +246,36 @@ class StampCard(Grant, Tool):
         if not self.face_value:
             return
         given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
-        self._fill(week, own, given, common)
         cards = self._cards(week)
+        if week.speaker in week.successors:
+            cards.go_on(own)
+        self._fill(week, own, cards, given, common)
+        own.filled[:] = own.card / cards.full
         if self.limited:
             self.ration(week, self.ready(week), given, common)
             asking = cards.asking(week, own) * (week.weight * WHOLE)
             week.tally("ready", np.rint(asking).astype(np.int64))
         given = self.book(week, page, given, common)
+        self.be_glad(week, own, np.flatnonzero(given), given, 1 / MONEY)
         if self.to.only_members:
             week.benefit(cards.used(week, given), 1 / MONEY)
 
     def _fill(
-        self, week: Week, own: Own, given: NDArray[np.int64], common: NDArray[np.int64]
-    ) -> None:
+        self, week: Week, own: Own, cards: Cards, given: NDArray[np.int64],
+        common: NDArray[np.int64],
+    ) -> None:  # fmt: skip
         mask = week.addressed(self.to) if week.dials.open else None
-        takes_part = np.zeros(week.n, np.float32)
-        if mask is not None and not self.gone(week):
-            takes_part = mask * own.reach
-        amount = week.n_kept.astype(np.int64) if self.stamp_per is None else week.kept
+        takes_part, more = np.zeros(week.n, np.float32), np.zeros(week.n, np.int16)
+        if mask is not None:
+            takes_part = week.due(self.when, mask) * own.reach
+            if self.gone(week):
+                takes_part[:] = 0
+            more[:] = weeks_more(self.when, week, self.term)
         n, most = self.usable_on(week)
-        more = 0 if mask is None else windows.weeks_more(self.when, week.t, self.term)
         stages.collect(
-            takes_part, amount, n, week.common, most, self.units,
-            self._cards(week).full, np.int16(self.term), np.int16(more), own.card, own.card_left,
-            own.rewards, own.rewards_left, given, common,
+            takes_part, cards.stamps_of(week), n, week.common, most, self.units, cards.full,
+            np.int16(self.term), more, own.card, own.card_left, own.rewards, own.rewards_left,
+            given, common,
         )  # fmt: skip
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -265,6 +296,7 @@ class StampCard(Grant, Tool):
         return Cards(
             self.stamps, self.stamp_per, self.face(week), self.term, self.value_rate,
             self.size_response, self.fits_each(week),
+            self.asked_for if self.stamping == "asked" else 1.0, self.unearned, self.most_per_week,
         )  # fmt: skip
 
     def _enough(self, week: Week) -> float:

@@ -20,6 +20,18 @@ CURVES: dict[str, Curve] = {
         "The same, by what is spent for a stamp.",
         {"face_value": 3.0, "term": 26, "stamps": 10},
     ),
+    "endowed": Curve(
+        (0, 1, 2, 3, 5, 10, 100, 1_000),
+        "With stamps that are on the card from the beginning more collect; two of ten do most of "
+        "it, and more of them no more.",
+        {"face_value": 3.0, "term": 26, "stamps": 8},
+    ),
+    "most_per_week": Curve(
+        (1, 2, 3, 5, 10, 100, 1_000),
+        "A limit keeps those who buy often from filling cards; beyond what anybody buys in a week "
+        "it is none.",
+        {"face_value": 3.0, "term": 26, "stamps": 9},
+    ),
     "term": Curve(
         (1, 2, 4, 8, 13, 26, 52, 104, 520),
         "Where there is no time to fill a card nobody takes part; beyond what a card takes, more "

@@ -15,7 +15,7 @@ def collect(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Redeem a reward with each purchase, fill cards with the week's, let both lapse.
 
-    A card that is not filled lapses with the window, of which `more` weeks follow.
+    A card that is not filled lapses with the window, of which `more` weeks follow, (n,).
     """
     for i in range(card.size):
         used = min(rewards[i], n[i])
@@ -26,7 +26,7 @@ def collect(  # type: ignore[no-untyped-def]
         filled = now // full
         now -= filled * full
         left = term - np.int16(1) if (before == 0) | (filled > 0) else card_left[i] - np.int16(1)
-        left = min(left, more)
+        left = min(left, more[i])
         card[i] = now if left > 0 else np.int64(0)
         card_left[i] = left if card[i] > 0 else np.int16(0)
         wait = term if filled > 0 else max(rewards_left[i] - np.int16(1), np.int16(0))
