@@ -42,7 +42,8 @@ class Club(TakeUp, Seats, Recall, Tool):
         Of those addressed `take_up` would join within a year for nothing, with odds that grow
         with what they spend (`value_slope`): members look better than others whatever the club
         does. A fee divides the odds by exp(fee_response x fee / worth), worth being what the
-        events of the year to come are worth to a member. In each open week there is an event.
+        events of the year to come are worth to a member, as far as there are seats for those who
+        are members or join within a quarter. In each open week there is an event.
         Of the members `attends` ask for a seat the week before; where there are fewer `seats`,
         those who ask first come. A guest is given what a seat costs us times `seat_worth`, and
         thinks of it for weeks (`recall_half_life`), addressed to the motive belonging: in all as
