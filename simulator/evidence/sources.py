@@ -338,7 +338,7 @@ NO_REACTION = Evidence(
 
 ASKED_BANK = Evidence(
     DHOLAKIA, "satisfied bank customers who were surveyed (945) against others (1,064), a year "
-    "later", "unknown", "text", "a bank", "three times as many new accounts, under half the "
+    "later", "unknown", "text", "a bank", "over 3 times as many new accounts, under half the "
     "defection", on_sales=True,
 )  # fmt: skip
 ASKED_CORRECTED = Evidence(
