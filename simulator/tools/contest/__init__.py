@@ -12,7 +12,6 @@ from scipy import special
 from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
-from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -29,9 +28,9 @@ from simulator.program.week import RUNNING, Week
 from simulator.tools.contest import field, stages
 from simulator.tools.contest.doubts import doubts
 from simulator.tools.contest.expected import CURVES
+from simulator.tools.contest.words import plainly, why
 
 YEAR = 52
-ENTRIES = {"spend": "what they pay", "purchases": "what they buy", "idea": "their idea"}
 
 
 class Contest(Draw, Tool):
@@ -166,22 +165,8 @@ class Contest(Draw, Tool):
         return doubts(self, usual)
 
     def plainly(self, currency: str) -> str:
-        """What can be won, and by what."""
-        kinds = ((self.main_prizes, self.main_prize), (self.small_prizes, self.small_prize))
-        prizes = [
-            f"{plain.count(number, 'prize')} of {plain.money(value, currency)}"
-            for number, value in kinds
-            if number
-        ]
-        most = {
-            "spend": "who pay most until it ends",
-            "purchases": "who buy most often until it ends",
-            "idea": "who buy and have the best ideas",
-        }[self.merit]
-        return (
-            f"{plain.capitalized(self.to.plainly())} can take part in a contest: those {most} win "
-            f"{plain.listed(prizes) or 'no prizes at all'}."
-        )
+        """See `plainly`."""
+        return plainly(self, currency)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """Who takes part in a contest."""
@@ -189,10 +174,7 @@ class Contest(Draw, Tool):
             return ()
         spend, _, heads = field.customers([crowd])
         takes = float(heads @ self._odds(spend, tuple(crowds)) / heads.sum())
-        than = "more" if takes > self.takes_part else "less"
-        far = abs(takes / self.takes_part - 1) > 0.02
-        why = f"declared for all segments, of which this one spends {than}" if far else ""
-        return (RateAsPlayed("takes_part", self.takes_part, takes, why),)
+        return (RateAsPlayed("takes_part", self.takes_part, takes, why(self.takes_part, takes)),)
 
     def _odds(self, spend: NDArray[Any], crowds: tuple[Crowd, ...]) -> NDArray[np.float64]:
         """The chance to take part of those who spend so much a year, currency."""
@@ -370,11 +352,8 @@ class Contest(Draw, Tool):
         score, _ = self._projected(week, own.entries, left, weeks)
         here = (takes > 0) & (week.active > 0)
         week.tally("field", field.FIELD.values(field.bins(score), here * week.heads))
-        crowd = week.crowds.get(week.segment)
-        varies, rhythm = (0.0, 0.0) if crowd is None else (crowd.varies, crowd.rhythm)
-        each = f32(np.exp(varies**2) if self.merit == "spend" else 1.0)
-        unsure = np.log1p(each / np.maximum(week.usual_rate * f32(weeks), f32(1e-6)))
-        thousandths = np.rint((unsure + f32(rhythm**2)) * f32(1_000)).astype(np.int64)
+        crowd, sizes = week.crowds.get(week.segment), self.merit == "spend"
+        thousandths = field.unsure(crowd, week.usual_rate * f32(weeks), sizes=sizes)
         week.tally("unsure", here * week.heads * thousandths)
 
     def campaign(
@@ -417,8 +396,7 @@ class Contest(Draw, Tool):
             return None
         scores, heads = field.of_tally(counts)
         prizes = self.awarded(round(float(heads.sum()))).size
-        unsure = counted(totals, "unsure") / (1_000 * WHOLE * heads.sum())
-        spread = (unsure * (weeks - place + 1) / weeks) ** 0.5
-        if self.merit == "idea":
-            spread = field.LOGISTIC
+        variance = counted(totals, "unsure") / (1_000 * WHOLE * heads.sum())
+        spread = (variance * (weeks - place + 1) / weeks) ** 0.5
+        spread = field.LOGISTIC if self.merit == "idea" else spread
         return field.standing(scores, heads, min(self.larger, prizes), prizes, spread)

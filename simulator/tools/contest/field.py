@@ -106,6 +106,19 @@ def spread_of(crowds: Sequence[Crowd], weeks: int, *, sizes: bool) -> float:
     return math.sqrt(math.log1p(each / max(rate * weeks, 1e-6)) + mean["rhythm"] ** 2)
 
 
+def unsure(
+    crowd: Crowd | None, purchases: NDArray[np.float32], *, sizes: bool
+) -> NDArray[np.int64]:  # fmt: skip
+    """The same of single customers with so many usual purchases, (n,): thousandths of the log
+    variance.
+    """
+    varies, rhythm = (0.0, 0.0) if crowd is None else (crowd.varies, crowd.rhythm)
+    each = np.float32(math.exp(varies**2) if sizes else 1.0)
+    variance = np.log1p(each / np.maximum(purchases, np.float32(1e-6))) + np.float32(rhythm**2)
+    thousandths: NDArray[np.int64] = np.rint(variance * np.float32(1_000)).astype(np.int64)
+    return thousandths
+
+
 def customers(crowds: Sequence[Crowd]) -> tuple[Numbers, Numbers, Numbers]:
     """Yearly spend and purchases of customers, and how many of them, (m,) each."""
     rows = []
