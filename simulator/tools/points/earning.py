@@ -35,6 +35,9 @@ def issue(card: Card, week: Week, own: Own, mask: Row, now: Row, page: Page) -> 
     else:
         on_common = np.empty(week.n, np.int64)
         part_of(earned, week.paid_common, week.paid, on_common)
+        if not card.round_down and not caps.capped(card):  # as above, by each customer
+            whole = stages.points(week.paid_common, share, rate_of(card))
+            on_common = np.where(paid == week.paid, whole, on_common)
     asked = earned
     if card.welcome:
         asked = earned + (week.joined * (mask > 0)) * np.int64(in_points(card, card.welcome))
