@@ -23,7 +23,7 @@ from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
-from simulator.say import say
+from simulator.say import fault, say
 
 MOST_PLACES = 1_000_000
 QUARTER = 13  # weeks over which visits are averaged
@@ -142,14 +142,20 @@ class LimitedAccess(Seats, Recall, Tool):
         if 0 < visits < self.places:
             yield (
                 "places",
-                f"{plain.count(self.places, 'place')} a week, where all customers together want "
-                f"{plain.number(round(visits))}: nothing is scarce, and to be let in is worth "
-                "nothing",
+                fault(
+                    "{places} a week, where all customers together want {wanted}: nothing is "
+                    "scarce, and to be let in is worth nothing",
+                    places=plain.count(self.places, "place"),
+                    wanted=plain.number(round(visits)),
+                ),
             )
         if self.places and self.to == EVERYONE:
             yield (
                 "places",
-                "everybody is let in, which is worth nothing; type to: members, or to: {top: 10%}",
+                fault(
+                    "everybody is let in, which is worth nothing; type to: members, or "
+                    "to: {{top: 10%}}"
+                ),
             )
 
     def plainly(self, currency: str) -> str:

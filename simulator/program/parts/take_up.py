@@ -21,6 +21,7 @@ from simulator.program.parts import odds, terms
 from simulator.program.tally import WHOLE, LogHistogram, PartsOfWeek, Sum, Tally, Totals
 from simulator.program.tool import Own, RateAsPlayed
 from simulator.program.week import RUNNING, Week
+from simulator.say import fault
 
 YEAR = terms.YEAR
 NEAR = 0.02  # of what is declared, within which it is played
@@ -86,7 +87,7 @@ class TakeUp(Part):
 
     def worth(self) -> float:
         """What it is worth to those who have it, share of what they spend."""
-        raise NotImplementedError("a tool that is taken up says what it is worth")
+        raise NotImplementedError(fault("a tool that is taken up says what it is worth"))
 
     @property
     def yearly_fee(self) -> float:

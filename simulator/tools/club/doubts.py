@@ -6,6 +6,7 @@ from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 EMPTY = 2.0  # seats per member who would come, from which most stand empty
 
@@ -37,9 +38,12 @@ def doubts(tool: ClubTerms, usual: Typical) -> Doubts:
     if guests and tool.seats > max(EMPTY * guests, 1):
         yield (
             "seats",
-            f"{plain.count(tool.seats, 'seat')} at an event to which some "
-            f"{plain.count(max(round(guests), 1), 'member')} would come after a year; those that "
-            "stand empty cost, too",
+            fault(
+                "{seats} at an event to which some {members} would come after a "
+                "year; those that stand empty cost, too",
+                seats=plain.count(tool.seats, "seat"),
+                members=plain.count(max(round(guests), 1), "member"),
+            ),
         )
     yearly = tool.events() * tool.attends * tool.seat_cost - tool.fee
     if yearly > usual.earned > 0:
@@ -48,9 +52,21 @@ def doubts(tool: ClubTerms, usual: Typical) -> Doubts:
         )
         yield (
             "seat_cost",
-            f"a member costs {cost} a year, more than the average customer earns us ({earned}); "
-            "events suit customers who spend more, as in `to: {top: 10%}`",
+            fault(
+                "a member costs {cost} a year, more than the average customer earns "
+                "us ({earned}); events suit customers who spend more, as in `to: "
+                "{{top: 10%}}`",
+                cost=cost,
+                earned=earned,
+            ),
         )
     if tool.fee > usual.spend > 0:
         fee, spend = (plain.money(round(one, 2), usual.currency) for one in (tool.fee, usual.spend))
-        yield "fee", f"{fee} a year, more than the average customer spends ({spend})"
+        yield (
+            "fee",
+            fault(
+                "{fee} a year, more than the average customer spends ({spend})",
+                fee=fee,
+                spend=spend,
+            ),
+        )

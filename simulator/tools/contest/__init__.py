@@ -25,6 +25,7 @@ from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
+from simulator.say import fault
 from simulator.tools.contest import field, stages
 from simulator.tools.contest.doubts import doubts
 from simulator.tools.contest.expected import CURVES
@@ -150,10 +151,13 @@ class Contest(Draw, Tool):
     def _can_be_won(self) -> Self:
         if self.when.every is None and self.when.weeks is None:
             raise ValueError(
-                "a contest has an end; expected when: {every: 26 weeks, for: 6}, or {weeks: [...]}"
+                fault(
+                    "a contest has an end; expected when: {{every: 26 weeks, for: 6}}, "
+                    "or {{weeks: [...]}}"
+                )
             )
         if self.to.weeks_away:
-            raise ValueError("entries come with purchases, after which nobody has lapsed")
+            raise ValueError(fault("entries come with purchases, after which nobody has lapsed"))
         return self
 
     def idle(self) -> frozenset[str]:

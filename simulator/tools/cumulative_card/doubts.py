@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 from simulator.tools.cumulative_card.terms import CumulativeCardTerms
 
 FAR = 4.0  # times what the average customer spends in the window: next to nobody's step
@@ -25,26 +26,42 @@ def doubts(card: CumulativeCardTerms, usual: Typical) -> Doubts:
         if usual.margin > 0 and cut >= usual.margin:
             yield (
                 cut_key,
-                f"{plain.percent(cut)} is not less than the gross margin of "
-                f"{plain.percent(usual.margin)}: every sale it is on loses money",
+                fault(
+                    "{cut} is not less than the gross margin of {margin}: every sale it "
+                    "is on loses money",
+                    cut=plain.percent(cut),
+                    margin=plain.percent(usual.margin),
+                ),
             )
         if cut <= most:
             yield (
                 cut_key,
-                f"{plain.percent(cut)} is no more than the {plain.percent(most)} of the step "
-                "before: nobody reaches anything by it",
+                fault(
+                    "{cut} is no more than the {most} of the step before: nobody reaches "
+                    "anything by it",
+                    cut=plain.percent(cut),
+                    most=plain.percent(most),
+                ),
             )
         elif spend < least:
             yield (
                 spend_key,
-                f"{shown} is below the step before, so that this one begins with it; type more",
+                fault(
+                    "{shown} is below the step before, so that this one begins with it; type more",
+                    shown=shown,
+                ),
             )
         elif spend == 0:
-            yield spend_key, "nothing has to be paid for it: it is a discount for all"
+            yield spend_key, fault("nothing has to be paid for it: it is a discount for all")
         elif in_window > 0 and spend > FAR * in_window:
             yield (
                 spend_key,
-                f"{shown} in {card.window} weeks, in which the average customer spends "
-                f"{plain.money(round(in_window, 2), usual.currency)}; next to nobody reaches it",
+                fault(
+                    "{shown} in {window} weeks, in which the average customer spends "
+                    "{round}; next to nobody reaches it",
+                    shown=shown,
+                    window=card.window,
+                    round=plain.money(round(in_window, 2), usual.currency),
+                ),
             )
         most, least = max(most, cut), max(least, spend)

@@ -25,6 +25,7 @@ from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 from simulator.tools.gift_certificate import holding, sale
 from simulator.tools.gift_certificate.doubts import doubts
 from simulator.tools.gift_certificate.expected import CURVES
@@ -103,23 +104,33 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
             given = [name for name in RESTRICTED if getattr(self, name) is not None]
             if given or self.supplier_share:
                 raise ValueError(
-                    f"{plain.listed(given or ['supplier_share'])}: certificates that are sold are "
-                    "money, for any purchase; leave it out, or type issued: given"
+                    fault(
+                        "{listed}: certificates that are sold are money, for any purchase; "
+                        "leave it out, or type issued: given",
+                        listed=plain.listed(given or ["supplier_share"]),
+                    )
                 )
             if when.personal:
                 raise ValueError(
-                    f"{plain.listed(when.asks)}: certificates are sold to whoever comes to the "
-                    "till; leave it out, or type issued: given"
+                    fault(
+                        "{listed}: certificates are sold to whoever comes to the till; leave "
+                        "it out, or type issued: given",
+                        listed=plain.listed(when.asks),
+                    )
                 )
         elif when.every is None and when.weeks is None and not when.dated:
             raise ValueError(
-                "certificates are given on some day; expected when: birthday, after_joining: 4, "
-                "{every: 26 weeks}, or issued: sold"
+                fault(
+                    "certificates are given on some day; expected when: birthday, "
+                    "after_joining: 4, {{every: 26 weeks}}, or issued: sold"
+                )
             )
         if when.dated and self.limited:
             raise ValueError(
-                "certificates at dates of single customers have no window for all; type when: "
-                "{while_stock: 500} in place of available and budget"
+                fault(
+                    "certificates at dates of single customers have no window for all; "
+                    "type when: {{while_stock: 500}} in place of available and budget"
+                )
             )
         return self
 

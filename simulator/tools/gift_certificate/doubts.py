@@ -6,6 +6,7 @@ from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 SHORT = 26  # weeks: a shorter term of what was paid for is refused by many laws
 
@@ -36,24 +37,39 @@ def doubts(tool: CertificateTermsGiven, usual: Typical) -> Doubts:
     if tool.issued == "given" and tool.face_value > max(usual.basket, tool.minimum or 0.0):
         yield (
             "face_value",
-            f"{value} is given away, more than the average basket of {basket}; type a minimum, or "
-            "less",
+            fault(
+                "{value} is given away, more than the average basket of {basket}; "
+                "type a minimum, or less",
+                value=value,
+                basket=basket,
+            ),
         )
     if tool.issued == "given" and usual.purchases_per_year * tool.term < 52:
         yield (
             "term",
-            f"{tool.term} weeks, in which the average customer buys nothing; type a longer term",
+            fault(
+                "{term} weeks, in which the average customer buys nothing; type a longer term",
+                term=tool.term,
+            ),
         )
     if tool.issued == "sold" and tool.face_value > usual.spend:
-        yield "face_value", f"a certificate of {value}, more than the average customer's year"
+        yield (
+            "face_value",
+            fault("a certificate of {value}, more than the average customer's year", value=value),
+        )
     if tool.issued == "sold" and tool.term < SHORT:
         yield (
             "term",
-            f"{tool.term} weeks for what has been paid for; many laws ask for years",
+            fault(
+                "{term} weeks for what has been paid for; many laws ask for years", term=tool.term
+            ),
         )
     if tool.issued == "sold" and tool.buyers > 2:
         yield (
             "buyers",
-            f"{plain.number(tool.buyers)} certificates a year from every customer; do they buy "
-            "them for themselves?",
+            fault(
+                "{number} certificates a year from every customer; do they buy them "
+                "for themselves?",
+                number=plain.number(tool.buyers),
+            ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 from simulator.tools.paid_membership.fees import AT_MOST
 from simulator.tools.paid_membership.terms import PaidMembershipTerms
 
@@ -17,33 +18,48 @@ def doubts(terms: PaidMembershipTerms, usual: Typical) -> Doubts:
     if terms.depth >= usual.margin:
         yield (
             "depth",
-            f"{plain.percent(terms.depth)} is not less than the gross margin of "
-            f"{plain.percent(usual.margin)}: every sale to a member loses money",
+            fault(
+                "{depth} is not less than the gross margin of {margin}: every sale "
+                "to a member loses money",
+                depth=plain.percent(terms.depth),
+                margin=plain.percent(usual.margin),
+            ),
         )
     each = usual.basket * (usual.margin - terms.depth)
     if terms.cost_per_purchase > each > 0:
         shown, limit = _money(terms.cost_per_purchase, usual), _money(each, usual)
         yield (
             "cost_per_purchase",
-            f"{shown} per purchase, more than the average purchase of a member earns us ({limit})",
+            fault(
+                "{shown} per purchase, more than the average purchase of a member "
+                "earns us ({limit})",
+                shown=shown,
+                limit=limit,
+            ),
         )
     if terms.value and not terms.cost_per_purchase and not terms.cost_per_user:
         yield (
             "cost_per_purchase",
-            f"nothing, and members take it to be worth {plain.percent(terms.value)} of what they "
-            "spend; does serving them cost nothing?",
+            fault(
+                "nothing, and members take it to be worth {value} of what they "
+                "spend; does serving them cost nothing?",
+                value=plain.percent(terms.value),
+            ),
         )
     worth = terms.worth() * usual.spend
     if terms.fee and not worth:
-        yield "fee", "members get nothing for it, so nobody pays it"
+        yield "fee", fault("members get nothing for it, so nobody pays it")
     elif terms.yearly_fee > AT_MOST * HEAVY * worth:
         yield (
             "fee",
-            f"{_money(terms.yearly_fee, usual)} a year, and it saves the average customer "
-            f"{_money(worth, usual)}; next to nobody pays that",
+            fault(
+                "{fee} a year, and it saves the average customer {saved}; next to nobody pays that",
+                fee=_money(terms.yearly_fee, usual),
+                saved=_money(worth, usual),
+            ),
         )
     elif not terms.fee and worth:
-        yield "fee", "nothing is paid for it: a discount or service for whoever asks"
+        yield "fee", fault("nothing is paid for it: a discount or service for whoever asks")
 
 
 def _money(amount: float, usual: Typical) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 from simulator.program import plain
 from simulator.program.calendar import Calendar
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 OFTEN = 12  # surveys of one customer in a year, one a month
 MENDING = 0.05  # of sales
@@ -44,11 +45,16 @@ def doubts(tool: ParticipationTerms, usual: Typical) -> Doubts:
     """How often one is asked, answers that are none, and asking without doing anything."""
     yearly = tool.asked * sum(tool.when.is_open(week) for week in range(52))
     if not tool.when.personal and yearly > OFTEN:
-        yield "asked", f"each customer is asked {plain.number(round(yearly))} times a year"
+        yield (
+            "asked",
+            fault(
+                "each customer is asked {number} times a year", number=plain.number(round(yearly))
+            ),
+        )
     if tool.asked and not tool.answered:
         yield (
             "answered",
-            "customers are asked, and nobody is answered, which is worse than not to ask",
+            fault("customers are asked, and nobody is answered, which is worse than not to ask"),
         )
     if tool.asked and tool.answered and tool.cost_per_answer < tool.proper_answer:
         shown, least = (
@@ -57,13 +63,24 @@ def doubts(tool: ParticipationTerms, usual: Typical) -> Doubts:
         )
         yield (
             "cost_per_answer",
-            f"{shown} for an answer; what costs less than {least} is taken for a form letter",
+            fault(
+                "{shown} for an answer; what costs less than {least} is taken for a form letter",
+                shown=shown,
+                least=least,
+            ),
         )
     if (tool.asked or tool.groups) and not tool.mending:
-        yield "mending", "nothing is spent on mending, so what is learned changes nothing"
+        yield "mending", fault("nothing is spent on mending, so what is learned changes nothing")
     if tool.mending > MENDING:
-        yield "mending", f"{plain.percent(tool.mending)} of sales each year"
+        yield "mending", fault("{mending} of sales each year", mending=plain.percent(tool.mending))
     earned = usual.basket * usual.margin
     if 0 < earned < tool.cost:
         shown, most = (plain.money(round(one, 2), usual.currency) for one in (tool.cost, earned))
-        yield "cost", f"{shown} for each questionnaire, more than a purchase earns us ({most})"
+        yield (
+            "cost",
+            fault(
+                "{shown} for each questionnaire, more than a purchase earns us ({most})",
+                shown=shown,
+                most=most,
+            ),
+        )

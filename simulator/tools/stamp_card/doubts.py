@@ -71,8 +71,12 @@ def doubts(tool: StampCardTerms, usual: Typical) -> Doubts:
     if tool.endowed > tool.stamps:
         yield (
             "endowed",
-            f"{tool.endowed} stamps are on a card from its beginning, more than the {tool.stamps} "
-            "that are to be earned; two of ten are usual",
+            fault(
+                "{endowed} stamps are on a card from its beginning, more than the "
+                "{stamps} that are to be earned; two of ten are usual",
+                endowed=tool.endowed,
+                stamps=tool.stamps,
+            ),
         )
     yield from _forged(tool, usual)
 
@@ -82,13 +86,19 @@ def _forged(tool: StampCardTerms, usual: Typical) -> Doubts:
     if tool.unearned > FORGED:
         yield (
             "unearned",
-            f"{plain.percent(tool.unearned)} of stamps more than purchases were made for; number "
-            "the cards, or let the till give stamps (stamping: automatic)",
+            fault(
+                "{unearned} of stamps more than purchases were made for; number the "
+                "cards, or let the till give stamps (stamping: automatic)",
+                unearned=plain.percent(tool.unearned),
+            ),
         )
     if not tool.unearned and tool.stamping == "asked" and tool.face_value > usual.basket:
         worth = plain.money(round(tool.face_value, 2), usual.currency)
         yield (
             "unearned",
-            f"0, although a card of paper is worth {worth}, more than the average basket; who "
-            "looks at its stamps?",
+            fault(
+                "0, although a card of paper is worth {worth}, more than the average "
+                "basket; who looks at its stamps?",
+                worth=worth,
+            ),
         )

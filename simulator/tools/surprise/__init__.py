@@ -18,6 +18,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
+from simulator.say import fault
 from simulator.tools.surprise import stages
 from simulator.tools.surprise.doubts import doubts
 from simulator.tools.surprise.expected import CURVES
@@ -155,7 +156,7 @@ class Surprise(Tool):
     @model_validator(mode="after")
     def _to_those_who_come(self) -> Self:
         if self.to.weeks_away:
-            raise ValueError("it is given at a purchase, after which nobody has lapsed")
+            raise ValueError(fault("it is given at a purchase, after which nobody has lapsed"))
         return self
 
     def doubts(self, usual: Typical) -> Doubts:

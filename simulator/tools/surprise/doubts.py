@@ -6,6 +6,7 @@ from typing import Protocol
 
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
+from simulator.say import fault
 
 MANY = 0.25  # of those who buy in a week; who comes weekly then gets one each month
 
@@ -36,25 +37,48 @@ def doubts(tool: SurpriseTerms, usual: Typical) -> Doubts:
     shown = plain.money(round(tool.gift, 4), usual.currency)
     if tool.gift < tool.noticed_at * usual.basket:
         basket = plain.money(round(usual.basket, 2), usual.currency)
-        yield "gift", f"{shown} beside an average basket of {basket} is hardly noticed"
+        yield (
+            "gift",
+            fault(
+                "{shown} beside an average basket of {basket} is hardly noticed",
+                shown=shown,
+                basket=basket,
+            ),
+        )
     if 0 < usual.earned < tool.gift:
         earned = plain.money(round(usual.earned, 2), usual.currency)
-        yield "gift", f"{shown}, more than the average customer earns us in a year ({earned})"
+        yield (
+            "gift",
+            fault(
+                "{shown}, more than the average customer earns us in a year ({earned})",
+                shown=shown,
+                earned=earned,
+            ),
+        )
     if tool.chance > MANY:
         yield (
             "chance",
-            f"{plain.percent(tool.chance)} of those who buy in a week: what comes so often is "
-            "expected, and no surprise",
+            fault(
+                "{chance} of those who buy in a week: what comes so often is "
+                "expected, and no surprise",
+                chance=plain.percent(tool.chance),
+            ),
         )
     if tool.next_gift < 1:
         yield (
             "next_gift",
-            f"each gift is {plain.percent(tool.next_gift)} of the one before: less than the last "
-            "one is felt as a loss",
+            fault(
+                "each gift is {next_gift} of the one before: less than the last one "
+                "is felt as a loss",
+                next_gift=plain.percent(tool.next_gift),
+            ),
         )
     if tool.cost_rate == 0:
         yield (
             "cost_rate",
-            f"gifts worth {shown} that cost us nothing pay however little they do; is that agreed "
-            "with who pays for them?",
+            fault(
+                "gifts worth {shown} that cost us nothing pay however little they "
+                "do; is that agreed with who pays for them?",
+                shown=shown,
+            ),
         )
