@@ -33,7 +33,7 @@ WOULD = "participation.would"  # the luck of who would ever reply, whoever asks
 
 
 class Participation(Contact, Learning, Tool):
-    """Customers are asked what could be better, some are answered, and some of it is mended.
+    """Customers are asked, some are answered, and some of what they say is mended.
 
     Behavior
         In an open week `asked` of those addressed get a questionnaire, which counts as a

@@ -27,7 +27,7 @@ YEAR = 52
 
 
 class SecretService(Tool):
-    """Staff surprise customers with what they have been told: the favorite table, the dog's name.
+    """Staff surprise customers with what they were told, such as a dog's name.
 
     Behavior
         With each visit staff come to know a customer, all but exp(-1) of them within
