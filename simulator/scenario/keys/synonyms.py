@@ -115,13 +115,13 @@ def said_of(model: type[BaseModel], node: Node, key: str, also: Collection[str],
     word = key.lower().replace("-", "_").replace(" ", "_")
     if word in known:
         return clauses(nothing, fault("did you mean '{near}'?", near=word))
+    meant = _meant(word)
+    here = [name for name in meant if name in known]
+    if here:  # before what has that name elsewhere: tools have knobs of many names
+        return clauses(nothing, fault("did you mean '{near}'?", near=here[0]))
     elsewhere = belongs(key)
     if elsewhere:
         return clauses(nothing, elsewhere)
-    meant = _meant(word)
-    here = [name for name in meant if name in known]
-    if here:
-        return clauses(nothing, fault("did you mean '{near}'?", near=here[0]))
     near = suggestion(key, known)
     if nearest(key, known) is not None:
         return clauses(nothing, near)

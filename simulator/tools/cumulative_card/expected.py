@@ -30,7 +30,7 @@ CURVES: dict[str, Curve] = {
         {"from_spend": 500.0, "second_depth": 0.05},
     ),
     "third_depth": Curve(
-        (0, 0.02, 0.05, 0.08, 0.1, 0.2),
+        (0, 0.02, 0.05, 0.06, 0.08, 0.1, 0.2),
         "As of the second step, for still fewer customers.",
         {"from_spend": 500.0, "second_from": 1_000.0, "third_from": 2_000.0},
     ),
