@@ -12,7 +12,7 @@ from simulator.battery.arms import ENDED, of
 from simulator.battery.choices import allowed, choices, made
 from simulator.battery.law import Faults, law
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
-from simulator.battery.worlds import EVERYBODY_JOINS, NOBODY_JOINS, program
+from simulator.battery.worlds import EVERYBODY_JOINS, NOBODY_JOINS, program, rows
 from simulator.program.audience import EVERYONE
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -159,6 +159,23 @@ def what_a_stopped_tool_owes_ends_within_its_term(kind: str) -> Faults:
             began, goes_on = (owed(arms[arm])["points_outstanding"] for arm in ("stop", CONTROL))
             if not (began[0] > 0 and goes_on[-1] > 0):
                 yield f"{told}: no points were outstanding, so that nothing could end"
+
+
+@law("a tool of today is not set up again, and costs nothing once it is stopped and owes nothing")
+def a_stopped_tool_costs_nothing(kind: str) -> Faults:
+    """Its term after the stop, or a year, it posts nothing any more; nothing for set-up at all."""
+    for about in terms(kind):
+        told = ", ".join(f"{name}={value}" for name, value in about.items()) or "as it is"
+        term = term_of(kind, **about)
+        arms = stopped(kind, about, term + 6)
+        for arm, seen in arms.items():
+            for (poster, account), row in rows(seen.ledger).items():
+                if poster.rpartition(":")[2] != "old":
+                    continue
+                if account == "setup_cost" and row.any():
+                    yield f"{told}: it posts {row.sum():,} of setup_cost in the arm {arm}"
+                if arm == "stop" and row[term:].any():
+                    yield f"{told}: it posts {account} {term} weeks after the stop"
 
 
 @law("what a tool owes ends within its term after its last week", slow=True)
