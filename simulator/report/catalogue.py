@@ -121,9 +121,9 @@ def _entry(head: str, texts: Iterable[str], width: int) -> str:
 
 def _narrow(text: str, width: int) -> str:
     """Text that may have been written for wider lines; indentation and blank lines stay."""
-    blocks = groupby(text.splitlines(), key=lambda line: len(line) - len(line.lstrip()))
+    blocks = groupby(text.splitlines(), key=lambda line: (len(line) - len(line.lstrip()), not line))
     parts = []
-    for indent, lines in blocks:
+    for (indent, _), lines in blocks:
         block = list(lines)
         if max(map(len, block)) > width:
             space = " " * indent

@@ -9,6 +9,7 @@ import yaml
 from simulator.program.chart import CHART
 from simulator.program.tool import REGISTRY
 from simulator.report.catalogue import kinds, tool_page
+from simulator.report.text import WIDTH
 from simulator.scenario import loads
 from simulator.simulate import CONTROL, simulate
 from tests.scenario.conftest import MINIMAL
@@ -39,3 +40,11 @@ def test_it_is_typed_as_it_stands_and_does_something(kind: str) -> None:
 
 def test_no_two_tools_are_typed_alike() -> None:
     assert len({smallest(kind) for kind in kinds()}) == len(kinds())
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_headings_of_a_page_stand_alone(kind: str) -> None:
+    lines = tool_page(kind).splitlines()
+    for heading in ("Behavior", "Cost", "Owed", "Leaves out", "Source", "Knobs"):
+        assert lines.count(heading) == 1, heading
+    assert max(map(len, lines)) <= WIDTH
