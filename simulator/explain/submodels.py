@@ -41,7 +41,7 @@ class SubmodelTables:
         known = places(Segment)
         rows = [
             (name, [as_typed(value_of(one, known[name])) for one in self._segments()],
-             escaped(declared(known[name].about.unit if known[name].about else "")))  # type: ignore[union-attr]
+             escaped(declared(about.unit if (about := known[name].about) else "")))
             for name in names
         ]  # fmt: skip
         return self._beside([code(name) for name in self.facts.market.segments], rows)
