@@ -28,6 +28,8 @@ Publish = Callable[..., None]
 Post = Callable[[str, float], None]
 Weeks = Generator[simpy.Event, Any, None]
 
+WAITS = 52  # weeks that the last reward waits for a purchase
+
 
 class Club(TakeUp, Privilege, Tool):
     """A membership by the month: take-up for four weeks at a time, and a privilege.
@@ -235,9 +237,9 @@ class SpendReward(Progress, Tool):
     Cost
         The rewards.
     Owed
-        Rewards that wait.
+        Rewards that wait, until a year after the last one was earned.
     Leaves out
-        A term.
+        A term of each reward.
     """
 
     kind: Literal["test_spend_reward"] = "test_spend_reward"
@@ -252,12 +254,13 @@ class SpendReward(Progress, Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = ("reward_cost", "liability")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "paid": np.int64, "rewards": np.int64, "given": np.int64,
+        "paid": np.int64, "rewards": np.int64, "given": np.int64, "waited": np.int32,
     }  # fmt: skip
     means: ClassVar[dict[str, str]] = {
         "paid": "towards the next reward, 1/10,000 of the currency",
         "rewards": "that wait for a purchase",
         "given": "what rewards took off last week, 1/10,000 of the currency",
+        "waited": "weeks since a reward was earned, while one waits",
     }
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
@@ -290,8 +293,11 @@ class SpendReward(Progress, Tool):
         mask = week.addressed(self.to)
         if mask is not None and week.dials.open and self.reward:
             own.paid += np.where(mask > 0, week.kept_to_pay, 0)
-        own.rewards += own.paid // self._units()
+        earned = own.paid // self._units()
+        own.rewards += earned
         own.paid %= self._units()
+        own.waited[:] = np.where(earned > 0, 0, own.waited + 1)
+        own.rewards[own.waited >= WAITS] = 0  # else the promise of a stopped tool never ends
         self.note_shift(week, own)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64]:
