@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import simpy
@@ -18,13 +18,16 @@ from scipy import special
 from simulator.draws import f32, inline, stage
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
-from simulator.program.calendar import Calendar
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own
 from simulator.program.week import Week
+
+if TYPE_CHECKING:
+    from simulator.program.audience import EVERYONE, Audience
+    from simulator.program.calendar import ALWAYS, Calendar
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
@@ -36,6 +39,10 @@ class Grant(Part):
     A tool says who is given one and when it waits. Of a limited number it says how many will
     ask (`within`, `ration`), and its campaign is `counted`.
     """
+
+    if TYPE_CHECKING:  # of the tool
+        to: Audience = EVERYONE
+        when: Calendar = ALWAYS
 
     face_value: float = knob(
         2.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more",
@@ -216,17 +223,22 @@ class Grant(Part):
         week.tally("worth", np.rint(given * week.weight).astype(np.int64))
         return late
 
+    def who_would(self, week: Week, share: float) -> float:
+        """Customers who would use one, if there were enough: a share of those addressed."""
+        asked = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
+        return sum((crowd.customers * share for crowd in asked), 0.0)
+
     def counted(
-        self, when: Calendar, env: simpy.Environment, publish: Callable[..., None], totals: Totals
+        self, env: simpy.Environment, publish: Callable[..., None], totals: Totals
     ) -> Generator[simpy.Event, Any, None]:
         """A campaign of limited grants: open as `when` says, and say what has been used."""
         so_far = np.zeros(3)
         for week in range(int(env.now), totals.weeks):
             last = np.array([counted(totals, name) for name in ("asked", "used", "worth")])
-            fresh = windows.begins(when, week) or week == 0
+            fresh = windows.begins(self.when, week) or week == 0
             so_far = np.zeros(3) if fresh else so_far + last / (WHOLE, WHOLE, MONEY)
             ready = counted(totals, "ready") / WHOLE
-            publish(open=when.is_open(week), so_far=tuple(so_far.tolist()), ready=ready)
+            publish(open=self.when.is_open(week), so_far=tuple(so_far.tolist()), ready=ready)
             yield env.timeout(1)
 
     # ------------------------------------------------------------ in words

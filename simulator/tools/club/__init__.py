@@ -8,8 +8,6 @@ import simpy
 from numpy.typing import NDArray
 
 from simulator.draws import f32
-from simulator.evidence import sources
-from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
@@ -28,14 +26,13 @@ from simulator.program.week import Week
 from simulator.say import say
 from simulator.tools.club.doubts import doubts
 from simulator.tools.club.expected import CURVES
+from simulator.tools.club.terms import ClubTerms
 
 USUAL = 0.02  # of the basket, what events are worth to members where `frequency` was judged
-MOST_SEATS = 10_000
-MOST_A_SEAT = 1e9  # currency; so that whole years of full events can be counted
 NO_EVENT = 1e30  # log-odds of paying for a club that holds no event in the year to come
 
 
-class Club(TakeUp, Seats, Recall, Tool):
+class Club(ClubTerms, TakeUp, Seats, Recall, Tool):
     """Evenings, tastings, workshops for members of a club, which few customers join.
 
     Behavior
@@ -65,47 +62,6 @@ class Club(TakeUp, Seats, Recall, Tool):
 
     kind: Literal["club"] = "club"
     when: Calendar = Calendar(every=13)
-    take_up: float = knob(
-        0.05, low=0.02, high=0.10, off=0, ge=0, lt=1, unit="share of those addressed who join "
-        "within a year where it is free", kind="judged",
-        source="few join a club of a shop: 2 to 10 %; no measurement", counted=True,
-    )  # fmt: skip
-    attends: float = knob(
-        0.4, low=0.2, high=0.7, off=0, ge=0, le=1, unit="share of members who ask for a seat at an "
-        "event", kind="judged", source="no measurement; most do not come to most of them",
-        counted=True,
-    )  # fmt: skip
-    seats: int = knob(
-        50, off=0, ge=0, le=MOST_SEATS, choice=True, costs="more", unit="seats at an event",
-        kind="assumed", source="an example: a shop after hours",
-    )  # fmt: skip
-    seat_cost: float = knob(
-        30.0, off=0, ge=0, le=MOST_A_SEAT, choice=True, costs="more", money=True, baskets=1.0,
-        unit="currency per guest: what they are served and given", kind="assumed",
-        source="an example: an average basket",
-    )  # fmt: skip
-    event_cost: float = knob(
-        300.0, off=0, ge=0, le=MOST_MONEY, own=True, money=True, baskets=10.0,
-        unit="currency per event: room, staff, speaker", kind="assumed",
-        source="an example: ten average baskets",
-    )  # fmt: skip
-    unused: float = knob(
-        0.5, off=0, ge=0, le=1, own=True, unit="share of `seat_cost` paid for a seat that stands "
-        "empty", kind="assumed", source="an example: what is ordered beforehand",
-    )  # fmt: skip
-    seat_worth: float = knob(
-        1.0, low=0, high=1.5, off=0, ge=0, le=2, response=True,
-        unit="what a seat is worth to a guest, per unit of what it costs us", kind="judged",
-        source="bought in by us for less than guests would pay, and not chosen by them",
-    )  # fmt: skip
-    frequency: float = knob(
-        0.02, low=-0.05, high=0.10, off=0, ge=-1, le=1, response=True,
-        unit="log rate gained by members, where what they were given is 2 % of what they spend or "
-        "more", kind="judged",
-        source="where chance decided who was invited, customers spent less; where they had joined "
-        "of themselves, more",
-        evidence=(sources.COMMUNITY_INVITED, sources.COMMUNITY_JOINED),
-    )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = (
         "value.belonging", "need_log", "clubs_offered", "club_offered",
     )  # fmt: skip

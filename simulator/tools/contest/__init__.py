@@ -5,13 +5,10 @@ from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import simpy
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 from pydantic import model_validator
-from scipy import special
 
 from simulator.draws import f32
-from simulator.evidence import sources
-from simulator.knobs import MOST_MONEY, knob
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -19,7 +16,7 @@ from simulator.program.curve import Curve
 from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
-from simulator.program.parts.draw import LONGEST, MOST, MOST_PRIZE, Draw, line
+from simulator.program.parts.draw import LONGEST, line
 from simulator.program.parts.progress import AFTER_WEEKS
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own, RateAsPlayed, Tool
@@ -27,14 +24,13 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.say import fault
 from simulator.tools.contest import field, stages
+from simulator.tools.contest.chances import YEAR, ContestChances
 from simulator.tools.contest.doubts import doubts
 from simulator.tools.contest.expected import CURVES
 from simulator.tools.contest.words import plainly, why
 
-YEAR = 52
 
-
-class Contest(Draw, Tool):
+class Contest(ContestChances, Tool):
     """Prizes on a date for those who have paid or bought most, or had the best idea.
 
     Behavior
@@ -64,63 +60,6 @@ class Contest(Draw, Tool):
 
     kind: Literal["contest"] = "contest"
     when: Calendar = Calendar.model_validate({"every": 26, "for": 6})
-    merit: Literal["spend", "purchases", "idea"] = "spend"
-    main_prize: float = knob(
-        300.0, ge=0, le=MOST_MONEY, choice=True, costs="more",
-        unit="currency, face value", kind="assumed", baskets=10.0, most=MOST_PRIZE,
-        source="an example: 10 average baskets", money=True,
-    )  # fmt: skip
-    main_prizes: int = knob(
-        3, off=0, ge=0, le=MOST, choice=True, costs="more",
-        unit="main prizes per contest", kind="assumed", source="an example: a podium",
-    )  # fmt: skip
-    small_prizes: int = knob(
-        0, off=0, ge=0, le=MOST, choice=True, costs="more",
-        unit="small prizes per contest", kind="assumed", source="none unless declared",
-    )  # fmt: skip
-    takes_part: float = knob(
-        0.05, low=0.02, high=0.15, off=0, ge=0, lt=1, unit="share of those addressed who take part "
-        "in a contest", kind="judged",
-        source="no measurement; few do, as for what has to be asked for", counted=True,
-    )  # fmt: skip
-    spend_slope: float = knob(
-        1.0, low=0, high=2, ge=0, le=10, unit="log-odds of taking part per log yearly spend",
-        kind="judged", source="no measurement; heavy buyers take part, as they join first",
-    )  # fmt: skip
-    prize_value: float = knob(
-        1.0, low=0.5, high=1.3, off=0, ge=0, le=5, response=True,
-        unit="perceived per unit of prize that can be expected", kind="judged",
-        source="as of a chance; no measurement of contests",
-        above_zero="a prize is worth something to those who can win it; what it moves is "
-        "elasticity's",
-    )  # fmt: skip
-    extra_effort: float = knob(
-        0.1, low=0, high=0.2, off=0, ge=0, le=2, response=True, kind="judged",
-        unit="log rate gained by those whose chance is even while it runs, at most what the prize "
-        "would buy as a price cut",
-        source="half of what was found of those exposed; it is not known of what it is",
-        evidence=(sources.LEADERBOARD,),
-    )  # fmt: skip
-    pull_forward: float = knob(
-        0.2, low=0, high=0.5, off=0, ge=0, le=1, kind="judged",
-        unit="share of the purchases that it brings that are missing later",
-        source="as of a temporary price cut; no measurement of contests",
-    )  # fmt: skip
-    let_down: float = knob(
-        0.25, low=0, high=0.5, off=0, ge=0, le=2, kind="judged",
-        unit="share of what was hoped for in the last week that losers miss for 6 weeks",
-        source="no measurement; slight",
-    )  # fmt: skip
-    half_life: float = knob(
-        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="contests until half of the interest of who "
-        "takes part has gone", kind="judged", source="novelty, as of draws; no measurement",
-        evidence=(sources.GAME_ENDS, sources.NOTHING_AFTER),
-    )  # fmt: skip
-    cost_per_entrant: float = knob(
-        0.5, off=0, ge=0, le=MOST_MONEY, unit="currency per entrant and contest", kind="assumed",
-        money=True, own=True, baskets=0.017,
-        source="an example: standings, checking, judging",
-    )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     posts: ClassVar[tuple[str, ...]] = ("running_cost",)
     occasion: ClassVar[str] = "contest"
@@ -177,88 +116,24 @@ class Contest(Draw, Tool):
         if not self.takes_part:
             return ()
         spend, _, heads = field.customers([crowd])
-        takes = float(heads @ self._odds(spend, tuple(crowds)) / heads.sum())
+        takes = float(heads @ self.odds(spend, tuple(crowds)) / heads.sum())
         return (RateAsPlayed("takes_part", self.takes_part, takes, why(self.takes_part, takes)),)
-
-    def _odds(self, spend: NDArray[Any], crowds: tuple[Crowd, ...]) -> NDArray[np.float64]:
-        """The chance to take part of those who spend so much a year, currency."""
-        bar = field.bar_of(self.takes_part, self.spend_slope, crowds)
-        chance: NDArray[np.float64] = special.expit(
-            bar + self.spend_slope * np.log(np.maximum(spend, 1e-9))
-        )
-        return chance
 
     # ------------------------------------------------------------ what can be expected
 
     def benefits(self, week: Week) -> Benefits:
         """Their share of the prizes of a year, as often as they take part."""
         begin = [t for t in range(YEAR) if self.when.opens(t)]
-        crowds = self._crowds(week)
+        crowds = self.crowds(week)
         if not begin or not crowds or not self.prizes.any() or not self.takes_part:
             return NOTHING
         weeks = self.when.window(begin[0])[1]
         nobody, everybody = np.zeros(week.n, np.int64), np.ones(week.n, np.float32)
-        score, spend = self._projected(week, nobody, weeks, weeks)
-        value, _ = self._compete(week, everybody, score, spend, self._expected(week, weeks), 0)
-        often = len(begin) * weeks / YEAR * self._odds(week.usual_spend * YEAR, crowds)
+        score, spend = self.projected(week, nobody, weeks, weeks)
+        value, _ = self.compete(week, everybody, score, spend, self.expected(week, weeks), 0)
+        often = len(begin) * weeks / YEAR * self.odds(week.usual_spend * YEAR, crowds)
         rate = (value * often).astype(np.float32)
-        return Benefits(rate, rate * f32(self._lasting()))
-
-    def _lasting(self) -> float:
-        """What counts for being a member of what is perceived: together at most twice the prize."""
-        return min(1.0, max(2.0 - self.prize_value, 0.0)) / max(self.prize_value, 1e-9)
-
-    def _crowds(self, week: Week) -> tuple[Crowd, ...]:
-        """The segments that are addressed."""
-        found = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
-        return tuple(crowd for crowd in found if crowd.spend > 0)
-
-    def _spread(self, crowds: tuple[Crowd, ...], weeks: int) -> float:
-        """Log sd of entries around what is usual; of ideas it does not matter."""
-        if self.merit == "idea":
-            return field.LOGISTIC
-        return field.spread_of(crowds, weeks, sizes=self.merit == "spend")
-
-    def _expected(self, week: Week, weeks: int) -> field.Standing:
-        """The standing of a contest of so many weeks before anything is known of it."""
-        crowds = self._crowds(week)
-        scores, heads = field.contestants(self.takes_part, self.spend_slope, crowds, self.merit)
-        at = 1.0 if self.merit == "idea" else weeks / YEAR
-        prizes = self.awarded(round(float(heads.sum()))).size
-        return field.standing(
-            scores * at, heads, min(self.larger, prizes), prizes, self._spread(crowds, weeks)
-        )
-
-    def _projected(
-        self, week: Week, entries: NDArray[np.int64], left: int, weeks: int
-    ) -> tuple[Row, Row]:
-        """What each will have entered, and spent, by the end, (n,)."""
-        score, spend = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
-        by_money = self.merit != "purchases"
-        usual, unit = (week.usual_spend, 1 / MONEY) if by_money else (week.usual_rate, 1.0)
-        stages.project(
-            entries, usual, f32(unit), f32(left), self.merit == "idea", week.usual_spend,
-            f32(weeks), score, spend,
-        )  # fmt: skip
-        return score, spend
-
-    def _compete(
-        self, week: Week, takes: Row, score: Row, spend: Row, bar: field.Standing,
-        seen: Row | float,
-    ) -> tuple[Row, Row]:  # fmt: skip
-        """What the chance to win is worth, share of the basket, and effort, log rate, (n,)."""
-        smaller, larger = sorted((self.main_prize, self.small_prize))
-        if not self.main_prizes or not self.small_prizes:  # one kind: the line is that of both
-            smaller = larger = self.main_prize if self.main_prizes else self.small_prize
-        value, effort = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
-        most = 0.0 if self.merit == "idea" else self.extra_effort
-        stages.compete(
-            takes, score, spend, f32(bar.first), f32(bar.line), f32(bar.steep),
-            f32(larger - smaller), f32(smaller), f32(self.prize_value), f32(most),
-            f32(np.log(2) / self.half_life), np.full(week.n, seen, np.float32),
-            f32(week.sensitivity), week.usual_share, value, effort,
-        )  # fmt: skip
-        return value, effort
+        return Benefits(rate, rate * f32(self.counts_for_members()))
 
     # ------------------------------------------------------------ the week
 
@@ -283,27 +158,27 @@ class Contest(Draw, Tool):
 
     def _note_long_since(self, week: Week, own: Own, mask: Row) -> None:
         """Of a contest of today they have taken part in many."""
-        crowds = self._crowds(week)
+        crowds = self.crowds(week)
         if week.long_since and crowds:
             contests = sum(self.when.opens(t) for t in range(YEAR)) / YEAR * RUNNING
-            took = self._odds(week.usual_spend * YEAR, crowds).astype(np.float32) * f32(contests)
+            took = self.odds(week.usual_spend * YEAR, crowds).astype(np.float32) * f32(contests)
             np.maximum(own.seen, mask * week.active * took, out=own.seen)
 
     def _hope(
         self, week: Week, own: Own, mask: Row, place: int, weeks: int
     ) -> tuple[Row, Row]:  # fmt: skip
         """What those who take part hope for, and the effort they make, (n,)."""
-        crowds = self._crowds(week)
+        crowds = self.crowds(week)
         if place == 1:
-            chance = self._odds(week.usual_spend * YEAR, crowds) if crowds else np.zeros(week.n)
+            chance = self.odds(week.usual_spend * YEAR, crowds) if crowds else np.zeros(week.n)
             own.takes[:] = week.draw("takes_part") < chance
             own.entries[:] = 0
         if not crowds:
             return np.zeros(week.n, np.float32), np.zeros(week.n, np.float32)
         told: field.Standing | None = (week.dials.published or {}).get("standing")
-        standing = told or self._expected(week, weeks)
-        score, spend = self._projected(week, own.entries, weeks - place + 1, weeks)
-        return self._compete(week, mask * own.takes, score, spend, standing, own.seen)
+        standing = told or self.expected(week, weeks)
+        score, spend = self.projected(week, own.entries, weeks - place + 1, weeks)
+        return self.compete(week, mask * own.takes, score, spend, standing, own.seen)
 
     def _regret(self, week: Week, own: Own, effects: Effects) -> None:
         """Let those who have lost miss what they had hoped for, for some weeks."""
@@ -333,7 +208,7 @@ class Contest(Draw, Tool):
         else:
             own.entries[:] = np.maximum(own.entries, (takes > 0) & (week.n_kept > 0))
         if self.to.only_members:
-            week.benefit(own.felt * takes * week.paid, self._lasting() / MONEY)
+            week.benefit(own.felt * takes * week.paid, self.counts_for_members() / MONEY)
         self._tell_field(week, own, takes, weeks - place, weeks)
         # whole units of money are fine enough, and a quarter's sales in thousandths of them are not
         # sure to fit 63 bits
@@ -353,7 +228,7 @@ class Contest(Draw, Tool):
 
     def _tell_field(self, week: Week, own: Own, takes: Row, left: int, weeks: int) -> None:
         """Count contestants by what they will have entered, and how unsure that is."""
-        score, _ = self._projected(week, own.entries, left, weeks)
+        score, _ = self.projected(week, own.entries, left, weeks)
         here = (takes > 0) & (week.active > 0)
         week.tally("field", field.FIELD.values(field.bins(score), here * week.heads))
         crowd, sizes = week.crowds.get(week.segment), self.merit == "spend"

@@ -12,7 +12,7 @@ from simulator.say import fault
 LONG = 26  # weeks; who has fallen behind by then has given up
 
 
-class ContestTerms(Protocol):
+class ContestTermsGiven(Protocol):
     """What is looked at of a contest."""
 
     @property
@@ -37,7 +37,7 @@ class ContestTerms(Protocol):
     def cost_per_entrant(self) -> float: ...
 
 
-def doubts(tool: ContestTerms, usual: Typical) -> Doubts:
+def doubts(tool: ContestTermsGiven, usual: Typical) -> Doubts:
     """Prizes beside sales and entrants, judging beside what entrants earn, and its length."""
     currency, sales = usual.currency, plain.money(round(usual.sales), usual.currency)
     pools = {

@@ -26,10 +26,10 @@ from simulator.program.tally import Totals
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
-from simulator.say import fault
 from simulator.tools.coupons import own_windows, proneness, schedule, stages
 from simulator.tools.coupons.doubts import doubts
 from simulator.tools.coupons.expected import CURVES
+from simulator.tools.coupons.meant import check
 from simulator.tools.coupons.terms import CouponTerms
 
 LEAST_REDEEMED = 0.06  # share who redeem below which there is less to see (measured: small ones)
@@ -103,20 +103,7 @@ class Coupons(CouponTerms, Tool):
 
     @model_validator(mode="after")
     def _has_windows(self) -> Self:
-        if self.when.every is None and self.when.weeks is None and not self.when.dated:
-            raise ValueError(
-                fault(
-                    "coupons come in drops; expected when: {{every: 13 weeks, for: 4}}, "
-                    "birthday, or a stamp_card"
-                )
-            )
-        if self.when.dated and self.limited:
-            raise ValueError(
-                fault(
-                    "coupons at dates of single customers have no window for all; type "
-                    "when: {{while_stock: 500}} in place of available and budget"
-                )
-            )
+        check(self)
         return self
 
     def idle(self) -> frozenset[str]:
@@ -146,11 +133,8 @@ class Coupons(CouponTerms, Tool):
             week.usual_rate, week.usual_spend, f32(LEFT * length), f32(self.face(week)),
             self.worth(week), f32(self.face_response), f32(self.redeem_rate), each,
         )  # fmt: skip
-        saved = (
-            each
-            * f32(self._within(week, length))
-            * f32(schedule.drops(self.when, self.to, week, first))
-        )
+        often = schedule.drops(self.when, self.to, week, first)
+        saved = each * f32(self._within(week, length)) * f32(often)
         rate = (saved / np.maximum(week.usual_spend, f32(1e-9))).astype(np.float32)
         return Benefits(rate, rate * f32(PRICE_CUT))
 
@@ -310,4 +294,4 @@ class Coupons(CouponTerms, Tool):
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
         """Open and close as `when` says, and say what has been used."""
-        yield from self.counted(self.when, env, publish, totals)
+        yield from self.counted(env, publish, totals)

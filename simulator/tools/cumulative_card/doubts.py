@@ -5,12 +5,12 @@ from __future__ import annotations
 from simulator.program import plain
 from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
-from simulator.tools.cumulative_card.terms import CumulativeCardTerms
+from simulator.tools.cumulative_card.known import CumulativeCardKnown
 
 FAR = 4.0  # times what the average customer spends in the window: next to nobody's step
 
 
-def doubts(card: CumulativeCardTerms, usual: Typical) -> Doubts:
+def doubts(card: CumulativeCardKnown, usual: Typical) -> Doubts:
     """Cuts beside the margin, steps beside what is spent and beside the step before."""
     steps = (
         ("depth", card.depth, "from_spend", card.from_spend or 0.0),

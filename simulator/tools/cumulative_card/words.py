@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from simulator.program import plain
-from simulator.tools.cumulative_card.terms import CumulativeCardTerms
+from simulator.tools.cumulative_card.known import CumulativeCardKnown
 
 
-def plainly(card: CumulativeCardTerms, currency: str) -> str:
+def plainly(card: CumulativeCardKnown, currency: str) -> str:
     """What each step takes off, and what has to be paid for it in which time."""
     weeks = plain.count(card.window, "week")
     steps = [

@@ -1,6 +1,5 @@
 """Gift certificates: money at the till that customers are given, or buy as presents."""
 
-import math
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
@@ -10,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32
-from simulator.program import occasions, often, plain
+from simulator.program import occasions, plain
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -19,24 +18,22 @@ from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
-from simulator.program.parts.grant import Grant
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import WHOLE, Sum, Tally, Totals
 from simulator.program.tool import Own, RateAsPlayed, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
-from simulator.say import fault
 from simulator.tools.gift_certificate import holding, sale
+from simulator.tools.gift_certificate.chances import CertificateChances
 from simulator.tools.gift_certificate.doubts import doubts
 from simulator.tools.gift_certificate.expected import CURVES
 from simulator.tools.gift_certificate.holding import CertificateWeek
-from simulator.tools.gift_certificate.terms import CertificateTerms
+from simulator.tools.gift_certificate.meant import check
 
 SURE = 0.98  # of those that are not lost: so many used in time are all
-RESTRICTED = ("percent", "minimum", "product_share", "available", "budget")
 
 
-class GiftCertificate(CertificateTerms, Grant, Tool):
+class GiftCertificate(CertificateChances, Tool):
     """Certificates that can be used like money, given to customers or sold as presents.
 
     Behavior
@@ -99,39 +96,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
 
     @model_validator(mode="after")
     def _is_meant(self) -> Self:
-        when = self.when
-        if self.issued == "sold":
-            given = [name for name in RESTRICTED if getattr(self, name) is not None]
-            if given or self.supplier_share:
-                raise ValueError(
-                    fault(
-                        "{listed}: certificates that are sold are money, for any purchase; "
-                        "leave it out, or type issued: given",
-                        listed=plain.listed(given or ["supplier_share"]),
-                    )
-                )
-            if when.personal:
-                raise ValueError(
-                    fault(
-                        "{listed}: certificates are sold to whoever comes to the till; leave "
-                        "it out, or type issued: given",
-                        listed=plain.listed(when.asks),
-                    )
-                )
-        elif when.every is None and when.weeks is None and not when.dated:
-            raise ValueError(
-                fault(
-                    "certificates are given on some day; expected when: birthday, "
-                    "after_joining: 4, {{every: 26 weeks}}, or issued: sold"
-                )
-            )
-        if when.dated and self.limited:
-            raise ValueError(
-                fault(
-                    "certificates at dates of single customers have no window for all; "
-                    "type when: {{while_stock: 500}} in place of available and budget"
-                )
-            )
+        check(self)
         return self
 
     @property
@@ -189,9 +154,8 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
 
     def _begins(self, week: Week) -> NDArray[np.bool_] | bool:
         """Whether it is the first week of a window, for all or for each."""
-        if self.when.dated:
-            return occasions.opens(week, self.when)
-        return self.when.opens(week.t)
+        dated = self.when.dated
+        return occasions.opens(week, self.when) if dated else self.when.opens(week.t)
 
     def _give(self, week: Week, own: Own, mask: Row) -> None:
         """Give one to those whose turn it is: some are lost, some are passed on."""
@@ -232,7 +196,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         sold = self.issued == "sold"
         some = CertificateWeek.of(rate[at], basket[at], held, self.substitutes if sold else 1.0)
         off = some.off(held, self.part)
-        used = some.of_purchases(self.fits_each(week)[at]) * self._enough(week) / some.basket
+        used = some.of_purchases(self.fits_each(week)[at]) * self.chance_left(week) / some.basket
         acts = {"basket_log": np.log1p(self.overspend * used * off)}
         if sold:
             acts["added_occasions"] = some.added
@@ -253,7 +217,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         n, most = self.usable_on(week)
         holding.use(own.mind, n, week.common, most, own.held, passed, given, common)
         if self.limited:
-            late = self.ration(week, self.ready(week) + self._asked_at_once(week), given, common)
+            late = self.ration(week, self.ready(week) + self.asked_at_once(week), given, common)
             own.held[late], own.passed[late] = 0, 0
         given = self.book(week, page, given, common)
         if self.to.only_members and self.issued == "given":
@@ -265,7 +229,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
             for account in ("reward_cost", "subsidy"):  # by others, on what they buy anyway
                 page.post(account, lapsed)
         if self.limited:
-            asks = ((own.held + passed) > 0) * self._used_in(week, 1) * (week.weight * WHOLE)
+            asks = ((own.held + passed) > 0) * self.used_in(week, 1) * (week.weight * WHOLE)
             week.tally("ready", np.rint(asks).astype(np.int64))
 
     def _passed(self, own: Own) -> NDArray[np.int64]:
@@ -281,7 +245,7 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         if self.issued != "sold" or mask is None or not week.dials.open or not self.face_value:
             return
         who = (mask > 0) & (week.active > 0)
-        yearly = self.buyers * self._sure(week)
+        yearly = self.buyers * self.sure(week)
         sale.sell(week, own, page, who, yearly, self.units, self.breakage, self.term)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -297,55 +261,13 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         amount, weeks = own.held + own.passed, own.left.astype(float)
         some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
         off = some.off(amount, self.part) * MONEY
-        once = self._used_in(week, 1)
-        often = np.minimum(self._used_in(week, weeks), weeks * once)
+        once = self.used_in(week, 1)
+        often = np.minimum(self.used_in(week, weeks), weeks * once)
         will = np.minimum(amount * often, weeks * once * off) if self.part is None else often * off
         promised: NDArray[np.int64] = np.rint(will * each).astype(np.int64)
         return promised
 
     # ------------------------------------------------------------ what is expected
-
-    def _used_in(self, week: Week, weeks: NDArray[np.float64] | int) -> NDArray[np.float64]:
-        """Chance that a certificate is used within so many weeks, (n,)."""
-        return holding.in_time(week, self.use_rate, self.fits_each(week), weeks)
-
-    def _sure(self, week: Week) -> NDArray[np.float64]:
-        """How sure buyers can be that it is used in time, (n,): where half will lapse, nobody."""
-        amount = np.full(week.n, self.units)
-        some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
-        each = some.off(amount, None) * MONEY / max(int(self.units), 1)
-        used = np.minimum(self._used_in(week, self.term), self.term * self._used_in(week, 1) * each)
-        sure: NDArray[np.float64] = np.maximum(2 * used - 1, 0.0)
-        return sure
-
-    def so_far(self, week: Week) -> tuple[float, float, float]:
-        """Customers who have asked in this window, certificates that were used, and for how much:
-        one that is used in parts counts as one."""
-        asked, _, worth = super().so_far(week)
-        return asked, worth / max(self.face(week), 1e-9), worth
-
-    def _asked_at_once(self, week: Week) -> float:
-        """Customers who ask in the week in which certificates are given."""
-        if not self.when.opens(week.t):
-            return 0.0
-        crowds = (crowd for name, crowd in week.crowds.items() if self.to.fits(name))
-        each = (one.customers * -math.expm1(-one.rate * self.fits(week)) for one in crowds)
-        return sum(each, 0.0) * self.use_rate * (1 - self.breakage)
-
-    def _enough(self, week: Week) -> float:
-        """Chance that one can still be used."""
-        return self.enough(week, lambda: self._wanted(week))
-
-    def _wanted(self, week: Week) -> float:
-        """Certificates of a window that are not lost."""
-        return sum(
-            (
-                crowd.customers * (1 - self.breakage)
-                for name, crowd in week.crowds.items()
-                if self.to.fits(name)
-            ),
-            0.0,
-        )
 
     def benefits(self, week: Week) -> Benefits:
         """What a member is given in the year from the first on, as far as it will be used."""
@@ -354,19 +276,12 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
             return NOTHING
         amount = np.full(week.n, self.units)
         some = CertificateWeek.of(*holding.usual(week), amount, 1.0)
-        off = some.off(amount, self.part) * self._used_in(week, self.term)
+        off = some.off(amount, self.part) * self.used_in(week, self.term)
         worth = holding.valued(off, some.basket, self.value_rate, self.size_response)
-        stays = (1 - self.breakage) * (1 - self.passed_on) * self._enough(week)
-        yearly = worth * (stays * self._times(week, first))
+        stays = (1 - self.breakage) * (1 - self.passed_on) * self.chance_left(week)
+        yearly = worth * (stays * self.times(week, first))
         rate: Row = (yearly / np.maximum(week.usual_spend * 52, 1e-9)).astype(np.float32)
         return Benefits(rate, rate)
-
-    def _times(self, week: Week, first: int) -> float:
-        """Certificates that a customer is given in the year from `first` on, on average."""
-        flags = often.weeks_due(self.when, first, begins=True)
-        times = int(flags.sum()) / len(flags)
-        customers = sum(c.customers for name, c in week.crowds.items() if self.to.fits(name))
-        return times * often.lasts(self.when, 1.0, customers, times)
 
     def _note_benefit(self, week: Week, given: NDArray[np.int64]) -> None:
         """What those used are worth to members who had them."""
@@ -382,4 +297,4 @@ class GiftCertificate(CertificateTerms, Grant, Tool):
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
         """Open and close as `when` says, and say what has been used."""
-        yield from self.counted(self.when, env, publish, totals)
+        yield from self.counted(env, publish, totals)

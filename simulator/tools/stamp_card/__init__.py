@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from simulator.draws import f32
 from simulator.knobs import knob
-from simulator.program import occasions, often, plain, rewards
+from simulator.program import occasions, often, rewards
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
@@ -25,7 +25,7 @@ from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.say import fault
-from simulator.tools.stamp_card import stages
+from simulator.tools.stamp_card import stages, words
 from simulator.tools.stamp_card.cards import Cards
 from simulator.tools.stamp_card.doubts import doubts
 from simulator.tools.stamp_card.expected import CURVES
@@ -127,25 +127,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
 
     def plainly(self, currency: str) -> str:
         """What a full card is worth, and how one comes by it."""
-        who, worth = plain.capitalized(self.to.plainly()), plain.money(self.face_value, currency)
-        each = "each purchase"
-        if self.stamp_per is not None:
-            each = f"every {plain.money(self.stamp_per, currency)} they pay"
-        asked = ", if they ask for it" if self.stamping == "asked" else ""
-        term = plain.count(self.term, "week")
-        said = (
-            f"{who} get a stamp with {each}{asked}; {plain.number(self.stamps)} of them fill a "
-            f"card, worth {worth} off a later purchase. There are {term} to fill a card, "
-            "and as many to use what it gives"
-        )
-        if self.endowed:
-            more = plain.count(self.endowed, "stamp")
-            said += f". Beside them a card has {more} when it is begun"
-        if self.most_per_week is not None:
-            said += f". A week gives {plain.count(self.most_per_week, 'stamp')} at most"
-        if self.percent is not None:
-            said += f". It is {plain.percent(self.percent)} off, and that at most"
-        return f"{said}{self.limits_plainly(currency, 'window')}."
+        return words.plainly(self, currency)
 
     def for_margin(self, gross_margin: float) -> "StampCard":
         """The same card with what a reward costs."""
@@ -301,18 +283,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
 
     def _enough(self, week: Week) -> float:
         """Chance that a reward is left for who wants to use one."""
-        return self.enough(week, lambda: self._wanted(week))
-
-    def _wanted(self, week: Week) -> float:
-        """Customers who collect, at most: each would use a reward if there were enough."""
-        return sum(
-            (
-                crowd.customers * self.collectors
-                for name, crowd in week.crowds.items()
-                if self.to.fits(name)
-            ),
-            0.0,
-        )
+        return self.enough(week, lambda: self.who_would(week, self.collectors))
 
     def campaign(
         self,
@@ -322,4 +293,4 @@ class StampCard(StampTerms, Progress, Grant, Tool):
         post: Callable[[str, float], None],
     ) -> Generator[simpy.Event, Any, None]:
         """Open and close as `when` says, and say what has been used."""
-        yield from self.counted(self.when, env, publish, totals)
+        yield from self.counted(env, publish, totals)
