@@ -1,6 +1,7 @@
 # Needs Python 3.11 or later, make and git; everything else is installed into .venv.
 #   make run     set up, then answer the question of the grocery scenario
-#   make test    set up, then run all tests
+#   make test    set up, then run every test but those that take long: some minutes
+#   make test-slow   run those that take long; make test-all runs all of them
 #   make check   style, types, layers
 #   make browser install a browser and an office where that is possible, then look at reports in them
 #   make facts   measure the facts again and write docs/facts.md
@@ -26,7 +27,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser browser-tools facts week register house catalog cards curves gallery bench clean
+.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register house catalog cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,6 +48,11 @@ run: setup
 
 test: setup
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
+
+test-slow: setup
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --slow
+
+test-all: test test-slow
 
 check: setup
 	$(BIN)/ruff check .

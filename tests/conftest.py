@@ -8,6 +8,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -34,24 +35,63 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+QUICK = pytest.StashKey[bool]()
 PLAYING = ("experiment",)  # folders whose tests are about playing itself
 # Folders whose tests look at the same plays, or pages.
 ROOM = {"facts": "facts", "curves": "curves", "browser": "browser"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest` is quick, `pytest --slow` the rest of it; what is named is tried as a whole."""
+    parser.addoption("--slow", action="store_true", help="only the tests that are marked slow")
+    parser.addoption("--quick", action="store_true", help="without them, also where tests are named")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whether slow tests are left out: where nothing is asked for but the tests."""
+    option = config.option
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    asked = named or option.slow or option.markexpr or option.keyword
+    told: dict[str, bool] = getattr(config, "workerinput", {})
+    config.stash[QUICK] = told.get("quick", option.quick or not asked)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of its own, which is handed paths in any case."""
+    node.workerinput["quick"] = node.config.stash[QUICK]
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that look at the same plays in one process, so that each is played once."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not asked for; keep tests that look at the same plays in one process."""
+    quick = config.stash[QUICK]
+    if quick or config.option.slow:
+        out = [item for item in items if _slow(item) == quick]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if _slow(item) != quick]
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(_shares(item)))
 
 
-def _shares(item: pytest.Item) -> str:
-    """The folder, the file, or the kind of tool that laws are tried on."""
+def _slow(item: pytest.Item) -> bool:
+    """Marked so, or a law that plays for long."""
+    check = _check(item)
+    return item.get_closest_marker("slow") is not None or (check is not None and check.law.slow)
+
+
+def _check(item: pytest.Item) -> Check | None:
+    """The law that it tries on a tool, if it does."""
     given = getattr(item, "callspec", None)
     check = None if given is None else given.params.get("check")
-    if isinstance(check, Check):
+    return check if isinstance(check, Check) else None
+
+
+def _shares(item: pytest.Item) -> str:
+    """The folder, the file, or the kind of tool that laws are tried on."""
+    check = _check(item)
+    if check is not None:
         return f"laws of {check.kind}"
     folder, file = item.path.parent.name, item.path.stem
     return ROOM.get(folder, f"{folder}/{file}")
