@@ -44,7 +44,7 @@ ROOM = {"facts": "facts", "curves": "curves", "browser": "browser"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest` is quick, `pytest --slow` the rest of it; what is named is tried as a whole."""
     parser.addoption("--slow", action="store_true", help="only the tests that are marked slow")
-    parser.addoption("--quick", action="store_true", help="without them, also where tests are named")
+    parser.addoption("--quick", action="store_true", help="none that are, wherever")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -129,3 +129,13 @@ def not_timed(kind: str, key: str, timed_by: Mapping[str, tuple[str, ...]]) -> s
         known=plain.listed(timed_by[kind]),
     )
     return clauses(why, goes)
+
+
+def check_kind(kind: str, tool: type, known: type | None) -> None:
+    """Refuse a second tool of a kind (TypeError); the same one may be imported again."""
+    if known is not None and _place(known) != _place(tool):
+        raise TypeError(f"{tool.__module__} and {known.__module__} both define {kind!r}")
+
+
+def _place(tool: type) -> tuple[str, str]:
+    return tool.__module__, tool.__qualname__

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -14,6 +13,7 @@ from pydantic import model_validator
 from simulator.evidence import Evidence, each_once
 from simulator.knobs import Part
 from simulator.program import plain
+from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.audiences.published import check_facts
 from simulator.program.benefits import NOTHING, Benefits
@@ -21,12 +21,13 @@ from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.curve import Curve
-from simulator.program.declarations import check_names, not_timed, put_together
+from simulator.program.declarations import check_kind, check_names, not_timed, put_together
 from simulator.program.effort import NO_EFFORT, Effort
 
 if TYPE_CHECKING:
     import simpy
 
+    from simulator.program.about.rates import RateAsPlayed
     from simulator.program.channels import Effects, Row
     from simulator.program.known.crowd import Crowd
     from simulator.program.ledger import Page
@@ -37,16 +38,6 @@ if TYPE_CHECKING:
 
 Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class RateAsPlayed:
-    """A rate of a tool as it is declared and as it will be played; `why` they differ, or ""."""
-
-    name: str
-    declared: float
-    played: float
-    why: str = ""
 
 
 class Tool(Part):
@@ -92,6 +83,8 @@ class Tool(Part):
         Evidence of what is no knob, such as the shape of a curve; see `evidence`.
     effort
         Weeks of setting up, training and legal work until it stands.
+    listing
+        Where it stands in the catalogue; None for a tool that is not listed by motive or goal.
     smallest
         The least that has to be typed for it in a scenario, as YAML, to see it do something.
     timed_by
@@ -119,6 +112,7 @@ class Tool(Part):
     cites: ClassVar[tuple[Evidence, ...]] = ()
     timed_by: ClassVar[tuple[str, ...]] = ()
     effort: ClassVar[Effort] = NO_EFFORT
+    listing: ClassVar[Listing | None] = None
     smallest: ClassVar[str] = "{}"
 
     @classmethod
@@ -137,9 +131,7 @@ class Tool(Part):
                 f"{cls.__module__}.{cls.__qualname__} says what it owes, which is booked; "
                 'add "liability" to its posts'
             )
-        known = REGISTRY.get(kind)
-        if known is not None and _place(known) != _place(cls):
-            raise TypeError(f"{cls.__module__} and {known.__module__} both define {kind!r}")
+        check_kind(kind, cls, REGISTRY.get(kind))
         REGISTRY[kind] = cls
 
     @classmethod
@@ -307,7 +299,3 @@ class Tool(Part):
         for week, is_open in self.when.changes(int(env.now), totals.weeks):
             yield env.timeout(week - env.now)
             publish(open=is_open)
-
-
-def _place(tool: type[Tool]) -> tuple[str, str]:
-    return tool.__module__, tool.__qualname__

@@ -8,6 +8,7 @@ import numpy as np
 from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import often, plain
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
@@ -52,6 +53,7 @@ class Discount(FeltPrice, Tool):
         source="no supplier money unless declared",
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=2)
+    listing: ClassVar[Listing] = Listing(("price",), "price", ("acquire", "defend"))
     smallest: ClassVar[str] = "{depth: 5%}"
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut",)
     posts: ClassVar[tuple[str, ...]] = ("supplier_income",)

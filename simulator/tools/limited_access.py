@@ -11,6 +11,7 @@ from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE, MEMBERS, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
@@ -123,6 +124,9 @@ class LimitedAccess(Seats, Recall, Tool):
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "running_cost")
     cites: ClassVar[tuple[Evidence, ...]] = (sources.LEFT_OUT,)
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=1)
+    listing: ClassVar[Listing] = Listing(
+        ("limited resources", "privileges"), "recognition", ("retain",)
+    )
     smallest: ClassVar[str] = "{to: {top: 10%}, places: 20}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (

@@ -10,6 +10,8 @@ from simulator.draws import f32, stage
 from simulator.evidence import sources
 from simulator.knobs import knob
 from simulator.program import often, plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -19,7 +21,7 @@ from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.contact import MOST, Contact, mean_of, year_of
 from simulator.program.personal import KEYS
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.say import fault
@@ -91,6 +93,7 @@ class Mailing(Contact, Tool):
         source="no measurement; up to 4.5 times as likely as on one's own",
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=4, legal=4)
+    listing: ClassVar[Listing] = Listing(("mailings",), "price", ("retain", "defend"))
     smallest: ClassVar[str] = "{messages: 1}"
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "win_back_log")
     occasion: ClassVar[str] = "messages"

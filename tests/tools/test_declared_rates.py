@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.program.tool import RateAsPlayed
+from simulator.program.about.rates import RateAsPlayed
 from simulator.report.check.description import description
 from simulator.scenario import Scenario, loads
 from simulator.simulate.plan import plan_of

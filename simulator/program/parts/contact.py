@@ -11,11 +11,12 @@ from simulator.draws import f32, inline, stage, u32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import often, plain
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.personal import YEAR
-from simulator.program.tool import Own, RateAsPlayed
+from simulator.program.tool import Own
 from simulator.program.week import RUNNING, Week
 
 MOST = 14  # messages per week

@@ -13,13 +13,14 @@ from scipy import special
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, Part, knob
 from simulator.program import plain
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import odds, terms
 from simulator.program.tally import WHOLE, LogHistogram, PartsOfWeek, Sum, Tally, Totals
-from simulator.program.tool import Own, RateAsPlayed
+from simulator.program.tool import Own
 from simulator.program.week import RUNNING, Week
 from simulator.say import fault
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.draws import f32
 from simulator.program import plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -20,7 +22,7 @@ from simulator.program.parts.recall import Recall
 from simulator.program.parts.seats import Seats
 from simulator.program.parts.take_up import YEAR, TakeUp
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.say import say
@@ -68,6 +70,7 @@ class Club(ClubTerms, TakeUp, Seats, Recall, Tool):
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "liability")
     occasion: ClassVar[str] = "event"
     effort: ClassVar[Effort] = Effort(setting_up=8, training=1, legal=3)
+    listing: ClassVar[Listing] = Listing(("clubs",), "belonging", ("retain",))
     smallest: ClassVar[str] = "{seats: 30}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (

@@ -9,6 +9,8 @@ from numpy.typing import DTypeLike
 from pydantic import model_validator
 
 from simulator.draws import f32
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -19,7 +21,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.draw import LONGEST, line
 from simulator.program.parts.progress import AFTER_WEEKS
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.say import fault
@@ -65,6 +67,7 @@ class Contest(ContestChances, Tool):
     occasion: ClassVar[str] = "contest"
     words: ClassVar[tuple[str, ...]] = ("takes_part",)
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=4)
+    listing: ClassVar[Listing] = Listing(("prizes", "raffles and contests"), "play", ("retain",))
     columns: ClassVar[dict[str, DTypeLike]] = {
         "takes": np.float32, "seen": np.float32, "felt": np.float32, "hoped": np.float32,
         "effort": np.float32, "debt": np.float32,

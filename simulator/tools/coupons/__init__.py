@@ -12,6 +12,8 @@ from pydantic import model_validator
 from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.program import occasions, plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -23,7 +25,7 @@ from simulator.program.parts import windows
 from simulator.program.parts.grant import know_proneness
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.coupons import own_windows, proneness, schedule, stages
@@ -80,6 +82,7 @@ class Coupons(CouponTerms, Tool):
         sources.COUPON_FACE,
     )
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=2)
+    listing: ClassVar[Listing] = Listing(("coupon savings",), "price", ("retain", "defend"))
     smallest: ClassVar[str] = "{face_value: 2, when: {every: 13 weeks, for: 4}}"
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "coupons_held")
     occasion: ClassVar[str] = "coupons"

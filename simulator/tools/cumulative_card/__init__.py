@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY
 from simulator.program import often, timing
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
@@ -75,6 +76,9 @@ class CumulativeCard(CumulativeCardTerms, FeltPrice, Tool):
         "shift": "share of this week's needs that comes early, or is missing",
     }
     effort: ClassVar[Effort] = Effort(setting_up=12, training=2, legal=3)
+    listing: ClassVar[Listing] = Listing(
+        ("purchases", "cumulative card"), "price", ("retain", "defend")
+    )
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {

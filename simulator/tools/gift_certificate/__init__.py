@@ -10,6 +10,8 @@ from pydantic import model_validator
 
 from simulator.draws import f32
 from simulator.program import occasions, plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -20,7 +22,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.parts import windows
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import WHOLE, Sum, Tally, Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.gift_certificate import holding, sale
@@ -29,6 +31,7 @@ from simulator.tools.gift_certificate.doubts import doubts
 from simulator.tools.gift_certificate.expected import CURVES
 from simulator.tools.gift_certificate.holding import CertificateWeek
 from simulator.tools.gift_certificate.meant import check
+from simulator.tools.gift_certificate.words import plainly
 
 SURE = 0.98  # of those that are not lost: so many used in time are all
 
@@ -75,6 +78,9 @@ class GiftCertificate(CertificateChances, Tool):
     occasion: ClassVar[str] = "certificates"
     timed_by: ClassVar[tuple[str, ...]] = (*WITHOUT_END, "while_stock")
     effort: ClassVar[Effort] = Effort(setting_up=3, training=1, legal=2)
+    listing: ClassVar[Listing] = Listing(
+        ("gift certificates",), "recognition", ("acquire", "retain")
+    )
     smallest: ClassVar[str] = "{face_value: 10, when: every 26 weeks}"
     words: ClassVar[tuple[str, ...]] = ("fate", "mind", "buys", "first")
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
@@ -127,12 +133,7 @@ class GiftCertificate(CertificateChances, Tool):
 
     def plainly(self, currency: str) -> str:
         """What a certificate is worth, how one comes by it, and for how long."""
-        who, worth = plain.capitalized(self.to.plainly()), plain.money(self.face_value, currency)
-        get = "are given" if self.issued == "given" else "can buy"
-        off = worth if self.percent is None else f"{plain.percent(self.percent)}, {worth} at most,"
-        term = plain.count(self.term, "week")
-        said = f"{who} {get} certificates, each for {off} off purchases of the {term} that follow"
-        return f"{said}{self.limits_plainly(currency, 'window')}."
+        return plainly(self, currency)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """The share of those given that nobody uses in time, and why it is not `breakage`."""

@@ -13,6 +13,7 @@ from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
 from simulator.program import often, plain
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
@@ -94,6 +95,9 @@ class Lottery(Draw, Tool):
         sources.CURVATURE,
     )
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=8)
+    listing: ClassVar[Listing] = Listing(
+        ("prizes", "raffles and contests"), "play", ("acquire", "retain")
+    )
     smallest: ClassVar[str] = "{main_prize: 5_000, when: every 13 weeks}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.play",)
     occasion: ClassVar[str] = "draw"

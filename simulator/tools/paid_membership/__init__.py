@@ -11,6 +11,7 @@ from pydantic import Field
 from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
@@ -125,6 +126,7 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
     )  # fmt: skip
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "liability")
     effort: ClassVar[Effort] = Effort(setting_up=16, training=3, legal=6)
+    listing: ClassVar[Listing] = Listing(("clubs",), "price", ("retain", "defend"))
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"take_up": 0.5, "fee": 20.0, "when": {"every": 8, "for": 4, "until": 40}},

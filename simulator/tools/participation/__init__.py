@@ -10,6 +10,8 @@ from numpy.typing import DTypeLike
 
 from simulator.draws import f32
 from simulator.program import plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
@@ -19,7 +21,7 @@ from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.contact import Contact
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.participation import stages
@@ -94,6 +96,7 @@ class Participation(ParticipationTerms, Contact, Learning, Tool):
     )
     smallest: ClassVar[str] = "{asked: 20%}"
     effort: ClassVar[Effort] = Effort(setting_up=6, training=1, legal=3)
+    listing: ClassVar[Listing] = Listing(("participation",), "belonging", ("retain",), ("desk",))
     curves: ClassVar[dict[str, Curve]] = CURVES
 
     def idle(self) -> frozenset[str]:

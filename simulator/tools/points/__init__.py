@@ -10,6 +10,8 @@ from pydantic import Field
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import rewards
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects
@@ -19,7 +21,7 @@ from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS, Page
 from simulator.program.parts.progress import Progress
 from simulator.program.personal import WITHOUT_END
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
@@ -146,6 +148,9 @@ class Points(PointsTerms, Progress, Tool):
     )  # fmt: skip
 
     effort: ClassVar[Effort] = Effort(setting_up=16, training=2, legal=6)
+    listing: ClassVar[Listing] = Listing(
+        ("points", "burning bonuses"), "price", ("retain", "defend"), ("members",)
+    )
     smallest: ClassVar[str] = "{back: 1%}"
     acts_on: ClassVar[tuple[str, ...]] = ("value.price",)
     posts: ClassVar[tuple[str, ...]] = (

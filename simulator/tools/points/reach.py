@@ -6,13 +6,14 @@ import numpy as np
 
 from simulator.draws import f32
 from simulator.program import often, plain
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS
 from simulator.program.parts import progress
 from simulator.program.parts.progress import NEVER
-from simulator.program.tool import Own, RateAsPlayed
+from simulator.program.tool import Own
 from simulator.program.week import Week
 from simulator.tools.points import caps, rounding
 from simulator.tools.points.card import Card, least_of

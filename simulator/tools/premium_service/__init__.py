@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.draws import f32
 from simulator.program import plain
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
@@ -19,7 +21,7 @@ from simulator.program.parts.beside import share_beside
 from simulator.program.parts.privilege import USUAL, Privilege
 from simulator.program.parts.take_up import YEAR, TakeUp
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.premium_service.doubts import doubts
@@ -62,6 +64,7 @@ class PremiumService(Privilege, TakeUp, Tool):
 
     kind: Literal["premium_service"] = "premium_service"
     effort: ClassVar[Effort] = Effort(setting_up=8, training=4, legal=4)
+    listing: ClassVar[Listing] = Listing(("premium service", "privileges"), "service", ("retain",))
     smallest: ClassVar[str] = "{fee: 40}"
     acts_on: ClassVar[tuple[str, ...]] = ("services_offered", "service_offered")
     posts: ClassVar[tuple[str, ...]] = ("liability",)

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.listing import Listing
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.effort import Effort
@@ -131,6 +132,7 @@ class SecretService(Tool):
     tallies: ClassVar[dict[str, Tally]] = {"known": Sum()}
     smallest: ClassVar[str] = "{employees: 12}"
     effort: ClassVar[Effort] = Effort(setting_up=4, training=4, legal=3)
+    listing: ClassVar[Listing] = Listing(("secret service",), "recognition", ("retain", "defend"))
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {},

@@ -11,6 +11,7 @@ from pydantic import model_validator
 from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import occasions, often, rewards
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
@@ -92,6 +93,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
     tallies: ClassVar[dict[str, Tally]] = {"ready": Sum()}
     timed_by: ClassVar[tuple[str, ...]] = DATES
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
+    listing: ClassVar[Listing] = Listing(("purchases", "prizes"), "price", ("retain",))
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"stamps": 4, "face_value": 8.0},

@@ -11,6 +11,7 @@ from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import often, plain, rewards
+from simulator.program.about.listing import Listing
 from simulator.program.channels import Effects, Row
 from simulator.program.curve import Curve
 from simulator.program.effort import Effort
@@ -133,6 +134,7 @@ class Surprise(Tool):
     posts: ClassVar[tuple[str, ...]] = ("prize_cost",)
     words: ClassVar[tuple[str, ...]] = ("gift",)
     effort: ClassVar[Effort] = Effort(setting_up=2, training=1, legal=1)
+    listing: ClassVar[Listing] = Listing(("wow effect",), "recognition", ("retain",))
     timed_by: ClassVar[tuple[str, ...]] = ("at_most_every",)
     columns: ClassVar[dict[str, DTypeLike]] = {
         "began": np.uint8, "known": np.uint8, "grown": np.float32, "last": np.float32,

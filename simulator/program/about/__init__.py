@@ -1,0 +1,1 @@
+"""What a tool says of itself beside its knobs."""
