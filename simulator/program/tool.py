@@ -158,7 +158,7 @@ class Tool(Part):
     def takers(self, week: Week, own: Own, mask: Row) -> Row:
         """Of those addressed those who would take what the tool has this week, (n,).
 
-        A tool that can end with a budget or a stock says it: the others use nothing up.
+        One that can end with a budget or a stock says it: the others use nothing up.
         """
         return mask
 
@@ -172,8 +172,8 @@ class Tool(Part):
 
     def memory(self, n_customers: int) -> Own:
         """Fresh private columns of shape (n_customers,), all zero, but for those without use."""
-        kept = {name: t for name, t in self.columns.items() if name not in self.unused_columns()}
-        return Own(**{name: np.zeros(n_customers, t) for name, t in kept.items()})
+        kept = self.columns.keys() - self.unused_columns()
+        return Own(**{k: np.zeros(n_customers, t) for k, t in self.columns.items() if k in kept})
 
     def unused_columns(self) -> frozenset[str]:
         """Columns that the tool, as it was chosen, has no use for; none that are `lasting`."""
@@ -256,9 +256,8 @@ class Tool(Part):
         """Before the week: act on customers, through the channels only."""
 
     def answer(self, week: Week, own: Own, effects: Effects) -> None:
-        """Add to channels in view of what other tools offer: those of `channels.ANSWERED` alone
-        can be read, and not added to, so that no order of tools can matter.
-        """
+        """Add to channels in view of what all offer: only `channels.ANSWERED` can be read, and not
+        added to, so that no order of tools can matter."""
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """At the till, before any tool settles: rewards on this week's purchases, at most what

@@ -155,8 +155,7 @@ class GiftCertificate(CertificateChances, Tool):
 
     def _begins(self, week: Week) -> NDArray[np.bool_] | bool:
         """Whether it is the first week of a window, for all or for each."""
-        dated = self.when.dated
-        return occasions.opens(week, self.when) if dated else self.when.opens(week.t)
+        return occasions.opens(week, self.when) if self.when.dated else self.when.opens(week.t)
 
     def _give(self, week: Week, own: Own, mask: Row) -> None:
         """Give one to those whose turn it is: some are lost, some are passed on."""
