@@ -8,6 +8,7 @@
 #   make week    write the order of a week into docs/model.md
 #   make catalog collect every sentence and label: simulator/locale/loyalty.pot
 #   make register write every default and what it rests on: docs/register.md
+#   make method   write which tool stands for which name of the method: docs/method.md
 #   make house   draw which part of the program imports which: docs/house.svg
 #   make curves  play every choice over its whole range and write docs/curves.md;
 #                ONLY=stamp_card plays that tool and keeps the rest of the page
@@ -27,7 +28,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register house catalog cards curves gallery bench clean
+.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register method house catalog cards curves gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,6 +73,9 @@ week: setup
 
 register: setup
 	$(BIN)/python -m tests.report.register
+
+method: setup
+	$(BIN)/python -m tests.report.method
 
 house: setup
 	$(BIN)/python -m tests.report.house

@@ -13,6 +13,8 @@ from pydantic import model_validator
 from simulator.evidence import Evidence, each_once
 from simulator.knobs import Part
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import NO_EFFORT, Effort
 from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.audiences.published import check_facts
@@ -20,9 +22,7 @@ from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
-from simulator.program.curve import Curve
 from simulator.program.declarations import check_kind, check_names, not_timed, put_together
-from simulator.program.effort import NO_EFFORT, Effort
 
 if TYPE_CHECKING:
     import simpy

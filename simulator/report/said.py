@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.explain.numbers import amount, share
-from simulator.program.effort import in_parts
+from simulator.program.about.effort import in_parts
 from simulator.program.plain import listed
 from simulator.say import label, say, say_n
 from simulator.terms import PASSING, WORDS

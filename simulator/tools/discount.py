@@ -8,11 +8,11 @@ import numpy as np
 from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import often, plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.benefits import PRICE_CUT, Benefits
 from simulator.program.channels import Effects
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
 from simulator.program.personal import WITHOUT_END

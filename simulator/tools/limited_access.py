@@ -11,12 +11,12 @@ from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE, MEMBERS, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import Page
 from simulator.program.parts.recall import Recall
 from simulator.program.parts.seats import Seats

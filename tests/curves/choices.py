@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.battery.choices import shipped
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 from simulator.program.tool import REGISTRY
 
 CURVES: dict[tuple[str, str], Curve] = {

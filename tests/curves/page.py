@@ -17,7 +17,7 @@ import numpy as np
 import typer
 import vl_convert
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
 from simulator.report.figures.drawing import BLACK, BLUE, GRAY, ORANGE

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 from tests.curves import page
 from tests.curves.choices import CURVES
 from tests.curves.shop import Played

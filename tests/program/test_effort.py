@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 import simulator.tools
+from simulator.program.about.effort import NO_EFFORT, Effort, in_parts
 from simulator.program.calendar import Calendar
-from simulator.program.effort import NO_EFFORT, Effort, in_parts
 from simulator.program.tool import REGISTRY, Tool
 from simulator.scenario.checks.prepared import decide_by, prepared
 from simulator.tools.discount import Discount

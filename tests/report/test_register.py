@@ -13,9 +13,9 @@ from simulator.explain.described import doc_of
 from simulator.findings.assumptions import Assumption, assumptions
 from simulator.knobs import knob_of
 from simulator.program.tool import REGISTRY
-from simulator.report.catalogue import tool_page
 from simulator.report.document import Table
 from simulator.report.sections.assumptions import assumptions as section_of
+from simulator.report.tools.catalogue import tool_page
 from simulator.scenario import loads
 from simulator.scenario.editor import json_schema
 from simulator.tools.mailing import Mailing

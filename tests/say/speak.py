@@ -10,10 +10,10 @@ from simulator.explain.explain import explain
 from simulator.explain.markdown import escaped
 from simulator.findings import Findings
 from simulator.program.chart import CHART
-from simulator.report.catalogue import tool_page
 from simulator.report.page import as_markdown
 from simulator.report.sections import report_of
 from simulator.report.terminal import summary
+from simulator.report.tools.catalogue import tool_page
 from simulator.terms import TERMS
 from tests.report.shop import played, shop
 

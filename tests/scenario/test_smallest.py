@@ -8,8 +8,8 @@ import yaml
 
 from simulator.program.chart import CHART
 from simulator.program.tool import REGISTRY
-from simulator.report.catalogue import kinds, tool_page
 from simulator.report.text import WIDTH
+from simulator.report.tools.catalogue import kinds, tool_page
 from simulator.scenario import loads
 from simulator.simulate import CONTROL, simulate
 from tests.scenario.conftest import MINIMAL

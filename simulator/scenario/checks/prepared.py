@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from simulator.program.effort import Effort
+from simulator.program.about.effort import Effort
 from simulator.program.tool import Tool
 
 

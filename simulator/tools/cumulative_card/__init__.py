@@ -9,11 +9,11 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY
 from simulator.program import often, timing
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
 from simulator.program.parts.progress import REPAY

@@ -1,6 +1,6 @@
 """What a practitioner expects of each choice of a cumulative card, and where that is looked at."""
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 SPENDS = (10, 100, 300, 600, 1_000, 2_000, 4_000, 10_000, 100_000)
 

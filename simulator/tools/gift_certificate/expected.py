@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 _EVERY: dict[str, Any] = {"when": {"every": 13}}
 

@@ -13,12 +13,12 @@ from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.knobs import knob
 from simulator.program import often, plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.draw import NEAR, Draw, draws_in, enters, interest
 from simulator.program.personal import DATES

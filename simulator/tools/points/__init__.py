@@ -10,13 +10,13 @@ from pydantic import Field
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import rewards
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.about.rates import RateAsPlayed
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import Benefits
 from simulator.program.channels import Effects
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import POINTS, Page
 from simulator.program.parts.progress import Progress

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from simulator.draws import f32
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.beside import share_beside

@@ -11,10 +11,10 @@ from numpy.typing import DTypeLike
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
 from simulator.program.tool import Own, Tool

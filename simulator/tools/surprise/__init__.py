@@ -11,10 +11,10 @@ from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import often, plain, rewards
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical

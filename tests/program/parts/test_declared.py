@@ -22,7 +22,7 @@ from simulator.program.parts.progress import Progress
 from simulator.program.parts.take_up import TakeUp
 from simulator.program.tally import Sum, Tally
 from simulator.program.tool import REGISTRY, Tool
-from simulator.report.catalogue import tool_page
+from simulator.report.tools.catalogue import tool_page
 
 
 class Warm(Part):

@@ -6,13 +6,12 @@ import textwrap
 from collections.abc import Iterable
 from itertools import groupby
 
-from tabulate import tabulate
-
-import simulator.tools
-from simulator.explain.described import doc_of, page_of
+from simulator.explain.described import page_of
 from simulator.explain.numbers import plain
+from simulator.program.about.effort import Effort, in_parts
+from simulator.program.about.listing import GOALS, LISTS, MOTIVES, NEEDS, Listing
 from simulator.program.audience import in_order
-from simulator.program.effort import Effort, in_parts
+from simulator.program.plain import listed
 from simulator.program.tool import REGISTRY, Tool
 from simulator.report.text import WIDTH
 from simulator.say import declared, label, say
@@ -34,20 +33,6 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(REGISTRY))
 
 
-def tool_list(width: int = WIDTH) -> str:
-    """All kinds of tools with the first sentence about each."""
-    rows = [
-        (kind, textwrap.fill(doc_of(tool).split("\n", 1)[0], width - 16), len(tool.knobs()))
-        for kind, tool in sorted(REGISTRY.items())
-    ]
-    table = tabulate(
-        rows, (label("kind"), label("what it is"), label("knobs")), disable_numparse=True
-    )
-    unloaded = "".join(f"\n\n{_narrow(f'{one}.', width)}" for one in simulator.tools.UNLOADED)
-    more = say("`loyalty tools KIND` explains one, with every knob.")
-    return f"{table}{unloaded}\n\n{more}"
-
-
 def tool_page(kind: str, width: int = WIDTH) -> str:
     """Everything about one kind: what it does, costs, owes, leaves out; and its knobs.
 
@@ -63,9 +48,10 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
     knobs.sort(key=lambda place: not (place.about is not None and place.about.choice))
     parts = [
         f"{kind}\n{'=' * len(kind)}",
-        _narrow(page_of(tool), width),
+        narrow(page_of(tool), width),
+        *([_listed(tool.listing, width)] if tool.listing is not None else ()),
         *(
-            [_under(label("Before it stands"), [_narrow(_effort(tool.effort), width)])]
+            [_under(label("Before it stands"), [narrow(_effort(tool.effort), width)])]
             if tool.effort.weeks
             else ()
         ),
@@ -77,6 +63,22 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
         ),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _listed(listing: Listing, width: int) -> str:
+    """For what one looks at it first, and what it needs."""
+    told = {
+        label("Known as"): (LISTS, listing.lists),
+        label("Motive"): (MOTIVES, (listing.motive,)),
+        label("Looked at first to"): (GOALS, listing.goals),
+        label("Needs"): (NEEDS, listing.needs),
+    }
+    lines = (
+        f"{name}: {listed([names[key] for key in keys])}"
+        for name, (names, keys) in told.items()
+        if keys
+    )
+    return _under(label("In the catalogue"), (narrow(line, width) for line in lines))
 
 
 def _effort(effort: Effort) -> str:
@@ -119,7 +121,7 @@ def _entry(head: str, texts: Iterable[str], width: int) -> str:
     return "\n".join([head, *(textwrap.indent(text, "    ") for text in wrapped)])
 
 
-def _narrow(text: str, width: int) -> str:
+def narrow(text: str, width: int) -> str:
     """Text that may have been written for wider lines; indentation and blank lines stay."""
     blocks = groupby(text.splitlines(), key=lambda line: (len(line) - len(line.lstrip()), not line))
     parts = []

@@ -1,0 +1,1 @@
+"""The tools, from what they declare: a page about each, and a list of all."""
