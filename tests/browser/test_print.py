@@ -63,6 +63,7 @@ def on_paper(opened: Opened, paper: str) -> None:
     opened.ask("window.dispatchEvent(new Event('beforeprint'))")
 
 
+@pytest.mark.slow
 def test_nothing_is_cut_at_the_right(opened: Opened, paper: str) -> None:
     on_paper(opened, paper)
     wide, _ = room(paper)
@@ -96,6 +97,7 @@ def test_the_paper_is_as_large_as_asked_and_nothing_is_shrunk(opened: Opened, pa
     assert any(size == pytest.approx(asked * 0.75, rel=0.02) for size in sizes), (asked, sizes)
 
 
+@pytest.mark.slow
 def test_what_is_folded_on_a_screen_is_open_on_paper(opened: Opened, paper: str) -> None:
     hidden = opened.ask("""Array.from(document.querySelectorAll("details:not(.model)"), one =>
       Array.from(one.querySelectorAll("tr"), row => row.cells[0].textContent)).flat()""")
@@ -107,6 +109,7 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(opened: Opened, paper: str)
     assert opened.ask("document.querySelectorAll('details[open]').length") == 0
 
 
+@pytest.mark.slow
 def test_every_cell_of_every_table_is_printed(opened: Opened, paper: str) -> None:
     cells = opened.ask("""Array.from(document.querySelectorAll("main td, main th, main caption"))
       .filter(one => !one.closest(".model")).map(one => one.textContent)""")
@@ -115,6 +118,7 @@ def test_every_cell_of_every_table_is_printed(opened: Opened, paper: str) -> Non
     assert [one for one in cells if squeezed(one) not in words] == []
 
 
+@pytest.mark.slow
 def test_the_answer_is_one_page(opened: Opened, paper: str, name: str) -> None:
     """Whatever else there is begins on the next one."""
     if name == "long":
@@ -130,6 +134,7 @@ def test_the_answer_is_one_page(opened: Opened, paper: str, name: str) -> None:
     assert squeezed(second) not in first
 
 
+@pytest.mark.slow
 def test_no_heading_stands_alone_at_the_foot_of_a_page(opened: Opened, paper: str) -> None:
     headings = opened.ask("""Array.from(document.querySelectorAll("h2, h3, caption, summary"))
       .map(one => one.textContent)""")
@@ -156,6 +161,7 @@ def test_figures_fit_on_a_page_and_are_not_split(opened: Opened, paper: str) -> 
         assert not figure["narrow"]
 
 
+@pytest.mark.slow
 def test_words_are_large_enough_and_dark_enough(opened: Opened, paper: str) -> None:
     """7 points, and a contrast that a gray print keeps."""
     on_paper(opened, paper)

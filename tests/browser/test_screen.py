@@ -158,6 +158,7 @@ def test_a_term_says_what_it_means_while_it_is_in_focus(opened: Opened, width: i
         assert contrast(tip["ink"], tip["ground"]) >= 4.5
 
 
+@pytest.mark.slow
 def test_what_is_folded_opens_by_keyboard(opened: Opened) -> None:
     first = opened.page.locator("details").first
     assert first.get_attribute("open") is None

@@ -50,6 +50,7 @@ TABLES = FOLDER / "tables"
 NAMES = ("tools", "costs", "cases", "subsets")
 
 
+@pytest.mark.slow
 def test_half_a_page_in_a_terminal_and_a_report_in_a_folder() -> None:
     code, out, err = loyalty(*COMMAND)
     assert code == 0, err

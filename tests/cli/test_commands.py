@@ -68,6 +68,7 @@ def test_version(loyalty: Loyalty) -> None:
     assert re.fullmatch(r"loyalty \d+\.\d+\.\d+\n", out)
 
 
+@pytest.mark.slow
 def test_run_ends_with_half_a_page(loyalty: Loyalty, shop: Path) -> None:
     code, out, err = loyalty("run", "shop.yaml", "--jobs", "1")
     assert code == 0
@@ -81,6 +82,7 @@ def test_run_ends_with_half_a_page(loyalty: Loyalty, shop: Path) -> None:
     assert [path.name for path in (shop.parent / "reports").iterdir()] == ["shop"]
 
 
+@pytest.mark.slow
 def test_options_come_before_the_scenario(loyalty: Loyalty, shop: Path) -> None:
     words = ("--agents", "100", "--cases", "2", "--seed", "9", "--out", "here", "--certain")
     code, out, err = loyalty("run", "shop.yaml", *words, "--quiet", "--jobs", "1")
@@ -102,6 +104,7 @@ def test_check_shows_what_it_rests_on(loyalty: Loyalty, shop: Path) -> None:
     assert "Defaults used as they are" in out
 
 
+@pytest.mark.slow
 def test_check_tells_where_a_living_market_is_heading(loyalty: Loyalty, tmp_path: Path) -> None:
     (tmp_path / "living.yaml").write_text(text_of(), "utf-8")
     code, out, _ = loyalty("check", "living.yaml")
@@ -144,6 +147,7 @@ def test_what_is_no_tool_is_told_where_it_belongs(loyalty: Loyalty) -> None:
     assert "'rival' is no tool; rival belongs under market:" in err
 
 
+@pytest.mark.slow
 def test_new_writes_a_scenario_that_runs(loyalty: Loyalty, tmp_path: Path) -> None:
     code, out, _ = loyalty("new", "mine.yaml")
     assert code == 0
@@ -267,6 +271,7 @@ def test_a_contradiction_found_while_playing_is_the_scenarios_fault(
     assert "shop.yaml: case 3: churn cannot be reached" in err
 
 
+@pytest.mark.slow
 def test_what_is_odd_is_said_and_played(loyalty: Loyalty, tmp_path: Path) -> None:
     odd = SHOP.replace("programs:", "today: {cut: {kind: discount, depth: 30%}}\nprograms:")
     (tmp_path / "odd.yaml").write_text(odd, "utf-8")
@@ -311,6 +316,7 @@ def test_a_bug_is_not_hidden(loyalty: Loyalty, shop: Path, monkeypatch: pytest.M
         loyalty("run", "shop.yaml")
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_accident(shop: Path) -> None:
     command = f"{LOYALTY} tools points | head -n 1"
     said = subprocess.run(
@@ -321,6 +327,7 @@ def test_a_closed_pipe_is_no_accident(shop: Path) -> None:
     assert said.stderr == ""
 
 
+@pytest.mark.slow
 def test_color_is_for_terminals_that_want_it(shop: Path) -> None:
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "TERM": "xterm-256color"}
     said = subprocess.run(
@@ -330,6 +337,7 @@ def test_color_is_for_terminals_that_want_it(shop: Path) -> None:
     assert b"\x1b" not in said.stdout + said.stderr
 
 
+@pytest.mark.slow
 def test_a_report_can_be_written_again(loyalty: Loyalty, shop: Path) -> None:
     words = ("--agents", "50", "--cases", "2", "--jobs", "1", "--quiet")
     code, said, _ = loyalty("run", "shop.yaml", *words)

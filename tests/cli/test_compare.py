@@ -74,6 +74,7 @@ def test_programs_of_two_files_stand_side_by_side() -> None:
     assert "<h1>Which of these programs is worth launching?</h1>" in page
 
 
+@pytest.mark.slow
 def test_a_comparison_is_shown_again_and_played_again_from_its_lock() -> None:
     code, out, _ = loyalty("compare", "shop.yaml", "--jobs", "1", "--quiet")
     assert code == 0
@@ -119,6 +120,7 @@ def test_an_interrupt_keeps_what_was_played(
     assert "they are kept, and the same command continues" in err
 
 
+@pytest.mark.slow
 def test_a_sweep_tells_every_point() -> None:
     spec = "programs.card.tools.points.back=1%..3%:3"
     code, out, err = loyalty("sweep", "shop.yaml", spec, "--jobs", "1")
@@ -139,6 +141,7 @@ def test_a_sweep_tells_every_point() -> None:
     assert (folder / "report.html").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_two_paths_make_a_map() -> None:
     specs = ("card.tools.points.back=1%,2%", "card.tools.points.reward_at=5,10")
     code, out, err = loyalty("sweep", "shop.yaml", *specs, "--jobs", "1", "--certain")

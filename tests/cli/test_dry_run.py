@@ -72,6 +72,7 @@ def fault(monkeypatch: pytest.MonkeyPatch, times: int = 10**6) -> list[str]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_a_fault_of_the_report_ends_a_run_before_its_cases(
     kind: str, loyalty: Typed, saved: list[int], monkeypatch: pytest.MonkeyPatch
@@ -95,6 +96,7 @@ def try_run(tmp_path: Path, *, cases: int) -> list[str]:
     return said
 
 
+@pytest.mark.slow
 def test_what_only_a_small_case_does_refuses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +111,7 @@ def test_few_cases_are_played_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert told == []
 
 
+@pytest.mark.slow
 def test_nothing_is_tried_where_all_cases_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

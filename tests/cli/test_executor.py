@@ -61,6 +61,7 @@ def found(folder: str) -> dict[str, str]:
     return frames | {one.name: one.read_text("utf-8") for one in report.glob(KEPT)}
 
 
+@pytest.mark.slow
 @pytest.mark.anew
 @pytest.mark.mends
 @pytest.mark.parametrize("name", COMMANDS)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.report.shop import SHOP
 
 HEAVY = ("polars", "altair", "xlsxwriter", "jinja2", "simulator.economics", "simulator.experiment")
@@ -19,6 +21,7 @@ print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)
 """
 
 
+@pytest.mark.slow
 def test_a_check_imports_nothing_that_only_a_report_needs(tmp_path: Path) -> None:
     file = tmp_path / "shop.yaml"
     file.write_text(SHOP, "utf-8")

@@ -41,6 +41,7 @@ def loyalty(*words: str) -> tuple[int, str, str]:
     return said.exit_code, said.stdout, said.stderr
 
 
+@pytest.mark.slow
 def test_the_winner_is_told_shown_again_and_can_be_run() -> None:
     code, out, err = loyalty("improve", "shop.yaml", "--budget", "310", "--jobs", "1")
     assert code == 0, err

@@ -40,6 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "reports" / "shop"
 
 
+@pytest.mark.slow
 @pytest.mark.anew
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -11,6 +11,7 @@ from tests.cli.kills import kill, undisturbed
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "number", "part"),
     [("compare", signal.SIGTERM, 0.7), ("transactions", signal.SIGKILL, 0.9)],

@@ -44,6 +44,7 @@ def kept(place: str = "reports") -> list[Path]:
     return sorted(Path(place).glob(".*.cases/*/*.bin"))
 
 
+@pytest.mark.slow
 def test_versions_of_a_file_have_reports_of_their_own(
     loyalty: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,6 +63,7 @@ def test_versions_of_a_file_have_reports_of_their_own(
     assert sorted(path.name for path in Path("reports").iterdir()) == ["shop.v1", "shop.v2"]
 
 
+@pytest.mark.slow
 def test_a_report_of_a_file_of_the_same_name_is_refused_its_place(loyalty: Typed) -> None:
     for path in ("a/shop.yaml", "b/shop.yaml"):
         scenario(path)
@@ -81,6 +83,7 @@ def test_a_report_of_a_file_of_the_same_name_is_refused_its_place(loyalty: Typed
     assert loyalty("run", "../a/shop.yaml", *TINY, "--out", "../reports")[0] == 0
 
 
+@pytest.mark.slow
 def test_kept_cases_of_another_file_are_not_cleared(
     loyalty: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +112,7 @@ def test_other_reports_are_kept_apart_too(loyalty: Typed, command: str) -> None:
     assert "holds the report of a/shop.yaml, and this is b/shop.yaml" in err
 
 
+@pytest.mark.slow
 def test_a_report_written_again_still_knows_its_scenario(loyalty: Typed) -> None:
     for path in ("a/shop.yaml", "b/shop.yaml"):
         scenario(path)
@@ -168,6 +172,7 @@ def test_a_name_without_room_for_a_draft_is_found_before_the_run(
     assert "cannot write the report here (File name too long)" in err
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_the_report_is_written_says_what_is_kept(
     loyalty: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

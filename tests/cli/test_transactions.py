@@ -92,6 +92,7 @@ def test_a_file_that_is_not_there_is_named() -> None:
     assert "shup.yaml" in err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
 def test_ctrl_c_leaves_nothing() -> None:
     words = ["transactions", "shop.yaml", "--customers", "2000", "--agents", "2000"]

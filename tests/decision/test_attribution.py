@@ -65,6 +65,7 @@ def same(one: Attribution, other: Attribution) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_shares_and_the_program_itself_add_up_in_every_case() -> None:
     """Up to rounding: a billionth of a currency unit per thousand of sales."""
     of = small()
@@ -117,6 +118,7 @@ def test_costs_stand_in_the_order_of_tools() -> None:
         assert list(costs) == [tool for tool in of.tools if tool in subset]
 
 
+@pytest.mark.slow
 def test_groups_change_no_result() -> None:
     assert same(found(shop(), cases=2, at_once=5), small())
 
@@ -157,6 +159,7 @@ SEVEN = SHOP.replace("      mailing: {}\n", "") + "".join(
 )
 
 
+@pytest.mark.slow
 def test_many_tools_are_sampled_and_still_add_up() -> None:
     of = found(shop(SEVEN), cases=2)
     assert not of.split.exact

@@ -14,6 +14,7 @@ ATTACKED = SHOP.replace("goal: retain", "goal: defend").replace(
 )
 
 
+@pytest.mark.slow
 def test_a_program_is_judged_by_the_weeks_after_the_attack() -> None:
     run = simulator.run(loads(ATTACKED, name="shop"), jobs=1)
     assert advice.calm_from(run.played) == [30] * 4
@@ -27,6 +28,7 @@ def test_a_program_is_judged_by_the_weeks_after_the_attack() -> None:
     assert (after["today"] < run.measures.whole("today", "share_of_wallet")).all()
 
 
+@pytest.mark.slow
 def test_the_end_of_an_attack_may_be_uncertain() -> None:
     text = ATTACKED.replace("week: 26", "week: {uniform: [10, 40], source: judged}")
     run = simulator.run(loads(text, name="shop"), jobs=1, agents=100)

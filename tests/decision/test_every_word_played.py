@@ -13,6 +13,7 @@ WINS_NOBODY: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_row_1_a_promise_that_nothing_keeps() -> None:
     found = verdict(criteria="promises: {liability_at_most: 0.0001%}")
     assert (found.word, found.row) == ("do not launch", 1)
@@ -22,6 +23,7 @@ def test_row_1_a_promise_that_nothing_keeps() -> None:
     assert found.headline == "card promises more than the company can keep."
 
 
+@pytest.mark.slow
 def test_row_2_launch_with_a_control_group() -> None:
     """No judgment makes it lose, the margin does in some cases, and knowing which is worth much."""
     found = verdict(cases=32, mend=False, **ROBUST)
@@ -40,6 +42,7 @@ def test_row_4_do_not_launch_what_loses_whatever_is_believed() -> None:
     assert (found.word, found.row) == ("do not launch", 4)
 
 
+@pytest.mark.slow
 def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
     """A larger reserve keeps it, but with it the card still would not earn launch."""
     found = verdict(**NARROW, reserve="1")
@@ -50,12 +53,14 @@ def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
     assert "A cash reserve of " in found.next_step[1]
 
 
+@pytest.mark.slow
 def test_row_6_do_not_launch_for_this_goal() -> None:
     found = verdict(agents=200, mend=False, **WINS_NOBODY)
     assert (found.word, found.row) == ("do not launch", 6)
     assert found.headline == "card is not for this goal: it pays, but it does not win customers."
 
 
+@pytest.mark.slow
 def test_row_7_pilot_first() -> None:
     found = verdict(**DOUBTFUL)
     assert (found.word, found.row) == ("pilot first", 7)
@@ -67,6 +72,7 @@ def test_row_7_pilot_first() -> None:
     assert "means launch" in found.next_step[1]
 
 
+@pytest.mark.slow
 def test_row_7_a_card_that_breaks_even_on_average_can_be_told_by_a_pilot() -> None:
     """Its mean effect never shows; on which side of breaking even it is does."""
     found = verdict(mend=False, **{**DOUBTFUL, "margin": "24%"})
@@ -77,6 +83,7 @@ def test_row_7_a_card_that_breaks_even_on_average_can_be_told_by_a_pilot() -> No
     assert found.pilot.group < 0.5 * 2_000_000
 
 
+@pytest.mark.slow
 def test_row_8_launch_in_stages() -> None:
     found = verdict(mend=False, **SURE, **MANY, margin="20%")
     assert (found.word, found.row) == ("launch in stages", 8)
@@ -84,6 +91,7 @@ def test_row_8_launch_in_stages() -> None:
     assert found.next_step[1].startswith(f"Stop in week {found.stop.week} if its effect is below")
 
 
+@pytest.mark.slow
 def test_row_9_do_not_launch_what_nobody_can_tell() -> None:
     """So few customers show nothing, and to know beforehand is worth less than a pilot costs."""
     found = verdict(**NARROW)
@@ -94,6 +102,7 @@ def test_row_9_do_not_launch_what_nobody_can_tell() -> None:
 # ---------------------------------------------------------------- ways to get another word
 
 
+@pytest.mark.slow
 def test_a_label_is_no_evidence() -> None:
     """A margin in doubt turns the word; called measured without a sample, it still does."""
     judged = verdict(cases=32, mend=False, **{**ROBUST, "margin": MARGIN.format(source="judged")})
@@ -103,6 +112,7 @@ def test_a_label_is_no_evidence() -> None:
     assert verdict(cases=32, mend=False, **ROBUST).word == "launch"
 
 
+@pytest.mark.slow
 def test_numbers_fixed_by_hand_are_named_beside_the_word() -> None:
     """What made it doubtful is typed away: the word turns, and says what it was given."""
     found = verdict(mend=False, **{**DOUBTFUL, "elasticity": "1.7"})
@@ -130,11 +140,13 @@ def test_the_cost_of_a_pilot_does_not_make_the_word(typed: str, taken: str) -> N
     assert not any(one.startswith("A pilot is said") for one in usual.beside)
 
 
+@pytest.mark.slow
 def test_a_free_pilot_is_not_advised_where_it_teaches_nothing() -> None:
     found = verdict(mend=False, **SURE, **MANY, margin="20%", criteria="pilot: {cost: 0}")
     assert found.word == "launch in stages"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cases", [2, 3, 5])
 def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
     """Five cases leave two to the adverse quarter, which cannot be sure of anything."""
@@ -151,6 +163,7 @@ def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
 UNSEEN: dict[str, Any] = {**OPEN, "margin": "36%", "criteria": "pilot: {cost: 0}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("about", "said", "word"),
     [

@@ -62,6 +62,7 @@ def same(one: Improvement, other: Improvement) -> bool:
     return all(repr(getattr(one, name)) == repr(getattr(other, name)) for name in told)
 
 
+@pytest.mark.slow
 def test_it_keeps_to_its_budget_and_says_its_path() -> None:
     found = small()
     assert found.plays <= found.budget
@@ -88,6 +89,7 @@ def test_what_is_judged_are_cases_that_the_race_has_not_seen() -> None:
         assert found.over_own.optimism == found.over_own.searched - found.over_own.ahead.mean
 
 
+@pytest.mark.slow
 def test_every_knob_says_how_flat_the_top_is() -> None:
     by, back = small().flat
     assert small().winner.values[BACK] in back.within
@@ -95,10 +97,12 @@ def test_every_knob_says_how_flat_the_top_is() -> None:
     assert set(back.within) <= {small().winner.values[BACK], *(value for value, _ in back.tried)}
 
 
+@pytest.mark.slow
 def test_groups_change_no_bit() -> None:
     assert same(searched(at_once=7), small())
 
 
+@pytest.mark.slow
 def test_an_interrupted_search_goes_on_where_it_was(tmp_path: Path) -> None:
     seen: list[CaseProgress] = []
 

@@ -123,6 +123,7 @@ def test_who_dominates(
     assert not dominates(measures, "other", "one")
 
 
+@pytest.mark.slow
 @given(AMOUNTS)
 def test_laws_of_choosing(npv: Numbers) -> None:
     measures, arms = of_npv(npv)
@@ -142,6 +143,7 @@ def test_laws_of_choosing(npv: Numbers) -> None:
         assert share < 1 or found.expected_loss[arm] == 0
 
 
+@pytest.mark.slow
 @given(AMOUNTS)
 def test_pairs_agree_with_each_other(npv: Numbers) -> None:
     measures, arms = of_npv(npv)
@@ -164,6 +166,7 @@ def assert_same_but_order(one: Ranking, other: Ranking) -> None:
     }
 
 
+@pytest.mark.slow
 @given(AMOUNTS, AMOUNTS)
 def test_who_is_dominated_is_never_chosen_and_somebody_is_not(
     npv: Numbers, funding: Numbers

@@ -210,6 +210,7 @@ def number(said: str, pattern: str) -> float:
     return float(found[1].replace(",", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cash", "rush", "shutdown"])
 def test_the_reserve_keeps_it(name: str) -> None:
     reserve = "cash_reserve: 90_000"
@@ -219,6 +220,7 @@ def test_the_reserve_keeps_it(name: str) -> None:
     mended(found, after)
 
 
+@pytest.mark.slow
 def test_cheaper_points_keep_what_is_owed() -> None:
     limit = "liability_at_most: 0.03%"
     found = played(SHOP, limit, (POINTS, "points: {back: 1%, cost_rate: 90%}"))["liability"]
@@ -227,6 +229,7 @@ def test_cheaper_points_keep_what_is_owed() -> None:
     mended(found, played(SHOP, limit, (POINTS, f"points: {{back: 1%, cost_rate: {cost}%}}")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "limit", ["waiting_at_most: 6", "waiting_at_most: 8", "gave_up_at_most: 4%"]
 )
@@ -238,6 +241,7 @@ def test_more_persons_keep_the_desk_answering(limit: str) -> None:
     mended(found, played(LIVING, limit, ("programs:\n  card:", sets)))
 
 
+@pytest.mark.slow
 def test_more_places_turn_nobody_away() -> None:
     tool = "service: {kind: premium_service, take_up: 15%, places: "
     few, limit = (POINTS, f"{tool}40}}"), "turned_away_at_most: 0"
@@ -291,6 +295,7 @@ def test_persons_needed_are_the_fewest() -> None:
     assert persons_needed(desk, 1, reported, luck, lambda *_: False) == np.inf
 
 
+@pytest.mark.slow
 def test_points_of_today_are_owed_without_the_program_as_well() -> None:
     """A program that does nothing breaks what today breaks, and it is said that today does."""
     head, _ = SHOP.split("programs:")

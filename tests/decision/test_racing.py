@@ -139,6 +139,7 @@ def test_what_is_not_possible_is_not_played() -> None:
 # ------------------------------------------------------------ where all are equal
 
 
+@pytest.mark.slow
 def test_where_all_are_equal_false_winners_are_rare_though_they_look_good() -> None:
     """In new cases 2.5 of 100 winners seem surely better; more than 9 do in 1 of 10,000.
 

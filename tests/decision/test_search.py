@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from simulator.decision import Terms
 from simulator.decision.search import Search, play_variants, search
@@ -25,6 +26,7 @@ def test_a_variant_fares_side_by_side_as_it_would_alone() -> None:
     assert list(together.ledgers) == ["today", f"{BACK}=0.005", f"{BACK}=0.02"]
 
 
+@pytest.mark.slow
 def test_what_asks_for_little_is_found() -> None:
     run = played().played
     easy = Terms(goal="retain", npv_positive_with=0.01, goal_met_with=0.01)
@@ -46,6 +48,7 @@ def test_what_asks_for_little_is_found() -> None:
     assert "in 0 of 4 cases (0 %)" in vain.in_vain
 
 
+@pytest.mark.slow
 def test_a_variant_that_today_forbids_is_not_played() -> None:
     """Points that run today, too, lapse as they do today: 26 weeks cannot even be tried."""
     run = played("today: {old: {kind: points, back: 0.5%}}\n").played

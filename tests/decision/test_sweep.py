@@ -180,6 +180,7 @@ def test_the_program_must_be_clear() -> None:
 # ------------------------------------------------------------ what is played
 
 
+@pytest.mark.slow
 def test_a_point_is_what_a_run_of_it_finds_to_the_bit() -> None:
     found = swept(["back=1%..3%:2", "reward_at=5..10:2"])
     assert found.as_arms
@@ -215,6 +216,7 @@ def test_what_is_not_varied_is_drawn_as_it_was() -> None:
         assert drawn == {path: value for path, value in before.items() if path != WALLET}
 
 
+@pytest.mark.slow
 def test_points_that_change_the_market_keep_to_the_same_cases() -> None:
     found = swept(["gross_margin=28%,30%", "back=1%,2%"])
     assert not found.as_arms
@@ -223,6 +225,7 @@ def test_points_that_change_the_market_keep_to_the_same_cases() -> None:
     assert [repr(one.npv) for one in found.points[:2]] == [repr(one.npv) for one in alone.points]
 
 
+@pytest.mark.slow
 def test_groups_and_jobs_change_no_bit() -> None:
     whole = swept(["back=1%..3%:3"])
     assert same(swept(["back=1%..3%:3"], at_once=1), whole)
@@ -230,6 +233,7 @@ def test_groups_and_jobs_change_no_bit() -> None:
     assert same(swept(["back=1%..3%:3"], jobs=2), whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spec", ["back=1%..3%:2", "gross_margin=20%..30%:2"])
 def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path: Path, spec: str) -> None:
     def stop(progress: CaseProgress) -> None:

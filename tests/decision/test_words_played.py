@@ -34,6 +34,7 @@ def verdict(
     return simulator.run(loads(text), agents=200, cases=cases, seed=2, jobs=1).verdict
 
 
+@pytest.mark.slow
 def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
     found = verdict()
     assert (found.word, found.row) == ("launch", 2)
@@ -42,12 +43,14 @@ def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
     assert any(said.startswith("Rough: 20 cases for ") for said in found.beside)
 
 
+@pytest.mark.slow
 def test_a_reserve_that_is_too_small_is_the_redesign() -> None:
     found = verdict(reserve="100")
     assert (found.word, found.row) == ("redesign", 3)
     assert found.headline.startswith("card does not do as it is, but would with a cash reserve of ")
 
 
+@pytest.mark.slow
 def test_rewards_of_a_narrow_margin_are_not_launched() -> None:
     found = verdict(margin="3%")
     assert (found.word, found.row) == ("do not launch", 4)
@@ -55,6 +58,7 @@ def test_rewards_of_a_narrow_margin_are_not_launched() -> None:
     assert found.quarters.favorable.high < 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["1.5", "{value: 1.5, source: measured}"])
 def test_what_is_fixed_by_hand_is_said(typed: str) -> None:
     found = verdict(elasticity=typed, cases=2)
@@ -64,6 +68,7 @@ def test_what_is_fixed_by_hand_is_said(typed: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_a_program_sets_is_said() -> None:
     """A margin that a card declares for itself brings more than the card."""
     text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
@@ -72,6 +77,7 @@ def test_what_a_program_sets_is_said() -> None:
     assert any(said.startswith("Given gross_margin 0.6 (today 0.45)") for said in found.beside)
 
 
+@pytest.mark.slow
 def test_what_a_program_sets_and_is_believed_is_said_once() -> None:
     text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
     text = text.replace("setup_cost: 2000", "setup_cost: 2000, sets: {market.elasticity: 3}")

@@ -107,6 +107,7 @@ def test_the_gap_between_halves_measures_simulation_error(write: WriteLedger) ->
     assert table.whole("card", "npv").std() == pytest.approx(np.sqrt(2) * 100, rel=0.08)
 
 
+@pytest.mark.slow
 @given(BOOKS)
 def test_an_inert_program_differs_by_exactly_nothing(book: Entries) -> None:
     ledger = Ledger("x", ROWS, TWO, book)
@@ -117,6 +118,7 @@ def test_an_inert_program_differs_by_exactly_nothing(book: Entries) -> None:
         np.testing.assert_equal(table.values["card"][name], table.values["today"][name])
 
 
+@pytest.mark.slow
 @given(BOOKS, BOOKS)
 def test_doubling_money_doubles_every_money_result(one: Entries, other: Entries) -> None:
     money = np.array([CHART[name].unit == "money" for name in LIVELY])
@@ -135,6 +137,7 @@ def test_doubling_money_doubles_every_money_result(one: Entries, other: Entries)
         np.testing.assert_equal(doubled[name], by * plain[name], err_msg=name)
 
 
+@pytest.mark.slow
 @given(BOOKS)
 def test_two_halves_average_to_the_whole(book: Entries) -> None:
     arm = Accounts.of(Ledger("card", ROWS, TWO, book))

@@ -36,6 +36,7 @@ def test_every_stage_ends_a_latin_hypercube(n: int) -> None:
     np.testing.assert_array_equal(cells, np.tile(np.arange(n)[:, None], 22))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "most"), [(32, 0.17), (64, 0.04), (128, 0.015)])
 def test_unknowns_are_nearly_uncorrelated(n: int, most: float) -> None:
     """A scrambled Sobol design of 22 columns had pairs at .85, .40 and .38."""

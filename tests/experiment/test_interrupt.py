@@ -90,6 +90,7 @@ def goes_on(tmp_path: Path) -> None:
     assert shop.same_result(resumed, run(shop.scenario(), cases=CASES, jobs=1, play=shop.play))
 
 
+@pytest.mark.slow
 def test_killed_outright(tmp_path: Path) -> None:
     with child(tmp_path, seconds=0.3) as process:
         assert until(lambda: kept(tmp_path) >= 3, 20)
@@ -100,6 +101,7 @@ def test_killed_outright(tmp_path: Path) -> None:
     goes_on(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_in_a_terminal(tmp_path: Path, jobs: int) -> None:
     with child(tmp_path, seconds=0.5 if jobs == 2 else 0.1, jobs=jobs) as process:
@@ -115,6 +117,7 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path, jobs: int) -> None:
     goes_on(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_request_to_end_is_heard_where_ctrl_c_is_not(tmp_path: Path) -> None:
     """As of a job in the background, which ignores Ctrl-C; asked are the workers, too."""
     with child(tmp_path, seconds=0.5, ignoring=True) as process:
@@ -130,6 +133,7 @@ def test_a_request_to_end_is_heard_where_ctrl_c_is_not(tmp_path: Path) -> None:
     goes_on(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.5])
 def test_ctrl_c_while_workers_start(tmp_path: Path, delay: float) -> None:
     with child(tmp_path, seconds=0.5) as process:

@@ -35,6 +35,7 @@ def test_any_number_of_jobs_gives_the_same_bits() -> None:
     assert shop.same_result(alone, run(world, cases=9, jobs=2, play=shop.play))
 
 
+@pytest.mark.slow
 def test_a_script_without_a_guard_is_not_started_again(tmp_path: Path) -> None:
     """What one would type from the README: processes must not run it anew."""
     script = tmp_path / "script.py"
@@ -116,6 +117,7 @@ def test_a_case_that_cannot_be_solved_is_named_with_its_numbers(tmp_path: Path) 
     assert list(tmp_path.glob("*/case_000000.bin")), "finished cases are kept"
 
 
+@pytest.mark.slow
 def test_a_bug_in_a_worker_names_case_and_line_and_ends_the_workers() -> None:
     with pytest.raises(CaseError, match="case 1: Stubborn: ab") as caught:
         run(shop.scenario(faults=((1, "bug"),), seconds=0.1), cases=9, jobs=2, play=shop.play)
@@ -123,6 +125,7 @@ def test_a_bug_in_a_worker_names_case_and_line_and_ends_the_workers() -> None:
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_an_error_and_no_hang(tmp_path: Path) -> None:
     world, store = shop.scenario(faults=((3, "killed"),), seconds=0.02), Store(tmp_path)
     with pytest.raises(CaseError, match="memory") as caught:

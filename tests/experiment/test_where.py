@@ -96,6 +96,7 @@ def test_one_place_said_at_once_is_as_its_parts(tmp_path: Path, pool: Counted) -
     assert pool.submits == 9, "what is kept is not played again"
 
 
+@pytest.mark.slow
 def test_processes_of_the_caller_give_the_same_bits_and_stay_open() -> None:
     world = shop.scenario()
     with processes() as pool:
@@ -135,6 +136,7 @@ def test_a_case_that_cannot_be_solved_is_told_as_in_this_process(pool: Counted) 
     assert said[0][0].startswith("case 3: share_of_wallet and churn_per_year contradict")
 
 
+@pytest.mark.slow
 def test_a_bug_in_a_worker_of_the_caller_names_case_and_line() -> None:
     world = shop.scenario(faults=((1, "bug"),))
     with processes(1) as pool, pytest.raises(CaseError, match="case 1: Stubborn: ab") as caught:
@@ -142,6 +144,7 @@ def test_a_bug_in_a_worker_of_the_caller_names_case_and_line() -> None:
     assert "_fail" in str(caught.value.__cause__)
 
 
+@pytest.mark.slow
 def test_a_worker_of_the_caller_that_is_killed_is_an_error_and_no_hang(tmp_path: Path) -> None:
     world = shop.scenario(faults=((2, "killed"),))
     where = Where(jobs=1, store=Store(tmp_path))
@@ -209,6 +212,7 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_the_executor_open(tmp_path: Pa
     assert shop.same_result(quick, run(world, cases=4, jobs=1, play=shop.play))
 
 
+@pytest.mark.slow
 def test_ctrl_c_that_a_worker_hears_first_is_no_fault_of_its_case(tmp_path: Path) -> None:
     """A terminal sends it to all processes of a group, so to those of the caller's, too."""
     world, store = shop.scenario(faults=((2, "interrupt"),)), Store(tmp_path)

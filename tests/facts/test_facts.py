@@ -18,6 +18,7 @@ PARAMETERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fact", PARAMETERS)
 def test_fact(fact: Fact) -> None:
     found = fact.found()

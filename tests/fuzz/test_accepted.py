@@ -34,11 +34,13 @@ EDGES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EDGES)
 def test_the_edge_of_what_is_accepted_ends_in_a_verdict(tmp_path: Path, what: str) -> None:
     assert ending(EDGES[what], tmp_path) == "verdict"
 
 
+@pytest.mark.slow
 def test_what_is_accepted_ends_in_a_verdict_or_a_refusal(tmp_path: Path) -> None:
     ends = [ending(text, tmp_path) for text in accepted(4, seed=2)]
     assert set(ends) <= {"verdict", "refusal"}, ends

@@ -38,6 +38,7 @@ def test_totals_are_what_they_were(arm: str, found: Totals) -> None:
     agree(arm, found, recorded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arm", ["today", "card", "mended", "as_price_cut", "as_acquisition"])
 def test_a_living_market_is_what_it_was(arm: str, alive: Totals) -> None:
     recorded: Totals = json.loads(LIVING.read_text())

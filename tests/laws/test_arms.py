@@ -94,6 +94,7 @@ def test_a_market_of_its_own_that_is_the_same_in_effect_gives_the_same_book() ->
     assert not apart["cut"].units("more_visits_purchases").any()
 
 
+@pytest.mark.slow
 def test_a_calibration_is_the_same_whatever_is_played() -> None:
     """Tests rely on it: they solve a market once for all cases that are played in it."""
     one = everything(weeks=4)

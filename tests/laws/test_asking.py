@@ -83,6 +83,7 @@ def test_automatic_makes_everybody_a_member_at_a_first_purchase() -> None:
     assert book.units("member_sales").sum() == book.units("sales").sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", WAYS)
 def test_the_cut_of_the_population_changes_nobody(asked: str) -> None:
     arm = card_of(asked, members_after={"13 weeks": 0.2} if asked != "automatic" else {})
@@ -155,6 +156,7 @@ def test_points_that_no_pace_shows_are_told_apart() -> None:
     assert found["members after 104 weeks, arm"].simulated == pytest.approx(0.75, rel=0.03)
 
 
+@pytest.mark.slow
 def test_a_point_of_today_is_shown_and_a_better_program_is_joined_by_more() -> None:
     """What is solved of today holds for a program that says nothing else of joining."""
     joining = Joining(members_after={"52 weeks": 0.4})
@@ -171,6 +173,7 @@ def test_a_point_of_today_is_shown_and_a_better_program_is_joined_by_more() -> N
 # ------------------------------------------------------------ today
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", WAYS)
 def test_members_of_a_card_of_today_are_those_of_ten_years(asked: str) -> None:
     """Nearly all who would ever join have, and are used to it."""
@@ -198,6 +201,7 @@ def test_members_of_long_ago_find_nothing_new(monkeypatch: pytest.MonkeyPatch) -
     assert not any(row.any() for row in begun)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tools",
     [{"card": card(back=0.01, reward_at=None, redeem_rate=0.6)}, {"cut": cut(depth=0.03)}],

@@ -53,6 +53,7 @@ def test_everything_is_on(whole: Played) -> None:
         assert same_books(whole.ledgers[arm], book), arm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("block", "threads"), [(5, 1), (17, 2), (777, 3)])
 def test_tables_do_not_depend_on_the_cut(whole: Played, block: int, threads: int) -> None:
     same(whole, play_weeks(everything(), block=block, threads=threads, panel=True))
@@ -62,11 +63,13 @@ def test_tables_do_not_depend_on_the_panel(whole: Played) -> None:
     same(whole, play_weeks(everything()))
 
 
+@pytest.mark.slow
 def test_vectors_and_their_remainders_agree() -> None:
     one = everything(agents=260, weeks=6)
     same(play_weeks(one), play_weeks(one, block=61))
 
 
+@pytest.mark.slow
 def test_the_order_of_segments_and_tools_does_not_matter(whole: Played) -> None:
     """Segments meet at the desk, in traffic and in talk; whose turn it is cannot matter."""
     one = everything()
@@ -190,6 +193,7 @@ def desks(one: Case) -> tuple[dict[str, Ledger], dict[str, tuple[int, list[Answe
         return dict(play_weeks(one).ledgers), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("staff", [None, 1])
 def test_tickets_are_conserved(staff: int | None) -> None:
     """Open at launch and reported since are answered, given up or open, but for less than one.
@@ -253,6 +257,7 @@ def test_somebody_hears_in_the_week_of_launch() -> None:
 # ---------------------------------------------------------------- size
 
 
+@pytest.mark.slow
 def test_ten_times_as_large_with_ten_times_the_staff() -> None:
     """Shares are the same but for luck, and but for what a large desk does better."""
     desk = {"staff": 3, "minutes_per_case": 60}

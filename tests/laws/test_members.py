@@ -115,6 +115,7 @@ def test_a_flat_market_buys_at_the_rival_what_its_share_of_wallet_leaves() -> No
     assert book.units("rival_sales").sum() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.2, 0.6])
 def test_as_many_leave_for_service_as_is_declared(share: float) -> None:
     """Of each week's hazards a little more than of the year: who is spared may leave later.

@@ -77,11 +77,13 @@ def whole() -> Played:
     return play_weeks(rich_case(), panel=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("block", "threads"), CUTS)
 def test_tables_do_not_depend_on_the_cut(whole: Played, block: int, threads: int) -> None:
     same(whole, play_weeks(rich_case(), block=block, threads=threads, panel=True))
 
 
+@pytest.mark.slow
 def test_a_case_leaves_no_trace_in_the_next_and_a_panel_none_in_tables(whole: Played) -> None:
     play_weeks(rich_case(seed=8, agents=8), threads=2)
     done = play_weeks(rich_case())
@@ -101,6 +103,7 @@ def test_the_panel_is_that_of_pairs(whole: Played) -> None:
     assert np.isclose(panel.weight.sum(), 3_000)
 
 
+@pytest.mark.slow
 def test_vectors_and_their_remainders_agree() -> None:
     """Compiled loops take several customers at once and the last ones singly: no matter."""
     one = rich_case(agents=260)

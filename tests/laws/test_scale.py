@@ -116,6 +116,7 @@ def test_twice_the_money_to_the_last_unit() -> None:
 EXPECTED = ("rival_sales", "left_sales", "left_for_service_sales", "left_for_rival_sales")
 
 
+@pytest.mark.slow
 @law(10)
 @given(cases(tied=False))
 def test_twice_the_money_to_rounding(one: Case) -> None:
@@ -152,6 +153,7 @@ def test_twice_the_money_with_points() -> None:
         assert total(b, account) == pytest.approx(total(a, account), rel=0.005)
 
 
+@pytest.mark.slow
 @law(10)
 @given(cases(tied=False, sets=False))
 def test_twice_the_customers_are_twice_the_results(one: Case) -> None:

@@ -119,6 +119,7 @@ def spent(books: Ledger) -> float:
 # ---------------------------------------------------------------- dates of single customers
 
 
+@pytest.mark.slow
 def test_a_birthday_comes_once_a_year_for_everybody() -> None:
     """Also where the calendar is open in every week; half of a year on either side is refused."""
     sent = seen().sent["birthday"]
@@ -135,6 +136,7 @@ def test_a_birthday_is_the_same_in_every_arm_and_tool() -> None:
     assert (around[:52].sum(axis=0) == 5).all()
 
 
+@pytest.mark.slow
 def test_weeks_around_a_birthday_with_a_pause_bring_one_message_a_year() -> None:
     assert (seen().sent["once"][:52].sum(axis=0) <= 1).all()
     assert (seen().sent["once"][:60].sum(axis=0) >= 1).all()
@@ -284,6 +286,7 @@ def _turns() -> Iterator[tuple[str, Program]]:
             yield f"{kind}, no stock", alone("it", _made(kind, while_stock=0))
 
 
+@pytest.mark.slow
 def test_a_tool_whose_turn_never_comes_does_nothing() -> None:
     """The arms differ from one without the tool by nothing: what never comes is not felt.
 
@@ -306,6 +309,7 @@ def test_a_cut_at_birthdays_is_given_in_the_week_of_the_birthday() -> None:
     assert 0.6 < 52 * given["own"] / given["all"] < 1.5
 
 
+@pytest.mark.slow
 def test_coupons_of_a_birthday_can_be_used_in_its_weeks() -> None:
     """As many are redeemed as of a drop a year for all, and nothing is owed in the end."""
     about = {"face_value": 5, "incremental": 0, "exposure": 0, "redeem_rate": 0.3}

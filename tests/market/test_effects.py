@@ -90,6 +90,7 @@ def test_who_is_badly_served_buys_less_at_once_and_leaves_later(arms: Ledgers) -
     assert first < later
 
 
+@pytest.mark.slow
 def test_more_staff_answer_more_and_lose_fewer(arms: Ledgers) -> None:
     control, staffed = arms[CONTROL], arms["staffed"]
     assert per_head(staffed, "desk_gave_up") < 0.2 * per_head(control, "desk_gave_up")
@@ -121,6 +122,7 @@ def test_what_talk_brings_can_be_saved_in_the_budget(arms: Ledgers) -> None:
     assert saved == pytest.approx(more, rel=0.15), "fewer customers are there to talk"
 
 
+@pytest.mark.slow
 def test_crowding_makes_a_deep_cut_cost_satisfaction(arms: Ledgers) -> None:
     """More traffic makes more purchases fail; without crowding as many as in the control."""
     rates = [
@@ -203,6 +205,7 @@ def calmer(rival: dict[str, Any], **about: Any) -> Ledgers:
     return play_weeks(case(tools, world=world, weeks=78, agents=2_000)).ledgers
 
 
+@pytest.mark.slow
 def test_where_no_price_is_cut_nothing_matters_less() -> None:
     """Neither ours nor the rival's: to the bit, also where the rival copies what we give."""
     for rival in ({}, {"copies": 1, "delay": 5, "offset": 1}):
@@ -211,6 +214,7 @@ def test_where_no_price_is_cut_nothing_matters_less() -> None:
             assert np.array_equal(books[name].book, books["as usual"].book)
 
 
+@pytest.mark.slow
 def test_an_attack_matters_as_much_as_price_cuts_do() -> None:
     """A rival's attack is a price cut: where price matters half as much to nine customers in ten,
     about half as many purchases are lost, and half as many customers to the rival; where it does

@@ -76,6 +76,7 @@ def test_every_arm_is_attacked_and_only_programs_are_copied(
     assert found["cut"] == pytest.approx(attacked + copied, rel=0.015)
 
 
+@pytest.mark.slow
 def test_whether_a_program_is_copied_is_luck(monkeypatch: pytest.MonkeyPatch) -> None:
     """In as many cases as declared, and in the same ones for all programs of a case."""
     original = loop.Loop._merge

@@ -43,6 +43,7 @@ def shows_what_was_declared(done: Played) -> None:
             assert one.simulated == pytest.approx(one.declared, rel=WITHIN[one.name]), one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MARKETS)
 def test_the_control_shows_what_was_declared(name: str) -> None:
     world = living(AGENTS, **MARKETS[name])
@@ -55,6 +56,7 @@ TODAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("today", TODAYS)
 @pytest.mark.parametrize("start", ["running_base", "at_first_purchase"])
 def test_also_where_tools_run_today(today: str, start: str) -> None:
@@ -64,6 +66,7 @@ def test_also_where_tools_run_today(today: str, start: str) -> None:
     shows_what_was_declared(play_weeks(one))
 
 
+@pytest.mark.slow
 def test_each_segment_shows_its_own_numbers() -> None:
     """Customers of one segment complain ten times as often; one desk serves both."""
     segments = {
@@ -106,6 +109,7 @@ def without_failures(share: float, purchases: float) -> tuple[Felt, list[float]]
     return spared(world, mended(world), weeks=208, agents=3_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.2, 0.4, 0.6])
 def test_without_failures_the_declared_share_of_departures_is_spared(share: float) -> None:
     """Once memory has faded, which takes years; at first hardly more than half of it is."""
@@ -122,12 +126,14 @@ def test_the_same_of_daily_guests(share: float) -> None:
     assert by_year[3] == pytest.approx(share, abs=0.012)
 
 
+@pytest.mark.slow
 def test_the_more_departures_service_causes_the_stronger_it_acts() -> None:
     strengths = [without_failures(share, 63)[0].strength for share in (0.2, 0.4, 0.6)]
     assert strengths == sorted(strengths)
     assert strengths[0] < 0.7 * strengths[1] < 0.5 * strengths[2]
 
 
+@pytest.mark.slow
 def test_fewer_leave_when_nothing_fails() -> None:
     """Real departures per head in the second year and after; whoever is kept is the more restless.
 

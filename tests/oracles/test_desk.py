@@ -66,6 +66,7 @@ def compare(desk: Desk, tickets: Counts, luck: Luck) -> None:
         assert found.busy_minutes == pytest.approx(work, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("load", [0.5, 0.95, 1.4])
 @pytest.mark.parametrize("staff", [1, 2, 5])
 def test_weeks_are_those_of_one_process_per_ticket(staff: int, load: float) -> None:

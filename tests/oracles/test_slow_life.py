@@ -152,6 +152,7 @@ def both() -> Both:
     return Both()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [0, 1], ids=[CONTROL, "worse"])
 def test_lives_are_the_same(both: Both, at: int) -> None:
     fast, slow = both.arms[at].rows, both.slow(at)
@@ -163,6 +164,7 @@ def test_lives_are_the_same(both: Both, at: int) -> None:
     assert np.count_nonzero(~(same & near)) <= ASTRAY, np.flatnonzero(~(same & near))
 
 
+@pytest.mark.slow
 def test_these_lives_are_eventful(both: Both) -> None:
     """Everything that may happen happens to somebody, in both arms."""
     assert isinstance(both.felt, Felt)

@@ -179,6 +179,7 @@ def test_a_program_week_by_week(arm: str, programs: Both) -> None:
     programs.compare(arm)
 
 
+@pytest.mark.slow
 def test_a_cohort_of_newcomers_over_two_years() -> None:
     world = market(100, start="at_first_purchase", purchases_per_year=20, rhythm_spread=0)
     one = case({"cut": PROGRAMS["cut"]}, world=world, agents=25, weeks=105, start=date(2027, 9, 1))

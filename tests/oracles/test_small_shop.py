@@ -62,6 +62,7 @@ def per_agent(book: Ledger) -> dict[str, float]:
     return {name: amount / AGENTS for name, amount in totals.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arm", ARMS)
 def test_totals_agree_within_monte_carlo_error(arm: str, books: dict[str, Ledger]) -> None:
     shop = SmallShop(ARMS[arm][1], CUSTOMERS, seed=5).run()

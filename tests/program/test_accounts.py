@@ -148,6 +148,7 @@ def test_what_is_posted_counts_with_its_sign_among_what_is_known_of_each_custome
     assert not each[ROW["subsidy"]].any()
 
 
+@pytest.mark.slow
 def test_an_account_that_is_added_is_known_everywhere() -> None:
     """A tool that gives to a good cause, in a process whose chart has one more account."""
     child = Path(__file__).with_name("donating.py")

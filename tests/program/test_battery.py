@@ -108,6 +108,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
     return Held(code, said, laws, failed)
 
 
+@pytest.mark.slow
 def test_every_law_is_held_against_every_tool(held: Held) -> None:
     assert held.laws[GOOD] == list(LAWS), held.said
     for kind in BROKEN:
@@ -121,6 +122,7 @@ def test_the_punch_card_keeps_them(held: Held) -> None:
     assert not held.failed[GOOD]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_bad_tool_fails_where_it_is_bad(held: Held, kind: str) -> None:
     assert set(held.failed[kind]) == BROKEN[kind]
@@ -143,6 +145,7 @@ def test_a_failure_names_law_tool_choice_and_numbers(held: Held) -> None:
     assert "Traceback" not in held.said
 
 
+@pytest.mark.slow
 def test_a_tool_that_is_not_there_is_refused(tmp_path: Path) -> None:
     installed(tmp_path)
     (tmp_path / "site" / "far_card.py").write_text("raise RuntimeError('no license')")
@@ -177,6 +180,7 @@ def test_the_plug_in_imports_nothing_unless_asked() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_nothing_but_the_plug_in_needs_pytest() -> None:
     """What is installed without the extra can still be imported, and laws be held."""
     code = (

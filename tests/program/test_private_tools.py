@@ -82,6 +82,7 @@ for words in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_an_installed_tool_is_listed_and_explained(tmp_path: Path) -> None:
     installed(tmp_path, CARD.read_text("utf-8"))
     code, said, fault = told(
@@ -93,6 +94,7 @@ def test_an_installed_tool_is_listed_and_explained(tmp_path: Path) -> None:
     assert "purchases to fill a card" in said
 
 
+@pytest.mark.slow
 def test_it_plays_on_two_processes_and_a_changed_one_is_played_again(tmp_path: Path) -> None:
     (tmp_path / "play.py").write_text(PLAY, "utf-8")
     source = CARD.read_text("utf-8")
@@ -109,6 +111,7 @@ def test_it_plays_on_two_processes_and_a_changed_one_is_played_again(tmp_path: P
     assert changed.split() == ["0", "2"], "another tool's cases lie in another folder"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "points_at", "why"),
     [

@@ -92,6 +92,7 @@ def errors_allowed(points: int) -> float:
 # ------------------------------------------------------------------ against the closed form
 
 
+@pytest.mark.slow
 def test_expected_repeats_by_week_of_the_own_clock(lived: Lived) -> None:
     """E[X(t)] in eight weeks of the 78, within Monte Carlo error (.2 % at the end)."""
     weeks = np.array([1, 2, 4, 8, 13, 26, 52, 78])
@@ -111,6 +112,7 @@ def test_cumulative_repeats_with_real_dates_of_first_purchase(lived: Lived) -> N
     assert found == pytest.approx(expected, rel=0.02)
 
 
+@pytest.mark.slow
 def test_frequencies_in_calibration(lived: Lived) -> None:
     """P(X = 0), ... P(X = 6), P(X > 6) after each customer's own time under observation."""
     days, customers = np.unique(CALIBRATION - cdnow_trials(), return_counts=True)

@@ -90,12 +90,14 @@ def test_sales_of_half_years_correlate(panel: Panel) -> None:
     assert np.corrcoef(first, second)[0, 1] == pytest.approx(0.8662, abs=0.1)
 
 
+@pytest.mark.slow
 def test_days_between_trips(panel: Panel) -> None:
     household, day = panel.trips()
     gaps = np.diff(day)[np.diff(household) == 0]
     assert np.median(gaps) == pytest.approx(3, abs=1)
 
 
+@pytest.mark.slow
 def test_trips_of_the_second_half(panel: Panel) -> None:
     """Days with a purchase after 26 weeks, of households seen before: 63,442."""
     household, day = panel.trips()

@@ -55,6 +55,7 @@ def survival() -> Survival:
     return survival_of(fits, YEARS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cohort", "points"), [("regular", 0.025), ("high_end", 0.035)])
 def test_survival_of_years_8_to_12_is_predicted(
     survival: Survival, cohort: str, points: float
@@ -64,6 +65,7 @@ def test_survival_of_years_8_to_12_is_predicted(
     assert np.abs(found - happened).max() < points
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_discounted_expected_lifetime(survival: Survival, cohort: str) -> None:
     """Payments at years 0, 1, ... as long as she stays, at 10 % a year."""

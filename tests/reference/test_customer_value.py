@@ -87,6 +87,7 @@ def elasticity(more: float, less: float, step: float) -> float:
     return float(np.log(more / less) / np.log((1 + step) / (1 - step)))
 
 
+@pytest.mark.slow
 def test_elasticities_and_their_order() -> None:
     """Retention (3 to 7) over margin (1) over acquisition cost (.02 to .3)."""
     exact = clv_elasticities(1, 0.9, 0.12, acquisition_cost=0.1 * clv(1, 0.9, 0.12))
@@ -120,6 +121,7 @@ def test_elasticities_and_their_order() -> None:
     assert 0.02 < acquisition < 0.3 < margin < retention
 
 
+@pytest.mark.slow
 def test_halving_defection_doubles_the_expected_life() -> None:
     """From 10 to 20 periods, to 2 %; .95^160 is .03 %."""
     ten, twenty = (float(periods_with_us(r, 160).sum()) for r in (0.9, 0.95))
@@ -128,6 +130,7 @@ def test_halving_defection_doubles_the_expected_life() -> None:
     assert twenty / ten == pytest.approx(2, rel=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("retention", [0.75, 0.8, 0.85, 0.89])
 def test_five_points_fewer_defections_raise_value_by_25_to_85_percent(retention: float) -> None:
     """Per customer, over thirty undiscounted periods, at the retention of the cases published."""

@@ -110,6 +110,7 @@ def test_declared_is_simulated(name: str) -> None:
             assert abs(seen - said) <= limit * error * said, (segment, number, said, seen)
 
 
+@pytest.mark.slow
 def test_declared_is_simulated_with_a_rhythm() -> None:
     """Need rates that drift add their own luck: its size is taken from twelve cases."""
     market = a_market(USUAL)
@@ -149,6 +150,7 @@ def averages(segments: int, tools: str) -> dict[str, float]:
     return {number: float(np.mean([case[number] for case in cases])) for number in cases[0]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("segments", [1, 2])
 @pytest.mark.parametrize("tools", TODAY)
 def test_tools_of_today_do_not_show_in_what_was_declared(segments: int, tools: str) -> None:

@@ -130,6 +130,7 @@ def play_everything() -> None:
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STAGES)
 def test_stage_is_vectorised(name: str) -> None:
     """For every combination of types with which the engine has called it."""
@@ -141,6 +142,7 @@ def test_stage_is_vectorised(name: str) -> None:
         assert found["packed"] >= least, (name, signature, dict(found))
 
 
+@pytest.mark.slow
 def test_a_check_for_division_by_zero_is_noticed() -> None:
     """The same loop with Python's error model: this is how a loss looks to the test above."""
 

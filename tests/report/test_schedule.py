@@ -172,6 +172,7 @@ def test_the_documentation_prints_the_table() -> None:
     assert page == written(page), "make week"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arms", [("card",), ("today", "card", "half")], ids=["alone", "beside"])
 def test_steps_are_done_in_the_order_of_the_table(arms: tuple[str, ...]) -> None:
     watch, loop = played(arms)
@@ -195,6 +196,7 @@ def test_steps_are_done_in_the_order_of_the_table(arms: tuple[str, ...]) -> None
     assert not all(prospects)
 
 
+@pytest.mark.slow
 def test_a_step_calls_the_stages_that_it_declares_and_no_others() -> None:
     seen: set[tuple[str, str]] = set()
     for arms in (("card",), ("today", "card", "half")):
@@ -208,6 +210,7 @@ def test_a_step_calls_the_stages_that_it_declares_and_no_others() -> None:
     assert missing <= NOT_CALLED
 
 
+@pytest.mark.slow
 def test_a_step_books_what_it_declares_and_nothing_else() -> None:
     seen: set[str] = set()
     for arms in (("card",), ("today", "card", "half")):
@@ -222,6 +225,7 @@ def test_a_step_books_what_it_declares_and_nothing_else() -> None:
     assert never <= NOT_BOOKED
 
 
+@pytest.mark.slow
 def test_nothing_is_booked_where_a_description_leaves_it_out() -> None:
     for scenario, arms in ((everything(), ("today", "card")), (shop(), ("today", "card"))):
         with _watching() as watch:

@@ -76,6 +76,7 @@ def test_units_become_decimals_without_loss(units: list[int], per: int) -> None:
     assert column.to_list() == [Decimal(one) / per for one in units]
 
 
+@pytest.mark.slow
 def test_tables_are_the_same_as_parquet_and_csv(tmp_path: Path) -> None:
     log, place = few(rich(), tmp_path)
     assert place == tmp_path / "rich.transactions"
@@ -108,6 +109,7 @@ def shown_date(place: Path) -> str:
     return line.split(",")[header.split(",").index("date")]
 
 
+@pytest.mark.slow
 def test_money_adds_up_line_by_line(tmp_path: Path) -> None:
     log, _ = few(rich(), tmp_path)
     lines = log.purchases

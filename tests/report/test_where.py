@@ -137,6 +137,7 @@ def processes() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_threads_of_the_caller_play_every_case(entry: str, request: pytest.FixtureRequest) -> None:
     alone = here(entry)
@@ -161,6 +162,7 @@ def test_processes_of_the_caller_play_every_case(
     assert processes.submit(int).result() == 0
 
 
+@pytest.mark.slow
 def test_the_shorthand_is_the_same_place() -> None:
     with Counted(1) as pool:
         found = simulator.run(shop(), **SMALL, jobs=1, executor=pool)
@@ -169,6 +171,7 @@ def test_the_shorthand_is_the_same_place() -> None:
     assert found.values.write_csv() == values
 
 
+@pytest.mark.slow
 def test_a_log_is_written_from_any_place(tmp_path: Path) -> None:
     asked: dict[str, Any] = {"customers": 20, "agents": 50, "case": 1}
     with Counted(1) as pool:
@@ -180,6 +183,7 @@ def test_a_log_is_written_from_any_place(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
+@pytest.mark.slow
 def test_a_case_that_cannot_be_followed_is_told_as_in_this_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

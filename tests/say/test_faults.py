@@ -28,6 +28,7 @@ def _english(text: str) -> list[str]:
     return [one for one in pieces if _PROSE.search(_GIVEN.sub("", one))]
 
 
+@pytest.mark.slow
 def test_every_message_is_in_the_catalog(said: dict[str, str]) -> None:
     assert len(said) > 250
     assert sum(text.count("⟪") for text in said.values()) > 300

@@ -112,6 +112,7 @@ def _of_what_is_typed(tree: ast.Module) -> Iterator[ast.AST]:
                 yield inner.value
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_scenario_is_marked_wherever_it_is_checked() -> None:
     found, looked_at = [], 0
     for path in sorted(HOUSE.rglob("*.py")):
@@ -139,6 +140,7 @@ def _sayings() -> Iterator[tuple[str, ast.Call]]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
+@pytest.mark.slow
 def test_what_is_looked_up_is_written_out() -> None:
     """A message that is worked out, such as an f-string, is never found in a catalog."""
     worked_out = []
@@ -151,6 +153,7 @@ def test_what_is_looked_up_is_written_out() -> None:
     assert worked_out == []
 
 
+@pytest.mark.slow
 def test_no_message_stands_within_an_f_string() -> None:
     """There it would be collected by some versions of Python and not by others."""
     inside = []

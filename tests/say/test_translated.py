@@ -40,12 +40,14 @@ def _english(text: str) -> list[str]:
     return [one for one in pieces if _PROSE.search(one) and not _RANGE.search(one)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["page", "half"])
 def test_every_sentence_is_in_the_catalog(spoken: dict[str, str], form: str) -> None:
     assert spoken[form].count("⟦") > 20
     assert _english(spoken[form]) == []
 
 
+@pytest.mark.slow
 def test_a_model_is_described_in_the_language(spoken: dict[str, str]) -> None:
     """But for what the code says of itself in its docstrings."""
     model = spoken["model"]

@@ -91,6 +91,7 @@ def test_shares_that_are_drawn_are_scaled_to_add_up() -> None:
         assert sum(s.share for s in case.market.segments.values()) == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_all_draws_make_valid_cases_and_rise_with_u(data: st.DataObject) -> None:
     scenario = loads(UNCERTAIN)

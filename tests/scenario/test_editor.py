@@ -38,6 +38,7 @@ def test_is_a_schema_and_can_be_printed() -> None:
     assert json.dumps(json_schema(), allow_nan=False)
 
 
+@pytest.mark.slow
 def test_accepts_what_the_loader_accepts(loaded: Loader, minimal: str, full: str) -> None:
     shipped = (Path(__file__).parents[2] / "scenarios").glob("*.yaml")
     for text in (minimal, full, *(file.read_text("utf-8") for file in shipped)):
@@ -45,6 +46,7 @@ def test_accepts_what_the_loader_accepts(loaded: Loader, minimal: str, full: str
         assert accepts(loaded(text).to_yaml())
 
 
+@pytest.mark.slow
 def test_flags_are_yes_or_true_and_sections_are_not_empty(minimal: str) -> None:
     def desk(inside: str) -> str:
         return minimal.replace("company:", f"  service: {inside}\ncompany:")

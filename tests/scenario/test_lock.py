@@ -65,6 +65,7 @@ def test_texts_that_look_like_something_else_survive(loaded: Loader, minimal: st
         assert loads(loaded(text).to_yaml()).question == word
 
 
+@pytest.mark.slow
 @given(
     st.text(min_size=1, max_size=40),
     st.floats(0.001, 0.9),

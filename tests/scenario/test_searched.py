@@ -84,6 +84,7 @@ def test_who_is_like_a_program_inherits_what_is_open() -> None:
     assert paths == [f"programs.{name}.tools.points.back" for name in ("card", "other")]
 
 
+@pytest.mark.slow
 def test_editors_know_it() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
     reader = jsonschema.Draft202012Validator(json_schema())

@@ -95,6 +95,7 @@ def test_before_launch_nothing_has_been_earned() -> None:
     assert not any(read[0].values())
 
 
+@pytest.mark.slow
 def test_what_is_read_does_not_depend_on_the_cut() -> None:
     _, whole = played()
     hows: tuple[dict[str, Any], ...] = ({"block": 71}, {"block": 71, "threads": 3})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ def test_parts_add_up_and_are_within_one_of_their_quota(
         assert min(up, default=sum(scale)) >= max(down, default=0)
 
 
+@pytest.mark.slow
 @given(AMOUNTS)
 def test_a_whole_is_split_into_what_it_is_made_of(baskets: list[list[int]]) -> None:
     weight, who = flat(baskets)

@@ -18,6 +18,7 @@ from tests.simulate.logged import (
 
 
 # ------------------------------------------------------------------------------- ties to the books
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_lines_add_up_to_the_books(name: str) -> None:
     _, played, found = whole(name)
@@ -39,6 +40,7 @@ def test_lines_add_up_to_the_books(name: str) -> None:
             assert lines["amount"][member].sum() == total(ledger, "member_sales")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_points_add_up_to_the_books(name: str) -> None:
     one, played, found = whole(name)
@@ -70,6 +72,7 @@ def test_points_add_up_to_the_books(name: str) -> None:
             np.testing.assert_array_equal(before + added(moved, place, who.size) - lapsed, left)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_rewards_add_up_to_the_books(name: str) -> None:
     one, played, found = whole(name)

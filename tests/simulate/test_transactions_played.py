@@ -23,6 +23,7 @@ def books(played: Played) -> dict[str, Ledger]:
     return dict(played.ledgers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [SHORT, "rich"])
 def test_a_log_changes_nothing(name: str) -> None:
     one, played, _ = whole(name)
@@ -30,12 +31,14 @@ def test_a_log_changes_nothing(name: str) -> None:
         assert not same_books(ledger, books(played)[arm])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("block", "threads"), [(29, 1), (50, 4)])
 def test_blocks_and_threads_change_nothing(block: int, threads: int) -> None:
     one, _, found = whole(SHORT)
     same(logged(one, block=block, threads=threads)[1], found)
 
 
+@pytest.mark.slow
 def test_without_a_panel_and_with_what_is_owed_it_is_the_same() -> None:
     one, _, found = whole(SHORT)
     same(logged(one, panel=False, owed=True, vintages=True)[1], found)

@@ -81,6 +81,7 @@ def test_an_arm_like_the_control_is_worth_nothing_more(book: Entries, rate: floa
     assert found.if_continued.tolist() == [0, 0, 0]
 
 
+@pytest.mark.slow
 @given(BOOK, BOOK, st.floats(0.01, 0.5), st.integers(1, 1_000))
 def test_more_churn_leaves_less(one: Entries, other: Entries, rate: float, more: int) -> None:
     """What customers are worth falls with the control's churn, and with the cost of capital."""

@@ -59,6 +59,7 @@ def bridge(played: Played, arm: str) -> Bridge:
     return bridge_of(program, control)
 
 
+@pytest.mark.slow
 def test_causes_add_up_to_the_whole_in_every_week_to_the_last_unit(played: Played) -> None:
     for arm in ("card", "richer", "idle"):
         program, control = played.ledgers[arm], played.ledgers["today"]
@@ -73,6 +74,7 @@ def test_causes_add_up_to_the_whole_in_every_week_to_the_last_unit(played: Playe
             assert np.array_equal(whole, causes), (arm, suffix)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arm", ["card", "richer", "others", "idle"])
 def test_parts_add_up_and_cover_every_account(played: Played, arm: str) -> None:
     found = bridge(played, arm)

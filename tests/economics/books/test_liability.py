@@ -158,6 +158,7 @@ def test_the_run_off_is_what_a_longer_horizon_sees(played: Played) -> None:
     assert true_rate(short)[0] == pytest.approx(true_rate(longer)[0, :n], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_following_points_changes_nothing_and_does_not_depend_on_the_cut() -> None:
     """Most of the agents are followed, newcomers and points of before week 0 among them."""
     world = market(3_000, new_customers_per_year=0.6, refund_rate=0.1)

@@ -240,6 +240,7 @@ def test_a_run_ties_from_points_to_profit(played: Played) -> None:
             assert monthly.opening[0] == pytest.approx(table.opening[0] * rate[0], abs=2)
 
 
+@pytest.mark.slow
 def test_who_ends_a_program_earns_what_is_no_longer_owed() -> None:
     """Both arms start with the same points; the one that stops them lets most of them lapse."""
     today = program(tools={"stars": card(currency="stars", expires_after=13)})

@@ -144,6 +144,7 @@ CASH = hnp.arrays(float, (3, 20), elements=st.integers(-(10**6), 10**6).map(floa
 OWED = hnp.arrays(float, (3, 20), elements=st.integers(0, 10**6).map(float))
 
 
+@pytest.mark.slow
 @given(CASH, OWED, st.floats(0, 1e6))
 def test_needs_agree_with_funding(cash: Numbers, owed: Numbers, reserve: float) -> None:
     need = cash_need(cash, owed)

@@ -151,6 +151,7 @@ def test_payback_agrees_with_the_cumulative_cash(cash: Numbers) -> None:
         assert cumulative[int(week)] == -depth
 
 
+@pytest.mark.slow
 @given(hnp.arrays(np.float64, (4, 3, 20), elements=CENTS.map(float)))
 def test_cases_do_not_touch_each_other(cash: Numbers) -> None:
     cost = np.abs(cash)

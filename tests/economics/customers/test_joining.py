@@ -159,6 +159,7 @@ def test_cohorts_add_up_to_the_books(lived: Played) -> None:
                 assert (book.units("retained")[ends] == table.recent[:, 0].T).all()
 
 
+@pytest.mark.slow
 def test_cohorts_are_the_same_however_customers_are_cut(lived: Played) -> None:
     again = simulate(lively(), panel=True, block=1_000, threads=2)
     for arm, kinds in lived.cohorts.items():

@@ -180,6 +180,7 @@ def played() -> Played:
     return play_pairs(case(arms, world=TWO, agents=400, weeks=104), panel=True)
 
 
+@pytest.mark.slow
 def test_single_customers_add_up_to_the_books(played: Played) -> None:
     one = played.panel
     assert one is not None
@@ -207,6 +208,7 @@ def book_profit(played: Played, arm: str) -> int:
     )
 
 
+@pytest.mark.slow
 def test_subsidy_of_price_cuts_is_that_of_the_books(played: Played) -> None:
     one = played.panel
     assert one is not None
@@ -247,6 +249,7 @@ def test_pairs_are_known_without_the_panel(played: Played) -> None:
     assert winners_of([simulate(one)]) == {}
 
 
+@pytest.mark.slow
 def test_a_market_with_service_knows_who_is_crowded_out() -> None:
     one = simulate(everything(), panel=True).panel
     assert one is not None

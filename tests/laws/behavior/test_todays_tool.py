@@ -36,6 +36,7 @@ def _years_of(seen: BehaviorSeen) -> NDArray[np.float64]:
     return years
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", WAYS)
 def test_a_card_of_today_goes_on_as_it_was_while_customers_come_and_go(how: Asked) -> None:
     """Neither what is bought nor the share of members moves. That those whom a card keeps

@@ -72,6 +72,7 @@ def curve(margin: float) -> tuple[float, ...]:
     return tuple(worth(done, arm) for arm in arms)
 
 
+@pytest.mark.slow
 def test_at_a_high_margin_the_best_card_gives_something_and_not_all() -> None:
     """Of 45 %: what is given back is worth it up to a point."""
     found = curve(0.45)
@@ -81,6 +82,7 @@ def test_at_a_high_margin_the_best_card_gives_something_and_not_all() -> None:
     assert found[-1] < 0
 
 
+@pytest.mark.slow
 def test_at_a_low_margin_no_card_pays() -> None:
     """Of 28 %: a card costs more than what it brings, however little it gives."""
     found = curve(0.28)

@@ -27,6 +27,7 @@ def registry() -> Iterator[None]:
     REGISTRY.update(known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", CHECKS, ids=lambda law: law.name)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_keeps_the_contract(law: Law, kind: str) -> None:

@@ -57,6 +57,7 @@ def test_the_same_findings_give_the_same_bytes(run: Path) -> None:
     assert [path.name for path in run.parent.iterdir()] == ["shop"]
 
 
+@pytest.mark.slow
 def test_it_can_go_elsewhere_and_takes_all_along(run: Path, tmp_path: Path) -> None:
     before = files(run)
     _, page = write_again(run, tmp_path / "other")
@@ -131,6 +132,7 @@ def damaged(text: str, luck: random.Random) -> str:
     return json.dumps(told)
 
 
+@pytest.mark.slow
 def test_damage_of_any_kind_gives_a_message_or_a_report(
     run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,6 +168,7 @@ def test_paths_are_shortened_as_far_as_they_stay_apart() -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_specification_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not checked while drawing; an invalid one raises here."""
     monkeypatch.setattr("simulator.report.figures.drawing.CHECKED", True)

@@ -84,6 +84,7 @@ def same_values(one: Any, other: Any) -> None:
         same(one, other)
 
 
+@pytest.mark.slow
 @given(
     st.floats(allow_nan=True, allow_infinity=True, width=64),
     st.text(st.characters(exclude_categories=["Cs"])),

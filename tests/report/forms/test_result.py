@@ -78,6 +78,7 @@ def test_tables_have_a_row_for_everything(result: simulator.Result) -> None:
     assert result.panel["weight"].sum() == pytest.approx(3 * 2 * 2_000)
 
 
+@pytest.mark.slow
 def test_pairs_are_told_of_all_cases_and_in_two_formats(
     result: simulator.Result, tmp_path: Path
 ) -> None:
@@ -105,12 +106,14 @@ def test_jobs_do_not_matter(result: simulator.Result) -> None:
     same_tables(result, played(jobs=2))
 
 
+@pytest.mark.slow
 def test_the_lock_gives_the_same_tables(result: simulator.Result, tmp_path: Path) -> None:
     lock = tmp_path / "scenario.lock.yaml"
     lock.write_text(result.lock, "utf-8")
     same_tables(result, run(load(lock)))
 
 
+@pytest.mark.slow
 @pytest.mark.anew
 def test_a_report_is_complete_and_repeatable(result: simulator.Result, tmp_path: Path) -> None:
     first, second = result.save(tmp_path / "a"), played().save(tmp_path / "b")
@@ -136,6 +139,7 @@ def test_a_lock_does_not_take_the_place_of_its_report(tmp_path: Path) -> None:
     assert report_name(shop()) == "shop"
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_leaves_nothing(
     result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +157,7 @@ def test_a_report_that_fails_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["shop"]
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_with_the_place(
     result: simulator.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +170,7 @@ def test_a_full_disk_is_told_with_the_place(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_several_programs_are_all_judged() -> None:
     both = played(HALF)
     assert list(both.verdicts) == ["card", "half"]
@@ -180,6 +186,7 @@ def test_several_programs_are_all_judged() -> None:
     assert f"{word.upper()}: " in text
 
 
+@pytest.mark.slow
 def test_without_uncertainty_cases_differ_by_luck_alone() -> None:
     sure = played(certain=True)
     assert "market.segments.customers.share_of_wallet" not in sure.values.columns

@@ -200,6 +200,7 @@ def test_the_rate_is_an_input_with_a_name() -> None:
     assert any("cost_of_capital" in str(value) for value in factors)
 
 
+@pytest.mark.slow
 def test_formulas_of_a_real_run_come_to_the_same(
     computed: dict[str, Any], result: simulator.Result
 ) -> None:
@@ -211,6 +212,7 @@ def test_formulas_of_a_real_run_come_to_the_same(
     assert ours["Check: less the statement's difference"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASHES)
 def test_funding_and_payback_are_those_of_the_model(name: str, computed: dict[str, Any]) -> None:
     found, cash = with_cash(CASHES[name]), np.array(CASHES[name])

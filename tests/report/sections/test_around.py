@@ -53,6 +53,7 @@ def test_its_words_are_explained_with_it() -> None:
     assert {"satisfaction", "desk_load", "cac", "won_back", "wallet_after_attack"} <= set(TERMS)
 
 
+@pytest.mark.slow
 def test_a_living_market_has_every_line(result: simulator.Result) -> None:
     found = {one.name: one for one in result.findings.around}
     assert set(found) == set(AROUND)
@@ -66,6 +67,7 @@ def test_a_living_market_has_every_line(result: simulator.Result) -> None:
     assert all(re.search(r"\d", row) for row in rows[1 : 1 + len(AROUND)])
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_what_the_market_has_not_got() -> None:
     alone = run(living("  service: {}\n"), cases=1)
     names = {one.name for one in alone.findings.around}

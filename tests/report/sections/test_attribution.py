@@ -194,6 +194,7 @@ def test_it_can_be_kept(tmp_path: Any) -> None:
     assert back.npv.equals(found.npv)
 
 
+@pytest.mark.slow
 def test_what_was_played_adds_up_in_every_case() -> None:
     """Shares are differences between arms, so that they add up whatever luck has brought."""
     played = attribute(loads(SHOP), "card", agents=40, cases=2, seed=1, jobs=1)

@@ -154,6 +154,7 @@ def test_a_business_that_does_not_hold_its_size_is_told_of(drift: float, said: s
     assert ("new_customers: steady" in text) == bool(said)
 
 
+@pytest.mark.slow
 def test_it_stands_beside_the_verdict_on_the_page_and_in_the_terminal() -> None:
     result = played(certain=True)
     said = next(one for one in result.findings.beside if "by itself, in every arm" in one)

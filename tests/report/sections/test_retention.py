@@ -119,6 +119,7 @@ def test_what_the_rival_gets_is_what_is_booked(result: simulator.Result) -> None
     assert booked > 0
 
 
+@pytest.mark.slow
 def test_tables_have_every_arm_and_every_cohort(result: simulator.Result, tmp_path: Path) -> None:
     assert set(result.curves["arm"]) == set(result.books)
     assert (result.curves["low"] <= result.curves["high"]).all()
@@ -229,6 +230,7 @@ def test_a_certain_run_makes_no_claim_of_probability() -> None:
     assert "range" not in [column.name for column in table(certain, "leaving").columns]
 
 
+@pytest.mark.slow
 def test_causes_are_explained_where_they_are_known() -> None:
     plain = table(shown(), "leaving")
     assert "Neither service nor a rival" in str(plain.note)

@@ -119,6 +119,7 @@ def test_what_was_handed_out_is_in_the_books(result: simulator.Result) -> None:
             assert {flow.account for flow in flows} >= {"points_redeemed"}
 
 
+@pytest.mark.slow
 def test_the_model_is_told_in_full_and_what_it_leaves_out(result: simulator.Result) -> None:
     found = result.findings
     assert found.model.startswith("<!-- written by loyalty explain") or "# " in found.model

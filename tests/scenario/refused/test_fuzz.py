@@ -102,6 +102,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
+@pytest.mark.slow
 @settings(max_examples=FUZZ)
 @given(mutated())
 def test_sound_scenarios_after_accidents(text: str) -> None:

@@ -7,6 +7,8 @@ import os
 import random
 import re
 
+import pytest
+
 from simulator.scenario import ScenarioError, loads
 from tests.report.living import text_of
 from tests.scenario.conftest import FULL, MINIMAL
@@ -69,6 +71,7 @@ def _accident(line: str, luck: random.Random) -> str:
     return line + "\n" + line
 
 
+@pytest.mark.slow
 def test_no_accident_ends_in_a_traceback() -> None:
     luck, accepted, refused = random.Random(20_260), 0, 0
     for _ in range(MUTANTS):
