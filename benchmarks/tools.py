@@ -1,9 +1,9 @@
 """What each tool costs in time and memory: `python -m benchmarks.tools [AGENTS]`.
 
 CPU nanoseconds of one thread per customer and week that an arm with the tool takes beyond an arm
-without one, and as a multiple of that arm; each tool in the first of its `examples`, the best of
-three rounds in which all take their turn, with the weeks before launch. Bytes are the tool's own
-memory of a customer; points in a wallet are not among them.
+without one, and as a multiple of that arm; each tool in the first of its `examples`, and all of
+them together, the best of three rounds in which all take their turn, with the weeks before launch.
+Bytes are the tools' own memory of a customer; points in a wallet are not among them.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from __future__ import annotations
 import sys
 import time
 
+import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.battery.worlds import case, market, play_weeks, program
 from simulator.program.tool import REGISTRY, Tool
 
 WEEKS, ROUNDS = 52, 3
 
 
-def seconds(tool: Tool | None, agents: int) -> float:
-    """CPU seconds of a control arm and an arm beside it, with a tool or without."""
-    arm = program(tools={"it": tool}) if tool is not None else program()
+ALL = "all together"
+
+
+def seconds(tools: dict[str, Tool], agents: int) -> float:
+    """CPU seconds of a control arm and an arm beside it, with some tools or none."""
+    arm = program(tools=tools)
     played = case({"arm": arm}, world=market(agents), weeks=WEEKS, agents=agents)
     began = time.process_time()
     play_weeks(played, threads=1)
@@ -28,23 +32,25 @@ def seconds(tool: Tool | None, agents: int) -> float:
 
 def main(agents: int) -> None:
     """Play every tool, in turn; print what it takes beyond an arm without one."""
-    tools = {
+    every = {
         kind: REGISTRY[kind].model_validate(dict(REGISTRY[kind].examples[0]))
         for kind in sorted(REGISTRY)
     }
-    for tool in (None, *tools.values()):
-        seconds(tool, 100)  # compiles
-    best = dict.fromkeys(["", *tools], float("inf"))
+    arms = {"": {}, **{kind: {kind: tool} for kind, tool in every.items()}, ALL: every}
+    for tools in arms.values():
+        seconds(tools, 100)  # compiles
+    best = dict.fromkeys(arms, float("inf"))
     for _ in range(ROUNDS):
-        for kind in best:
-            best[kind] = min(best[kind], seconds(tools.get(kind), agents))
-    each, two = 1e9 / (agents * WEEKS), best[""]
+        for name, tools in arms.items():
+            best[name] = min(best[name], seconds(tools, agents))
+    each, two = 1e9 / (agents * WEEKS), best.pop("")
     sys.stdout.write(f"an arm without a tool: {two * each / 2:.0f} ns per customer-week\n")
-    for kind, tool in tools.items():
-        memory = sum(column.nbytes for column in vars(tool.memory(1)).values())
-        more = best[kind] - two
+    for name, taken in best.items():
+        of_each = [vars(tool.memory(1)).values() for tool in arms[name].values()]
+        memory = sum(column.nbytes for columns in of_each for column in columns)
+        more = taken - two
         sys.stdout.write(
-            f"{kind:<18}{more * each:5.0f} ns, {more / (two / 2):4.2f} of an arm, "
+            f"{name:<18}{more * each:5.0f} ns, {more / (two / 2):5.2f} of an arm, "
             f"{memory:4} bytes\n"
         )
 
