@@ -32,3 +32,8 @@ def npv(result: Result, arm: str) -> float:
 def word(result: Result, arm: str) -> str:
     """The word of a program as it is."""
     return str(result.verdicts[arm].word)
+
+
+def pays(result: Result, arm: str) -> float:
+    """Share of cases in which an arm brings more than it costs."""
+    return float(np.mean(result.measures.whole(arm, "npv") > 0))

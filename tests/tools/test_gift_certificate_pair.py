@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.tools.pairs import ended
+from tests.tools.right_and_wrong import judged, npv, pays, word
 
 
 def test_a_spa_earns_by_selling_them() -> None:
-    found = ended("gift_certificate_right")
-    assert found.npv > max(found.price_cut, 0)
-    assert found.pays >= 0.75
-    assert found.word != "do not launch"
+    result = judged("gift_certificate_right", agents=400, cases=8)
+    assert npv(result, "certificates") > max(npv(result, "certificates_as_price_cut"), 0)
+    assert pays(result, "certificates") >= 0.75
+    assert word(result, "certificates") != "do not launch"
 
 
 def test_a_grocer_loses_by_giving_them_to_everybody() -> None:
-    found = ended("gift_certificate_wrong")
-    assert found.npv < 0
-    assert found.word == "do not launch"
+    result = judged("gift_certificate_wrong", agents=400, cases=8)
+    assert npv(result, "certificates") < 0
+    assert word(result, "certificates") == "do not launch"

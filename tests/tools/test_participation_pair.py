@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import simulator
-from simulator.scenario import load
-from tests.report.shop import run
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios" / "tools"
-
-
-def played(name: str) -> simulator.Result:
-    return run(load(SCENARIOS / f"participation_{name}.yaml"), agents=800, cases=10)
+from tests.tools.right_and_wrong import judged
 
 
 def test_where_much_goes_wrong_and_is_mended_it_earns() -> None:
     """On average, and more than the same money as a price cut in most cases."""
-    found = played("right").measures
+    found = judged("participation_right", agents=800, cases=10).measures
     npv, cut = (found.whole(arm, "npv") for arm in ("listening", "listening_as_price_cut"))
     assert npv.mean() > 0
     assert (npv > cut).mean() > 0.7
@@ -25,7 +15,7 @@ def test_where_much_goes_wrong_and_is_mended_it_earns() -> None:
 
 
 def test_where_nobody_is_answered_it_loses_more_than_it_costs() -> None:
-    result = played("wrong")
+    result = judged("participation_wrong", agents=800, cases=10)
     npv, cut = (result.measures.whole(arm, "npv") for arm in ("weekly", "weekly_as_price_cut"))
     assert (npv < 0).all()
     assert npv.mean() < cut.mean()

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import simulator
-from simulator.scenario import load
-from tests.report.shop import run
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios" / "tools"
-
-
-def played(name: str) -> simulator.Result:
-    return run(load(SCENARIOS / f"secret_service_{name}.yaml"), agents=1_000, cases=12)
+from tests.tools.right_and_wrong import judged
 
 
 def test_where_regulars_come_often_and_staff_stay_it_earns() -> None:
     """On average, in most cases, and more than the same money as a price cut."""
-    found = played("right").measures
+    found = judged("secret_service_right", agents=1_000, cases=12).measures
     npv, cut = (found.whole(arm, "npv") for arm in ("trained", "trained_as_price_cut"))
     assert npv.mean() > 0
     assert (npv > 0).mean() > 0.6
@@ -27,7 +17,7 @@ def test_where_regulars_come_often_and_staff_stay_it_earns() -> None:
 
 def test_where_guests_are_strangers_and_staff_leave_it_loses() -> None:
     """In every case; the price cut of the same money loses less."""
-    result = played("wrong")
+    result = judged("secret_service_wrong", agents=1_000, cases=12)
     npv, cut = (
         result.measures.whole(arm, "npv") for arm in ("trained", "trained_as_price_cut")
     )  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tests.tools.pairs import ended
+from tests.tools.right_and_wrong import judged, npv, pays, word
 
 
 def test_a_coffee_bar_earns_by_it_and_more_than_by_the_same_money_off_prices() -> None:
-    found = ended("stamp_card_right")
-    assert found.npv > max(found.price_cut, 0)
-    assert found.pays >= 0.75
+    result = judged("stamp_card_right", agents=400, cases=8)
+    assert npv(result, "stamp_card") > max(npv(result, "stamp_card_as_price_cut"), 0)
+    assert pays(result, "stamp_card") >= 0.75
 
 
 def test_a_garden_center_loses_by_it() -> None:
-    found = ended("stamp_card_wrong")
-    assert found.npv < 0
-    assert found.word == "do not launch"
+    result = judged("stamp_card_wrong", agents=400, cases=8)
+    assert npv(result, "stamp_card") < 0
+    assert word(result, "stamp_card") == "do not launch"
