@@ -69,6 +69,7 @@ def test_compiling_is_said_only_where_nothing_is_compiled(tmp_path: Path) -> Non
     assert are_compiled(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temporary", [True, False])
 def test_a_command_works_where_nothing_can_be_written(tmp_path: Path, temporary: bool) -> None:
     whole, copy = Path(simulator.__file__).parent, tmp_path / "simulator"

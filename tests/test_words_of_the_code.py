@@ -61,6 +61,7 @@ def test_what_is_named_stands_where_the_page_says(word: str) -> None:
         assert name in defined((ROOT / file).read_text("utf-8")), f"no {name} in {file}"
 
 
+@pytest.mark.slow
 def test_no_two_classes_have_one_name() -> None:
     assert twice(ROOT / "simulator").keys() == TWICE.keys()
 

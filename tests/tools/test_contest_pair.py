@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_prizes_that_makers_give_pay_where_players_compete() -> None:

@@ -57,6 +57,7 @@ def gain(seen: BehaviorSeen) -> float:
     return more - int(seen.ledger.amounts("liability")[-1].sum()) / MONEY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WAYS)
 def test_no_way_of_giving_brings_more_than_it_gives(name: str) -> None:
     seen = cheats()[name]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, pays, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_a_spa_earns_by_selling_them() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, pays
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_where_it_is_right_it_earns() -> None:

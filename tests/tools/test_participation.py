@@ -150,6 +150,7 @@ def test_failures_fall_over_time_by_what_was_mended(monkeypatch: pytest.MonkeyPa
 # ---------------------------------------------------------------- what is told
 
 
+@pytest.mark.slow
 def test_what_comes_back_where_a_tool_of_today_is_stopped() -> None:
     """What it has mended is in today's failures: kept on, nothing changes; stopped, the odds rise
     as knowledge fades, never above what they were without it."""

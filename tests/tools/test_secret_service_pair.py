@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_where_regulars_come_often_and_staff_stay_it_earns() -> None:

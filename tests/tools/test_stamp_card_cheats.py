@@ -49,6 +49,7 @@ def cheats() -> dict[str, BehaviorSeen]:
     return played({**given, **moved}, world=small(400))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CARDS)
 def test_no_way_of_giving_stamps_brings_more_than_it_gives(name: str) -> None:
     seen = cheats()[name]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, pays, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_a_coffee_bar_earns_by_it_and_more_than_by_the_same_money_off_prices() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_a_dessert_on_the_house_pays_where_guests_are_known() -> None:
