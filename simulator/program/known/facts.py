@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,11 @@ from simulator.program.wallet import Wallet
 
 NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)
 NO_ROW = np.empty(0, np.float32)
+
+
+def as_today(week: int) -> float:
+    """List prices of a week where they do not move, against those of week 0."""
+    return 1.0
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -55,7 +60,9 @@ class WeekFacts:
         Purchases per week, share of needs that comes to us and list spend (currency)
         per week without tools, float32.
     typical_spend
-        Mean of `usual_spend` over the segment as declared, currency.
+        Mean of `usual_spend` over the segment as declared, currency. Both are at prices of week 0.
+    list_price_in
+        Our list prices in any week against those of week 0, as planned: what is announced.
     crowds
         The whole market by segment, as declared; all that is known of it at launch.
     listed, listed_back, n_returned
@@ -109,6 +116,7 @@ class WeekFacts:
     launching: frozenset[str] = frozenset()
     long_known: frozenset[str] = frozenset()
     weight: float = 1.0
+    list_price_in: Callable[[int], float] = as_today
     reached: Row | None = None
     crowds: Mapping[str, Crowd] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)

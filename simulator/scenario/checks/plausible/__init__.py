@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.program.typical import Typical
 from simulator.scenario.build import Parts
-from simulator.scenario.checks.plausible import declared, launch, programs
+from simulator.scenario.checks.plausible import declared, launch, prices, programs
 from simulator.scenario.leaves import Leaf
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def warn(
     given = frozenset(leaf.path for leaf in leaves if not leaf.is_default)
     usual = typical(parts)
     doubts = [*declared.doubts(cross, parts, center)]
+    doubts += prices.doubts(parts, int(center["horizon"]))
     for name, program in {"today": parts.today, **parts.programs}.items():
         if program is not None and name not in automatic:
             path = "today" if name == "today" else f"programs.{name}"
