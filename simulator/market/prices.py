@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from simulator.knobs import Part, knob
@@ -97,9 +99,13 @@ class Prices(Part):
             (1 + self.rival) ** years * math.prod(1 + one.rival for one in past),
         )
 
-    def list_price(self, week: int) -> float:
-        """Our list prices of a week, against those of week 0."""
-        return self.levels(week).ours
+    def list_prices(self, first: int, weeks: int) -> NDArray[np.float64]:
+        """Our list prices in so many weeks from the `first` on, against those of week 0."""
+        at = np.arange(first, first + weeks)
+        prices: NDArray[np.float64] = (1 + self.ours) ** (np.maximum(at, 0) / YEAR)
+        for one in self.changes.values():
+            prices *= np.where(at >= one.week, 1 + one.ours, 1.0)
+        return prices
 
     def _until(self, week: int) -> list[PriceChange]:
         return [one for one in self.changes.values() if one.week <= week]

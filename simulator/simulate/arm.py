@@ -132,7 +132,7 @@ class Arm:
             problem=None if state.lived is None else state.lived.problem,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
             occasions=self._occasions(),
-            list_price_in=as_today if prices is None else prices.list_price,
+            list_prices=as_today if prices is None else prices.list_prices,
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:
