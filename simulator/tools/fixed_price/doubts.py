@@ -19,6 +19,8 @@ class FixedPriceTerms(Protocol):
     @property
     def weeks(self) -> int: ...
 
+    def occasions(self, weeks: int) -> tuple[tuple[int, int], ...]: ...
+
     @property
     def fee(self) -> float: ...
 
@@ -35,6 +37,15 @@ def doubts(terms: FixedPriceTerms, usual: Typical) -> Doubts:
                 "for {weeks} weeks we sell at today's prices, whatever goods come to cost; is that "
                 "meant?",
                 weeks=terms.weeks,
+            ),
+        )
+    open_for = [length for _, length in terms.occasions(LONG)]
+    if open_for and max(open_for) < 2:
+        yield (
+            "when",
+            fault(
+                "open for a week at a time: who asks in one week begins in the next, so nobody "
+                "does; type for: 2"
             ),
         )
     spent = usual.spend * terms.weeks / YEAR
