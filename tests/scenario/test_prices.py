@@ -83,6 +83,14 @@ def test_a_plausible_path_is_not_doubted() -> None:
     assert not [one for one in scenario().warnings if "market.prices" in str(one)]
 
 
+@pytest.mark.parametrize(("typed", "doubted"), [("", True), ("  prices: {rival: 2%}\n", True),
+                                                ("  prices: {ours: 2%}\n", False)])  # fmt: skip
+def test_a_price_is_fixed_in_vain_where_ours_never_rise(typed: str, doubted: bool) -> None:
+    text = with_prices(typed).replace("points: {back: 1%}", "fixed_price: {weeks: 52}", 1)
+    said = [str(one) for one in loads(text, "shop.yaml").warnings]
+    assert any("our list prices never rise" in one for one in said) == doubted
+
+
 def test_check_says_where_prices_are_heading() -> None:
     typed = "  prices: {ours: 4%, costs: 5%, rival: 4%}\n"
     one = scenario(typed).case(0, None, seed=1, agents=500)

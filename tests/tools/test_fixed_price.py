@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,13 @@ USUAL = Typical(1_000, 63, 29.6, 0.28, "EUR")
 def test_what_is_hardly_meant_is_doubted(about: dict[str, Any], knob: str) -> None:
     assert [name for name, _ in FixedPrice.model_validate(about).doubts(USUAL)] == [knob]
     assert not list(FixedPrice().doubts(USUAL))
+
+
+def test_where_prices_never_rise_it_is_said_that_nobody_asks() -> None:
+    still = replace(USUAL, prices_rise=False)
+    ((knob, said),) = FixedPrice().doubts(still)
+    assert knob == "weeks"
+    assert "market: {prices: {ours: 4%}}" in said
 
 
 def test_it_says_what_is_fixed() -> None:

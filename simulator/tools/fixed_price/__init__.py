@@ -192,15 +192,14 @@ class FixedPrice(TakeUp, Tool):
         if mask is None or not self.take_up:
             return
         has, price = self.admit(week, own, mask), f32(self._price(week))
-        own.fixed[own.left == self.weeks] = price
-        if not has.any() or np.all(own.fixed[has > 0] == price):
-            return
         depth, felt, ignores, stays = (np.empty(week.n, np.float32) for _ in range(4))
-        stages.hold(
-            has, own.fixed, price, f32(self.when_prices_fall == "fixed"),
-            f32(self.ignored / USUAL_CUT), f32(np.log(self.lock_in) / USUAL_CUT), f32(USUAL_CUT),
-            depth, felt, ignores, stays,
+        differs = stages.hold(
+            has, own.left, np.uint8(self.weeks), own.fixed, price,
+            f32(self.when_prices_fall == "fixed"), f32(self.ignored / USUAL_CUT),
+            f32(np.log(self.lock_in) / USUAL_CUT), f32(USUAL_CUT), depth, felt, ignores, stays,
         )  # fmt: skip
+        if not differs:
+            return
         effects.add("price_cut", depth)
         effects.add("price_felt", felt)
         if self.ignored:

@@ -29,7 +29,15 @@ class FixedPriceTerms(Protocol):
 
 
 def doubts(terms: FixedPriceTerms, usual: Typical) -> Doubts:
-    """A term beside what can be foreseen, the fee beside what is spent, the cost beside margin."""
+    """Prices that never rise, a term, a fee, and a cost that nobody can mean."""
+    if not usual.prices_rise:
+        yield (
+            "weeks",
+            fault(
+                "our list prices never rise in this market, so nobody asks for a fixed one and it "
+                "does nothing; type how they move, such as market: {{prices: {{ours: 4%}}}}"
+            ),
+        )
     if terms.weeks >= LONG:
         yield (
             "weeks",

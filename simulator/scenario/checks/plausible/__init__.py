@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.program.typical import Typical
 from simulator.scenario.build import Parts
 from simulator.scenario.checks.plausible import declared, launch, prices, programs
+from simulator.scenario.checks.plausible.prices import rise
 from simulator.scenario.leaves import Leaf
 
 if TYPE_CHECKING:
@@ -57,5 +58,5 @@ def typical(parts: Parts) -> Typical:
     spend = sum(one.share * one.purchases_per_year * one.basket for one in segments)
     return Typical(
         market.customers, purchases, spend / max(purchases, 1e-300), company.gross_margin,
-        settings.currency,
+        settings.currency, rise(market.prices),
     )  # fmt: skip

@@ -5,12 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from simulator.market.prices import Prices
 from simulator.program import plain
 from simulator.say import fault
 from simulator.scenario.build import Parts
 
 Doubt = tuple[str, str]
 FAR_APART = 0.25  # by which one is dearer than the other at the end; no program does as much
+
+
+def rise(prices: Prices | None) -> bool:
+    """Whether our list prices ever rise."""
+    if prices is None:
+        return False
+    return prices.ours > 0 or any(one.ours > 0 for one in prices.changes.values())
 
 
 def doubts(parts: Parts, horizon: int) -> Iterator[Doubt]:
