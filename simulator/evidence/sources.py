@@ -313,7 +313,7 @@ PAID_SERVICE = Evidence(
 )  # fmt: skip
 PRICE_GUARANTEE = Evidence(
     SRIVASTAVA_LURIE, "a price guarantee is taken for a signal of low prices; where search is "
-    "cheap people search the more", "unknown", "secondary",
+    "cheap people search the more", "unknown", "abstract",
 )  # fmt: skip
 FREE_SHIPPING = Evidence(
     GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "

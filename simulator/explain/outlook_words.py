@@ -135,8 +135,9 @@ def _prices(outlook: Outlook) -> str:
         return ""
     return say(
         "Prices move in every arm, today's, too: in the last of {weeks} weeks our list prices are "
-        "{ours} of today's, what goods cost us {costs}, the rival's prices {rival}. What is "
-        "declared, and shown beside it, is at today's prices.",
+        "{ours} of today's, what goods cost us {costs}, the rival's prices {rival}. Baskets are "
+        "declared and shown at today's prices; as far as we become dearer or cheaper than the "
+        "rival, the simulated business is not the declared one.",
         weeks=outlook.weeks,
         ours=share(levels.ours, 1),
         costs=share(levels.costs, 1),

@@ -58,6 +58,8 @@ def test_prices_grow_by_the_year_and_at_once() -> None:
     assert (year.ours, year.costs, year.rival) == pytest.approx((1.144, 1.06, 0.98 * 1.05))
     assert year.dearer == pytest.approx(log(1.144 / (0.98 * 1.05)))
     assert year.cost_of_sales == pytest.approx(1.06 / 1.144)
+    ahead = [path.levels(week).ours for week in range(-3, 60)]
+    assert path.list_prices(-3, 63) == pytest.approx(ahead)
 
 
 # ------------------------------------------------------------ what it acts on
