@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.battery.law import Faults
+from simulator.market.prices import levels_in
 from simulator.program.chart import CHART, PROFIT
 from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import CONTROL, Case, Played
@@ -86,7 +87,9 @@ def money(book: Ledger, case: Case) -> Faults:
     running = book.amounts("running_cost", "program").sum()
     yield from equal("the running cost is booked evenly", running, evenly)
     net = book.units("sales") - book.units("refunds")
-    goods = np.rint(net * (1 - case.world(book.arm)[1].gross_margin))
+    weeks = range(case.weeks)
+    dearer = [[levels_in(case.market.prices, week).cost_of_sales] for week in weeks]
+    goods = np.rint(net * (1 - case.world(book.arm)[1].gross_margin) * np.array(dearer))
     yield from equal("goods cost what the margin leaves", book.units("cost_of_goods"), goods)
     yield from at_most("discounts are part of sales", book.units("discount"), net)
     most = book.units("discount") + purchases(book)

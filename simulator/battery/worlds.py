@@ -15,6 +15,7 @@ from simulator.market.segment import Segment
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Joining, Program
+from simulator.program.tool import REGISTRY
 from simulator.simulate import Case, Panel, Played, simulate
 
 Rows = dict[tuple[str, str], NDArray[np.int64]]
@@ -50,6 +51,12 @@ def market(
             "segments": {"all": customer(**about)},
         }
     )
+
+
+def where_seen(kind: str, world: Market) -> Market:
+    """A market with the sections without which a tool does nothing (`seen_where`)."""
+    sections = REGISTRY[kind].seen_where
+    return Market.model_validate({**dict(world), **sections}) if sections else world
 
 
 def company(**about: Any) -> Company:

@@ -57,6 +57,7 @@ NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
 NUNES = "Nunes & Drèze (2006)"
 REICHHELD = "Reichheld & Sasser (1990)"
 SCHMITTLEIN = "Schmittlein, Morrison & Colombo (1987)"
+SRIVASTAVA_LURIE = "Srivastava & Lurie, year not noted"
 STARBUCKS = "Starbucks, annual reports of 2018 and 2023"
 STEENKAMP = "Steenkamp et al. (2005)"
 STEINHOFF = "Steinhoff & Palmatier, as summarized by MSI, year not confirmed"
@@ -309,6 +310,10 @@ PAID_SERVICE = Evidence(
     IYENGAR, "who pays a fee in advance buys far more, a third of it for economic reasons, two "
     "thirds because what is paid for is used", "matched", "abstract", "an Asian cosmetics retailer",
     "+27 USD a month (Wharton's magazine)", on_sales=True,
+)  # fmt: skip
+PRICE_GUARANTEE = Evidence(
+    SRIVASTAVA_LURIE, "a price guarantee is taken for a signal of low prices; where search is "
+    "cheap people search the more", "unknown", "abstract",
 )  # fmt: skip
 FREE_SHIPPING = Evidence(
     GUO_LIU, "members with free shipping order more often and split orders: no lift at first, one "

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
+from simulator.market.prices import AS_TODAY, Levels, levels_in
 from simulator.market.rival import Rival
 from simulator.program.ledger import HOURS, Ledger
 from simulator.say import say
@@ -47,7 +48,7 @@ class DeskNow:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Today's business, left alone for `weeks`."""
+    """Today's business, left alone for `weeks`; `prices` as they are then, None where none move."""
 
     weeks: int
     customers: float
@@ -57,6 +58,7 @@ class Outlook:
     flows: Flows
     desk: DeskNow | None
     rival: Rival | None
+    prices: Levels | None = None
     remedy: str = ""
 
     @property
@@ -84,8 +86,15 @@ def outlook_of(case: Case, control: Ledger) -> Outlook:
         ),
         desk=_desk(case.market, control),
         rival=case.market.rival,
+        prices=_at_the_end(case.market, control.weeks),
         remedy=remedy_of(case.market),
     )
+
+
+def _at_the_end(market: Market, weeks: int) -> Levels | None:
+    """Prices of the last week against those of week 0; None where they are the same."""
+    levels = levels_in(market.prices, weeks - 1)
+    return None if levels == AS_TODAY else levels
 
 
 def _desk(market: Market, control: Ledger) -> DeskNow | None:

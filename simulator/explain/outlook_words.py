@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.explain.numbers import plain, share
 from simulator.explain.outlook import YEAR, DeskNow, Outlook, remedy_of
 from simulator.market.market import Market
+from simulator.market.prices import Levels
 from simulator.market.rival import Rival
 from simulator.say import label, say, say_n
 
@@ -14,7 +15,10 @@ DRIFTS = 0.02  # a year; more belongs beside the verdict
 
 def in_words(outlook: Outlook) -> tuple[str, ...]:
     """The outlook in sentences, one paragraph each."""
-    said = (_heading(outlook), _arrivals(outlook), _service(outlook.desk), _attacks(outlook.rival))
+    said = (
+        _heading(outlook), _arrivals(outlook), _service(outlook.desk), _attacks(outlook.rival),
+        _prices(outlook),
+    )  # fmt: skip
     return tuple(paragraph for paragraph in said if paragraph)
 
 
@@ -122,6 +126,22 @@ def _attacks(rival: Rival | None) -> str:
         "The rival attacks in every arm, today's, too: {attacks}. While it does, and after, the "
         "simulated business is not the declared one.",
         attacks=", ".join(spans),
+    )
+
+
+def _prices(outlook: Outlook) -> str:
+    levels: Levels | None = outlook.prices
+    if levels is None:
+        return ""
+    return say(
+        "Prices move in every arm, today's, too: in the last of {weeks} weeks our list prices are "
+        "{ours} of today's, what goods cost us {costs}, the rival's prices {rival}. Baskets are "
+        "declared and shown at today's prices; as far as we become dearer or cheaper than the "
+        "rival, the simulated business is not the declared one.",
+        weeks=outlook.weeks,
+        ours=share(levels.ours, 1),
+        costs=share(levels.costs, 1),
+        rival=share(levels.rival, 1),
     )
 
 

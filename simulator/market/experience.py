@@ -87,6 +87,18 @@ def press_by_price(odds, hazard_log, by_odds, by_hazard, price_log):  # type: ig
 
 
 @stage
+def compare_prices(odds, hazard_log, by_odds, by_hazard, price_weight, price_log):  # type: ignore[no-untyped-def]
+    """What we cost beside the rival, in place: it matters as much as a felt price cut does to each.
+
+    By `price_weight exp(price_log)`, as `behavior.perceive` weighs what is felt of a price.
+    """
+    for i in range(odds.size):
+        matters = price_weight[i] * exp_of(price_log[i])
+        odds[i] -= by_odds * matters
+        hazard_log[i] += by_hazard * matters
+
+
+@stage
 def forget(memory, n, u_forget, by_purchase, by_week):  # type: ignore[no-untyped-def]
     """What is remembered fades with the week and with the purchases made in it."""
     for i in range(memory.size):

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
 from simulator.market.newcomers import Newcomers
+from simulator.market.prices import Prices
 from simulator.market.rival import Rival
 from simulator.market.segment import Segment
 from simulator.market.service import Service
@@ -31,7 +32,8 @@ class Market(Part):
     in a cohort study. `sells` decides how strongly what customers like keeps them, where
     they do not say it themselves (`retention_pull`). Without a section `service` nothing
     fails and nobody is more or less satisfied; without `newcomers` arrivals answer to
-    nothing; without `rival` nobody attacks and nobody copies. With `new_customers: steady`
+    nothing; without `rival` nobody attacks and nobody copies; without `prices` nothing becomes
+    dearer or cheaper. With `new_customers: steady`
     arrivals are solved so that each segment keeps its size while nothing is changed.
     """
 
@@ -60,11 +62,14 @@ class Market(Part):
     service: Service | None = None
     newcomers: Newcomers | None = None
     rival: Rival | None = None
+    prices: Prices | None = None
     segments: dict[str, Segment] = Field(min_length=1, max_length=100)
 
     def same_people(self, other: Market) -> bool:
         """Whether customers are the same, whatever surrounds them from launch on."""
-        around = {"service": None, "newcomers": None, "rival": None, "prospects": 1.0}
+        around = {
+            "service": None, "newcomers": None, "rival": None, "prices": None, "prospects": 1.0,
+        }  # fmt: skip
         return self.model_copy(update=around) == other.model_copy(update=around)
 
     @model_validator(mode="before")

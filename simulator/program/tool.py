@@ -77,6 +77,9 @@ class Tool(Part):
         Knobs that move purchases to an earlier or a later week, and must not add any.
     examples
         Settings in which the tool is seen at work: in one of them every knob changes something.
+    seen_where
+        Sections of a market without which it does nothing, such as prices that move: its laws
+        and curves are looked at there.
     curves
         Name of a choice to what a practitioner expects of it over its range.
     cites
@@ -108,6 +111,7 @@ class Tool(Part):
     spends: ClassVar[str | None] = None
     timing: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({},)
+    seen_where: ClassVar[Mapping[str, Any]] = {}
     curves: ClassVar[dict[str, Curve]] = {}
     cites: ClassVar[tuple[Evidence, ...]] = ()
     timed_by: ClassVar[tuple[str, ...]] = ()

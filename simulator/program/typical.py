@@ -16,7 +16,7 @@ class Typical:
     """What the average customer of today does in a year, and what a sale earns.
 
     `customers` are all of them; `basket` is in currency per purchase at list price, `margin`
-    the share of it that is left.
+    the share of it that is left. `prices_rise` says whether our list prices ever do.
     """
 
     customers: float
@@ -24,6 +24,7 @@ class Typical:
     basket: float
     margin: float
     currency: str
+    prices_rise: bool = True
 
     @property
     def spend(self) -> float:

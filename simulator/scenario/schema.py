@@ -176,6 +176,10 @@ SAME_IN_EVERY_ARM = (
         re.compile(r"market\.rival\.attacks$"),
         fault("is the same in every arm: the rival attacks whatever we do; copies can be set"),
     ),
+    (
+        re.compile(r"market\.prices$"),
+        fault("are the same in every arm; what a program takes off them is a tool's"),
+    ),
 )
 
 # Keys of a one-segment market: the customers' numbers stand directly under `market`.

@@ -11,6 +11,7 @@ from simulator.market.people import gap_weeks
 from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known import spend
+from simulator.program.known.facts import as_today
 from simulator.program.ledger import MONEY
 from simulator.program.occasions import Occasions
 from simulator.program.wallet import Wallet
@@ -115,6 +116,7 @@ class Arm:
 
     def _view(self, work: ArmScratch) -> Week:
         block, state, n = self.block, self.state, self.block.n
+        prices = self.plan.market.prices
         return Week(
             segment=block.people.segment, first=block.people.first, n=n, luck=block.luck,
             effects=self.effects, usual_rate=block.usual_rate, usual_spend=block.usual_spend,
@@ -130,6 +132,7 @@ class Arm:
             problem=None if state.lived is None else state.lived.problem,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
             occasions=self._occasions(),
+            list_prices=as_today if prices is None else prices.list_prices,
         )  # fmt: skip
 
     def settle(self, plan: Plan) -> None:

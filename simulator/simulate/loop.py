@@ -17,6 +17,7 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
+from simulator.market.prices import AS_TODAY, levels_in
 from simulator.market.queue import Queue
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import Books
@@ -74,6 +75,7 @@ class Loop:
     ) -> None:  # fmt: skip
         self.case, self.cells, self.recorder, self.luck = case, population.cells, recorder, luck
         self.seasons_of = case.world(plans[0].name)[0].seasons
+        self.prices_of = plans[0].market.prices
         self.blocks = [
             Block(one.people, one.cell, one.cut, luck) for one in stretches(population, block)
         ]
@@ -91,7 +93,7 @@ class Loop:
             board.queue = queue_for(case, board.plan.name, queue)
         self.control = self.boards[0].pulses if paired else control or {}
         self.arms = [self._arms(i, b, states) for i, b in enumerate(self.blocks)]
-        self.season, self.paired = 1.0, paired
+        self.season, self.paired, self.levels = 1.0, paired, AS_TODAY
         # a calibration may play more customers than there are; the desk must see their number
         played = sum(cell.agents * cell.weight for cell in self.cells)
         self.scale = min(1.0, round(case.market.customers / played, 9))
@@ -185,6 +187,12 @@ class Loop:
             self.season = float(factor)
             yield now.env.timeout(1)
 
+    def prices(self, now: Starting) -> Events:
+        """Set our list prices and the rival's."""
+        for week in range(now.first, now.last):
+            self.levels = levels_in(self.prices_of, week)
+            yield now.env.timeout(1)
+
     def weeks(self, now: Starting) -> Events:
         """Play the customers' weeks."""
         yield now.env.timeout(STEP)
@@ -218,7 +226,7 @@ class Loop:
     def _block(self, i: int, week: int, work: Scratch, books: list[Books]) -> None:
         """One week of one block: the steps of the table, then those who look on."""
         block, arms, recorder = self.blocks[i], self.arms[i], self.recorder
-        together = BlockWeek(block, arms, week, self.season, work)
+        together = BlockWeek(block, arms, week, self.season, work, self.levels)
         apart = [self._arm_week(i, at, week, work, books[at]) for at in range(len(arms))]
         for per, calls in self._calls[i]:
             for now, mine in zip(apart if per == "arm" else [together], calls, strict=True):
@@ -245,7 +253,7 @@ class Loop:
             exposure=0.0 if not self.leaving else (0.5 if week == 0 else 1.0),
             came=came,
             long_known=week <= 0 and (self.warming or (block.prospects and week == 0)),
-            weight=weight, work=work, books=books,
+            weight=weight, work=work, books=books, prices=self.levels,
             reward=None if self.recorder is None or looks
             else self.recorder.open(at, block, week),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from simulator.draws import Luck, exp_of, stage
 from simulator.market import baskets
+from simulator.market.prices import levels_in
 from simulator.program.accounts import EACH, ROW
 from simulator.program.channels import MOTIVE_CHANNELS
 from simulator.program.ledger import MONEY, SHARES
@@ -82,6 +83,8 @@ class Recorder:
         shape = (len(arms), self._years, n)
         self.visits = np.zeros(shape, np.int32)
         self.sales, self.off, self.common = (np.zeros(shape, np.int64) for _ in range(3))
+        # sales as they would be if goods cost the share of them that they do in week 0
+        self.goods = None if case.market.prices is None else np.zeros(shape)
         # one customer's weeks are added up in their order, so that floats will do until the end
         self.perceived, self.beyond = np.zeros(shape), np.zeros(shape)
         self.each = np.zeros((len(arms), self._years, len(EACH), n), np.int64)
@@ -130,6 +133,9 @@ class Recorder:
         if block.people.declared.refund_rate:
             kept = kept - out.returned[:n]
         self.sales[at, year, here] += kept[rows]
+        if self.goods is not None:
+            share = levels_in(self._case.market.prices, week).cost_of_sales
+            self.goods[at, year, here] += kept[rows] * share
         if not self._whole:
             self.each[at, year][:, here] += reward[:, rows]
         paid = arm.week.paid if arm.week.refunded is None else arm.week.paid - arm.week.refunded
@@ -183,7 +189,8 @@ class Recorder:
                 share = np.minimum(common / np.maximum(total, 1), 1.0)
                 subsidy[at] += np.rint(points[at] * share).astype(np.int64)
             company = self._case.world(arm)[1]
-            goods = np.rint(self.sales[at] * (1 - company.gross_margin)).astype(np.int64)
+            sold = self.sales[at] if self.goods is None else self.goods[at]
+            goods = np.rint(sold * (1 - company.gross_margin)).astype(np.int64)
             # visits are 32 bits wide, and times a whole number would stay so: in dong they wrapped
             handled = np.rint(self.visits[at] * (company.cost_per_purchase * MONEY))
             profit[at] = paid[at] - goods - handled.astype(np.int64)

@@ -15,6 +15,8 @@ import pytest
 
 from simulator.battery import LAWS
 from simulator.battery.law import AT_MOST, Broken, Check, Law
+from simulator.battery.playing import small
+from simulator.battery.worlds import where_seen
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -154,6 +156,16 @@ def test_a_tool_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "--loyalty-tool: there is no tool 'far_card' here; there are " in said
     assert " coupons, " in said
     assert "far_card of the package some_tools 1.0 could not be loaded: RuntimeError" in said
+
+
+def test_laws_look_at_a_tool_where_it_is_seen_at_work() -> None:
+    """At most tools in the market as it is; at a fixed price where prices move."""
+    world = small(10)
+    assert where_seen("discount", world) is world
+    moving = where_seen("fixed_price", world)
+    assert moving.prices is not None
+    assert moving.prices.list_prices(52, 1)[0] != 1
+    assert moving.segments == world.segments
 
 
 def test_of_many_faults_the_first_are_told() -> None:

@@ -30,6 +30,7 @@ from simulator.tools import (
     coupons,
     cumulative_card,
     discount,
+    fixed_price,
     lottery,
     paid_membership,
     participation,
@@ -77,6 +78,7 @@ STAGES: dict[str, tuple[Any, int]] = {
     "participation.feel": (participation.stages.feel, 4),
     "participation.reply": (participation.stages.reply, 5),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
+    "fixed_price.hold": (fixed_price.stages.hold, 10),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
     "contest.project": (contest.stages.project, 2),
     "contest.compete": (contest.stages.compete, 20),
@@ -107,6 +109,7 @@ def play_everything() -> None:
     usual = {"purchases_per_year": 50, "basket": 10, "share_of_wallet": 0.4, "churn_per_year": 0.2}
     market = Market.model_validate({
         "customers": 100,
+        "prices": {"ours": 0.2},
         "segments": {
             "drifting": {**usual, "share": 0.5},
             "steady": {**usual, "share": 0.5, "rhythm_spread": 0},
@@ -124,6 +127,7 @@ def play_everything() -> None:
         "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}
         ),
+        "fixed": fixed_price.FixedPrice(take_up=0.5),
         "contest": contest.Contest(),
         "surprise": surprise.Surprise(),
     }

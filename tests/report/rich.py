@@ -15,6 +15,7 @@ market:
   service: {failure_rate: 7%, desk: {patience_weeks: 1}}
   newcomers: {}
   rival: {attacks: {spring: {week: 9, strength: 12%}}}
+  prices: {ours: 3%, costs: 4%, rival: 2%}
   segments:
     heavy: {share: 30%, purchases_per_year: 90, basket: 30, share_of_wallet: 60%,
       churn_per_year: 10%, new_customers_per_year: 5%, win_back_per_year: 400%, refund_rate: 3%,

@@ -26,6 +26,7 @@ from simulator.battery.worlds import (
     rows,
     same_books,
     total,
+    where_seen,
 )
 from simulator.program.channels import CHANNELS, Rule
 from simulator.program.chart import CHART
@@ -49,7 +50,7 @@ def told(gaps: dict[tuple[str, str], int], than: str) -> Faults:
 def off_equals_the_control_to_the_bit(kind: str) -> Faults:
     """With every knob at `off` nothing happens that does not happen without the tool."""
     arms = {"arm": program(tools={"tool": usual(kind).inert()}, joining=NOBODY_JOINS)}
-    books = play_weeks(case(arms, world=GUESTS, weeks=60, agents=80)).ledgers
+    books = play_weeks(case(arms, world=where_seen(kind, GUESTS), weeks=60, agents=80)).ledgers
     arm, control = rows(books["arm"]), rows(books["today"])
     yield from (f"off: {fault}" for fault in told(differences(arm, control), "the control"))
     for poster, account in arm:
@@ -119,7 +120,7 @@ def two_of_a_kind_do_not_share_luck(kind: str) -> Faults:
 
     with patch.object(Week, "draw", noted):
         # everybody is an agent: a message brings one customer in two hundred
-        books = play_weeks(case(arms, world=GUESTS, agents=600)).ledgers
+        books = play_weeks(case(arms, world=where_seen(kind, GUESTS), agents=600)).ledgers
     one, two = (
         {(who.replace(name, "it"), what): row for (who, what), row in rows(books[name]).items()}
         for name in arms
@@ -198,7 +199,7 @@ def the_order_of_two_tools_does_not_matter(kind: str) -> Faults:
             arms[f"{other}, last first"] = program(tools=back, joining=EVERYBODY_JOINS)
     if not arms:
         return
-    books = play_weeks(case(arms, world=SERVED, agents=60)).ledgers
+    books = play_weeks(case(arms, world=where_seen(kind, SERVED), agents=60)).ledgers
     for other in (name for name in arms if not name.endswith(", last first")):
         gaps = differences(rows(books[other]), rows(books[f"{other}, last first"]))
         yield from (f"with {other}, {fault}" for fault in told(gaps, "the other order"))

@@ -19,6 +19,7 @@ from simulator.battery.worlds import (
     play_weeks,
     program,
     rows,
+    where_seen,
 )
 from simulator.market.market import Market
 from simulator.market.service import Service
@@ -30,13 +31,13 @@ CUT = 0.05  # of a price cut now and then, which other tools may make matter les
 ROUNDS = 6  # other values that are tried of a knob
 
 
-def world() -> Market:
-    """A shop in which much goes wrong and some come back."""
+def world(kind: str) -> Market:
+    """A shop in which much goes wrong and some come back, and where the tool is seen at work."""
     people = customer(
         purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4
     )
     service = Service(failure_rate=0.2, report_rate=0.5)
-    return Market(customers=AGENTS, segments={"all": people}, service=service)
+    return where_seen(kind, Market(customers=AGENTS, segments={"all": people}, service=service))
 
 
 def words_of(tool: type[Tool]) -> dict[str, tuple[Any, ...]]:
@@ -97,7 +98,7 @@ def a_knob_that_is_turned_changes_something(kind: str) -> Faults:
                 continue
             arms = {name: _beside(one) for name, one in turned.items()}
             arms["as it is"] = _beside(tool.model_validate(usual))
-            books = play_weeks(case(arms, world=world(), agents=AGENTS, weeks=WEEKS)).ledgers
+            books = play_weeks(case(arms, world=world(kind), agents=AGENTS, weeks=WEEKS)).ledgers
             same = rows(books["as it is"])
             rest = [n for n in rest if n not in turned or not differences(same, rows(books[n]))]
             if not rest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,11 @@ from simulator.program.wallet import Wallet
 
 NO_COUNTS, NO_MONEY = np.empty(0, np.int32), np.empty(0, np.int64)
 NO_ROW = np.empty(0, np.float32)
+
+
+def as_today(first: int, weeks: int) -> NDArray[np.float64]:
+    """List prices where they do not move, against those of week 0, (weeks,)."""
+    return np.ones(weeks)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -55,7 +60,10 @@ class WeekFacts:
         Purchases per week, share of needs that comes to us and list spend (currency)
         per week without tools, float32.
     typical_spend
-        Mean of `usual_spend` over the segment as declared, currency.
+        Mean of `usual_spend` over the segment as declared, currency. Both are at prices of week 0.
+    list_prices
+        `list_prices(first, weeks)` are our list prices in so many weeks from the first on against
+        those of week 0, as they will be, float64 (weeks,).
     crowds
         The whole market by segment, as declared; all that is known of it at launch.
     listed, listed_back, n_returned
@@ -109,6 +117,7 @@ class WeekFacts:
     launching: frozenset[str] = frozenset()
     long_known: frozenset[str] = frozenset()
     weight: float = 1.0
+    list_prices: Callable[[int, int], NDArray[np.float64]] = as_today
     reached: Row | None = None
     crowds: Mapping[str, Crowd] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)

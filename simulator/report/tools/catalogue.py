@@ -56,6 +56,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
             else ()
         ),
         _under(label("The least to type"), (_smallest(kind, tool),)),
+        _market_for(tool, width),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),
@@ -92,6 +93,17 @@ def _effort(effort: Effort) -> str:
 
 def _smallest(kind: str, tool: type[Tool]) -> str:
     return f"programs:\n  my_program:\n    tools:\n      {kind}: {tool.smallest}"
+
+
+def _market_for(tool: type[Tool], width: int) -> str:
+    """The sections of a market without which it does nothing; "" where it needs none."""
+    if not tool.seen_where:
+        return ""
+    text = say(
+        "Without a section {sections} in the market it does nothing.",
+        sections=listed([f"`{name}`" for name in tool.seen_where]),
+    )
+    return _narrow(text, width)
 
 
 def _under(title: str, entries: Iterable[str]) -> str:

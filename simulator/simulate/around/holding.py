@@ -3,8 +3,8 @@
 The arrivals of `new_customers: steady` are solved from the declared churn alone. Service that
 fails newcomers, the tools of today and the luck of a few agents let the control arm drift by
 a per cent or two a year beside that; a part of what is missing there comes in addition, in
-every arm the same. What a rival's attack takes is not made up for: from its first week on
-the addition stays what it was.
+every arm the same. What a rival's attack takes, or becoming dearer than the rival, is not
+made up for: from its first week on the addition stays what it was.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.market.prices import levels_in
 from simulator.simulate.around.pulse import Pulse
 from simulator.simulate.case import Case
 
@@ -38,8 +39,11 @@ class Holding:
         return max(declared + self.more, 0.0)
 
     def _attacked(self, week: int) -> bool:
-        rival = self.case.market.rival
-        return rival is not None and any(one.week < week for one in rival.attacks.values())
+        market = self.case.market
+        if levels_in(market.prices, week - 1).dearer:
+            return True
+        attacks = {} if market.rival is None else market.rival.attacks
+        return any(one.week < week for one in attacks.values())
 
 
 def room(case: Case, declared: float) -> float:

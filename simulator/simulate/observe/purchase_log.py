@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import f32, i32, philox, purpose_of, stage, u32, uniform_of, when_of
+from simulator.market.prices import levels_in
 from simulator.program.chart import CHART, known_as
 from simulator.program.ledger import Page
 from simulator.program.wallet import cost_of, worth_of
@@ -64,8 +65,9 @@ class PurchaseLog:
 
     `ids` are their numbers in the log. `came`, `left`, `joined` and `targeted` are weeks,
     `first_day` the day of the joining week, all (n,); `yearly` has the rows of `YEARLY`,
-    (years, rows, n); `before` and `lapsed` are points by currency, (n,). `lines` are the
-    finished purchases by column, a list of weeks.
+    (years, rows, n); `goods` are net sales as they would be if goods cost the share of them that
+    they do in week 0, (years, n); `before` and `lapsed` are points by currency, (n,). `lines`
+    are the finished purchases by column, a list of weeks.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class PurchaseLog:
         self.joined[self.was_member] = BEFORE
         self.first_day, self.messages = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.yearly = np.zeros((-(-weeks // 52), len(YEARLY), n), np.int64)
+        self.goods = np.zeros((len(self.yearly), n))
         self.before = {c: wallet.balance[rows].copy() for c, wallet in state.wallets.items()}
         self.lapsed = {c: np.zeros(n, np.int64) for c in state.wallets}
         self.lines: dict[str, list[NDArray[np.int64]]] = {}
@@ -130,6 +133,8 @@ class PurchaseLog:
         """The totals of the year, as the panel has them."""
         year = self.yearly[logged.week // 52]
         year[0] += logged.sales - logged.back
+        share = levels_in(self.arm.plan.market.prices, logged.week).cost_of_sales
+        self.goods[logged.week // 52] += (logged.sales - logged.back) * share
         year[1] += logged.off - logged.off_back
         year[2] += logged.n
         for row, each in enumerate(_POSTED, start=3):

@@ -197,7 +197,7 @@ class TransactionLog:
         """By year, before costs that are not per customer, (years, n): as the panel has it."""
         company = self._case.world(arm)[1]
         year = {name: log.yearly[:, row] for row, name in enumerate(YEARLY)}
-        goods = np.rint(year["net"] * (1 - company.gross_margin)).astype(np.int64)
+        goods = np.rint(log.goods * (1 - company.gross_margin)).astype(np.int64)
         handled = np.rint(year["visits"] * (company.cost_per_purchase * MONEY)).astype(np.int64)
         profit: Column = year["net"] - year["off"] - goods - handled
         return profit - year["reward"] + year["fees"] - year["served"]

@@ -45,8 +45,10 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
     agents = min(max(case.agents, FEWEST), MOST)
     first = 0 if market.start == "at_first_purchase" else -WARM_UP  # newcomers start clean
     market = market.model_copy(update={"customers": max(market.customers, agents)})
-    # what is declared is declared without a rival's attacks
-    case = replace(case, market=case.market.model_copy(update={"rival": None, "newcomers": None}))
+    # what is declared is declared without a rival's attacks, and at prices of week 0
+    without = {"rival": None, "newcomers": None, "prices": None}
+    case = replace(case, market=case.market.model_copy(update=without))
+    plan = replace(plan, market=plan.market.model_copy(update={"prices": None}))
     near = AGREES if service is None else AGREES_LIVING
     tried: list[tuple[float, float]] = []
     for _ in range(ROUNDS):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from simulator.market.prices import levels_in
 from simulator.market.seasons import weekly_factors
 from simulator.program.ledger import MONEY, SHARES, Ledger
 from simulator.simulate.case import Case
@@ -26,7 +27,10 @@ def declared_and_simulated(
 
 
 def _business(case: Case, control: Ledger) -> tuple[Solved, ...]:
-    """What was declared beside what the control arm did in its first 52 weeks."""
+    """What was declared beside what the control arm did in its first 52 weeks.
+
+    Baskets are declared, and shown, at prices of week 0.
+    """
     year = min(52, case.weeks)
     flow = {
         name: control.units(name)[:year].sum(axis=0)
@@ -35,6 +39,9 @@ def _business(case: Case, control: Ledger) -> tuple[Solved, ...]:
     bought, active = (control.units(name)[:year] for name in ("purchases", "active"))
     # week by week, because the seasons of a year are not seen by equally many
     seasons = weekly_factors(case.market.seasons, case.start, 0, year).sum()
+    if case.market.prices is not None:
+        levels = [levels_in(case.market.prices, week).ours for week in range(year)]
+        flow["sales"] = (control.units("sales")[:year] / np.array(levels)[:, None]).sum(axis=0)
     gone = control.units("survivors")[year - 1]
     out = []
     for at, (name, segment) in enumerate(case.market.segments.items()):

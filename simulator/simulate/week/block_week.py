@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.market.prices import AS_TODAY, Levels
 from simulator.program.channels import Row
 from simulator.program.ledger import Books, Page
 from simulator.simulate.arm import Arm
@@ -24,6 +25,7 @@ class BlockWeek:
     t: int
     season: float
     work: Scratch
+    prices: Levels = AS_TODAY
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +44,8 @@ class ArmWeek:
         Whether the tools of today count as having run for long when the week begins.
     weight
         Customers that each agent stands for.
+    prices
+        Prices of the week, against those of week 0.
     reward
         Where the panel adds up what is known of single customers, (rows of `EACH`, n).
     odds
@@ -65,6 +69,7 @@ class ArmWeek:
     work: Scratch
     books: Books
     reward: NDArray[np.int64] | None
+    prices: Levels = AS_TODAY
     odds: Row = field(init=False)
     left: Halves = (0, 0)
     active: Halves = (0, 0)

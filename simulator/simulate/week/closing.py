@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.market.company import Company
+from simulator.market.prices import levels_in
 from simulator.program.ledger import MONEY, Books, Entries
 from simulator.program.wallet import cost_at, cost_of
 from simulator.simulate.plan import Plan
@@ -114,6 +115,10 @@ def _costs(now: ClosingWeeks) -> None:
     sales, refunds = (now.added("market", name) for name in ("sales", "refunds"))
     purchases = now.added("market", "purchases")
     goods = (sales - refunds) * (1 - company.gross_margin)
+    prices = now.closing.plan.market.prices
+    if prices is not None:
+        weeks = range(now.weeks.start, now.weeks.stop)
+        goods = goods * np.array([[levels_in(prices, t).cost_of_sales] for t in weeks])
     now.book("market", "cost_of_goods", np.rint(goods))
     now.book("market", "purchase_cost", np.rint(purchases * (company.cost_per_purchase * MONEY)))
 

@@ -12,7 +12,7 @@ from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Actor
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.campaigns import Campaigns
 from simulator.simulate.around.company_books import PAY_DAY, PAYS, CompanyBooks
-from simulator.simulate.week.schedule import RIVAL, SERVICE, TOOLS, Process
+from simulator.simulate.week.schedule import PRICES, RIVAL, SERVICE, TOOLS, Process
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 
@@ -51,6 +51,10 @@ PROCESSES = (
     Process(
         "seasons", 0.0, "Sets the season's factor on needs.",
         lambda now: now.loop.seasons(now), per="loop", actor=False,
+    ),
+    Process(
+        "prices", 0.0, "Sets our list prices and the rival's.",
+        lambda now: now.loop.prices(now), per="loop", where=PRICES, actor=False,
     ),
     Process(
         "campaign", 0.0, "Of every tool: sets its dials for the week that begins.",

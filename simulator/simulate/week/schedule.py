@@ -85,6 +85,9 @@ NO_SERVICE = StepCondition("without service", lambda there: not SERVICE.holds(th
 RIVAL = StepCondition(
     "with a rival", lambda there: any(plan.market.rival is not None for plan in there.plans)
 )
+PRICES = StepCondition(
+    "where prices move", lambda there: any(plan.market.prices is not None for plan in there.plans)
+)
 SEEN_AROUND = StepCondition(
     "with a rival or newcomers",
     lambda there: any(

@@ -149,6 +149,18 @@ def feel_the_rival(now: ArmWeek) -> None:
         experience.press_by_price(now.odds, arm.hazard_row, *by_price, price_log)
 
 
+def compare_prices(now: ArmWeek) -> None:
+    """Let what we have come to cost beside the rival act on choosing us and on leaving."""
+    dearer = now.prices.dearer
+    if dearer:
+        _own_rows(now)
+        arm, by_price = now.arm, pressure(dearer, now.arm.block)
+        price_log = arm.row("price_sensitivity_log")
+        experience.compare_prices(
+            now.odds, arm.hazard_row, *by_price, arm.block.price_weight, price_log
+        )
+
+
 def _own_rows(now: ArmWeek) -> None:
     """Rows that may be written, where no offer has made any."""
     arm, n = now.arm, now.arm.block.n
@@ -206,7 +218,7 @@ def buy_at_rival(now: ArmWeek) -> None:
     """Book expected purchases at the rival."""
     arm, n = now.arm, now.arm.block.n
     purchases, sales = behavior.at_rival(
-        arm.out.elsewhere[:n], arm.block.people.basket, float(MONEY), arm.block.cut
+        arm.out.elsewhere[:n], arm.block.people.basket, MONEY * now.prices.rival, arm.block.cut
     )
     now.book("rival_purchases", purchases)
     now.book("rival_sales", sales)

@@ -63,7 +63,8 @@ def draw_sizes_and_lives(now: BlockWeek) -> None:
 def price(now: BlockWeek) -> None:
     """Give each purchase its list value."""
     work, people = now.work, now.block.people
-    baskets.price(work.m, work.who, people.basket, work.sizes, float(MONEY), work.basket)
+    unit = MONEY * now.prices.ours
+    baskets.price(work.m, work.who, people.basket, work.sizes, unit, work.basket)
 
 
 def give_back(now: BlockWeek) -> None:

@@ -35,6 +35,7 @@ from simulator.simulate.week.schedule import (
     LIMITED,
     NO_SERVICE,
     OF_LAUNCH,
+    PRICES,
     PROSPECTS,
     REFUNDS,
     RHYTHM,
@@ -117,6 +118,9 @@ _VISIT = Act(
         Step("feel the rival", "So does what the rival offers; its price cut as much as price cuts "
              "matter to each.", steps_before.feel_the_rival, RIVAL,
              stages=(experience.press, experience.press_by_price)),
+        Step("compare prices", "So does what we have come to cost beside the rival, as much as "
+             "felt price cuts matter to each.", steps_before.compare_prices, PRICES,
+             stages=(experience.compare_prices,)),
         Step("say why they stay", "Book the departures that the arm is expected to avoid, by "
              "what it changes in the hazard.", steps_before.say_why_they_stay, COMPARED,
              leaving=True, stages=(pairs.why_stay_at_all, pairs.why_stay),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.program.typical import Typical
 from simulator.scenario.build import Parts
-from simulator.scenario.checks.plausible import declared, launch, programs
+from simulator.scenario.checks.plausible import declared, launch, prices, programs
+from simulator.scenario.checks.plausible.prices import rise
 from simulator.scenario.leaves import Leaf
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def warn(
     given = frozenset(leaf.path for leaf in leaves if not leaf.is_default)
     usual = typical(parts)
     doubts = [*declared.doubts(cross, parts, center)]
+    doubts += prices.doubts(parts, int(center["horizon"]))
     for name, program in {"today": parts.today, **parts.programs}.items():
         if program is not None and name not in automatic:
             path = "today" if name == "today" else f"programs.{name}"
@@ -56,5 +58,5 @@ def typical(parts: Parts) -> Typical:
     spend = sum(one.share * one.purchases_per_year * one.basket for one in segments)
     return Typical(
         market.customers, purchases, spend / max(purchases, 1e-300), company.gross_margin,
-        settings.currency,
+        settings.currency, rise(market.prices),
     )  # fmt: skip
