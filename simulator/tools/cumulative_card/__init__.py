@@ -18,6 +18,7 @@ from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
 from simulator.program.parts.progress import REPAY
+from simulator.program.parts.reached import held
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -25,7 +26,7 @@ from simulator.tools.cumulative_card import stages, words
 from simulator.tools.cumulative_card.doubts import doubts
 from simulator.tools.cumulative_card.ends import left, to_reach
 from simulator.tools.cumulative_card.expected import CURVES
-from simulator.tools.cumulative_card.steps import Steps, expected, held, open_to, steps_of
+from simulator.tools.cumulative_card.steps import Steps, expected, open_to, steps_of
 
 YEAR = 52
 FOUR = 4  # weeks by which the window moves
