@@ -30,7 +30,6 @@ from simulator.tools.tiers.levels import FOUR, LEVELS, YEAR, ByLevel, Levels, ra
 from simulator.tools.tiers.terms import NONE, TierTerms
 
 BY_LEVEL = ByLevel()
-PARTS = 1e6  # of the basket, in which what holders gain is counted
 ALL_COUNTS = np.int64(2**60)  # 1/10,000: more than anybody's window
 
 
@@ -46,11 +45,11 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         `rare_at` of them do, nothing where all do, and never more than 1.5 times the cost in all.
         As far as few have it they need `frequency` more and leave at `lock_in` times the hazard,
         less where it is worth under 2 % of the basket. So the lowest level does little, and the
-        top most. Who loses a level misses `demotion` times what it gave, which fades. Those
-        without one lose `resentment` times what customers gain on average. In the last month
-        before spend is looked at, who is near a level comes early (`rush`): timing, which is
-        missing later. At the desk the top level, or all, are first (`desk_first`). A level whose
-        privileges cost nothing is a name, and does nothing.
+        top most. A level whose privileges cost nothing is a name, and does nothing. Who loses a
+        level misses `demotion` times what it gave, which fades. Those without one lose `resentment`
+        times what customers gain on average, by what they spend. In the last month before spend is
+        looked at, who is near a level comes early (`rush`, less where windows are short): timing,
+        which is missing later. At the desk the top level, or all, are first (`desk_first`).
     Cost
         Privileges at each purchase and by the year, also of those who would hold the level
         anyway; `administration` for each holder.
@@ -92,7 +91,7 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         "has": "what is perceived this week, share of the basket",
     }
     tallies: ClassVar[dict[str, Tally]] = {
-        "levels": BY_LEVEL, "gain": Sum(), "seen": Sum(), "holders": Sum(),
+        "levels": BY_LEVEL, "gain": Sum(), "spend": Sum(), "holders": Sum(),
     }  # fmt: skip
     cites: ClassVar[tuple[Evidence, ...]] = (sources.YEAR_END_RUSH, sources.STATUS)
     effort: ClassVar[Effort] = Effort(setting_up=16, training=4, legal=4)
@@ -239,10 +238,10 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         rare, gain = np.zeros(LEVELS + 1, np.float32), 0.0
         last = self.when.last_week(0)
         for week in range(int(env.now), totals.weeks):
-            seen = counted(totals, "seen")
-            if seen:
+            spend = counted(totals, "spend")
+            if spend:
                 rare = rarity(totals.tallies["levels"], self.rare_at)
-                gain = counted(totals, "gain") / seen / PARTS
+                gain = counted(totals, "gain") / spend
             holders = counted(totals, "holders") / WHOLE
             goes_on = not totals.stopped and (last is None or week <= last)
             publish(open=self.when.is_open(week), goes_on=goes_on, rare=rare,
@@ -285,12 +284,15 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         if week.dials.open and week.dials["goes_on"] and (moving or 0 < weeks[0] <= FOUR):
             paid = own.counted
             if moving:
-                window = self.weeks - FOUR
+                # the oldest four weeks no longer count when the year ends
+                window = self.weeks - (0 if week.t % FOUR else FOUR)
                 lately = week.spend(window) if window else np.zeros_like(paid)
                 paid = lately if self.counts_past else np.minimum(lately, paid)
+            # a year has no more of it where it has more windows
+            rush = self.rush * min(self.weeks / YEAR, 1.0)
             stages.press(
                 mask, paid, *levels.thresholds, moving, own.level, week.usual_rate,
-                week.usual_spend, levels.at_visit(), levels.a_week(), weeks, f32(self.rush), wanted,
+                week.usual_spend, levels.at_visit(), levels.a_week(), weeks, f32(rush), wanted,
             )  # fmt: skip
         timing.want(wanted, REPAY, own.debt, own.shift)
 
@@ -302,9 +304,9 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         would = sum((usual >= threshold).astype(np.uint8) for threshold in levels.thresholds)
         heads = here * week.heads
         week.tally("levels", BY_LEVEL.values(np.maximum(own.level, would), heads))
-        week.tally("seen", heads)
-        gain = np.where(own.level > 0, np.maximum(own.has, 0), 0) * PARTS
-        week.tally("gain", np.rint(gain).astype(np.int64) * heads)
+        gain = np.where(own.level > 0, np.maximum(own.has, 0), 0) * week.usual_spend
+        for name, spent in (("spend", week.usual_spend), ("gain", gain)):
+            week.tally(name, np.rint(spent * f32(MONEY)).astype(np.int64) * heads)
 
     def _has_run(self, week: Week, own: Own, mask: Row, levels: Levels) -> None:
         """Give customers of today the level that they have by what they usually spend."""

@@ -53,15 +53,16 @@ class TierBeliefs(Part):
         source="no measurement; half a year, from a quarter to two years",
     )  # fmt: skip
     resentment: float = knob(
-        0.3, low=0, high=1.0, off=0, ge=0, le=5, response=True, kind="judged",
-        unit="what each of those without a level loses, per unit of what customers gain on average",
-        source="at the most they lose all that holders gain",
+        0.3, low=0, high=1.0, off=0, ge=0, le=5, response=True,
+        unit="what those without a level lose, per unit of what customers gain on average, shares "
+        "of what they spend", kind="judged",
+        source="at the most as much as customers gain on average",
         evidence=(sources.BYSTANDERS,),
     )  # fmt: skip
     rush: float = knob(
         0.10, low=0, high=0.30, off=0, ge=0, le=1, kind="judged",
-        unit="share of a week's needs that comes early in each of the last four weeks, of those "
-        "who are near a level with privileges of 2 % of the basket",
+        unit="share of a week's needs that comes early in each of the last four weeks of a year, "
+        "of those who are near a level with privileges of 2 % of the basket",
         source="that there is a rush is seen, in the last month alone; no size for shops",
         evidence=(sources.YEAR_END_RUSH,),
     )  # fmt: skip
