@@ -156,29 +156,27 @@ class Tiers(TierTerms, TierBeliefs, Tool):
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Move everybody to their level; let having, losing and missing one act."""
-        mask = week.addressed(self.to)
-        if mask is None:
-            mask = np.zeros(week.n, np.float32)
-        levels, told = self.levels(), week.dials.published or {}
+        mask, levels = self._addressed(week), self.levels()
+        told = week.dials.published or {}
         if week.long_since and week.t < 0:
             self._has_run(week, own, mask, levels)
         was = np.empty(week.n, np.uint8)
         self._move(week, own, mask, levels, was)
-        value, more = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
+        need, hazard = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
         stages.live(
             mask, was, own.level, week.usual_rate, week.usual_spend, levels.at_visit(),
             levels.a_week(), told["rare"], f32(self.worth), f32(self.status),
             f32(self.demotion - 1), f32(0.5 ** (1 / self.missed_half_life)),
-            f32(self.resentment * told["gain"]), own.missed, own.sting, value, more,
+            f32(self.resentment * told["gain"]), f32(self.frequency), f32(log(self.lock_in)),
+            own.missed, own.sting, own.has, need, hazard,
         )  # fmt: skip
-        own.has[:] = value
-        if value.any():
-            effects.add("value.recognition", value)
-        if more.any():
-            effects.add("need_log", more * f32(self.frequency))
-            effects.add("churn_log_hazard", more * f32(log(self.lock_in)))
+        for channel, amount in (
+            ("value.recognition", own.has), ("need_log", need), ("churn_log_hazard", hazard),
+        ):  # fmt: skip
+            if amount.any():
+                effects.add(channel, amount)
         first = {"nobody": LEVELS + 1, "top": levels.number, "all": 1}[self.desk_first]
-        if first <= levels.number and levels.gives(first):
+        if first <= levels.number and levels.gives(first) and own.level.any():
             effects.add("desk_priority", (own.level >= first).astype(np.float32))
         if self.rush:
             self._press(week, own, mask, levels)
@@ -195,36 +193,35 @@ class Tiers(TierTerms, TierBeliefs, Tool):
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Count what was paid, book privileges, and say who has which level."""
-        mask, levels = week.addressed(self.to), self.levels()
-        if mask is not None and week.dials.open:
-            own.counted += np.where(mask > 0, week.kept, 0)
+        mask, levels = self._addressed(week), self.levels()
         together = week.effects.get("need_shift")
         if together is not None and self.rush:
             timing.note_debt(week.rate, week.usual_rate, own.shift, together, own.debt)
-        if own.level.any():
-            cost = np.empty(week.n, np.int64)
-            stages.serve(own.level, week.n_purchases, *levels.costs, cost)
+        if week.t % FOUR == 0:
+            self._count(week, own, mask, levels)
+        cost, holders = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
+        stages.close(
+            mask, f32(week.dials.open), week.kept, own.level, week.n_purchases, *levels.costs,
+            week.heads, own.counted, own.left, cost, holders,
+        )  # fmt: skip
+        week.tally("holders", holders)
+        week.publish_fact("tier", own.level)
+        if cost.any():
             page.post("service_cost", cost)
             if self.to.only_members:
                 # what a level is worth beyond that is not given
-                given = np.minimum(cost * f32(self.worth), week.paid)
-                week.benefit(given, 1 / MONEY)
-        week.tally("holders", (own.level > 0) * week.heads)
-        if week.t % FOUR == 0:
-            self._count(week, own, mask, levels)
-        own.left -= own.left > 0
-        week.publish_fact("tier", own.level)
+                week.benefit(np.minimum(cost * f32(self.worth), week.paid), 1 / MONEY)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
         """What privileges will cost until levels can be withdrawn, (n,)."""
         if not own.level.any():
             return 0
-        weekly, visit = self.levels().costs
-        weeks = own.left.astype(np.int64)
-        if self.period == "fixed":
-            weeks = np.minimum(weeks, self._to_end(week.t + 1))
-        uses = week.active * week.usual_rate.astype(np.float64) * visit[own.level]
-        cost: NDArray[np.int64] = weeks * (weekly[own.level] + np.rint(uses).astype(np.int64))
+        most = self._to_end(week.t + 1) if self.period == "fixed" else self.weeks
+        cost = np.empty(week.n, np.int64)
+        stages.owe(
+            own.level, own.left, np.int64(most), week.active, week.usual_rate,
+            *self.levels().costs, cost,
+        )  # fmt: skip
         return cost
 
     def campaign(
@@ -251,6 +248,11 @@ class Tiers(TierTerms, TierBeliefs, Tool):
             yield env.timeout(1)
 
     # ------------------------------------------------------------ levels
+
+    def _addressed(self, week: Week) -> Row:
+        """Who can reach a level, (n,); who has one keeps it for its time."""
+        mask = week.addressed(self.to)
+        return np.zeros(week.n, np.float32) if mask is None else mask
 
     def _to_end(self, t: int) -> int:
         """Weeks from week t to the end of its window, 0 where one begins."""
@@ -296,17 +298,15 @@ class Tiers(TierTerms, TierBeliefs, Tool):
             )  # fmt: skip
         timing.want(wanted, REPAY, own.debt, own.shift)
 
-    def _count(self, week: Week, own: Own, mask: Row | None, levels: Levels) -> None:
+    def _count(self, week: Week, own: Own, mask: Row, levels: Levels) -> None:
         """Count who has which level, or would have it by what they usually spend."""
-        here = (week.ever > 0) & (week.since < YEAR)
-        here &= np.False_ if mask is None else mask > 0
-        usual = week.usual_spend.astype(np.float64) * self.weeks * MONEY
-        would = sum((usual >= threshold).astype(np.uint8) for threshold in levels.thresholds)
-        heads = here * week.heads
-        week.tally("levels", BY_LEVEL.values(np.maximum(own.level, would), heads))
-        gain = np.where(own.level > 0, np.maximum(own.has, 0), 0) * week.usual_spend
-        for name, spent in (("spend", week.usual_spend), ("gain", gain)):
-            week.tally(name, np.rint(spent * f32(MONEY)).astype(np.int64) * heads)
+        coded, spent, gain = (np.empty(week.n, np.int64) for _ in range(3))
+        stages.count(
+            mask, week.ever, week.since, week.usual_spend, self.weeks, *levels.thresholds,
+            own.level, own.has, week.heads, coded, spent, gain,
+        )  # fmt: skip
+        for name, values in (("levels", coded), ("spend", spent), ("gain", gain)):
+            week.tally(name, values)
 
     def _has_run(self, week: Week, own: Own, mask: Row, levels: Levels) -> None:
         """Give customers of today the level that they have by what they usually spend."""

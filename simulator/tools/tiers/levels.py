@@ -87,12 +87,10 @@ def _at_least(number: int, row: Three) -> Three:
 
 @dataclass(frozen=True, slots=True)
 class ByLevel:
-    """How many customers are at each level, none among them, shape (4,)."""
+    """How many customers are at each level, none among them, shape (4,).
 
-    def values(self, level: NDArray[Any], heads: NDArray[np.int64]) -> NDArray[np.int64]:
-        """What to tally of customers at a level who stand for so many heads, both (n,)."""
-        coded: NDArray[np.int64] = heads * (LEVELS + 1) + level
-        return coded
+    A value is how many there are, in whole units, times 4, plus the level.
+    """
 
     def count(self, values: NDArray[Any], ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Count one block; whole numbers, and exact up to 2^53."""

@@ -82,8 +82,8 @@ def worth_of(cost, rare, worth, status):  # type: ignore[no-untyped-def]
 
 @stage
 def live(  # type: ignore[no-untyped-def]
-    mask, was, level, rate, spend, visit, week, rare, worth, status, pain, fades, resented, missed,
-    sting, value, more,
+    mask, was, level, rate, spend, visit, week, rare, worth, status, pain, fades, resented,
+    frequency, stays, missed, sting, value, need, hazard,
 ):  # fmt: skip
     """What having, having lost and not having a level does.
 
@@ -95,10 +95,12 @@ def live(  # type: ignore[no-untyped-def]
         How much more losing a level takes than having it gave, and what is left of it a week later.
     resented
         What customers without a level lose, share of what is spent.
+    frequency, stays
+        Log need rate, and log leaving hazard, of who does all that is done for a level.
     missed, sting
-        What was lost with a level, as `value` and as `more`, (n,); they move on.
-    value, more
-        What is perceived, share of what is spent, and how far holders do more, from 0 to 1, (n,).
+        What was lost with a level, as `value` and as what is done for it, (n,); they move on.
+    value, need, hazard
+        What is perceived, share of what is spent, and what is done for it, both logs, (n,).
     """
     for i in range(value.size):
         held, before = level[i], was[i]
@@ -117,7 +119,9 @@ def live(  # type: ignore[no-untyped-def]
             sting[i] = f32(0)
         jealous = resented if (held == 0) & (mask[i] > f32(0)) else f32(0)
         value[i] = has - pain * missed[i] - jealous
-        more[i] = acts - pain * sting[i]
+        does = acts - pain * sting[i]
+        need[i] = does * frequency
+        hazard[i] = does * stays
 
 
 @stage
@@ -154,7 +158,41 @@ def press(  # type: ignore[no-untyped-def]
 
 
 @stage
-def serve(level, n, weekly, each, cost):  # type: ignore[no-untyped-def]
-    """What the week of holders costs, 1/10,000 (n,); `weekly` and `each` by level, (4,)."""
+def close(  # type: ignore[no-untyped-def]
+    mask, is_open, paid, level, n, weekly, each, heads, counted, left, cost, holders
+):
+    """End a week: count what was paid, take a week off, and write what privileges cost,
+    1/10,000 (n,), and how many hold a level, thousandths (n,); `weekly` and `each` by level, (4,).
+    """
     for i in range(cost.size):
+        counts = (mask[i] > f32(0)) & (is_open > f32(0))
+        counted[i] += paid[i] if counts else np.int64(0)
         cost[i] = weekly[level[i]] + np.int64(n[i]) * each[level[i]]
+        holders[i] = heads if level[i] > 0 else np.int64(0)
+        left[i] -= np.uint8(left[i] > 0)
+
+
+@stage
+def count(  # type: ignore[no-untyped-def]
+    mask, ever, since, spend, window, first, second, third, level, has, heads, coded, spent, gain
+):
+    """Write who has which level, or would by what they usually spend, as `ByLevel` counts it, what
+    they spend in a week, and what holders gain by it, both 1/10,000 times `heads`, (n,).
+    """
+    for i in range(coded.size):
+        here = (ever[i] > 0) & (since[i] < 52) & (mask[i] > f32(0))
+        weekly = np.int64(spend[i] * f32(10_000))
+        would = reached(weekly * window, first, second, third)
+        many = heads if here else np.int64(0)
+        coded[i] = many * 4 + max(level[i], would)
+        spent[i] = many * weekly
+        gains = max(has[i], f32(0)) if level[i] > 0 else f32(0)
+        gain[i] = many * np.int64(gains * spend[i] * f32(10_000))
+
+
+@stage
+def owe(level, left, most, active, rate, weekly, each, out):  # type: ignore[no-untyped-def]
+    """What privileges cost for so many weeks more, at most `most`, 1/10,000 (n,): uses as usual."""
+    for i in range(out.size):
+        uses = f32(active[i]) * rate[i] * f32(each[level[i]])
+        out[i] = min(np.int64(left[i]), most) * (weekly[level[i]] + np.int64(uses + f32(0.5)))
