@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ class Customer:
         return held
 
 
-def levels_held(paid: list[float], **about: Any) -> list[int]:
+def levels_held(paid: Sequence[float], **about: Any) -> list[int]:
     one = Customer(tiers(**about))
     return [one.live(amount) for amount in paid]
 
@@ -168,7 +169,10 @@ def test_what_privileges_cost_to_the_cent(monkeypatch: pytest.MonkeyPatch) -> No
 
     def earned(first: int, last: int) -> NDArray[np.int64]:
         window = paid[max(first, 0) : max(last, 0)].sum(axis=0)
-        return (window >= 900_000) + 1 * (window >= 1_800_000) + (window >= 3_300_000)
+        found: NDArray[np.int64] = sum(
+            (window >= at).astype(np.int64) for at in (900_000, 1_800_000, 3_300_000)
+        )
+        return found
 
     reached, holders = set(), 0
     for t in range(40):
@@ -267,7 +271,7 @@ def test_the_lowest_level_is_hardly_rare_and_the_top_is() -> None:
 # ---------------------------------------------------------------- the rush
 
 
-def early(paid: list[float], **about: Any) -> list[float]:
+def early(paid: Sequence[float], **about: Any) -> list[float]:
     """What comes early in each week, share of usual needs, where nothing is paid back."""
     one, found = Customer(tiers(first_per_visit=0.2, second_per_visit=0.2, **about)), []
     for amount in paid:

@@ -71,7 +71,7 @@ class Tiers(TierTerms, TierBeliefs, Tool):
     timing: ClassVar[tuple[str, ...]] = ("rush",)
     publishes: ClassVar[dict[str, DTypeLike]] = {"tier": np.int8}
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "counted": np.int64, "level": np.uint8, "kept": np.uint8, "left": np.uint8,
+        "counted": np.int64, "level": np.uint8, "kept": np.uint8, "left": np.uint16,
         "known": np.uint8, "missed": np.float32, "sting": np.float32, "debt": np.float32,
         "shift": np.float32, "has": np.float32,
     }  # fmt: skip
@@ -272,8 +272,8 @@ class Tiers(TierTerms, TierBeliefs, Tool):
             paid = np.minimum(week.spend(window), counts)
         stages.move(
             mask, f32(week.dials.open), f32(week.dials["goes_on"]), begins, paid,
-            *levels.thresholds, self.soft_landing, np.uint8(self.grace_weeks), np.uint8(renewed),
-            np.uint8(gained), np.uint8(rest), own.level, own.kept, own.left, was,
+            *levels.thresholds, self.soft_landing, np.uint16(self.grace_weeks), np.uint16(renewed),
+            np.uint16(gained), np.uint16(rest), own.level, own.kept, own.left, was,
         )  # fmt: skip
         if begins:
             own.counted[:] = 0
@@ -282,7 +282,7 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         """In the last month before spend is looked at, who is near a level comes early."""
         wanted = np.zeros(week.n, np.float32)
         moving = self.period == "moving"
-        weeks = own.left if moving else np.full(week.n, self._to_end(week.t), np.uint8)
+        weeks = own.left if moving else np.full(week.n, self._to_end(week.t), np.uint16)
         if week.dials.open and week.dials["goes_on"] and (moving or 0 < weeks[0] <= FOUR):
             paid = own.counted
             if moving:

@@ -47,12 +47,12 @@ CURVES: dict[str, Curve] = {
         (0, 10, 20, 30, 50, 100, 200), "As of the second level, for very few customers."
     ),
     "window": Curve(
-        (4, 8, 12, 26, 52, 104),
+        (4, 8, 12, 26, 52, 104, 208),
         "With a threshold in proportion, short windows give levels to whoever was busy, and take "
         "them away as often; long ones give them late, and to the same customers.",
     ),
     "grace": Curve(
-        (0, 4, 8, 13, 26, 52),
+        (0, 4, 8, 13, 20, 26, 39, 52),
         "The longer a level is kept that is not paid for any more, the more it costs; what it "
         "puts off is lost later.",
     ),

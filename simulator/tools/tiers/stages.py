@@ -59,7 +59,7 @@ def move(  # type: ignore[no-untyped-def]
                 continue
             else:
                 level[i] = max(now, below)
-                left[i] = renewed if level[i] > 0 else np.uint8(0)
+                left[i] = renewed if level[i] > 0 else np.uint16(0)
             kept[i] = level[i]
         if (is_open > f32(0)) & ((now > level[i]) | ((now == level[i]) & (kept[i] < level[i]))):
             level[i] = now
@@ -68,9 +68,16 @@ def move(  # type: ignore[no-untyped-def]
 
 
 @inline
+def pick(at, row):  # type: ignore[no-untyped-def]
+    """What a level has of a row by level, (4,), without looking it up in memory."""
+    upper = row[2] if at == 2 else row[3]
+    return f32(0) if at == 0 else (row[1] if at == 1 else upper)
+
+
+@inline
 def cost_of(at, rate, spend, visit, week):  # type: ignore[no-untyped-def]
     """What privileges of a level cost, share of what is spent."""
-    return (visit[at] * rate + week[at]) / max(spend, f32(1e-9))
+    return (pick(at, visit) * rate + pick(at, week)) / max(spend, f32(1e-9))
 
 
 @inline
@@ -104,19 +111,15 @@ def live(  # type: ignore[no-untyped-def]
     """
     for i in range(value.size):
         held, before = level[i], was[i]
-        has = worth_of(cost_of(held, rate[i], spend[i], visit, week), rare[held], worth, status)
-        acts = rare[held] * min(has / USUAL, f32(1))
-        missed[i] *= fades
-        sting[i] *= fades
-        if held < before:
-            had = worth_of(
-                cost_of(before, rate[i], spend[i], visit, week), rare[before], worth, status
-            )
-            missed[i] += had - has
-            sting[i] += rare[before] * min(had / USUAL, f32(1)) - acts
-        elif held > before:
-            missed[i] = f32(0)
-            sting[i] = f32(0)
+        rare_now, rare_before = pick(held, rare), pick(before, rare)
+        has = worth_of(cost_of(held, rate[i], spend[i], visit, week), rare_now, worth, status)
+        had = worth_of(cost_of(before, rate[i], spend[i], visit, week), rare_before, worth, status)
+        acts = rare_now * min(has / USUAL, f32(1))
+        lost = f32(1) if held < before else f32(0)
+        goes_on = f32(0) if held > before else fades
+        missed[i] = missed[i] * goes_on + lost * (had - has)
+        acted = rare_before * min(had / USUAL, f32(1))
+        sting[i] = sting[i] * goes_on + lost * (acted - acts)
         jealous = resented if (held == 0) & (mask[i] > f32(0)) else f32(0)
         value[i] = has - pain * missed[i] - jealous
         does = acts - pain * sting[i]
@@ -169,7 +172,7 @@ def close(  # type: ignore[no-untyped-def]
         counted[i] += paid[i] if counts else np.int64(0)
         cost[i] = weekly[level[i]] + np.int64(n[i]) * each[level[i]]
         holders[i] = heads if level[i] > 0 else np.int64(0)
-        left[i] -= np.uint8(left[i] > 0)
+        left[i] -= np.uint16(left[i] > 0)
 
 
 @stage

@@ -14,6 +14,7 @@ from simulator.say import fault
 from simulator.tools.tiers.levels import FOUR, Levels, levels_of
 
 YEAR = 52
+MOST_GIVEN = 1e9  # currency: as far as all that is given in years is counted exactly
 NONE = "none"  # what those without a level have
 
 
@@ -41,37 +42,37 @@ class TierTerms(Part):
         "please more than two", evidence=(sources.THREE_TIERS,),
     )  # fmt: skip
     first_per_visit: float = knob(
-        0.1, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=0.0033,
+        0.1, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=0.0033,
         unit="currency that privileges of the first level cost at each purchase", kind="assumed",
         source="an example",
     )  # fmt: skip
     second_per_visit: float = knob(
-        0.5, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=0.017,
+        0.5, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=0.017,
         unit="currency that those of the second level cost at each purchase, at least those of "
         "the first", kind="assumed", source="an example",
     )  # fmt: skip
     third_per_visit: float = knob(
-        1.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=0.033,
+        1.0, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=0.033,
         unit="currency that those of the third level cost at each purchase, at least those of "
         "the second", kind="assumed", source="an example",
     )  # fmt: skip
     first_per_year: float = knob(
-        2.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=0.067,
+        2.0, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=0.067,
         unit="currency that privileges of the first level cost per holder and year",
         kind="assumed", source="an example",
     )  # fmt: skip
     second_per_year: float = knob(
-        10.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=0.33,
+        10.0, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=0.33,
         unit="currency that those of the second level cost per holder and year, at least those of "
         "the first", kind="assumed", source="an example",
     )  # fmt: skip
     third_per_year: float = knob(
-        30.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", money=True, baskets=1.0,
+        30.0, off=0, ge=0, le=MOST_GIVEN, choice=True, costs="more", money=True, baskets=1.0,
         unit="currency that those of the third level cost per holder and year, at least those of "
         "the second", kind="assumed", source="an example",
     )  # fmt: skip
     window: int = knob(
-        52, ge=4, le=104, choice=True, costs="neither",
+        52, ge=4, le=208, choice=True, costs="neither",
         unit="weeks in which a level is reached, and for which it is kept; by whole four weeks",
         kind="assumed", source="a year, as in most programs",
     )  # fmt: skip
