@@ -48,8 +48,8 @@ CURVES: dict[str, Curve] = {
     ),
     "window": Curve(
         (4, 8, 12, 26, 52, 104, 208),
-        "With a threshold in proportion, short windows give levels to whoever was busy, and take "
-        "them away as often; long ones give them late, and to the same customers.",
+        "With a threshold in proportion, short windows give levels to whoever was busy, so to more "
+        "customers, for more money, and take them away as often; long ones give them late.",
     ),
     "grace": Curve(
         (0, 4, 8, 13, 20, 26, 39, 52),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.program import plain
 from simulator.say import say
 from simulator.tools.tiers.terms import TierTerms
@@ -15,18 +17,17 @@ OTHERWISE = (
 
 def plainly(tiers: TierTerms, who: str, currency: str) -> str:
     """What has to be paid for each level in which time, and what is spent on its holders."""
-    told = {
-        "who": who,
-        "window": plain.count(tiers.window, "week"),
-        "levels": plain.listed(_levels(tiers, currency)),
-    }
+    window = plain.count(tiers.window, "week")
+    fixed = tiers.period == "fixed"
     said = [
-        say("{who} have a level by what they pay in a window of {window}: {levels}.", **told)
-        if tiers.period == "fixed"
-        else say("{who} have a level by what they pay in the last {window}: {levels}.", **told),
-        say("It is kept to the end of the next window.")
-        if tiers.period == "fixed"
-        else say("It is kept for as long."),
+        say("{who} have a level by what they pay in a window of {window}.", who=who, window=window)
+        if fixed
+        else say("{who} have a level by what they pay in the last {window}.", who=who,
+                 window=window),
+        *_levels(tiers, currency),
+        say("A level is kept to the end of the next window.")
+        if fixed
+        else say("A level is kept for as long."),
         _lost(tiers),
         say("What was paid before launch counts, too; amounts in {currency}.", currency=currency)
         if tiers.counts_past
@@ -36,24 +37,20 @@ def plainly(tiers: TierTerms, who: str, currency: str) -> str:
     return " ".join(said)
 
 
-def _levels(tiers: TierTerms, currency: str) -> list[str]:
+def _levels(tiers: TierTerms, currency: str) -> Iterator[str]:
     spend = (tiers.from_spend, tiers.second_from, tiers.third_from)
     visit = (tiers.first_per_visit, tiers.second_per_visit, tiers.third_per_visit)
     year = (tiers.first_per_year, tiers.second_per_year, tiers.third_per_year)
-    found = []
     for at, name in enumerate(tiers.names):
         limit = spend[at]
-        found.append(
-            say(
-                "{name} from {spend} on, with privileges that cost {visit} at each purchase and "
-                "{year} a year",
-                name=name,
-                spend=OTHERWISE[at] if limit is None else plain.money(limit, currency),
-                visit=plain.money(visit[at], currency),
-                year=plain.money(year[at], currency),
-            )
+        yield say(
+            "{name} begins at {spend}, with privileges that cost {visit} at each purchase and "
+            "{year} a year.",
+            name=plain.capitalized(name),
+            spend=OTHERWISE[at] if limit is None else plain.money(limit, currency),
+            visit=plain.money(visit[at], currency),
+            year=plain.money(year[at], currency),
         )
-    return found
 
 
 def _lost(tiers: TierTerms) -> str:
