@@ -27,8 +27,9 @@ def plainly(tiers: TierTerms, who: str, currency: str) -> str:
         *_levels(tiers, currency),
         say("A level is kept to the end of the next window.")
         if fixed
-        else say("A level is kept for as long."),
+        else say("A level is kept for as long from when it was reached."),
         _lost(tiers),
+        *_desk(tiers),
         say("What was paid before launch counts, too; amounts in {currency}.", currency=currency)
         if tiers.counts_past
         else say("What was paid before launch does not count; amounts in {currency}.",
@@ -55,12 +56,26 @@ def _levels(tiers: TierTerms, currency: str) -> Iterator[str]:
 
 def _lost(tiers: TierTerms) -> str:
     grace = plain.count(tiers.grace, "week")
-    if tiers.soft_landing:
+    if tiers.grace and tiers.soft_landing:
         return say(
             "Who has not paid enough again keeps it for {grace} more and falls one level.",
             grace=grace,
         )
-    return say(
-        "Who has not paid enough again keeps it for {grace} more and falls to what was paid for.",
-        grace=grace,
-    )
+    if tiers.grace:
+        return say(
+            "Who has not paid enough again keeps it for {grace} more and falls to what was paid "
+            "for.",
+            grace=grace,
+        )
+    if tiers.soft_landing:
+        return say("Who has not paid enough again falls one level.")
+    return say("Who has not paid enough again falls to what was paid for.")
+
+
+def _desk(tiers: TierTerms) -> Iterator[str]:
+    if tiers.desk_first == "top":
+        yield say(
+            "Where there is a desk, problems of {name} holders come first.", name=tiers.names[-1]
+        )
+    elif tiers.desk_first == "all":
+        yield say("Where there is a desk, problems of those who have a level come first.")
