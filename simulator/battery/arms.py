@@ -17,6 +17,7 @@ from simulator.battery.choices import (
     audiences,
     every_choice,
     made,
+    only_once,
     ranges,
     shipped,
     thresholds,
@@ -40,10 +41,15 @@ FIXED: dict[str, Any] = {"setup_cost": 1_000.0, "running_cost_per_year": 500.0}
 
 
 def partners(kind: str) -> list[str]:
-    """The shipped tools that a tool acts together with, itself first; of each pair once."""
+    """The shipped tools that a tool acts together with, itself first; of each pair once.
+
+    Not itself where an arm has only one of it.
+    """
     known = shipped()
     others = known[known.index(kind) :] if kind in known else [kind, *known]
     mine = {*REGISTRY[kind].acts_on} & TOGETHER
+    if only_once(kind):
+        return [one for one in others if one != kind and mine & {*REGISTRY[one].acts_on}]
     return [other for other in others if other == kind or mine & {*REGISTRY[other].acts_on}]
 
 
@@ -122,7 +128,12 @@ def pairs_of(kind: str) -> dict[str, BehaviorSeen]:
 
 def nobody_reaches(kind: str) -> dict[str, Tool]:
     """Every tool with every threshold that nobody reaches, each in a currency of its own."""
-    ends = [end for one in among(kind) for end in thresholds(one)]
+    ends = [
+        end
+        for one in among(kind)
+        if not (only_once(one) and one == kind)
+        for end in thresholds(one)[: 1 if only_once(one) else None]
+    ]
     return {f"end{at}": _own(end.tool(), at) for at, end in enumerate(ends)}
 
 

@@ -71,6 +71,11 @@ def allowed(kind: str, **about: Any) -> bool:
     return True
 
 
+def only_once(kind: str) -> bool:
+    """Whether an arm has at most one tool of a kind: what it publishes has one value."""
+    return bool(REGISTRY[kind].publishes)
+
+
 def audiences(kind: str) -> list[Any]:
     """Members, for whom there is something to join, and everybody."""
     return [to for to in (MEMBERS, EVERYONE) if allowed(kind, to=to)]

@@ -19,10 +19,12 @@ BREUGELMANS = "Breugelmans & Liu-Thompkins (2017)"
 CATSUP = "Catsup, four brands (public data, in Ecdat)"
 CDNOW = "CDNOW, 2,357 first-time buyers in 78 weeks (public data)"
 CFI = "CFI Group & Radial (2019), in RetailWire"
+CHANG = "Chang (2020)"
 CHAUDHURI = "Chaudhuri, Voorhees & Beck (2019)"
 COLLOQUY = "Colloquy (2011), in Progressive Grocer"
 COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
+DREZE = "Drèze & Nunes (2009), as summarized by MSI"
 ERIM = "ERIM research seminar 1646, authors and year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
 FIRST_DATA = "First Data (2018), a survey"
@@ -51,6 +53,7 @@ MAILCHIMP = "Mailchimp (2018, 2019)"
 MANCHANDA = "Manchanda et al. (2015)"
 MARECHAL = "Maréchal & Thöni (2018)"
 MAZAR = "Mazar et al. (2017)"
+MCCAUGHEY = "McCaughey & Behrens, year not confirmed"
 MERCATOR = "Mercator, year not noted"
 MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
 NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
@@ -66,6 +69,7 @@ TVERSKY = "Tversky & Kahneman (1992)"
 UPSIDE = "Upside, a survey of 1,900 US consumers, year not confirmed"
 VAN_HEERDE = "van Heerde, Gupta & Wittink (2003)"
 VENKATESAN = "Venkatesan & Farris, year not confirmed"
+WAGNER = "Wagner et al. (2009)"
 
 _GROCERY = "one US grocery chain"
 _WEB_SHOP = "a web shop"
@@ -208,6 +212,27 @@ YEAR_END_RUSH = Evidence(
     BEHRENS, "who is near a tier hurries only in the last month of the year", "observed",
     "abstract", "a frequent-flyer program", "the lowest tier +1 flight a year, the top +7",
     on_sales=True,
+)  # fmt: skip
+STATUS = Evidence(
+    BEHRENS, "what it takes to make holders of a tier fly with another airline", "observed",
+    "abstract", "a frequent-flyer program", "next to nothing for the lowest tier, 30 to 41 % of "
+    "the fare for the top", on_sales=True,
+)  # fmt: skip
+STATUS_WORTH = Evidence(
+    MCCAUGHEY, "what customers would pay for status", "unknown", "secondary", "",
+    "up to +6 %",
+)  # fmt: skip
+THREE_TIERS = Evidence(
+    DREZE, "three levels satisfy more than two, and a silver one lets gold grow", "unknown",
+    "secondary",
+)  # fmt: skip
+DEMOTED = Evidence(
+    WAGNER, "who lost a status is less loyal than who never had it: losing it weighs more than "
+    "gaining it", "unknown", "abstract",
+)  # fmt: skip
+DEMOTED_BANK = Evidence(
+    CHANG, "profit with customers who lost a status falls, more for the top", "matched", "abstract",
+    "a Korean bank",
 )  # fmt: skip
 BYSTANDERS = Evidence(
     STEINHOFF, "losses among customers who are not addressed offset gains", "unknown", "secondary",

@@ -80,6 +80,11 @@ def test_the_names_of_tools_change_nothing() -> None:
         ({"not": {"tier": "none"}}, [1, 2]),
         ({"all": [{"tier": "gold"}, {"tier": "silver"}]}, []),
         ({"tier": "gold", "so_far": 5}, "five"),
+        ({"tier": "silver and above"}, [1, 2]),
+        ({"tier": "1 and above"}, [1, 2]),
+        ({"tier": "platinum and above"}, []),
+        ({"all": [{"tier": "silver and above"}, {"tier": "gold"}]}, [2]),
+        ({"all": [{"tier": "silver and above"}, {"not": {"tier": "gold"}}]}, [1]),
         ({"tier": "platinum"}, []),
     ],
     ids=str,
@@ -93,6 +98,23 @@ def test_a_value_is_a_word_or_a_number(
     got = column(seen, lambda one: one.channels.get("price_cut", 0 * one.rate))[1:] > 0
     wanted = bought == 5 if tiers == "five" else np.isin(tier_of(bought), tiers)
     assert np.array_equal(got, wanted)
+
+
+def test_a_value_is_part_of_what_is_above_it() -> None:
+    """Gold without `gold and above` cannot be; silver and `gold and above` might, as words go."""
+
+    def possible(*conditions: Any) -> bool:
+        return Audience.model_validate({"all": list(conditions)}).fits("all")
+
+    above = {"tier": "gold and above"}
+    assert possible({"tier": "gold"}, above)
+    assert possible(above, {"not": {"tier": "gold"}})
+    assert possible(above, {"tier": "platinum"})
+    assert not possible({"tier": "gold"}, {"not": above})
+    assert not possible({"tier": "gold"}, {"tier": "silver"})
+    assert Audience.model_validate(above).plainly() == (
+        "customers who have the tier gold and above"
+    )
 
 
 def test_where_nobody_publishes_nobody_is_addressed() -> None:

@@ -37,6 +37,7 @@ from simulator.tools import (
     points,
     secret_service,
     surprise,
+    tiers,
 )
 from tests.reference.world import case_of
 
@@ -84,6 +85,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "contest.compete": (contest.stages.compete, 20),
     "contest.borrow": (contest.stages.borrow, 20),
     "surprise.delight": (surprise.stages.delight, 20),
+    "tiers.live": (tiers.stages.live, 15),
+    "tiers.press": (tiers.stages.press, 4),
 }
 
 
@@ -130,6 +133,7 @@ def play_everything() -> None:
         "fixed": fixed_price.FixedPrice(take_up=0.5),
         "contest": contest.Contest(),
         "surprise": surprise.Surprise(),
+        "tiers": tiers.Tiers.model_validate({"window": 8}),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from simulator.program.known.spend import begun, keep, over
 from simulator.program.ledger import MONEY
+from simulator.program.parts.reached import held
 from simulator.program.typical import Typical
 from simulator.tools.cumulative_card import CumulativeCard, stages
-from simulator.tools.cumulative_card.steps import held, open_to, steps_of
+from simulator.tools.cumulative_card.steps import open_to, steps_of
 from tests.laws.worlds import STEADY, case, cut, market, play_weeks, program, total
 from tests.program.parts.weeks import row, week
 from tests.tools.watch import column, watch

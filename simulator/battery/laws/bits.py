@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from simulator.battery.arms import partners
-from simulator.battery.choices import among, made
+from simulator.battery.choices import among, made, only_once
 from simulator.battery.law import Faults, law
 from simulator.battery.plays import GUESTS, SERVED, a_case, book, the_arm, usual
 from simulator.battery.worlds import (
@@ -158,8 +158,10 @@ def apart(tool: Tool) -> Tool:
 
 
 def orders(kinds: tuple[str, ...]) -> list[list[str]]:
-    """Tools by name, two of each kind: in order, backwards, which turns every pair, by chance."""
-    names = [f"{kind} {at}" for at in (1, 2) for kind in kinds]
+    """Tools by name, two of each kind of which an arm can have two: in order, backwards, which
+    turns every pair, by chance.
+    """
+    names = [f"{kind} {at}" for at in (1, 2) for kind in kinds if at == 1 or not only_once(kind)]
     return [names, names[::-1], random.Random(5).sample(names, len(names))]
 
 
@@ -194,6 +196,8 @@ def the_order_of_two_tools_does_not_matter(kind: str) -> Faults:
     for other in partners(kind):
         if mine & {*REGISTRY[other].acts_on}:
             tools = {"one": usual(kind), "two": apart(unlike(other)), "three": usual(kind)}
+            if only_once(kind):
+                del tools["three"]
             arms[other] = program(tools=tools, joining=EVERYBODY_JOINS)
             back = dict(reversed(tools.items()))
             arms[f"{other}, last first"] = program(tools=back, joining=EVERYBODY_JOINS)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.battery.arms import ENDED, of
-from simulator.battery.choices import allowed, choices, made
+from simulator.battery.choices import allowed, choices, made, only_once
 from simulator.battery.law import Faults, law
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import EVERYBODY_JOINS, NOBODY_JOINS, program, rows
@@ -58,13 +58,16 @@ def settings(kind: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def timed(kind: str) -> dict[str, BehaviorSeen]:
-    """All arms of a tool of which only the timing is on, and five of it at once."""
+    """All arms of a tool of which only the timing is on, and five of it at once; one where an
+    arm has only one of it.
+    """
     arms: dict[str, Program] = {
         name: program(tools={"tool": only_timing(kind, **about)}, joining=NOBODY_JOINS)
         for name, about in settings(kind).items()
     }
     own = [{"currency": f"points {at}"} for at in range(5)]
     each = own if made(kind).wallet() is not None else [{} for _ in own]
+    each = each[:1] if only_once(kind) else each
     five = {f"tool{at}": only_timing(kind, **one) for at, one in enumerate(each)}
     return played({**arms, "five": program(tools=five, joining=NOBODY_JOINS)}, world=TIMING)
 

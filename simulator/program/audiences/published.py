@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, ClassVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from simulator.program.audiences.condition import (
 from simulator.program.channels import Row
 from simulator.say import fault
 
+ABOVE = " and above"  # behind a word or a number: that value and all higher ones
 FACTS: dict[str, None] = {}  # what any tool publishes; filled by the tools as they are defined
 SAID = {"yes": 1.0, "no": 0.0, True: 1.0, False: 0.0}
 
@@ -38,6 +40,13 @@ def number_of(value: str | float, words: tuple[str, ...]) -> float | None:
         return float(value)
     except ValueError:
         return None
+
+
+def least_of(value: str | float) -> tuple[str | float, bool]:
+    """The value that is named, and whether higher ones are meant, too: `gold and above`."""
+    if isinstance(value, str) and value.endswith(ABOVE):
+        return value.removesuffix(ABOVE), True
+    return value, False
 
 
 def check_facts(cls: type, names: Iterable[str]) -> None:
@@ -62,7 +71,7 @@ class Published(Condition):
     """Customers of whom a tool has published a value at the end of last week.
 
     That it is last week's value is why the order of tools cannot matter. Where no tool of an arm
-    publishes it, nobody meets the condition.
+    publishes it, nobody meets the condition. `gold and above` is gold and all that is higher.
     """
 
     key: ClassVar[str] = "published"
@@ -83,10 +92,12 @@ class Published(Condition):
         found = week.facts.get(self.fact)
         if found is None:
             return np.zeros(week.n, np.float32)
-        wanted = number_of(self.value, found.words)
+        named, or_more = least_of(self.value)
+        wanted = number_of(named, found.words)
         if wanted is None:
             return np.zeros(week.n, np.float32)
-        row: Row = (found.row == wanted).astype(np.float32)
+        met = found.row >= wanted if or_more else found.row == wanted
+        row: Row = met.astype(np.float32)
         return row
 
     def mask(self, week: Known) -> Mask:
@@ -100,8 +111,23 @@ class Published(Condition):
 
     @staticmethod
     def together(some: list[Condition]) -> list[World]:
-        """A fact has one value."""
-        return [frozenset(), *(frozenset({one}) for one in some)]
+        """A fact has one value, which meets what it is part of: gold meets `gold and above`.
+
+        Which of two words is higher is not known here, so that any of them may hold together.
+        """
+        named = {one: least_of(one.value) for one in some if isinstance(one, Published)}
+        ranges = [one for one, (_, or_more) in named.items() if or_more]
+        found: list[World] = []
+        for many in range(len(ranges) + 1):
+            for held in combinations(ranges, many):
+                below = {named[one][0] for one in ranges if one not in held}
+                found.append(frozenset(held))
+                found += [
+                    frozenset((*held, one))
+                    for one, (value, or_more) in named.items()
+                    if not or_more and value not in below
+                ]
+        return found
 
     def clause(self, *, negated: bool = False) -> str:
         """`have the tier gold`."""
@@ -118,7 +144,7 @@ class Published(Condition):
         for fact, said in (value or {}).items():
             if fact not in around.facts:
                 yield Unknown(fact, _nobody(fact), fact, tuple(around.facts))
-            elif number_of(said, around.facts[fact]) is None:
+            elif number_of(least_of(said)[0], around.facts[fact]) is None:
                 words = around.facts[fact]
                 message = fault("found {found}; expected a number", found=repr(said))
                 if words:
@@ -127,7 +153,7 @@ class Published(Condition):
                         found=repr(said),
                         words=", ".join(words),
                     )
-                yield Unknown(fact, message, str(said), words)
+                yield Unknown(fact, message, str(least_of(said)[0]), words)
 
 
 def _nobody(fact: str) -> str:

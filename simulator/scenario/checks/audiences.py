@@ -72,8 +72,9 @@ def _published(
 
 
 def _called(model: type[Tool], tool: Mapping[str, Any], fact: str) -> tuple[str, ...]:
-    """The words of a fact, as far as the tool can be made before all is known."""
-    words = {key: value for key, value in tool.items() if not isinstance(value, dict)}
+    """The words of a fact, as far as the tool can be made before all is known and drawn."""
+    plain = (str, int, float, list, type(None))
+    words = {key: value for key, value in tool.items() if isinstance(value, plain)}
     try:
         return model.model_validate(words).called(fact)
     except ValueError:

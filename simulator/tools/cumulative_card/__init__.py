@@ -17,6 +17,7 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.price import FeltPrice
 from simulator.program.parts.progress import REPAY
+from simulator.program.parts.reached import held
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -24,7 +25,7 @@ from simulator.tools.cumulative_card import stages, words
 from simulator.tools.cumulative_card.doubts import doubts
 from simulator.tools.cumulative_card.ends import left, to_reach
 from simulator.tools.cumulative_card.expected import CURVES
-from simulator.tools.cumulative_card.steps import Steps, expected, held, open_to, steps_of
+from simulator.tools.cumulative_card.steps import Steps, expected, open_to, steps_of
 from simulator.tools.cumulative_card.terms import CumulativeCardTerms
 
 YEAR = 52

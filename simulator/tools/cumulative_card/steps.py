@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from simulator.program.channels import Row
 from simulator.program.ledger import MONEY
-from simulator.program.parts.progress import LEAST
+from simulator.program.parts.reached import held
 from simulator.program.week import Week
 
 Numbers = NDArray[np.float64]
@@ -59,21 +58,6 @@ def steps_of(terms: Iterable[tuple[float, float]]) -> Steps:
             cuts.append(cut)
             most = cut
     return Steps(tuple(spend), tuple(cuts))
-
-
-def held(week: Week, spend: float, weeks: float) -> Numbers:
-    """Chance that those who go on as usual pay so much in so many weeks, (n,).
-
-    Exactly 0 where there is next to none, so that nobody thinks of it. Purchases are counted at
-    the customer's own mean basket.
-    """
-    rate = week.usual_rate.astype(float)
-    basket = np.maximum(week.usual_spend, 1e-9).astype(float) / np.maximum(rate, 1e-9)
-    if spend <= 0:
-        return np.ones(week.n)
-    chance = special.gammainc(spend / basket, rate * weeks)
-    some: Numbers = np.where(chance < LEAST, 0.0, chance)
-    return some
 
 
 def expected(steps: Steps, week: Week, weeks: float) -> Numbers:
