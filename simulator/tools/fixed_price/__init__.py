@@ -12,10 +12,11 @@ from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.take_up import TakeUp
 from simulator.program.tally import Totals
@@ -122,6 +123,9 @@ class FixedPrice(TakeUp, Tool):
         "fixed": "the fixed price, as a factor on the list prices of week 0",
     }
     effort: ClassVar[Effort] = Effort(setting_up=6, training=2, legal=6)
+    listing: ClassVar[Listing] = Listing(
+        ("fixed prices",), "price", ("retain", "defend"), ("prices",)
+    )
     smallest: ClassVar[str] = "{weeks: 52}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     seen_where: ClassVar[Mapping[str, Any]] = MOVING

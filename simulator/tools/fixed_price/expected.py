@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 # Prices rise by 8 % a year, as do costs and the rival's, but for one fall of all that are paid.
 MOVING: Mapping[str, Any] = {

@@ -11,10 +11,11 @@ from numpy.typing import DTypeLike, NDArray
 from simulator.draws import f32
 from simulator.evidence import Evidence, sources
 from simulator.program import often, plain, timing
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.progress import REPAY
 from simulator.program.parts.reached import held
@@ -95,6 +96,9 @@ class Tiers(TierTerms, TierBeliefs, Tool):
     }  # fmt: skip
     cites: ClassVar[tuple[Evidence, ...]] = (sources.YEAR_END_RUSH, sources.STATUS)
     effort: ClassVar[Effort] = Effort(setting_up=16, training=4, legal=4)
+    listing: ClassVar[Listing] = Listing(
+        ("privileges", "privileged status"), "recognition", ("retain", "defend")
+    )
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {

@@ -1,6 +1,6 @@
 """What a practitioner expects of each choice of tiers, and where that is looked at."""
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 SPENDS = (200, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 10_000, 100_000)
 COSTS = (0, 0.01, 0.1, 0.3, 0.5, 1, 2, 4)
