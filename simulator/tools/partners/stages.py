@@ -1,0 +1,83 @@
+"""What partners do to many customers at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.draws import f32, stage
+
+WHOLE_EFFECT = 0.01  # of spend here, from which on what partners give brings all that it can
+MOMENTUM = 5  # weeks after points were used, in which that is felt
+
+
+@stage
+def expect(  # type: ignore[no-untyped-def]
+    shops, usual_spend, offered, back, here, there, term, waiting, out
+):
+    """What each collects at the partner in a week, currency at face value, (n,).
+
+    `offered` where they shop there, as far as points become rewards within the `term`: `here`,
+    where they also earn `back` of what they spend, or `there`, once they think of it (`waiting`
+    weeks). Rewards of 0 are none. Twice the time is none of it.
+    """
+    for i in range(out.size):
+        weekly = offered if shops[i] > f32(0) else f32(0)
+        inflow = max(weekly + back * usual_spend[i], f32(1e-9))
+        fits_here = f32(2) * term * inflow / max(here, f32(1e-9)) - f32(1)
+        fits_there = f32(2) * (term - waiting) * inflow / max(there, f32(1e-9)) - f32(1)
+        fits = max(fits_here if here > f32(0) else f32(0), fits_there if there > f32(0) else f32(0))
+        out[i] = weekly * min(max(fits, f32(0)), f32(1))
+
+
+@stage
+def collect(mask, active, weekly, unit, points):  # type: ignore[no-untyped-def]
+    """Points of a week, hundredths (n,); `unit` of them for a unit of currency."""
+    for i in range(points.size):
+        there = (mask[i] > f32(0)) & (active[i] > 0)
+        earned = np.int64(weekly[i] * unit + f32(0.5))
+        points[i] = earned if there else np.int64(0)
+
+
+@stage
+def move(  # type: ignore[no-untyped-def]
+    mine, total, usual_share, sensitivity, visits, brought, needs, talk
+):
+    """What this partner's points do for purchases here and for newcomers, log (n,).
+
+    `mine` of the `total` that all partners give, shares of spend here: all together at most
+    `visits`, and never more than the same as a price cut; `brought` from a usual part on.
+    """
+    for i in range(needs.size):
+        all_of_it = max(total[i], f32(1e-12))
+        cut = sensitivity * (f32(1) - usual_share[i]) * total[i]
+        part = mine[i] / all_of_it
+        size = min(total[i] / f32(WHOLE_EFFECT), f32(1))
+        needs[i] = max(min(visits, cut), -cut) * part
+        talk[i] = brought * size * part
+
+
+@stage
+def linger(  # type: ignore[no-untyped-def]
+    used, unit, usual_spend, usual_share, sensitivity, spillover, after, gain, out
+):
+    """What having used points there does for purchases here in the weeks after it, log (n,).
+
+    Never more than what was used would buy here as a price cut in these weeks.
+    """
+    for i in range(out.size):
+        spend = max(usual_spend[i] * f32(MOMENTUM), f32(1e-9))
+        worth = f32(used[i]) * unit
+        cut = sensitivity * (f32(1) - usual_share[i]) * worth / spend
+        new = used[i] > 0
+        gain[i] = max(min(spillover, cut), -cut) if new else gain[i]
+        left = f32(MOMENTUM) if new else after[i]
+        out[i] = gain[i] if left > f32(0) else f32(0)
+        after[i] = max(left - f32(1), f32(0))
+
+
+@stage
+def ask(mask, shops, u, redeem_rate, step, out):  # type: ignore[no-untyped-def]
+    """The reward that each would use there this week, hundredths; 0 for none, (n,)."""
+    for i in range(out.size):
+        wants = (mask[i] > f32(0)) & (shops[i] > f32(0)) & (u[i] < redeem_rate)
+        out[i] = step if wants else np.int64(0)
