@@ -21,6 +21,7 @@ from simulator.battery.worlds import (
     rows,
 )
 from simulator.market.market import Market
+from simulator.market.newcomers import Newcomers
 from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -31,12 +32,13 @@ ROUNDS = 6  # other values that are tried of a knob
 
 
 def world() -> Market:
-    """A shop in which much goes wrong and some come back."""
+    """A shop in which much goes wrong, some come back, and some are sent by others."""
     people = customer(
-        purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4
-    )
-    service = Service(failure_rate=0.2, report_rate=0.5)
-    return Market(customers=AGENTS, segments={"all": people}, service=service)
+        purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4,
+        new_customers_per_year=0.3,
+    )  # fmt: skip
+    service, newcomers = Service(failure_rate=0.2, report_rate=0.5), Newcomers()
+    return Market(customers=AGENTS, segments={"all": people}, service=service, newcomers=newcomers)
 
 
 def words_of(tool: type[Tool]) -> dict[str, tuple[Any, ...]]:

@@ -58,7 +58,8 @@ class Partners(Contract, Recall, Tool):
         The balance, as of the card; what the partner has paid for points that nobody has earned
         yet, which it gets back where it ends. Where it leaves (`leaves_in`), what was earned there
         can still be used (`kept`; where it can be used nowhere else, we go on paying the
-        partner), or it lapses, and members hold that against us.
+        partner), or it lapses: members hold that against us, and the partner gets
+        back what it has paid for it.
     Leaves out
         Who shops at the partner joins no sooner than others; how purchases there vary from week
         to week; points that partners take for less than they are worth here; other customers of
@@ -84,9 +85,9 @@ class Partners(Contract, Recall, Tool):
         kind="assumed", source="a usual earn rate of cards",
     )  # fmt: skip
     reward_at: float = knob(
-        5.0, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
-        baskets=0.17, unit="currency at face value, the least that is used at the partner",
-        kind="assumed", source="an example",
+        0.25, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
+        baskets=0.01, unit="currency at face value, the least that is used at the partner",
+        kind="assumed", source="an example: points pay a part of a purchase, as at many tills",
     )  # fmt: skip
     expires_after: int | None = knob(
         52, ge=4, le=520, choice=True, costs="more", unit="weeks, null for never; as of the card "
@@ -175,7 +176,7 @@ class Partners(Contract, Recall, Tool):
             "spillover": 0.01,
             "fee_per_year": 500.0,
         },
-        {"earn": 0.05, "reward_at": 2.0, "leaves_in": 20, "points_then": "lapse"},
+        {"earn": 0.05, "reward_at": 5.0, "leaves_in": 20, "points_then": "lapse"},
         {"earn": 0.05, "reward_at": 2.0, "expires_after": 13, "paid": "before"},
         {"earn": 0.05, "reward_at": 2.0, "leaves_in": 10},
     )
@@ -286,7 +287,7 @@ class Partners(Contract, Recall, Tool):
         if paid is not None and paid.any():
             page.post("points_income", paid)
         if self._lapses and week.t == self.leaves_in:
-            self._lapse(own, wallet)
+            self._lapse(own, wallet, page)
         nowhere = self.points_then == "kept" and wallet.terms.reward_here is None
         if self._usable and (not gone or nowhere):
             step = np.empty(week.n, np.int64)
@@ -345,16 +346,14 @@ class Partners(Contract, Recall, Tool):
         """What each who `shops` there collects in a week, currency at face value, (n,)."""
         terms = week.wallets[self.currency].terms
         term = PATIENCE if self.expires_after is None else min(self.expires_after, PATIENCE)
-        if self.leaves_in is not None and self.points_then == "lapse":
-            term = min(term, self.leaves_in)
         answers = min(self.mail_answers * self.mailings / YEAR, 1.0)
         shown = self.collects + (1 - self.collects) * answers * (self.collects > 0)
         offered = self.partner_spend / YEAR * self.earn * shown
-        waiting = (1 - self.redeem_rate) / max(self.redeem_rate, 1e-6)
+        keeps = np.log1p(-min(self.redeem_rate, 0.999))
         out = np.empty(week.n, np.float32)
         stages.expect(
             shops, week.usual_spend, f32(offered), f32(terms.back), f32(terms.reward_here or 0),
-            f32(self.reward_at if self._usable else 0), f32(term), f32(waiting), out,
+            f32(self.reward_at if self._usable else 0), f32(term), f32(keeps), out,
         )  # fmt: skip
         return out
 
@@ -376,11 +375,15 @@ class Partners(Contract, Recall, Tool):
         if self._lapses:
             own.given += points
 
-    def _lapse(self, own: Own, wallet: Wallet) -> None:
-        """Take back what is left of the points earned there: their part of each balance."""
+    def _lapse(self, own: Own, wallet: Wallet, page: Page) -> None:
+        """Take back what is left of the points earned there, their part of each balance.
+
+        The partner has paid for what nobody will be given, and gets that back.
+        """
         share = own.given / np.maximum(wallet.credited, 1)
         left = np.floor(wallet.balance * np.minimum(share, 1.0)).astype(np.int64)
         wallet.forfeit(left)
+        page.post("points_income", -np.rint(left * account.net_price(self)).astype(np.int64))
         own.lost[:] = left * f32(self.point_value / POINTS)
 
     def _linger(self, week: Week, own: Own, effects: Effects) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.draws import f32, stage
+from simulator.draws import exp_of, f32, stage
 
 WHOLE_EFFECT = 0.01  # of spend here, from which on what partners give brings all that it can
 MOMENTUM = 5  # weeks after points were used, in which that is felt
@@ -12,21 +12,24 @@ MOMENTUM = 5  # weeks after points were used, in which that is felt
 
 @stage
 def expect(  # type: ignore[no-untyped-def]
-    shops, usual_spend, offered, back, here, there, term, waiting, out
+    shops, usual_spend, offered, back, here, there, term, keeps, out
 ):
     """What each collects at the partner in a week, currency at face value, (n,).
 
     `offered` where they shop there, as far as points become rewards within the `term`: `here`,
-    where they also earn `back` of what they spend, or `there`, once they think of it (`waiting`
-    weeks). Rewards of 0 are none. Twice the time is none of it.
+    where they also earn `back` of what they spend (not at all where it takes twice as long), or
+    `there`, as likely as they think of it in the weeks that are left once it is filled; `keeps` is
+    the log chance that they do not in a week. Rewards of 0 are none.
     """
     for i in range(out.size):
         weekly = offered if shops[i] > f32(0) else f32(0)
         inflow = max(weekly + back * usual_spend[i], f32(1e-9))
-        fits_here = f32(2) * term * inflow / max(here, f32(1e-9)) - f32(1)
-        fits_there = f32(2) * (term - waiting) * inflow / max(there, f32(1e-9)) - f32(1)
-        fits = max(fits_here if here > f32(0) else f32(0), fits_there if there > f32(0) else f32(0))
-        out[i] = weekly * min(max(fits, f32(0)), f32(1))
+        fits = min(max(f32(2) * term * inflow / max(here, f32(1e-9)) - f32(1), f32(0)), f32(1))
+        left = max(term - there / inflow, f32(0))
+        used = f32(1) - exp_of(max(keeps * left, f32(-80)))
+        reach_here = fits if here > f32(0) else f32(0)
+        reach_there = used if there > f32(0) else f32(0)
+        out[i] = weekly * max(reach_here, reach_there)
 
 
 @stage

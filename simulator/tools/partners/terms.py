@@ -81,9 +81,9 @@ class Contract(Part):
     """Prices, fees and what customers do at a partner, mixed into the tool."""
 
     partner_spend: float = knob(
-        300.0, off=0, ge=0, le=MOST_MONEY, money=True, baskets=10.0, own=True,
+        900.0, off=0, ge=0, le=MOST_MONEY, money=True, baskets=30.0, own=True,
         unit="currency that one of our customers who shops at the partner spends there in a year",
-        kind="assumed", source="an example: ten of our average baskets; ask the partner",
+        kind="assumed", source="an example: thirty of our average baskets; ask the partner",
     )  # fmt: skip
     shops_there: float = knob(
         0.3, off=0, ge=0, le=1, own=True, unit="share of our customers who shop at the partner",
@@ -121,7 +121,7 @@ class Contract(Part):
         evidence=(sources.COALITION_MAILINGS,),
     )  # fmt: skip
     redeem_rate: float = knob(
-        0.03, low=0, high=0.06, off=0, ge=0, le=1, counted=True,
+        0.05, low=0.01, high=0.1, off=0, ge=0, le=1, counted=True,
         unit="chance per week that one who shops there and has enough points uses them there",
         kind="judged", source="no measurement",
     )  # fmt: skip
