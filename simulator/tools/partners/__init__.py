@@ -46,7 +46,8 @@ class Partners(Contract, Recall, Tool):
         partner buys points that are worth nothing. Points of partners are a reason to join.
         Purchases here rise by `visits` where a hundredth of spend here is given, by all partners
         together, and never by more than the same would do as a price cut; newcomers who are sent
-        by others by `brought`. In the five weeks after points were used at the partner purchases
+        by others by `brought`. Points earned here count for being a member wherever they are used,
+        those earned at the partner only where they are used here. In the five weeks after points were used at the partner purchases
         here move by `spillover`, up or down. Mailings of the partner are hardly answered, and
         add to the messages that members get. What the partner would not be paid for
         (`redeem_price` below 1) is worth nothing to members.
@@ -163,7 +164,7 @@ class Partners(Contract, Recall, Tool):
         "account": "what the partner has paid in advance, below 0 what it owes us, 1/10,000",
         "after": "weeks in which points used there are still felt",
         "gain": "what that adds to purchases here, log rate",
-        "given": "points ever earned there, hundredths, where they may lapse",
+        "given": "points ever earned there, hundredths",
         "lost": "points that have lapsed because the partner left, currency at face value",
     }
     curves: ClassVar[dict[str, Curve]] = CURVES
@@ -206,7 +207,8 @@ class Partners(Contract, Recall, Tool):
 
     def unused_columns(self) -> frozenset[str]:
         """What is kept of points that may lapse, and of those used there."""
-        lapse = set() if self._lapses else {"given", "lost", "felt"}
+        lapse = set() if self._lapses else {"lost", "felt"}
+        lapse |= set() if self._counts else {"given"}
         return frozenset(lapse if self.spillover and self._usable else lapse | {"after", "gain"})
 
     def wallet(self) -> WalletTerms:
@@ -237,6 +239,11 @@ class Partners(Contract, Recall, Tool):
     def _lapses(self) -> bool:
         """Whether points lapse where the partner leaves."""
         return self.leaves_in is not None and self.points_then == "lapse"
+
+    @property
+    def _counts(self) -> bool:
+        """Whether it matters which points were earned at the partner."""
+        return self._usable or self._lapses
 
     # ------------------------------------------------------------ the week
 
@@ -279,6 +286,7 @@ class Partners(Contract, Recall, Tool):
         if mask is None:
             return
         wallet, gone = week.wallets[self.currency], account.gone(self, week)
+        self._remember(week, own, wallet)
         points = np.zeros(week.n, np.int64)
         if self.earn and week.dials.open and not gone:
             self._credit(week, own, mask, wallet, page, points)
@@ -372,8 +380,17 @@ class Partners(Contract, Recall, Tool):
         points[:] = self._expected(week, own, mask)
         wallet.buy(points)
         page.post("points_bought", points)
-        if self._lapses:
+        if self._counts:
             own.given += points
+
+    def _remember(self, week: Week, own: Own, wallet: Wallet) -> None:
+        """Points earned here that were used there last week are what a member got of us."""
+        used = wallet.burned_for(week.speaker)
+        if used is not None and week.dials.open and wallet.terms.back:
+            who = np.flatnonzero(used)
+            theirs = own.given[who] / np.maximum(wallet.credited[who], 1)
+            ours = used[who] * (1 - np.minimum(theirs, 1.0))
+            week.benefit(ours, self.point_value / POINTS, who)
 
     def _lapse(self, own: Own, wallet: Wallet, page: Page) -> None:
         """Take back what is left of the points earned there, their part of each balance.
