@@ -175,7 +175,9 @@ def test_many_tiny_partners_bring_what_one_does(monkeypatch: pytest.MonkeyPatch)
 
 def test_next_to_nothing_brings_next_to_nothing() -> None:
     """A hundredth of a per cent of what is spent here: as much as the same off the price."""
-    books = play({"arm": alone(partner_spend=17.0, reward_at=0.01, visits=0.03)}, weeks=104, agents=400)
+    books = play(
+        {"arm": alone(partner_spend=17.0, reward_at=0.01, visits=0.03)}, weeks=104, agents=400
+    )
     assert abs(lift(books)) < 3e-4
 
 

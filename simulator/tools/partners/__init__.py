@@ -10,7 +10,6 @@ from numpy.typing import DTypeLike, NDArray
 from pydantic import Field
 
 from simulator.draws import f32
-from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import NOTHING, Benefits
@@ -27,7 +26,7 @@ from simulator.program.week import Week
 from simulator.tools.partners import account, stages, words
 from simulator.tools.partners.doubts import doubts, without_a_card
 from simulator.tools.partners.expected import CURVES
-from simulator.tools.partners.terms import Contract
+from simulator.tools.partners.terms import Contract, Response
 
 YEAR = 52
 PATIENCE = 104.0  # weeks; as of a card, a reward that is further away is worth nothing
@@ -35,7 +34,7 @@ MOST_HARM = 0.05  # of the basket: what is held against us in a week at most
 GIVES, SKIPS = 2, 1  # who shops at the partner, and who does not; 0 where that is not known yet
 
 
-class Partners(Contract, Recall, Tool):
+class Partners(Contract, Response, Recall, Tool):
     """Members earn our points at a partner, which pays us for them, and use points there.
 
     Behavior
@@ -108,37 +107,6 @@ class Partners(Contract, Recall, Tool):
         None, ge=1, le=5200, unit="week in which the partner leaves; null where it stays",
         kind="assumed", source="it stays unless declared",
     )  # fmt: skip
-    value_rate: float = knob(
-        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, kind="judged",
-        unit="what a point is worth to the member, share of its face value",
-        source="as of a card: deferred and restricted money is worth less than cash",
-        above_zero="money off is worth something to who collects",
-    )  # fmt: skip
-    visits: float = knob(
-        0.01, low=0, high=0.03, off=0, ge=0, le=1, response=True, kind="judged",
-        unit="log rate of purchases here of a member who gets 1 % of their spend here or more from "
-        "partners",
-        source="own visits hardly move, and no size was found",
-        evidence=(sources.COALITION_WEAK, sources.CANNIBALS, sources.COALITION_APP),
-    )  # fmt: skip
-    spillover: float = knob(
-        0.0, low=-0.01, high=0.01, off=0, ge=-1, le=1, response=True, kind="judged",
-        unit="log rate of purchases here in the five weeks after points were used at the partner",
-        source="either sign: partners can take purchases from each other as well as bring some",
-        evidence=(sources.CANNIBALS, sources.MOMENTUM),
-    )  # fmt: skip
-    brought: float = knob(
-        0.02, low=0, high=0.05, off=0, ge=0, le=1, response=True, kind="judged",
-        unit="log of newcomers sent by others, where every customer gets 1 % of their spend here "
-        "or more from partners",
-        source="a new partner can help others; no size", evidence=(sources.NEW_MERCHANT,),
-    )  # fmt: skip
-    loss: float = knob(
-        1.0, low=0, high=2.0, off=0, ge=0, le=10, response=True, kind="judged",
-        unit="what is missed per unit of points that lapse because the partner leaves",
-        source="the sign is known and no size on sales", evidence=(sources.LOSSES_LOOM,),
-    )  # fmt: skip
-
     effort: ClassVar[Effort] = Effort(setting_up=12, training=2, legal=12)
     acts_on: ClassVar[tuple[str, ...]] = (
         "partner_points", "need_log", "talk_log", "contact", "value.price",

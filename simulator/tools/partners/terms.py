@@ -125,3 +125,38 @@ class Contract(Part):
         unit="chance per week that one who shops there and has enough points uses them there",
         kind="judged", source="no measurement",
     )  # fmt: skip
+
+
+class Response(Part):
+    """What customers make of it here, mixed into the tool."""
+
+    value_rate: float = knob(
+        0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, kind="judged",
+        unit="what a point is worth to the member, share of its face value",
+        source="as of a card: deferred and restricted money is worth less than cash",
+        above_zero="money off is worth something to who collects",
+    )  # fmt: skip
+    visits: float = knob(
+        0.01, low=0, high=0.03, off=0, ge=0, le=1, response=True, kind="judged",
+        unit="log rate of purchases here of a member who gets 1 % of their spend here or more from "
+        "partners",
+        source="own visits hardly move, and no size was found",
+        evidence=(sources.COALITION_WEAK, sources.CANNIBALS, sources.COALITION_APP),
+    )  # fmt: skip
+    spillover: float = knob(
+        0.0, low=-0.01, high=0.01, off=0, ge=-1, le=1, response=True, kind="judged",
+        unit="log rate of purchases here in the five weeks after points were used at the partner",
+        source="either sign: partners can take purchases from each other as well as bring some",
+        evidence=(sources.CANNIBALS, sources.MOMENTUM),
+    )  # fmt: skip
+    brought: float = knob(
+        0.02, low=0, high=0.05, off=0, ge=0, le=1, response=True, kind="judged",
+        unit="log of newcomers sent by others, where every customer gets 1 % of their spend here "
+        "or more from partners",
+        source="a new partner can help others; no size", evidence=(sources.NEW_MERCHANT,),
+    )  # fmt: skip
+    loss: float = knob(
+        1.0, low=0, high=2.0, off=0, ge=0, le=10, response=True, kind="judged",
+        unit="what is missed per unit of points that lapse because the partner leaves",
+        source="the sign is known and no size on sales", evidence=(sources.LOSSES_LOOM,),
+    )  # fmt: skip
