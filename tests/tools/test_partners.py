@@ -263,17 +263,29 @@ def test_what_is_used_there_is_felt_for_five_weeks(sign: int) -> None:
 def test_points_are_collected_as_far_as_they_can_be_used() -> None:
     """1.00 a week fills 5.00 in five weeks; in the 47 that are left of a year who thinks of it in
     one week of a hundred uses them with 1 - .99^47. Here 90.00 take 75 weeks at 1.20."""
-    spend, yes = np.full(1, 20.0, f), np.ones(1, f)
-    out = np.empty(1, f)
+    spend, out = np.full(1, 20.0, f), np.empty(1, f)
     keeps = f(np.log1p(-0.01))
-    stages.expect(yes, spend, f(1), f(0), f(0), f(5), f(52), keeps, out)
-    assert out[0] == pytest.approx(1 - 0.99**47, rel=1e-4)
-    stages.expect(yes, spend, f(1), f(0.01), f(90), f(0), f(52), keeps, out)
-    assert out[0] == pytest.approx(2 * 52 * 1.2 / 90 - 1)
-    stages.expect(yes, spend, f(1), f(0), f(104), f(60), f(52), keeps, out)
-    assert out[0] == 0
-    stages.expect(0 * yes, spend, f(1), f(0.01), f(1), f(1), f(52), keeps, out)
-    assert out[0] == 0
+    for back, here, there, expected in (
+        (0.0, 0.0, 5.0, 1 - 0.99**47),
+        (0.01, 90.0, 0.0, 2 * 52 * 1.2 / 90 - 1),
+        (0.0, 104.0, 60.0, 0.0),
+        (0.0, 0.0, 51.5, 0.0),
+        (0.01, 1.0, 1.0, 1.0),
+    ):
+        stages.reach(spend, f(1), f(back), f(here), f(there), f(52), keeps, out)
+        assert out[0] == pytest.approx(expected, rel=1e-4)
+
+
+def test_of_those_who_may_use_them_as_many_collect_as_will() -> None:
+    """A chance of .5 to use them in time: half of all collect, each all of it; none a half."""
+    rate = 1 - 0.5 ** (1 / 47)  # in 47 weeks
+    arms = {"arm": alone(redeem_rate=rate, paid="after")}
+    book = play_weeks(case(arms, world=market(1_000, **STEADY), weeks=3, agents=1_000)).ledgers[
+        "arm"
+    ]
+    weekly = book.units("points_bought").sum(axis=1)[0] / POINTS / 100
+    assert weekly == pytest.approx(500, abs=50)
+    assert weekly == round(weekly)
 
 
 def test_partners_are_a_reason_to_join() -> None:

@@ -31,7 +31,6 @@ from simulator.tools.partners.terms import Contract, Response
 YEAR = 52
 PATIENCE = 104.0  # weeks; as of a card, a reward that is further away is worth nothing
 MOST_HARM = 0.05  # of the basket: what is held against us in a week at most
-GIVES, SKIPS = 2, 1  # who shops at the partner, and who does not; 0 where that is not known yet
 
 
 class Partners(Contract, Response, Recall, Tool):
@@ -39,17 +38,18 @@ class Partners(Contract, Response, Recall, Tool):
 
     Behavior
         The points are those of the card of the same `currency`. `shops_there` of our customers
-        spend `partner_spend` there a year and show our card at `collects` of it, as far as
-        points become rewards within their term: here, by what the card gives and asks for, or
-        at the partner (`reward_at`). Whoever could never use them shows no card, so that no
-        partner buys points that are worth nothing. Points of partners are a reason to join.
-        Purchases here rise by `visits` where a hundredth of spend here is given, by all partners
-        together, and never by more than the same would do as a price cut; newcomers who are sent
-        by others by `brought`. Points earned here count for being a member wherever they are used,
-        those earned at the partner only where they are used here. In the five weeks after points were used at the partner purchases
-        here move by `spillover`, up or down. Mailings of the partner are hardly answered, and
-        add to the messages that members get. What the partner would not be paid for
-        (`redeem_price` below 1) is worth nothing to members.
+        spend `partner_spend` there a year; of them as many collect as are likely to use what they
+        collect within its term, here, by what the card gives and asks for, or at the partner
+        (`reward_at`), and show our card at `collects` of what they buy. Whoever could never use
+        points shows no card, so that no partner buys points that are worth nothing. Points of
+        partners are a reason to join. Purchases here rise by `visits` where a hundredth of spend
+        here is given, by all partners together, and never by more than the same would do as a price
+        cut; newcomers who are sent by others by `brought`. Points earned here count for being a
+        member wherever they are used, those earned at the partner only where they are used here. In
+        the five weeks after points were used at the partner purchases here move by `spillover`, up
+        or down. Mailings of the partner are hardly answered, and add to the messages that members
+        get. What the partner would not be paid for (`redeem_price` below 1) is worth nothing to
+        members.
     Cost
         What points cost that are used at the partner (`redeem_price`) or here, and fees of the
         coalition. What the partner pays for points is income when it pays, each quarter, in
@@ -119,14 +119,14 @@ class Partners(Contract, Response, Recall, Tool):
     )
     words: ClassVar[tuple[str, ...]] = ("shops", "redeem")
     columns: ClassVar[dict[str, DTypeLike]] = {
-        "began": np.uint8, "shops": np.uint8, "weekly": np.float32, "gives": np.float32,
+        "began": np.uint8, "luck": np.float32, "weekly": np.float32, "gives": np.float32,
         "account": np.int64, "after": np.float32, "gain": np.float32, "given": np.int64,
         "lost": np.float32,
     }  # fmt: skip
-    lasting: ClassVar[tuple[str, ...]] = ("shops",)
+    lasting: ClassVar[tuple[str, ...]] = ("luck",)
     means: ClassVar[dict[str, str]] = {
         "began": "1 once it is known what each collects",
-        "shops": "2 for those who shop at the partner, 1 for others, 0 where that is not known yet",
+        "luck": "from 0 to 1: those below `shops_there` shop at the partner; 0 before it is drawn",
         "weekly": "what each collects there in a week, currency at face value",
         "gives": "what that is worth to them this week, share of their spend here",
         "account": "what the partner has paid in advance, below 0 what it owes us, 1/10,000",
@@ -193,10 +193,9 @@ class Partners(Contract, Response, Recall, Tool):
         """What is earned there as far as it can be used, on average over who shops there."""
         if not self.earn:
             return NOTHING
-        row = self._collects(week, np.ones(week.n, np.float32))
         spend = np.maximum(week.usual_spend, f32(1e-9))
-        row *= f32(self.shops_there * self._worth(week))
-        return Benefits(row / spend)
+        usual = f32(self._offered * self.shops_there * self._worth(week))
+        return Benefits(self._reach(week) * usual / spend)
 
     @property
     def _usable(self) -> bool:
@@ -268,7 +267,13 @@ class Partners(Contract, Response, Recall, Tool):
         if self._usable and (not gone or nowhere):
             step = np.empty(week.n, np.int64)
             stages.ask(
-                mask, own.shops, week.draw("redeem"), f32(self.redeem_rate), self._step, step
+                mask,
+                own.luck,
+                f32(self.shops_there),
+                week.draw("redeem"),
+                f32(self.redeem_rate),
+                self._step,
+                step,
             )
             cost = self.point_value * self.redeem_price
             wallet.burn(step, at_cost=cost, poster=week.speaker)
@@ -313,23 +318,29 @@ class Partners(Contract, Response, Recall, Tool):
     def _begin(self, week: Week, own: Own) -> None:
         """Work out who shops there, and what each of them collects as usual."""
         own.began[:] = 1
-        new = own.shops == 0
-        there = week.draw("shops") < f32(self.shops_there)
-        own.shops[new] = np.where(there, GIVES, SKIPS)[new]
-        own.weekly[:] = self._collects(week, (own.shops == GIVES).astype(np.float32))
+        new = own.luck == 0
+        own.luck[new] = week.draw("shops")[new]
+        # of those who shop there as many collect as are likely to use what they collect
+        collects = own.luck < f32(self.shops_there) * self._reach(week)
+        own.weekly[:] = collects * f32(self._offered)
 
-    def _collects(self, week: Week, shops: Row) -> Row:
-        """What each who `shops` there collects in a week, currency at face value, (n,)."""
-        terms = week.wallets[self.currency].terms
-        term = PATIENCE if self.expires_after is None else min(self.expires_after, PATIENCE)
-        answers = min(self.mail_answers * self.mailings / YEAR, 1.0)
-        shown = self.collects + (1 - self.collects) * answers * (self.collects > 0)
-        offered = self.partner_spend / YEAR * self.earn * shown
-        keeps = np.log1p(-min(self.redeem_rate, 0.999))
+    @property
+    def _offered(self) -> float:
+        """What one who collects there gets in a week, currency at face value."""
+        answers = min(self.mail_answers * self.mailings / YEAR, 1.0) * (self.collects > 0)
+        shown = self.collects + (1 - self.collects) * answers
+        return self.partner_spend / YEAR * self.earn * shown
+
+    def _reach(self, week: Week) -> Row:
+        """How likely what is collected there becomes rewards in time, (n,)."""
+        terms, term = week.wallets[self.currency].terms, PATIENCE
+        if self.expires_after is not None:
+            term = min(self.expires_after, term)
         out = np.empty(week.n, np.float32)
-        stages.expect(
-            shops, week.usual_spend, f32(offered), f32(terms.back), f32(terms.reward_here or 0),
-            f32(self.reward_at if self._usable else 0), f32(term), f32(keeps), out,
+        stages.reach(
+            week.usual_spend, f32(self._offered), f32(terms.back), f32(terms.reward_here or 0),
+            f32(self.reward_at if self._usable else 0), f32(term),
+            f32(np.log1p(-min(self.redeem_rate, 0.999))), out,
         )  # fmt: skip
         return out
 

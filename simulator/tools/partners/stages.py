@@ -7,29 +7,26 @@ import numpy as np
 from simulator.draws import exp_of, f32, stage
 
 WHOLE_EFFECT = 0.01  # of spend here, from which on what partners give brings all that it can
+LEAST = 0.02  # of what is collected, below which nobody collects
 MOMENTUM = 5  # weeks after points were used, in which that is felt
 
 
 @stage
-def expect(  # type: ignore[no-untyped-def]
-    shops, usual_spend, offered, back, here, there, term, keeps, out
-):
-    """What each collects at the partner in a week, currency at face value, (n,).
+def reach(usual_spend, weekly, back, here, there, term, keeps, out):  # type: ignore[no-untyped-def]
+    """How likely points that are collected there become rewards within the `term`, (n,).
 
-    `offered` where they shop there, as far as points become rewards within the `term`: `here`,
-    where they also earn `back` of what they spend (not at all where it takes twice as long), or
-    `there`, as likely as they think of it in the weeks that are left once it is filled; `keeps` is
-    the log chance that they do not in a week. Rewards of 0 are none.
+    A member gets `weekly` there and `back` of what they spend here. Rewards are had `here` (not at
+    all where it takes twice as long), or `there`, as likely as they think of it in the weeks that
+    are left once it is filled; `keeps` is the log chance that they do not in a week. Rewards of 0
+    are none. What is all but out of reach nobody collects for.
     """
     for i in range(out.size):
-        weekly = offered if shops[i] > f32(0) else f32(0)
         inflow = max(weekly + back * usual_spend[i], f32(1e-9))
         fits = min(max(f32(2) * term * inflow / max(here, f32(1e-9)) - f32(1), f32(0)), f32(1))
         left = max(term - there / inflow, f32(0))
         used = f32(1) - exp_of(max(keeps * left, f32(-80)))
-        reach_here = fits if here > f32(0) else f32(0)
-        reach_there = used if there > f32(0) else f32(0)
-        out[i] = weekly * max(reach_here, reach_there)
+        best = max(fits if here > f32(0) else f32(0), used if there > f32(0) else f32(0))
+        out[i] = best if best >= f32(LEAST) else f32(0)
 
 
 @stage
@@ -79,8 +76,8 @@ def linger(  # type: ignore[no-untyped-def]
 
 
 @stage
-def ask(mask, shops, u, redeem_rate, step, out):  # type: ignore[no-untyped-def]
-    """The reward that each would use there this week, hundredths; 0 for none, (n,)."""
+def ask(mask, luck, shops_there, u, redeem_rate, step, out):  # type: ignore[no-untyped-def]
+    """The reward that each who shops there would use this week, hundredths; 0 for none, (n,)."""
     for i in range(out.size):
-        wants = (mask[i] > f32(0)) & (shops[i] > f32(0)) & (u[i] < redeem_rate)
+        wants = (mask[i] > f32(0)) & (luck[i] < shops_there) & (u[i] < redeem_rate)
         out[i] = step if wants else np.int64(0)
