@@ -85,8 +85,8 @@ class Partners(Contract, Response, Recall, Tool):
         kind="assumed", source="a usual earn rate of cards",
     )  # fmt: skip
     reward_at: float = knob(
-        0.25, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
-        baskets=0.01, unit="currency at face value, the least that is used at the partner",
+        0.2, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
+        baskets=0.007, unit="currency at face value, the least that is used at the partner",
         kind="assumed", source="an example: points pay a part of a purchase, as at many tills",
     )  # fmt: skip
     expires_after: int | None = knob(
