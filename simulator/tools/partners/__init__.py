@@ -194,8 +194,9 @@ class Partners(Contract, Response, Recall, Tool):
         if not self.earn:
             return NOTHING
         spend = np.maximum(week.usual_spend, f32(1e-9))
-        usual = f32(self._offered * self.shops_there * self._worth(week))
-        return Benefits(self._reach(week) * usual / spend)
+        rate: Row = self._reach(week)
+        rate *= f32(self._offered * self.shops_there * self._worth(week))
+        return Benefits(rate / spend)
 
     @property
     def _usable(self) -> bool:
