@@ -5,8 +5,9 @@ from simulator.program.curve import Curve
 CURVES: dict[str, Curve] = {
     "earn": Curve(
         (0, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5),
-        "What partners give is paid by them, so it costs us what their price does not cover. It "
-        "makes more customers join and brings few more purchases here, none beyond about 1 %.",
+        "What partners give is paid by them, so it costs us what their price does not cover, and "
+        "what lapses of it is left to us. It makes more customers join and brings few more "
+        "purchases here, none beyond about 1 %.",
     ),
     "reward_at": Curve(
         (0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000, 100_000),
