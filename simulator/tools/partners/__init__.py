@@ -193,10 +193,11 @@ class Partners(Contract, Response, Recall, Tool):
         """What is earned there as far as it can be used, on average over who shops there."""
         if not self.earn:
             return NOTHING
-        spend = np.maximum(week.usual_spend, f32(1e-9))
+        spend: Row = np.maximum(week.usual_spend, f32(1e-9))
         rate: Row = self._reach(week)
         rate *= f32(self._offered * self.shops_there * self._worth(week))
-        return Benefits(rate / spend)
+        rate /= spend
+        return Benefits(rate)
 
     @property
     def _usable(self) -> bool:
