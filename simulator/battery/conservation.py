@@ -56,7 +56,9 @@ def service(book: Ledger) -> Faults:
 
 def points(book: Ledger) -> Faults:
     """Every point that came is outstanding or went, up to every week, in every cell."""
-    upto = {name: book.units(name).cumsum(axis=0) for name in CHART if name.startswith("points_")}
+    # what is paid for points is money, of which a part may be given back
+    flows = [one for one in CHART if one.startswith("points_") and CHART[one].unit == "points"]
+    upto = {name: book.units(name).cumsum(axis=0) for name in flows}
     came = upto["points_opening"] + upto["points_issued"] + upto["points_bought"]
     went = upto["points_redeemed"] + upto["points_expired"] + upto["points_clawed_back"]
     there = went + book.units("points_outstanding")

@@ -26,6 +26,9 @@ COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
 DREZE = "Drèze & Nunes (2009), as summarized by MSI"
 ERIM = "ERIM research seminar 1646, authors and year not noted"
+DOROTIC_2011 = "Dorotic et al. (2011)"
+DOROTIC_2021 = "Dorotic et al. (2021)"
+DOROTIC_THESIS = "Dorotic, a thesis, year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
 FIRST_DATA = "First Data (2018), a survey"
 FUN_SHOPPING = "Fun Shopping (2022), authors not noted"
@@ -61,6 +64,8 @@ NUNES = "Nunes & Drèze (2006)"
 REICHHELD = "Reichheld & Sasser (1990)"
 SCHMITTLEIN = "Schmittlein, Morrison & Colombo (1987)"
 SRIVASTAVA_LURIE = "Srivastava & Lurie, year not noted"
+SON = "Son et al. (2020)"
+SSRN_MERCHANT = "SSRN (2022), on a new merchant of a coalition, authors not noted"
 STARBUCKS = "Starbucks, annual reports of 2018 and 2023"
 STEENKAMP = "Steenkamp et al. (2005)"
 STEINHOFF = "Steinhoff & Palmatier, as summarized by MSI, year not confirmed"
@@ -356,6 +361,30 @@ COMMUNITY_JOINED = Evidence(
 LEFT_OUT = Evidence(
     JAMS, "customers who are left out of what is kept for others come less; no lift of those let "
     "in was found", "unknown", "abstract",
+)  # fmt: skip
+COALITION_WEAK = Evidence(
+    DOROTIC_2011, "members of a coalition respond weakly to it, and purchases do not spill over "
+    "from one vendor to another", "unknown", "abstract", "a coalition of vendors",
+)  # fmt: skip
+COALITION_MAILINGS = Evidence(
+    DOROTIC_THESIS, "most members of a coalition do not respond to mailings", "unknown", "text",
+    "a coalition of vendors",
+)  # fmt: skip
+MOMENTUM = Evidence(
+    DOROTIC_THESIS, "purchases rise around a redemption", "unknown", "text",
+    "a coalition of vendors", "about 5 weeks before and after it", on_sales=True,
+)  # fmt: skip
+CANNIBALS = Evidence(
+    DOROTIC_2021, "vendors of a coalition take purchases from each other more often than they "
+    "bring some", "unknown", "abstract", "a coalition of vendors",
+)  # fmt: skip
+COALITION_APP = Evidence(
+    SON, "the app of a coalition raises purchases, lowers loyalty to the store and makes customers "
+    "look for deals", "unknown", "abstract",
+)  # fmt: skip
+NEW_MERCHANT = Evidence(
+    SSRN_MERCHANT, "a new merchant of a coalition helps those that are in it", "unknown",
+    "abstract",
 )  # fmt: skip
 WHY_SWITCHED = Evidence(
     KEAVENEY, "reasons to switch, several per customer", "stated", "memory", "",

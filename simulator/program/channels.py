@@ -61,6 +61,7 @@ _LIST = (
     Channel("choice_log_odds", "log-odds", Rule.ADD, "choosing us over the rival"),
     Channel("churn_log_hazard", "log hazard", Rule.ADD, "leaving for good: what one would lose"),
     Channel("earn_bonus", "share of the earn rate", Rule.ADD, "extra points per unit paid"),
+    Channel("partner_points", "share of spend here", Rule.ADD, "what all partners give in points"),
     Channel("enrol_log_odds", "log-odds", Rule.ADD, "joining the program when asked"),
     Channel("satisfaction", "satisfaction", Rule.ADD, "felt beside what was lived through"),
     *(
@@ -86,7 +87,7 @@ CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.
 ANSWERED = (
     "earn_bonus", "price_cut", "contact", "coupons_held", "need_shift", "staff_training",
-    "staff_knows", "replies_remembered", "mended", "most_mended",
+    "staff_knows", "replies_remembered", "mended", "most_mended", "partner_points",
 )  # fmt: skip
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 

@@ -214,6 +214,10 @@ class Tool(Part):
         """
         yield from ()
 
+    def doubts_beside(self, others: Sequence[Tool]) -> Doubts:
+        """What is hardly meant beside the other tools that run with it, as `doubts`."""
+        yield from ()
+
     def for_spend(self, weekly: float) -> Tool:
         """The tool where the average customer spends `weekly`, in currency at list price.
 

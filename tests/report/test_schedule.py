@@ -141,7 +141,8 @@ def everything() -> Scenario:
     own = "cards: {kind: mailing, when: {birthday: yes, while_stock: 40}}"
     goods = "goods: {kind: points, back: 0%, expires_by: inactivity, reward_at: 2, cost_rate: 40%}"
     known = "care: {kind: secret_service}"
-    more = f"      mailing: {{}}\n      {own}\n      {goods}\n      {known}\n"
+    shop = "shop: {kind: partners, currency: miles, leaves_in: 60, points_then: lapse}"
+    more = f"      mailing: {{}}\n      {own}\n      {goods}\n      {known}\n      {shop}\n"
     longer = longer.replace("      mailing: {}\n", more)
     return loads(longer.replace("    sets: {market.segments.light.elasticity: 0.5}\n", ""))
 

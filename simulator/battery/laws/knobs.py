@@ -22,6 +22,7 @@ from simulator.battery.worlds import (
     where_seen,
 )
 from simulator.market.market import Market
+from simulator.market.newcomers import Newcomers
 from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -32,12 +33,17 @@ ROUNDS = 6  # other values that are tried of a knob
 
 
 def world(kind: str) -> Market:
-    """A shop in which much goes wrong and some come back, and where the tool is seen at work."""
+    """A shop in which much goes wrong, some come back, some are sent by others, and where the tool
+    is seen at work."""
     people = customer(
-        purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4
-    )
-    service = Service(failure_rate=0.2, report_rate=0.5)
-    return where_seen(kind, Market(customers=AGENTS, segments={"all": people}, service=service))
+        purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4,
+        new_customers_per_year=0.3,
+    )  # fmt: skip
+    shop = Market(
+        customers=AGENTS, segments={"all": people}, newcomers=Newcomers(),
+        service=Service(failure_rate=0.2, report_rate=0.5),
+    )  # fmt: skip
+    return where_seen(kind, shop)
 
 
 def words_of(tool: type[Tool]) -> dict[str, tuple[Any, ...]]:

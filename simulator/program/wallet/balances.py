@@ -4,7 +4,7 @@ Points are int64 hundredths. Lots are at most 13 buckets of whole weeks; with a
 term of 52 weeks each holds the points of four weeks, so that points live for 52
 to 55 weeks. Tools ask, the wallet acts once a week after all
 tools have settled: it expires, earns, credits what is bought, takes back for refunds,
-redeems, in that order.
+redeems, burns elsewhere, in that order.
 
 The lots are kept as running totals: what was ever credited, a snapshot of it at
 the start of each bucket, and what was ever used. First in first out then needs
@@ -23,10 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.ledger import some_of
-from simulator.program.wallet.requests import Request, at_most, largest
+from simulator.program.wallet.requests import Burn, Request, at_most, largest
 from simulator.program.wallet.terms import Points, WalletTerms, unit_of
 from simulator.program.wallet.wallet import (
+    burn,
     credit,
+    forfeit,
     lapse,
     redeem,
     soon,
@@ -61,6 +63,9 @@ class Wallet:
     _earning: list[Points] = field(default_factory=list)
     _buying: list[Points] = field(default_factory=list)
     _refunding: list[Points] = field(default_factory=list)
+    _forfeiting: list[Points] = field(default_factory=list)
+    _burning: list[Burn] = field(default_factory=list)
+    _burned: list[Burn] = field(default_factory=list)
     _who: NDArray[np.int32] = field(init=False)
     _requests: list[Request] = field(default_factory=list)
     _owner: NDArray[np.int8] | None = None
@@ -84,6 +89,7 @@ class Wallet:
         other.redeemers = np.flatnonzero(other.redeemed).astype(np.int32)
         other._rewards = self._rewards
         other._owner = None if self._owner is None else self._owner[who].copy()
+        other._burned = [Burn(b.poster, b.at_cost, b.points[who].copy()) for b in self._burned]
         return other
 
     @property
@@ -132,6 +138,38 @@ class Wallet:
         """
         cost = self.terms.point_cost if at_cost is None else at_cost
         self._requests.append(Request(step, parts, cost, poster, most))
+
+    def burn(self, step: Points, *, at_cost: float, poster: str) -> None:
+        """Ask to use whole rewards of `step` hundredths elsewhere, (n,); 0 for none.
+
+        As many as there are points for once rewards here have been taken; where several tools
+        ask, in the order of their names. `at_cost` is what a point costs us there, currency.
+        """
+        self._burning.append(Burn(poster, at_cost, step))
+
+    def forfeit(self, points: Points) -> None:
+        """Let points lapse at once, hundredths (n,), as far as they are there; before the rest."""
+        self._forfeiting.append(points)
+
+    @property
+    def exchanged(self) -> Points:
+        """Points redeemed here or burned elsewhere this week, hundredths (n,)."""
+        total = self.redeemed
+        for one in self._burned:
+            total = total + one.points
+        return total
+
+    def burned_for(self, poster: str) -> Points | None:
+        """Points that were burned this week at whom a tool speaks for, (n,); None for none."""
+        return next((one.points for one in self._burned if one.poster == poster), None)
+
+    def burns(self) -> Iterator[tuple[str, float, NDArray[np.int64], Points]]:
+        """Who has burned points elsewhere this week: the tool, our cost of a point, the places,
+        how many."""
+        for one in self._burned:
+            who = np.flatnonzero(one.points)
+            if who.size:
+                yield one.poster, one.at_cost, who, one.points[who]
 
     def claims(self) -> Iterator[tuple[str, float, NDArray[np.int32]]]:
         """Whose rewards were redeemed this week: the tool, our cost of a point, the places."""
@@ -203,12 +241,13 @@ class Wallet:
         """
         cut = self.n if cut is None else cut
         expired = self._expire(week, since, cut)
+        expired = _both(expired, self._forfeit(cut))
         issued = self._change(credit, self._earning, cut)
         bought = self._change(credit, self._buying, cut)
         back = self._change(take_back, self._refunding, cut)
         if (back[0] or back[1]) and self.terms.lots and np.any(self._credited < self._newest(week)):
             self._forget()
-        redeemed = self._redeem(to_pay, cut)
+        redeemed = _both(self._redeem(to_pay, cut), self._burn(cut))
         self._earning.clear()
         self._buying.clear()
         self._refunding.clear()
@@ -258,6 +297,25 @@ class Wallet:
         first, second = some_of(self.redeemed[who], who, cut)
         return first, second
 
+    def _burn(self, cut: int) -> tuple[int, int]:
+        total, self._burned = [0, 0], []
+        for one in sorted(self._burning, key=lambda one: one.poster):
+            points = np.empty(self.n, np.int64)
+            for half, rows in enumerate(self._halves(cut)):
+                mine = self.balance[rows], self._used[rows], one.points[rows], points[rows]
+                total[half] += int(burn(*mine))
+            self._burned.append(Burn(one.poster, one.at_cost, points))
+        self._burning = []
+        return total[0], total[1]
+
+    def _forfeit(self, cut: int) -> tuple[int, int]:
+        total = [0, 0]
+        for points in self._forfeiting:
+            for half, rows in enumerate(self._halves(cut)):
+                total[half] += int(forfeit(self._used[rows], self.balance[rows], points[rows]))
+        self._forfeiting = []
+        return total[0], total[1]
+
     def _newest(self, week: int) -> Points:
         """The last snapshot that was taken, (n,)."""
         newest: Points = self._before[week // self.terms.lot_weeks % self.terms.lots]
@@ -290,3 +348,7 @@ class Wallet:
             mine = self._credited[rows], before[rows], self._used[rows], self.balance[rows]
             total[half] = int(lapse(*mine))
         return total[0], total[1]
+
+
+def _both(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]

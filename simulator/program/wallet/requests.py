@@ -30,6 +30,18 @@ class Request:
     most: int | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Burn:
+    """Points used elsewhere, hundredths (n,): asked for, a reward each, or used in a week.
+
+    `at_cost` is what a point costs us there, currency; `poster` the tool that speaks for whom.
+    """
+
+    poster: str
+    at_cost: float
+    points: Points
+
+
 def largest(requests: Sequence[Request], n: int) -> tuple[Points, NDArray[np.bool_], Owner | None]:
     """The largest reward that each customer asks for, who takes parts of one, whose it is, (n,).
 

@@ -20,7 +20,10 @@ class WalletTerms:
     `point_cost` is our cost of one redeemed point and `point_value` its face value,
     both in currency; where rewards of a currency differ in what they cost, what is owed is
     valued at the dearest (`together`); `expires_after` in weeks, None for never; `by_inactivity`
-    counts from the last purchase instead of from earning.
+    counts from the last purchase instead of from earning. `back` is the largest share of what is
+    paid here that a tool gives in the currency, `reward_here` the smallest reward that can be had
+    here, currency at face value, None where there is none: what a tool that gives the same points
+    elsewhere has to know of them.
     """
 
     currency: str
@@ -28,12 +31,22 @@ class WalletTerms:
     point_cost: float
     expires_after: int | None
     by_inactivity: bool
+    back: float = 0.0
+    reward_here: float | None = None
 
     def together(self, other: WalletTerms) -> WalletTerms | None:
         """The terms of both, of which the dearer reward counts; None where they do not agree."""
-        if replace(other, point_cost=self.point_cost) != self:
-            return None
-        return self if self.point_cost >= other.point_cost else other
+        rewards = [one for one in (self.reward_here, other.reward_here) if one is not None]
+        both = replace(
+            self,
+            point_cost=max(self.point_cost, other.point_cost),
+            back=max(self.back, other.back),
+            reward_here=min(rewards, default=None),
+        )
+        theirs = replace(
+            other, point_cost=both.point_cost, back=both.back, reward_here=both.reward_here
+        )
+        return both if theirs == both else None
 
     @property
     def lot_weeks(self) -> int:

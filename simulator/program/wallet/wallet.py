@@ -100,6 +100,37 @@ def lapse(credited, before, used, balance):  # type: ignore[no-untyped-def]
 
 
 @stage
+def burn(balance, used, step, burned):  # type: ignore[no-untyped-def]
+    """Each customer uses as many whole rewards of their step elsewhere as there are points for.
+
+    What there is to pay here does not matter. Returns how many points, which are written to
+    `burned`.
+    """
+    total = np.int64(0)
+    for i in range(balance.size):
+        burned[i] = 0
+        if (step[i] > 0) & (balance[i] >= step[i]):  # few in a week
+            amount = balance[i] // step[i] * step[i]
+            balance[i] -= amount
+            used[i] += amount
+            burned[i] = amount
+            total += amount
+    return total
+
+
+@stage
+def forfeit(used, balance, points):  # type: ignore[no-untyped-def]
+    """Points that lapse at once, as far as they are there, the oldest first; returns how many."""
+    total = np.int64(0)
+    for i in range(balance.size):
+        gone = max(min(points[i], balance[i]), np.int64(0))
+        used[i] += gone
+        balance[i] -= gone
+        total += gone
+    return total
+
+
+@stage
 def _soon(credited, before, used, out):  # type: ignore[no-untyped-def]
     for i in range(out.size):
         out[i] = max(min(before[i], credited[i]) - used[i], np.int64(0))

@@ -103,7 +103,7 @@ def _market_for(tool: type[Tool], width: int) -> str:
         "Without a section {sections} in the market it does nothing.",
         sections=listed([f"`{name}`" for name in tool.seen_where]),
     )
-    return _narrow(text, width)
+    return narrow(text, width)
 
 
 def _under(title: str, entries: Iterable[str]) -> str:

@@ -152,13 +152,13 @@ class PurchaseLog:
                     issued += points
                     logged.issuers.setdefault(name, []).append((tool, points))
             credited, used = wallet.credited[self.rows], wallet.used[self.rows]
-            redeemed = wallet.redeemed[self.rows].copy()
+            redeemed = wallet.exchanged[self.rows].copy()
             logged.issued[name], logged.redeemed[name] = issued, redeemed
             logged.taken[name] = issued - (credited - self._credited[name])
             self.lapsed[name] += used - self._used[name] - redeemed
             self._credited[name], self._used[name] = credited.copy(), used.copy()
             logged.points_cost += cost_of(redeemed, wallet.terms)
-            logged.points_face += worth_of(redeemed, wallet.terms)
+            logged.points_face += worth_of(wallet.redeemed[self.rows], wallet.terms)
 
     def copies(self) -> dict[tuple[str, str], Whole]:
         """What tools have posted this week for those who are followed, by (tool, account)."""

@@ -110,7 +110,7 @@ class _After:
     def note(self, wallet: Wallet) -> None:
         """Add a week."""
         lower(wallet.credited, self.before, self.now)
-        self._split(wallet.used - wallet.redeemed, wallet.used, self.later)
+        self._split(wallet.used - wallet.exchanged, wallet.used, self.later)
 
     def rest(self, wallet: Wallet) -> Entries:
         """What is still outstanding, (parts, issues)."""
@@ -264,7 +264,8 @@ def following(case: Case, agents: int) -> int:
     needed = 0.0
     for arm in (CONTROL, *case.programs):
         tools = {**case.today.tools, **case.program(arm).tools}
-        wallets = {terms for tool in tools.values() if (terms := tool.wallet()) is not None}
+        terms = (one for tool in tools.values() if (one := tool.wallet()) is not None)
+        wallets = {one.currency: one for one in terms}.values()
         if not wallets:
             continue
         weeks = max(length_of(terms, case.weeks) for terms in wallets)

@@ -93,7 +93,7 @@ class Trail:
         now = month + 1
         lower(wallet.credited, self.before, now)
         used = wallet.used
-        earlier = used - wallet.redeemed
+        earlier = used - wallet.exchanged
         for rows, redeemed, left in zip(self.parts, self.redeemed, self.outstanding, strict=True):
             before = self.before[:, rows]
             split(earlier[rows], used[rows], before, now, redeemed[:, month])

@@ -6,7 +6,10 @@ says the table in `table.py`, which the loop runs.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.market import behavior
 from simulator.program.accounts import ROW
@@ -21,6 +24,7 @@ from simulator.simulate.week.pulse_notes import note_week
 from simulator.simulate.week.till import ring_up
 
 TOLD_BY_TOOLS = ("points_issued", "points_bought")  # which each of them has booked
+Places = NDArray[np.integer[Any]]
 _POINTS, _FACE = ROW["points"], ROW["face"]
 
 
@@ -122,39 +126,53 @@ def publish_facts(now: ArmWeek) -> None:
 
 def settle_points(now: ArmWeek) -> None:
     """Let the wallets do what tools have asked for."""
-    arm, week, cut, done = now.arm, now.arm.week, now.arm.block.cut, _act(now)
+    arm, cut, done = now.arm, now.arm.block.cut, _act(now)
     for name, wallet in arm.state.wallets.items():
         poster = f"wallet:{name}"
-        for account, points in done[name].items():
+        for account, halves in done[name].items():
             if account not in TOLD_BY_TOOLS:
-                now.book(account, points, poster)
+                now.book(account, halves, poster)
         now.book("points_outstanding", total_of(wallet.balance, cut), poster)
-        who = wallet.redeemers  # in most weeks few customers
-        if not who.size:
-            continue
-        redeemed = wallet.redeemed[who]
-        if arm.plan.joins:
-            theirs = some_among(arm.state.member, redeemed, who, cut)
-            now.book("member_points_redeemed", theirs, poster)
-        if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
-            week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
-        if name in arm.plan.at_cost:
-            _claim(now, wallet)
-        if now.reward is not None:
-            for _, each, places in wallet.claims():
-                now.reward[_POINTS, places] += cost_at(wallet.redeemed[places], each)
-            now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
+        if wallet.redeemers.size:  # in most weeks few customers
+            _redeemed(now, name, wallet)
+        for tool, each, who, points in wallet.burns():
+            _exchanged(now, name, points, who)
+            if name in arm.plan.at_cost:
+                _claim(now, tool, points, who)
+            if now.reward is not None:
+                now.reward[_POINTS, who] += cost_at(points, each)
 
 
-def _claim(now: ArmWeek, wallet: Wallet) -> None:
+def _redeemed(now: ArmWeek, name: str, wallet: Wallet) -> None:
+    """Book who has redeemed points of a currency here, and let them remember it."""
+    arm, who = now.arm, wallet.redeemers
+    redeemed = wallet.redeemed[who]
+    _exchanged(now, name, redeemed, who)
+    if name in arm.plan.still_issued:  # what a stopped card owes is nobody's benefit
+        arm.week.benefit(redeemed, wallet.terms.point_value / POINTS, who)
+    if name in arm.plan.at_cost:
+        for tool, _, places in wallet.claims():
+            _claim(now, tool, wallet.redeemed[places], places)
+    if now.reward is not None:
+        for _, each, places in wallet.claims():
+            now.reward[_POINTS, places] += cost_at(wallet.redeemed[places], each)
+        now.reward[_FACE, who] += worth_of(redeemed, wallet.terms)
+
+
+def _exchanged(now: ArmWeek, name: str, points: NDArray[np.int64], who: Places) -> None:
+    """Book what members have exchanged of the points of a currency."""
+    if now.arm.plan.joins:
+        theirs = some_among(now.arm.state.member, points, who, now.arm.block.cut)
+        now.book("member_points_redeemed", theirs, f"wallet:{name}")
+
+
+def _claim(now: ArmWeek, tool: str, points: NDArray[np.int64], who: Places) -> None:
     """Book whose rewards were redeemed, where those of a currency differ in what they cost."""
     cut = now.arm.block.cut
-    for tool, _, who in wallet.claims():
-        points = wallet.redeemed[who]
-        now.book("points_claimed", some_of(points, who, cut), tool)
-        if now.arm.plan.joins:
-            theirs = some_among(now.arm.state.member, points, who, cut)
-            now.book("member_points_claimed", theirs, tool)
+    now.book("points_claimed", some_of(points, who, cut), tool)
+    if now.arm.plan.joins:
+        theirs = some_among(now.arm.state.member, points, who, cut)
+        now.book("member_points_claimed", theirs, tool)
 
 
 def _act(now: ArmWeek) -> dict[str, dict[str, Halves]]:

@@ -201,9 +201,11 @@ _AFTER = Act(
         Step("publish facts", "Keep what tools have published, for audiences of next week.",
              steps_after.publish_facts, FACTS),
         Step("settle points", "Wallets expire, earn, take back and redeem points, in that order; "
-             "what is bought is there before it is redeemed.",
+             "what is bought is there before it is redeemed, and what is burned elsewhere is what "
+             "is left.",
              steps_after.settle_points, WALLETS,
              stages=(wallet.lapse, wallet.credit, wallet.take_back, wallet.redeem, wallet.undo,
+                     wallet.burn, wallet.forfeit,
                      purchases.forgone, purchases.part_of, ledger.some_of, ledger.some_among,
                      ledger.total_of, ledger.among),
              books=("member_points_issued", "points_redeemed", "points_expired",

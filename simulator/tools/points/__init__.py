@@ -26,7 +26,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import WalletTerms
 from simulator.program.week import Week
 from simulator.tools.points import pull, reach, sale, till, words
-from simulator.tools.points.card import step_of
+from simulator.tools.points.card import least_of, step_of
 from simulator.tools.points.doubts import doubts
 from simulator.tools.points.expected import CURVES
 from simulator.tools.points.terms import PointsTerms
@@ -229,7 +229,10 @@ class Points(PointsTerms, Progress, Tool):
         """The terms that tools with the same currency must share."""
         cost = self.point_value * (1.0 if self.cost_rate is None else self.cost_rate)
         inactive = self.expires_by == "inactivity"
-        return WalletTerms(self.currency, self.point_value, cost, self.expires_after, inactive)
+        here = least_of(self) if self.redeem_rate and self.reward_at is not None else None
+        return WalletTerms(
+            self.currency, self.point_value, cost, self.expires_after, inactive, self.back, here
+        )  # fmt: skip
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
         """Perceived value while open; timing from the balance as long as there is one."""

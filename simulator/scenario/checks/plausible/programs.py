@@ -55,7 +55,9 @@ def doubts(
         yield from _of_any_tool(here, tool, given)
         if path == "today" and tool.spends is not None:
             continue  # of today's prices it is said elsewhere
-        for knob, message in tool.doubts(usual):
+        running = {**(parts.today or Program()).tools, **program.tools}
+        others = [one for key, one in running.items() if key not in {name, *program.stops}]
+        for knob, message in (*tool.doubts(usual), *tool.doubts_beside(others)):
             yield f"{here}.{knob}", message
 
 
