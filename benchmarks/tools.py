@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import time
 
+import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.battery.worlds import case, market, play_weeks, program
 from simulator.program.tool import REGISTRY, Tool
 

@@ -199,12 +199,14 @@ class ProfitShare(Recall, Tool):
         """Pay out what the period that has ended has earned; count what is paid in this one."""
         if not self.share:
             return
-        paid = np.zeros(week.n, np.int64)
         if week.t % self.period == 0:
+            paid = np.zeros(week.n, np.int64)
             self._pay(week, own, page, paid)
-        week.tally("paid", np.rint(paid * week.weight).astype(np.int64))
-        week.tally("payouts", (paid > 0) * week.heads)
-        week.tally("sold", np.rint(week.kept_to_pay * week.weight).astype(np.int64))
+            week.tally("paid", np.rint(paid * week.weight).astype(np.int64))
+            week.tally("payouts", (paid > 0) * week.heads)
+        sold = np.empty(week.n, np.int64)
+        stages.scale(week.kept_to_pay, np.float64(week.weight), sold)
+        week.tally("sold", sold)
         mask = week.addressed(self.to)
         if mask is not None and week.dials.open:
             stages.count(mask, week.kept_to_pay, week.paid, week.paid_common, own.spent, own.common)
@@ -214,7 +216,8 @@ class ProfitShare(Recall, Tool):
         rate = self._rate(week, "pays")
         if rate and own.spent.any():
             common = np.empty(week.n, np.int64)
-            stages.pay(own.spent, own.common, np.float64(rate), paid, common)
+            stages.pay(own.spent, np.float64(rate), paid)
+            stages.pay(own.common, np.float64(rate), common)
             page.post("payout_cost", paid)
             page.post("subsidy", common)
             if self.to.only_members:
@@ -225,8 +228,8 @@ class ProfitShare(Recall, Tool):
         """What this period has earned so far, on what was paid so far."""
         if not self.share or not own.spent.any():
             return 0
-        owed, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
-        stages.pay(own.spent, own.common, np.float64(self._rate(week, "accrued")), owed, common)
+        owed = np.empty(week.n, np.int64)
+        stages.pay(own.spent, np.float64(self._rate(week, "accrued")), owed)
         return owed
 
     def _rate(self, week: Week, what: str) -> float:
@@ -269,13 +272,12 @@ class ProfitShare(Recall, Tool):
                 yield env.timeout(1)
                 continue
             sold += counted(totals, "sold") / MONEY
-            paid += counted(totals, "paid") / MONEY
+            if (week - 1) % self.period == 0:  # last week was one of payouts
+                paid += counted(totals, "paid") / MONEY
+                post("running_cost", counted(totals, "payouts") / WHOLE * self.cost_per_payout)
             earned = totals.contribution(weeks) + paid - self.fixed_cost * weeks / YEAR
             accrued = min(self.share * max(earned, 0.0) / sold, 1.0) if sold else 0.0
             publish(open=self.when.is_open(week), pays=accrued, accrued=accrued)
-            payouts = counted(totals, "payouts") / WHOLE
-            if payouts:  # transfers of last week
-                post("running_cost", payouts * self.cost_per_payout)
             if weeks == self.period:
                 sold = paid = 0.0
             yield env.timeout(1)

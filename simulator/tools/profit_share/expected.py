@@ -10,6 +10,7 @@ CURVES: dict[str, Curve] = {
     ),
     "period": Curve(
         (1, 2, 4, 8, 13, 26, 52),
-        "A few cents a week are noticed by nobody and dear to pay out; once a year is noticed.",
+        "What comes to cents each week is noticed by those alone who buy a lot, and is dear to pay "
+        "out. From a quarter on it is noticed by most, and longer makes it cheaper alone.",
     ),
 }

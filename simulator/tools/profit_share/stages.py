@@ -66,11 +66,17 @@ def receive(  # type: ignore[no-untyped-def]
 
 
 @stage
-def pay(spent, common, rate, out, out_common):  # type: ignore[no-untyped-def]
-    """What is paid out, and what of it on purchases that the control had, 1/10,000 (n,)."""
+def pay(spent, rate, out):  # type: ignore[no-untyped-def]
+    """What is paid out of what was spent, whole 1/10,000 (n,)."""
     for i in range(out.size):
-        out[i] = np.int64(np.floor(np.float64(spent[i]) * rate))
-        out_common[i] = np.int64(np.floor(np.float64(common[i]) * rate))
+        out[i] = np.int64(np.float64(spent[i]) * rate)
+
+
+@stage
+def scale(kept, weight, out):  # type: ignore[no-untyped-def]
+    """What all customers have paid that an agent stands for, 1/10,000 (n,)."""
+    for i in range(out.size):
+        out[i] = np.int64(np.float64(kept[i]) * weight + 0.5)
 
 
 @stage
