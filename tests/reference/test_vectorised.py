@@ -25,6 +25,7 @@ from simulator.program.parts import price, progress, recall, seats
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import (
+    charity,
     club,
     contest,
     coupons,
@@ -34,6 +35,7 @@ from simulator.tools import (
     paid_membership,
     participation,
     points,
+    profit_share,
     secret_service,
     surprise,
 )
@@ -82,6 +84,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "contest.compete": (contest.stages.compete, 20),
     "contest.borrow": (contest.stages.borrow, 20),
     "surprise.delight": (surprise.stages.delight, 20),
+    "charity.glow": (charity.stages.glow, 20),
+    "charity.part": (charity.stages.part, 4),
+    "profit_share.receive": (profit_share.stages.receive, 8),
 }
 
 
@@ -126,6 +131,8 @@ def play_everything() -> None:
         ),
         "contest": contest.Contest(),
         "surprise": surprise.Surprise(),
+        "cause": charity.Charity(),
+        "share": profit_share.ProfitShare(period=4),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 
