@@ -27,7 +27,10 @@ BEHAVIOR = (
     "purchases", "sales", "refunds", "active", "left", "members", "joined", "won_back",
     "rival_purchases", "rival_sales",
 )  # fmt: skip
-GIVEN = ("reward_cost", "prize_cost", "discount", "contact_cost", "service_cost")
+GIVEN = (
+    "reward_cost", "prize_cost", "payout_cost", "discount", "contact_cost", "service_cost",
+    "donation_cost",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -40,6 +40,7 @@ PARTS: dict[str, BridgePart] = {
         label("setting up and running the program, messages and prizes"),
         label("set-up, running, messages"),
     ),
+    "donations": BridgePart(label("what is given to good causes"), label("donations")),
     "service": BridgePart(
         label("serving customers: the desk, and what tools promise"), label("serving customers")
     ),

@@ -72,6 +72,7 @@ _LIST = (
     Channel("win_back_log", "log hazard", Rule.ADD, "coming back after having left"),
     Channel("talk_log", "log", Rule.ADD, "new customers won by what one says about us"),
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
+    Channel("donated", "share of what is paid", Rule.ADD, "given to good causes, by all"),
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
     Channel("services_offered", "share of the basket", Rule.ADD, "by all, times who would take it"),
     Channel("service_offered", "share of the basket", Rule.BEST, "the same of the largest service"),
@@ -87,7 +88,7 @@ CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.
 ANSWERED = (
     "earn_bonus", "price_cut", "contact", "coupons_held", "need_shift", "staff_training",
-    "staff_knows", "replies_remembered", "mended", "most_mended", "partner_points",
+    "staff_knows", "replies_remembered", "mended", "most_mended", "partner_points", "donated",
 )  # fmt: skip
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 

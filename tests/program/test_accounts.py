@@ -23,43 +23,43 @@ from simulator.program.chart import (
 )
 from simulator.program.ledger import Books, Page
 
-DONATION: dict[str, Any] = {
-    "name": "donation_cost",
+PATRONAGE: dict[str, Any] = {
+    "name": "patronage_cost",
     "unit": "money",
     "sign": -1,
-    "meaning": "given to a good cause",
+    "meaning": "given to a theater",
     "part": "program",
     "program": True,
     "booked_for": "each customer",
     "each": "served",
-    "label": "Donations",
+    "label": "Patronage",
 }
-WORDS = [word for word in DONATION if word != "name"]
+WORDS = [word for word in PATRONAGE if word != "name"]
 
 
 def test_an_account_that_says_everything_is_taken() -> None:
-    longer = chart_of((*CHART.values(), Account(**DONATION)))
-    assert list(longer) == [*CHART, "donation_cost"]
+    longer = chart_of((*CHART.values(), Account(**PATRONAGE)))
+    assert list(longer) == [*CHART, "patronage_cost"]
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_an_account_that_forgets_a_word_is_refused(word: str) -> None:
-    said = {name: value for name, value in DONATION.items() if name != word}
-    with pytest.raises(ValueError, match=f"^account donation_cost: `{word}` is missing; say "):
+    said = {name: value for name, value in PATRONAGE.items() if name != word}
+    with pytest.raises(ValueError, match=f"^account patronage_cost: `{word}` is missing; say "):
         Account(**said)
 
 
 @pytest.mark.parametrize(
     ("word", "value"),
     [
-        ("unit", "dollars"), ("sign", -2), ("part", "donations"), ("program", 0.5),
-        ("booked_for", "the cause"), ("each", "donated"), ("each", "points"),
+        ("unit", "dollars"), ("sign", -2), ("part", "theaters"), ("program", 0.5),
+        ("booked_for", "the theater"), ("each", "patronized"), ("each", "points"),
         ("each", "subsidy"), ("unit", "points"), ("label", ""), ("meaning", ""),
     ],
 )  # fmt: skip
 def test_a_word_that_says_nothing_known_is_refused(word: str, value: Any) -> None:
-    with pytest.raises(ValueError, match=f"^account donation_cost: `{word}`"):
-        Account(**{**DONATION, word: value})
+    with pytest.raises(ValueError, match=f"^account patronage_cost: `{word}`"):
+        Account(**{**PATRONAGE, word: value})
 
 
 @pytest.mark.parametrize("word", ["part", "program", "label", "each"])
@@ -72,12 +72,12 @@ def test_what_is_not_profit_cannot_be_told_as_if_it_were(word: str) -> None:
     }
     Account(**heads)
     with pytest.raises(ValueError, match=f"^account donors: `{word}` is "):
-        Account(**heads, **{word: DONATION[word]})
+        Account(**heads, **{word: PATRONAGE[word]})
 
 
 def test_what_is_the_companys_is_no_single_customers() -> None:
-    whole = {**DONATION, "booked_for": "company"}
-    with pytest.raises(ValueError, match=r"^account donation_cost: `each` is 'served'"):
+    whole = {**PATRONAGE, "booked_for": "company"}
+    with pytest.raises(ValueError, match=r"^account patronage_cost: `each` is 'served'"):
         Account(**whole)
     del whole["each"]
     assert Account(**whole).booked_for == "company"
@@ -87,14 +87,14 @@ def test_what_is_the_companys_is_no_single_customers() -> None:
     ("more", "why"),
     [
         ({"name": "setup_cost"}, "account setup_cost: `name` stands twice"),
-        ({"label": "Messages"}, "account donation_cost: `label` 'Messages' is that of contact_"),
-        ({"of_members": "member_gifts"}, "account donation_cost: `of_members` is 'member_gifts'"),
-        ({"of_members": "members"}, "account donation_cost: `of_members` is 'members'"),
+        ({"label": "Messages"}, "account patronage_cost: `label` 'Messages' is that of contact_"),
+        ({"of_members": "member_gifts"}, "account patronage_cost: `of_members` is 'member_gifts'"),
+        ({"of_members": "members"}, "account patronage_cost: `of_members` is 'members'"),
     ],
 )
 def test_accounts_that_do_not_go_together_are_refused(more: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=f"^{why}"):
-        chart_of((*CHART.values(), Account(**{**DONATION, **more})))
+        chart_of((*CHART.values(), Account(**{**PATRONAGE, **more})))
 
 
 def test_what_follows_from_the_table() -> None:
@@ -103,8 +103,8 @@ def test_what_follows_from_the_table() -> None:
         "sales", "refunds", "cost_of_goods", "purchase_cost",
     }  # fmt: skip
     assert set(OF_CUSTOMERS) == {*PROFIT} - {"setup_cost", "running_cost", "acquisition_cost"}
-    assert in_part("given") == ("discount", "reward_cost")
-    assert known_as("reward") == ("reward_cost", "prize_cost")
+    assert in_part("given") == ("discount", "reward_cost", "payout_cost")
+    assert known_as("reward") == ("reward_cost", "prize_cost", "payout_cost")
     assert known_as("issued") == ("points_issued", "points_bought")
     # what a panel works out from purchases, by itself: no other account may hide there
     assert known_as("till") == (
@@ -151,9 +151,9 @@ def test_what_is_posted_counts_with_its_sign_among_what_is_known_of_each_custome
 @pytest.mark.slow
 def test_an_account_that_is_added_is_known_everywhere() -> None:
     """A tool that gives to a good cause, in a process whose chart has one more account."""
-    child = Path(__file__).with_name("donating.py")
+    child = Path(__file__).with_name("patronage.py")
     said = subprocess.run(
-        [sys.executable, str(child), str(Path(chart.__file__).parent), repr(DONATION)],
+        [sys.executable, str(child), str(Path(chart.__file__).parent), repr(PATRONAGE)],
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=300,
     )  # fmt: skip
     assert said.returncode == 0, said.stderr

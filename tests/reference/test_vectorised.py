@@ -25,6 +25,7 @@ from simulator.program.parts import price, progress, recall, seats
 from simulator.program.program import Program
 from simulator.simulate import membership, simulate
 from simulator.tools import (
+    charity,
     club,
     contest,
     coupons,
@@ -35,6 +36,7 @@ from simulator.tools import (
     paid_membership,
     participation,
     points,
+    profit_share,
     secret_service,
     surprise,
     tiers,
@@ -87,6 +89,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "surprise.delight": (surprise.stages.delight, 20),
     "tiers.live": (tiers.stages.live, 15),
     "tiers.press": (tiers.stages.press, 4),
+    "charity.glow": (charity.stages.glow, 20),
+    "charity.part": (charity.stages.part, 4),
+    "profit_share.receive": (profit_share.stages.receive, 8),
 }
 
 
@@ -134,6 +139,8 @@ def play_everything() -> None:
         "contest": contest.Contest(),
         "surprise": surprise.Surprise(),
         "tiers": tiers.Tiers.model_validate({"window": 8}),
+        "cause": charity.Charity(),
+        "share": profit_share.ProfitShare(period=4),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

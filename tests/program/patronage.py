@@ -47,20 +47,20 @@ from simulator.simulate import simulate  # noqa: E402
 from tests.laws.worlds import case, program  # noqa: E402
 
 
-class Charity(Tool):
-    """Gives a hundredth of what is paid to a good cause, and nothing to customers."""
+class Patronage(Tool):
+    """Gives a hundredth of what is paid to a theater, and nothing to customers."""
 
-    kind: Literal["a_charity"] = "a_charity"
-    posts: ClassVar[tuple[str, ...]] = ("donation_cost",)
+    kind: Literal["a_patronage"] = "a_patronage"
+    posts: ClassVar[tuple[str, ...]] = ("patronage_cost",)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        page.post("donation_cost", week.paid // 100)
+        page.post("patronage_cost", week.paid // 100)
 
 
 def main() -> None:
-    played = simulate(case({"arm": program(tools={"cause": Charity()})}, weeks=8), panel=True)
+    played = simulate(case({"arm": program(tools={"theater": Patronage()})}, weeks=8), panel=True)
     arm, today = (Accounts.of(played.ledgers[name]) for name in ("arm", "today"))
-    given = arm.total("donation_cost")
+    given = arm.total("patronage_cost")
     assert given[0] > 100 * MONEY
     bridge = bridge_of(arm, today)
     assert np.allclose(bridge.parts["program"], -given, rtol=0, atol=1e-3)
@@ -68,13 +68,13 @@ def main() -> None:
     assert np.allclose(bridge.total, -given, rtol=0, atol=1e-3)
     assert np.allclose(spending(arm).sum(axis=1), given)
     assert measure(arm, today, 0.0)["program_cost"][0] == given[0] / MONEY
-    assert list(costs_by_account(arm, "cause", 0.0)) == ["donation_cost"]
+    assert list(costs_by_account(arm, "theater", 0.0)) == ["patronage_cost"]
     beside = customer_profit(today).sum() - customer_profit(arm).sum()
-    assert np.isclose(beside, arm.weekly("donation_cost").sum())
+    assert np.isclose(beside, arm.weekly("patronage_cost").sum())
     panel: Any = played.panel
     loss = (panel.profit[0] - panel.profit[1]).sum()
-    assert loss == played.ledgers["arm"].units("donation_cost").sum()
-    assert line_label("donation_cost") == "Donations"
+    assert loss == played.ledgers["arm"].units("patronage_cost").sum()
+    assert line_label("patronage_cost") == "Patronage"
     sys.stdout.write("known everywhere\n")
 
 
