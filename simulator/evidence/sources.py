@@ -22,6 +22,7 @@ CFI = "CFI Group & Radial (2019), in RetailWire"
 CHAUDHURI = "Chaudhuri, Voorhees & Beck (2019)"
 COLLOQUY = "Colloquy (2011), in Progressive Grocer"
 COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
+DEFAU = "Defau & Zauner (2023)"
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
 ERIM = "ERIM research seminar 1646, authors and year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
@@ -56,6 +57,7 @@ MEYER_WAARDEN = "Meyer-Waarden, year not confirmed"
 NATCEN = "NatCen (July 2024), for the Competition and Markets Authority"
 NUNES = "Nunes & Drèze (2006)"
 REICHHELD = "Reichheld & Sasser (1990)"
+SAHNI = "Sahni et al. (2018)"
 SCHMITTLEIN = "Schmittlein, Morrison & Colombo (1987)"
 STARBUCKS = "Starbucks, annual reports of 2018 and 2023"
 STEENKAMP = "Steenkamp et al. (2005)"
@@ -229,6 +231,14 @@ MAIL_BY_CHANCE = Evidence(
 UNSUBSCRIBE = Evidence(
     MAILCHIMP, "unsubscriptions per e-mail sent", "observed", "text", "e-mail of many trades",
     ".23 to .25 %",
+)  # fmt: skip
+NAME_OPENS = Evidence(
+    SAHNI, "the own name in the subject of a message: openings, leads and unsubscriptions",
+    "unknown", "abstract", "", "+20, +31 and -17 %",
+)  # fmt: skip
+NAME_NOTHING = Evidence(
+    DEFAU, "the own name in the subject of a message: the effect found before could not be "
+    "replicated", "unknown", "abstract",
 )  # fmt: skip
 
 # ---------------------------------------------------------------- coupons
