@@ -50,6 +50,10 @@ class Answers(NamedTuple):
         left = self.still_open[kind]
         return 1 - left / max(self.answered[kind] + self.gave_up[kind] + left, 1)
 
+    def wait(self, kind: int) -> float:
+        """Open minutes that those answered waited, mean; 0 if there are none."""
+        return self.waiting_minutes[kind] / max(self.answered[kind], 1)
+
     def in_time_share(self, kind: int) -> float:
         """Of the problems closed, the share that was answered; 1 if there are none."""
         return 1 - self.gave_up[kind] / max(self.answered[kind] + self.gave_up[kind], 1)
@@ -233,6 +237,7 @@ class Queue:
         self.parts = max(1, ceil(usual_tickets / MOST))
         self.open: Pair = (0, 0)
         self.told: Answers | None = None  # the last week's
+        self._before = (0.0, 0)  # minutes waited by those answered before launch, and how many
         n, minutes = max(1, round(self.staff / self.parts)), desk.minutes_per_week
         case = desk.minutes_per_case * n * self.parts / self.staff
         self.means = np.array([minutes, case, desk.patience_weeks * minutes])
@@ -261,7 +266,15 @@ class Queue:
         waits = wait * a / max(ordinary[0], 1), urgent_wait * d / max(urgent[0], 1)
         work = min(busy / (len(self._hand) * (closes - opens)), 1.0) * self._capacity
         self.told = Answers((a, d), (b, e), self.open, waits, work, self._capacity)
+        if week < 0:
+            self._before = self._before[0] + sum(waits), self._before[1] + a + d
         return self.told
+
+    @property
+    def usual_wait(self) -> float | None:
+        """Open minutes that those answered before launch waited, mean; None where nobody was."""
+        waited, answered = self._before
+        return waited / answered if answered else None
 
     def continued(self, fresh: Queue) -> Queue:
         """`fresh`, which may have other staff, with what waits here and is worked on.
@@ -269,6 +282,7 @@ class Queue:
         Cases in hand for whom there is no longer a person go on when one is free.
         """
         fresh._clock, fresh.open, fresh.told = self._clock, self.open, self.told
+        fresh._before = self._before
         fresh._lines, fresh._waiting = self._lines.copy(), self._waiting.copy()
         hand = self._hand[: self._hands]
         hand = hand[np.argsort(hand[:, 0], kind="stable")]

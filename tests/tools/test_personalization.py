@@ -81,7 +81,7 @@ def test_a_month_of_letters_with_a_gift(monkeypatch: pytest.MonkeyPatch) -> None
     assert by_week(book, "setup_cost") == [1_000 * MONEY, 0, 0, 0, 0]
     assert by_week(book, "running_cost") == [10 * MONEY] * 5
     assert by_week(book, "contact_cost") == letter_cost
-    assert by_week(book, "prize_cost") == gift_cost
+    assert by_week(book, "reward_cost") == gift_cost
     assert letter_cost[0] == 0
     assert gift_cost[0] == 0
     assert gift_cost[-1] > 0
@@ -176,7 +176,7 @@ def test_one_gift_for_each_birthday(monkeypatch: pytest.MonkeyPatch) -> None:
     book = play(tool, weeks=52, agents=300).ledgers["arm"]
     letters_sent = ((column(seen, lambda one: one.own["recent"]) & 255) > 0).sum(axis=0)
     assert letters_sent.max() == 3
-    assert 0 < total(book, "prize_cost") <= 300 * 5 * MONEY
+    assert 0 < total(book, "reward_cost") <= 300 * 5 * MONEY
 
 
 def test_at_most_once_in_nine_weeks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,9 +49,10 @@ class Personalization(PersonalTerms, Contact, Tool):
         count in the one load of all tools: the k-th within four weeks is worth `k^-fatigue`,
         lets k times as many opt out, and irritates beyond `tolerance`. With the first message of
         a stretch (a birthday, or each message where there are no dates) a `gift` may be
-        promised, had at one purchase within `valid` weeks. While it waits it is perceived
-        `worth` times, addressed to recognition, as far as one usually buys in a week. Members
-        join for the gift, and for little else.
+        promised: goods that are not on the bill of one purchase within `valid` weeks, at most
+        what is to pay there. While it waits it is perceived `worth` times, addressed to
+        recognition, as far as one usually buys in a week. Members join for the gift, and for
+        little else.
     Cost
         `system_cost` when it begins, `system_cost_per_year` while it runs, `cost` per message,
         and what a gift costs where it comes on top of what is bought (`cost_rate`), or its sale,
@@ -72,7 +73,9 @@ class Personalization(PersonalTerms, Contact, Tool):
         "written to, null for never", kind="assumed", source="as of mail",
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("added_occasions", "value.recognition")
-    posts: ClassVar[tuple[str, ...]] = ("setup_cost", "running_cost", "prize_cost", "liability")
+    posts: ClassVar[tuple[str, ...]] = (
+        "setup_cost", "running_cost", "reward_cost", "subsidy", "liability",
+    )  # fmt: skip
     words: ClassVar[tuple[str, ...]] = ("minds", "record")
     columns: ClassVar[dict[str, DTypeLike]] = {
         "on_file": np.float32, "minds": np.float32, "record": np.float32, "waits": np.uint8,
@@ -163,7 +166,7 @@ class Personalization(PersonalTerms, Contact, Tool):
         felt = np.empty(week.n, np.float32)
         stages.feel(
             own.recent, own.record, f32(self.wrong), f32(self.mistake), own.waits,
-            f32(self.gift * self.worth), week.usual_rate, week.usual_spend, felt,
+            f32(self.gift), f32(self.worth), week.usual_rate, week.usual_spend, felt,
         )  # fmt: skip
         effects.add("value.recognition", felt)
 
@@ -194,19 +197,29 @@ class Personalization(PersonalTerms, Contact, Tool):
         )  # fmt: skip
         effects.add("added_occasions", added)
 
+    def hand_out(self, week: Week, own: Own, page: Page) -> None:
+        """Take gifts that wait off what is to pay; those that are not had lapse with their term."""
+        if not own.waits.any():
+            return
+        given, common = np.empty(week.n, np.int64), np.empty(week.n, np.int64)
+        units = np.int64(round(self.gift * MONEY))
+        stages.hand_over(
+            own.waits, week.n_purchases, week.common, week.to_pay, units, given, common
+        )
+        given = week.hand_out(given)
+        page.post("reward_cost", np.rint(given * self._gift_rate).astype(np.int64))
+        shared = np.minimum(common, given)
+        page.post("subsidy", np.rint(shared * self._gift_rate).astype(np.int64))
+        if self.to.only_members:
+            week.benefit(given, self.worth / MONEY)
+
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Put purchases on file; hand over and book gifts, and messages."""
+        """Put purchases on file; book messages."""
         if not self.messages:
             return
         mask = week.addressed(self.to)
         seen = np.zeros(week.n, np.float32) if mask is None else mask * f32(week.dials["runs"])
         stages.keep(own.on_file, seen, week.n_kept, f32(self._keeps), own.minds, f32(self.refuse))
-        if own.waits.any():
-            given = np.empty(week.n, np.int64)
-            stages.hand_over(own.waits, week.n_kept, given)
-            page.post("prize_cost", given * np.int64(self._gift_cost))
-            if self.to.only_members:
-                week.benefit(given, self.gift * self.worth)
         self.end_contact(week, own, page)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -214,7 +227,8 @@ class Personalization(PersonalTerms, Contact, Tool):
         if not self.gift or not own.waits.any():
             return 0
         had = -np.expm1(-week.usual_rate * own.waits.astype(np.float64))
-        promised: NDArray[np.int64] = np.rint(had * self._gift_cost).astype(np.int64)
+        off = had * self._off(week) * (self._gift_rate * MONEY)
+        promised: NDArray[np.int64] = np.rint(off).astype(np.int64)
         return promised
 
     def campaign(
@@ -250,9 +264,14 @@ class Personalization(PersonalTerms, Contact, Tool):
         return other * (1 + self.by_name), self.relevance - 1
 
     @property
-    def _gift_cost(self) -> int:
-        """What a gift costs, 1/10,000."""
-        return round(self.gift * (1.0 if self.cost_rate is None else self.cost_rate) * MONEY)
+    def _gift_rate(self) -> float:
+        """What a gift costs, share of what it is worth."""
+        return 1.0 if self.cost_rate is None else self.cost_rate
+
+    def _off(self, week: Week) -> NDArray[np.float64]:
+        """What a gift takes off a usual purchase at most, currency (n,)."""
+        basket = week.usual_spend.astype(np.float64) / np.maximum(week.usual_rate, 1e-9)
+        return np.minimum(basket, self.gift)
 
     def _on_file(self, rate: Any, weeks: int) -> Any:
         """Purchases on file of who has bought at `rate` a week for so many weeks."""
@@ -295,4 +314,4 @@ class Personalization(PersonalTerms, Contact, Tool):
         times = int(flags.sum()) / len(flags)
         weeks = min(self.valid, YEAR / max(times, 1e-9))
         had = -np.expm1(-week.usual_rate.astype(np.float64) * weeks) * times * (1 - self.wrong)
-        return had * (self.gift * self.worth) / np.maximum(week.usual_spend * YEAR, 1e-9)
+        return had * self._off(week) * self.worth / np.maximum(week.usual_spend * YEAR, 1e-9)

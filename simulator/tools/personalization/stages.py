@@ -42,25 +42,29 @@ def bring(  # type: ignore[no-untyped-def]
 
 @stage
 def feel(  # type: ignore[no-untyped-def]
-    recent, record, wrong, mistake, waits, worth, usual_rate, usual_spend, felt
+    recent, record, wrong, mistake, waits, gift, worth, usual_rate, usual_spend, felt
 ):
     """What wrong data of four weeks cost and what a gift that waits is worth, (n,).
 
-    `worth` is that of the gift, currency; `felt` is in shares of the basket.
+    The `gift`, currency, is had as far as a usual purchase goes, with the chance that one usually
+    buys in a week; `felt` is in shares of the basket.
     """
     for i in range(felt.size):
         load = earlier(recent[i]) + (recent[i] & u32(255))
         lost = mistake * f32(load) if record[i] < wrong else f32(0)
-        gets = f32(1) - exp_of(-usual_rate[i])
-        gift = worth * gets / max(usual_spend[i], f32(1e-9)) if waits[i] > 0 else f32(0)
-        felt[i] = gift - lost
+        had = min(gift, usual_spend[i] / max(usual_rate[i], f32(1e-9)))
+        gets = (f32(1) - exp_of(-usual_rate[i])) / max(usual_spend[i], f32(1e-9))
+        felt[i] = (worth * had * gets if waits[i] > 0 else f32(0)) - lost
 
 
 @stage
-def hand_over(waits, n, given):  # type: ignore[no-untyped-def]
-    """Gifts taken at this week's purchases, 1 or 0, (n,); the others wait a week less."""
+def hand_over(waits, n, common, to_pay, gift, given, of_common):  # type: ignore[no-untyped-def]
+    """Gifts taken off this week's purchases, 1/10,000 (n,), and what of them the control arm's
+    purchases had; the others wait a week less.
+    """
     for i in range(waits.size):
         takes = (waits[i] > 0) & (n[i] > 0)
-        given[i] = np.int64(1) if takes else np.int64(0)
+        given[i] = min(gift, to_pay[i]) if takes else np.int64(0)
+        of_common[i] = given[i] * np.int64(common[i]) // np.int64(max(n[i], 1))
         left = waits[i] - np.uint8(1) if waits[i] > 0 else np.uint8(0)
         waits[i] = np.uint8(0) if takes else left
