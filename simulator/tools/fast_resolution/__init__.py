@@ -51,12 +51,12 @@ class FastResolution(Tool):
         Nothing: it can end in any week.
     Leaves out
         Problems that nobody reports; what is paid to who complains; shifts within a week; staff
-        who learn; customers who report more because it is answered; joining a program
-        for it; being told how long it will take. What `sets: {market: {service: {desk: {staff:
-        ...}}}}` does for an arm, it does not: that changes the desk for all from launch on, at
-        the cost of the desk, with answers as good at any speed. This is bought by the week,
-        can end, goes to an audience first, follows a target, and makes quick answers better ones.
-        Those of today are in the declared staff; where it is stopped, they leave.
+        who learn; customers who report more because it is answered; joining a program for it; being
+        told how long it will take. Persons of today are in the declared staff; where it is stopped,
+        they leave. `sets: {market: {service: {desk: {staff: 5}}}}` is something else: it gives an
+        arm another desk for good, at the cost of the desk, with answers as good at any speed. These
+        persons are bought by the week, can end, serve an audience first, follow a target, and make
+        quick answers better ones.
     """
 
     kind: Literal["fast_resolution"] = "fast_resolution"

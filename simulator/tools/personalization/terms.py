@@ -34,7 +34,7 @@ class PersonalTerms(Part):
     wrong: float = knob(
         0.05, low=0, high=0.15, off=0, ge=0, le=1, own=True, kind="judged",
         unit="share of records that are wrong: a name, a birthday, a child that there is not",
-        source="no measurement; look through a hundred of yours", counted=True,
+        source="no measurement; look through a hundred of yours",
     )  # fmt: skip
     refuse: float = knob(
         0.2, low=0.05, high=0.5, off=0, ge=0, le=1, kind="judged", counted=True,
