@@ -12,9 +12,11 @@ from simulator.market.service import Service
 from simulator.program.ledger import HOURS, MONEY, Ledger
 from simulator.program.program import Program
 from simulator.program.typical import Typical
+from simulator.scenario import loads
 from simulator.simulate import Played
 from simulator.tools.fast_resolution import FastResolution
 from tests.laws.worlds import case, customer, play_weeks, program, same_books, total
+from tests.scenario.conftest import MINIMAL
 
 AGENTS = 1_500
 # Some 16 problems a week, each of four hours: nearly twice what one person can do.
@@ -197,6 +199,24 @@ def test_what_is_hardly_meant(
     found = dict(desk(**about).doubts(beside))
     assert list(found) == [knob]
     assert words in found[knob]
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [
+        ("", "nothing can be restored"),
+        ("  service: {failure_rate: 0, departures_share: 0}\n", "nothing can be restored"),
+        ("  service: {}\n", ""),
+    ],
+)
+def test_a_scenario_is_told_where_nothing_can_be_restored(service: str, said: str) -> None:
+    """As `check` says it, with the line; the desk of 100,000 customers is busy enough."""
+    text = MINIMAL.replace("points: {back: 1%}", "fast_resolution: {staff: 1}")
+    text = text.replace("  customers:", f"{service}  customers:", 1)
+    found = [str(one) for one in loads(text, "shop.yaml").warnings]
+    mine = [one for one in found if "fast_resolution.staff" in one]
+    assert len(mine) == bool(said)
+    assert all(said in one and "shop.yaml:" in one for one in mine)
 
 
 def test_usual_terms_are_meant() -> None:
