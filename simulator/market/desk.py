@@ -71,26 +71,26 @@ class Desk(Part):
         staff = max(self.persons(usual_tickets) + more, 1)
         return self.model_copy(update={"staff": staff})
 
-    def satisfying(self, wait: float, usual: float | None, fast: float, gain: float) -> float:
+    def satisfying(self, wait: float, before: float | None, fast: float, gain: float) -> float:
         """Share of answers in time that satisfy where they begin after `wait` minutes on average.
 
-        `answer_quality` is that of today's desk, at its `usual` wait. Of the answers that begin
-        within `fast` minutes and did not before, a share `gain` satisfies that would not have;
-        where fewer of them do than before, as many do not that would have. Waits are taken to be
-        exponential. It is the declared quality where no gain is believed or nothing is usual.
+        `answer_quality` is that of today's desk. Of the answers that begin within `fast` minutes
+        and did not before, a share `gain` satisfies that would not have; where fewer of them do
+        than before, as many do not that would have. It is the declared quality where no gain is
+        believed or nothing is known of before.
 
         Parameters
         ----------
-        wait, usual
-            Open minutes from the report to the start of the work, mean.
-        fast
-            Open minutes.
+        wait, fast
+            Open minutes from the report to the start of the work.
+        before
+            Share of answers that began within `fast` minutes before launch; see `within`.
         gain
             From 0 to 1.
         """
-        if not gain or usual is None:
+        if not gain or before is None:
             return self.answer_quality
-        sooner = _within(fast, wait) - _within(fast, usual)
+        sooner = within(fast, wait) - before
         room = 1 - self.answer_quality if sooner > 0 else self.answer_quality
         return self.answer_quality + gain * sooner * room
 
@@ -103,6 +103,6 @@ class Desk(Part):
         return tickets_per_week * self.minutes_per_case / self.capacity(staff)
 
 
-def _within(minutes: float, wait: float) -> float:
+def within(minutes: float, wait: float) -> float:
     """Share of exponential waits of this mean that end within so many minutes."""
     return -expm1(-minutes / wait) if wait > 0 else 1.0

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.economics.measures import measures_of
+from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.simulate import CONTROL, simulate
@@ -42,9 +43,17 @@ def tool(kind: str, **choices: object) -> Tool:
     return REGISTRY[kind].model_validate(choices)
 
 
-def play(programs: Mapping[str, Program], margin: float = MARGIN) -> dict[str, Played]:
-    """All programs at once on the same streams of luck, each against the same control."""
+def play(
+    programs: Mapping[str, Program], margin: float = MARGIN,
+    service: Mapping[str, Any] | None = None,
+) -> dict[str, Played]:  # fmt: skip
+    """All programs at once on the same streams of luck, each against the same control.
+
+    In a shop without failures, or with the `service` of a market.
+    """
     world = market(customers=AGENTS, **DECLARED)
+    if service:
+        world = world.model_copy(update={"service": Service.model_validate(service)})
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}
     for number in range(STREAMS):
         case = case_of(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.draws import Luck
-from simulator.market.desk import Desk
+from simulator.market.desk import Desk, within
 from simulator.market.queue import Queue
 from simulator.program.desk_help import NO_HELP, DeskHelp, lent
 from simulator.program.dials import Dials
@@ -17,42 +17,47 @@ LUCK = Luck(7, 0)
 
 
 def test_quicker_answers_satisfy_more_and_slower_ones_fewer() -> None:
-    """Half of an hour's answers in 120 minutes: 1 - exp(-.5) = .3935 were fast before.
+    """After 120 minutes 1 - exp(-.5) = .3935 began within an hour.
 
-    All of them now: .7 + .2 x .6065 x .3 = .7364. After twice the wait .2212 are: .7 - .2 x .1723 x
+    All of them now: .7 + .2 x .6065 x .3 = .7364. After twice the wait .2212 do: .7 - .2 x .1723 x
     .7 = .6759.
     """
-    desk = Desk(answer_quality=0.7)
-    assert desk.satisfying(0.0, 120.0, 60.0, 0.2) == pytest.approx(0.7 + 0.06 * exp(-0.5))
-    assert desk.satisfying(0.0, 120.0, 60.0, 0.2) == pytest.approx(0.7364, abs=1e-4)
-    assert desk.satisfying(240.0, 120.0, 60.0, 0.2) == pytest.approx(0.6759, abs=1e-4)
-    assert desk.satisfying(120.0, 120.0, 60.0, 0.2) == 0.7
+    desk, before = Desk(answer_quality=0.7), within(60.0, 120.0)
+    assert before == pytest.approx(1 - exp(-0.5))
+    assert desk.satisfying(0.0, before, 60.0, 0.2) == pytest.approx(0.7364, abs=1e-4)
+    assert desk.satisfying(240.0, before, 60.0, 0.2) == pytest.approx(0.6759, abs=1e-4)
+    assert desk.satisfying(120.0, before, 60.0, 0.2) == 0.7
 
 
 @pytest.mark.parametrize("wait", [0.0, 1e-9, 1.0, 1e3, 1e12])
-@pytest.mark.parametrize("usual", [None, 0.0, 10.0, 1e12])
+@pytest.mark.parametrize("before", [None, 0.0, 0.4, 1.0])
 @pytest.mark.parametrize("gain", [0.0, 0.3, 1.0])
-def test_a_share_of_answers_stays_a_share(wait: float, usual: float | None, gain: float) -> None:
-    found = Desk(answer_quality=0.7).satisfying(wait, usual, 60.0, gain)
+def test_a_share_of_answers_stays_a_share(wait: float, before: float | None, gain: float) -> None:
+    found = Desk(answer_quality=0.7).satisfying(wait, before, 60.0, gain)
     assert 0 <= found <= 1
-    if not gain or usual is None:
+    if not gain or before is None:
         assert found == 0.7
 
 
-def test_what_is_usual_is_the_wait_before_launch() -> None:
-    """Two weeks before and one after: only the former count, and a staffed desk knows them."""
+def test_what_is_usual_is_what_was_before_launch() -> None:
+    """Two weeks before and one after: only the former count, and a staffed desk knows them.
+
+    Of a week in which nobody waits all answers begin within an hour, and next to none of one in
+    which everybody waits for long: the mean is that of the weeks, and not of the mean wait.
+    """
     desk = Desk(staff=1, minutes_per_case=100.0)
     queue = Queue(desk, 20.0)
-    assert queue.usual_wait is None
-    before = [queue.week((20, 0), week, LUCK) for week in (-2, -1)]
-    usual = queue.usual_wait
-    waited, answered = (sum(sum(getattr(one, name)) for one in before)
-                        for name in ("waiting_minutes", "answered"))  # fmt: skip
-    assert usual == pytest.approx(waited / answered)
+    assert queue.within_before(60.0) is None
+    weeks = [queue.week((many, 0), week, LUCK) for week, many in ((-2, 3), (-1, 30))]
+    many = [one.answered[0] for one in weeks]
+    shares = [within(60.0, one.wait(0)) for one in weeks]
+    found = queue.within_before(60.0)
+    assert shares[0] > 2 * shares[1]
+    assert found == pytest.approx(np.average(shares, weights=many))
     more = queue.continued(Queue(desk.staffed(20.0, 2), 20.0))
     assert more.staff == 3
     more.week((20, 0), 0, LUCK)
-    assert more.usual_wait == usual
+    assert more.within_before(60.0) == found
 
 
 def test_persons_who_come_and_go_lose_no_problem() -> None:

@@ -178,10 +178,11 @@ class Actors:
             self.board.queue = queue.continued(Queue(staffed, usual))
 
     def _tell(self, answers: Answers, desk: Desk, helped: DeskHelp) -> None:
-        usual = None if self.board.queue is None else self.board.queue.usual_wait
+        queue, fast = self.board.queue, helped.fast * 60
+        before = queue.within_before(fast) if helped.gain and queue is not None else None
         for kind in (0, 1):
             closed = answers.closed_share(kind)
-            quality = desk.satisfying(answers.wait(kind), usual, helped.fast * 60, helped.gain)
+            quality = desk.satisfying(answers.wait(kind), before, fast, helped.gain)
             self.board.closed[kind + 1] = closed
             self.board.good[kind + 1] = closed * answers.in_time_share(kind) * quality
 

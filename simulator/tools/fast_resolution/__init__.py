@@ -177,4 +177,6 @@ class FastResolution(Tool):
         if totals.long_known:
             missing = 0 if runs or not totals.stopped else -self.staff
             return DeskHelp(missing, self.fast, self.fast_gain)
-        return DeskHelp(called, self.fast, self.fast_gain) if runs else NO_HELP
+        if not runs or not (called or self._first):
+            return NO_HELP
+        return DeskHelp(called, self.fast, self.fast_gain)

@@ -173,7 +173,7 @@ class Personalization(PersonalTerms, Contact, Tool):
     def _write(self, week: Week, own: Own, mask: Row, effects: Effects) -> None:
         """Send, and promise a gift with the first message of a stretch."""
         to = np.empty(week.n, np.float32)
-        stages.known(mask, own.on_file, own.minds, f32(self.refuse), to)
+        stages.known(mask, own.on_file, to)
         if self.when.personal:
             to = week.due(self.when, self.written_to(week, own, to))
         self.send(week, own, to, self.messages, effects)

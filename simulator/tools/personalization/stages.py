@@ -19,11 +19,10 @@ def keep(on_file, seen, n, keeps, minds, refuse):  # type: ignore[no-untyped-def
 
 
 @stage
-def known(mask, on_file, minds, refuse, out):  # type: ignore[no-untyped-def]
-    """Of those addressed those of whom something is on file and who let it be, (n,)."""
+def known(mask, on_file, out):  # type: ignore[no-untyped-def]
+    """Of those addressed those of whom something is on file, which nobody is who refuses, (n,)."""
     for i in range(out.size):
-        has = (on_file[i] >= LEAST) & (minds[i] >= refuse)
-        out[i] = mask[i] if has else f32(0)
+        out[i] = mask[i] if on_file[i] >= LEAST else f32(0)
 
 
 @stage
