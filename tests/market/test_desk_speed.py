@@ -10,8 +10,7 @@ import pytest
 from simulator.draws import Luck
 from simulator.market.desk import Desk, within
 from simulator.market.queue import Queue
-from simulator.program.desk_help import NO_HELP, DeskHelp, lent
-from simulator.program.dials import Dials
+from simulator.program.dials import NO_HELP, DeskHelp, Dials, lent
 
 LUCK = Luck(7, 0)
 

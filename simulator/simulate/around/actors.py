@@ -22,7 +22,7 @@ from simulator.market.queue import Answers, Queue
 from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.market.steady import inflow
-from simulator.program.desk_help import NO_HELP, DeskHelp, lent
+from simulator.program.dials import NO_HELP, DeskHelp, lent
 from simulator.program.ledger import HOURS, MONEY
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.company_books import CompanyBooks

@@ -14,7 +14,7 @@ from simulator.program import plain
 from simulator.program.audience import EVERYONE
 from simulator.program.channels import Effects
 from simulator.program.curve import Curve
-from simulator.program.desk_help import DESK, NO_HELP, DeskHelp
+from simulator.program.dials import DESK, NO_HELP, DeskHelp
 from simulator.program.effort import Effort
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Tool

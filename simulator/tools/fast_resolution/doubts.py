@@ -1,4 +1,4 @@
-"""Terms of fast resolution that are possible and hardly meant."""
+"""FastResolutionTerms of fast resolution that are possible and hardly meant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IDLE = 0.5  # of a desk's time that is work, below which hardly anybody waits
 MUCH = 0.5  # of the gross margin of all customers
 
 
-class Terms(Protocol):
+class FastResolutionTerms(Protocol):
     """What is looked at of fast resolution."""
 
     @property
@@ -30,7 +30,7 @@ class Terms(Protocol):
     def cost_per_person(self) -> float: ...
 
 
-def doubts(tool: Terms, usual: Typical) -> Doubts:
+def doubts(tool: FastResolutionTerms, usual: Typical) -> Doubts:
     """Persons beside the problems there are, and beside what customers earn."""
     first = tool.priority and tool.to != EVERYONE
     if not tool.staff:

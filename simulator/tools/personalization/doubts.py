@@ -1,4 +1,4 @@
-"""Terms of personalization that are possible and hardly meant."""
+"""PersonalizationTerms of personalization that are possible and hardly meant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANY = 0.3  # of records, or of customers, from which on one asks first
 LITTLE = 0.1  # of a customer, below which a message is hardly personal
 
 
-class Terms(Protocol):
+class PersonalizationTerms(Protocol):
     """What is looked at of personalization."""
 
     @property
@@ -45,7 +45,7 @@ class Terms(Protocol):
     def system_cost_per_year(self) -> float: ...
 
 
-def doubts(tool: Terms, usual: Typical) -> Doubts:
+def doubts(tool: PersonalizationTerms, usual: Typical) -> Doubts:
     """Messages beside a week, a gift beside what a customer earns, data beside purchases."""
     if not tool.messages:
         return
@@ -87,7 +87,7 @@ def doubts(tool: Terms, usual: Typical) -> Doubts:
     yield from _of_data(tool, usual)
 
 
-def _of_data(tool: Terms, usual: Typical) -> Doubts:
+def _of_data(tool: PersonalizationTerms, usual: Typical) -> Doubts:
     """Records that are wrong, customers who refuse, purchases that are too few to know anybody."""
     if tool.wrong > MANY:
         yield (
