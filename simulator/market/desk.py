@@ -5,7 +5,7 @@ How a desk fares from week to week is simulated in `simulator.market.queue`.
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, expm1
 
 from pydantic import Field
 
@@ -66,6 +66,34 @@ class Desk(Part):
         """The staff: as declared, else what the usual tickets of a week ask for."""
         return self.needed(usual_tickets) if self.staff is None else self.staff
 
+    def staffed(self, usual_tickets: float, more: int = 0) -> Desk:
+        """The same desk with so many persons beyond its staff, and at least one in all."""
+        staff = max(self.persons(usual_tickets) + more, 1)
+        return self.model_copy(update={"staff": staff})
+
+    def satisfying(self, wait: float, before: float | None, fast: float, gain: float) -> float:
+        """Share of answers in time that satisfy where they begin after `wait` minutes on average.
+
+        `answer_quality` is that of today's desk. Of the answers that begin within `fast` minutes
+        and did not before, a share `gain` satisfies that would not have; where fewer of them do
+        than before, as many do not that would have. It is the declared quality where no gain is
+        believed or nothing is known of before.
+
+        Parameters
+        ----------
+        wait, fast
+            Open minutes from the report to the start of the work.
+        before
+            Share of answers that began within `fast` minutes before launch; see `within`.
+        gain
+            From 0 to 1.
+        """
+        if not gain or before is None:
+            return self.answer_quality
+        sooner = within(fast, wait) - before
+        room = 1 - self.answer_quality if sooner > 0 else self.answer_quality
+        return self.answer_quality + gain * sooner * room
+
     def capacity(self, staff: int) -> float:
         """Minutes that so many persons can work in a week."""
         return staff * self.minutes_per_week
@@ -73,3 +101,8 @@ class Desk(Part):
     def load(self, tickets_per_week: float, staff: int) -> float:
         """Work that comes in a week, as a share of what the staff can do."""
         return tickets_per_week * self.minutes_per_case / self.capacity(staff)
+
+
+def within(minutes: float, wait: float) -> float:
+    """Share of exponential waits of this mean that end within so many minutes."""
+    return -expm1(-minutes / wait) if wait > 0 else 1.0

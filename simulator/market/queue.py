@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import Luck, inline, log_of, philox, purpose_of, stage, uniform_of, when_of
-from simulator.market.desk import Desk
+from simulator.market.desk import Desk, within
 
 f32, f64, i64, u32, u64 = np.float32, np.float64, np.int64, np.uint32, np.uint64
 Numbers = NDArray[np.float64]
@@ -49,6 +49,10 @@ class Answers(NamedTuple):
         """Of the problems open before and new, the share that is closed; 1 if there are none."""
         left = self.still_open[kind]
         return 1 - left / max(self.answered[kind] + self.gave_up[kind] + left, 1)
+
+    def wait(self, kind: int) -> float:
+        """Open minutes that those answered waited, mean; 0 if there are none."""
+        return self.waiting_minutes[kind] / max(self.answered[kind], 1)
 
     def in_time_share(self, kind: int) -> float:
         """Of the problems closed, the share that was answered; 1 if there are none."""
@@ -233,6 +237,8 @@ class Queue:
         self.parts = max(1, ceil(usual_tickets / MOST))
         self.open: Pair = (0, 0)
         self.told: Answers | None = None  # the last week's
+        # weeks before launch: minutes that those answered waited on average, and how many they were
+        self._before: tuple[tuple[float, int], ...] = ()
         n, minutes = max(1, round(self.staff / self.parts)), desk.minutes_per_week
         case = desk.minutes_per_case * n * self.parts / self.staff
         self.means = np.array([minutes, case, desk.patience_weeks * minutes])
@@ -261,7 +267,20 @@ class Queue:
         waits = wait * a / max(ordinary[0], 1), urgent_wait * d / max(urgent[0], 1)
         work = min(busy / (len(self._hand) * (closes - opens)), 1.0) * self._capacity
         self.told = Answers((a, d), (b, e), self.open, waits, work, self._capacity)
+        answered = a + d
+        if week < 0 and answered:
+            self._before += ((sum(waits) / answered, answered),)
         return self.told
+
+    def within_before(self, minutes: float) -> float | None:
+        """Share of the answers before launch that began within so many open minutes; None where
+        there were none.
+
+        Week by week, as it is asked for afterwards: the share of a mean wait is not the mean share.
+        """
+        if not self._before:
+            return None
+        return _within_of(self._before, minutes)
 
     def continued(self, fresh: Queue) -> Queue:
         """`fresh`, which may have other staff, with what waits here and is worked on.
@@ -269,6 +288,7 @@ class Queue:
         Cases in hand for whom there is no longer a person go on when one is free.
         """
         fresh._clock, fresh.open, fresh.told = self._clock, self.open, self.told
+        fresh._before = self._before
         fresh._lines, fresh._waiting = self._lines.copy(), self._waiting.copy()
         hand = self._hand[: self._hands]
         hand = hand[np.argsort(hand[:, 0], kind="stable")]
@@ -287,6 +307,13 @@ class Queue:
         self._lines[kind, :, 1 : behind + 1] = self._lines[kind, :, :behind].copy()
         self._lines[kind, :, 0] = ticket
         self._waiting[kind] += 1
+
+
+@lru_cache(maxsize=256)  # asked in every week of every arm
+def _within_of(weeks: tuple[tuple[float, int], ...], minutes: float) -> float:
+    """The share of answers that began within so many minutes, over weeks."""
+    answered = sum(many for _, many in weeks)
+    return sum(many * within(minutes, wait) for wait, many in weeks) / answered
 
 
 def _scaled(total: int, answered: int, gave_up: int, still_open: int) -> tuple[int, int, int]:

@@ -16,7 +16,9 @@ class Typical:
     """What the average customer of today does in a year, and what a sale earns.
 
     `customers` are all of them; `basket` is in currency per purchase at list price, `margin`
-    the share of it that is left. `prices_rise` says whether our list prices ever do.
+    the share of it that is left. `prices_rise` says whether our list prices ever do. `reported` are
+    the problems that all customers report in a year, 0 where the market has no service, and
+    `desk_load` is the share of the desk's time that is work; None where nobody has looked.
     """
 
     customers: float
@@ -25,6 +27,8 @@ class Typical:
     margin: float
     currency: str
     prices_rise: bool = True
+    reported: float | None = None
+    desk_load: float | None = None
 
     @property
     def spend(self) -> float:

@@ -19,7 +19,14 @@ from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
-from simulator.program.parts.contact import MOST, Contact, mean_of, year_of
+from simulator.program.parts.contact import (
+    AT_RANDOM,
+    MOST,
+    Contact,
+    lifts,
+    mean_of,
+    year_of,
+)
 from simulator.program.personal import KEYS
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -27,11 +34,6 @@ from simulator.program.week import Week
 from simulator.say import fault
 
 A_WEEK = 7  # messages; more is more than one a day
-# What an additional purchase is worth to who makes it, beyond what is paid for it: between nothing
-# and as much again; and no news are worth more than half of what a 1 % card gives (both judged).
-WORTH, MOST_WORTH = 0.5, 0.005
-# Of the recipients in Hillstrom's experiment, 55 % had bought in the line of their mail before.
-AT_RANDOM = 0.55
 
 
 class Mailing(Contact, Tool):
@@ -162,8 +164,7 @@ class Mailing(Contact, Tool):
 
     def lifts(self) -> tuple[float, float]:
         """Purchases that a relevant message adds, and another one."""
-        other = self.purchases / (1 + AT_RANDOM * (self.relevance - 1))
-        return self.relevance * other, other
+        return lifts(self.purchases, self.relevance)
 
     def benefits(self, week: Week) -> Benefits:
         """What news of a year are worth to a member: next to nothing, and nothing that lasts."""
@@ -173,8 +174,7 @@ class Mailing(Contact, Tool):
         worth, (relevant, other) = self.worth_of(), self.lifts()
         mean = other + self.relevant_share * (relevant - other)
         added = mean * mean_of(worth[load] - worth[load - sent])
-        most = np.minimum(WORTH * added / np.maximum(week.usual_rate, 1e-9), MOST_WORTH)
-        news = np.maximum(most - self.annoyed(load), 0) * self._lasts(week)
+        news = self.worth_to_members(added, week, load) * self._lasts(week)
         return Benefits(news.astype(np.float32))
 
     def _lasts(self, week: Week) -> float:

@@ -103,7 +103,7 @@ def played(kind: str, choice: str, curve: Curve) -> dict[float, Played]:
         f"at_{at}": Program(tools={"it": tool(kind, **{**curve.beside, choice: _whole(value)})})
         for at, value in enumerate(curve.values)
     }
-    found = play(arms)
+    found = play(arms, service=curve.service)
     return dict(zip(curve.values, found.values(), strict=True))
 
 

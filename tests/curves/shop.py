@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.battery.worlds import where_seen
 from simulator.economics.measures import measures_of
+from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.simulate import CONTROL, simulate
@@ -43,12 +44,20 @@ def tool(kind: str, **choices: object) -> Tool:
     return REGISTRY[kind].model_validate(choices)
 
 
-def play(programs: Mapping[str, Program], margin: float = MARGIN) -> dict[str, Played]:
-    """All programs at once on the same streams of luck, each against the same control."""
+def play(
+    programs: Mapping[str, Program], margin: float = MARGIN,
+    service: Mapping[str, Any] | None = None,
+) -> dict[str, Played]:  # fmt: skip
+    """All programs at once on the same streams of luck, each against the same control.
+
+    In a shop without failures, or with the `service` of a market.
+    """
     world = market(customers=AGENTS, **DECLARED)
     tools = [tool for one in programs.values() for tool in one.tools.values()]
     for kind in dict.fromkeys(tool.kind for tool in tools):
         world = where_seen(kind, world)
+    if service:
+        world = world.model_copy(update={"service": Service.model_validate(service)})
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}
     for number in range(STREAMS):
         case = case_of(

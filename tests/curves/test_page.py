@@ -51,7 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(page, "CURVES", SOME)
     monkeypatch.setattr(page, "tables", lambda: iter(["## A card by margin\n\nPlayed again."]))
     nothing = Played(*np.zeros((4, 2)))
-    monkeypatch.setattr(page, "play", lambda programs: dict.fromkeys(programs, nothing))
+    monkeypatch.setattr(page, "play", lambda programs, **_: dict.fromkeys(programs, nothing))
     return tmp_path
 
 

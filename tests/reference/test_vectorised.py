@@ -35,6 +35,7 @@ from simulator.tools import (
     lottery,
     paid_membership,
     participation,
+    personalization,
     points,
     profit_share,
     secret_service,
@@ -80,6 +81,9 @@ STAGES: dict[str, tuple[Any, int]] = {
     "secret_service.remember": (secret_service.stages.remember, 9),
     "participation.feel": (participation.stages.feel, 4),
     "participation.reply": (participation.stages.reply, 5),
+    "personalization.keep": (personalization.stages.keep, 2),
+    "personalization.bring": (personalization.stages.bring, 10),
+    "personalization.feel": (personalization.stages.feel, 10),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "fixed_price.hold": (fixed_price.stages.hold, 10),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
@@ -131,6 +135,7 @@ def play_everything() -> None:
         "lottery": lottery.Lottery(),
         "care": secret_service.SecretService(),
         "ask": participation.Participation(),
+        "letters": personalization.Personalization(gift=3.0),
         "card": cumulative_card.CumulativeCard(),
         "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}

@@ -8,8 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One choice: the values that are played, what to expect, and the tool's other choices."""
+    """One choice: the values that are played, what to expect, and the tool's other choices.
+
+    `service` is the section of the market in which it is played, where there is any.
+    """
 
     values: tuple[float, ...]
     expects: str
     beside: dict[str, Any] = field(default_factory=dict)
+    service: dict[str, Any] = field(default_factory=dict)

@@ -15,12 +15,14 @@ import numpy as np
 import simpy
 
 from simulator.draws import Luck
+from simulator.market.desk import Desk
 from simulator.market.market import Market
 from simulator.market.newcomers import Arrivals, Signals, arrivals_of, most
 from simulator.market.queue import Answers, Queue
 from simulator.market.segment import Segment
 from simulator.market.service import Service
 from simulator.market.steady import inflow
+from simulator.program.dials import NO_HELP, DeskHelp, lent
 from simulator.program.ledger import HOURS, MONEY
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.company_books import CompanyBooks
@@ -152,22 +154,35 @@ class Actors:
         assert self.board.queue is not None
         assert service is not None
         if self.board.queue.told is not None:  # before launch; customers hear it in week 0
-            self._tell(self.board.queue.told, service.desk.answer_quality)
+            self._tell(self.board.queue.told, service.desk, NO_HELP)
         yield env.timeout(DESK_TIME)
         for week in range(first, last):
+            helped = lent(self.board.dials.values())
+            self._staff(service.desk, helped.persons)
             pulse = self.board.pulses[week]
             due = rest + np.array([pulse.tickets - pulse.urgent, pulse.urgent])
             whole = np.floor(due + 1e-9)
             rest = due - whole
             answers = self.board.queue.week((int(whole[0]), int(whole[1])), week, self.luck)
-            self._tell(answers, service.desk.answer_quality)
+            self._tell(answers, service.desk, helped)
             self._book(answers, week, service)
             if week < last - 1:
                 yield env.timeout(1)
 
-    def _tell(self, answers: Answers, quality: float) -> None:
+    def _staff(self, desk: Desk, more: int) -> None:
+        """Let so many persons work beyond the desk's own; what is begun goes on."""
+        usual, queue = usual_tickets(self.case.market), self.board.queue
+        assert queue is not None
+        staffed = desk.staffed(usual, more)
+        if staffed.staff != queue.staff:
+            self.board.queue = queue.continued(Queue(staffed, usual))
+
+    def _tell(self, answers: Answers, desk: Desk, helped: DeskHelp) -> None:
+        queue, fast = self.board.queue, helped.fast * 60
+        before = queue.within_before(fast) if helped.gain and queue is not None else None
         for kind in (0, 1):
             closed = answers.closed_share(kind)
+            quality = desk.satisfying(answers.wait(kind), before, fast, helped.gain)
             self.board.closed[kind + 1] = closed
             self.board.good[kind + 1] = closed * answers.in_time_share(kind) * quality
 
@@ -175,9 +190,8 @@ class Actors:
         if week < 0:
             return
         desk, answered = service.desk, sum(answers.answered)
-        queue = self.board.queue
-        assert queue is not None
-        money = answered * desk.cost_per_case + queue.staff * desk.cost_per_staff_year / 52
+        staff = desk.persons(usual_tickets(self.case.market))  # a tool's are paid by the tool
+        money = answered * desk.cost_per_case + staff * desk.cost_per_staff_year / 52
         amounts = (
             money * MONEY, answered, sum(answers.gave_up),
             sum(answers.waiting_minutes) / 60 * HOURS,

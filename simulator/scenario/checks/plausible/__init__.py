@@ -14,6 +14,7 @@ from simulator.scenario.build import Parts
 from simulator.scenario.checks.plausible import declared, launch, prices, programs
 from simulator.scenario.checks.plausible.prices import rise
 from simulator.scenario.leaves import Leaf
+from simulator.simulate.around.actors import usual_tickets
 
 if TYPE_CHECKING:
     from simulator.scenario.checks.cross import CrossChecks
@@ -56,7 +57,11 @@ def typical(parts: Parts) -> Typical:
     segments = market.segments.values()
     purchases = sum(one.share * one.purchases_per_year for one in segments)
     spend = sum(one.share * one.purchases_per_year * one.basket for one in segments)
+    reported, load = 0.0, None
+    if market.service is not None:
+        desk, weekly = market.service.desk, usual_tickets(market)
+        reported, load = weekly * 52, desk.load(weekly, desk.persons(weekly))
     return Typical(
         market.customers, purchases, spend / max(purchases, 1e-300), company.gross_margin,
-        settings.currency, rise(market.prices),
+        settings.currency, rise(market.prices), reported, load,
     )  # fmt: skip
