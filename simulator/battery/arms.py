@@ -22,7 +22,8 @@ from simulator.battery.choices import (
     thresholds,
 )
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
-from simulator.battery.worlds import program
+from simulator.battery.worlds import program, where_somebody_comes
+from simulator.market.market import Market
 from simulator.program.audience import MEMBERS
 from simulator.program.calendar import Calendar
 from simulator.program.channels import ANSWERED, CHANNELS, Rule
@@ -85,19 +86,24 @@ def tools_of(kind: str) -> dict[str, Tool]:
     return {kind: made(kind), **chosen, **_ends(kind), **ended}
 
 
-def _once(tools: Mapping[str, Tool], **about: Any) -> dict[str, BehaviorSeen]:
+def _world(kind: str) -> Market:
+    """The world of a tool's arms."""
+    return where_somebody_comes(WORLD, kind)
+
+
+def _once(kind: str, tools: Mapping[str, Tool], **about: Any) -> dict[str, BehaviorSeen]:
     """Tools by name, each in an arm of its own, and those that are equal in the same one."""
     first: dict[str, str] = {}
     same = {name: first.setdefault(tool.model_dump_json(), name) for name, tool in tools.items()}
     arms = {name: program(tools={"tool": tools[name]}, **about) for name in first.values()}
-    seen = played({**arms, "fixed cost": program(**FIXED)}, world=WORLD, weeks=WEEKS)
+    seen = played({**arms, "fixed cost": program(**FIXED)}, world=_world(kind), weeks=WEEKS)
     return {**{name: seen[one] for name, one in same.items()}, "fixed cost": seen["fixed cost"]}
 
 
 @cache
 def of(kind: str) -> dict[str, BehaviorSeen]:
     """All arms of a tool by name, and beside them one that has a fixed cost and no tool."""
-    return _once(tools_of(kind))
+    return _once(kind, tools_of(kind))
 
 
 def beside(kind: str, **about: Any) -> Tool:
@@ -114,7 +120,7 @@ def pairs_of(kind: str) -> dict[str, BehaviorSeen]:
         both = {"tool": made(kind), "with": beside(other)}
         arms[f"{kind}+{other}"] = program(tools=both)
     arms["out of reach"] = program(tools={"tool": made(kind), **nobody_reaches(kind)})
-    return played(arms, world=WORLD, weeks=WEEKS)
+    return played(arms, world=_world(kind), weeks=WEEKS)
 
 
 def nobody_reaches(kind: str) -> dict[str, Tool]:
@@ -162,4 +168,4 @@ def unreachable(kind: str) -> dict[str, BehaviorSeen]:
         for end in thresholds(kind)
         for to in audiences(kind)
     }
-    return _once(ends, **FIXED)
+    return _once(kind, ends, **FIXED)

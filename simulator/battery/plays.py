@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.battery.guard import Wrote, guard
-from simulator.battery.worlds import EVERYBODY_JOINS, case, market, play_weeks, program
+from simulator.battery.worlds import (
+    EVERYBODY_JOINS,
+    case,
+    market,
+    play_weeks,
+    program,
+    where_somebody_comes,
+)
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger, Page
 from simulator.program.program import Program
@@ -40,7 +47,7 @@ def with_tool(tool: Tool, **about: Any) -> Program:
 def a_case(kind: str, **about: Any) -> Case:
     """Sixty customers who come, leave and send things back; the tool in the arm `arm`."""
     arms = {"arm": with_tool(usual(kind))}
-    return case(arms, world=GUESTS, weeks=40, agents=60, **about)
+    return case(arms, world=where_somebody_comes(GUESTS, kind), weeks=40, agents=60, **about)
 
 
 def the_arm(one: Case, **how: Any) -> Ledger:

@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 
 from simulator.market.company import Company
 from simulator.market.market import Market
+from simulator.market.newcomers import Newcomers
 from simulator.market.segment import Segment
 from simulator.program.chart import CHART
 from simulator.program.ledger import Ledger, is_real
 from simulator.program.program import Joining, Program
+from simulator.program.tool import REGISTRY
 from simulator.simulate import Case, Panel, Played, simulate
 
 Rows = dict[tuple[str, str], NDArray[np.int64]]
 
+COMING = 0.5  # newcomers a year, of all customers
 NOBODY_JOINS = Joining(ask_rate=0, membership_value_max=0)
 EVERYBODY_JOINS = Joining(ask_rate=1, accept_rate=0.9, never_joins=0)
 
@@ -55,6 +58,19 @@ def market(
 def company(**about: Any) -> Company:
     """A company with a quarter of margin."""
     return Company(**{"gross_margin": 0.28, **about})
+
+
+def where_somebody_comes(world: Market, kind: str) -> Market:
+    """The world; for a tool that asks who brought whom one in which somebody is brought."""
+    if not REGISTRY[kind].asks_who_brought():
+        return world
+    segments = {
+        name: one.model_copy(
+            update={"new_customers_per_year": max(one.new_customers_per_year, COMING)}
+        )
+        for name, one in world.segments.items()
+    }
+    return world.model_copy(update={"segments": segments, "newcomers": Newcomers(talk_share=0.5)})
 
 
 def program(**about: Any) -> Program:

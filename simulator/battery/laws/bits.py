@@ -26,6 +26,7 @@ from simulator.battery.worlds import (
     rows,
     same_books,
     total,
+    where_somebody_comes,
 )
 from simulator.program.channels import CHANNELS, Rule
 from simulator.program.chart import CHART
@@ -119,7 +120,7 @@ def two_of_a_kind_do_not_share_luck(kind: str) -> Faults:
 
     with patch.object(Week, "draw", noted):
         # everybody is an agent: a message brings one customer in two hundred
-        books = play_weeks(case(arms, world=GUESTS, agents=600)).ledgers
+        books = play_weeks(case(arms, world=where_somebody_comes(GUESTS, kind), agents=600)).ledgers
     one, two = (
         {(who.replace(name, "it"), what): row for (who, what), row in rows(books[name]).items()}
         for name in arms

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from simulator.battery.choices import made
 from simulator.battery.law import Faults, law
 from simulator.battery.plays import LEAVING, book, watched, with_tool
-from simulator.battery.worlds import case, play_weeks, same_books
+from simulator.battery.worlds import case, play_weeks, same_books, where_somebody_comes
 from simulator.program import ledger
 from simulator.program.channels import Effects
 from simulator.program.tool import REGISTRY, Tool
@@ -75,7 +75,7 @@ def what_is_declared_is_done(kind: str) -> Faults:
             if not rest:
                 break
             arms = {f"arm_{at}": with_tool(next(some)) for at in range(ARMS)}
-            play_weeks(case(arms, world=LEAVING, weeks=30, agents=100))
+            play_weeks(case(arms, world=where_somebody_comes(LEAVING, kind), weeks=30, agents=100))
     for does, name in sorted(rest):
         yield f"it declares that it {does} {name}, and does so in none of {ROUNDS * ARMS} settings"
 

@@ -60,6 +60,12 @@ class Introductions:
         for own, places, rows in self._by_block(self.givers):
             np.add.at(getattr(own, column), places, amounts[rows])
 
+    def note_givers(self, column: str, values: NDArray[Any], which: NDArray[np.bool_]) -> None:
+        """Set an own column of the givers of `which` of the newcomers."""
+        for own, places, rows in self._by_block(self.givers):
+            some = which[rows]
+            getattr(own, column)[places[some]] = values[rows][some]
+
     def note_friends(self, column: str, values: NDArray[Any], which: NDArray[np.bool_]) -> None:
         """Set an own column of `which` of the newcomers."""
         for own, places, rows in self._by_block(self.friends):
