@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.battery.worlds import where_somebody_comes
 from simulator.economics.measures import measures_of
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -45,6 +46,9 @@ def tool(kind: str, **choices: object) -> Tool:
 def play(programs: Mapping[str, Program], margin: float = MARGIN) -> dict[str, Played]:
     """All programs at once on the same streams of luck, each against the same control."""
     world = market(customers=AGENTS, **DECLARED)
+    for program in programs.values():
+        for one in program.tools.values():
+            world = where_somebody_comes(world, one.kind)
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}
     for number in range(STREAMS):
         case = case_of(

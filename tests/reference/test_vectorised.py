@@ -34,6 +34,7 @@ from simulator.tools import (
     paid_membership,
     participation,
     points,
+    referral,
     secret_service,
     surprise,
 )
@@ -76,6 +77,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "secret_service.remember": (secret_service.stages.remember, 9),
     "participation.feel": (participation.stages.feel, 4),
     "participation.reply": (participation.stages.reply, 5),
+    "referral.think": (referral.stages.think, 2),
+    "referral.stay": (referral.stages.stay, 2),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
     "contest.project": (contest.stages.project, 2),
@@ -120,6 +123,7 @@ def play_everything() -> None:
         "lottery": lottery.Lottery(),
         "care": secret_service.SecretService(),
         "ask": participation.Participation(),
+        "friends": referral.Referral(),
         "card": cumulative_card.CumulativeCard(),
         "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}

@@ -55,7 +55,8 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
     Cost
         Rewards at face value when used, at most what is to pay; `cost` per message.
     Owed
-        Rewards that wait, in full, until they are used or their `term` ends.
+        Rewards that wait, until they are used or their `term` ends, as far as what is usually
+        bought in the weeks that are left can use them.
     Leaves out
         Cash; rewards by what a friend buys, or after a second purchase; who knows whom, and that
         friends are alike; shame at being paid for a friend; links that are posted for strangers.
@@ -222,14 +223,16 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
         stages.pass_week(given, own.left, own.due, own.glad, own.fresh)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
-        """Book messages; some register themselves once more."""
-        if week.t % YEAR == YEAR - 1:
-            own.this_year[:] = 0
+        """Book messages; some register themselves once more, and a year ends."""
         if not self.rewards:
             return
         self.end_contact(week, own, page)
-        if not self.again or not own.knows.any():
-            return
+        if self.again and own.knows.any():
+            self._register_again(week, own)
+        if week.t % YEAR == YEAR - 1:
+            own.this_year[:] = 0
+
+    def _register_again(self, week: Week, own: Own) -> None:
         each = own.knows * f32(min(self.again * self._large(week) / YEAR, 1.0))
         who = (week.draw("again") < each) & (week.active > 0) & (own.this_year < self.limit)
         own.due[who] += round(self.rewards * MONEY)
@@ -237,8 +240,9 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
         own.this_year[who] += 1
 
     def owed(self, week: Week, own: Own) -> np.ndarray[Any, np.dtype[np.int64]] | int:
-        """Rewards that wait."""
-        due: np.ndarray[Any, np.dtype[np.int64]] = own.due.copy()
+        """Rewards that wait, as far as what is usually bought in their weeks can use them."""
+        usable = own.left * (week.usual_spend.astype(float) * MONEY)
+        due: np.ndarray[Any, np.dtype[np.int64]] = np.minimum(own.due, usable).astype(np.int64)
         return due
 
     def campaign(

@@ -8,7 +8,8 @@ from simulator.draws import exp_of, f32, inline, stage
 from simulator.program.parts.grant import of_common
 
 FADES = f32(1 / 156)  # of what a friend spends more or less, in a week: gone after three years
-u8, i16 = np.uint8, np.int16
+MOST_DUE = np.int64(10**17)  # 1/10,000: nobody could use more, and sums stay whole
+i16 = np.int16
 
 
 @stage
@@ -46,7 +47,7 @@ def pass_week(given, left, due, glad, fresh):  # type: ignore[no-untyped-def]
     """Take what was used off rewards, which lapse with their term; a week less of what fades."""
     for i in range(due.size):
         left[i] = left[i] - i16(1) if left[i] > i16(0) else i16(0)
-        due[i] = due[i] - given[i] if left[i] > i16(0) else np.int64(0)
+        due[i] = min(due[i] - given[i], MOST_DUE) if left[i] > i16(0) else np.int64(0)
         glad[i] = glad[i] - i16(1) if glad[i] > i16(0) else i16(0)
         fresh[i] = max(fresh[i] - FADES, f32(0))
 

@@ -78,19 +78,24 @@ class ReferralTerms(Part):
         evidence=(sources.FRIENDS_WORTH, sources.FRIENDS_TELECOM),
     )  # fmt: skip
     abuse: float = knob(
-        0.05, low=0, high=0.15, off=0, ge=0, le=1, kind="judged", counted=True,
+        0.05, low=0, high=0.15, off=0, ge=0, le=1, kind="judged",
         unit="share of newcomers whom nobody has sent for whom a customer who was asked claims the "
         "rewards, at the usual ones and in proportion to them",
         source="no measurement; who comes anyway names somebody, and shares with them",
     )  # fmt: skip
     again: float = knob(
-        0.005, low=0, high=0.02, off=0, ge=0, le=1, kind="judged", counted=True,
+        0.005, low=0, high=0.02, off=0, ge=0, le=1, kind="judged",
         unit="share of those who think of it that register themselves once more in a year, at the "
         "usual rewards and in proportion to them",
         source="no measurement; a second address is a second customer",
     )  # fmt: skip
+    tolerance: float = knob(
+        2.0, low=1.0, high=4.0, ge=0, le=100, unit="messages in four weeks that irritate nobody",
+        kind="judged", source="to be asked for a friend asks for more than it brings",
+        above_zero="with it the very first message of a month would irritate",
+    )  # fmt: skip
     gives_up_after: int | None = knob(
-        26, ge=1, le=520, choice=True, costs="more", unit="weeks without a purchase after which "
-        "nobody is asked, null for never", kind="assumed",
+        26, ge=1, le=520, choice=True, costs="neither", unit="weeks without a purchase after "
+        "which nobody is asked, null for never", kind="assumed",
         source="who has not been here for half a year has nobody to tell",
     )  # fmt: skip
