@@ -25,7 +25,7 @@ Row = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Talkers:
     """All agents of an arm by place: those of week 0 first, then prospects, cell by cell.
 
     Parameters
@@ -94,22 +94,23 @@ def come_by_talk(
     return uniforms_of(luck, BY_TALK, segment, ids) < f32(share)
 
 
-def brought_by(luck: Luck, segment: str, ids: NDArray[np.uint32], room: Room) -> Places:
+def brought_by(luck: Luck, segment: str, ids: NDArray[np.uint32], talkers: Talkers) -> Places:
     """The place of the customer who brings each newcomer, (n,); -1 where nobody talks.
 
     The chance of each is as they talk, exactly: a newcomer looks at customers by chance, each of
     whom brings them with the chance talk / `top`.
     """
     out = np.full(ids.size, -1, np.int64)
-    if not ids.size or not room.top:
+    if not ids.size or not talkers.top:
         return out
     _look(
-        ids, purpose_of(BROUGHT, segment), luck.case, luck.k0, luck.k1, room.talk, f32(room.top),
-        i64(room.fixed), i64(max(room.cells, 1)), i64(room.pool), u32(room.slots - 1), out,
+        ids, purpose_of(BROUGHT, segment), luck.case, luck.k0, luck.k1,
+        talkers.talk, f32(talkers.top), i64(talkers.fixed), i64(max(talkers.cells, 1)),
+        i64(talkers.pool), u32(talkers.slots - 1), out,
     )  # fmt: skip
     rest = np.flatnonzero(out < 0)
     if rest.size:
-        upto = np.cumsum(room.talk, dtype=np.float64)
+        upto = np.cumsum(talkers.talk, dtype=np.float64)
         u = uniforms_of(luck, BROUGHT, segment, ids[rest], occasion=ROUNDS).astype(np.float64)
         out[rest] = np.minimum(np.searchsorted(upto, u * upto[-1], side="right"), upto.size - 1)
     return out

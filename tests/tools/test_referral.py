@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.market.newcomers import Newcomers
 from simulator.program.dials import Dials
@@ -246,3 +247,27 @@ def test_rewards_that_no_friend_earns_are_doubted() -> None:
     assert "more than the average customer earns us in a year" in notes(fine, "{giver_reward: 300}")
     assert "worth registering twice" in notes(fine, "{giver_reward: 55}")
     assert "nobody is rewarded" in notes(fine, "{giver_reward: 0, friend_reward: 0}")
+
+
+# ---------------------------------------------------------------- beside the rest
+
+
+def test_paid_customers_need_not_be_bought_where_friends_come() -> None:
+    """With `budget_saved_rate` 1 each one more that talk brings saves one that is bought."""
+    firm = Company(
+        gross_margin=0.3, cost_per_new_customer=20, acquisition_budget=2_000, budget_saved_rate=1.0
+    )
+    arms = {"arm": program(tools={"ask": referral(multiplies=2.0)})}
+    books = play_weeks(case(arms, world=world(), firm=firm, weeks=52, agents=400)).ledgers
+    cost = {arm: total(book, "acquisition_cost") for arm, book in books.items()}
+    assert 0 < cost["arm"] < 0.9 * cost[CONTROL]
+
+
+def test_a_tool_of_today_is_in_what_is_declared_and_missed_where_it_is_stopped() -> None:
+    today = program(tools={"ask": referral(multiplies=3.0, when={"every": 4})})
+    one = case({"stop": program(stops=("ask",))}, world=world(), today=today, weeks=78, agents=400)
+    books = play_weeks(one).ledgers
+    come = {arm: book.units("arrived").sum(axis=1) for arm, book in books.items()}
+    assert come[CONTROL].sum() == pytest.approx(0.5 * 400 * 1.5, rel=0.05)
+    assert come["stop"][10:].sum() < 0.9 * come[CONTROL][10:].sum()
+    assert not books["stop"].units("liability")[30:].any()

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from simulator.draws import Luck
 from simulator.market.referral import (
     Places,
-    Room,
     Row,
+    Talkers,
     brought_by,
     come_by_talk,
     talk_of,
@@ -34,7 +34,7 @@ Blocks = Sequence[tuple[Block, Arm]]  # each block with its arm, in order of the
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomers:
+class Arriving:
     """Those who come in a week, and who is beside each, as places; by segment and number."""
 
     friends: Places
@@ -60,15 +60,15 @@ def introduce(board: Board, blocks: Blocks, cells: Sequence[Cell], luck: Luck, w
     found = _newcomers(board, blocks, cells, starts)
     if not found:
         return
-    room = _room(blocks, cells)
+    talkers = _talkers(blocks, cells)
     ends = np.cumsum([ids.size for _, _, ids in found]).tolist()
     parts = tuple(
         (segment, slice(end - ids.size, end))
         for (segment, _, ids), end in zip(found, ends, strict=True)
     )
-    who = Newcomers(
+    who = Arriving(
         friends=np.concatenate([places for _, places, _ in found]),
-        givers=np.concatenate([brought_by(luck, name, ids, room) for name, _, ids in found]),
+        givers=np.concatenate([brought_by(luck, name, ids, talkers) for name, _, ids in found]),
         by_talk=np.concatenate(
             [come_by_talk(luck, name, ids, board.by_talk) for name, _, ids in found]
         ),
@@ -123,7 +123,7 @@ def come_of(board: Board, segment: str, cell: Cell) -> np.float32:
     return np.float32(board.reached.get(segment, 0.0) / cell.weight / 2)
 
 
-def _room(blocks: Blocks, cells: Sequence[Cell]) -> Room:
+def _talkers(blocks: Blocks, cells: Sequence[Cell]) -> Talkers:
     """How much everybody talks, as last week left them."""
     talk, most = [], max(cell.weight for cell in cells)
     for block, arm in blocks:
@@ -141,10 +141,10 @@ def _room(blocks: Blocks, cells: Sequence[Cell]) -> Room:
     for block, arm in blocks:
         if block.prospects:
             come[block.cell] = come.get(block.cell, 0) + int(arm.state.ever.sum())
-    return Room(np.concatenate(talk), fixed, len(come), max(come.values(), default=0))
+    return Talkers(np.concatenate(talk), fixed, len(come), max(come.values(), default=0))
 
 
-def _remember(blocks: Blocks, starts: Places, who: Newcomers) -> None:
+def _remember(blocks: Blocks, starts: Places, who: Arriving) -> None:
     """Note of who has been sent by whom they were."""
     sent = who.by_talk & (who.givers >= 0)
     friends, givers = who.friends[sent], who.givers[sent]

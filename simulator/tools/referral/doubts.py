@@ -12,7 +12,7 @@ from simulator.say import fault
 OFTEN = 12  # times in a year that one is asked, one a month
 
 
-class Terms(Protocol):
+class ReferralOffer(Protocol):
     """What is looked at of a referral program."""
 
     @property
@@ -28,7 +28,7 @@ class Terms(Protocol):
     def term(self) -> int: ...
 
 
-def doubts(tool: Terms, usual: Typical) -> Doubts:
+def doubts(tool: ReferralOffer, usual: Typical) -> Doubts:
     """Rewards that a friend does not earn, that invite cheating, that nobody can use in time."""
     both = tool.giver_reward + tool.friend_reward
     if not both:
