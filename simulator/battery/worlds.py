@@ -60,17 +60,22 @@ def company(**about: Any) -> Company:
     return Company(**{"gross_margin": 0.28, **about})
 
 
-def where_somebody_comes(world: Market, kind: str) -> Market:
-    """The world; for a tool that asks who brought whom one in which somebody is brought."""
+def where_somebody_comes(
+    world: Market, kind: str, *, coming: float = COMING, talk: float = 0.5
+) -> Market:
+    """The world; for a tool that asks who brought whom one in which somebody is brought.
+
+    At least `coming` newcomers a year, of all customers, of whom `talk` by word of mouth.
+    """
     if not REGISTRY[kind].asks_who_brought():
         return world
     segments = {
         name: one.model_copy(
-            update={"new_customers_per_year": max(one.new_customers_per_year, COMING)}
+            update={"new_customers_per_year": max(one.new_customers_per_year, coming)}
         )
         for name, one in world.segments.items()
     }
-    return world.model_copy(update={"segments": segments, "newcomers": Newcomers(talk_share=0.5)})
+    return world.model_copy(update={"segments": segments, "newcomers": Newcomers(talk_share=talk)})
 
 
 def program(**about: Any) -> Program:

@@ -48,7 +48,7 @@ def play(programs: Mapping[str, Program], margin: float = MARGIN) -> dict[str, P
     world = market(customers=AGENTS, **DECLARED)
     for program in programs.values():
         for one in program.tools.values():
-            world = where_somebody_comes(world, one.kind)
+            world = where_somebody_comes(world, one.kind, coming=0.18, talk=0.3)
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}
     for number in range(STREAMS):
         case = case_of(

@@ -23,13 +23,14 @@ def only(**about: Any) -> Program:
     return program(tools={"ask": Referral.model_validate(about)})
 
 
-def world(customers: int = 600, **about: Any) -> Market:
-    people = {"churn_per_year": 0.3, "new_customers_per_year": 0.4}
-    market: dict[str, Any] = {
-        "customers": customers, "newcomers": Newcomers(talk_share=0.5), "prospects": 5,
-    }  # fmt: skip
-    own = {name: about.pop(name) for name in ("newcomers", "prospects") if name in about}
-    return Market(segments={"all": customer(**{**people, **about})}, **{**market, **own})
+def world(customers: int = 600, *, prospects: float = 5, **about: Any) -> Market:
+    people: dict[str, Any] = {"churn_per_year": 0.3, "new_customers_per_year": 0.4, **about}
+    return Market(
+        customers=customers,
+        segments={"all": customer(**people)},
+        newcomers=Newcomers(talk_share=0.5),
+        prospects=prospects,
+    )
 
 
 def books(shop: Market | None = None, weeks: int = 78, **arms: Program) -> dict[str, Ledger]:
@@ -51,6 +52,14 @@ def test_a_cent_brings_nobody_and_keeps_nobody() -> None:
     for account in ("arrived", "left", "sales"):
         mine, theirs = (total(found[arm], account) for arm in ("cent", CONTROL))
         assert mine == pytest.approx(theirs, rel=0.005)
+
+
+def test_rewards_that_cannot_be_used_in_time_bring_hardly_anybody() -> None:
+    """Twice a year they buy: within a week it is used by 4 %, within half a year by two thirds."""
+    seldom = world(purchases_per_year=2)
+    found = books(seldom, week=only(term=1, again=0, **HAPPY), year=only(term=52, again=0, **HAPPY))
+    more = {arm: total(found[arm], "arrived") - total(found[CONTROL], "arrived") for arm in found}
+    assert more["week"] < 0.25 * more["year"]
 
 
 def test_an_enormous_reward_is_claimed_for_everybody_and_loses() -> None:

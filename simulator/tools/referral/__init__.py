@@ -42,7 +42,8 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
         weeks; with `satisfied_only` just those who are more satisfied than usual. Half of them
         think of it no more after `remembered` weeks. Who thinks of it, and was satisfied when
         asked, talks more: `multiplies` times where both rewards come to two thirds of an average
-        basket, by a log that grows with r / (r + the usual one), to at most twice as much. What
+        basket, by a log that grows with r / (r + the usual one), to at most twice as much; r counts
+        as far as purchases of the `term` can use it. What
         that brings is the market's: newcomers by word of mouth, from its prospects. A newcomer
         who has been sent is a friend of one customer; who thinks of it claims the rewards for all
         friends, also for those who would have come without. For `abuse` of the newcomers whom
@@ -79,7 +80,7 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
         "knows": "how surely they think of the reward, from 0 to 1",
         "would": "the same of who was satisfied when asked",
         "more": "log by which they talk more this week",
-        "large": "both rewards, in usual ones",
+        "large": "both rewards, in usual ones, as far as they can be used; 0 until it is known",
         "this_year": "rewards claimed this year, counted from the launch",
         "due": "rewards that wait to be used, 1/10,000",
         "left": "weeks in which they can be used, this one included",
@@ -201,12 +202,12 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
             news, part = self.news(own, mask, contact)
         keeps = f32(0.5 ** (1 / self.remembered))
         stages.think(news, part, self._satisfied(week), keeps, own.knows, own.would)
-        large = self._large(week)
-        own.large[:] = large
-        more = log(self.multiplies) * 2 * large / (large + 1)
+        if not own.large[0]:
+            own.large[:] = np.maximum(self._large(week), 1e-30)
         stages.talk(
-            own.would, week.active, mask, own.this_year, np.int64(self.limit), f32(more), own.more
-        )
+            own.would, week.active, mask, own.this_year, np.int64(self.limit), own.large,
+            f32(log(self.multiplies)), own.more,
+        )  # fmt: skip
         effects.add("talk_log", own.more)
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
@@ -233,7 +234,7 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
             own.this_year[:] = 0
 
     def _register_again(self, week: Week, own: Own) -> None:
-        each = own.knows * f32(min(self.again * self._large(week) / YEAR, 1.0))
+        each = np.minimum(own.knows * own.large * f32(self.again / YEAR), f32(1))
         who = (week.draw("again") < each) & (week.active > 0) & (own.this_year < self.limit)
         own.due[who] += round(self.rewards * MONEY)
         own.left[who] = self.term
@@ -263,9 +264,23 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
 
     # ------------------------------------------------------------ what comes of it
 
-    def _large(self, week: Week) -> float:
-        """Both rewards in usual ones, beside an average basket of the segment."""
-        return self._beside(week, self.rewards, USUAL)
+    def _large(self, week: Week) -> Row:
+        """Both rewards in usual ones, as far as they can be used within their term, (n,).
+
+        A giver goes by their own purchases, and a friend is thought to buy as customers do.
+        """
+        crowd = week.crowds.get(week.segment)
+        if crowd is None or not crowd.basket:
+            return np.ones(week.n, np.float32)
+        rate, spend = week.usual_rate.astype(float), week.usual_spend.astype(float)
+        giver = self._usable(self.giver_reward, rate, spend)
+        friend = self._usable(self.friend_reward, crowd.rate, crowd.rate * crowd.basket)
+        large: Row = ((giver + friend) / (USUAL * crowd.basket)).astype(np.float32)
+        return large
+
+    def _usable(self, reward: float, rate: Any, spend: Any) -> Any:
+        """What of a reward can be expected to be used by who buys and spends so much a week."""
+        return np.minimum(-np.expm1(-rate * self.term) * reward, spend * self.term)
 
     def _beside(self, week: Week, amount: float, usual: float) -> float:
         crowd = week.crowds.get(week.segment)

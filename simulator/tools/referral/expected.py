@@ -23,6 +23,7 @@ CURVES: dict[str, Curve] = {
     ),
     "gives_up_after": Curve(
         (4, 13, 26, 52, 104, 208, 520),
-        "Who has not been here for long has left: asking them costs a little and brings nobody.",
+        "Who has not been here for long has left: asking them costs a little and brings hardly "
+        "anybody.",
     ),
 }

@@ -26,11 +26,12 @@ def think(news, part, glad, keeps, knows, would):  # type: ignore[no-untyped-def
 
 
 @stage
-def talk(would, active, mask, this_year, most, log, more):  # type: ignore[no-untyped-def]
+def talk(would, active, mask, this_year, most, large, log, more):  # type: ignore[no-untyped-def]
     """Log talk beyond the own of who can still be rewarded this year, (n,)."""
     for i in range(more.size):
         can = (active[i] > 0) & (this_year[i] < most)
-        more[i] = would[i] * mask[i] * log if can else f32(0)
+        size = f32(2) * large[i] / (large[i] + f32(1))
+        more[i] = would[i] * mask[i] * log * size if can else f32(0)
 
 
 @stage
