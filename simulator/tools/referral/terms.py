@@ -27,7 +27,7 @@ class ReferralTerms(Part):
         kind="assumed", source="half a year",
     )  # fmt: skip
     most_rewards: int | None = knob(
-        6, ge=1, le=1_000, choice=True, costs="more",
+        4, ge=1, le=1_000, choice=True, costs="more",
         unit="rewards for one giver in a year at most, null for any number", kind="assumed",
         source="an example; few customers bring more than one friend",
     )  # fmt: skip
