@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.draws import WEEK_ZERO, Luck, f32, philox, purpose_of, stage, u32, uniform_of
+from simulator.draws import WEEK_ZERO, Luck, exp_of, f32, philox, purpose_of, stage, u32, uniform_of
 from simulator.market.newcomers import LEAST, MOST
 
 i64 = np.int64
@@ -82,8 +82,7 @@ def talk_of(
     if mood is not None and response:
         talk *= np.clip(np.exp(f32(response) * np.clip(mood, -20, 20)), f32(LEAST), f32(MOST))
     if talk_log is not None:
-        most = f32(np.log(MOST_TALK))
-        talk *= np.exp(np.clip(talk_log, -most, most))
+        _times_exp(talk, talk_log, f32(np.log(MOST_TALK)))
     return talk
 
 
@@ -127,6 +126,13 @@ def uniforms_of(
     when = u32(((week + WEEK_ZERO) << 16) | occasion)
     _fill_of(ids, when, purpose_of(name, segment), luck.case, luck.k0, luck.k1, out)
     return out
+
+
+@stage
+def _times_exp(talk, log, most):  # type: ignore[no-untyped-def]
+    """Talk times what tools add to it, at most so much either way, in place."""
+    for i in range(talk.size):
+        talk[i] *= exp_of(min(max(log[i], -most), most))
 
 
 @stage

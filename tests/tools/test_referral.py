@@ -62,7 +62,9 @@ def test_a_reward_is_used_as_far_as_there_is_to_pay_and_lapses_with_its_term() -
     assert (given / MONEY).tolist() == [4.5, 0, 3, 0]
     assert (on_common / MONEY).tolist() == [2.25, 0, 3, 0]
     left, glad, fresh = np.array([5, 5, 1, 0], i16), np.array([2, 0, 1, 0], i16), np.ones(4, f)
-    stages.pass_week(given, left, due, glad, fresh)
+    own = SimpleNamespace(left=left, due=due, glad=glad, fresh=fresh, got=np.full(4, 9, f))
+    stages.pass_week(given, np.arange(4), own)
+    assert own.got.tolist() == [4.5, 0, 3, 0]
     assert (due / MONEY).tolist() == [5.5, 10, 0, 0]
     assert left.tolist() == [4, 4, 0, 0]
     assert glad.tolist() == [1, 0, 0, 0]

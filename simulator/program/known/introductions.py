@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from simulator.program.dials import Dials
 
 Places = NDArray[np.int64]
+# the own columns of each block that is concerned, places in it, and which of (m,)
+Parts = list[tuple[Any, Places, Places]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,12 @@ class Introductions:
     columns: Sequence[Any]
     starts: Places
     luck: Callable[[str], NDArray[np.float32]]
+    _of_givers: Parts = field(init=False)
+    _of_friends: Parts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_of_givers", self._by_block(self.givers))
+        object.__setattr__(self, "_of_friends", self._by_block(self.friends))
 
     def draw(self, word: str) -> NDArray[np.float32]:
         """Uniforms in (0, 1), float32 (m,): by newcomer and week, the same in every arm."""
@@ -53,22 +61,25 @@ class Introductions:
 
     def of_givers(self, column: str) -> NDArray[Any]:
         """What an own column says of the givers."""
-        return self._read(column, self.givers)
+        out = np.zeros(self.givers.size, getattr(self.columns[0], column).dtype)
+        for own, places, rows in self._of_givers:
+            out[rows] = getattr(own, column)[places]
+        return out
 
     def add_to_givers(self, column: str, amounts: NDArray[Any]) -> None:
         """Add to an own column of the givers; of one who brings several, all of it."""
-        for own, places, rows in self._by_block(self.givers):
+        for own, places, rows in self._of_givers:
             np.add.at(getattr(own, column), places, amounts[rows])
 
     def note_givers(self, column: str, values: NDArray[Any], which: NDArray[np.bool_]) -> None:
         """Set an own column of the givers of `which` of the newcomers."""
-        for own, places, rows in self._by_block(self.givers):
+        for own, places, rows in self._of_givers:
             some = which[rows]
             getattr(own, column)[places[some]] = values[rows][some]
 
     def note_friends(self, column: str, values: NDArray[Any], which: NDArray[np.bool_]) -> None:
         """Set an own column of `which` of the newcomers."""
-        for own, places, rows in self._by_block(self.friends):
+        for own, places, rows in self._of_friends:
             some = which[rows]
             getattr(own, column)[places[some]] = values[rows][some]
 
@@ -83,14 +94,7 @@ class Introductions:
             out[by_giver] = np.arange(at.size) - first
         return out
 
-    def _read(self, column: str, places: Places) -> NDArray[Any]:
-        out = np.zeros(places.size, getattr(self.columns[0], column).dtype)
-        for own, inside, rows in self._by_block(places):
-            out[rows] = getattr(own, column)[inside]
-        return out
-
-    def _by_block(self, places: Places) -> list[tuple[Any, Places, Places]]:
-        """The own columns of each block that is concerned, places in it, and which of (m,)."""
+    def _by_block(self, places: Places) -> Parts:
         block = np.searchsorted(self.starts, places, side="right") - 1
         return [
             (self.columns[at], places[rows] - self.starts[at], rows)

@@ -212,16 +212,14 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
 
     def hand_out(self, week: Week, own: Own, page: Page) -> None:
         """Take rewards off this week's purchases; they lapse with their term."""
-        given = np.zeros(week.n, np.int64)
-        if own.due.any():
+        given, at = np.zeros(week.n, np.int64), np.flatnonzero(own.due)
+        if at.size:
             common = np.empty(week.n, np.int64)
             stages.use(own.due, week.to_pay, week.n_purchases, week.common, given, common)
-            asked = given
-            given = week.hand_out(asked)
-            page.post("reward_cost", given)
-            page.post("subsidy", np.minimum(common, given))
-        own.got[:] = given / MONEY
-        stages.pass_week(given, own.left, own.due, own.glad, own.fresh)
+            given = week.hand_out(given)
+            page.post("reward_cost", given[at], at)
+            page.post("subsidy", np.minimum(common, given)[at], at)
+        stages.pass_week(given, at, own)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Book messages; some register themselves once more, and a year ends."""
@@ -234,8 +232,12 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
             own.this_year[:] = 0
 
     def _register_again(self, week: Week, own: Own) -> None:
-        each = np.minimum(own.knows * own.large * f32(self.again / YEAR), f32(1))
-        who = (week.draw("again") < each) & (week.active > 0) & (own.this_year < self.limit)
+        again = np.empty(week.n, np.uint8)
+        stages.again(
+            week.draw("again"), own.knows, own.large, f32(self.again / YEAR), week.active,
+            own.this_year, np.int64(self.limit), again,
+        )  # fmt: skip
+        who = np.flatnonzero(again)
         own.due[who] += round(self.rewards * MONEY)
         own.left[who] = self.term
         own.this_year[who] += 1

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.draws import exp_of, f32, inline, stage
+from simulator.program.ledger import MONEY
 from simulator.program.parts.grant import of_common
+
+Money = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 FADES = f32(1 / 156)  # of what a friend spends more or less, in a week: gone after three years
 MOST_DUE = np.int64(10**17)  # 1/10,000: nobody could use more, and sums stay whole
@@ -43,14 +50,23 @@ def use(due, to_pay, n, common, given, on_common):  # type: ignore[no-untyped-de
         on_common[i] = of_common(amount, common[i], n[i])
 
 
+def pass_week(given: Money, at: Places, own: Any) -> None:
+    """Take what was used off rewards, whose places are `at`; they lapse with their term."""
+    np.maximum(own.left - i16(1), i16(0), out=own.left)
+    np.maximum(own.glad - i16(1), i16(0), out=own.glad)
+    np.maximum(own.fresh - FADES, f32(0), out=own.fresh)
+    left = np.minimum(own.due[at] - given[at], MOST_DUE)
+    own.due[at] = np.where(own.left[at] > 0, left, 0)
+    own.got[:] = 0
+    own.got[at] = given[at] / MONEY
+
+
 @stage
-def pass_week(given, left, due, glad, fresh):  # type: ignore[no-untyped-def]
-    """Take what was used off rewards, which lapse with their term; a week less of what fades."""
-    for i in range(due.size):
-        left[i] = left[i] - i16(1) if left[i] > i16(0) else i16(0)
-        due[i] = min(due[i] - given[i], MOST_DUE) if left[i] > i16(0) else np.int64(0)
-        glad[i] = glad[i] - i16(1) if glad[i] > i16(0) else i16(0)
-        fresh[i] = max(fresh[i] - FADES, f32(0))
+def again(u, knows, large, rate, active, this_year, most, who):  # type: ignore[no-untyped-def]
+    """Who registers once more, uint8 (n,)."""
+    for i in range(who.size):
+        cheats = u[i] < min(knows[i] * large[i] * rate, f32(1))
+        who[i] = cheats & (active[i] > 0) & (this_year[i] < most)
 
 
 @stage
