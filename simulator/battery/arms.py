@@ -176,4 +176,4 @@ def unreachable(kind: str) -> dict[str, BehaviorSeen]:
         for end in thresholds(kind)
         for to in audiences(kind)
     }
-    return _once(ends, **FIXED)
+    return _once(kind, ends, **FIXED)

@@ -18,6 +18,7 @@ from simulator.program.program import Program
 from simulator.simulate import CONTROL, Played
 from simulator.simulate.arm import Arm
 from simulator.simulate.block import Block
+from simulator.simulate.loop import Loop
 from simulator.simulate.panel import Recorder
 
 YEARS = 3  # over fewer, a service that few take yet gives less than its members expect of it
@@ -119,7 +120,10 @@ def played(
         firm=company(cost_per_purchase=0.5),
     )  # fmt: skip
     noted = [Noted(np.zeros((weeks, 2))) for _ in range(len(arms) + 1)]
-    with patch.object(Recorder, "note", _noting(noted)):
+    with (
+        patch.object(Recorder, "note", _noting(noted)),
+        patch.object(Loop, "_block", _noting_newcomers(noted)),
+    ):
         done = play_weeks(one, panel=True)
     return {name: _seen(done, name, noted) for name in (CONTROL, *arms)}
 
@@ -158,6 +162,20 @@ def _noting(noted: list[Noted]) -> Any:
             mine.held += float(sales[service > 0].sum())
 
     return note
+
+
+def _noting_newcomers(noted: list[Noted]) -> Any:
+    """What rewards took off purchases of those who came later, whom no panel follows."""
+    original = Loop._block
+
+    def block(self: Loop, i: int, week: int, work: Any, books: Any) -> None:
+        original(self, i, week, work, books)
+        if self.recorder is not None and self.blocks[i].prospects:
+            for at, arm in enumerate(self.arms[i]):
+                if arm.week.kept_rewards is not None:
+                    noted[at].handed += int(arm.week.kept_rewards.sum()) / MONEY
+
+    return block
 
 
 def _left(block: Block, effects: Effects) -> NDArray[np.float64]:

@@ -20,6 +20,7 @@ from simulator.simulate import Case, Panel, Played, simulate
 
 Rows = dict[tuple[str, str], NDArray[np.int64]]
 
+COMING = 0.5  # newcomers a year, of all customers
 NOBODY_JOINS = Joining(ask_rate=0, membership_value_max=0)
 EVERYBODY_JOINS = Joining(ask_rate=1, accept_rate=0.9, never_joins=0)
 
@@ -53,10 +54,23 @@ def market(
     )
 
 
-def where_seen(kind: str, world: Market) -> Market:
-    """A market with the sections without which a tool does nothing (`seen_where`)."""
+def where_seen(kind: str, world: Market, coming: float = COMING) -> Market:
+    """A market with the sections without which a tool does nothing (`seen_where`).
+
+    For one about newcomers at least `coming` of them come a year, of all customers.
+    """
     sections = REGISTRY[kind].seen_where
-    return Market.model_validate({**dict(world), **sections}) if sections else world
+    if not sections:
+        return world
+    segments = world.segments
+    if "newcomers" in sections:
+        segments = {name: _growing(one, coming) for name, one in segments.items()}
+    return Market.model_validate({**dict(world), **sections, "segments": segments})
+
+
+def _growing(segment: Segment, coming: float) -> Segment:
+    come = max(segment.new_customers_per_year, coming)
+    return segment.model_copy(update={"new_customers_per_year": come})
 
 
 def company(**about: Any) -> Company:

@@ -24,7 +24,8 @@ Trait = NDArray[np.float32]
 # Every purpose of luck besides the words of the tools, `<tool>.<word>`.
 PURPOSES = (
     "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
-    "market.week", "market.basket", "market.life", "program.rollout", "program.share",
+    "market.week", "market.basket", "market.life", "market.by_talk", "market.brought_by",
+    "program.rollout", "program.share",
     "panel.sample", "transactions.sample", "transactions.day",
 )  # fmt: skip
 LONGEST_GAP = 9_000  # weeks; more than anybody has been away

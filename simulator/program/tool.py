@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.program.about.rates import RateAsPlayed
     from simulator.program.channels import Effects, Row
     from simulator.program.known.crowd import Crowd
+    from simulator.program.known.introductions import Introductions
     from simulator.program.ledger import Page
     from simulator.program.tally import Tally, Totals
     from simulator.program.typical import Doubts, Typical
@@ -278,6 +279,17 @@ class Tool(Part):
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
         """Cost of promises not yet kept, (n,) in 1/10,000; points are the wallet's."""
         return 0
+
+    def introduce(self, who: Introductions) -> None:
+        """Before the week: be told who comes, and who has brought them; note it in own columns.
+
+        Only a tool that overrides it is told, and only then is it followed who brings whom.
+        """
+
+    @classmethod
+    def asks_who_brought(cls) -> bool:
+        """Whether it is told who has brought whom; it needs a market in which somebody comes."""
+        return cls.introduce is not Tool.introduce
 
     def campaign(
         self,

@@ -52,6 +52,9 @@ class Arm:
             state.came = _weeks_of_coming(block, plan.market.start == "at_first_purchase")
         if "joined" in plan.needs and state.joined_in is None:
             state.joined_in = np.where(state.member > 0, LONG_AGO, NOT_YET).astype(np.int16)
+        if "brought" in plan.needs and state.brought_by is None:
+            state.brought_by = np.full(block.n, -1, np.int64)
+            state.giver_here = np.zeros(block.n, np.uint8)
         self._inherit_facts(begins)
         self._inherit_pauses(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
@@ -130,10 +133,17 @@ class Arm:
             launching=self.plan.launching, crowds=self.plan.crowds,
             successors=self.plan.succeeds, came=state.came, window=state.window,
             problem=None if state.lived is None else state.lived.problem,
+            giver_here=state.giver_here,
+            mood=None if self.experience is None else self._mood,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
             occasions=self._occasions(),
             list_prices=as_today if prices is None else prices.list_prices,
         )  # fmt: skip
+
+    def _mood(self) -> Row:
+        """Satisfaction above what is usual as lived through so far, below it double, (n,)."""
+        assert self.experience is not None
+        return self.experience.mood()
 
     def settle(self, plan: Plan) -> None:
         """Go on with the same plan at a pace of joining that has been solved."""

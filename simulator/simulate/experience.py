@@ -113,6 +113,14 @@ class Experience:
             lived.satisfaction, extra, origin, alive, lived.memory, cut, self.counts
         )
 
+    def mood(self, effects: Effects | None = None) -> Row:
+        """Satisfaction above what is usual, below it double, (n,); with what tools add."""
+        above = self.lived.satisfaction - self.origin
+        if effects is not None:
+            above = above + self._row(effects, "satisfaction")
+        weighed: Row = np.minimum(above, above + above)
+        return weighed
+
     def fails(self, effects: Effects, crowd: float) -> Row:
         """The chance that a purchase fails, (n,): today's, crowding, and what tools mend."""
         rates = {facet: min(self._rates[facet] * crowd, MOST_FAILURES) for facet in FACETS}

@@ -35,6 +35,7 @@ from simulator.simulate.state import State
 from simulator.simulate.week import merging
 from simulator.simulate.week.block_week import ArmWeek, BlockWeek
 from simulator.simulate.week.closing import Closing, close_weeks
+from simulator.simulate.week.introducing import come_of, introduce
 from simulator.simulate.week.line_up import line_up, look
 from simulator.simulate.week.processes import PROCESSES, STEP, Starting
 from simulator.simulate.week.schedule import Process, Step, There
@@ -193,6 +194,19 @@ class Loop:
             self.levels = levels_in(self.prices_of, week)
             yield now.env.timeout(1)
 
+    def introductions(self, now: Starting) -> Events:
+        """See who comes in an arm, and who brought them, before the customers' week."""
+        assert now.board is not None
+        at = self.boards.index(now.board)
+        for week in range(now.first, now.last):
+            introduce(now.board, self._with_arm(at), self.cells, self.luck, week)
+            if week < now.last - 1:
+                yield now.env.timeout(1)
+
+    def _with_arm(self, at: int) -> list[tuple[Block, Arm]]:
+        """The blocks, each with an arm of it."""
+        return [(block, arms[at]) for block, arms in zip(self.blocks, self.arms, strict=True)]
+
     def weeks(self, now: Starting) -> Events:
         """Play the customers' weeks."""
         yield now.env.timeout(STEP)
@@ -246,7 +260,7 @@ class Loop:
         block, board, came = self.blocks[i], self.boards[at], np.float32(0)
         weight = self.cells[block.cell].weight
         if block.prospects:
-            came = np.float32(board.reached.get(block.people.segment, 0.0) / weight / 2)
+            came = come_of(board, block.people.segment, self.cells[block.cell])
         return ArmWeek(
             self.arms[i][at], week, board,
             control=self.arms[i][0] if self.paired else None,
@@ -261,7 +275,7 @@ class Loop:
     def _merge(self, week: int) -> None:
         """Merge the week's tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
-            mine = [(block, arms[at]) for block, arms in zip(self.blocks, self.arms, strict=True)]
+            mine = self._with_arm(at)
             board.pulses[week] = merging.pulse(mine, self.weights)
             merging.take(board, mine, self.cells)
             if board.plan.tops and week % 4 == 3:

@@ -143,7 +143,9 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
         crowds=_crowds(market),
         tops=tuple(sorted({c.top_share for c in asked if c.top_share is not None})),
         conditions=asked,
-        needs=frozenset(need for one in asked for need in one.needs) | _joined(tools),
+        needs=frozenset(need for one in asked for need in one.needs)
+        | _joined(tools)
+        | _brought(tools),
         looks_back=max(
             [t.looks_back() for t in tools.values()] + [c.looks_back for c in asked], default=0
         ),
@@ -161,6 +163,11 @@ def plan_of(case: Case, arm: str, felt: Felt | None = None) -> Plan:
 def _joined(tools: Mapping[str, Tool]) -> frozenset[Need]:
     """What must be kept of customers for calendars that count from the week of joining."""
     return frozenset({"joined"} if any(tool.when.by_joining for tool in tools.values()) else ())
+
+
+def _brought(tools: Mapping[str, Tool]) -> frozenset[Need]:
+    """Who brought whom, which is followed where a tool is told."""
+    return frozenset({"brought"} if any(t.asks_who_brought() for t in tools.values()) else ())
 
 
 def _typical_spend(market: Market) -> dict[str, float]:

@@ -45,6 +45,8 @@ class State:
         "joined_in": "the week in which they joined",
         "last": "the week in which they had each tool last that pauses for single customers",
         "facts": "what each tool has published of them at the end of last week",
+        "brought_by": "the place, among all of the arm, of who has brought them; -1 for nobody",
+        "giver_here": "1 while who has brought them is a customer",
         "benefit": "what members got and used per unit spent",
         "novelty": "what is left of what is new about being a member, 1 on joining",
         "expected": "what members were told to expect when the memory of benefits began",
@@ -65,6 +67,8 @@ class State:
     facts: dict[str, NDArray[Any]] = field(default_factory=dict)
     joined_in: NDArray[np.int16] | None = None
     last: dict[str, NDArray[np.int16]] = field(default_factory=dict)
+    brought_by: NDArray[np.int64] | None = None
+    giver_here: NDArray[np.uint8] | None = None
     benefit: Row = field(default_factory=_nothing)
     novelty: Row = field(default_factory=_nothing)
     expected: Row = field(default_factory=_nothing)
@@ -98,6 +102,8 @@ class State:
             {name: row[who].copy() for name, row in self.facts.items()},
             None if self.joined_in is None else self.joined_in[who].copy(),
             {name: row[who].copy() for name, row in self.last.items()},
+            None if self.brought_by is None else self.brought_by[who].copy(),
+            None if self.giver_here is None else self.giver_here[who].copy(),
             *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
         )  # fmt: skip
 

@@ -55,7 +55,7 @@ def play(
     world = market(customers=AGENTS, **DECLARED)
     tools = [tool for one in programs.values() for tool in one.tools.values()]
     for kind in dict.fromkeys(tool.kind for tool in tools):
-        world = where_seen(kind, world)
+        world = where_seen(kind, world, coming=0.18)
     if service:
         world = world.model_copy(update={"service": Service.model_validate(service)})
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}

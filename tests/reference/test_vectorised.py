@@ -38,6 +38,7 @@ from simulator.tools import (
     personalization,
     points,
     profit_share,
+    referral,
     secret_service,
     surprise,
     tiers,
@@ -84,6 +85,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "personalization.keep": (personalization.stages.keep, 2),
     "personalization.bring": (personalization.stages.bring, 10),
     "personalization.feel": (personalization.stages.feel, 10),
+    "referral.think": (referral.stages.think, 2),
+    "referral.stay": (referral.stages.stay, 2),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "fixed_price.hold": (fixed_price.stages.hold, 10),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
@@ -136,6 +139,7 @@ def play_everything() -> None:
         "care": secret_service.SecretService(),
         "ask": participation.Participation(),
         "letters": personalization.Personalization(gift=3.0),
+        "friends": referral.Referral(),
         "card": cumulative_card.CumulativeCard(),
         "membership": paid_membership.PaidMembership.model_validate(
             {"paid": "monthly", "take_up": 0.5, "fee": 0.5}

@@ -83,7 +83,7 @@ def test_what_is_refused(when: str, says: str) -> None:
         ("premium_service, when: birthday",
          "premium_service is open for all in the same weeks, so it has no birthday; birthday "
          "goes with charity, coupons, discount, gift_certificate, lottery, mailing, participation, "
-         "points and stamp_card"),
+         "points, referral and stamp_card"),
         ("coupons, when: {every: 13 weeks, while_budget: 500}",
          "while_budget goes with mailing"),
         ("coupons, available: 50, when: birthday", "{while_stock: 500} in place of available"),

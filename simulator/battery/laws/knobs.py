@@ -88,7 +88,7 @@ def _beside(tool: Tool) -> Program:
 @law("what is accepted is used", slow=True)
 def a_knob_that_is_turned_changes_something(kind: str) -> Faults:
     """In one of the `examples` of the tool, another value of each knob gives another book."""
-    tool = REGISTRY[kind]
+    tool, shop = REGISTRY[kind], world(kind)
     rest = [*tool.knobs(), *words_of(tool)]
     tried: dict[str, list[Any]] = {name: [] for name in rest}
     for turn in range(ROUNDS):
@@ -104,7 +104,7 @@ def a_knob_that_is_turned_changes_something(kind: str) -> Faults:
                 continue
             arms = {name: _beside(one) for name, one in turned.items()}
             arms["as it is"] = _beside(tool.model_validate(usual))
-            books = play_weeks(case(arms, world=world(kind), agents=AGENTS, weeks=WEEKS)).ledgers
+            books = play_weeks(case(arms, world=shop, agents=AGENTS, weeks=WEEKS)).ledgers
             same = rows(books["as it is"])
             rest = [n for n in rest if n not in turned or not differences(same, rows(books[n]))]
             if not rest:

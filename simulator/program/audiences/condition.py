@@ -14,7 +14,7 @@ from simulator.draws import Luck
 from simulator.program.channels import Row
 
 Mask = Row | bool  # 1 where customers meet a condition, (n,); True for all of them, False for none
-Need = Literal["came", "problem", "facts", "joined"]
+Need = Literal["came", "problem", "facts", "joined", "brought"]
 World = frozenset["Condition"]  # conditions that hold at the same time, of those that are asked for
 CONDITIONS: dict[str, type[Condition]] = {}
 

@@ -85,6 +85,12 @@ class WeekFacts:
     window
         What was paid lately and not given back, by four weeks; see `spend`. None where nobody
         looks back.
+    giver_here
+        1 for who has been brought by somebody who still is a customer, uint8; None where nobody
+        follows it.
+    mood
+        Says satisfaction above what is usual, below it double, float32 (n,): what a question after
+        a purchase would show. None where there is no service to be satisfied with.
     facts
         What tools have published, by its name; of last week, so that their order does not matter.
     """
@@ -126,6 +132,8 @@ class WeekFacts:
     came: NDArray[np.int16] | None = None
     problem: NDArray[np.uint8] | None = None
     window: NDArray[np.int64] | None = None
+    giver_here: NDArray[np.uint8] | None = None
+    mood: Callable[[], Row] | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     listed: NDArray[np.int64] = field(default_factory=lambda: NO_MONEY)
     listed_back: NDArray[np.int64] | None = None

@@ -96,6 +96,20 @@ def nobody(cross: Notes, case: Case) -> None:
                 here = "today" if arm == CONTROL else f"programs.{arm}"
                 message = fault("nobody is in this audience: {why}", why=why)
                 cross.note(f"{here}.tools.{name}.to", message, cross.warnings)
+            if tool.asks_who_brought() and not _sent(plan, around):
+                here = "today" if arm == CONTROL else f"programs.{arm}"
+                message = fault(
+                    "nobody comes by word of mouth here, so it can bring nobody: expected arrivals "
+                    "and how they answer to talk; type market: {{new_customers: steady, newcomers: "
+                    "{{}}}}"
+                )
+                cross.note(f"{here}.tools.{name}", message, cross.warnings)
+
+
+def _sent(plan: Plan, around: ArmContext) -> bool:
+    """Whether anybody comes by word of mouth in an arm."""
+    newcomers = plan.market.newcomers
+    return around.arrivals and newcomers is not None and newcomers.talk_share > 0
 
 
 def _why_nobody(tool: Tool, around: ArmContext) -> str:

@@ -104,6 +104,8 @@ class Actors:
                 shares = inflow_by_segment(arriving, week, 1)
             declared = holding.in_week(week, sum(rate for rate, _ in shares.values()))
             came = self._come(env, week, declared)
+            every = came.total + self.board.bought_per_week
+            self.board.by_talk = came.talk / every if every > 0 else 0.0
             for segment, (_, share) in shares.items():
                 bought = self.board.bought_per_week * self.market.segments[segment].share
                 reached[segment] = reached.get(segment, 0.0) + came.total * share + bought

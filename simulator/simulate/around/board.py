@@ -26,7 +26,8 @@ class Board:
     `closed` and `good`, float32 (3,), are by class the shares of open problems that the
     desk has ended, and ended well; `crowd` is the factor on failures; `rival` the value
     that the rival offers, `attack` the part of it that is a price cut; `reached` the customers
-    that have come, by segment; `limits` what is left of budgets and stocks, by tool.
+    that have come, by segment, and `by_talk` the share of those of this week whom others have
+    sent; `limits` what is left of budgets and stocks, by tool.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Board:
     good: Row = field(default_factory=lambda: np.zeros(CLASSES, np.float32))
     queue: Queue | None = None
     reached: dict[str, float] = field(default_factory=dict)
+    by_talk: float = 0.0
     pulses: dict[int, Pulse] = field(default_factory=dict)
     limits: dict[str, Limit] = field(init=False)
 

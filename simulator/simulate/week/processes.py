@@ -8,11 +8,12 @@ from typing import Any
 
 import simpy
 
+from simulator.market.referral import BROUGHT, BY_TALK
 from simulator.simulate.around.actors import DESK_TIME, OF_THE_DESK, PAID, Actors
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.campaigns import Campaigns
 from simulator.simulate.around.company_books import PAY_DAY, PAYS, CompanyBooks
-from simulator.simulate.week.schedule import PRICES, RIVAL, SERVICE, TOOLS, Process
+from simulator.simulate.week.schedule import FOLLOWED, PRICES, RIVAL, SERVICE, TOOLS, Process
 
 STEP = 0.5  # the customers' week begins when the week's campaigns have published
 
@@ -69,6 +70,11 @@ PROCESSES = (
     Process(
         "newcomers", 0.0, "New customers of the week that begins, and what the paid ones cost.",
         lambda now: now.actors().newcomers(now.env, now.last), launched=True, books=PAID,
+    ),
+    Process(
+        "introductions", 0.0, "Who of them has been brought by whom; tools that ask are told.",
+        lambda now: now.loop.introductions(now), where=FOLLOWED, launched=True,
+        draws=(BY_TALK, BROUGHT),
     ),
     Process(
         "traffic", 0.0, "Crowding: more traffic than in the control makes more failures.",

@@ -67,6 +67,10 @@ GROUPED = StepCondition(
 FACTS = StepCondition(
     "with tools that publish facts", lambda there: any(plan.publishers for plan in there.plans)
 )
+FOLLOWED = StepCondition(
+    "with tools that ask who brought whom",
+    lambda there: any("brought" in plan.needs for plan in there.plans),
+)
 TIMED = StepCondition(
     "with tools that ask for single customers", lambda there: any(p.timed for p in there.plans)
 )
