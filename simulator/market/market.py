@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
+from simulator.market.category import SecondCategory
 from simulator.market.newcomers import Newcomers
 from simulator.market.rival import Rival
 from simulator.market.segment import Segment
@@ -31,7 +32,8 @@ class Market(Part):
     in a cohort study. `sells` decides how strongly what customers like keeps them, where
     they do not say it themselves (`retention_pull`). Without a section `service` nothing
     fails and nobody is more or less satisfied; without `newcomers` arrivals answer to
-    nothing; without `rival` nobody attacks and nobody copies. With `new_customers: steady`
+    nothing; without `rival` nobody attacks and nobody copies; without `second_category` we sell
+    one thing. With `new_customers: steady`
     arrivals are solved so that each segment keeps its size while nothing is changed.
     """
 
@@ -60,6 +62,7 @@ class Market(Part):
     service: Service | None = None
     newcomers: Newcomers | None = None
     rival: Rival | None = None
+    second_category: SecondCategory | None = None
     segments: dict[str, Segment] = Field(min_length=1, max_length=100)
 
     def same_people(self, other: Market) -> bool:

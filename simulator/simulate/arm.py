@@ -11,6 +11,7 @@ from simulator.market.people import gap_weeks
 from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known import spend
+from simulator.program.known.second import Second
 from simulator.program.ledger import MONEY
 from simulator.program.occasions import Occasions
 from simulator.program.wallet import Wallet
@@ -23,6 +24,7 @@ from simulator.simulate.membership import Membership
 from simulator.simulate.observer import Observer
 from simulator.simulate.plan import Plan
 from simulator.simulate.state import LONG_AGO, NOT_YET, State
+from simulator.simulate.use import Use
 
 f32 = np.float32
 ROLLOUT = "program.rollout"  # the purpose of the luck of when a program reaches whom
@@ -51,6 +53,8 @@ class Arm:
             state.came = _weeks_of_coming(block, plan.market.start == "at_first_purchase")
         if "joined" in plan.needs and state.joined_in is None:
             state.joined_in = np.where(state.member > 0, LONG_AGO, NOT_YET).astype(np.int16)
+        if plan.market.second_category is not None and state.use is None:
+            state.use = Use.fresh(block, plan.market.second_category)
         self._inherit_facts(begins)
         self._inherit_pauses(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
@@ -129,8 +133,13 @@ class Arm:
             successors=self.plan.succeeds, came=state.came, window=state.window,
             problem=None if state.lived is None else state.lived.problem,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
-            occasions=self._occasions(),
+            occasions=self._occasions(), second=self._second(),
         )  # fmt: skip
+
+    def _second(self) -> Second | None:
+        """What is known of the second category, where there is one."""
+        category, use = self.plan.market.second_category, self.state.use
+        return None if category is None or use is None else use.seen(self.block, category)
 
     def settle(self, plan: Plan) -> None:
         """Go on with the same plan at a pace of joining that has been solved."""

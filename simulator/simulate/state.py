@@ -14,6 +14,7 @@ from simulator.program.tool import Own
 from simulator.program.wallet import Wallet
 from simulator.simulate.block import Block
 from simulator.simulate.experience import Lived
+from simulator.simulate.use import Use
 
 f32 = np.float32
 
@@ -68,6 +69,7 @@ class State:
     benefit: Row = field(default_factory=_nothing)
     novelty: Row = field(default_factory=_nothing)
     expected: Row = field(default_factory=_nothing)
+    use: Use | None = None
 
     @classmethod
     def fresh(cls, block: Block) -> State:
@@ -98,7 +100,8 @@ class State:
             {name: row[who].copy() for name, row in self.facts.items()},
             None if self.joined_in is None else self.joined_in[who].copy(),
             {name: row[who].copy() for name, row in self.last.items()},
-            *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
+            self.benefit[who].copy(), self.novelty[who].copy(), self.expected[who].copy(),
+            None if self.use is None else self.use.copy(who),
         )  # fmt: skip
 
     def expect(self, lasting: Row) -> None:

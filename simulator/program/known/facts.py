@@ -13,6 +13,7 @@ from simulator.program.audiences.condition import Condition, Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.known.purchases import Baskets, largest_of
+from simulator.program.known.second import Second
 from simulator.program.tally import WHOLE
 from simulator.program.wallet import Wallet
 
@@ -77,6 +78,8 @@ class WeekFacts:
     window
         What was paid lately and not given back, by four weeks; see `spend`. None where nobody
         looks back.
+    second
+        The second category and who uses it; None where the market has none.
     facts
         What tools have published, by its name; of last week, so that their order does not matter.
     """
@@ -117,6 +120,7 @@ class WeekFacts:
     came: NDArray[np.int16] | None = None
     problem: NDArray[np.uint8] | None = None
     window: NDArray[np.int64] | None = None
+    second: Second | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     listed: NDArray[np.int64] = field(default_factory=lambda: NO_MONEY)
     listed_back: NDArray[np.int64] | None = None

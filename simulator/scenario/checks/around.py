@@ -14,7 +14,13 @@ from simulator.scenario.build import Parts, flat
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
 
-SECTIONS = ("service", "newcomers", "rival")
+EXAMPLES = {
+    "second_category": fault(
+        "type second_category: {{users: 10%, price: 12, bought_with: 30%, gross_margin: 60%}} "
+        "with your own numbers"
+    ),
+}
+SECTIONS = ("service", "newcomers", "rival", "second_category")
 
 
 # ------------------------------------------------------------ names
@@ -44,6 +50,7 @@ def contradictions(cross: Notes, parts: Parts) -> None:
         return
     if today.service is not None:
         _departures(cross, today, today.service)
+    _needs(cross, parts, today)
     known = dict(_world_faults(today, parts.company))
     for path, message in known.items():
         cross.note(path, message)
@@ -56,6 +63,24 @@ def contradictions(cross: Notes, parts: Parts) -> None:
                 cross.note(f"programs.{name}.sets.{place}".rstrip("."), message)
     if cross.tree["goal"] == "defend":
         _attacked(cross, today.rival)
+
+
+def _needs(cross: Notes, parts: Parts, today: Market) -> None:
+    """Refuse tools that are about a part of the market that it has not got."""
+    arms = {"today": parts.today, **{f"programs.{n}": one for n, one in parts.programs.items()}}
+    for path, program in arms.items():
+        for name, tool in ({} if program is None else program.tools).items():
+            for section in tool.needs:
+                if getattr(today, section) is None:
+                    cross.note(
+                        f"{path}.tools.{name}",
+                        fault(
+                            "{kind} needs market.{section}, which is missing: {example}",
+                            kind=tool.kind,
+                            section=section,
+                            example=EXAMPLES[section],
+                        ),
+                    )
 
 
 def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]:
