@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.battery.worlds import case, company, market, play_weeks
+from simulator.battery.worlds import case, company, market, play_weeks, with_second
 from simulator.market.market import Market
 from simulator.program.channels import MOTIVE_CHANNELS, Effects
 from simulator.program.ledger import MONEY, Ledger
@@ -27,7 +27,9 @@ BEHAVIOR = (
     "purchases", "sales", "refunds", "active", "left", "members", "joined", "won_back",
     "rival_purchases", "rival_sales",
 )  # fmt: skip
-GIVEN = ("reward_cost", "prize_cost", "discount", "contact_cost", "service_cost")
+GIVEN = (
+    "reward_cost", "trial_cost", "prize_cost", "discount", "contact_cost", "service_cost",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -171,4 +173,4 @@ def _left(block: Block, effects: Effects) -> NDArray[np.float64]:
 
 def small(customers: int = 200, **about: Any) -> Market:
     """A market that is small enough to be played in many arms."""
-    return market(customers, **about)
+    return with_second(market(customers, **about))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.battery.guard import Wrote, guard
-from simulator.battery.worlds import EVERYBODY_JOINS, case, market, play_weeks, program
+from simulator.battery.worlds import EVERYBODY_JOINS, case, market, play_weeks, program, with_second
 from simulator.market.market import Market
 from simulator.program.ledger import Ledger, Page
 from simulator.program.program import Program
@@ -22,8 +22,8 @@ from simulator.program.tool import REGISTRY, Own, Tool
 from simulator.program.week import Week
 from simulator.simulate import Case, Played, simulate
 
-LEAVING = market(600, refund_rate=0.1, churn_per_year=0.5, win_back_per_year=1.0)
-GUESTS = market(600, refund_rate=0.1, new_customers_per_year=0.3)
+LEAVING = with_second(market(600, refund_rate=0.1, churn_per_year=0.5, win_back_per_year=1.0))
+GUESTS = with_second(market(600, refund_rate=0.1, new_customers_per_year=0.3))
 SERVED = Market.model_validate({**dict(GUESTS), "service": {"failure_rate": 0.2}})
 
 

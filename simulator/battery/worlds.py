@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.market.category import SecondCategory
 from simulator.market.company import Company
 from simulator.market.market import Market
 from simulator.market.segment import Segment
@@ -50,6 +51,15 @@ def market(
             "segments": {"all": customer(**about)},
         }
     )
+
+
+def with_second(world: Market) -> Market:
+    """The same with a second category that a quarter of customers use, and many would."""
+    category = SecondCategory(
+        users=0.25, price=5, bought_with=0.5, gross_margin=0.5, stop_per_year=0.5,
+        taste_shape=1.0, adoption_per_year=0.2,
+    )  # fmt: skip
+    return world.model_copy(update={"second_category": category})
 
 
 def company(**about: Any) -> Company:

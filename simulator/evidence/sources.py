@@ -22,6 +22,7 @@ CFI = "CFI Group & Radial (2019), in RetailWire"
 CHAUDHURI = "Chaudhuri, Voorhees & Beck (2019)"
 COLLOQUY = "Colloquy (2011), in Progressive Grocer"
 COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
+DATTA = "Datta, Foubert & van Heerde (2015)"
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
 ERIM = "ERIM research seminar 1646, authors and year not noted"
 FADER = "Fader, Hardie & Lee (2005)"
@@ -65,6 +66,7 @@ TVERSKY = "Tversky & Kahneman (1992)"
 UPSIDE = "Upside, a survey of 1,900 US consumers, year not confirmed"
 VAN_HEERDE = "van Heerde, Gupta & Wittink (2003)"
 VENKATESAN = "Venkatesan & Farris, year not confirmed"
+YOGANARASIMHAN = "Yoganarasimhan et al., year not noted"
 
 _GROCERY = "one US grocery chain"
 _WEB_SHOP = "a web shop"
@@ -322,6 +324,14 @@ COMMUNITY_INVITED = Evidence(
 COMMUNITY_JOINED = Evidence(
     MANCHANDA, "revenue from customers who have joined a community, which they chose to",
     "unknown", "secondary", "", "19 % of it put down to joining", on_sales=True,
+)  # fmt: skip
+WON_BY_TRIAL = Evidence(
+    DATTA, "customers who were won by a free trial are worth less than others", "unknown",
+    "secondary", "", "59 % less", on_sales=True,
+)  # fmt: skip
+TRIAL_LENGTH = Evidence(
+    YOGANARASIMHAN, "subscriptions after a free trial of 7 days against one of 30", "randomized",
+    "secondary", "", "+5.59 %", on_sales=True,
 )  # fmt: skip
 LEFT_OUT = Evidence(
     JAMS, "customers who are left out of what is kept for others come less; no lift of those let "

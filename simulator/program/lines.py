@@ -139,6 +139,17 @@ LINES = (
         of_members="member_reward",
     ),
     _profit(
+        "trial_cost",
+        -1,
+        label("what is used of the second category on free trials, at our cost"),
+        label=label("Free trials"),
+        part=GIVEN,
+        program=True,
+        booked_for="each customer",
+        each="reward",
+        of_members="member_reward",
+    ),
+    _profit(
         "prize_cost",
         -1,
         label("prizes drawn, at our cost"),

@@ -47,7 +47,9 @@ class Use:
     def seen(self, block: Block, category: SecondCategory) -> Second:
         """What tools may know of it; the arrays are these."""
         price = round(category.price * MONEY)
+        taste = block.people.taste(category.taste_shape, block.luck)
         return Second(
-            price, round(price * (1 - category.gross_margin)), category.bought_with,
-            block.people.taste(category.taste_shape, block.luck), self.by_themselves, self.won,
+            price=price, cost=round(price * (1 - category.gross_margin)),
+            bought_with=category.bought_with, begin=hazards_of(category).begin, taste=taste,
+            by_themselves=self.by_themselves, won=self.won,
         )  # fmt: skip

@@ -103,8 +103,8 @@ def test_what_follows_from_the_table() -> None:
         "sales", "refunds", "cost_of_goods", "purchase_cost", "second_sales", "second_goods",
     }  # fmt: skip
     assert set(OF_CUSTOMERS) == {*PROFIT} - {"setup_cost", "running_cost", "acquisition_cost"}
-    assert in_part("given") == ("discount", "reward_cost")
-    assert known_as("reward") == ("reward_cost", "prize_cost")
+    assert in_part("given") == ("discount", "reward_cost", "trial_cost")
+    assert known_as("reward") == ("reward_cost", "trial_cost", "prize_cost")
     assert known_as("issued") == ("points_issued", "points_bought")
     # what a panel works out from purchases, by itself: no other account may hide there
     assert known_as("till") == (

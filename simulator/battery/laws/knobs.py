@@ -19,6 +19,7 @@ from simulator.battery.worlds import (
     play_weeks,
     program,
     rows,
+    with_second,
 )
 from simulator.market.market import Market
 from simulator.market.service import Service
@@ -36,7 +37,7 @@ def world() -> Market:
         purchases_per_year=30, refund_rate=0.2, win_back_per_year=0.5, churn_per_year=0.4
     )
     service = Service(failure_rate=0.2, report_rate=0.5)
-    return Market(customers=AGENTS, segments={"all": people}, service=service)
+    return with_second(Market(customers=AGENTS, segments={"all": people}, service=service))
 
 
 def words_of(tool: type[Tool]) -> dict[str, tuple[Any, ...]]:

@@ -22,6 +22,8 @@ class Second:
         List price of one, and what it costs us, 1/10,000 of the currency.
     bought_with
         Share of purchases that contain it, of those who use it.
+    begin
+        Weekly hazard at which a non-user of average taste begins by themselves.
     taste
         How much it is to the taste of each, mean 1, float32: how soon one begins.
     by_themselves, won
@@ -35,6 +37,7 @@ class Second:
     price: int
     cost: int
     bought_with: float
+    begin: float
     taste: Row
     by_themselves: NDArray[np.uint8]
     won: NDArray[np.uint8]
