@@ -20,6 +20,7 @@ from simulator.knobs import MOST_MONEY, Part, knob
 
 i64 = np.int64
 YEAR = 52
+EXAMPLE = "second_category: {users: 10%, price: 12, bought_with: 30%, gross_margin: 60%}"
 GRID = (np.arange(4_096) + 0.5) / 4_096  # quantiles of taste over which shares are added up
 
 

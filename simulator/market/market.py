@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
-from simulator.market.category import SecondCategory
+from simulator.market.category import EXAMPLE, SecondCategory
 from simulator.market.newcomers import Newcomers
 from simulator.market.rival import Rival
 from simulator.market.segment import Segment
@@ -21,6 +21,7 @@ Month = Literal[
 ]  # fmt: skip
 Factor = Annotated[float, Field(ge=0, le=20)]
 SHARES_ADD_TO_1_WITHIN = 1e-6
+EXAMPLES = {"second_category": EXAMPLE}  # of sections that tools need, as they are typed
 
 
 class Market(Part):

@@ -11,6 +11,7 @@ from tabulate import tabulate
 import simulator.tools
 from simulator.explain.described import doc_of, page_of
 from simulator.explain.numbers import plain
+from simulator.market.market import EXAMPLES
 from simulator.program.audience import in_order
 from simulator.program.effort import Effort, in_parts
 from simulator.program.tool import REGISTRY, Tool
@@ -70,6 +71,11 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
             else ()
         ),
         _under(label("The least to type"), (_smallest(kind, tool),)),
+        *(
+            f"{_narrow(say('Under market: it needs {section}, such as', section=section), width)}\n"
+            f"{_narrow(EXAMPLES[section], width)}"
+            for section in tool.needs
+        ),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.economics.measures import measures_of
+from simulator.market.category import SecondCategory
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.simulate import CONTROL, simulate
@@ -20,6 +21,10 @@ MARGIN = 0.45
 DECLARED: dict[str, Any] = {
     "purchases_per_year": 63, "basket": 29.6, "share_of_wallet": 0.45, "churn_per_year": 0.18,
 }  # fmt: skip
+# For tools that need one: a cup for one in ten, at two in five of their purchases.
+COFFEE = SecondCategory(
+    users=0.1, price=3.0, bought_with=0.4, gross_margin=0.75, stop_per_year=0.3
+)  # fmt: skip
 Numbers = NDArray[np.float64]
 
 
@@ -45,6 +50,8 @@ def tool(kind: str, **choices: object) -> Tool:
 def play(programs: Mapping[str, Program], margin: float = MARGIN) -> dict[str, Played]:
     """All programs at once on the same streams of luck, each against the same control."""
     world = market(customers=AGENTS, **DECLARED)
+    if any(one.needs for program in programs.values() for one in program.tools.values()):
+        world = world.model_copy(update={"second_category": COFFEE})
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}
     for number in range(STREAMS):
         case = case_of(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.market.company import Company
-from simulator.market.market import Market
+from simulator.market.market import EXAMPLES, Market
 from simulator.market.rival import Rival
 from simulator.market.service import FACETS, Service
 from simulator.say import fault
@@ -14,12 +14,6 @@ from simulator.scenario.build import Parts, flat
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
 
-EXAMPLES = {
-    "second_category": fault(
-        "type second_category: {{users: 10%, price: 12, bought_with: 30%, gross_margin: 60%}} "
-        "with your own numbers"
-    ),
-}
 SECTIONS = ("service", "newcomers", "rival", "second_category")
 
 
@@ -75,7 +69,8 @@ def _needs(cross: Notes, parts: Parts, today: Market) -> None:
                     cross.note(
                         f"{path}.tools.{name}",
                         fault(
-                            "{kind} needs market.{section}, which is missing: {example}",
+                            "{kind} needs market.{section}, which is missing; type {example} with "
+                            "your own numbers",
                             kind=tool.kind,
                             section=section,
                             example=EXAMPLES[section],
