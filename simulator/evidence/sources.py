@@ -327,11 +327,11 @@ COMMUNITY_JOINED = Evidence(
 )  # fmt: skip
 WON_BY_TRIAL = Evidence(
     DATTA, "customers who were won by a free trial are worth less than others", "unknown",
-    "secondary", "", "59 % less", on_sales=True,
+    "abstract", "", "59 % less", on_sales=True,
 )  # fmt: skip
 TRIAL_LENGTH = Evidence(
     YOGANARASIMHAN, "subscriptions after a free trial of 7 days against one of 30", "randomized",
-    "secondary", "", "+5.59 %", on_sales=True,
+    "abstract", "", "+5.59 %", on_sales=True,
 )  # fmt: skip
 LEFT_OUT = Evidence(
     JAMS, "customers who are left out of what is kept for others come less; no lift of those let "

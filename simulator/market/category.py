@@ -143,18 +143,19 @@ def begin_and_stop(  # type: ignore[no-untyped-def]
     `stop exp(stop_log)`, `stop_log` being the `sooner` of the week in which they were won. Who
     would have come by themselves has not been won any more.
     """
+    one, none = f32(1), f32(0)
     stays = exp_of(-stop)
     for i in range(taste.size):
-        mine = by_themselves[i]
-        comes = np.uint8(u_begin[i] < f32(1) - exp_of(-begin * taste[i]))
-        keeps = np.uint8(u_stop[i] < stays)
-        mine = (mine & keeps) | ((np.uint8(1) - mine) & comes)
-        theirs = won[i]
-        keeps = np.uint8(u_stop[i] < exp_of(-stop * exp_of(stop_log[i])))
-        new = (np.uint8(1) - theirs) & np.uint8(u_won[i] < wins[i])
-        stop_log[i] = sooner[i] if new > 0 else stop_log[i]
-        by_themselves[i] = mine
-        won[i] = ((theirs & keeps) | new) & (np.uint8(1) - mine)
+        mine, theirs = f32(by_themselves[i]), f32(won[i])
+        comes = one if u_begin[i] < one - exp_of(-begin * taste[i]) else none
+        keeps = one if u_stop[i] < stays else none
+        mine = mine * keeps + (one - mine) * comes
+        keeps = one if u_stop[i] < exp_of(-stop * exp_of(stop_log[i])) else none
+        comes = one if u_won[i] < wins[i] else none
+        new = (one - theirs) * comes
+        stop_log[i] += new * (sooner[i] - stop_log[i])
+        by_themselves[i] = np.uint8(mine)
+        won[i] = np.uint8((theirs * keeps + new) * (one - mine))
 
 
 @stage

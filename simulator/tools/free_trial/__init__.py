@@ -78,7 +78,7 @@ class FreeTrial(Tool):
         source="log 1.0559 over log (30 / 7)", evidence=(sources.TRIAL_LENGTH,),
     )  # fmt: skip
     worth_less: float = knob(
-        0.59, low=0.3, high=0.75, off=0, ge=0, le=0.95, kind="published",
+        0.59, low=0.3, high=0.75, off=0, ge=0, le=0.95, kind="judged",
         unit="share of the value of a user that those won by a trial lack, as they stop sooner",
         source="as found, all of it taken to be time", evidence=(sources.WON_BY_TRIAL,),
         above_zero="it counts against a trial, and that they are worth as much was not found",
@@ -86,7 +86,7 @@ class FreeTrial(Tool):
     abuse: float = knob(
         0.03, low=0, high=0.1, off=0, ge=0, le=1, kind="judged",
         unit="share of takers who take it again and again and never pay",
-        source="no measurement; under another name, or because nobody checks", counted=True,
+        source="no measurement; under another name, or because nobody checks",
     )  # fmt: skip
     worth: float = knob(
         0.5, low=0, high=1.5, off=0, ge=0, le=1.8, response=True, kind="judged",
