@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 import time
 
-from simulator.battery.worlds import case, market, play_weeks, program
+import simulator.tools  # noqa: F401  # registers every tool
+from simulator.battery.worlds import case, market, play_weeks, program, with_second
 from simulator.program.tool import REGISTRY, Tool
 
 WEEKS, ROUNDS = 52, 3
@@ -20,7 +21,7 @@ WEEKS, ROUNDS = 52, 3
 def seconds(tool: Tool | None, agents: int) -> float:
     """CPU seconds of a control arm and an arm beside it, with a tool or without."""
     arm = program(tools={"it": tool}) if tool is not None else program()
-    played = case({"arm": arm}, world=market(agents), weeks=WEEKS, agents=agents)
+    played = case({"arm": arm}, world=with_second(market(agents)), weeks=WEEKS, agents=agents)
     began = time.process_time()
     play_weeks(played, threads=1)
     return time.process_time() - began

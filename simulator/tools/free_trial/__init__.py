@@ -183,15 +183,16 @@ class FreeTrial(Tool):
         if second is None or not self.worth or not own.left.any():
             return
         trials = effects.get("second_free")
-        first = (own.left > 0) & (own.took == ONCE)
-        if trials is None or not first.any():
+        first = np.flatnonzero((own.left > 0) & (own.took == ONCE))
+        if trials is None or not first.size:
             return
-        had = np.maximum(self.weeks - own.left.astype(np.float32), 0)
+        had = np.maximum(self.weeks - own.left[first].astype(np.float32), 0)
         each = f32(self.worth * second.cost * second.bought_with / MONEY)
-        value = first * each * f32(0.5) ** (had / f32(self.novelty_half_life)) / trials.clip(1)
-        effects.add(
-            "value.recognition", value * week.usual_rate / np.maximum(week.usual_spend, f32(1e-9))
-        )
+        basket = np.maximum(week.usual_spend[first], f32(1e-9)) / week.usual_rate[first]
+        value = np.zeros(week.n, np.float32)
+        fresh = f32(0.5) ** (had / f32(self.novelty_half_life))
+        value[first] = each * fresh / (basket * trials[first])
+        effects.add("value.recognition", value)
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Book what was used for nothing; let trials end, and others begin."""
@@ -229,35 +230,39 @@ class FreeTrial(Tool):
         may = (mask > 0) & (own.left == 0) & (own.took != ONCE) & (week.n_purchases > 0)
         if self.given_to == "non_users":
             may &= second.users == 0
-        if not may.any():
+        who = np.flatnonzero(may)
+        if not who.size:
             return
-        hazard = self._hazard(week, second) * week.n_purchases
-        takes = may & ((own.took == AGAIN) | (week.draw("takes") < -np.expm1(-hazard)))
-        new = np.flatnonzero(takes & (own.took == 0))
+        hazard = self._hazard(week, second, who) * week.n_purchases[who]
+        takes = (own.took[who] == AGAIN) | (week.draw("takes")[who] < -np.expm1(-hazard))
+        who = who[takes]
+        new = who[own.took[who] == 0]
         if new.size:
             abuses = week.draw("abuses")[new] < self.abuse
             own.took[new] = np.where(abuses, AGAIN, ONCE)
-        own.left[takes] = self.weeks
-        who = np.flatnonzero(takes)
-        each = np.int64(round(self.cost_per_trial * MONEY))
-        page.post("service_cost", np.full(who.size, each), who)
+        own.left[who] = self.weeks
+        page.post(
+            "service_cost", np.full(who.size, np.int64(round(self.cost_per_trial * MONEY))), who
+        )
 
-    def _hazard(self, week: Week, second: Second) -> Row:
-        """The hazard of taking it at each purchase: of an average customer that of a week."""
+    def _hazard(self, week: Week, second: Second, who: NDArray[np.integer]) -> Row:
+        """The hazard of taking it at each purchase of some; of an average customer that of a
+        week, shared out among the purchases of one.
+        """
         crowds = [one for name, one in week.crowds.items() if self.to.fits(name)]
         visits = sum(one.purchases for one in crowds) / max(
             sum(one.customers for one in crowds), 1e-9
         )
-        return np.asarray(second.taste * f32(self.take_up * second.begin / max(visits, 1e-9)))
+        return np.asarray(second.taste[who] * f32(self.take_up * second.begin / max(visits, 1e-9)))
 
     def _has_run(self, week: Week, own: Own, second: Second) -> None:
         """Of a trial of today: who has had it in ten years."""
-        new = (week.active > 0) & (own.met == 0)
-        if not new.any():
+        new = np.flatnonzero((week.active > 0) & (own.met == 0))
+        if not new.size:
             return
-        visits = week.usual_rate * f32(RUNNING)
-        had = week.draw("had") < -np.expm1(-self._hazard(week, second) * visits)
-        own.took[new & had & (own.took == 0)] = ONCE
+        visits = week.usual_rate[new] * f32(RUNNING)
+        had = week.draw("had")[new] < -np.expm1(-self._hazard(week, second, new) * visits)
+        own.took[new[had & (own.took[new] == 0)]] = ONCE
         own.met[new] = 1
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -265,6 +270,7 @@ class FreeTrial(Tool):
         second = week.second
         if second is None or not own.left.any():
             return 0
-        each = np.rint(week.usual_rate * f32(second.bought_with * second.cost)).astype(np.int64)
-        owed: NDArray[np.int64] = own.left * each * week.active
+        on, owed = np.flatnonzero(own.left), np.zeros(week.n, np.int64)
+        each = np.rint(week.usual_rate[on] * f32(second.bought_with * second.cost))
+        owed[on] = own.left[on] * each.astype(np.int64) * week.active[on]
         return owed
