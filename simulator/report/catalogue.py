@@ -71,11 +71,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
             else ()
         ),
         _under(label("The least to type"), (_smallest(kind, tool),)),
-        *(
-            f"{_narrow(say('Under market: it needs {section}, such as', section=section), width)}\n"
-            f"{_narrow(EXAMPLES[section], width)}"
-            for section in tool.needs
-        ),
+        *(_needed(section, width) for section in tool.needs),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),
@@ -96,6 +92,12 @@ def _effort(effort: Effort) -> str:
 
 def _smallest(kind: str, tool: type[Tool]) -> str:
     return f"programs:\n  my_program:\n    tools:\n      {kind}: {tool.smallest}"
+
+
+def _needed(section: str, width: int) -> str:
+    """A section of the market that a tool is about, as it is typed."""
+    why = say("It is about {section}, which stands under market:", section=section)
+    return f"{_narrow(why, width)}\n{_narrow(EXAMPLES[section], width)}"
 
 
 def _under(title: str, entries: Iterable[str]) -> str:
