@@ -155,7 +155,8 @@ def _attacked(cross: Notes, rival: Rival | None) -> None:
 
 
 def warn(cross: Notes) -> None:
-    """Note attacks that are not seen, or not to their end."""
+    """Note attacks that are not seen, or not to their end, and a category nobody can gain by."""
+    _second(cross)
     horizon = int(cross.tree["horizon"])
     rival = cross.tree["market"]["rival"]
     for name, attack in (rival or {}).get("attacks", {}).items():
@@ -176,6 +177,25 @@ def warn(cross: Notes) -> None:
                 horizon=horizon,
             )
             cross.note(here, message, cross.warnings)
+
+
+def _second(cross: Notes) -> None:
+    """Note a second category that earns nothing, or that nobody begins to use by themselves."""
+    category = cross.tree["market"]["second_category"]
+    if category is None:
+        return
+    here = "market.second_category"
+    if _center(category["gross_margin"]) <= 0:
+        message = fault("nothing is earned by it, so that every further user costs money")
+        cross.note(f"{here}.gross_margin", message, cross.warnings)
+    adopts = category["adoption_per_year"]
+    by_themselves = _center(category["users"]) if adopts is None else _center(adopts)
+    if not by_themselves:
+        message = fault(
+            "nobody begins to use it by themselves, so that nobody will take it for nothing either"
+        )
+        key = "users" if adopts is None else "adoption_per_year"
+        cross.note(f"{here}.{key}", message, cross.warnings)
 
 
 def _center(value: Any) -> float:
