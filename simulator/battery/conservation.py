@@ -108,7 +108,7 @@ def shared(book: Ledger, control: Ledger) -> Faults:
     common = book.units("common_purchases")
     yield from at_most("common purchases are in the book", common, book.units("purchases"))
     yield from at_most("and in the control's", common, control.units("purchases"))
-    given = book.units("discount") + book.units("reward_cost")
+    given = book.units("discount") + book.units("reward_cost") + book.units("trial_cost")
     slack = 2 * purchases(book)
     yield from at_most("subsidy is part of what is given", book.units("subsidy"), given + slack)
     if book.arm == CONTROL:
@@ -172,5 +172,7 @@ def panel_and_books(done: Played, case: Case) -> Faults:
                 ("members", live.sum(), members),
             ):
                 yield from equal(f"{where}: {what}", int(mine), int(theirs))
-            gap = abs(int(panel.reward[at][:, own].sum()) - booked["reward_cost"])
+            gap = abs(
+                int(panel.reward[at][:, own].sum()) - booked["reward_cost"] - booked["trial_cost"]
+            )
             yield from at_most(f"{where}: rewards", gap, case.weeks * (about.agents + 1))

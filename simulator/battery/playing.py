@@ -29,8 +29,8 @@ BEHAVIOR = (
     "rival_purchases", "rival_sales",
 )  # fmt: skip
 GIVEN = (
-    "reward_cost", "prize_cost", "payout_cost", "discount", "contact_cost", "service_cost",
-    "donation_cost",
+    "reward_cost", "trial_cost", "prize_cost", "payout_cost", "discount", "contact_cost",
+    "service_cost", "donation_cost",
 )  # fmt: skip
 
 

@@ -104,8 +104,12 @@ def _against_control(arm: Accounts, control: Accounts, rate: float) -> Row:
 
 
 def _net_sales(arm: Accounts) -> Numbers:
-    """What was paid for purchases that were not given back, before rewards, (3,)."""
-    return arm.total("sales") - arm.total("refunds") - arm.total("discount")
+    """What was paid for purchases that were not given back, before rewards, (3,).
+
+    With that for the second category.
+    """
+    basket = arm.total("sales") - arm.total("refunds") - arm.total("discount")
+    return basket + arm.total("second_sales")
 
 
 def _alone(arm: Accounts) -> Row:

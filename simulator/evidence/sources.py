@@ -27,6 +27,7 @@ COLLOQUY = "Colloquy (2011), in Progressive Grocer"
 COMPLETE_JOURNEY = "Complete Journey, 2,469 households in one year (public data)"
 CONJOINT = "A conjoint study of answers to customers, authors and year not noted"
 DEFAU = "Defau & Zauner (2023)"
+DATTA = "Datta, Foubert & van Heerde (2015)"
 DHOLAKIA = "Dholakia & Morwitz (2002), in Harvard Business Review"
 DREZE = "Drèze & Nunes (2009), as summarized by MSI"
 ELFENBEIN = "Elfenbein & McManus, year not confirmed"
@@ -88,6 +89,7 @@ VAN_HEERDE = "van Heerde, Gupta & Wittink (2003)"
 VENKATESAN = "Venkatesan & Farris, year not confirmed"
 WAGNER = "Wagner et al. (2009)"
 WOLTERS = "Wolters & Gedenk (2019)"
+YOGANARASIMHAN = "Yoganarasimhan et al., year not noted"
 
 _GROCERY = "one US grocery chain"
 _WEB_SHOP = "a web shop"
@@ -378,6 +380,14 @@ COMMUNITY_INVITED = Evidence(
 COMMUNITY_JOINED = Evidence(
     MANCHANDA, "revenue from customers who have joined a community, which they chose to",
     "unknown", "secondary", "", "19 % of it put down to joining", on_sales=True,
+)  # fmt: skip
+WON_BY_TRIAL = Evidence(
+    DATTA, "customers who were won by a free trial are worth less than others", "unknown",
+    "abstract", "", "59 % less", on_sales=True,
+)  # fmt: skip
+TRIAL_LENGTH = Evidence(
+    YOGANARASIMHAN, "subscriptions after a free trial of 7 days against one of 30", "randomized",
+    "abstract", "", "+5.59 %", on_sales=True,
 )  # fmt: skip
 LEFT_OUT = Evidence(
     JAMS, "customers who are left out of what is kept for others come less; no lift of those let "

@@ -210,6 +210,8 @@ class Facts:
         ever |= {
             one for one in PURPOSES if one.startswith("transactions.")
         }  # for a log asked apart
+        if not self.has("second_category"):
+            ever |= {"people.taste", "people.users"}
         yield from (purpose for purpose in PURPOSES if purpose in drawn or purpose not in ever)
         yield from sorted(drawn - set(PURPOSES))
         yield from sorted({f"{one.name}.{word}" for one in self.used for word in one.tool.words})

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simulator.knobs import Part, knob
+from simulator.market.category import EXAMPLE, SecondCategory
 from simulator.market.newcomers import Newcomers
 from simulator.market.prices import Prices
 from simulator.market.rival import Rival
@@ -21,6 +22,7 @@ Month = Literal[
 ]  # fmt: skip
 Factor = Annotated[float, Field(ge=0, le=20)]
 SHARES_ADD_TO_1_WITHIN = 1e-6
+EXAMPLES = {"second_category": EXAMPLE}  # of sections that tools need, as they are typed
 
 
 class Market(Part):
@@ -33,7 +35,7 @@ class Market(Part):
     they do not say it themselves (`retention_pull`). Without a section `service` nothing
     fails and nobody is more or less satisfied; without `newcomers` arrivals answer to
     nothing; without `rival` nobody attacks and nobody copies; without `prices` nothing becomes
-    dearer or cheaper. With `new_customers: steady`
+    dearer or cheaper; without `second_category` we sell one thing. With `new_customers: steady`
     arrivals are solved so that each segment keeps its size while nothing is changed.
     """
 
@@ -63,6 +65,7 @@ class Market(Part):
     newcomers: Newcomers | None = None
     rival: Rival | None = None
     prices: Prices | None = None
+    second_category: SecondCategory | None = None
     segments: dict[str, Segment] = Field(min_length=1, max_length=100)
 
     def same_people(self, other: Market) -> bool:

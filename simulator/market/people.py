@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from simulator.draws import Luck
+from simulator.market.category import taste_of
 from simulator.market.segment import MOTIVES, Segment
 from simulator.market.shapes import gap_of, sensitivity_of, shapes_of
 from simulator.say import fault
@@ -25,6 +26,7 @@ Trait = NDArray[np.float32]
 PURPOSES = (
     "people.traits", "people.life", *(f"people.{motive}" for motive in MOTIVES),
     "market.week", "market.basket", "market.life", "market.by_talk", "market.brought_by",
+    "market.use", "market.contents", "people.taste", "people.users",
     "program.rollout", "program.share",
     "panel.sample", "transactions.sample", "transactions.day",
 )  # fmt: skip
@@ -96,6 +98,14 @@ class People:
             spread = self.declared.motive_spread
             self._weights[motive] = (mean * (1 + spread * (2 * u - 1))).astype(np.float32)
         return self._weights[motive]
+
+    def taste(self, shape: float, luck: Luck) -> Trait:
+        """How much a second category is to each customer's taste: gamma with mean 1."""
+        known = f"taste {shape}"
+        if known not in self._weights:
+            u = luck.uniforms("people.taste", self.segment, self.first, self.n)
+            self._weights[known] = taste_of(u.astype(np.float64), shape).astype(np.float32)
+        return self._weights[known]
 
 
 def retention_pull_of(segment: Segment) -> float:

@@ -34,6 +34,10 @@ MARGIN, GIVEN = "margin", "given"
 PARTS: dict[str, BridgePart] = {
     MARGIN: BridgePart(label("what is sold, less what it costs"), label("margin")),
     GIVEN: BridgePart(label("discounts and rewards"), label("given away")),
+    "second": BridgePart(
+        label("the second category: what is sold of it, less what it costs"),
+        label("second category"),
+    ),
     "supplier_income": BridgePart(label("what suppliers pay of them"), label("paid by suppliers")),
     "fees": BridgePart(label("fees that customers pay"), label("fees of customers")),
     "program": BridgePart(
@@ -49,8 +53,10 @@ PARTS: dict[str, BridgePart] = {
 
 # What is known of single customers, and the sign with which it is in the profit of each: rewards
 # that tools hand out, points redeemed at our cost and at face value, fees paid, what serving and
-# writing costs, subsidy that tools know of.
-EACH = {"reward": -1, "points": -1, "face": 0, "fees": 1, "served": -1, "subsidy": 0}
+# writing costs, subsidy that tools know of, what the second category earns.
+EACH = {
+    "reward": -1, "points": -1, "face": 0, "fees": 1, "served": -1, "subsidy": 0, "second": 1,
+}  # fmt: skip
 ROW = {each: row for row, each in enumerate(EACH)}
 _BY_WALLETS = ("points", "face")
 # What is known of single customers elsewhere: the till works it out from purchases, and points

@@ -83,12 +83,16 @@ _LIST = (
     Channel("most_mended", "share of failures", Rule.BEST, "the same of whoever mends the most"),
     Channel("clubs_offered", "share of customers", Rule.ADD, "who would join a club, of all clubs"),
     Channel("club_offered", "share of customers", Rule.BEST, "the same of the largest club"),
+    Channel("second_free", "trials", Rule.ADD, "that let one use the second category for nothing"),
+    Channel("second_begins", "share", Rule.STACK, "of non-users who begin to use and pay for it"),
+    Channel("second_stop_log", "log hazard", Rule.BEST, "how much sooner those who so begin stop"),
 )
 CHANNELS: dict[str, Channel] = {channel.name: channel for channel in _LIST}
 # What tools may answer to.
 ANSWERED = (
     "earn_bonus", "price_cut", "contact", "coupons_held", "need_shift", "staff_training",
     "staff_knows", "replies_remembered", "mended", "most_mended", "partner_points", "donated",
+    "second_free",
 )  # fmt: skip
 MOTIVE_CHANNELS = tuple(name for name in CHANNELS if name.startswith("value."))
 

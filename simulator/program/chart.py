@@ -42,7 +42,7 @@ def of_a_tool(poster: str, name: str, *, as_a_whole: bool = False) -> Account:
     if one is None:
         raise KeyError(f"no account {name!r} in the chart; see program/lines.py")
     why = ""
-    if one.each == "till":
+    if one.each in ("till", "second"):
         why = "the till books it, from what customers buy and what tools offer"
     elif one.booked_for == "wallet":
         why = "wallets book it, from what tools ask of them"

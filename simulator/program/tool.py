@@ -91,6 +91,8 @@ class Tool(Part):
         Where it stands in the catalogue; None for a tool that is not listed by motive or goal.
     smallest
         The least that has to be typed for it in a scenario, as YAML, to see it do something.
+    needs
+        Sections of the market without which it can do nothing, such as `second_category`.
     timed_by
         The conditions of a calendar on single customers that the tool asks for with `week.due`.
     """
@@ -116,6 +118,7 @@ class Tool(Part):
     curves: ClassVar[dict[str, Curve]] = {}
     cites: ClassVar[tuple[Evidence, ...]] = ()
     timed_by: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
     effort: ClassVar[Effort] = NO_EFFORT
     listing: ClassVar[Listing | None] = None
     smallest: ClassVar[str] = "{}"

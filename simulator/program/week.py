@@ -16,6 +16,7 @@ from simulator.program.declarations import unpublished
 from simulator.program.dials import Dials
 from simulator.program.known.facts import NO_COUNTS, NO_MONEY, NO_ROW, WeekFacts
 from simulator.program.known.purchases import Unearned, add_up, forgone, keep, part_of
+from simulator.program.known.second import NO_USE
 from simulator.program.known.spend import Money, over
 from simulator.program.ledger import POINTS
 from simulator.program.occasions import Occasions, due
@@ -67,6 +68,8 @@ class Week(WeekFacts):
         self.paid = self.paid_common = NO_MONEY
         self.refunded = self.listed_back = self.n_returned = self.baskets = None
         self.rewards = self.kept_rewards = None
+        if self.second is not None:
+            self.second.used = self.second.used_common = NO_USE
         self.unearned.clear()
         self.rate = self.share = NO_ROW
         self._drawn.clear()

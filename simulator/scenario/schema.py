@@ -169,6 +169,10 @@ SAME_IN_EVERY_ARM = (
         fault("is the same in every arm; only what customers do can be set"),
     ),
     (
+        re.compile(r"market\.second_category\.(users|taste_shape)$"),
+        fault("is how many customers use it today, and who; the same in every arm"),
+    ),
+    (
         re.compile(r"market\.service\.departures_share$"),
         fault("is about the departures of today, which are the same in every arm"),
     ),

@@ -12,6 +12,7 @@ from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known import spend
 from simulator.program.known.facts import as_today
+from simulator.program.known.second import Second
 from simulator.program.ledger import MONEY
 from simulator.program.occasions import Occasions
 from simulator.program.wallet import Wallet
@@ -24,6 +25,7 @@ from simulator.simulate.membership import Membership
 from simulator.simulate.observer import Observer
 from simulator.simulate.plan import Plan
 from simulator.simulate.state import LONG_AGO, NOT_YET, State
+from simulator.simulate.use import Use
 
 f32 = np.float32
 ROLLOUT = "program.rollout"  # the purpose of the luck of when a program reaches whom
@@ -55,6 +57,8 @@ class Arm:
         if "brought" in plan.needs and state.brought_by is None:
             state.brought_by = np.full(block.n, -1, np.int64)
             state.giver_here = np.zeros(block.n, np.uint8)
+        if plan.market.second_category is not None and state.use is None:
+            state.use = Use.fresh(block, plan.market.second_category)
         self._inherit_facts(begins)
         self._inherit_pauses(begins)
         self.effects, self.experience = Effects(block.n), self._experience()
@@ -136,7 +140,7 @@ class Arm:
             giver_here=state.giver_here,
             mood=None if self.experience is None else self._mood,
             publishes={name: tool.publishes for name, tool in self.plan.tools.items()},
-            occasions=self._occasions(),
+            occasions=self._occasions(), second=self._second(),
             list_prices=as_today if prices is None else prices.list_prices,
         )  # fmt: skip
 
@@ -144,6 +148,11 @@ class Arm:
         """Satisfaction above what is usual as lived through so far, below it double, (n,)."""
         assert self.experience is not None
         return self.experience.mood()
+
+    def _second(self) -> Second | None:
+        """What is known of the second category, where there is one."""
+        category, use = self.plan.market.second_category, self.state.use
+        return None if category is None or use is None else use.seen(self.block, category)
 
     def settle(self, plan: Plan) -> None:
         """Go on with the same plan at a pace of joining that has been solved."""

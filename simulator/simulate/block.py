@@ -20,6 +20,7 @@ class Scratch:
         self.size = size
         self.u_leave, self.u_buy, self.u_join, self.base = (np.empty(size, f32) for _ in range(4))
         self.u_desk, self.u_forget, self.u_back = (np.empty(size, f32) for _ in range(3))
+        self.u_begin, self.u_stop, self.u_won = (np.empty(size, f32) for _ in range(3))
         self.came_back, self.was_here = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         self.start, self.top = np.empty(size, np.int32), np.empty(size, np.int32)
         self.arms = [ArmScratch(size) for _ in range(n_arms)]
@@ -35,7 +36,7 @@ class Scratch:
         self.sizes, self.kept, self.lived, self.reports = (
             np.empty(self._occasions, f32) for _ in range(4)
         )
-        self.basket, self.back = (np.zeros(self._occasions, np.int64) for _ in range(2))
+        self.basket, self.back, self.holds = (np.zeros(self._occasions, np.int64) for _ in range(3))
 
 
 class ArmScratch:
@@ -48,6 +49,9 @@ class ArmScratch:
         self.n = np.zeros(size, np.int32)
         self.common, self.joined = np.zeros(size, np.int32), np.zeros(size, np.uint8)
         self.sales, self.shared, self.returned, self.returned_shared = (
+            np.zeros(size, np.int64) for _ in range(4)
+        )
+        self.used, self.used_common, self.second_sales, self.second_goods = (
             np.zeros(size, np.int64) for _ in range(4)
         )
 

@@ -177,7 +177,8 @@ class Recorder:
     def finish(self) -> Panel:
         """The finished panel; profit is before costs that are not per customer."""
         reward, points, face, fees, served, subsidy = (
-            self.each[:, :, row] for row in range(len(EACH))
+            self.each[:, :, ROW[name]]
+            for name in ("reward", "points", "face", "fees", "served", "subsidy")
         )
         paid, profit = self.sales - self.off, np.empty_like(self.sales)
         for at, arm in enumerate(self._arms):

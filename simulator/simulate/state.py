@@ -14,6 +14,7 @@ from simulator.program.tool import Own
 from simulator.program.wallet import Wallet
 from simulator.simulate.block import Block
 from simulator.simulate.experience import Lived
+from simulator.simulate.use import Use
 
 f32 = np.float32
 
@@ -72,6 +73,7 @@ class State:
     benefit: Row = field(default_factory=_nothing)
     novelty: Row = field(default_factory=_nothing)
     expected: Row = field(default_factory=_nothing)
+    use: Use | None = None
 
     @classmethod
     def fresh(cls, block: Block) -> State:
@@ -105,6 +107,7 @@ class State:
             None if self.brought_by is None else self.brought_by[who].copy(),
             None if self.giver_here is None else self.giver_here[who].copy(),
             *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
+            None if self.use is None else self.use.copy(who),
         )  # fmt: skip
 
     def expect(self, lasting: Row) -> None:

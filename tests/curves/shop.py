@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.battery.worlds import where_seen
 from simulator.economics.measures import measures_of
+from simulator.market.category import SecondCategory
 from simulator.market.service import Service
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
@@ -22,6 +23,10 @@ MARGIN = 0.45
 DECLARED: dict[str, Any] = {
     "purchases_per_year": 63, "basket": 29.6, "share_of_wallet": 0.45, "churn_per_year": 0.18,
 }  # fmt: skip
+# For tools that need one: a cup for one in ten, at two in five of their purchases.
+COFFEE = SecondCategory(
+    users=0.1, price=3.0, bought_with=0.4, gross_margin=0.75, stop_per_year=0.3
+)  # fmt: skip
 Numbers = NDArray[np.float64]
 
 
@@ -56,6 +61,8 @@ def play(
     tools = [tool for one in programs.values() for tool in one.tools.values()]
     for kind in dict.fromkeys(tool.kind for tool in tools):
         world = where_seen(kind, world, coming=0.18)
+    if world.second_category is not None:
+        world = world.model_copy(update={"second_category": COFFEE})
     if service:
         world = world.model_copy(update={"service": Service.model_validate(service)})
     rows: dict[str, list[tuple[float, ...]]] = {arm: [] for arm in programs}

@@ -31,6 +31,7 @@ from tests.laws.worlds import (
     program,
     same_books,
     total,
+    where_seen,
 )
 
 WEEKS, AGENTS, COST = 110, 240, 0.5
@@ -293,7 +294,8 @@ def test_a_tool_whose_turn_never_comes_does_nothing() -> None:
     Focus groups and a budget for mending are paid whether or not anybody is asked in a survey.
     """
     arms = {**dict(_turns()), "card": program(tools={"card": card()}, joining=EVERYBODY_JOINS)}
-    books = simulate(shop(arms, weeks=30, world=market(AGENTS))).ledgers
+    world = where_seen("free_trial", market(AGENTS))  # which needs a second category
+    books = simulate(shop(arms, weeks=30, world=world)).ledgers
     for arm in arms:
         beside = CONTROL if "stock" in arm else "card"
         paid = {("program:it", "running_cost")} if arm == "participation" else set()

@@ -22,6 +22,7 @@ from simulator.battery.worlds import (
     same_panels,
     segment_rows,
     total,
+    where_seen,
 )
 from simulator.tools.discount import Discount
 from simulator.tools.points import Points
@@ -46,6 +47,7 @@ __all__ = [
     "same_panels",
     "segment_rows",
     "total",
+    "where_seen",
 ]
 
 

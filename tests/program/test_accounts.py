@@ -100,16 +100,17 @@ def test_accounts_that_do_not_go_together_are_refused(more: dict[str, Any], why:
 def test_what_follows_from_the_table() -> None:
     """What used to be listed place by place; a change here changes what reports say."""
     assert set(PROGRAM_COSTS) == {*PROFIT} - {
-        "sales", "refunds", "cost_of_goods", "purchase_cost",
+        "sales", "refunds", "cost_of_goods", "purchase_cost", "second_sales", "second_goods",
     }  # fmt: skip
     assert set(OF_CUSTOMERS) == {*PROFIT} - {"setup_cost", "running_cost", "acquisition_cost"}
-    assert in_part("given") == ("discount", "reward_cost", "payout_cost")
-    assert known_as("reward") == ("reward_cost", "prize_cost", "payout_cost")
+    assert in_part("given") == ("discount", "reward_cost", "trial_cost", "payout_cost")
+    assert known_as("reward") == ("reward_cost", "trial_cost", "prize_cost", "payout_cost")
     assert known_as("issued") == ("points_issued", "points_bought")
     # what a panel works out from purchases, by itself: no other account may hide there
     assert known_as("till") == (
         "sales", "refunds", "discount", "cost_of_goods", "purchase_cost",
     )  # fmt: skip
+    assert known_as("second") == ("second_sales", "second_goods") == in_part("second")
     assert {name for part in accounts.PARTS for name in in_part(part)} == set(PROFIT)
 
 
@@ -118,6 +119,7 @@ def test_what_follows_from_the_table() -> None:
     [
         ("purchase_cost", "the till books it"),
         ("discount", "the till books it"),
+        ("second_sales", "the till books it"),
         ("points_redeemed", "wallets book it"),
         ("member_reward", "booked for members when"),
         ("setup_cost", "booked for the company, not for each customer; post it in `campaign`"),

@@ -102,7 +102,7 @@ def test_a_row_that_was_handed_in_is_not_changed() -> None:
 
 
 def test_the_list_is_closed_and_explained() -> None:
-    assert len(CHANNELS) == 37
+    assert len(CHANNELS) == 41
     assert len(MOTIVE_CHANNELS) == 6
     for channel in CHANNELS.values():
         assert channel.unit.strip()

@@ -18,7 +18,7 @@ from numba import njit
 
 from simulator import draws
 from simulator.draws import stage
-from simulator.market import baskets, behavior
+from simulator.market import baskets, behavior, category
 from simulator.market.market import Market
 from simulator.program import timing
 from simulator.program.parts import price, progress, recall, seats
@@ -32,6 +32,7 @@ from simulator.tools import (
     cumulative_card,
     discount,
     fixed_price,
+    free_trial,
     lottery,
     paid_membership,
     participation,
@@ -60,6 +61,8 @@ STAGES: dict[str, tuple[Any, int]] = {
     "fill_uniforms": (draws.fill_uniforms, 16),  # 19 where AVX-512 rotates words by itself
     "luck_and_needs": (behavior.luck_and_needs, 60),
     "luck_and_steady_needs": (behavior.luck_and_steady_needs, 20),
+    "luck_of_use": (category.luck_of_use, 20),
+    "begin_and_stop": (category.begin_and_stop, 20),
     "perceive": (behavior.perceive, 20),
     "leave": (behavior.leave, 20),
     "choose": (behavior.choose, 20),
@@ -125,6 +128,7 @@ def play_everything() -> None:
     market = Market.model_validate({
         "customers": 100,
         "prices": {"ours": 0.2},
+        "second_category": {"users": 0.2, "price": 3, "bought_with": 0.5, "gross_margin": 0.5},
         "segments": {
             "drifting": {**usual, "share": 0.5},
             "steady": {**usual, "share": 0.5, "rhythm_spread": 0},
@@ -150,6 +154,7 @@ def play_everything() -> None:
         "tiers": tiers.Tiers.model_validate({"window": 8}),
         "cause": charity.Charity(),
         "share": profit_share.ProfitShare(period=4),
+        "trial": free_trial.FreeTrial(),
     }
     simulate(case_of(market, weeks=20, agents=100, programs={"both": Program(tools=tools)}))
 

@@ -14,6 +14,7 @@ market:
   seasons: {december: 1.3}
   service: {failure_rate: 7%, desk: {patience_weeks: 1}}
   newcomers: {}
+  second_category: {users: 20%, price: 4, bought_with: 30%, gross_margin: 60%}
   rival: {attacks: {spring: {week: 9, strength: 12%}}}
   prices: {ours: 3%, costs: 4%, rival: 2%}
   segments:

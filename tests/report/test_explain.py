@@ -26,6 +26,7 @@ from simulator.report.starters import shipped
 from simulator.scenario import Scenario, load, loads
 from simulator.simulate.experience import Lived
 from simulator.simulate.state import State
+from simulator.simulate.use import Use
 from tests.report.rich import rich
 from tests.report.shop import SHOP, shop
 
@@ -171,7 +172,7 @@ def test_no_state_is_explained_that_is_not_there() -> None:
         told = described.arrays_of(cls)
         assert {name for name, _, _ in told} == set(cls.means)
         assert all(said == cls.means[name] for name, _, said in told)
-    assert described.inside_of(State) == [Wallet, Lived]
+    assert described.inside_of(State) == [Wallet, Lived, Use]
 
 
 # ------------------------------------------------------------ sections and tools to come

@@ -50,7 +50,7 @@ NOT_CALLED = {
 TOOLS_POST = {account for tool in REGISTRY.values() for account in tool.posts}
 NOT_BOOKED = {
     "baskets_sales", "baskets_purchases", "won_sales", "won_purchases", "stayed_for_lock_in",
-    "points_expired",
+    "points_expired", "second_won",
 }  # fmt: skip
 
 

@@ -295,3 +295,61 @@ def test_names_that_share_their_luck_with_the_company_are_refused(
     loaded(LIVING)
     assert {"market.desk", "market.rival", "market.life"} <= seen["names"]
     assert seen["segments"] == {"customers", ""}
+
+
+# ---------------------------------------------------------------- a second category
+
+SECOND = "second_category: {users: 10%, price: 12, bought_with: 30%, gross_margin: 60%}"
+
+
+def with_second(**about: str) -> str:
+    """The living market with a second category, and what differs of it."""
+    text = SECOND
+    for key, value in about.items():
+        known = [part for part in text[18:-1].split(", ") if part.startswith(f"{key}:")]
+        new = f"{key}: {value}"
+        text = text.replace(known[0], new) if known else text.replace("}", f", {new}}}")
+    return changed("  newcomers: {", f"  {text}\n  newcomers: {{")
+
+
+def test_a_second_category_is_read(loaded: Loader) -> None:
+    scenario = loaded(with_second(stop_per_year="{uniform: [0.2, 0.4]}"))
+    category = scenario.case(0, None, seed=1, agents=10).market.second_category
+    assert category is not None
+    assert (category.users, category.price) == (0.1, 12)
+    assert 0.2 < category.stop_per_year < 0.4
+    assert scenario.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        ({"gross_margin": "-5%"}, "gross_margin: nothing is earned by it, so that every further"),
+        ({"users": "0%"}, "users: nobody begins to use it by themselves, so that nobody will take"),
+        ({"adoption_per_year": "0%"}, "adoption_per_year: nobody begins to use it by themselves"),
+    ],
+)
+def test_a_category_by_which_nothing_can_be_gained_is_a_warning(
+    loaded: Loader, about: dict[str, str], why: str
+) -> None:
+    (warning,) = loaded(with_second(**about)).warnings
+    assert f"market.second_category.{why}" in str(warning)
+
+
+def test_who_uses_it_today_is_the_same_in_every_arm(refused: Refused) -> None:
+    text = with_second().replace(SETS, "market.second_category.users: 30%")
+    (fault,) = refused(text)
+    assert "is how many customers use it today, and who; the same in every arm" in fault
+
+
+def test_an_arm_cannot_have_a_category_that_there_is_not(refused: Refused) -> None:
+    (fault,) = refused(changed(SETS, "market.second_category.price: 3"))
+    assert "the market has no second_category" in fault
+
+
+def test_what_must_be_said_of_it_is_asked_for(refused: Refused) -> None:
+    faults = refused(changed("  newcomers: {", "  second_category: {users: 1000%}\n  newcomers: {"))
+    told = " ".join(faults)
+    for key in ("price", "gross_margin", "bought_with"):
+        assert f"market.second_category.{key}: missing; expected" in told
+    assert "market.second_category.users" in told

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import simulator.tools  # noqa: F401  (fills the registry)
+from simulator.market.category import SecondCategory
 from simulator.market.company import Company
 from simulator.market.desk import Desk
 from simulator.market.market import Market
@@ -19,7 +20,17 @@ from simulator.scenario import ScenarioError, loads
 from simulator.scenario.shape import places
 from simulator.simulate import simulate
 
-PARTS = (Segment, Company, Market, Service, Desk, Joining, Program, *REGISTRY.values())
+PARTS = (
+    Segment,
+    Company,
+    Market,
+    Service,
+    Desk,
+    SecondCategory,
+    Joining,
+    Program,
+    *REGISTRY.values(),
+)
 
 
 def shop(**about: Any) -> str:

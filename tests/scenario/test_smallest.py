@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from simulator.battery.worlds import where_seen
+from simulator.market.market import EXAMPLES
 from simulator.program.chart import CHART
 from simulator.program.tool import REGISTRY
 from simulator.report.text import WIDTH
@@ -31,6 +32,9 @@ def test_it_is_typed_as_it_stands_and_does_something(kind: str) -> None:
     written = smallest(kind)
     assert list(yaml.safe_load(written)["programs"]["my_program"]["tools"]) == [kind]
     before, _, _ = SHORT.partition("programs:")
+    for section in REGISTRY[kind].needs:  # as the page says below it
+        assert f"\n{EXAMPLES[section]}" in tool_page(kind)
+        before = before.replace("company:", f"  {EXAMPLES[section]}\ncompany:")
     scenario = loads(f"{before}{written}\n", "shop.yaml")
     assert (
         type(scenario.case(0, None, seed=0, agents=1).programs["my_program"].tools[kind])

@@ -10,7 +10,7 @@ from simulator.battery.law import Faults, law
 from simulator.battery.plays import a_case, book, play, watched
 from simulator.program.tool import REGISTRY
 
-GIFTS = ("prize_cost", "service_cost")  # what is no money off a purchase
+GIFTS = ("prize_cost", "trial_cost", "service_cost")  # what is no money off a purchase
 ROUNDING = 0.01  # currency, of all weeks
 
 

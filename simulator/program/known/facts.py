@@ -13,6 +13,7 @@ from simulator.program.audiences.condition import Condition, Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.known.purchases import Baskets, largest_of
+from simulator.program.known.second import Second
 from simulator.program.tally import WHOLE
 from simulator.program.wallet import Wallet
 
@@ -91,6 +92,8 @@ class WeekFacts:
     mood
         Says satisfaction above what is usual, below it double, float32 (n,): what a question after
         a purchase would show. None where there is no service to be satisfied with.
+    second
+        The second category and who uses it; None where the market has none.
     facts
         What tools have published, by its name; of last week, so that their order does not matter.
     """
@@ -134,6 +137,7 @@ class WeekFacts:
     window: NDArray[np.int64] | None = None
     giver_here: NDArray[np.uint8] | None = None
     mood: Callable[[], Row] | None = None
+    second: Second | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
     listed: NDArray[np.int64] = field(default_factory=lambda: NO_MONEY)
     listed_back: NDArray[np.int64] | None = None

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from simulator.explain.described import page_of
 from simulator.explain.numbers import plain
+from simulator.market.market import EXAMPLES
 from simulator.program.about.effort import Effort, in_parts
 from simulator.program.about.listing import GOALS, LISTS, MOTIVES, NEEDS, Listing
 from simulator.program.audience import in_order
@@ -57,6 +58,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
         ),
         _under(label("The least to type"), (_smallest(kind, tool),)),
         _market_for(tool, width),
+        *(_needed(section, width) for section in tool.needs),
         _under(label("Knobs"), (_knob(place, width) for place in knobs)),
         _under(
             label("Like every tool"),
@@ -95,16 +97,9 @@ def _smallest(kind: str, tool: type[Tool]) -> str:
     return f"programs:\n  my_program:\n    tools:\n      {kind}: {tool.smallest}"
 
 
-def _market_for(tool: type[Tool], width: int) -> str:
-    """The sections of a market without which it does nothing; "" where it needs none."""
-    if not tool.seen_where:
-        return ""
-    text = say(
-        "Without a section {sections} in the market it does nothing.",
-        sections=listed([f"`{name}`" for name in tool.seen_where]),
-    )
-    return narrow(text, width)
+a
 
+b
 
 def _under(title: str, entries: Iterable[str]) -> str:
     return "\n".join([title, "-" * len(title), *entries])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.market.company import Company
-from simulator.market.market import Market
+from simulator.market.market import EXAMPLES, Market
 from simulator.market.rival import Rival
 from simulator.market.service import FACETS, Service
 from simulator.say import fault
@@ -14,7 +14,7 @@ from simulator.scenario.build import Parts, flat
 from simulator.scenario.checks.notes import Notes
 from simulator.scenario.uncertain import Distribution
 
-SECTIONS = ("service", "newcomers", "rival")
+SECTIONS = ("service", "newcomers", "rival", "second_category")
 
 
 # ------------------------------------------------------------ names
@@ -44,6 +44,7 @@ def contradictions(cross: Notes, parts: Parts) -> None:
         return
     if today.service is not None:
         _departures(cross, today, today.service)
+    _needs(cross, parts, today)
     known = dict(_world_faults(today, parts.company))
     for path, message in known.items():
         cross.note(path, message)
@@ -56,6 +57,25 @@ def contradictions(cross: Notes, parts: Parts) -> None:
                 cross.note(f"programs.{name}.sets.{place}".rstrip("."), message)
     if cross.tree["goal"] == "defend":
         _attacked(cross, today.rival)
+
+
+def _needs(cross: Notes, parts: Parts, today: Market) -> None:
+    """Refuse tools that are about a part of the market that it has not got."""
+    arms = {"today": parts.today, **{f"programs.{n}": one for n, one in parts.programs.items()}}
+    for path, program in arms.items():
+        for name, tool in ({} if program is None else program.tools).items():
+            for section in tool.needs:
+                if getattr(today, section) is None:
+                    cross.note(
+                        f"{path}.tools.{name}",
+                        fault(
+                            "{kind} needs market.{section}, which is missing; type {example} with "
+                            "your own numbers",
+                            kind=tool.kind,
+                            section=section,
+                            example=EXAMPLES[section],
+                        ),
+                    )
 
 
 def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]:
@@ -135,7 +155,8 @@ def _attacked(cross: Notes, rival: Rival | None) -> None:
 
 
 def warn(cross: Notes) -> None:
-    """Note attacks that are not seen, or not to their end."""
+    """Note attacks that are not seen, or not to their end, and a category nobody can gain by."""
+    _second(cross)
     horizon = int(cross.tree["horizon"])
     rival = cross.tree["market"]["rival"]
     for name, attack in (rival or {}).get("attacks", {}).items():
@@ -156,6 +177,25 @@ def warn(cross: Notes) -> None:
                 horizon=horizon,
             )
             cross.note(here, message, cross.warnings)
+
+
+def _second(cross: Notes) -> None:
+    """Note a second category that earns nothing, or that nobody begins to use by themselves."""
+    category = cross.tree["market"]["second_category"]
+    if category is None:
+        return
+    here = "market.second_category"
+    if _center(category["gross_margin"]) <= 0:
+        message = fault("nothing is earned by it, so that every further user costs money")
+        cross.note(f"{here}.gross_margin", message, cross.warnings)
+    adopts = category["adoption_per_year"]
+    by_themselves = _center(category["users"]) if adopts is None else _center(adopts)
+    if not by_themselves:
+        message = fault(
+            "nobody begins to use it by themselves, so that nobody will take it for nothing either"
+        )
+        key = "users" if adopts is None else "adoption_per_year"
+        cross.note(f"{here}.{key}", message, cross.warnings)
 
 
 def _center(value: Any) -> float:

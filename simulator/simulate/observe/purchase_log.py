@@ -29,7 +29,7 @@ DAY = "transactions.day"
 PURCHASE, REFUND, OTHER = range(3)
 NEVER, BEFORE = -2, -1  # weeks in which nothing happened, and what happened before launch
 _POSTED = ("reward", "fees", "served")  # what tools post for each customer
-YEARLY = ("net", "off", "visits", *_POSTED)
+YEARLY = ("net", "off", "visits", *_POSTED, "second")
 
 
 @dataclass(slots=True, eq=False)
@@ -140,6 +140,9 @@ class PurchaseLog:
         for row, each in enumerate(_POSTED, start=3):
             year[row] += logged.posted(each)
         year[YEARLY.index("reward")] += logged.points_cost
+        if self.arm.week.second is not None:
+            out, rows = self.arm.out, self.rows
+            year[YEARLY.index("second")] += (out.second_sales - out.second_goods)[rows]
 
     def points(self, logged: LoggedWeek) -> None:
         """By currency: what was issued, taken back and redeemed this week; what lapsed."""

@@ -200,7 +200,7 @@ class TransactionLog:
         goods = np.rint(log.goods * (1 - company.gross_margin)).astype(np.int64)
         handled = np.rint(year["visits"] * (company.cost_per_purchase * MONEY)).astype(np.int64)
         profit: Column = year["net"] - year["off"] - goods - handled
-        return profit - year["reward"] + year["fees"] - year["served"]
+        return profit - year["reward"] + year["fees"] - year["served"] + year["second"]
 
 
 def _joined(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:

@@ -23,7 +23,7 @@ def declared_and_simulated(
 
     `paces` are those at which customers join, by arm, where they were solved.
     """
-    return (*_business(case, control), *_members(case, ledgers, paces))
+    return (*_business(case, control), *_users(case, control), *_members(case, ledgers, paces))
 
 
 def _business(case: Case, control: Ledger) -> tuple[Solved, ...]:
@@ -58,6 +58,15 @@ def _business(case: Case, control: Ledger) -> tuple[Solved, ...]:
         }
         out += [Solved(name, key, getattr(segment, key), value) for key, value in shown.items()]
     return tuple(out)
+
+
+def _users(case: Case, control: Ledger) -> Iterator[Solved]:
+    """Users of the second category in the control arm's first week, and after a year."""
+    category = case.market.second_category
+    if category is not None:
+        there = control.amounts("active").sum(axis=1)
+        share = control.amounts("second_users").sum(axis=1) / np.maximum(there, 1)
+        yield Solved(EVERYBODY, "users of the second category", category.users, float(share[0]))
 
 
 def _members(

@@ -98,6 +98,10 @@ SEEN_AROUND = StepCondition(
         plan.market.rival is not None or plan.market.newcomers is not None for plan in there.plans
     ),
 )
+SECOND = StepCondition(
+    "with a second category",
+    lambda there: any(plan.market.second_category is not None for plan in there.plans),
+)
 LEAVES = StepCondition(
     "where customers leave", lambda there: any(one.churn_per_year for one in there.customers)
 )

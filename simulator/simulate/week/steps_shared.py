@@ -8,12 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import purpose_of, when_of
-from simulator.market import baskets, behavior, experience
+from simulator.market import baskets, behavior, category, experience
 from simulator.program.ledger import MONEY
 from simulator.simulate.week.block_week import BlockWeek
 
 f32 = np.float32
 LIFE, WEEK, BASKET = "market.life", "market.week", "market.basket"
+USE, CONTENTS = "market.use", "market.contents"
 
 
 def draw_life(now: BlockWeek) -> None:
@@ -37,6 +38,12 @@ def draw_needs(now: BlockWeek) -> None:
         *_keyed(now, WEEK), people.need, f32(now.season), f32(memory),
         f32(spread * (1 - memory**2) ** 0.5), f32(spread**2 / 2), now.block.rhythm, *_needs(now),
     )  # fmt: skip
+
+
+def draw_use(now: BlockWeek) -> None:
+    """Draw the luck of beginning to use the second category, of stopping and of being won."""
+    work, n = now.work, now.block.n
+    category.luck_of_use(*_keyed(now, USE), work.u_begin[:n], work.u_stop[:n], work.u_won[:n])
 
 
 def list_purchases(now: BlockWeek) -> None:
@@ -77,6 +84,16 @@ def give_back(now: BlockWeek) -> None:
 def add_up(now: BlockWeek) -> None:
     """Turn baskets into running totals per customer."""
     baskets.add_up(now.work.m, now.work.which, now.work.basket)
+
+
+def draw_contents(now: BlockWeek) -> None:
+    """Draw which purchases would contain the second category, as running totals."""
+    work, second = now.work, now.arms[0].plan.market.second_category
+    assert second is not None
+    category.draw_contents(
+        work.m, work.who, work.which, *_keyed(now, CONTENTS), f32(second.bought_with), work.holds
+    )
+    baskets.add_up(work.m, work.which, work.holds)
 
 
 def _keyed(now: BlockWeek, purpose: str) -> tuple[np.uint32 | int, ...]:

@@ -7,7 +7,7 @@ hold the table to it.
 
 from __future__ import annotations
 
-from simulator.market import baskets, behavior, experience
+from simulator.market import baskets, behavior, category, experience
 from simulator.program import ledger
 from simulator.program.audiences.share import PURPOSE as SHARE
 from simulator.program.known import purchases
@@ -22,6 +22,7 @@ from simulator.simulate.week import (
     pairs,
     steps_after,
     steps_before,
+    steps_second,
     steps_shared,
 )
 from simulator.simulate.week.schedule import (
@@ -41,6 +42,7 @@ from simulator.simulate.week.schedule import (
     RHYTHM,
     RIVAL,
     ROLL_OUT,
+    SECOND,
     SEEN_AROUND,
     SERVICE,
     SPENT,
@@ -74,6 +76,12 @@ _NEEDS = Act(
             "multiplies needs and season.",
             steps_shared.draw_needs, RHYTHM, stages=(behavior.luck_and_needs,),
             draws=(steps_shared.WEEK,),
+        ),
+        Step(
+            "draw use", "Draw the luck of beginning to use the second category, of stopping and "
+            "of being won by a tool.",
+            steps_shared.draw_use, SECOND, stages=(category.luck_of_use,),
+            draws=(steps_shared.USE,),
         ),
     ),
 )  # fmt: skip
@@ -133,6 +141,9 @@ _VISIT = Act(
         Step("replace leavers", "Before week 0 nobody leaves: somebody like them takes the place "
              "of those who would.", steps_before.replace_leavers, SERVICE, leaving=False,
              stages=(experience.forget_all,)),
+        Step("begin and stop", "Customers begin to use the second category, by themselves or won "
+             "by a tool, and stop.", steps_second.begin_and_stop, SECOND, leaving=True,
+             stages=(category.begin_and_stop,)),
         Step("choose", "Expected purchases at us and at the rival.", steps_before.choose,
              stages=(behavior.choose,)),
         Step("buy at the rival", "Book what is expected to be bought there.",
@@ -162,6 +173,9 @@ _BASKETS = Act(
              steps_shared.give_back, REFUNDS, stages=(baskets.give_back, baskets.add_up)),
         Step("add up", "Baskets as running totals of each customer.", steps_shared.add_up,
              stages=(baskets.add_up,)),
+        Step("draw contents", "Draw which purchases would contain the second category, as running "
+             "totals.", steps_shared.draw_contents, SECOND,
+             stages=(category.draw_contents, baskets.add_up), draws=(steps_shared.CONTENTS,)),
     ),
 )  # fmt: skip
 
@@ -180,6 +194,10 @@ _AFTER = Act(
              steps_after.compare, COMPARED, stages=(pairs.tell_apart,),
              books=tuple(f"{cause}_{what}" for cause in pairs.CAUSES
                          for what in ("sales", "purchases"))),
+        Step("sell the second", "Users buy the second category with their purchases; who they are.",
+             steps_second.sell_second, SECOND,
+             stages=(baskets.take, category.sell, ledger.total_of),
+             books=("second_sales", "second_goods", "second_users", "second_won")),
         Step("live through", "The week's purchases as they were felt; problems are reported.",
              steps_after.live_through, SERVICE,
              stages=(experience.forget, experience.failure_rates, experience.live_through,
