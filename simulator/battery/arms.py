@@ -24,7 +24,6 @@ from simulator.battery.choices import (
 )
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import program, where_seen
-from simulator.market.market import Market
 from simulator.program.audience import MEMBERS
 from simulator.program.calendar import Calendar
 from simulator.program.channels import ANSWERED, CHANNELS, Rule
@@ -92,13 +91,12 @@ def tools_of(kind: str) -> dict[str, Tool]:
     return {kind: made(kind), **chosen, **_ends(kind), **ended}
 
 
-def _once(
-    tools: Mapping[str, Tool], world: Market = WORLD, **about: Any
-) -> dict[str, BehaviorSeen]:
+def _once(kind: str, tools: Mapping[str, Tool], **about: Any) -> dict[str, BehaviorSeen]:
     """Tools by name, each in an arm of its own, and those that are equal in the same one."""
     first: dict[str, str] = {}
     same = {name: first.setdefault(tool.model_dump_json(), name) for name, tool in tools.items()}
     arms = {name: program(tools={"tool": tools[name]}, **about) for name in first.values()}
+    world = where_seen(kind, WORLD)
     seen = played({**arms, "fixed cost": program(**FIXED)}, world=world, weeks=WEEKS)
     return {**{name: seen[one] for name, one in same.items()}, "fixed cost": seen["fixed cost"]}
 
@@ -106,7 +104,7 @@ def _once(
 @cache
 def of(kind: str) -> dict[str, BehaviorSeen]:
     """All arms of a tool by name, and beside them one that has a fixed cost and no tool."""
-    return _once(tools_of(kind), where_seen(kind, WORLD))
+    return _once(kind, tools_of(kind))
 
 
 def beside(kind: str, **about: Any) -> Tool:

@@ -469,6 +469,10 @@ STOCK_REWARDS = Evidence(
 OWNERS_BY_CHANCE = Evidence(
     BERNARD, "customers made owners by chance buy no more", "randomized", "abstract", "", "",
     on_sales=True,
+)  # fmt: skip
+
+# ---------------------------------------------------------------- recommendations
+
 GIVERS_STAY = Evidence(
     GARNEFELD, "customers who took part in a referral program left less and brought more revenue "
     "than matched ones", "matched", "secondary", "", "defection 19 against 7 %, revenue +11.4 %",

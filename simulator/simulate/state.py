@@ -106,7 +106,7 @@ class State:
             {name: row[who].copy() for name, row in self.last.items()},
             None if self.brought_by is None else self.brought_by[who].copy(),
             None if self.giver_here is None else self.giver_here[who].copy(),
-            *(row[who].copy() for row in (self.benefit, self.novelty, self.expected)),
+            self.benefit[who].copy(), self.novelty[who].copy(), self.expected[who].copy(),
             None if self.use is None else self.use.copy(who),
         )  # fmt: skip
 

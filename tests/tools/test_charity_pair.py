@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_beside_a_sale_in_a_hall_that_is_open_anyway_it_pays() -> None:

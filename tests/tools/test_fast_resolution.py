@@ -179,7 +179,7 @@ def test_where_all_come_first_nobody_does() -> None:
 
 
 def usual(reported: float | None = 900.0, load: float | None = 0.9) -> Typical:
-    return Typical(10_000, 12, 30, 0.4, "USD", reported, load)
+    return Typical(10_000, 12, 30, 0.4, "USD", reported=reported, desk_load=load)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_where_it_is_bought_often_and_costs_little_it_earns() -> None:

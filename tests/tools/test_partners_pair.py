@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_it_pays_where_the_partner_pays_what_a_point_is_worth_and_most_are_used_here() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_in_coffee_bars_of_a_cooperative_it_pays() -> None:

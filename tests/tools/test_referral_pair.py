@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_climbers_who_bring_each_other_are_worth_a_reward() -> None:

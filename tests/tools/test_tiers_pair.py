@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.right_and_wrong import judged, npv, word
+
+pytestmark = pytest.mark.slow  # many cases each
 
 
 def test_status_pays_where_privileges_cost_little_beside_what_a_night_earns() -> None:

@@ -97,9 +97,23 @@ def _smallest(kind: str, tool: type[Tool]) -> str:
     return f"programs:\n  my_program:\n    tools:\n      {kind}: {tool.smallest}"
 
 
-a
+def _market_for(tool: type[Tool], width: int) -> str:
+    """The sections of a market without which it does nothing; "" where it needs none."""
+    sections = [name for name in tool.seen_where if name not in tool.needs]
+    if not sections:
+        return ""
+    text = say(
+        "Without a section {sections} in the market it does nothing.",
+        sections=listed([f"`{name}`" for name in sections]),
+    )
+    return narrow(text, width)
 
-b
+
+def _needed(section: str, width: int) -> str:
+    """A section of the market that a tool is about, as it is typed."""
+    why = say("It is about {section}, which stands under market:", section=section)
+    return f"{narrow(why, width)}\n{narrow(EXAMPLES[section], width)}"
+
 
 def _under(title: str, entries: Iterable[str]) -> str:
     return "\n".join([title, "-" * len(title), *entries])

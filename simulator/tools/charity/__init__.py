@@ -10,10 +10,11 @@ from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import often, plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tool import Own, Tool
@@ -111,6 +112,7 @@ class Charity(Tool):
     lasting: ClassVar[tuple[str, ...]] = ("worn",)
     timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     effort: ClassVar[Effort] = Effort(setting_up=3, legal=3)
+    listing: ClassVar[Listing] = Listing(("pro bono",), "cause", ("acquire", "retain"))
     smallest: ClassVar[str] = "{share: 5%}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (

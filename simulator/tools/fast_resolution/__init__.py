@@ -11,11 +11,12 @@ import simpy
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE
 from simulator.program.channels import Effects
-from simulator.program.curve import Curve
 from simulator.program.dials import DESK, NO_HELP, DeskHelp
-from simulator.program.effort import Effort
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
@@ -96,6 +97,7 @@ class FastResolution(Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("desk_priority",)
     posts: ClassVar[tuple[str, ...]] = ("setup_cost", "running_cost")
     effort: ClassVar[Effort] = Effort(setting_up=6, training=2, legal=1)
+    listing: ClassVar[Listing] = Listing(("presto",), "service", ("retain",), ("desk",))
     smallest: ClassVar[str] = "{staff: 1}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (

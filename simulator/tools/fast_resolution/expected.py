@@ -1,6 +1,6 @@
 """What a practitioner expects of each choice of fast resolution, and where that is looked at."""
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 # A shop where one order in eight goes wrong, most customers say so, and one person at the desk has
 # half as much work again as they can do.

@@ -11,10 +11,11 @@ from pydantic import Field
 from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.known.second import Second
 from simulator.program.ledger import MONEY, Page
 from simulator.program.tool import Own, Tool
@@ -128,6 +129,9 @@ class FreeTrial(Tool):
     }
     timed_by: ClassVar[tuple[str, ...]] = ("birthday", "after_joining")
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=2)
+    listing: ClassVar[Listing] = Listing(
+        ("new service on trial",), "recognition", ("acquire", "retain"), ("category",)
+    )
     smallest: ClassVar[str] = "{}"
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (

@@ -1,6 +1,6 @@
 """What a practitioner expects of the choices of a free trial over their range."""
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 CURVES: dict[str, Curve] = {
     "weeks": Curve(

@@ -11,11 +11,12 @@ from pydantic import Field
 
 from simulator.draws import f32
 from simulator.knobs import MOST_MONEY, knob
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import POINTS, Page
 from simulator.program.parts.recall import Recall
 from simulator.program.tally import Totals
@@ -108,6 +109,9 @@ class Partners(Contract, Response, Recall, Tool):
         kind="assumed", source="it stays unless declared",
     )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=12, training=2, legal=12)
+    listing: ClassVar[Listing] = Listing(
+        ("partners",), "price", ("acquire", "retain"), ("members", "points")
+    )
     acts_on: ClassVar[tuple[str, ...]] = (
         "partner_points", "need_log", "talk_log", "contact", "value.price",
     )  # fmt: skip

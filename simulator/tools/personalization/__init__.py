@@ -13,17 +13,19 @@ from pydantic import model_validator
 from simulator.draws import f32
 from simulator.knobs import knob
 from simulator.program import occasions, often, plain, rewards
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.contact import Contact, lifts, mean_of, year_of
 from simulator.program.personal import WITHOUT_END, YEAR
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import RUNNING, Week
 from simulator.say import fault
@@ -88,6 +90,7 @@ class Personalization(PersonalTerms, Contact, Tool):
         "waits": "weeks in which a promised gift can still be had",
     }
     effort: ClassVar[Effort] = Effort(setting_up=12, training=1, legal=6)
+    listing: ClassVar[Listing] = Listing(("personalization",), "recognition", ("retain",))
     smallest: ClassVar[str] = "{messages: 1}"
     occasion: ClassVar[str] = "messages"
     timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END

@@ -11,11 +11,12 @@ from simulator.draws import f32
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, knob
 from simulator.program import often, plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
 from simulator.program.audience import MEMBERS, Audience
 from simulator.program.benefits import NOTHING, Benefits
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.recall import Recall
 from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
@@ -122,6 +123,9 @@ class ProfitShare(Recall, Tool):
     occasion: ClassVar[str] = "counting"
     smallest: ClassVar[str] = "{share: 10%, fixed_cost: 200_000}"
     effort: ClassVar[Effort] = Effort(setting_up=6, legal=8)
+    listing: ClassVar[Listing] = Listing(
+        ("profit participation",), "belonging", ("retain",), ("members",)
+    )
     curves: ClassVar[dict[str, Curve]] = CURVES
     examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
         {"share": 0.3, "period": 4, "value_rate": 1.0},

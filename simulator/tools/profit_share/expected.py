@@ -1,6 +1,6 @@
 """What a practitioner expects of each choice of a profit share, and where that is looked at."""
 
-from simulator.program.curve import Curve
+from simulator.program.about.curve import Curve
 
 CURVES: dict[str, Curve] = {
     "share": Curve(

@@ -10,10 +10,12 @@ from numpy.typing import DTypeLike
 
 from simulator.draws import f32
 from simulator.program import plain
+from simulator.program.about.curve import Curve
+from simulator.program.about.effort import Effort
+from simulator.program.about.listing import Listing
+from simulator.program.about.rates import RateAsPlayed
 from simulator.program.calendar import Calendar
 from simulator.program.channels import Effects, Row
-from simulator.program.curve import Curve
-from simulator.program.effort import Effort
 from simulator.program.known.crowd import Crowd
 from simulator.program.known.introductions import Introductions
 from simulator.program.ledger import MONEY, Page
@@ -21,7 +23,7 @@ from simulator.program.parts.contact import Contact
 from simulator.program.parts.recall import Recall
 from simulator.program.personal import WITHOUT_END
 from simulator.program.tally import Totals
-from simulator.program.tool import Own, RateAsPlayed, Tool
+from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.referral import stages
@@ -93,6 +95,9 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
     occasion: ClassVar[str] = "asking"
     timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=3)
+    listing: ClassVar[Listing] = Listing(
+        ("recommendations",), "belonging", ("acquire", "retain"), ("newcomers",)
+    )
     smallest: ClassVar[str] = "{giver_reward: 10, friend_reward: 10}"
     seen_where: ClassVar[Mapping[str, Any]] = {"newcomers": {"talk_share": 0.5}}
     curves: ClassVar[dict[str, Curve]] = CURVES
