@@ -291,15 +291,17 @@ def _turns() -> Iterator[tuple[str, Program]]:
 def test_a_tool_whose_turn_never_comes_does_nothing() -> None:
     """The arms differ from one without the tool by nothing: what never comes is not felt.
 
-    Focus groups and a budget for mending are paid whether or not anybody is asked in a survey.
+    Focus groups and a budget for mending are paid whether or not anybody is asked in a survey, and
+    a system that keeps data whether or not anybody is written to.
     """
+    running, setup = ("program:it", "running_cost"), ("program:it", "setup_cost")
+    fixed = {"participation": {running}, "personalization": {running, setup}}
     arms = {**dict(_turns()), "card": program(tools={"card": card()}, joining=EVERYBODY_JOINS)}
     world = where_seen("free_trial", market(AGENTS))  # which needs a second category
     books = simulate(shop(arms, weeks=30, world=world)).ledgers
     for arm in arms:
         beside = CONTROL if "stock" in arm else "card"
-        paid = {("program:it", "running_cost")} if arm == "participation" else set()
-        assert set(same_books(books[arm], books[beside])) == paid, arm
+        assert set(same_books(books[arm], books[beside])) == fixed.get(arm, set()), arm
 
 
 def test_a_cut_at_birthdays_is_given_in_the_week_of_the_birthday() -> None:
