@@ -65,7 +65,7 @@ def tool_list(by: By = "name", wanted: Wanted | None = None, width: int = WIDTH)
 
 
 def _table(tools: Tools, width: int) -> str:
-    head = [label(name) for name in ("kind", "what it is", "motive", "weeks")]
+    head = (label("kind"), label("what it is"), label("motive"), label("weeks"))
     rows = [
         (
             kind,
