@@ -78,7 +78,6 @@ STAGES: dict[str, tuple[Any, int]] = {
     "participation.feel": (participation.stages.feel, 4),
     "participation.reply": (participation.stages.reply, 5),
     "referral.think": (referral.stages.think, 2),
-    "referral.stay": (referral.stages.stay, 2),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "paid_membership.renew": (paid_membership.fees.renew, 6),
     "contest.project": (contest.stages.project, 2),
