@@ -89,7 +89,6 @@ STAGES: dict[str, tuple[Any, int]] = {
     "personalization.bring": (personalization.stages.bring, 10),
     "personalization.feel": (personalization.stages.feel, 10),
     "referral.think": (referral.stages.think, 2),
-    "referral.stay": (referral.stages.stay, 2),
     "cumulative_card.stretch": (cumulative_card.stages.stretch, 6),
     "fixed_price.hold": (fixed_price.stages.hold, 10),
     "paid_membership.renew": (paid_membership.fees.renew, 6),

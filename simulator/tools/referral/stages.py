@@ -47,7 +47,7 @@ def use(due, to_pay, n, common, given, on_common):  # type: ignore[no-untyped-de
     for i in range(given.size):
         amount = min(due[i], to_pay[i]) if n[i] > 0 else np.int64(0)
         given[i] = amount
-        on_common[i] = of_common(amount, common[i], n[i])
+        on_common[i] = of_common(amount, common[i], n[i]) if amount > 0 else np.int64(0)
 
 
 def pass_week(given: Money, at: Places, own: Any) -> None:
