@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.battery.law import Faults
 from simulator.market.prices import levels_in
-from simulator.program.chart import CHART, PROFIT
+from simulator.program.accounts import GIVEN
+from simulator.program.chart import CHART, PROFIT, in_part, known_as
 from simulator.program.ledger import MONEY, Ledger
 from simulator.simulate import CONTROL, Case, Played
 
@@ -108,7 +109,7 @@ def shared(book: Ledger, control: Ledger) -> Faults:
     common = book.units("common_purchases")
     yield from at_most("common purchases are in the book", common, book.units("purchases"))
     yield from at_most("and in the control's", common, control.units("purchases"))
-    given = book.units("discount") + book.units("reward_cost") + book.units("trial_cost")
+    given = sum(book.units(name) for name in in_part(GIVEN))
     slack = 2 * purchases(book)
     yield from at_most("subsidy is part of what is given", book.units("subsidy"), given + slack)
     if book.arm == CONTROL:
@@ -172,7 +173,6 @@ def panel_and_books(done: Played, case: Case) -> Faults:
                 ("members", live.sum(), members),
             ):
                 yield from equal(f"{where}: {what}", int(mine), int(theirs))
-            gap = abs(
-                int(panel.reward[at][:, own].sum()) - booked["reward_cost"] - booked["trial_cost"]
-            )
+            given = sum(booked[name] for name in known_as("reward"))
+            gap = abs(int(panel.reward[at][:, own].sum()) - given)
             yield from at_most(f"{where}: rewards", gap, case.weeks * (about.agents + 1))

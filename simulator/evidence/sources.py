@@ -450,7 +450,7 @@ ASKED_CORRECTED = Evidence(
 # ---------------------------------------------------------------- causes, shared profit
 
 CHARITY_PRICE = Evidence(
-    ELFENBEIN, "prices, and chances of a sale, of goods of which a tenth or more is donated",
+    ELFENBEIN, "prices, and chances of a sale, of goods of which a part is donated",
     "unknown", "abstract", "an auction site", "+6 % and +6 to 14 points", on_sales=True,
 )  # fmt: skip
 CHARITY_DISCOUNT = Evidence(

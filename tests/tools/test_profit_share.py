@@ -23,7 +23,9 @@ f = np.float32
 
 
 def shared(**about: Any) -> ProfitShare:
-    return ProfitShare.model_validate({"to": "everyone", "cost_per_payout": 0.0, **about})
+    return ProfitShare.model_validate(
+        {"to": "everyone", "period": 52, "cost_per_payout": 0.0, **about}
+    )
 
 
 def play(weeks: int = 14, agents: int = 200, customers: int = 200, **arms: Program) -> Played:

@@ -31,7 +31,7 @@ MARGIN = 0.28
 
 
 def shared(**about: Any) -> ProfitShare:
-    return ProfitShare.model_validate({**KEEN, "cost_per_payout": 0.0, **about})
+    return ProfitShare.model_validate({**KEEN, "period": 52, "cost_per_payout": 0.0, **about})
 
 
 def only(joining: Joining | None = None, **about: Any) -> Program:

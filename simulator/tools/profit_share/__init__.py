@@ -65,9 +65,9 @@ class ProfitShare(Recall, Tool):
         "sales",
     )  # fmt: skip
     period: int = knob(
-        52, ge=1, le=52, choice=True, costs="neither",
+        13, ge=1, le=52, choice=True, costs="neither",
         unit="weeks of a period, after which its profit is shared", kind="assumed",
-        source="a year, as accounts are drawn up",
+        source="a quarter, as results are reported; many wait for the accounts of the year",
     )  # fmt: skip
     fixed_cost: float = knob(
         0.0, off=0, ge=0, le=MOST_MONEY, money=True, own=True, most=1e9, kind="assumed",

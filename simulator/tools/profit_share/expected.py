@@ -5,8 +5,8 @@ from simulator.program.about.curve import Curve
 CURVES: dict[str, Curve] = {
     "share": Curve(
         (0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1),
-        "What comes to a few cents goes unnoticed. Beyond that it is a card that pays cash at the "
-        "end of the year, and never more than there is; all of the profit leaves none.",
+        "What comes to a few cents goes unnoticed. Beyond that it is a card that pays cash, never "
+        "more than there is; all of the profit leaves none.",
     ),
     "period": Curve(
         (1, 2, 4, 8, 13, 26, 52),
