@@ -11,6 +11,8 @@ import pytest
 from tests.browser.conftest import Opened
 from tests.browser.test_screen import SEEN, contrast
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 MM = 96 / 25.4  # pixels in a millimeter of paper
 MARGIN = (18, 15)  # of the style sheet, millimeters: above and below, left and right
 PRINTED: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -77,6 +79,7 @@ def test_nothing_is_cut_at_the_right(opened: Opened, paper: str) -> None:
     assert torn == []
 
 
+@pytest.mark.slow
 def test_the_paper_is_as_large_as_asked_and_nothing_is_shrunk(opened: Opened, paper: str) -> None:
     """A browser makes all of a page smaller where something is too wide for it."""
     wide, high = PAPERS[paper]
@@ -146,6 +149,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(opened: Opened, paper: st
         assert alone == []
 
 
+@pytest.mark.slow
 def test_figures_fit_on_a_page_and_are_not_split(opened: Opened, paper: str) -> None:
     on_paper(opened, paper)
     wide, high = room(paper)

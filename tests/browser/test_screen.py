@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.conftest import Opened
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 SMALLEST = 11  # pixels of the smallest words
 # All words that are seen: element, text, what it is written in and on.
 SEEN = """() => {
@@ -133,6 +135,7 @@ def test_the_first_key_offers_the_answer(opened: Opened) -> None:
     opened.page.wait_for_url("**#main")
 
 
+@pytest.mark.slow
 def test_a_term_says_what_it_means_while_it_is_in_focus(opened: Opened, width: int) -> None:
     count = opened.ask("document.querySelectorAll('a.term').length")
     assert count > 5

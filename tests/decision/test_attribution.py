@@ -78,6 +78,7 @@ def test_shares_and_the_program_itself_add_up_in_every_case() -> None:
     assert np.isnan(of.shares["repeat_rate"].total).all()  # no year's end is seen
 
 
+@pytest.mark.slow
 def test_the_total_is_what_a_run_finds() -> None:
     scenario = shop()
     run = experiment.run(scenario, agents=100, cases=2, seed=3, jobs=1)

@@ -37,6 +37,7 @@ def test_the_end_of_an_attack_may_be_uncertain() -> None:
     assert len(set(drawn)) > 1
 
 
+@pytest.mark.slow
 def test_without_attacks_nothing_is_measured() -> None:
     run = simulator.run(loads(SHOP, name="shop"), jobs=1, agents=100)
     assert advice.calm_from(run.played) is None

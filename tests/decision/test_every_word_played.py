@@ -130,6 +130,7 @@ def test_all_fixed_by_hand_is_no_word() -> None:
     assert found.headline.startswith("Nothing uncertain was played")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "taken"), [("0", "no less"), ("1e12", "no more")])
 def test_the_cost_of_a_pilot_does_not_make_the_word(typed: str, taken: str) -> None:
     usual = verdict(mend=False, **DOUBTFUL)

@@ -92,6 +92,7 @@ def test_halves_are_scaled_up_and_their_gap_is_the_error(write: WriteLedger) -> 
         arm.weekly("seles")
 
 
+@pytest.mark.slow
 def test_the_gap_between_halves_measures_simulation_error(write: WriteLedger) -> None:
     """RMS of |h0 - h1| / 2 is the sd of the whole, here known.
 

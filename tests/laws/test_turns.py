@@ -154,6 +154,7 @@ def test_after_joining_is_counted_from_the_week_of_joining() -> None:
         assert not sent[:, ~joined.any(axis=0)].any(), "who never joined is never written to"
 
 
+@pytest.mark.slow
 def test_after_joining_is_nothing_where_nobody_joins() -> None:
     assert not same_books(seen().books["nobody"], seen().books[CONTROL])
 

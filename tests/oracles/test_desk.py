@@ -161,6 +161,7 @@ def test_the_formulas_agree_where_they_meet() -> None:
 # ---------------------------------------------------------------- tickets
 
 
+@pytest.mark.slow
 def test_tickets_are_uniform_and_exponential() -> None:
     means = np.array([WEEK, 20.0, 2.0 * WEEK])
     reported, work, end = tickets_of(50_000, 0, 4, LUCK, means)

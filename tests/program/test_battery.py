@@ -120,6 +120,7 @@ def test_every_law_is_held_against_every_tool(held: Held) -> None:
     assert not held.failed["own"]
 
 
+@pytest.mark.slow
 def test_the_punch_card_keeps_them(held: Held) -> None:
     assert not held.failed[GOOD]
 

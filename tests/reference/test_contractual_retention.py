@@ -73,6 +73,7 @@ def test_discounted_expected_lifetime(survival: Survival, cohort: str) -> None:
     assert worth == pytest.approx(DEL_AT_10[cohort], rel=0.03)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_retention_rises_with_tenure(survival: Survival, cohort: str) -> None:
     """From year to year nowhere a fall beyond chance; up to year 9 a rise over each four years."""

@@ -33,8 +33,10 @@ def test_a_tool_speaks_to_the_motive_that_it_names(kind: str) -> None:
     listing = REGISTRY[kind].listing
     assert listing is not None
     spoken = {name.removeprefix("value.") for name in REGISTRY[kind].acts_on if "value." in name}
-    # what acts on visits or on what is paid speaks to price without a value of its own
-    assert listing.motive in spoken | {"price"}
+    # what acts on visits or on what is paid speaks to price without a value of its own, and what
+    # acts through the desk to service
+    through = {"service"} if "desk" in listing.needs else {"price"}
+    assert listing.motive in spoken | through
 
 
 @pytest.mark.parametrize("by", WAYS)

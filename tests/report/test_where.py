@@ -150,6 +150,7 @@ def test_threads_of_the_caller_play_every_case(entry: str, request: pytest.Fixtu
 
 
 # one for each function that plays a case, all of which must be sent to another process
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "entry", ["run", "sweep", "sweep of the company", "attribute", "transactions"]
 )

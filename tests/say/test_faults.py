@@ -36,6 +36,7 @@ def test_every_message_is_in_the_catalog(said: dict[str, str]) -> None:
     assert left == {}
 
 
+@pytest.mark.slow
 def test_no_message_is_a_piece_of_another(said: dict[str, str]) -> None:
     assert {name: found for name, text in said.items() if (found := nested(text))} == {}
 

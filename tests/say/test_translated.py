@@ -56,6 +56,7 @@ def test_a_model_is_described_in_the_language(spoken: dict[str, str]) -> None:
     assert "## 7 ⟨Submodels⟩" in model
 
 
+@pytest.mark.slow
 def test_a_tool_is_described_in_the_language(spoken: dict[str, str]) -> None:
     """But for what its author says below the first line, and for findings of others."""
     page = " ".join(spoken["tool"].split())
@@ -68,6 +69,7 @@ def test_a_tool_is_described_in_the_language(spoken: dict[str, str]) -> None:
     assert headings <= set(page.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["page", "half", "model", "tool"])
 def test_no_sentence_is_a_piece_of_another(spoken: dict[str, str], form: str) -> None:
     assert nested(spoken[form]) == []

@@ -33,6 +33,7 @@ def accepts(text: str) -> bool:
     return bool(validator.is_valid(plain(parse(text, Faults("x")))))
 
 
+@pytest.mark.slow
 def test_is_a_schema_and_can_be_printed() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
     assert json.dumps(json_schema(), allow_nan=False)

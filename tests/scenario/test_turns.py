@@ -82,8 +82,8 @@ def test_what_is_refused(when: str, says: str) -> None:
     [
         ("premium_service, when: birthday",
          "premium_service is open for all in the same weeks, so it has no birthday; birthday "
-         "goes with charity, coupons, discount, gift_certificate, lottery, mailing, participation, "
-         "points, referral and stamp_card"),
+         "goes with charity, coupons, discount, free_trial, gift_certificate, lottery, mailing, "
+         "participation, personalization, points, referral and stamp_card"),
         ("coupons, when: {every: 13 weeks, while_budget: 500}",
          "while_budget goes with mailing"),
         ("coupons, available: 50, when: birthday", "{while_stock: 500} in place of available"),

@@ -131,6 +131,7 @@ def test_those_who_talk_more_bring_more() -> None:
     assert odd.mean() == pytest.approx(0.75, abs=4 * (0.75 * 0.25 / odd.size) ** 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("block", "threads"), [(1, 1), (37, 3), (65_536, 1)])
 def test_no_cut_of_the_population_matters(block: int, threads: int) -> None:
     tool, told, _ = listener(talk=0.5)

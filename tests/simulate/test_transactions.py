@@ -89,6 +89,7 @@ def test_rewards_add_up_to_the_books(name: str) -> None:
         assert abs(float(lines["reward_cost"].sum()) - points - handed_out) <= tolerance
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_comings_and_goings_are_those_of_the_books(name: str) -> None:
     one, played, found = whole(name)

@@ -85,4 +85,4 @@ def test_sections_without_anybody_are_empty() -> None:
     assert found.customers["customer"].size == 2 * 4
     with pytest.raises(ValueError, match="at least 1"):
         TransactionLog(one, 0)
-    assert len(YEARLY) == 6
+    assert len(YEARLY) == 7

@@ -137,6 +137,7 @@ def test_the_slope_is_that_of_seven_against_thirty_days() -> None:
     assert about.low <= 0.0374 <= about.high
 
 
+@pytest.mark.slow
 def test_those_won_are_worth_as_much_less_as_declared() -> None:
     """They stop at 1 / (1 - .59) times the hazard: the half-life is 41 % of that of others."""
     usual: dict[str, Any] = {"take_up": 100, "conversion": 1, "when": {"until": 10}}

@@ -257,7 +257,7 @@ def test_it_is_told_plainly() -> None:
         ({"share": 0.01, "period": 4, "cost_per_payout": 2.0, "noticed_at": 0.001},
          {"cost_per_payout": "paid each time"}),
         ({"share": 0.8}, {"share": "given away"}),
-        ({"margin": 0.9}, {"margin": "let down"}),
+        ({"expected_margin": 0.9}, {"expected_margin": "let down"}),
         ({"share": 0.0}, {}),
         ({}, {}),
     ],

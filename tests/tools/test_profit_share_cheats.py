@@ -65,11 +65,11 @@ def test_nothing_of_the_profit_is_nothing() -> None:
 
 def test_a_share_of_a_profit_that_does_not_exist_moves_nobody() -> None:
     """All of it, announced to everybody, behind rent that eats it: nobody joins, nobody feels it,
-    and nothing is paid, in no case after `margin` has been talked up."""
+    and nothing is paid, in no case after `expected_margin` has been talked up."""
     none = {"share": 1.0, "period": 4, "fixed_cost": 1e7, "to": "members"}
     found = books(
         30, 200, arm=only(joining=EVERYBODY_JOINS, **none),
-        talk=only(joining=EVERYBODY_JOINS, **none, margin=1.0),
+        talk=only(joining=EVERYBODY_JOINS, **none, expected_margin=1.0),
     )  # fmt: skip
     for arm in ("arm", "talk"):
         assert not total(found[arm], "payout_cost")
@@ -82,7 +82,13 @@ def test_members_who_joined_for_talk_find_nothing_in_it() -> None:
     they see that they are paid nothing."""
     joining = Joining(ask_rate=1.0, accept_rate=0.9, never_joins=0)
     fixed = 1.5 * 500 * 63 * 29.6 * MARGIN
-    about = {"share": 0.05, "period": 4, "fixed_cost": fixed, "margin": 0.9, "to": "members"}
+    about = {
+        "share": 0.05,
+        "period": 4,
+        "fixed_cost": fixed,
+        "expected_margin": 0.9,
+        "to": "members",
+    }
     found = books(156, 500, arm=only(joining=joining, **about))
     assert total(found["arm"], "joined") > 100
     assert not total(found["arm"], "payout_cost")

@@ -61,6 +61,7 @@ def test_no_way_of_giving_stamps_brings_more_than_it_gives(name: str) -> None:
     assert gain < -0.4 * (seen.given - owed), "most of it is given on what is bought anyway"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MOVED)
 def test_purchases_that_come_earlier_are_missing_later(name: str) -> None:
     """The cheat: a card that draws purchases near, and is taken away before they are missing."""

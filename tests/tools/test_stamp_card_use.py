@@ -54,6 +54,7 @@ def cheats() -> dict[str, BehaviorSeen]:
     return played(arms, world=small(400))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CARDS)
 def test_no_way_of_giving_cards_brings_more_than_it_gives(name: str) -> None:
     """At face value, so that a unit given is a unit lost; ten cards come off one purchase."""

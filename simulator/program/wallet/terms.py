@@ -22,8 +22,8 @@ class WalletTerms:
     valued at the dearest (`together`); `expires_after` in weeks, None for never; `by_inactivity`
     counts from the last purchase instead of from earning. `back` is the largest share of what is
     paid here that a tool gives in the currency, `reward_here` the smallest reward that can be had
-    here, currency at face value, None where there is none: what a tool that gives the same points
-    elsewhere has to know of them.
+    here, currency at face value, or nothing: what a tool that gives the same points elsewhere has
+    to know of them.
     """
 
     currency: str

@@ -7,6 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
+from simulator.market.market import Market
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY
 from simulator.say import fault, label
@@ -21,11 +22,14 @@ NAME = "NAME"
 @cache
 def index() -> dict[str, tuple[str, ...]]:
     """Every key, and the sections in which it may stand, as they are typed."""
-    places: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = {}
     for key, section in (*_inside(ScenarioDocument, ""), *_of_tools()):
-        if section not in places.setdefault(key, []):
-            places[key].append(section)
-    return {key: tuple(sections) for key, sections in places.items()}
+        if section not in known.setdefault(key, []):
+            known[key].append(section)
+    # the rival of a market, and not what its prices do, is meant by `rival`
+    market = {key for key, place in places(Market).items() if place.shape.what == "section"}
+    known |= {key: ["market:"] for key in market & known.keys()}
+    return {key: tuple(sections) for key, sections in known.items()}
 
 
 def belongs(key: str) -> str:

@@ -42,7 +42,8 @@ class ProfitShare(Recall, Tool):
         times what it is beyond what customers are used to, addressed to belonging. What is paid
         for long becomes usual (`reference_loss`); less than usual is missed, and less than the
         last time again, `loss` times. When it has ended it is missed once. Members join for what
-        can be expected of `margin` and `fixed_cost`, and feel as members what they are paid.
+        can be expected of `expected_margin` and `fixed_cost`, and feel as members what they are
+        paid.
     Cost
         The payout, and `cost_per_payout` for each customer who gets one, in the week after.
     Owed
@@ -75,7 +76,7 @@ class ProfitShare(Recall, Tool):
         "interest",
         source="none unless declared: then all that is left of sales is profit",
     )  # fmt: skip
-    margin: float | None = knob(
+    expected_margin: float | None = knob(
         None, ge=0, le=1, own=True, kind="derived",
         unit="share of sales left before fixed cost, as customers are told; null for the gross "
         "margin",
@@ -153,8 +154,8 @@ class ProfitShare(Recall, Tool):
 
     def for_margin(self, gross_margin: float) -> "ProfitShare":
         """The same with what can be expected to be shared."""
-        margin = gross_margin if self.margin is None else self.margin
-        return self.model_copy(update={"margin": margin})
+        margin = gross_margin if self.expected_margin is None else self.expected_margin
+        return self.model_copy(update={"expected_margin": margin})
 
     # ------------------------------------------------------------ what can be expected
 
@@ -169,7 +170,7 @@ class ProfitShare(Recall, Tool):
     def _usual(self, week: Week) -> float:
         """What is paid out of each unit of sales in a market as declared."""
         sales = YEAR * sum(crowd.spend for crowd in week.crowds.values())
-        margin = 0.0 if self.margin is None else self.margin
+        margin = 0.0 if self.expected_margin is None else self.expected_margin
         return self.share * max(margin - self.fixed_cost / sales, 0.0) if sales else 0.0
 
     def _noticed(self, week: Week, rate: float) -> Row:

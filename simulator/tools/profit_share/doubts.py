@@ -24,7 +24,7 @@ class ProfitShareTerms(Protocol):
     def fixed_cost(self) -> float: ...
 
     @property
-    def margin(self) -> float | None: ...
+    def expected_margin(self) -> float | None: ...
 
     @property
     def noticed_at(self) -> float: ...
@@ -73,13 +73,13 @@ def doubts(tool: ProfitShareTerms, usual: Typical) -> Doubts:
             "share",
             fault("{share} of the profit is given away", share=plain.percent(tool.share)),
         )
-    if tool.margin is not None and tool.margin > usual.margin:
+    if tool.expected_margin is not None and tool.expected_margin > usual.margin:
         yield (
-            "margin",
+            "expected_margin",
             fault(
                 "{margin} of sales is expected to be shared, and the gross margin is {usual}: who "
                 "joins for it is let down",
-                margin=plain.percent(tool.margin),
+                margin=plain.percent(tool.expected_margin),
                 usual=plain.percent(usual.margin),
             ),
         )

@@ -118,6 +118,7 @@ def test_each_part_is_what_its_name_says(played: Played) -> None:
     assert np.allclose(richer.parts["terms"], richer.total, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_an_arm_that_does_nothing_has_its_cost_and_nothing_else(played: Played) -> None:
     idle = bridge(played, "idle")
     assert idle.parts["program"][0] == -5 * MONEY

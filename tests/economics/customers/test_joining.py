@@ -169,6 +169,7 @@ def test_cohorts_are_the_same_however_customers_are_cut(lived: Played) -> None:
                 assert np.array_equal(getattr(table, name), other), (arm, kind, name)
 
 
+@pytest.mark.slow
 def test_nobody_asked_nothing_is_kept_and_books_are_the_same(lived: Played) -> None:
     plain = simulate(lively())
     assert plain.cohorts == {}

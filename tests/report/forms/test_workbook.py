@@ -144,6 +144,7 @@ def test_without_books_there_is_no_statement() -> None:
     assert CASH not in names
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=40), max_size=6), st.lists(st.text(max_size=8), max_size=2))
 def test_names_of_sheets_can_be_used(wanted: list[str], taken: list[str]) -> None:
     names = sheet_names(wanted, taken)
@@ -224,6 +225,7 @@ def test_funding_and_payback_are_those_of_the_model(name: str, computed: dict[st
     assert ours["NPV"] == pytest.approx(float(npv(cash, 0.3, 20.0)), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_another_rate_gives_another_npv(computed: dict[str, Any]) -> None:
     again, cash = results(computed["rate"]), np.array(CASHES["comes_back"])
     assert again["NPV"] == pytest.approx(float(npv(cash, 0.25, 20.0)), rel=1e-9)
