@@ -201,7 +201,8 @@ OTHER_WORDS = [
     ("back: 1%", "cashback: 1%", "did you mean 'back'?"),
     ("back: 1%", "expiry: 52 weeks", "did you mean 'expires_after'?"),
     ("goal: retain", "goal: retain\nmargin: 28%",
-     "did you mean 'gross_margin'? gross_margin belongs under market: second_category: or company:"),
+     "did you mean 'gross_margin'? gross_margin belongs under market: second_category: or "
+     "company:"),
     ("goal: retain", "goal: retain\ndiscount_rate: 8%", "did you mean 'cost_of_capital'?"),
 ]  # fmt: skip
 
