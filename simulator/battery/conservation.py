@@ -117,18 +117,21 @@ def shared(book: Ledger, control: Ledger) -> Faults:
 
 
 def rewards(book: Ledger, case: Case) -> Faults:
-    """What points cost is what was redeemed, whoever issued it."""
+    """What points cost is what was redeemed, whoever issued it, and wherever it was used."""
     tools = {**case.today.tools, **(case.programs[book.arm].tools if book.arm != CONTROL else {})}
     margin = case.company.gross_margin  # own goods cost what the company pays for them
     played = {name: tool.for_margin(margin) for name, tool in tools.items()}
     cards = {name: terms for name, tool in played.items() if (terms := tool.wallet()) is not None}
     paid = sum(int(book.units("reward_cost", name).sum()) for name in cards)
-    due = 0.0
-    for terms in {terms.currency: terms for terms in cards.values()}.values():
-        redeemed = book.units("points_redeemed", f"wallet:{terms.currency}").sum()
-        due += float(redeemed) * terms.point_cost * 100
+    costs: dict[str, list[float]] = {}
+    for terms in cards.values():
+        costs.setdefault(terms.currency, []).append(terms.point_cost)
+    least = most = 0.0
+    for currency, each in costs.items():
+        redeemed = float(book.units("points_redeemed", f"wallet:{currency}").sum())
+        least, most = least + redeemed * min(each) * 100, most + redeemed * max(each) * 100
     size = book.book[0].size
-    yield from at_most("points cost what was redeemed", abs(paid - due), size)
+    yield from at_most("points cost what was redeemed", max(paid - most, least - paid), size)
     for name in ("reward_cost", "liability"):
         yield from at_most(f"{name} is not negative", 0, book.units(name))
 
