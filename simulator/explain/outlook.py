@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from simulator.market.market import Market
 from simulator.market.newcomers import paid_today
-from simulator.market.prices import AS_TODAY, Levels, levels_in
+from simulator.market.prices import AS_TODAY, PriceLevels, levels_in
 from simulator.market.rival import Rival
 from simulator.program.ledger import HOURS, Ledger
 from simulator.say import say
@@ -58,7 +58,7 @@ class Outlook:
     flows: Flows
     desk: DeskNow | None
     rival: Rival | None
-    prices: Levels | None = None
+    prices: PriceLevels | None = None
     remedy: str = ""
 
     @property
@@ -91,7 +91,7 @@ def outlook_of(case: Case, control: Ledger) -> Outlook:
     )
 
 
-def _at_the_end(market: Market, weeks: int) -> Levels | None:
+def _at_the_end(market: Market, weeks: int) -> PriceLevels | None:
     """Prices of the last week against those of week 0; None where they are the same."""
     levels = levels_in(market.prices, weeks - 1)
     return None if levels == AS_TODAY else levels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.explain.numbers import plain, share
 from simulator.explain.outlook import YEAR, DeskNow, Outlook, remedy_of
 from simulator.market.market import Market
-from simulator.market.prices import Levels
+from simulator.market.prices import PriceLevels
 from simulator.market.rival import Rival
 from simulator.say import label, say, say_n
 
@@ -130,7 +130,7 @@ def _attacks(rival: Rival | None) -> str:
 
 
 def _prices(outlook: Outlook) -> str:
-    levels: Levels | None = outlook.prices
+    levels: PriceLevels | None = outlook.prices
     if levels is None:
         return ""
     return say(

@@ -19,7 +19,7 @@ FALL, RISE = -0.5, 1.0  # in a year, or at once: what is beyond is no price path
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class PriceLevels:
     """Prices of a week against those of week 0: ours, what goods cost us, the rival's."""
 
     ours: float = 1.0
@@ -41,7 +41,7 @@ class Levels:
         return self.costs / self.ours
 
 
-AS_TODAY = Levels()
+AS_TODAY = PriceLevels()
 
 
 class PriceChange(Part):
@@ -90,10 +90,10 @@ class Prices(Part):
         default_factory=dict, max_length=100, description="changes of prices at once, by name"
     )
 
-    def levels(self, week: int) -> Levels:
+    def levels(self, week: int) -> PriceLevels:
         """Prices of a week, against those of week 0; before it they were the same."""
         years, past = max(week, 0) / YEAR, self._until(week)
-        return Levels(
+        return PriceLevels(
             (1 + self.ours) ** years * math.prod(1 + one.ours for one in past),
             (1 + self.costs) ** years * math.prod(1 + one.costs for one in past),
             (1 + self.rival) ** years * math.prod(1 + one.rival for one in past),
@@ -111,6 +111,6 @@ class Prices(Part):
         return [one for one in self.changes.values() if one.week <= week]
 
 
-def levels_in(prices: Prices | None, week: int) -> Levels:
+def levels_in(prices: Prices | None, week: int) -> PriceLevels:
     """Prices of a week; those of week 0 where no path is declared."""
     return AS_TODAY if prices is None else prices.levels(week)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.scenario import ScenarioError, load, loads
-from tests.scenario import test_accidents, test_around, test_audiences, test_meant, test_plausible
+from tests.scenario import test_accidents, test_audiences, test_meant, test_plausible
 from tests.scenario.conftest import MINIMAL
+from tests.scenario.market import test_around
 from tests.scenario.refused import test_one_change, test_whole_files
 from tests.scenario.refused.change import changed
 

@@ -17,6 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from simulator.workers import DeferredInterrupt
+
 fcntl: Any = import_module("fcntl") if os.name == "posix" else None
 _ABANDONED = 3600  # seconds after which nobody is still writing a draft
 _BEGUN = 1  # seconds within which a new folder is certainly locked
@@ -39,12 +41,15 @@ def aside(report: Path) -> Iterator[Path]:
 
 @contextmanager
 def _beside(report: Path, kind: str) -> Iterator[Path]:
-    place = Path(tempfile.mkdtemp(prefix=f".{report.name}.{kind}-", dir=report.parent))
-    held = _lock(place)
+    place, held = None, None
     try:
+        with DeferredInterrupt():  # a Ctrl-C amid making it would leave it behind
+            place = Path(tempfile.mkdtemp(prefix=f".{report.name}.{kind}-", dir=report.parent))
+            held = _lock(place)
         yield place
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        if place is not None:
+            shutil.rmtree(place, ignore_errors=True)
         if held is not None:
             os.close(held)
 

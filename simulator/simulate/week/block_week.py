@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.market.prices import AS_TODAY, Levels
+from simulator.market.prices import AS_TODAY, PriceLevels
 from simulator.program.channels import Row
 from simulator.program.ledger import Books, Page
 from simulator.simulate.arm import Arm
@@ -25,7 +25,7 @@ class BlockWeek:
     t: int
     season: float
     work: Scratch
-    prices: Levels = AS_TODAY
+    prices: PriceLevels = AS_TODAY
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +69,7 @@ class ArmWeek:
     work: Scratch
     books: Books
     reward: NDArray[np.int64] | None
-    prices: Levels = AS_TODAY
+    prices: PriceLevels = AS_TODAY
     odds: Row = field(init=False)
     left: Halves = (0, 0)
     active: Halves = (0, 0)

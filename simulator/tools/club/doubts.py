@@ -11,7 +11,7 @@ from simulator.say import fault
 EMPTY = 2.0  # seats per member who would come, from which most stand empty
 
 
-class ClubTerms(Protocol):
+class ClubTermsGiven(Protocol):
     """What is looked at of a club."""
 
     @property
@@ -32,7 +32,7 @@ class ClubTerms(Protocol):
     def events(self) -> int: ...
 
 
-def doubts(tool: ClubTerms, usual: Typical) -> Doubts:
+def doubts(tool: ClubTermsGiven, usual: Typical) -> Doubts:
     """Seats beside guests, and what a member costs and pays beside what customers earn us."""
     guests = usual.customers * tool.take_up * tool.attends
     if guests and tool.seats > max(EMPTY * guests, 1):

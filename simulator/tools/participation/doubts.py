@@ -13,7 +13,7 @@ OFTEN = 12  # surveys of one customer in a year, one a month
 MENDING = 0.05  # of sales
 
 
-class ParticipationTerms(Protocol):
+class ParticipationTermsGiven(Protocol):
     """What is looked at of participation."""
 
     @property
@@ -41,7 +41,7 @@ class ParticipationTerms(Protocol):
     def proper_answer(self) -> float: ...
 
 
-def doubts(tool: ParticipationTerms, usual: Typical) -> Doubts:
+def doubts(tool: ParticipationTermsGiven, usual: Typical) -> Doubts:
     """How often one is asked, answers that are none, and asking without doing anything."""
     yearly = tool.asked * sum(tool.when.is_open(week) for week in range(52))
     if not tool.when.personal and yearly > OFTEN:

@@ -2,8 +2,11 @@
 
 import errno
 import os
+import signal
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,3 +96,19 @@ def test_an_impossible_place_is_found_before_the_run(tmp_path: Path, way: str) -
     (tmp_path / "shop").write_text("in the way")
     with pytest.raises(Unwritable, match=r"cannot write the report here.*--out"):
         ReportFolder(tmp_path / way, "shop")
+
+
+def test_ctrl_c_amid_making_a_draft_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = tempfile.mkdtemp
+
+    def interrupted(**about: Any) -> str:
+        place = make(**about)
+        signal.raise_signal(signal.SIGINT)  # the folder is there, and nobody knows of it yet
+        return place
+
+    monkeypatch.setattr(tempfile, "mkdtemp", interrupted)
+    with pytest.raises(KeyboardInterrupt), drafts.new(tmp_path / "shop"):
+        pass
+    assert not list(tmp_path.iterdir())
