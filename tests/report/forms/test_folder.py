@@ -104,7 +104,7 @@ def test_ctrl_c_amid_making_a_draft_leaves_none(
     make = tempfile.mkdtemp
 
     def interrupted(**about: Any) -> str:
-        place = make(**about)
+        place: str = make(**about)
         signal.raise_signal(signal.SIGINT)  # the folder is there, and nobody knows of it yet
         return place
 
