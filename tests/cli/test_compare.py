@@ -59,6 +59,7 @@ def first_words(out: str, head: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_programs_of_two_files_stand_side_by_side() -> None:
     code, out, err = loyalty("compare", "shop.yaml", "other.yaml", "--jobs", "1")
     assert code == 0, err

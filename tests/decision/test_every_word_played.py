@@ -37,6 +37,7 @@ def test_row_2_launch_with_a_control_group() -> None:
     assert how.startswith(f"Keep {found.pilot.group:,.0f} customers, chosen by chance, out of it")
 
 
+@pytest.mark.slow
 def test_row_4_do_not_launch_what_loses_whatever_is_believed() -> None:
     found = verdict(margin="3%")
     assert (found.word, found.row) == ("do not launch", 4)

@@ -182,6 +182,7 @@ def test_who_is_dominated_is_never_chosen_and_somebody_is_not(
             assert arm not in found.dominated.get(other, ())
 
 
+@pytest.mark.slow
 @given(AMOUNTS, st.integers(-50, 50))
 def test_what_all_arms_have_in_common_decides_nothing(npv: Numbers, more: int) -> None:
     plain, arms = of_npv(npv)

@@ -63,6 +63,7 @@ def test_the_top_is_found_within_a_twentieth_of_the_hill(seed: int) -> None:
     assert found.plays <= 2_500
 
 
+@pytest.mark.slow
 def test_more_plays_find_a_better_one() -> None:
     """Mean over 20 hills; the standard error of either is about a fifth of it."""
 

@@ -75,6 +75,7 @@ def test_more_failures_cost_satisfaction_customers_and_sales(arms: Ledgers) -> N
     assert whole(arms["mended"], "reported", slice(None)) == 0
 
 
+@pytest.mark.slow
 def test_who_is_badly_served_buys_less_at_once_and_leaves_later(arms: Ledgers) -> None:
     """Satisfaction moves within months; the half-life of a grudge is a good part of a year."""
     drop = [

@@ -44,6 +44,7 @@ def test_without_a_panel_and_with_what_is_owed_it_is_the_same() -> None:
     same(logged(one, panel=False, owed=True, vintages=True)[1], found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("customers", [1, 17])
 def test_more_customers_are_the_same_ones_and_others(customers: int) -> None:
     one, _, found = whole(SHORT)
@@ -59,6 +60,7 @@ def test_more_customers_are_the_same_ones_and_others(customers: int) -> None:
     np.testing.assert_allclose(few.traits["weight"][first].sum(), one.market.customers)
 
 
+@pytest.mark.slow
 def test_fewer_arms_change_nothing() -> None:
     one, _, found = whole(SHORT)
     fewer = Case(

@@ -143,6 +143,7 @@ def test_cash_ties_to_profit_by_the_change_of_what_is_owed(ledger: Ledger, rate:
     assert abs(weekly.opening.sum() - opened.sum()) <= 1 + sum(cell.weight for cell in ODD)
 
 
+@pytest.mark.slow
 @given(BOOKS, BOOKS)
 def test_differences_tie_as_well(one: Ledger, other: Ledger) -> None:
     seen, periods = {"points": run_off(37)}, months(START, WEEKS)

@@ -123,6 +123,7 @@ def test_the_actuary_is_asked_after_a_year_and_at_the_last_whole_month(
         assert one.owed / one.true == pytest.approx(one.owed_as_estimated / one.estimated)
 
 
+@pytest.mark.slow
 def test_points_that_never_lapse_have_no_known_end() -> None:
     forever = played("      points: {expires_by: inactivity}\n".replace("      points", "  half:\n"
                      "    tools:\n      points"))  # fmt: skip

@@ -145,6 +145,7 @@ def test_a_fee_is_owed_by_the_week(monkeypatch: pytest.MonkeyPatch) -> None:
     assert np.array_equal(book.units("liability").sum(axis=1), owed * MONEY)
 
 
+@pytest.mark.slow
 def test_holders_who_save_much_leave_later_and_ignore_what_the_rival_does() -> None:
     steep = {"changes": {"spring": {"week": 10, "ours": 0.2, "rival": 0.2}}}
     left = {}

@@ -66,6 +66,7 @@ def test_no_way_of_giving_brings_more_than_it_gives(name: str) -> None:
     assert gain(seen) < -0.4 * (seen.given - seen.ledger.amounts("liability")[-1].sum() / MONEY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SALES)
 def test_nothing_is_earned_by_selling_what_cannot_be_used(name: str) -> None:
     """The cheat: a fortune for a certificate that lapses before it is used. Nobody buys it."""

@@ -62,6 +62,7 @@ def test_training_that_is_free_buys_no_more_than_the_time_it_takes(
     assert value[-1].max() > 0
 
 
+@pytest.mark.slow
 def test_a_visit_that_costs_nothing_is_worth_nothing() -> None:
     """Neither perceived, nor do prices matter less, also beside a price cut."""
     sale = {"sale": cut(depth=0.1)}
