@@ -25,7 +25,7 @@ def take(folder: Path) -> int:
         # a container has no right to a sandbox of its own
         browser = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for path in pages:
-            page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+            page = browser.new_page(viewport={"width": SIZE["width"], "height": SIZE["height"]})
             page.goto(path.resolve().as_uri())
             page.screenshot(path=path.with_name("first_screen.png"))
             page.close()
