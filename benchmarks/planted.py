@@ -57,7 +57,8 @@ FAULTS = (
             '"points_clawed_back": back,', '"points_clawed_back": (0, 0),',
             ("laws/test_any_case.py", "laws/test_conservation.py"), "lost"),
     Planted("members are all who redeem", "simulate/week/steps_after.py",
-            "some_among(arm.state.member, redeemed, who, cut)", "some_of(2 * redeemed, who, cut)",
+            "some_among(now.arm.state.member, points, who, now.arm.block.cut)",
+            "some_of(2 * points, who, now.arm.block.cut)",
             ("laws/test_any_case.py", "laws/test_members.py"), "parts_are_parts"),
     # ---------------------------------------------------------------- the laboratory
     Planted("a panel lets customers leave before launch", "simulate/solve/warm_up.py",

@@ -37,6 +37,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 QUICK = pytest.StashKey[bool]()
 PLAYING = ("experiment",)  # folders whose tests are about playing itself
+# Tools of which every law is tried by `make test`: those that cost least, one that acts on prices and
+# one that acts by messages.
+EVERYDAY = ("discount", "mailing")
 # Folders whose tests look at the same plays, or pages.
 ROOM = {"facts": "facts", "curves": "curves", "browser": "browser"}
 
@@ -78,7 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _slow(item: pytest.Item) -> bool:
     """Marked so, or a law that plays for long."""
     check = _check(item)
-    return item.get_closest_marker("slow") is not None or (check is not None and check.law.slow)
+    long = check is not None and check.law.slow and check.kind not in EVERYDAY
+    return long or item.get_closest_marker("slow") is not None
 
 
 def _check(item: pytest.Item) -> Check | None:

@@ -37,13 +37,11 @@ def test_row_2_launch_with_a_control_group() -> None:
     assert how.startswith(f"Keep {found.pilot.group:,.0f} customers, chosen by chance, out of it")
 
 
-@pytest.mark.slow
 def test_row_4_do_not_launch_what_loses_whatever_is_believed() -> None:
     found = verdict(margin="3%")
     assert (found.word, found.row) == ("do not launch", 4)
 
 
-@pytest.mark.slow
 def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
     """A larger reserve keeps it, but with it the card still would not earn launch."""
     found = verdict(**NARROW, reserve="1")
@@ -148,7 +146,6 @@ def test_a_free_pilot_is_not_advised_where_it_teaches_nothing() -> None:
     assert found.word == "launch in stages"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("cases", [2, 3, 5])
 def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
     """Five cases leave two to the adverse quarter, which cannot be sure of anything."""
@@ -165,7 +162,6 @@ def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
 UNSEEN: dict[str, Any] = {**OPEN, "margin": "36%", "criteria": "pilot: {cost: 0}"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("about", "said", "word"),
     [

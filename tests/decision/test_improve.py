@@ -74,7 +74,6 @@ def test_it_keeps_to_its_budget_and_says_its_path() -> None:
     assert 0.005 <= found.winner.values[BACK] <= 0.05
 
 
-@pytest.mark.slow
 def test_what_is_judged_are_cases_that_the_race_has_not_seen() -> None:
     """The scenario as it is has there the NPV of a run with that seed, to the bit."""
     found = small()

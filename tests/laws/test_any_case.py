@@ -24,21 +24,18 @@ EVERY_ROW = pytest.mark.parametrize("row", range(len(ROWS)), ids=name_of)
 CUTS = [(1, 1), (7, 2), (777, 3), (7, 1), (16_384, 3), (13, 2), (29, 1), (7, 3)]  # one a row
 
 
-@pytest.mark.slow
 @EVERY_ROW
 def test_nothing_gets_lost(row: int) -> None:
     for case, done in examples(row):
         assert not list(lost(case, done))
 
 
-@pytest.mark.slow
 @EVERY_ROW
 def test_parts_are_parts(row: int) -> None:
     for case, done in examples(row):
         parts_are_parts(case, done)
 
 
-@pytest.mark.slow
 @EVERY_ROW
 def test_neither_order_nor_cut_nor_panel_matters(row: int) -> None:
     """Tools and arms last first, in other blocks, on threads, without a panel: the same bits."""
@@ -57,7 +54,6 @@ def test_neither_order_nor_cut_nor_panel_matters(row: int) -> None:
     assert {str(one) for one in again.solved} == {str(one) for one in done.solved}
 
 
-@pytest.mark.slow
 @EVERY_ROW
 def test_the_order_of_segments_does_not_matter(row: int) -> None:
     one, done = wild(row)
