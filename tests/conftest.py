@@ -37,8 +37,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 QUICK = pytest.StashKey[bool]()
 PLAYING = ("experiment",)  # folders whose tests are about playing itself
-# Tools of which every law is tried by `make test`: those that cost least, one that acts on prices and
-# one that acts by messages.
+# Tools of which every law is tried by `make test`: those that cost least, one that acts on prices
+# and one that acts by messages.
 EVERYDAY = ("discount", "mailing")
 # Folders whose tests look at the same plays, or pages.
 ROOM = {"facts": "facts", "curves": "curves", "browser": "browser"}
