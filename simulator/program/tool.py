@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from pydantic import model_validator
 
-from simulator.evidence import Evidence, each_once
-from simulator.knobs import Part
 from simulator.program import plain
-from simulator.program.about.curve import Curve
-from simulator.program.about.effort import NO_EFFORT, Effort
-from simulator.program.about.listing import Listing
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.audiences.published import check_facts
 from simulator.program.benefits import NOTHING, Benefits
@@ -23,6 +18,7 @@ from simulator.program.calendar import ALWAYS, Calendar
 from simulator.program.channels import CHANNELS
 from simulator.program.chart import CHART
 from simulator.program.declarations import check_kind, check_names, not_timed, put_together
+from simulator.program.declared import Declared
 
 if TYPE_CHECKING:
     import simpy
@@ -32,7 +28,7 @@ if TYPE_CHECKING:
     from simulator.program.known.crowd import Crowd
     from simulator.program.known.introductions import Introductions
     from simulator.program.ledger import Page
-    from simulator.program.tally import Tally, Totals
+    from simulator.program.tally import Totals
     from simulator.program.typical import Doubts, Typical
     from simulator.program.wallet import WalletTerms
     from simulator.program.week import Week
@@ -41,87 +37,20 @@ Own = SimpleNamespace  # a tool's private columns, each of shape (n,)
 REGISTRY: dict[str, type[Tool]] = {}
 
 
-class Tool(Part):
+class Tool(Declared):
     """One mechanism of a loyalty program.
 
     A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
     (its memory, one value per customer, starting at zero) and overrides the verbs it needs. What
     parts that it mixes in declare (`class Club(TakeUp, Privilege, Tool)`) is added to its own.
     A tool holds no state of a run: it is shared by all blocks and threads and never written.
-
-    Attributes
-    ----------
-    acts_on
-        The channels that the tool adds to; an `add` to any other is refused.
-    posts
-        The accounts that the tool posts to, `liability` for what it is `owed`; a `post` to any
-        other is refused. A price cut is taken off, and booked, by the till.
-    columns
-        Name to dtype of the private arrays that `offer` and `settle` are given.
-    lasting
-        Columns that a tool of the kind goes on with where it takes the place of a stopped one.
-    means
-        Name to unit and meaning of each of these columns.
-    words
-        What the tool draws with `week.draw(word)`; checked for accidental equality.
-    publishes
-        Name to dtype of what other tools may address customers by (`to: {tier: gold}`); `settle`
-        writes it with `week.publish_fact`, and they read it from the next week on.
-    tallies
-        Name to `Tally`: what `settle` may count over all customers of the arm.
-    occasion
-        What a stretch of weeks in which the tool is open is called on a calendar.
-    spends
-        The knob that is solved where an arm must cost the same as another, for
-        tools that are a plain alternative to any program; None for the others.
-    timing
-        Knobs that move purchases to an earlier or a later week, and must not add any.
-    examples
-        Settings in which the tool is seen at work: in one of them every knob changes something.
-    seen_where
-        Sections of a market without which it does nothing, such as prices that move: its laws
-        and curves are looked at there.
-    curves
-        Name of a choice to what a practitioner expects of it over its range.
-    cites
-        Evidence of what is no knob, such as the shape of a curve; see `evidence`.
-    effort
-        Weeks of setting up, training and legal work until it stands.
-    listing
-        Where it stands in the catalogue; None for a tool that is not listed by motive or goal.
-    smallest
-        The least that has to be typed for it in a scenario, as YAML, to see it do something.
-    needs
-        Sections of the market without which it can do nothing, such as `second_category`.
-    timed_by
-        The conditions of a calendar on single customers that the tool asks for with `week.due`.
+    What it declares stands in `Declared`.
     """
 
     kind: str
     to: Audience = EVERYONE
     when: Calendar = ALWAYS
     instead_of: str | None = None
-
-    acts_on: ClassVar[tuple[str, ...]] = ()
-    posts: ClassVar[tuple[str, ...]] = ()
-    columns: ClassVar[dict[str, DTypeLike]] = {}
-    lasting: ClassVar[tuple[str, ...]] = ()
-    means: ClassVar[dict[str, str]] = {}
-    words: ClassVar[tuple[str, ...]] = ()
-    publishes: ClassVar[dict[str, DTypeLike]] = {}
-    tallies: ClassVar[dict[str, Tally]] = {}
-    occasion: ClassVar[str] = "open"
-    spends: ClassVar[str | None] = None
-    timing: ClassVar[tuple[str, ...]] = ()
-    examples: ClassVar[tuple[Mapping[str, Any], ...]] = ({},)
-    seen_where: ClassVar[Mapping[str, Any]] = {}
-    curves: ClassVar[dict[str, Curve]] = {}
-    cites: ClassVar[tuple[Evidence, ...]] = ()
-    timed_by: ClassVar[tuple[str, ...]] = ()
-    needs: ClassVar[tuple[str, ...]] = ()
-    effort: ClassVar[Effort] = NO_EFFORT
-    listing: ClassVar[Listing | None] = None
-    smallest: ClassVar[str] = "{}"
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -141,13 +70,6 @@ class Tool(Part):
             )
         check_kind(kind, cls, REGISTRY.get(kind))
         REGISTRY[kind] = cls
-
-    @classmethod
-    def evidence(cls) -> tuple[Evidence, ...]:
-        """All that the tool cites, for its knobs and for what is none, each finding once."""
-        return each_once(
-            [*(one for about in cls.knobs().values() for one in about.evidence), *cls.cites]
-        )
 
     @model_validator(mode="after")
     def _can_be_timed(self) -> Self:

@@ -275,21 +275,12 @@ class Loop:
     def _merge(self, week: int) -> None:
         """Merge the week's tallies, for the processes of next week."""
         for at, board in enumerate(self.boards):
-            mine = self._with_arm(at)
-            board.pulses[week] = merging.pulse(mine, self.weights)
-            merging.take(board, mine, self.cells)
-            if board.plan.tops and week % 4 == 3:
-                board.thresholds = merging.thresholds(board, mine, self.cells)
-            merging.tallies(board, mine)
+            merging.merge(board, self._with_arm(at), self.cells, self.weights, week)
 
     def _closing(self, at: int, first: int) -> Closing:
         """What an arm's weeks are closed with, from points outstanding before they begin."""
         plan = self.boards[at].plan
-        opening = {name: np.zeros(len(self.cells), np.int64) for name in plan.wallets}
-        for block, arms in zip(self.blocks, self.arms, strict=True):
-            for name, wallet in arms[at].state.wallets.items():
-                for cell, rows in block.parts:
-                    opening[name][cell] += wallet.balance[rows].sum()
+        opening = merging.outstanding(plan, self._with_arm(at), len(self.cells))
         company = self.case.world(plan.name)[1]
         return Closing(plan, company, opening, tuple(self.case.today.tools), max(first, 0))
 

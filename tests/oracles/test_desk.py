@@ -17,7 +17,8 @@ from scipy import stats
 
 from simulator.draws import Luck
 from simulator.market.desk import Desk
-from simulator.market.queue import MOST, Answers, Queue, tickets_of
+from simulator.market.desk_week import tickets_of
+from simulator.market.queue import MOST, Answers, Queue
 from tests.laws.strategies import law
 from tests.oracles.desk_of_tickets import DeskOfTickets, Ticket, gives_up, mean_waits, waits_at_all
 

@@ -8,7 +8,7 @@ itself would use, so that following customers changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from simulator.market.prices import levels_in
 from simulator.program.chart import CHART, known_as
 from simulator.program.ledger import Page
 from simulator.program.wallet import cost_of, worth_of
+from simulator.simulate.observe.copied_page import CopiedPage
 from simulator.simulate.observe.split import Whole, fill, put, rank, split
 
 if TYPE_CHECKING:
@@ -30,25 +31,6 @@ PURCHASE, REFUND, OTHER = range(3)
 NEVER, BEFORE = -2, -1  # weeks in which nothing happened, and what happened before launch
 _POSTED = ("reward", "fees", "served")  # what tools post for each customer
 YEARLY = ("net", "off", "visits", *_POSTED, "second")
-
-
-@dataclass(slots=True, eq=False)
-class CopiedPage(Page):
-    """A page of the books of which the lines of some customers are kept, too."""
-
-    rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
-    copies: dict[tuple[str, str], Whole] = field(default_factory=dict)
-
-    def post(self, account: str, amounts: Whole, who: NDArray[np.integer] | None = None) -> None:
-        """Post, and keep the amounts of those who are followed by (tool, account)."""
-        Page.post(self, account, amounts, who)
-        if who is not None:
-            size = 1 + max(self.rows.max(initial=0), who.max(initial=0))
-            everybody = np.zeros(size, np.int64)
-            everybody[who] = amounts
-            amounts = everybody
-        mine, key = amounts[self.rows], (self.poster, account)
-        self.copies[key] = self.copies[key] + mine if key in self.copies else mine
 
 
 @stage

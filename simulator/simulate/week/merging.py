@@ -11,15 +11,27 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.program.ledger import Cell
+from simulator.program.ledger import Cell, Entries
 from simulator.program.tally import LogHistogram
 from simulator.simulate.arm import Arm
 from simulator.simulate.around.board import Board
 from simulator.simulate.around.pulse import Pulse, pulse_of
 from simulator.simulate.block import Block
+from simulator.simulate.plan import Plan
 
 SPEND = LogHistogram()
 Blocks = Sequence[tuple[Block, Arm]]  # each block with its arm
+
+
+def merge(
+    board: Board, blocks: Blocks, cells: Sequence[Cell], weights: NDArray[np.float64], week: int
+) -> None:
+    """Merge an arm's week: its pulse, what tools have counted, who is top (every four weeks)."""
+    board.pulses[week] = pulse(blocks, weights)
+    take(board, blocks, cells)
+    if board.plan.tops and week % 4 == 3:
+        board.thresholds = thresholds(board, blocks, cells)
+    tallies(board, blocks)
 
 
 def tallies(board: Board, blocks: Blocks) -> None:
@@ -67,3 +79,13 @@ def thresholds(board: Board, blocks: Blocks, cells: Sequence[Cell]) -> dict[floa
         weight = max(1, round(1_000 * cells[block.cell].weight))
         counts += weight * SPEND.count(spend, np.empty(0, np.int64))
     return {top: SPEND.threshold(counts, top) for top in board.plan.tops}
+
+
+def outstanding(plan: Plan, blocks: Blocks, cells: int) -> dict[str, Entries]:
+    """Points of an arm that are not used yet, by currency, hundredths (cells,)."""
+    total = {name: np.zeros(cells, np.int64) for name in plan.wallets}
+    for block, arm in blocks:
+        for name, wallet in arm.state.wallets.items():
+            for cell, rows in block.parts:
+                total[name][cell] += wallet.balance[rows].sum()
+    return total

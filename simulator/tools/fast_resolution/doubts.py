@@ -1,4 +1,4 @@
-"""FastResolutionTerms of fast resolution that are possible and hardly meant."""
+"""Terms of fast resolution that are possible and hardly meant."""
 
 from __future__ import annotations
 

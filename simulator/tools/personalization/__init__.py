@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import simpy
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from pydantic import model_validator
 
 from simulator.draws import f32
@@ -32,12 +32,14 @@ from simulator.say import fault
 from simulator.tools.personalization import stages
 from simulator.tools.personalization.doubts import doubts
 from simulator.tools.personalization.expected import CURVES
+from simulator.tools.personalization.memory import PersonalMemory
 from simulator.tools.personalization.terms import PersonalTerms
+from simulator.tools.personalization.words import plainly
 
 HALF_A_YEAR = 26  # weeks after which who joins is taken to be known as in their first year
 
 
-class Personalization(PersonalTerms, Contact, Tool):
+class Personalization(PersonalTerms, PersonalMemory, Contact, Tool):
     """Messages that fit what is known of a customer, with their name, and a gift on their day.
 
     Behavior
@@ -79,16 +81,6 @@ class Personalization(PersonalTerms, Contact, Tool):
         "setup_cost", "running_cost", "reward_cost", "subsidy", "liability",
     )  # fmt: skip
     words: ClassVar[tuple[str, ...]] = ("minds", "record")
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "on_file": np.float32, "minds": np.float32, "record": np.float32, "waits": np.uint8,
-    }  # fmt: skip
-    lasting: ClassVar[tuple[str, ...]] = ("on_file", "minds", "record")
-    means: ClassVar[dict[str, str]] = {
-        "on_file": "purchases on file that are not out of date",
-        "minds": "decides who refuses to be known; 0 until it is drawn",
-        "record": "decides whose record is wrong",
-        "waits": "weeks in which a promised gift can still be had",
-    }
     effort: ClassVar[Effort] = Effort(setting_up=12, training=1, legal=6)
     listing: ClassVar[Listing] = Listing(("personalization",), "recognition", ("retain",))
     smallest: ClassVar[str] = "{messages: 1}"
@@ -133,20 +125,7 @@ class Personalization(PersonalTerms, Contact, Tool):
 
     def plainly(self, currency: str) -> str:
         """Who is written to how often, for how long without an answer, with what gift."""
-        said = (
-            f"{plain.capitalized(self.to.plainly())} of whom something is known, and who let it "
-            f"be, get {plain.count(self.messages, 'message')} of their own in each week of the "
-            "calendar"
-        )
-        if self.gives_up_after is not None:
-            term = plain.count(self.gives_up_after, "week")
-            said += f", until they have not bought for {term}"
-        if self.gift:
-            said += (
-                f"; with it comes a gift worth {plain.money(self.gift, currency)}, to be had at a "
-                f"purchase within {plain.count(self.valid, 'week')}"
-            )
-        return f"{said}."
+        return plainly(self, plain.capitalized(self.to.plainly()), self.gives_up_after, currency)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
         """Who opts out at one of a year's messages, on average; those of others come on top."""

@@ -1,4 +1,4 @@
-"""PersonalizationTerms of personalization that are possible and hardly meant."""
+"""Terms of personalization that are possible and hardly meant."""
 
 from __future__ import annotations
 

@@ -26,15 +26,23 @@ from simulator.program.week import Week
 from simulator.tools.tiers import stages, words
 from simulator.tools.tiers.beliefs import TierBeliefs
 from simulator.tools.tiers.doubts import doubts
-from simulator.tools.tiers.expected import CURVES
-from simulator.tools.tiers.levels import FOUR, LEVELS, YEAR, ByLevel, Levels, rarity
+from simulator.tools.tiers.expected import CURVES, EXAMPLES
+from simulator.tools.tiers.levels import (
+    FOUR,
+    LEVELS,
+    YEAR,
+    ByLevel,
+    Levels,
+    privileges,
+    rarity,
+)
+from simulator.tools.tiers.memory import TierMemory
 from simulator.tools.tiers.terms import NONE, TierTerms
 
-BY_LEVEL = ByLevel()
 ALL_COUNTS = np.int64(2**60)  # 1/10,000: more than anybody's window
 
 
-class Tiers(TierTerms, TierBeliefs, Tool):
+class Tiers(TierTerms, TierBeliefs, TierMemory, Tool):
     """Levels by what was paid in a window, such as silver and gold, with privileges for holders.
 
     Behavior
@@ -71,45 +79,13 @@ class Tiers(TierTerms, TierBeliefs, Tool):
     posts: ClassVar[tuple[str, ...]] = ("service_cost", "running_cost", "liability")
     timing: ClassVar[tuple[str, ...]] = ("rush",)
     publishes: ClassVar[dict[str, DTypeLike]] = {"tier": np.int8}
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "counted": np.int64, "level": np.uint8, "kept": np.uint8, "left": np.uint16,
-        "known": np.uint8, "missed": np.float32, "sting": np.float32, "debt": np.float32,
-        "shift": np.float32, "has": np.float32,
-    }  # fmt: skip
-    lasting: ClassVar[tuple[str, ...]] = (
-        "counted", "level", "kept", "left", "known", "missed", "sting", "debt",
-    )  # fmt: skip
-    means: ClassVar[dict[str, str]] = {
-        "counted": "paid in this window, or since tiers began, 1/10,000 of the currency",
-        "level": "the level that is held; 0 for none",
-        "kept": "the level that is left after the time of grace; that held where there is none",
-        "left": "weeks for which the level is kept",
-        "known": "whether the level of who has long known tiers has been found, 0 or 1",
-        "missed": "share of the basket that was lost with a level",
-        "sting": "how much less is done for it, from 0 to 1",
-        "debt": "weeks of usual purchases that came early",
-        "shift": "share of this week's needs that comes early, or is missing",
-        "has": "what is perceived this week, share of the basket",
-    }
-    tallies: ClassVar[dict[str, Tally]] = {
-        "levels": BY_LEVEL, "gain": Sum(), "spend": Sum(), "holders": Sum(),
-    }  # fmt: skip
     cites: ClassVar[tuple[Evidence, ...]] = (sources.YEAR_END_RUSH, sources.STATUS)
     effort: ClassVar[Effort] = Effort(setting_up=16, training=4, legal=4)
     listing: ClassVar[Listing] = Listing(
         ("privileges", "privileged status"), "recognition", ("retain", "defend")
     )
     curves: ClassVar[dict[str, Curve]] = CURVES
-    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
-        {
-            "from_spend": 60.0, "second_from": 150.0, "third_from": 240.0, "window": 12,
-            "grace": 4,
-        },
-        {
-            "from_spend": 150.0, "second_from": 300.0, "third_from": 500.0, "window": 20,
-            "period": "moving", "counts_past": True, "soft_landing": False,
-        },
-    )  # fmt: skip
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = EXAMPLES
 
     # ------------------------------------------------------------ what it says
 
@@ -142,16 +118,10 @@ class Tiers(TierTerms, TierBeliefs, Tool):
         if first is None or not self.worth:
             return NOTHING
         open_for = often.a_year(self.when, first) / YEAR
-        spend = np.maximum(week.usual_spend.astype(np.float64), 1e-9)
-        cost = [
-            (visit * week.usual_rate + weekly) / spend
-            for visit, weekly in zip(levels.at_visit(), levels.a_week(), strict=True)
-        ]
-        given = np.zeros(week.n)
-        for at, threshold in enumerate(levels.spend):
-            given += held(week, threshold, self.weeks) * (cost[at + 1] - cost[at])
         most = float(stages.MOST_WORTH)
+        given = privileges(week, levels, self.weeks)
         rate: Row = (np.minimum(self.worth * given, most) * open_for).astype(np.float32)
+        spend = np.maximum(week.usual_spend.astype(np.float64), 1e-9)
         reached = held(week, levels.spend[0], self.weeks) > 0
         wait = np.minimum(levels.spend[0] / spend, self.weeks) * reached
         return Benefits(rate, rate, 0.0, wait.astype(np.float32))
@@ -319,9 +289,7 @@ class Tiers(TierTerms, TierBeliefs, Tool):
             return
         own.known[new] = 1
         usual = week.usual_spend.astype(np.float64)[new] * MONEY
-        level = np.zeros(int(new.sum()), np.uint8)
-        for threshold in levels.thresholds:
-            level += usual * self.weeks >= threshold
+        level = levels.reached(usual * self.weeks)
         to_end = self._to_end(week.t) or self.weeks
         if self.period == "moving":
             to_end = self.weeks - week.t % FOUR

@@ -57,3 +57,14 @@ CURVES: dict[str, Curve] = {
         "puts off is lost later.",
     ),
 }  # fmt: skip
+
+EXAMPLES = (
+    {
+        "from_spend": 60.0, "second_from": 150.0, "third_from": 240.0, "window": 12,
+        "grace": 4,
+    },
+    {
+        "from_spend": 150.0, "second_from": 300.0, "third_from": 500.0, "window": 20,
+        "period": "moving", "counts_past": True, "soft_landing": False,
+    },
+)  # fmt: skip

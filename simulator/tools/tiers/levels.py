@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.program.ledger import MONEY
+from simulator.program.parts.reached import held
+from simulator.program.week import Week
 
 FOUR = 4  # weeks by which windows and times of grace count
 YEAR = 52
@@ -56,6 +58,13 @@ class Levels:
             for row in (self.week, self.visit)
         )
         return week, visit
+
+    def reached(self, paid: NDArray[np.float64]) -> NDArray[np.uint8]:
+        """The level of who has paid so much in a window, 1/10,000 of the currency, 0 for none."""
+        level = np.zeros(paid.size, np.uint8)
+        for threshold in self.thresholds:
+            level += paid >= threshold
+        return level
 
     def gives(self, level: int) -> bool:
         """Whether privileges of a level, from 1, cost anything."""
@@ -117,3 +126,19 @@ def rarity(counts: NDArray[np.int64], half_at: float) -> NDArray[np.float32]:
     rare[0] = 0.0
     found: NDArray[np.float32] = rare.astype(np.float32)
     return found
+
+
+def privileges(week: Week, levels: Levels, weeks: int) -> NDArray[np.float64]:
+    """What privileges cost for who goes on as usual, share of what they spend, (n,).
+
+    `weeks` is the window in which the levels are reached.
+    """
+    spend = np.maximum(week.usual_spend.astype(np.float64), 1e-9)
+    cost = [
+        (visit * week.usual_rate + weekly) / spend
+        for visit, weekly in zip(levels.at_visit(), levels.a_week(), strict=True)
+    ]
+    given = np.zeros(week.n)
+    for at, threshold in enumerate(levels.spend):
+        given += held(week, threshold, weeks) * (cost[at + 1] - cost[at])
+    return given
