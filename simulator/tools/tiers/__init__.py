@@ -19,7 +19,7 @@ from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.progress import REPAY
 from simulator.program.parts.reached import held
-from simulator.program.tally import WHOLE, Sum, Tally, Totals, counted
+from simulator.program.tally import WHOLE, Totals, counted
 from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
@@ -31,7 +31,6 @@ from simulator.tools.tiers.levels import (
     FOUR,
     LEVELS,
     YEAR,
-    ByLevel,
     Levels,
     privileges,
     rarity,
