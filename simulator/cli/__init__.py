@@ -17,6 +17,7 @@ import typer
 from simulator.cli.attribute import attribute
 from simulator.cli.check import check
 from simulator.cli.compare import compare
+from simulator.cli.diagnose import diagnose
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
@@ -91,6 +92,7 @@ def _loyalty(
 
 # in the order in which the help lists them
 _COMMANDS = (
+    diagnose,
     run,
     compare,
     sweep,

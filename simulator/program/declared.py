@@ -64,6 +64,8 @@ class Declared(Part):
         The least that has to be typed for it in a scenario, as YAML, to see it do something.
     needs
         Sections of the market without which it can do nothing, such as `second_category`.
+    probe
+        Whether it is no tool of the trade but asks a question of a market; in no catalog.
     timed_by
         The conditions of a calendar on single customers that the tool asks for with `week.due`.
     """
@@ -88,6 +90,7 @@ class Declared(Part):
     effort: ClassVar[Effort] = NO_EFFORT
     listing: ClassVar[Listing | None] = None
     smallest: ClassVar[str] = "{}"
+    probe: ClassVar[bool] = False
 
     @classmethod
     def evidence(cls) -> tuple[Evidence, ...]:

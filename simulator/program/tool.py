@@ -69,7 +69,8 @@ class Tool(Declared):
                 'add "liability" to its posts'
             )
         check_kind(kind, cls, REGISTRY.get(kind))
-        REGISTRY[kind] = cls
+        if not cls.probe:
+            REGISTRY[kind] = cls
 
     @model_validator(mode="after")
     def _can_be_timed(self) -> Self:

@@ -16,16 +16,18 @@ from simulator.decision.among import improve
 from simulator.decision.between import sweep
 from simulator.decision.between.choice import choose
 from simulator.decision.between.sweeping import SweepPlan
+from simulator.decision.diagnosis import arms
 from simulator.decision.share.attribution import as_played, attribute
 from simulator.draws import KERNELS
 from simulator.economics.customers.pairs import play_pairs
 from simulator.findings.attribution import attributed as told_of_tools
 from simulator.findings.comparison import compared as told_of_programs
+from simulator.findings.diagnosis.worked_out import diagnosis_of
 from simulator.findings.improvement import improved
 from simulator.findings.sweep import swept
 from simulator.kernels import are_compiled, told
 from simulator.machine import TooLarge
-from simulator.report import attributed, compared
+from simulator.report import attributed, compared, diagnosed
 from simulator.report.result import Size, weighed
 from simulator.report.writing import try_report
 from simulator.say import label
@@ -122,6 +124,21 @@ def of_attribution(
         _made(attributed.frames_of(found))
 
     _try(build, as_played(scenario, program, size.seed), size, store, certain=certain, tell=tell)
+
+
+def of_diagnosis(
+    scenario: Scenario, size: Size, store: Store, *, certain: bool, tell: Tell
+) -> None:
+    """Try what `loyalty diagnose` writes; see `of_run`."""
+
+    def build(agents: int, cases: int) -> None:
+        played = arms.play(
+            scenario, agents=agents, cases=cases, seed=size.seed, certain=certain, where=HERE
+        )
+        try_report(diagnosis_of(played))
+        _made(diagnosed.frames_of(played))
+
+    _try(build, arms.Diagnosed.of(scenario), size, store, certain=certain, tell=tell)
 
 
 def _made(*_: object) -> None:

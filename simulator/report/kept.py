@@ -17,6 +17,7 @@ import polars as pl
 from simulator.findings import Findings
 from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
 from simulator.findings.sweep import SweepFindings
 from simulator.say import label
@@ -27,13 +28,21 @@ _DAMAGE = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
     pl.exceptions.PolarsError,
 )  # fmt: skip
-Kept = Findings | ComparisonFindings | SweepFindings | ImprovementFindings | AttributionFindings
+Kept = (
+    Findings
+    | ComparisonFindings
+    | SweepFindings
+    | ImprovementFindings
+    | AttributionFindings
+    | DiagnosisFindings
+)
 KINDS: dict[str, type] = {
     "run": Findings,
     "comparison": ComparisonFindings,
     "sweep": SweepFindings,
     "improvement": ImprovementFindings,
     "attribution": AttributionFindings,
+    "diagnosis": DiagnosisFindings,
 }
 
 

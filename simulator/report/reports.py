@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.findings import Findings
 from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
 from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
@@ -12,11 +13,13 @@ from simulator.report.kept import Kept
 from simulator.report.sections import report_of
 from simulator.report.sections.attribution import attribution_of
 from simulator.report.sections.comparison import comparison_of
+from simulator.report.sections.diagnosis import diagnosis_page
 from simulator.report.sections.improvement import improvement_of
 from simulator.report.sections.sweep import sweep_of
 from simulator.report.terminal import summary
 from simulator.report.terminal.attribution import attribution_summary
 from simulator.report.terminal.comparison import comparison_summary
+from simulator.report.terminal.diagnosis import diagnosis_summary
 from simulator.report.terminal.improvement import improvement_summary
 from simulator.report.terminal.sweep import sweep_summary
 
@@ -34,6 +37,8 @@ def document_of(findings: Kept) -> Document:
             return improvement_of(findings)
         case AttributionFindings():
             return attribution_of(findings)
+        case DiagnosisFindings():
+            return diagnosis_page(findings)
 
 
 def summary_of(findings: Kept) -> str:
@@ -49,3 +54,5 @@ def summary_of(findings: Kept) -> str:
             return improvement_summary(findings)
         case AttributionFindings():
             return attribution_summary(findings)
+        case DiagnosisFindings():
+            return diagnosis_summary(findings)

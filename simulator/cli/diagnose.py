@@ -1,0 +1,62 @@
+"""`loyalty diagnose`: whether a business needs a loyalty program now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.executors import executor_of
+from simulator.cli.faults import faults, kept_cases, there, warn
+from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.say import label, say
+
+
+def diagnose(
+    file: ScenarioFile,
+    agents: Agents = None,
+    cases: Annotated[
+        int, typer.Option(min=1, max=10**6, metavar="N", help=say("Draws of everything uncertain."))
+    ] = 32,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    executor: Named = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
+    ] = Path("reports"),
+    certain: Certain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask whether a program is needed now, and for what."""
+    there(file)
+    with faults(file):
+        from simulator.report import diagnosed, dry_run
+        from simulator.report.folder import PAGE
+        from simulator.report.progress import Display
+        from simulator.report.reports import summary_of
+        from simulator.report.result import size_of
+        from simulator.scenario import load
+        from simulator.where import Where
+
+        scenario = load(file)
+        folder = diagnosed.folder_of(scenario, out)
+        warn(scenario, agents)
+        with (
+            executor_of(executor) as pool,
+            Display(quiet=quiet) as display,
+            kept_cases(folder) as store,
+        ):
+            where = Where(jobs, pool, store, display.tell)
+            size = size_of(scenario, agents, cases, seed)
+            dry_run.of_diagnosis(scenario, size, store, certain=certain, tell=display.step)
+            played = diagnosed.run(
+                scenario, agents=agents, cases=cases, seed=seed, certain=certain, where=where
+            )
+            display.step(label("writing the report"))
+            found, place = diagnosed.save(played, folder)
+        typer.echo(summary_of(found))
+        typer.echo()
+        typer.echo(
+            label("{place}, with figures, tables and scenario.lock.yaml", place=place / PAGE)
+        )

@@ -1,0 +1,1 @@
+"""Whether a business needs a loyalty program, before anybody designs one."""
