@@ -39,7 +39,7 @@ def diagnose(
         from simulator.scenario import load
         from simulator.where import Where
 
-        scenario = load(file)
+        scenario = load(file, needs_program=False)
         folder = diagnosed.folder_of(scenario, out)
         warn(scenario, agents)
         with (

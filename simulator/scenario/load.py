@@ -7,7 +7,7 @@ from pathlib import Path
 from simulator.say import fault, label
 from simulator.scenario.faults import Faults, ScenarioError
 from simulator.scenario.scenario import Scenario, assembled_from
-from simulator.scenario.text.nodes import BROKEN
+from simulator.scenario.text.nodes import BROKEN, wrap
 from simulator.scenario.text.strict import parse
 
 LOCK = "scenario.lock.yaml"  # in the folder of a report
@@ -21,8 +21,14 @@ NO_SCENARIO = {
 }  # fmt: skip
 
 
-def load(path: Path | str) -> Scenario:
+NO_PROGRAM = "nothing"  # stands where a scenario that needs no program has none
+
+
+def load(path: Path | str, *, needs_program: bool = True) -> Scenario:
     """Read a scenario from a file.
+
+    One that `needs_program` is refused without `programs`; else it may describe today's business
+    alone.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def load(path: Path | str) -> Scenario:
     faults = Faults(str(path))
     text = _text_of(path, faults)
     faults.stop_if_any()
-    return _loaded(text, faults, _name_of(path), path)
+    return _loaded(text, faults, _name_of(path), path, needs_program=needs_program)
 
 
 def _name_of(path: Path) -> str:
@@ -46,15 +52,15 @@ def _name_of(path: Path) -> str:
     return path.stem if path.stem.strip(".") else "scenario"
 
 
-def loads(text: str, name: str = "scenario") -> Scenario:
-    """Read a scenario from text; `name` stands for the file in messages.
+def loads(text: str, name: str = "scenario", *, needs_program: bool = True) -> Scenario:
+    """Read a scenario from text; `name` stands for the file in messages. As `load` otherwise.
 
     Raises
     ------
     ScenarioError
         With every fault of the text, each with its line.
     """
-    return _loaded(text, Faults(name), name, None)
+    return _loaded(text, Faults(name), name, None, needs_program=needs_program)
 
 
 def _text_of(path: Path, faults: Faults) -> str:
@@ -106,8 +112,12 @@ def _text_of(path: Path, faults: Faults) -> str:
     return ""
 
 
-def _loaded(text: str, faults: Faults, name: str, path: Path | None) -> Scenario:
+def _loaded(
+    text: str, faults: Faults, name: str, path: Path | None, *, needs_program: bool
+) -> Scenario:
     root = parse(text, faults)
     if root is None or root.value is BROKEN:
         raise ScenarioError(faults.found)
+    if not needs_program and root.is_map and root.get("programs") is None:
+        root = root.with_value({**root.value, "programs": wrap({NO_PROGRAM: {}}, "programs")})
     return assembled_from(root, faults, name, path)

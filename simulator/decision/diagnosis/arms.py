@@ -25,7 +25,7 @@ Surroundings = tuple[Market, Company]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OneChange:
     """One arm: what is changed of market and company, or which motive is spoken to."""
 
     name: str
@@ -33,17 +33,17 @@ class Change:
     motive: str | None = None
 
 
-def changes_of(market: Market) -> tuple[Change, ...]:
+def changes_of(market: Market) -> tuple[OneChange, ...]:
     """Every change that can be made to a market; failures are halved where there is service."""
     found = [
-        Change("retention", _each(_retention)),
-        Change("frequency", _each(_frequency)),
-        Change("margin", _margin),
-        Change("defections", _each(_defections)),
-        *(Change(f"motive {motive}", motive=motive) for motive in MOTIVES),
+        OneChange("retention", _each(_retention)),
+        OneChange("frequency", _each(_frequency)),
+        OneChange("margin", _margin),
+        OneChange("defections", _each(_defections)),
+        *(OneChange(f"motive {motive}", motive=motive) for motive in MOTIVES),
     ]
     if market.service is not None and market.service.failure_rate > 0:
-        found.insert(4, Change("failures", _failures))
+        found.insert(4, OneChange("failures", _failures))
     return tuple(found)
 
 
@@ -124,6 +124,11 @@ class Diagnosed(Scenario):
             return memory_needed(case) * at_a_time
 
         return replace(self, at_once=at_most(len(self.changes), need))
+
+
+def as_planned(scenario: Scenario) -> Case:
+    """The case of the scenario's own programs, also where its arms are changes."""
+    return Scenario.case(scenario, 0, None, seed=0, agents=1)
 
 
 def with_changes(case: Case, names: tuple[str, ...]) -> Case:

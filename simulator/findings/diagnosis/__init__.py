@@ -110,7 +110,7 @@ class KeyFactor:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PlannedTool:
     """A tool that is planned, and the weeks of work until it stands."""
 
     program: str
@@ -120,14 +120,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Readiness:
     """Whether what is planned can stand at its launch; `decide_by` is an ISO date."""
 
     launch: str
     decision: str | None
     decide_by: str | None
     in_time: bool | None
-    tasks: tuple[Task, ...]
+    tasks: tuple[PlannedTool, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +158,7 @@ class DiagnosisFindings:
     defections: Defections
     service: ServiceFirst | None
     factor: KeyFactor
-    standing: Standing | None
+    standing: Readiness | None
     warnings: tuple[str, ...]
 
     @property

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from simulator.findings.diagnosis import Standing, Task
+from simulator.decision.diagnosis.arms import as_planned
+from simulator.findings.diagnosis import PlannedTool, Readiness
 from simulator.program.about.effort import in_parts
 from simulator.scenario import Scenario
 from simulator.scenario.checks.prepared import decide_by, prepared
 
 
-def standing_of(scenario: Scenario) -> Standing | None:
+def standing_of(scenario: Scenario) -> Readiness | None:
     """The work until each planned tool stands; None where no program plans any."""
-    case = scenario.case(0, None, seed=0, agents=1)
+    case = as_planned(scenario)
     works = [
         (program, one)
         for program, about in case.programs.items()
@@ -21,13 +22,13 @@ def standing_of(scenario: Scenario) -> Standing | None:
         return None
     by = decide_by(scenario.start, [one for _, one in works])
     on = scenario.decision
-    return Standing(
+    return Readiness(
         scenario.start.isoformat(),
         None if on is None else on.isoformat(),
         by.isoformat(),
         None if on is None else on <= by,
         tuple(
-            Task(program, one.tool, one.effort.weeks, in_parts(one.effort))
+            PlannedTool(program, one.tool, one.effort.weeks, in_parts(one.effort))
             for program, one in works
         ),
     )

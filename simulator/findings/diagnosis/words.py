@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.explain.numbers import amount, share, span
-from simulator.findings.diagnosis import DiagnosisFindings, Lever, Standing
+from simulator.findings.diagnosis import DiagnosisFindings, Lever, Readiness
 from simulator.say import label, say
 
 LEVERS = {
     "retention": label("1 % more customers stay"),
     "margin": label("1 % more gross margin"),
     "frequency": label("1 % more purchases"),
-    "acquisition cost": label("1 % less spent on winning customers"),
+    "acquisition_cost": label("1 % less spent on winning customers"),
 }
 FEW_A_YEAR = 2.0  # purchases of a customer below which a year has hardly an occasion for a program
 
@@ -150,10 +150,9 @@ def factor_told(found: DiagnosisFindings) -> Iterator[str]:
     }
     if not one.told:
         yield say(
-            "The key factor cannot be told: a reward of 1 % of sales moves the goal most as "
-            "{leading} in {often} of cases, and {second} is too close. Ask customers why they come "
-            "back, and write the answers under cares_about. What worked elsewhere does not count.",
-            **values,
+            "The key factor cannot be told: at the same money no motive moves the goal clearly "
+            "more than the others. Ask customers why they come back, and write the answers under "
+            "cares_about. What worked elsewhere does not count."
         )
     else:
         yield say(
@@ -171,7 +170,7 @@ def factor_told(found: DiagnosisFindings) -> Iterator[str]:
         yield say("You say it is {declared}; in this market it is {leading}.", **values)
 
 
-def standing_told(standing: Standing) -> str:
+def standing_told(standing: Readiness) -> str:
     """Whether what is planned can stand by its launch."""
     values = {"by": standing.decide_by or "", "launch": standing.launch, "on": standing.decision}
     match standing.in_time:

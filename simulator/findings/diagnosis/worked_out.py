@@ -39,7 +39,7 @@ Numbers = NDArray[np.float64]
 OFTEN, SELDOM = 0.8, 0.2  # shares of cases from which on something is said
 REGULARS = 0.5  # judged: where less of the purchases are repeats, a card has little to hold on to
 # Gupta, Lehmann & Stuart (2004): 1 % of retention, margin, acquisition cost in % of customer value
-PUBLISHED = {"retention": 5.0, "margin": 1.0, "frequency": 1.0, "acquisition cost": 0.1}
+PUBLISHED = {"retention": 5.0, "margin": 1.0, "frequency": 1.0, "acquisition_cost": 0.1}
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +170,8 @@ def _repeats_by_segment(control: Accounts) -> Numbers:
     year = slice(0, WEEKS_PER_YEAR)
     first = control.by_segment("left")[0, year].sum(axis=0)
     bought = control.by_segment("purchases")[0, year].sum(axis=0)
-    return np.clip(1 - first / np.maximum(bought, 1e-9), 0, 1)
+    repeats: Numbers = np.clip(1 - first / np.maximum(bought, 1e-9), 0, 1)
+    return repeats
 
 
 def _levers(worked: Worked) -> tuple[Lever, ...]:
@@ -181,7 +182,7 @@ def _levers(worked: Worked) -> tuple[Lever, ...]:
     lives = {"retention": float(np.nanmean((1 + rate) / free)), "margin": 1.0, "frequency": 1.0}
     gains = {name: worked.npv(name) for name in lives}
     if worked.spent_on_winning.any():
-        gains["acquisition cost"] = MORE * worked.spent_on_winning
+        gains["acquisition_cost"] = MORE * worked.spent_on_winning
     return tuple(
         Lever(
             name,

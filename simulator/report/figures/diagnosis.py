@@ -31,7 +31,7 @@ def factors_figure(found: DiagnosisFindings) -> Figure:
          "low": one.gain.low * scale, "high": one.gain.high * scale}
         for one in found.factor.factors
     ]  # fmt: skip
-    frame, order = pl.DataFrame(rows), [row["motive"] for row in rows]
+    frame, order = pl.DataFrame(rows), [text_of(one.motive) for one in found.factor.factors]
     title = label("points") if scale == 100 else label("customers")
 
     def draw(room: Room) -> Any:

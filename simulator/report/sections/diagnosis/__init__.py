@@ -138,7 +138,7 @@ def _needed(found: DiagnosisFindings) -> Section | None:
     )
     return section(
         "needed",
-        label("Is a program needed now?"),
+        label("Need for a program"),
         bullets((*service_told(found), defections_told(found))),
         Table("levers", "", columns, rows, (note,)),
     )
@@ -149,10 +149,15 @@ def _lever(found: DiagnosisFindings, one: Lever) -> tuple[Cell, ...]:
         lever_named(one),
         one.worth.mean,
         None if found.sure else Range(one.worth.low, one.worth.high),
-        None if one.elasticity is None else one.elasticity.mean,
-        one.lifetime,
+        None if one.elasticity is None else two_digits(one.elasticity.mean),
+        None if one.lifetime is None else two_digits(one.lifetime),
         one.published,
     )
+
+
+def two_digits(value: float) -> float:
+    """An elasticity, which is not known better."""
+    return float(f"{value:.2g}")
 
 
 def _factor(found: DiagnosisFindings) -> Section | None:
@@ -181,7 +186,7 @@ def _factor(found: DiagnosisFindings) -> Section | None:
     ]
     return section(
         "factor",
-        label("Which one factor brings customers back?"),
+        label("Key factor"),
         prose(" ".join(factor_told(found))),
         factors_figure(found),
         Table("factors", "", columns, rows, (note,)),
@@ -203,7 +208,7 @@ def _stands(found: DiagnosisFindings) -> Section | None:
     )
     return section(
         "stands",
-        label("Can what is planned stand?"),
+        label("Preparation"),
         prose(standing_told(found.standing)),
         Table("tasks", "", columns, rows),
     )
