@@ -35,9 +35,9 @@ counted as it is - a share, a time, a spread, with nothing to compare it with - 
 
 
 def parts(of: type[Part] = Part) -> Iterator[type[Part]]:
-    """Every section of a scenario that the simulator declares, and every tool."""
+    """Every section of a scenario that the simulator declares, and every tool but probes."""
     for part in of.__subclasses__():
-        if part.__module__.startswith("simulator."):
+        if part.__module__.startswith("simulator.") and not getattr(part, "probe", False):
             yield part
         yield from parts(part)
 

@@ -201,7 +201,7 @@ def _stands(found: DiagnosisFindings) -> Section | None:
         Column("program", label("Program")),
         Column("tool", label("Tool")),
         Column("weeks", label("Weeks of work"), "weeks"),
-        Column("work", label("Which")),
+        Column("work", label("Work")),
     )
     rows = tuple(
         (one.program, one.tool, float(one.weeks), one.words) for one in found.standing.tasks
