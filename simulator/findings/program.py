@@ -114,7 +114,7 @@ def setting_of(scenario: Scenario, labels: Mapping[str, str]) -> Setting:
     if case.company.cash_reserve is not None:
         reserve = plain.money(case.company.cash_reserve, scenario.currency)
         covers = label(
-            "the cash reserve of {reserve} covers what it ties up, a rush on points and ending it "
+            "the cash reserve of {reserve} covers peak funding, a rush on points and ending it "
             "in any month",
             reserve=reserve,
         )

@@ -6,6 +6,8 @@ way. Numbers stay numbers until then, so that a workbook can compute with them.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -26,6 +28,18 @@ class Strong(str):
     __slots__ = ()
 
 
+class Named(str):
+    """The name of a number; `path` is where it stands in the scenario, for machines."""
+
+    path: str
+
+    def __new__(cls, name: str, path: str) -> Named:
+        """A name; a reader who points at it sees the path."""
+        made = super().__new__(cls, name)
+        made.path = path
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Termed:
     """Words that the glossary explains; `name` is that of the term."""
@@ -39,11 +53,7 @@ Inline = str | Strong | Termed
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of its own; None where there is none.
-
-    `signed` puts a plus before gains, `where` says what its color tells: whether the
-    reader should be glad of it.
-    """
+    """A number with a unit of its own, None where there is none; `signed`: a plus before gains."""
 
     value: float | None
     unit: Unit
@@ -156,19 +166,42 @@ Block = Prose | Bullets | Caution | Tiles | Table | Figure | Model
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section; `key` is its anchor. Without a title it opens the report."""
+    """A section; `key` is its anchor. Without a title it opens the report.
+
+    Sections of one `chapter`, a title, are told together; "" for one that stands open.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    chapter: str = ""
+
+    @property
+    def finding(self) -> str:
+        """What it says, in one sentence: the title of its first figure, else its first sentence."""
+        told = [one.title for one in self.blocks if isinstance(one, Figure)]
+        said = [one.parts for one in self.blocks if isinstance(one, Prose | Caution)]
+        said += [one.note for one in self.blocks if isinstance(one, Table) and one.note]
+        return next(iter((*told, *(_first_sentence(plainly(one)) for one in said))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Sections that are told together; it opens folded, with the `finding` of each."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def key(self) -> str:
+        """Its anchor."""
+        return f"chapter-{self.sections[0].key}"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report; `title` is the question that it answers, `currency` that of its amounts.
-
-    `version` and `about` say what has written it, from what.
-    """
+    """A report; `title` is the question that it answers, `currency` that of its amounts,
+    `version` and `about` what has written it, from what."""
 
     title: str
     kind: str
@@ -176,6 +209,18 @@ class Document:
     sections: tuple[Section, ...]
     version: str
     about: str
+
+    @property
+    def opening(self) -> tuple[Section, ...]:
+        """What one decides from: the sections of no chapter."""
+        return tuple(one for one in self.sections if not one.chapter)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The rest, by chapter."""
+        rest = (one for one in self.sections if one.chapter)
+        groups = itertools.groupby(rest, key=lambda one: one.chapter)
+        return tuple(Chapter(title, tuple(inside)) for title, inside in groups)
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order."""
@@ -218,6 +263,10 @@ def _termed(parts: Iterable[Inline]) -> list[str]:
 def plainly(parts: Iterable[Inline]) -> str:
     """Parts of a paragraph as text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!])\s+(?=[A-Z0-9])", text.strip(), maxsplit=1)[0]
 
 
 def prose(*parts: Inline) -> Prose:

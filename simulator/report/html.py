@@ -17,7 +17,17 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from simulator.explain.numbers import written
-from simulator.report.document import Cell, Column, Document, Model, Quantity, Range, Strong, Termed
+from simulator.report.document import (
+    Cell,
+    Column,
+    Document,
+    Model,
+    Named,
+    Quantity,
+    Range,
+    Strong,
+    Termed,
+)
 from simulator.report.figures.drawing import Figure
 from simulator.report.said import met
 from simulator.say import label, label_n, language
@@ -107,7 +117,9 @@ def _template() -> Template:
         data=_data, shown=shown, tip=_tip, rendered=_rendered, held=held, parted=parted, tone=_tone
     )
     environment.tests.update(
-        termed=lambda part: isinstance(part, Termed), strong=lambda part: isinstance(part, Strong)
+        termed=lambda part: isinstance(part, Termed),
+        strong=lambda part: isinstance(part, Strong),
+        named=lambda cell: isinstance(cell, Named),
     )
     environment.globals.update(label=label, label_n=label_n, language=language)
     return environment.get_template("report.html.j2")

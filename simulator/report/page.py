@@ -1,4 +1,4 @@
-"""A report as Markdown, for mails, wikis and version control: `verdict.md`."""
+"""A report as Markdown, for wikis and version control, and its answer alone, for a mail."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from simulator.report.document import (
     Inline,
     Model,
     Prose,
+    Section,
     Strong,
     Table,
     Tiles,
 )
 from simulator.report.figures.drawing import Figure
+from simulator.report.folder import MARKDOWN, PAGE
 from simulator.report.html import shown
 from simulator.say import label
 from simulator.terms import TERMS
@@ -27,15 +29,36 @@ from simulator.terms import TERMS
 def as_markdown(document: Document) -> str:
     """The report; figures are referred to as `figures/<stem>.svg`."""
     lines = [f"# {escaped(document.title)}"]
-    for section in document.sections:
+    for section in document.opening:
         if section.title:
             lines.append(f"## {escaped(section.title)}")
-        lines.extend(text for block in section.blocks for text in _block(block))
+        lines.extend(_told(section))
+    for chapter in document.chapters:
+        lines.append(f"## {escaped(chapter.title)}")
+        for section in chapter.sections:
+            if section.title != chapter.title:
+                lines.append(f"### {escaped(section.title)}")
+            lines.extend(_told(section))
     words = [f"- {_term(name)}" for name in document.terms]
     if words:
-        lines += ["## " + label("Words"), "\n".join(words)]
-    lines += ["---", escaped(document.about)]
+        lines += ["## " + label("Terms"), "\n".join(words)]
+    return _joined([*lines, "---", escaped(document.about)])
+
+
+def as_mail(document: Document) -> str:
+    """What the report opens with, on one or two screens, for a mail: `verdict.md`."""
+    first = document.sections[0]
+    whole = label("The whole report: {page}, as text {text}", page=PAGE, text=MARKDOWN)
+    lines = [f"# {escaped(document.title)}", *_told(first), "---", escaped(whole)]
+    return _joined([*lines, escaped(document.about)])
+
+
+def _joined(lines: Iterable[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(lines)).rstrip() + "\n"
+
+
+def _told(section: Section) -> Iterator[str]:
+    return (text for block in section.blocks for text in _block(block))
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -52,7 +75,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Figure():
-            yield f"### {escaped(block.title)}"
+            yield f"**{escaped(block.title)}**"
             yield f"![{escaped(block.title)}](figures/{block.stem}.svg)"
             yield escaped(block.caption)
         case Model():

@@ -7,10 +7,10 @@ from pathlib import Path
 from simulator.findings import Findings
 from simulator.report.document import Document
 from simulator.report.figures.drawing import without_pictures
-from simulator.report.folder import FIGURES, KEPT, MARKDOWN, PAGE, WORKBOOK
+from simulator.report.folder import FIGURES, KEPT, MAIL, MARKDOWN, PAGE, WORKBOOK
 from simulator.report.html import as_html
 from simulator.report.kept import Kept, as_json
-from simulator.report.page import as_markdown
+from simulator.report.page import as_mail, as_markdown
 from simulator.report.reports import document_of, summary_of
 from simulator.report.workbook import as_workbook
 
@@ -30,6 +30,7 @@ def try_report(findings: Kept) -> None:
         document = document_of(findings)
         as_html(document)
         as_markdown(document)
+        as_mail(document)
         as_workbook(document, findings if isinstance(findings, Findings) else None)
         as_json(findings)
         summary_of(findings)
@@ -39,6 +40,7 @@ def write_document(document: Document, place: Path) -> None:
     """Write a document in all its forms."""
     (place / PAGE).write_text(as_html(document), "utf-8")
     (place / MARKDOWN).write_text(as_markdown(document), "utf-8")
+    (place / MAIL).write_text(as_mail(document), "utf-8")
     (place / FIGURES).mkdir()
     for figure in document.figures:
         (place / FIGURES / f"{figure.stem}.svg").write_text(figure.svg, "utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.decision.alternatives import Comparison
+from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.words import amount, listed, percent, signed_rate
 from simulator.say import say, say_n
@@ -53,7 +54,11 @@ def _turning(grounds: VerdictBasis) -> Iterator[str]:
     turn = grounds.turning
     if turn is None:
         return
-    values = {"knob": turn.name, "low": f"{turn.low:.3g}", "high": f"{turn.high:.3g}"}
+    values = {
+        "knob": in_sentence(name_of(turn.name)),
+        "low": f"{turn.low:.3g}",
+        "high": f"{turn.high:.3g}",
+    }
     asked = percent(grounds.terms.npv_positive_with)
     if turn.at is None and turn.throughout:
         yield say(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator import experiment
+from simulator.decision.names import in_sentence, name_of
 from simulator.decision.uncertainty import PER_UNKNOWN, Booleans, Numbers
 from simulator.decision.word.seen import Seen, seen_of
 from simulator.economics import Accounts, Measures
@@ -143,7 +144,7 @@ def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
     """Each number left at its default that can act on an arm and the client knows, once."""
     about = [leaf for leaf in asked(leaves) if leaf.path.split(".")[:2] == ["programs", arm]]
     about += [leaf for leaf in asked(leaves) if not leaf.path.startswith("programs.")]
-    said = (f"{leaf.path.rpartition('.')[2]} {_default(leaf)}" for leaf in about)
+    said = (f"{in_sentence(name_of(leaf.path))} {_default(leaf)}" for leaf in about)
     yield from dict.fromkeys(said)
 
 

@@ -148,7 +148,12 @@ def _spec(title: str, chart: Any, room: Room) -> dict[str, Any]:
     spec = chart.to_dict(validate=CHECKED)
     # Set here and not by Altair, which would copy the whole chart for each of these.
     spec["title"] = {"text": lines, "anchor": "start", "fontSize": 15, "offset": 12}
-    spec |= {"background": "white", "padding": 6 if room.narrow else 12}
+    # room at the left for a reader's font, which may be wider than the one that was measured with
+    edge, left = (6, 18) if room.narrow else (12, 40)
+    spec |= {
+        "background": "white",
+        "padding": {"left": left, "top": edge, "right": edge, "bottom": edge},
+    }
     config = spec.setdefault("config", {})
     for key, value in _STYLE.items():
         config[key] = config.get(key, {}) | value if isinstance(value, dict) else value

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from simulator.decision.names import in_sentence, names_of
 from simulator.findings import Driver, Findings
 from simulator.report.figures.drawing import BLUE, ORANGE, Figure, Room, figure, rows_of, text_of
 from simulator.report.said import opinion
@@ -20,7 +21,7 @@ def drivers(findings: Findings) -> Figure | None:
     shown = findings.drivers[:_DRIVERS]
     if not any(driver.correlation for driver in shown):
         return None
-    names = short_paths([driver.path for driver in shown])
+    names = names_of([driver.path for driver in shown])
     evidence, judged = label("evidence"), label("opinion")
     rows = [
         {
@@ -66,23 +67,15 @@ def drivers(findings: Findings) -> Figure | None:
     return figure("drivers", _headline(shown[0], names), f"{caption} {opinion(findings)}", draw)
 
 
-def short_paths(paths: list[str]) -> dict[str, str]:
-    """Each dotted path by its shortest ending that no other path shares."""
-    short = {}
-    for path in paths:
-        parts = path.split(".")
-        for length in range(1, len(parts) + 1):
-            ending = ".".join(parts[-length:])
-            if sum(f".{other}".endswith(f".{ending}") for other in paths) == 1:
-                break
-        short[path] = ending
-    return short
-
-
 def _headline(driver: Driver, names: dict[str, str]) -> str:
     """What the NPV hangs most on, and which way."""
     if not driver.clear:
         return label("So few cases do not tell what the NPV hangs on")
     if driver.correlation > 0:
-        return label("The NPV hangs most on {knob}: the higher the better", knob=names[driver.path])
-    return label("The NPV hangs most on {knob}: the lower the better", knob=names[driver.path])
+        return label(
+            "The NPV hangs most on {knob}: the higher the better",
+            knob=in_sentence(names[driver.path]),
+        )
+    return label(
+        "The NPV hangs most on {knob}: the lower the better", knob=in_sentence(names[driver.path])
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.decision.names import names_of
 from simulator.explain.numbers import amount
 from simulator.findings import Findings
 from simulator.report.figures.drawing import (
@@ -21,7 +22,6 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.figures.drivers import short_paths
 from simulator.say import label, say
 
 _SHOWN = 10
@@ -32,7 +32,7 @@ def tornado(findings: Findings) -> Figure | None:
     shown = findings.turns[:_SHOWN]
     if not shown:
         return None
-    names = short_paths([turn.path for turn in shown])
+    names = names_of([turn.path for turn in shown])
     low, high = label("low end"), label("high end")
     beside = {turn.path: text_of(f"{names[turn.path]} ({turn.rests_on})") for turn in shown}
     rows = [

@@ -19,11 +19,12 @@ from simulator.workers import DeferredInterrupt
 __all__ = ["LOCK", "ReportFolder", "Unwritable"]
 
 # What a report consists of. Anything else in the folder belongs to somebody else and stays.
-PAGE, MARKDOWN, WORKBOOK = "report.html", "verdict.md", "report.xlsx"
+PAGE, MARKDOWN, WORKBOOK = "report.html", "report.md", "report.xlsx"
+MAIL = "verdict.md"  # the answer alone
 KEPT = "findings.json"
 WINNER = "winner.yaml"  # of a search, as a scenario
 FIGURES, TABLES = "figures", "tables"
-OURS = frozenset({PAGE, MARKDOWN, WORKBOOK, KEPT, LOCK, WINNER, FIGURES, TABLES})
+OURS = frozenset({PAGE, MARKDOWN, MAIL, WORKBOOK, KEPT, LOCK, WINNER, FIGURES, TABLES})
 
 
 class Unwritable(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.findings import ArmFinding, Findings
 from simulator.report.document import (
     Cell,
@@ -12,20 +14,18 @@ from simulator.report.document import (
     Table,
     section,
 )
-from simulator.report.figures.npv import npv
 from simulator.report.figures.series import cash
 from simulator.report.said import beaten, in_order, pays
 from simulator.say import label, say
 
+# what one decides from; the rest stands in a chapter
+BRIEF = ("arm", "npv", "npv_range", "pays", "payback", "peak_funding", "owed", "cost", "beaten")
+
 
 def alternatives(findings: Findings) -> Section | None:
-    """All arms in one table, their NPV by case, their cash by week."""
+    """All arms in one table, and their cash by week."""
     return section(
-        "alternatives",
-        label("The program beside the same money spent otherwise"),
-        _arms(findings),
-        npv(findings),
-        cash(findings),
+        "alternatives", label("Alternatives for the same money"), arms(findings), cash(findings)
     )
 
 
@@ -33,7 +33,8 @@ def _paired(findings: Findings) -> bool:
     return any(arm.beaten is not None for arm in findings.arms)
 
 
-def _arms(findings: Findings) -> Table:
+def arms(findings: Findings) -> Table:
+    """All arms in one table: the program, and the same money spent otherwise."""
     columns = [
         Column("arm", label("Arm"), term="arm"),
         Column("npv", label("NPV"), "currency", signed=True, term="npv"),
@@ -49,11 +50,24 @@ def _arms(findings: Findings) -> Table:
     ]
     if _paired(findings):
         columns += [
-            Column("beaten", label("Beaten"), "number"),
+            Column("beaten", label("Program earns more"), "number"),
             Column("behind", label("By"), "currency", signed=True),
         ]
     rows = tuple(_row(findings, arm)[: len(columns)] for arm in in_order(findings))
     return Table("arms", "", tuple(columns), rows, _note(findings), strong=frozenset({0}))
+
+
+def arms_in_brief(findings: Findings) -> Table:
+    """The columns of the same table from which one decides."""
+    whole = arms(findings)
+    kept = [at for at, one in enumerate(whole.columns) if one.name in BRIEF]
+    return replace(
+        whole,
+        name="arms_in_brief",
+        columns=tuple(whole.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in whole.rows),
+        note=_note(findings, brief=True),
+    )
 
 
 def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
@@ -74,7 +88,7 @@ def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
     )
 
 
-def _note(findings: Findings) -> tuple[Inline, ...]:
+def _note(findings: Findings, *, brief: bool = False) -> tuple[Inline, ...]:
     said = [say("Money in {currency}.", currency=findings.currency)]
     if findings.certain:
         said.append(say("Pays: whether the NPV is above zero."))
@@ -87,13 +101,15 @@ def _note(findings: Findings) -> tuple[Inline, ...]:
             "share of one year's buyers who buy again in the next."
         )
     )
+    if brief:
+        return (" ".join(said[:2]),)
     if _paired(findings):
         said.append(
             say(
                 "Same arms spend, in every case, what the program costs over the horizon, but "
                 "evenly over its weeks; their cost, which is in today's money, can therefore "
-                "differ a little. Beaten: share of cases in which the program earns more than "
-                "that, with the same customers and the same luck; by how much on average."
+                "differ a little. Program earns more: share of cases in which it earns more "
+                "than that, with the same customers and the same luck; by how much on average."
             )
         )
     return (" ".join(said),)

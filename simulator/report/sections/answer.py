@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from simulator.decision.names import name_of
 from simulator.explain.numbers import amount, plain, share, span
 from simulator.findings import Driver, Findings
-from simulator.program.plain import capitalized
 from simulator.report.document import (
-    Block,
     Caution,
-    Column,
     Inline,
     Section,
     Strong,
-    Table,
     Tile,
     Tiles,
     bullets,
@@ -22,13 +19,13 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.said import met, not_written, taken_as_certain, word_shown
+from simulator.report.figures.npv import npv
+from simulator.report.said import taken_as_certain
 from simulator.say import label, label_n, say
-from simulator.terms import VERDICTS
 
 
 def answer(findings: Findings) -> Section | None:
-    """Verdict, money, criteria, what would change the verdict."""
+    """The word with its reason, plain money, every case beside zero, where it turns, what next."""
     verdict = prose(
         Strong(f"{findings.said.upper()}."), f" {findings.headline} {findings.reason}".rstrip()
     )
@@ -36,29 +33,50 @@ def answer(findings: Findings) -> Section | None:
         "answer",
         "",
         verdict,
-        bullets(findings.beside) if findings.beside else None,
+        Caution((taken_as_certain(),)) if findings.certain else None,
+        prose(money(findings)),
+        npv(findings),
         Tiles(_tiles(findings)),
-        _sure(findings),
-        _rough(findings),
-        _others(findings),
-        _criteria(findings),
+        bullets(findings.beside) if findings.beside else None,
         prose(Strong(label("What to do next"))),
         bullets(next_steps(findings)),
-        *_listed(say("What would change this:"), _not_yet_said(findings, findings.would_change)),
-        prose(findings.in_vain) if findings.in_vain else None,
-        prose(not_written("; ".join(findings.unwritten))) if findings.unwritten else None,
-        *_listed(
-            say("To be kept in mind:"),
-            _not_yet_said(findings, (*findings.unchecked, *findings.warnings)),
-        ),
     )
 
 
-def _not_yet_said(findings: Findings, lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines that what to do next does not say already."""
-    steps = ((one,) if isinstance(one, str) else one for one in next_steps(findings))
-    said = " ".join(str(part) for one in steps for part in one)
-    return tuple(line for line in lines if line.rstrip(".") not in said)
+def money(findings: Findings) -> str:
+    """What it costs and brings back, as one would say it aloud."""
+    main, currency = findings.main, findings.currency
+    values = {
+        "program": main.label,
+        "cost": amount(main.cost, currency),
+        "back": amount(main.npv.mean + main.cost, currency),
+        "gain": amount(abs(main.npv.mean), currency),
+        "span": span(main.npv.low, main.npv.high, currency),
+        "weeks": findings.horizon_weeks,
+    }
+    sure = findings.certain or findings.cases == 1
+    match main.npv.mean > 0, sure:
+        case True, True:
+            return say(
+                "In {weeks} weeks {program} costs {cost} and brings back {back}: a gain of {gain}.",
+                **values,
+            )
+        case False, True:
+            return say(
+                "In {weeks} weeks {program} costs {cost} and brings back {back}: a loss of {gain}.",
+                **values,
+            )
+        case True, False:
+            return say(
+                "In {weeks} weeks {program} costs {cost} and brings back {back}: a gain of {gain} "
+                "on average, between {span} in nine of ten cases.",
+                **values,
+            )
+    return say(
+        "In {weeks} weeks {program} costs {cost} and brings back {back}: a loss of {gain} on "
+        "average; the NPV is between {span} in nine of ten cases.",
+        **values,
+    )
 
 
 def _tiles(findings: Findings) -> tuple[Tile, ...]:
@@ -88,9 +106,9 @@ def _tiles(findings: Findings) -> tuple[Tile, ...]:
     tiles.append(Tile(label("Payback"), back, when, "payback_weeks"))
     funding, when = (
         amount(main.peak_funding, findings.currency),
-        label("at the deepest point, on average"),
+        label("deepest point of cumulative cash, on average"),
     )
-    tiles.append(Tile(label("It ties up"), funding, when, "peak_funding"))
+    tiles.append(Tile(label("Peak funding"), funding, when, "peak_funding"))
     tiles += _at_risk(findings)
     return tuple(tiles)
 
@@ -151,7 +169,7 @@ def _to_measure(findings: Findings) -> str:
     )
     if believed is None:
         return ""
-    said = say("{knob}, which is only {kind}.", knob=believed.path, kind=believed.kind)
+    said = say("{knob}, which is only {kind}.", knob=name_of(believed.path), kind=believed.kind)
     turn = next((one for one in findings.turns if one.path == believed.path), None)
     if turn is None:
         return said
@@ -175,59 +193,6 @@ def _to_measure(findings: Findings) -> str:
             **values,
         )
     return f"{said} {moved}"
-
-
-def _sure(findings: Findings) -> Block:
-    compared = say(
-        "Amounts are without sales tax, before tax on profit; cost of capital {rate} a year; "
-        "compared with the same {customers} customers in the same weeks without it.",
-        rate=share(findings.cost_of_capital, 1),
-        customers=f"{findings.customers:,.0f}",
-    )
-    return Caution((f"{taken_as_certain()} {compared}",)) if findings.certain else prose(compared)
-
-
-def _rough(findings: Findings) -> Block | None:
-    if not findings.rough:
-        return None
-    said = say(
-        "Rough: the simulation error is more than a tenth of the spread over cases. Run it with "
-        "more agents."
-    )
-    return Caution((said,))
-
-
-def _others(findings: Findings) -> Block | None:
-    others = (arm for arm in findings.programs if arm.name != findings.program)
-    return bullets(
-        (Strong(f"{word_shown(arm.word).upper()}."), f" {arm.headline}") for arm in others
-    )
-
-
-def _criteria(findings: Findings) -> Block | None:
-    if findings.certain or not findings.judgments:
-        return None
-    columns = (Column("criterion", label("Criterion")), Column("met", label("Result")))
-    rows = tuple((one.text, met(one.met)) for one in findings.judgments)
-    meaning: tuple[Inline, ...] = ()
-    if findings.word:
-        meaning = (
-            Strong(f"{capitalized(word_shown(findings.word))}:"),
-            f" {VERDICTS[findings.word]}{_row(findings)}",
-        )
-    return Table("criteria", "", columns, rows, meaning)
-
-
-def _row(findings: Findings) -> str:
-    """Which row of the printed table says so."""
-    if not findings.row:
-        return ""
-    said = say("Row {row} of the table in the description of the model.", row=findings.row)
-    return f" {said}"
-
-
-def _listed(title: str, sentences: tuple[str, ...]) -> tuple[Block | None, ...]:
-    return (prose(title), bullets(sentences)) if sentences else ()
 
 
 def _all_kept(findings: Findings, n: int) -> str:

@@ -49,7 +49,7 @@ def assumptions(findings: Findings) -> Section | None:
     ]
     return section(
         "assumptions",
-        label("Every number this rests on"),
+        label("Assumptions"),
         bullets(kinds),
         Table("assumptions", label("All numbers"), columns, rows, long=True) if rows else None,
         _cited(findings),

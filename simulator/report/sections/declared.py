@@ -20,7 +20,7 @@ def declared(findings: Findings) -> Section | None:
     rows = tuple((m.segment, m.name, m.declared, m.simulated) for m in findings.matches)
     return section(
         "declared",
-        label("Today's business, declared and simulated"),
+        label("Declared and simulated business"),
         paragraph(
             "The simulated business of today must show what your own reports show before "
             "anything is compared with it."

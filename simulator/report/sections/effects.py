@@ -43,7 +43,7 @@ def effects(findings: Findings) -> Section | None:
     notes = (f"{_means(findings)} {hidden}",)
     return section(
         "effects",
-        label("What the arms do"),
+        label("Effects by arm"),
         _table(findings, "effects", "", findings.effects, notes),
         around,
     )

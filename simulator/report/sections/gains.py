@@ -30,7 +30,7 @@ def gains(findings: Findings) -> Section | None:
         return None
     return section(
         "gains",
-        label("Gains against costs"),
+        label("Gains and costs"),
         waterfall(findings),
         paragraph(
             "Every difference in profit belongs to exactly one part of the [bridge](bridge), "

@@ -34,7 +34,7 @@ def health(findings: Findings) -> Section | None:
         return None
     return section(
         "health",
-        label("How healthy the program is"),
+        label("Program health"),
         prose(
             say(
                 "What to watch month by month after launch, and what the simulation lets "

@@ -26,7 +26,7 @@ def measuring(findings: Findings) -> Section | None:
         return None
     return section(
         "measuring",
-        label("What to measure after launch"),
+        label("Measurement after launch"),
         paragraph(
             "Keep customers who are chosen by chance out of the program, before it starts "
             "and for as long as the question matters, and compare them with all others, "

@@ -35,7 +35,7 @@ def model(findings: Findings) -> Section | None:
         return None
     return section(
         "model",
-        label("The model behind it"),
+        label("Model"),
         prose(f"{SIMULATED} {_size(findings)}"),
         prose(LEFT_OUT),
         bullets(_left_out(findings)),

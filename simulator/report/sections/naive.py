@@ -49,7 +49,7 @@ def naive(findings: Findings) -> Section | None:
         return None
     return section(
         "naive",
-        label("What naive measurement would claim"),
+        label("Naive measurement"),
         _figure(findings),
         paragraph(
             "An analyst who has the customers of the program but not the same customers "

@@ -69,7 +69,7 @@ def program(findings: Findings) -> Section | None:
         _promises(setting),
         bullets(_same_money(setting)),
     ]
-    return section("program", label("What is asked and planned"), *blocks)
+    return section("program", label("Goal, business and program"), *blocks)
 
 
 def _today(offers: tuple[Offer, ...], currency: str) -> tuple[Block | None, ...]:

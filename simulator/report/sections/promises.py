@@ -30,7 +30,7 @@ def promises(findings: Findings) -> Section | None:
         return None
     return section(
         "promises",
-        label("What is promised, and what breaks first"),
+        label("Promises"),
         prose(first_sentence(findings, held)),
         promises_figure(findings, held),
         _table(findings, held),

@@ -41,7 +41,7 @@ def provenance(findings: Findings) -> Section | None:
     """The command that repeats it, and the tables beside it."""
     return section(
         "again",
-        label("Again"),
+        label("Reproducibility"),
         paragraph(
             "The command loyalty run scenario.lock.yaml gives the same tables to the bit "
             "({about}). The letters behind the scenario's name are a fingerprint of all its "

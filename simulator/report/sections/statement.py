@@ -42,7 +42,7 @@ def statement(findings: Findings) -> Section | None:
     books = findings.statements
     return section(
         "statement",
-        label("The statement, line by line"),
+        label("Program statement"),
         paragraph(
             "Income stands above zero, cost below it, so that the lines of a column add up "
             "to the contribution. Rewards count when they are handed out, so that is cash "

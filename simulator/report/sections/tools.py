@@ -32,7 +32,7 @@ def tools(findings: Findings) -> Section | None:
         return None
     return section(
         "tools",
-        label("Tool by tool"),
+        label("Contribution of each tool"),
         paragraph(
             "What a tool costs is read from the books; what it earns shows only when the "
             "program is played without it."

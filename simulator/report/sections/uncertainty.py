@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from simulator.decision.names import names_of
 from simulator.explain.numbers import share
 from simulator.findings import Findings
 from simulator.findings.basis import Driver, TornadoBar
 from simulator.report.document import (
     Block,
     Column,
+    Named,
     Range,
     Section,
     Table,
@@ -15,7 +17,6 @@ from simulator.report.document import (
     prose,
     section,
 )  # fmt: skip
-from simulator.report.figures.drivers import drivers
 from simulator.report.figures.tornado import tornado
 from simulator.report.said import error, opinion
 from simulator.say import declared, label, say
@@ -31,9 +32,8 @@ def uncertainty(findings: Findings) -> Section | None:
     )
     return section(
         "uncertainty",
-        label("How sure, and what it hangs on"),
+        label("Uncertainty"),
         prose(f"{error(findings)} {opinion(findings)} ", *remedy),
-        drivers(findings),
         tornado(findings),
         _turns(findings) or _drivers(findings),
     )
@@ -50,11 +50,23 @@ def _drivers(findings: Findings) -> Block | None:
         Column("kind", label("Rests on")),
         Column("source", label("Source")),
     )
+    names = names_of([one.path for one in findings.drivers[:_DRIVERS]])
     rows = tuple(
-        (d.path, Range(d.low, d.high), declared(d.unit), d.correlation, d.rests_on, _source(d))
+        (
+            _named(d.path, names),
+            Range(d.low, d.high),
+            declared(d.unit),
+            d.correlation,
+            d.rests_on,
+            _source(d),
+        )
         for d in findings.drivers[:_DRIVERS]
     )
     return Table("drivers", "", columns, rows)
+
+
+def _named(path: str, names: dict[str, str]) -> Named:
+    return Named(names[path], path)
 
 
 def _source(one: Driver | TornadoBar) -> str:
@@ -79,9 +91,10 @@ def _turns(findings: Findings) -> Block | None:
         Column("kind", label("Rests on")),
         Column("source", label("Source")),
     )
+    names = names_of([one.path for one in findings.turns])
     closely = {driver.path: driver.correlation for driver in findings.drivers}
     rows = tuple(
-        (t.path, Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
+        (_named(t.path, names), Range(t.low, t.high), t.at_low.mean, t.at_high.mean, _turn(t),
          closely.get(t.path), declared(t.unit), t.rests_on,
          _source(t))
         for t in findings.turns

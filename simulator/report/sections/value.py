@@ -46,7 +46,7 @@ def value(findings: Findings) -> Section | None:
         return None
     return section(
         "value",
-        label("What customers are worth"),
+        label("Customer lifetime value"),
         *_customers(findings, worth),
         *costs(findings, worth),
         *churn(findings, worth),

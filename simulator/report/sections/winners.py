@@ -55,7 +55,7 @@ def winners(findings: Findings) -> Section | None:
         return None
     return section(
         "winners",
-        label("Who wins, and who loses"),
+        label("Winners and losers"),
         _deciles(findings, people),
         paragraph(
             "The same customers with the program and without it. Tenths are of list spend in "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from simulator.decision.names import names_of
 from simulator.decision.word.beside import resting
 from simulator.explain.numbers import amount, share, span
 from simulator.report.said import (
-    beaten,
     error,
     in_order,
     met,
@@ -136,24 +136,59 @@ def arms_table(findings: Findings, width: int = WIDTH) -> str:
     """All arms, alternatives below their program, amounts in currency."""
     headers = [
         label("arm"), label("NPV"), label("pays"), label("payback"), label("owed"),
-        label("repeat"), label("cost"), label("beaten"),
+        label("repeat"), label("cost"),
     ]  # fmt: skip
-    paired = any(arm.beaten is not None for arm in findings.arms)
     rows = [_row(arm, certain=findings.certain) for arm in in_order(findings)]
-    if not paired:
-        headers, rows = headers[:-1], [row[:-1] for row in rows]
     table = narrowed(headers, rows, width)
     note = say(
         "NPV, owed (points at the end), cost in {currency}; repeat: buy again in a year.",
         currency=findings.currency,
     )
-    if paired and findings.certain:
-        same = say("Same: the same money; beaten: whether the program earns more than that.")
-        note = f"{note} {same}"
-    elif paired:
-        same = say("Same: the same money; beaten: cases in which the program earns more than that.")
-        note = f"{note} {same}"
-    return f"{table}\n{wrapped(note, width)}"
+    told = (table, wrapped(note, width), *(wrapped(one, width) for one in better(findings)))
+    return "\n".join(told)
+
+
+def better(findings: Findings) -> Iterable[str]:
+    """Whether a program earns more than the same money spent plainly, as one would say it."""
+    labels = {arm.name: arm.label for arm in findings.arms}
+    for arm in findings.arms:
+        if arm.beaten is None or arm.behind is None or arm.beside is None:
+            continue
+        values = {
+            "program": labels[arm.beside],
+            "count": round(arm.beaten * findings.cases),
+            "n": findings.cases,
+            "by": amount(abs(arm.behind.mean), findings.currency),
+        }
+        match arm.role, findings.certain, arm.behind.mean > 0:
+            case "acquisition", True, True:
+                yield say(
+                    "{program} earns {by} more than acquisition for the same money.", **values
+                )
+            case "acquisition", True, False:
+                yield say(
+                    "{program} earns {by} less than acquisition for the same money.", **values
+                )
+            case "acquisition", False, _:
+                yield say(
+                    "{program} earns more than acquisition for the same money in {count} of {n} "
+                    "cases.",
+                    **values,
+                )
+            case _, True, True:
+                yield say(
+                    "{program} earns {by} more than a price cut for the same money.", **values
+                )
+            case _, True, False:
+                yield say(
+                    "{program} earns {by} less than a price cut for the same money.", **values
+                )
+            case _:
+                yield say(
+                    "{program} earns more than a price cut for the same money in {count} of {n} "
+                    "cases.",
+                    **values,
+                )
 
 
 def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
@@ -168,7 +203,6 @@ def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
         amount(arm.liability),
         share(arm.repeat_rate, 1),
         amount(arm.cost),
-        beaten(arm, certain=certain),
     ]
 
 
@@ -179,12 +213,12 @@ def _hangs_on(findings: Findings, width: int) -> str:
     if not shown:
         return say("What it hangs on cannot be told from so few cases.")
     first = say("It hangs most on (rank correlation with NPV, where the number comes from):")
-    return "\n".join([first, *(_driver(driver, width) for driver in shown)])
+    names = names_of([driver.path for driver in shown])
+    return "\n".join([first, *(_driver(driver, names[driver.path], width) for driver in shown)])
 
 
-def _driver(driver: Driver, width: int) -> str:
+def _driver(driver: Driver, name: str, width: int) -> str:
     shared = f", {driver.shared}" if driver.shared else ""
-    line = f"  {driver.correlation:+.2f}  {driver.path} ({driver.rests_on}{shared})"
-    # the end of a path says more than its beginning
+    line = f"  {driver.correlation:+.2f}  {name} ({driver.rests_on}{shared})"
     excess = len(line) - width
-    return line if excess <= 0 else line.replace(driver.path, f"~{driver.path[excess + 1 :]}")
+    return line if excess <= 0 else line.replace(name, f"{name[: -excess - 1]}~")

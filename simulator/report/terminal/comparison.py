@@ -25,7 +25,7 @@ def comparison_summary(findings: ComparisonFindings, width: int = WIDTH) -> str:
 def _table(findings: ComparisonFindings, width: int) -> str:
     headers = [
         label("program"), label("NPV"), label("pays"), label("best"), label("loss"),
-        label("ties up"), label("owed"), label("repeat"), label("verdict"),
+        label("funding"), label("owed"), label("repeat"), label("verdict"),
     ]  # fmt: skip
     rows = [_row(findings, one) for one in findings.contenders]
     if findings.certain:
@@ -33,7 +33,7 @@ def _table(findings: ComparisonFindings, width: int) -> str:
             [row[0], row[1], *row[4:]] for row in rows
         ]  # fmt: skip
     note = say(
-        "NPV, expected loss of choosing it, money it ties up and points owed in {currency}; pays, "
+        "NPV, expected loss of choosing it, peak funding and points owed in {currency}; pays, "
         "best: shares of cases; repeat: buying again in a year, to today.",
         currency=findings.currency,
     )

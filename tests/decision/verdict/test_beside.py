@@ -72,7 +72,7 @@ def test_break_even_lift_and_where_the_word_turns(card: Any) -> None:
     assert found.turning is not None
     assert found.turning.at == pytest.approx(0.4, abs=0.01)
     assert (
-        "Launches from 0.4 on, as far as the NPV goes, along market.elasticity: believed"
+        "Launches from 0.4 on, as far as the NPV goes, along price elasticity: believed"
         in (found.beside[1])
     )
     for level, where in ((500.0, "throughout"), (-500.0, "nowhere")):

@@ -86,7 +86,7 @@ def test_hostile_words_are_shown_wherever_they_stand() -> None:
 
     assert made(hostile) == made(calm)
     # ... and all of it can be read
-    for name in ("title", "h1", "h2", "h3", "li", "dt", "dd", "th", "td", "caption", "summary"):
+    for name in ("title", "h1", "h2", "li", "dt", "dd", "th", "td", "caption", "summary"):
         assert any(READ in one.text for one in hostile.all(name)), name
     assert READ in hostile.all("footer")[0].text
     assert "\x1b" not in hostile.source
@@ -231,9 +231,28 @@ def test_terms_say_what_they_mean_where_they_stand(page: Page) -> None:
         assert one.text
 
 
-def test_contents_lists_all_sections_in_order(page: Page) -> None:
+def test_what_one_decides_from_stands_open_and_the_rest_is_folded_in_order(page: Page) -> None:
+    whole = report_of(full())
+    open_: list[str] = []
+    folded: list[str] = []
+    for one in page.all("section"):
+        (folded if "details" in one.inside else open_).append(one.attributes["id"])
+    assert open_ == [section.key for section in whole.opening] == ["answer", "decision"]
+    assert folded == [section.key for chapter in whole.chapters for section in chapter.sections]
+    assert 5 <= len(whole.chapters) <= 9
+    heads = [one.text for one in page.all("summary") if "nav" not in one.inside]
+    for chapter in whole.chapters:
+        told = [section.finding for section in chapter.sections if section.finding]
+        assert told, chapter.title
+        assert any(head.startswith(chapter.title) and told[0] in head for head in heads)
+
+
+def test_a_report_without_chapters_lists_its_sections() -> None:
+    whole = report_of(full())
+    flat = replace(whole, sections=tuple(replace(one, chapter="") for one in whole.sections))
+    page = Page.of(as_html(flat))
     listed = [one.attributes["href"] for one in page.all("a") if "nav" in one.inside]
-    titled = [f"#{section.key}" for section in report_of(full()).sections if section.title]
+    titled = [f"#{section.key}" for section in flat.sections if section.title]
     assert listed == [*titled, "#words"]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.explain.markdown import escaped
 from simulator.report.document import Document
-from simulator.report.page import as_markdown
+from simulator.report.page import as_mail, as_markdown
 from simulator.report.sections import report_of
 from tests.report.hand import bridge, findings
 from tests.report.reading import markdown_of
@@ -29,12 +29,26 @@ def test_every_figure_is_shown_with_a_caption(document: Document) -> None:
 
 def test_every_section_table_and_term_is_there(document: Document) -> None:
     page = as_markdown(document)
-    titles = [escaped(one.title) for one in document.sections if one.title]
+    titles = [escaped(one.title) for one in document.opening if one.title]
+    titles += [escaped(one.title) for one in document.chapters]
     headings = [line[3:] for line in page.splitlines() if line.startswith("## ")]
-    assert headings == [*titles, "Words"]
+    assert headings == [*titles, "Terms"]
+    for chapter in document.chapters:
+        for part in chapter.sections:
+            assert part.title == chapter.title or f"\n### {escaped(part.title)}\n" in page
     for one in document.tables:
         assert f"| {escaped(one.columns[0].label)} " in page, one.name
-    assert page.split("## Words")[1].count("\n- **") == len(document.terms)
+    assert page.split("## Terms")[1].count("\n- **") == len(document.terms)
+
+
+def test_the_answer_alone_is_a_mail(document: Document) -> None:
+    mail = as_mail(document)
+    assert len(mail.split()) < 600
+    assert mail.startswith(f"# {escaped(document.title)}")
+    assert "report.html" in mail
+    assert "What to do next" in mail
+    assert "## " not in mail
+    assert len(mail) < len(as_markdown(document)) / 3
 
 
 def test_tables_are_whole(document: Document) -> None:
@@ -73,10 +87,10 @@ def test_it_says_what_it_rests_on() -> None:
 def test_a_single_program_has_no_comparison() -> None:
     alone = findings(arms=findings().arms[:1])
     page = as_markdown(report_of(alone))
-    assert "beaten" not in page.lower()
+    assert "Program earns more" not in page
     assert "Same arms" not in page
     both = as_markdown(report_of(findings()))
-    assert "Beaten" in both
+    assert "Program earns more" in both
     assert "Same arms" in both
 
 

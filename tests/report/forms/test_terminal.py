@@ -18,7 +18,7 @@ def test_it_says_what_matters_in_80_columns() -> None:
         "+120 k USD on average; 90 % of cases lie in -130 k to 380 k",
         "same: price cut",
         "same: acquisition",
-        "+0.71  market.segments.all.elasticity (judged)",
+        "+0.71  Price elasticity (judged)",
         "93 % of what explains the NPV rests on judged or assumed numbers",
         "Simulation error of a case 4.10 k USD (10,000 agents, 16 cases, seed 1)",
     ):

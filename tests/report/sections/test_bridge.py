@@ -134,7 +134,7 @@ def test_the_page_sets_gains_against_costs() -> None:
     found = findings(bridges=(bridge(), other))
     page = markdown_of(found)
     assert page.count("](figures/bridge.svg)") == 1
-    assert page.index("figures/bridge.svg") < page.index("## What the arms do")
+    assert page.index("figures/bridge.svg") < page.index("### Effects by arm")
     means = "margin on purchases in weeks in which a customer bought more often"
     assert f"| more visits | +60.0 k | +7 k | 51.0 k to 69.0 k | {means} |" in page
     assert "| paid acquisition | | -500 | | paid acquisition |" in page

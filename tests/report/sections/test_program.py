@@ -86,9 +86,9 @@ def test_it_is_left_out_where_nothing_is_known() -> None:
     assert program(findings()) is None
 
 
-def test_it_comes_directly_after_the_answer(scenario: Scenario) -> None:
+def test_it_comes_directly_after_what_one_decides_from(scenario: Scenario) -> None:
     keys = [one.key for one in report_of(found_in(scenario)).sections]
-    assert keys[:2] == ["answer", "program"]
+    assert keys[:3] == ["answer", "decision", "program"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
         "Customers become members when they are asked at a purchase and accept.",
         "**plain** is nothing but what it costs:",
         "**The company promises** what follows, each to be kept in 95 % of cases: the cash reserve "
-        "of 9,000 EUR covers what it ties up, a rush on points",
+        "of 9,000 EUR covers peak funding, a rush on points",
         "what is owed stays within 1 % of a year's sales",
         "points are honored for 26 weeks once the end is announced.",
     ):

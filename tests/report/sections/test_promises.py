@@ -212,7 +212,7 @@ def test_the_number_to_measure_first_is_believed_and_moves_the_npv() -> None:
     turn = TornadoBar(path, "%", "judged", "none", 0.4, 1.2, Spread(-8e4, 0, 0), Spread(3e5, 0, 0),
                 0.6, True)  # fmt: skip
     assert steps(findings(turns=(turn,)))[1] == (
-        "Measure first: market.segments.all.elasticity, which is only judged. Between 0.4 and 1.2 "
+        "Measure first: Price elasticity, which is only judged. Between 0.4 and 1.2 "
         "it moves the mean NPV from -80.0 k to 300 k USD; at 0.6 it would be zero."
     )
     measured = tuple(replace(one, kind="measured") for one in findings().drivers)

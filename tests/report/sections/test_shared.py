@@ -25,5 +25,5 @@ def test_the_register_says_which_programs_share_a_draw() -> None:
 def test_a_driver_says_it_too() -> None:
     driver = Driver(PATH, 0.5, 0.2, "share", "judged", "nobody knows", 0.4, 0.8,
                     shared="shared by card and half")  # fmt: skip
-    assert _driver(driver, 120) == f"  +0.50  {PATH} (judged, shared by card and half)"
+    assert _driver(driver, "Price", 120) == "  +0.50  Price (judged, shared by card and half)"
     assert _source(driver) == "nobody knows; one draw, shared by card and half"

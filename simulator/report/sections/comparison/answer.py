@@ -77,7 +77,7 @@ def dominated(findings: ComparisonFindings) -> list[str]:
     return [
         say(
             "{program} can be struck out: in no case is it better than {others} in NPV, in the "
-            "money it ties up or in what it owes.",
+            "peak funding or in what it owes.",
             program=one.name,
             others=", ".join(one.beaten_by),
         )

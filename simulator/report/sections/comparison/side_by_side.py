@@ -87,7 +87,7 @@ def _cash(findings: ComparisonFindings) -> Figure:
     return figure(
         "cash",
         label(
-            "{most} ties up most, {peak_funding} on average",
+            "{most} has the highest peak funding, {peak_funding} on average",
             most=most.name,
             peak_funding=amount(most.peak_funding, findings.currency),
         ),

@@ -34,7 +34,7 @@ def owed(findings: Findings) -> Section | None:
     there = books is not None and (books.points.height or any_of(books.profit, "change", "owed"))
     return section(
         "owed",
-        label("What is owed to members"),
+        label("Liability"),
         liability(findings),
         *(_books(findings, books) if books is not None and there else ()),
     )

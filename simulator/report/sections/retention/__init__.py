@@ -47,7 +47,7 @@ def retention(findings: Findings) -> Section | None:
         return None
     return section(
         "retention",
-        label("Who stays, and why others leave"),
+        label("Retention and churn"),
         _seen(findings, kept),
         retention_figure(findings, kept),
         _rates(findings, kept),

@@ -1,0 +1,83 @@
+"""What a number is called where people read it: the words of the trade for its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.say import label
+
+# Where the key alone is not what one would say; every other name is made from its key.
+NAMES = {
+    "elasticity": label("Price elasticity"),
+    "retention_pull": label("Effect of value on leaving"),
+    "churn_per_year": label("Churn per year"),
+    "share_of_wallet": label("Share of wallet"),
+    "value_ceiling": label("Ceiling of perceived value"),
+    "rhythm_memory": label("Memory of the buying rhythm"),
+    "rhythm_spread": label("Spread of the buying rhythm"),
+    "need_shape": label("Evenness of purchase rates"),
+    "membership_value_max": label("Value of membership"),
+    "membership_half_at": label("Reward at which membership is worth half"),
+    "membership_fading": label("Fading of membership's value"),
+    "membership_lasting": label("Lasting part of membership's value"),
+    "never_joins": label("Share who never join"),
+    "value_slope": label("Response of joining to value"),
+    "accept_rate": label("Acceptance rate"),
+    "ask_rate": label("Rate of asking to join"),
+    "value_rate": label("Perceived value of rewards"),
+    "redeem_rate": label("Redemption rate"),
+    "replaces": label("Rewards that replace a purchase"),
+    "size_response": label("Response to the size of a reward"),
+    "gradient": label("Acceleration near a reward"),
+    "rewarded": label("Lift after a reward"),
+    "reference_loss": label("Fading of a price cut"),
+    "failure_rate": label("Failure rate of service"),
+    "departures_share": label("Share of departures caused by service"),
+    "talk_share": label("Share of newcomers sent by others"),
+    "firm_age": label("Age of the firm"),
+    "back": label("Points back"),
+    "cost_of_capital": label("Cost of capital"),
+}
+SINGLE = "customers"  # the segment of a market that declares none
+
+
+def name_of(path: str) -> str:
+    """A number by its own name: `Price elasticity` for `market.segments.customers.elasticity`."""
+    key = path.rpartition(".")[2]
+    made = key.replace("_", " ")
+    return NAMES.get(key) or made[:1].upper() + made[1:]
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence, with a small first letter."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def names_of(paths: Sequence[str]) -> dict[str, str]:
+    """Each path by its name, with the segment, tool or program where another has the same name."""
+    alone = {path: name_of(path) for path in paths}
+    return {
+        path: name if _once(name, alone) else _with_place(path, name, paths)
+        for path, name in alone.items()
+    }
+
+
+def _once(name: str, names: dict[str, str]) -> bool:
+    return sum(one == name for one in names.values()) == 1
+
+
+def _with_place(path: str, name: str, paths: Sequence[str]) -> str:
+    """The name with the shortest end of its place that no other of these paths shares."""
+    same = [one for one in paths if name_of(one) == name]
+    place = [_places(one) for one in same]
+    mine = _places(path)
+    for length in range(1, len(mine) + 1):
+        if sum(one[-length:] == mine[-length:] for one in place) == 1:
+            return f"{name} ({' '.join(mine[-length:])})"
+    return f"{name} ({path})"
+
+
+def _places(path: str) -> list[str]:
+    """What a number belongs to: a segment, a tool, a program; the largest first."""
+    parts = path.split(".")[:-1]
+    return [one for one in parts if one not in ("programs", "tools", "segments", "market")]
