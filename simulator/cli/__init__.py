@@ -17,6 +17,7 @@ import typer
 from simulator.cli.attribute import attribute
 from simulator.cli.check import check
 from simulator.cli.compare import compare
+from simulator.cli.decide import decide
 from simulator.cli.diagnose import diagnose
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
@@ -99,6 +100,7 @@ _COMMANDS = (
     improve,
     report,
     attribute,
+    decide,
     transactions,
     check,
     explain,

@@ -75,6 +75,7 @@ class Result(Answer):
         return {
             "weeks": self.weeks,
             "values": self.values,
+            "cases": tables.cases_table(self.measures, self.played.drawn),
             "panel": self.panel,
             "bridge": self.bridge,
             "winners": tables.winners_table(self.winners),

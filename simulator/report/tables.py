@@ -60,6 +60,32 @@ def write_tables(tables: Mapping[str, pl.DataFrame], place: Path) -> None:
         (place / f"{name}.csv").write_bytes(as_csv(table))
 
 
+def cases_table(
+    measures: Measures, drawn: Sequence[Mapping[str, float]], kept_by: str = "active"
+) -> pl.DataFrame:
+    """What a decision is taken from: case, arm, npv, cost, kept, and each number drawn by its path.
+
+    Money in currency and in today's money, beside today; `kept` are customers more than today.
+    """
+    numbers = {path: [case[path] for case in drawn] for path in (drawn[0] if drawn else {})}
+    parts = []
+    for arm in measures.arms:
+        kept = measures.difference(arm, measures.control, kept_by)[0]
+        parts.append(
+            pl.DataFrame(
+                {
+                    "case": np.arange(measures.n_cases, dtype=np.int32),
+                    "arm": [arm] * measures.n_cases,
+                    "npv": measures.whole(arm, "npv"),
+                    "cost": measures.whole(arm, "program_cost"),
+                    "kept": kept,
+                    **numbers,
+                }
+            )
+        )
+    return pl.concat(parts)
+
+
 def as_parquet(table: pl.DataFrame) -> bytes:
     """A table as the content of its file; Polars itself takes a full disk for its own fault."""
     content = io.BytesIO()

@@ -9,6 +9,7 @@ from simulator.say import label, label_n
 TABLES = {
     "weeks": label("every account by case, arm, segment and week"),
     "values": label("measures and drawn numbers by case and arm"),
+    "cases": label("NPV by case and arm with the numbers drawn, for loyalty decide"),
     "panel": label("single customers in all arms of the first case"),
     "bridge": label("parts of the difference in profit by case and arm"),
     "winners": label("who wins and who loses, by arm"),

@@ -1,0 +1,1 @@
+"""`loyalty decide`: verdict and value of information for anybody's table of cases."""
