@@ -34,6 +34,9 @@ from simulator.scenario.typed.spelled import EVERY, PERCENT, PERIOD
 from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
 Schema = dict[str, Any]
+# Editors read `2026-01-01` as text and say what is wrong by the pattern; those that make a date
+# of it are handed it as text again.
+DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -120,7 +123,7 @@ def _simple(shape: Shape) -> Schema:
         "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]},
         "text": {"type": "string"},
         "choice": {"enum": list(shape.words)},
-        "date": {"type": "string", "format": "date"},
+        "date": {"type": "string", "pattern": DATE},
     }
     return schemas.get(shape.what, {})
 
