@@ -8,7 +8,6 @@ from pathlib import Path
 from simulator.say import clauses, fault
 from simulator.scenario.faults import suggestion
 
-
 SCHEMA = "loyalty.schema.json"  # beside the scenario
 # What the YAML extension of most editors looks for in the first lines of a file.
 EDITOR = f"# yaml-language-server: $schema={SCHEMA}"

@@ -1,4 +1,4 @@
-"""What docs/python.md shows is what happens: its blocks are run, in order, in one session, small."""
+"""What docs/python.md shows is what happens: its blocks are run, in order, in one session."""
 
 import functools
 import re
