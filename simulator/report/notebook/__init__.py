@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
-from html import escape
+from functools import cache
 from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from simulator.report.figures.npv import npv
 from simulator.say import label
@@ -16,14 +18,20 @@ if TYPE_CHECKING:
 def as_cell(findings: Findings) -> str:
     """Half a screen of HTML that asks nobody for anything; all names are escaped."""
     picture = npv(findings)
-    svg = base64.b64encode(picture.bare().encode()).decode()
-    n, agents = findings.cases, f"{findings.agents:,}"
-    size = label("{n} cases, {agents} agents", n=n, agents=agents)
-    return (
-        f"<div><p>{escape(findings.question)}</p>"
-        f"<p><strong>{escape(findings.said.capitalize())}.</strong> "
-        f"{escape(findings.headline)} {escape(findings.reason)}</p>"
-        f'<img alt="{escape(picture.title)}" style="max-width: 100%; background: white" '
-        f'src="data:image/svg+xml;base64,{svg}">'
-        f"<p><small>{escape(picture.caption)} {escape(size)}</small></p></div>"
+    return _template().render(
+        question=findings.question,
+        word=findings.said.capitalize(),
+        headline=findings.headline,
+        reason=findings.reason,
+        title=picture.title,
+        caption=picture.caption,
+        svg=base64.b64encode(picture.bare().encode()).decode(),
+        size=label("{n} cases, {agents} agents", n=findings.cases, agents=f"{findings.agents:,}"),
     )
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("simulator.report")
+    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+    return environment.get_template("cell.html.j2")
