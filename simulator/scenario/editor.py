@@ -63,7 +63,7 @@ def json_schema() -> Schema:
         **schema,
         "$defs": {**_forms(), "audience": _audience(), **_tool_definitions()},
     }
-    return _misspelled_is_not_missing(whole)
+    return {**_misspelled_is_not_missing(whole)}
 
 
 def _misspelled_is_not_missing(schema: Any) -> Any:

@@ -3,6 +3,7 @@
 import functools
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,9 @@ def blocks() -> list[str]:
 def test_every_block_runs_and_says_what_the_page_says(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def small(play):  # type: ignore[no-untyped-def]
+    def small(play: Any) -> Any:
         @functools.wraps(play)
-        def played(*given, **options):  # type: ignore[no-untyped-def]
+        def played(*given: Any, **options: Any) -> Any:
             return play(*given, **{**options, **SMALL})
 
         return played

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.typed import Loyalty
+from tests.cli.typed import Typed
 from tests.report.shop import SHOP
 
 
 @pytest.mark.slow
-def test_a_look_is_half_a_page_and_no_report(loyalty: Loyalty, tmp_path: Path) -> None:
+def test_a_look_is_half_a_page_and_no_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    loyalty = Typed(monkeypatch, capsys)
     (tmp_path / "shop.yaml").write_text(SHOP, "utf-8")
     code, out, _ = loyalty("run", "shop.yaml", "--brief")
     assert code == 0

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -13,6 +12,7 @@ from simulator.report.starters import EDITOR, starter
 from simulator.scenario import json_schema
 from tests.scenario.conftest import MINIMAL
 
+jsonschema: Any = pytest.importorskip("jsonschema")
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
 
 
