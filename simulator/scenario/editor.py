@@ -21,6 +21,7 @@ from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.say import declared, label
 from simulator.scenario.keys.described import described
+from simulator.scenario.marks.forms import OBJECT, Schema, either, forms
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -30,21 +31,12 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import SEARCH
 from simulator.scenario.shape import Place, Shape, places
-from simulator.scenario.typed.origin import OWN_STUDIES
 from simulator.scenario.typed.spelled import EVERY, PERCENT, PERIOD
-from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
-Schema = dict[str, Any]
 # Editors read `2026-01-01` as text and say what is wrong by the pattern; those that make a date
 # of it are handed it as text again.
 DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-OBJECT: Schema = {"type": "object"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def either(when: Schema, then: Schema, other: Schema) -> Schema:
-    """One of two schemas, by what stands there: the fault is that of the one, and not of both."""
-    return {"if": when, "then": then, "else": other}
 
 
 def json_schema() -> Schema:
@@ -61,7 +53,7 @@ def json_schema() -> Schema:
         "$schema": DIALECT,
         "title": label("Scenario of the loyalty simulator"),
         **schema,
-        "$defs": {**_forms(), "audience": _audience(), **_tool_definitions()},
+        "$defs": {**forms(), "audience": _audience(), **_tool_definitions()},
     }
     return {**_misspelled_is_not_missing(whole)}
 
@@ -290,66 +282,3 @@ def _tool(tool: type[Tool]) -> Schema:
 def first_sentence(kind: type) -> str:
     """The first line of what a class says of itself."""
     return declared((kind.__doc__ or "").strip().split("\n")[0])
-
-
-def _forms() -> Schema:
-    """What is believed about a number: a value or a distribution, with its source."""
-    number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
-    about: Schema = {
-        "source": {"enum": list(SOURCES), "description": label("what kind of knowledge this is")},
-        "from": {"type": "string", "description": label("citation")},
-        "why": {"type": "string", "description": label("what it is believed for")},
-        "study": {"enum": list(OWN_STUDIES), "description": label("how it was established")},
-        "default": {"type": "boolean", "description": label("it was not given")},
-        "n": {"type": "integer", "minimum": 1, "description": label("how many were observed")},
-        "file": {
-            "type": "string",
-            "description": label("CSV of observations, beside the scenario"),
-        },
-        "column": {"type": "string", "description": label("of the file, where it has several")},
-        "interval": {
-            "type": "array",
-            "items": number,
-            "minItems": 2,
-            "maxItems": 2,
-            "description": label("ends of the 95 % interval"),
-        },
-    }
-    ends = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
-    cut = {"truncate": {**ends, "description": described("truncate")}}
-    value = _form("value", {"anyOf": [number, {"type": "null"}]}, about)
-    forms = [value]
-    for name, parameters in PARAMETERS.items():
-        numbers = {
-            "type": "array",
-            "items": number,
-            "minItems": len(parameters),
-            "maxItems": len(parameters),
-            "description": ", ".join(parameters),
-        }
-        forms.append(_form(name, numbers, {**about, **(cut if name in MAY_BE_TRUNCATED else {})}))
-    open_ends = {**ends, "description": described(SEARCH)}
-    searched = _form("value", number, {**about, SEARCH: open_ends})
-    searched["required"] = ["value", SEARCH]
-    return {"value": value, "distribution": _distribution(forms), "searched": searched}
-
-
-def _distribution(forms: list[Schema]) -> Schema:
-    """The form whose name is there; where none is, the key that is unknown is marked."""
-    known = {name: one for form in forms for name, one in form["properties"].items()}
-    unknown = {"not": {"propertyNames": {"enum": list(known)}}}
-    marked = {"properties": {key: {} for key in known}, "additionalProperties": False}
-    schema = either(unknown, marked, {"required": ["value"]})
-    for form in reversed(forms):
-        schema = either({"required": form["required"]}, form, schema)
-    return schema
-
-
-def _form(name: str, inside: Schema, about: Schema) -> Schema:
-    told = {"description": described(name)} if described(name) else {}
-    return {
-        "type": "object",
-        "properties": {name: {**inside, **told}, **about},
-        "required": [name],
-        "additionalProperties": False,
-    }
