@@ -11,20 +11,53 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.decision import Verdict
+    from simulator.experiment import Interrupted
+    from simulator.machine import TooLarge
+    from simulator.program.private import ToolMissing
+    from simulator.report.calls import attribute, compare, improve, sweep
+    from simulator.report.folder import Unwritable
     from simulator.report.result import Result, run
-    from simulator.scenario import Scenario
+    from simulator.scenario import Scenario, ScenarioError
     from simulator.scenario.load import load
     from simulator.where import Where
+    from simulator.workers.outcomes import CaseError
 
-__all__ = ["Result", "Scenario", "Verdict", "Where", "load", "run"]
+__all__ = [
+    "CaseError",
+    "Interrupted",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "TooLarge",
+    "ToolMissing",
+    "Unwritable",
+    "Verdict",
+    "Where",
+    "attribute",
+    "compare",
+    "improve",
+    "load",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
     "load": "simulator.scenario",
     "Scenario": "simulator.scenario",
     "run": "simulator.report.result",
+    "compare": "simulator.report.calls",
+    "sweep": "simulator.report.calls",
+    "improve": "simulator.report.calls",
+    "attribute": "simulator.report.calls",
     "Result": "simulator.report.result",
     "Verdict": "simulator.decision",
     "Where": "simulator.where",
+    "ScenarioError": "simulator.scenario",
+    "CaseError": "simulator.workers.outcomes",
+    "Interrupted": "simulator.experiment",
+    "TooLarge": "simulator.machine",
+    "ToolMissing": "simulator.program.private",
+    "Unwritable": "simulator.report.folder",
 }
 
 

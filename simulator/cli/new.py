@@ -17,14 +17,22 @@ def new(
         str | None, typer.Option(metavar="NAME", help=say("Start from a shipped scenario."))
     ] = None,
 ) -> None:
-    """Write a commented scenario that runs; never overwrites a file."""
+    """Write a commented scenario that runs, and the schema for editors beside it.
+
+    A scenario is never overwritten; the schema is, as that of the tools that there are now.
+    """
     with faults():
-        from simulator.report.starters import NoSuchStarter, starter
+        import json
+
+        from simulator.report.starters import SCHEMA, NoSuchStarter, starter
+        from simulator.scenario import json_schema
 
         try:
             text = starter(like)
             with file.open("x", encoding="utf-8") as place:
                 place.write(text)
+            schema = file.parent / SCHEMA
+            schema.write_text(json.dumps(json_schema(), indent=1), encoding="utf-8")
         except NoSuchStarter as fault:
             stop(str(fault), BAD_INPUT)
         except FileExistsError:

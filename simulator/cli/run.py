@@ -29,10 +29,20 @@ def run(
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
     certain: Certain = False,
+    brief: Annotated[
+        bool,
+        typer.Option(
+            "--brief",
+            help=say("A rough look in seconds: 2 cases of 500 agents, and no report."),
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Answer a scenario's question: verdict, report, figures, tables."""
     there(file)
+    if brief:
+        _look(file, agents, cases, seed, jobs, executor, certain=certain, quiet=quiet)
+        return
     with faults(file):
         from simulator.report import dry_run
         from simulator.report.folder import PAGE
@@ -70,3 +80,43 @@ def run(
         typer.echo(
             label("{place}, with figures, tables and scenario.lock.yaml", place=place / PAGE)
         )
+
+
+def _look(
+    file: Path,
+    agents: int | None,
+    cases: int | None,
+    seed: int | None,
+    jobs: int | None,
+    executor: str | None,
+    *,
+    certain: bool,
+    quiet: bool,
+) -> None:
+    """Half a page from few cases; nothing is kept, and no better variant is looked for."""
+    with faults(file):
+        from simulator.report.progress import Display
+        from simulator.report.result import run as run_scenario
+        from simulator.report.terminal import summary
+        from simulator.report.terminal.rough import AGENTS, CASES, rough
+        from simulator.scenario import load
+        from simulator.where import Where
+
+        scenario = load(file)
+        warn(scenario, agents)
+        with executor_of(executor) as pool, Display(quiet=quiet) as display:
+            result = run_scenario(
+                scenario,
+                agents=min(AGENTS, scenario.customers) if agents is None else agents,
+                cases=CASES if cases is None else cases,
+                seed=seed,
+                certain=certain,
+                mend=False,
+                # so few cases are played sooner than processes of their own have begun
+                where=Where(1 if jobs is None and pool is None else jobs, pool, None, display.tell),
+                on_step=display.step,
+            )
+            findings = result.findings
+        typer.echo(summary(findings))
+        typer.echo()
+        typer.echo(rough(findings, file))

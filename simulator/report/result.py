@@ -17,9 +17,10 @@ from simulator.findings.collect import collect
 from simulator.report import tables
 from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.folder.origin import origin_of
+from simulator.report.notebook import as_cell
 from simulator.report.size import Size, size_of
 from simulator.say import label
-from simulator.scenario import Scenario, load
+from simulator.scenario import Given, Scenario, scenario_of
 from simulator.scenario.schema import AGENTS, CASES, SEED
 from simulator.where import DEFAULT, Shorthand, Where
 
@@ -40,9 +41,25 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result(Answer):
     """What a run found: tables, verdict, report; an `Answer` that is told and saved."""
+
+    def __repr__(self) -> str:
+        """One line: what was played, and the word."""
+        verdict, played = self.verdict, self.played
+        return label(
+            "<Result {name}: {program}: {word}; {n} cases, {agents} agents>",
+            name=self.scenario.name,
+            program=verdict.arm,
+            word=verdict.word or label("nothing was drawn"),
+            n=len(played.played),
+            agents=f"{played.agents:,}",
+        )
+
+    def _repr_html_(self) -> str:
+        """The verdict and its picture, for a cell of a notebook."""
+        return as_cell(self.findings)
 
     @cached_property
     def weeks(self) -> pl.DataFrame:
@@ -108,12 +125,13 @@ class Result(Answer):
 
 
 def run(
-    scenario: Scenario | Path | str,
+    scenario: Given,
     *,
     agents: int | None = None,
     cases: int | None = None,
     seed: int | None = None,
     certain: bool = False,
+    mend: bool = True,
     on_step: Callable[[str], None] | None = None,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
@@ -123,12 +141,14 @@ def run(
     Parameters
     ----------
     scenario
-        The scenario, or the path of its file.
+        The scenario, the path of its file, a mapping or text of YAML; see `simulator.load`.
     agents, cases, seed
         Simulated customers per case, draws of everything uncertain, luck. What is
         not given is taken from the scenario's `run`, else 10,000, 64 and 1.
     certain
         Leave every number at its central value.
+    mend
+        Look for a better variant where a program fails, but not hopelessly; see `weighed`.
     on_step
         Is told what is done after the cases.
     where
@@ -148,8 +168,7 @@ def run(
         See `simulator.experiment.run`.
     """
     where = Where.of(where, **shorthand)
-    if not isinstance(scenario, Scenario):
-        scenario = load(scenario)
+    scenario = scenario_of(scenario)
     size = size_of(scenario, agents, cases, seed)
     played = experiment.run(
         scenario,
@@ -160,7 +179,7 @@ def run(
         play=play_pairs,
         where=where,
     )
-    return weighed(played, where=where, tell=on_step or (lambda step: None))
+    return weighed(played, where=where, tell=on_step or (lambda step: None), mend=mend)
 
 
 def weighed(

@@ -8,6 +8,10 @@ from pathlib import Path
 from simulator.say import clauses, fault
 from simulator.scenario.faults import suggestion
 
+SCHEMA = "loyalty.schema.json"  # beside the scenario
+# What the YAML extension of most editors looks for in the first lines of a file.
+EDITOR = f"# yaml-language-server: $schema={SCHEMA}"
+
 
 class NoSuchStarter(Exception):
     """There is no shipped scenario of that name; the text lists those there are."""
@@ -16,11 +20,17 @@ class NoSuchStarter(Exception):
 def starter(like: str | None = None) -> str:
     """The text of a commented scenario that runs; of a shipped one where it is named.
 
+    Its first line names the schema that `loyalty new` writes beside it.
+
     Raises
     ------
     NoSuchStarter
         If no shipped scenario is called `like`.
     """
+    return f"{EDITOR}\n{_text(like)}"
+
+
+def _text(like: str | None) -> str:
     if like is None:
         return (files("simulator.report") / "templates" / "scenario.yaml").read_text("utf-8")
     known = shipped()

@@ -4,7 +4,7 @@ from simulator.scenario.editor import json_schema
 from simulator.scenario.faults import Fault, ScenarioError
 from simulator.scenario.joined import joined
 from simulator.scenario.leaves import Leaf
-from simulator.scenario.load import load, loads
+from simulator.scenario.load import Given, load, loads, scenario_of
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.schema import Criteria
 from simulator.scenario.searched import Searched
@@ -14,6 +14,7 @@ __all__ = [
     "Criteria",
     "Distribution",
     "Fault",
+    "Given",
     "Leaf",
     "Scenario",
     "ScenarioError",
@@ -22,4 +23,5 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "scenario_of",
 ]

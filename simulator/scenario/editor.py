@@ -20,6 +20,8 @@ from simulator.program.calendar import Calendar
 from simulator.program.program import Program
 from simulator.program.tool import REGISTRY, Tool
 from simulator.say import declared, label
+from simulator.scenario.keys.described import described
+from simulator.scenario.marks.forms import OBJECT, Schema, either, forms
 from simulator.scenario.schema import (
     CUSTOMER_KEYS,
     DECIDED,
@@ -29,11 +31,11 @@ from simulator.scenario.schema import (
 )
 from simulator.scenario.searched import SEARCH
 from simulator.scenario.shape import Place, Shape, places
-from simulator.scenario.typed.origin import OWN_STUDIES
 from simulator.scenario.typed.spelled import EVERY, PERCENT, PERIOD
-from simulator.scenario.uncertain import MAY_BE_TRUNCATED, PARAMETERS, SOURCES
 
-Schema = dict[str, Any]
+# Editors read `2026-01-01` as text and say what is wrong by the pattern; those that make a date
+# of it are handed it as text again.
+DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -41,16 +43,36 @@ def json_schema() -> Schema:
     """The schema of a scenario file, with all registered tools."""
     schema = _section(ScenarioDocument)
     schema["properties"]["today"] = {
-        "anyOf": [_tools(), _section(Today)],
+        **either(
+            {"anyOf": [{"required": [key]} for key in places(Today)]}, _section(Today), _tools()
+        ),
         "description": label("tools that run today, by name"),
     }
-    schema["properties"]["market"] = _market()
-    return {
+    schema["properties"]["market"] = {**_market(), "description": described("market")}
+    whole = {
         "$schema": DIALECT,
         "title": label("Scenario of the loyalty simulator"),
         **schema,
-        "$defs": {**_forms(), "audience": _audience(), **_tool_definitions()},
+        "$defs": {**forms(), "audience": _audience(), **_tool_definitions()},
     }
+    return {**_misspelled_is_not_missing(whole)}
+
+
+def _misspelled_is_not_missing(schema: Any) -> Any:
+    """What is required is asked for where every key is known: `chrun` is one fault, not two."""
+    if isinstance(schema, list):
+        return [_misspelled_is_not_missing(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inside = {key: _misspelled_is_not_missing(one) for key, one in schema.items()}
+    closed = inside.get("additionalProperties") is False and isinstance(inside["properties"], dict)
+    if not closed or not isinstance(inside.get("required"), list):
+        return inside
+    asked = {
+        "if": {"propertyNames": {"enum": list(inside["properties"])}},
+        "then": {"required": inside.pop("required")},
+    }
+    return {**inside, "allOf": [*inside.get("allOf", []), asked]}
 
 
 def _section(model: type[BaseModel], *, required: bool = True) -> Schema:
@@ -77,20 +99,30 @@ def _place(model: type[BaseModel], place: Place) -> Schema:
         place.about(schema)
     elif place.field.description:
         schema["description"] = declared(place.field.description)
+    elif words := described(place.name) or _told(place.shape):
+        schema["description"] = words
     if not place.required and isinstance(place.default(), int | float | str | bool):
         schema["default"] = place.default()
     return schema
 
 
+def _told(shape: Shape) -> str:
+    """What a section says of itself."""
+    model = shape.model
+    own = model is not None and "__doc__" in vars(model) and bool(model.__doc__)
+    return first_sentence(model) if own and model is not None else ""
+
+
 def _searchable(schema: Schema, place: Place) -> Schema:
     """A knob of a tool that the company chooses may be left open; so may a word."""
     if place.shape.what == "number" and place.about is not None and place.about.choice:
-        return {"anyOf": [schema, {"$ref": "#/$defs/searched"}]}
+        return either({**OBJECT, "required": [SEARCH]}, {"$ref": "#/$defs/searched"}, schema)
     if place.shape.what in ("choice", "flag") and place.name != "kind":
         words = {"type": "array", "items": schema, "minItems": 2}
-        properties = {"value": schema, SEARCH: words}
+        words["description"] = described(SEARCH)
+        properties = {"value": {**schema, "description": described("value")}, SEARCH: words}
         mapping = {"type": "object", "properties": properties, "additionalProperties": False}
-        return {"anyOf": [schema, {**mapping, "required": ["value", SEARCH]}]}
+        return either(OBJECT, {**mapping, "required": ["value", SEARCH]}, schema)
     return schema
 
 
@@ -112,15 +144,15 @@ def _shape(shape: Shape, *, decided: bool = False) -> Schema:
     else:
         schema = _simple(shape)
     null = shape.optional and not shape.has_defaults
-    return {"anyOf": [schema, {"type": "null"}]} if null else schema
+    return {"if": {"not": {"type": "null"}}, "then": schema} if null else schema
 
 
 def _simple(shape: Shape) -> Schema:
     schemas: dict[str, Schema] = {
-        "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]},
+        "flag": {"enum": [True, False, "yes", "no"]},
         "text": {"type": "string"},
         "choice": {"enum": list(shape.words)},
-        "date": {"type": "string", "format": "date"},
+        "date": {"type": "string", "pattern": DATE},
     }
     return schemas.get(shape.what, {})
 
@@ -140,7 +172,7 @@ def _number(shape: Shape, *, decided: bool) -> Schema:
         plain["exclusiveMaximum" if shape.high_open else "maximum"] = shape.high
     spelled = {"type": "string", "pattern": f"^({PERCENT.pattern}|{PERIOD.pattern})"}
     form = {"$ref": f"#/$defs/{'value' if decided else 'distribution'}"}
-    return {"anyOf": [plain, spelled, form]}
+    return either(OBJECT, form, either({"type": "string"}, spelled, plain))
 
 
 def _words(model: type[BaseModel]) -> Schema:
@@ -151,9 +183,13 @@ def _words(model: type[BaseModel]) -> Schema:
     if model is Calendar:
         every = {"type": "string", "pattern": f"^{EVERY.pattern}"}
         joined = section["properties"]["after_joining"]
-        some = [one for one in joined.get("anyOf", [joined]) if one.get("type") != "null"]
-        section["properties"]["after_joining"] = {"anyOf": [*some, some[0]["items"], every]}
-        return {"anyOf": [{"enum": [*CALENDAR_WORDS]}, every, section]}
+        some = joined.get("then", joined)
+        one = {"anyOf": [some["items"], every]}
+        section["properties"]["after_joining"] = {
+            **either({"type": "array"}, some, one),
+            "description": described("after_joining"),
+        }
+        return either(OBJECT, section, {"anyOf": [{"enum": [*CALENDAR_WORDS]}, every]})
     return section
 
 
@@ -164,7 +200,7 @@ def _audience() -> Schema:
         section["properties"].setdefault(fact, {"description": label("published by another tool")})
     for key, kind in CONDITIONS.items():
         section["properties"][key].setdefault("description", first_sentence(kind))
-    return {"anyOf": [{"enum": [*WORDS]}, section]}
+    return either(OBJECT, section, {"enum": [*WORDS]})
 
 
 def _market() -> Schema:
@@ -180,7 +216,7 @@ def _market() -> Schema:
         name: schema for name, schema in inside["properties"].items() if name in CUSTOMER_KEYS
     }
     direct["required"] = ["customers", *inside["required"]]
-    return {"anyOf": [direct, segments]}
+    return either({"required": ["segments"]}, segments, direct)
 
 
 def _program() -> Schema:
@@ -194,35 +230,49 @@ def _program() -> Schema:
         "type": "object",
         "description": label("numbers of market and company in this arm, by dotted path"),
     }
+    schema["properties"]["tools"] = {"description": described("tools")}
     # a tool that is inherited keeps its kind, which need not be said again
-    schema["properties"]["tools"] = _tools("inherited")
-    schema["if"] = {"not": {"required": ["like"]}}
-    schema["then"] = {"properties": {"tools": _tools()}}
-    return schema
+    inherited, own = ({"properties": {"tools": _tools(other)}} for other in ("inherited", "tool"))
+    return {**schema, **either({"required": ["like"]}, inherited, own)}
 
 
 def _tools(others: str = "tool") -> Schema:
     """Tools by name; a name that is a kind needs no `kind`."""
     return {
         "type": "object",
-        "properties": {kind: {"$ref": f"#/$defs/tool.{kind}"} for kind in sorted(REGISTRY)},
+        "properties": {
+            kind: {"$ref": f"#/$defs/tool.{kind}", "description": first_sentence(REGISTRY[kind])}
+            for kind in sorted(REGISTRY)
+        },
         "additionalProperties": {"$ref": f"#/$defs/{others}"},
     }
 
 
 def _tool_definitions() -> Schema:
     kinds = sorted(REGISTRY)
-    named = [{"$ref": f"#/$defs/kind.{kind}", "required": ["kind"]} for kind in kinds]
     any_kind = [{"$ref": f"#/$defs/kind.{kind}"} for kind in kinds]
+    # of all kinds only the one that is named speaks, so that a fault in it is its own
+    by_kind = [
+        {"if": _of_kind({"const": kind}), "then": {"$ref": f"#/$defs/kind.{kind}"}}
+        for kind in kinds
+    ]
+    kind_of = {"enum": kinds, "description": described("kind")}
+    some = {"required": ["kind"], "properties": {"kind": kind_of}, "allOf": by_kind}
+    tool: Schema = {"type": ["object", "null"], **either(OBJECT, some, {})}
     definitions: Schema = {
-        "tool": {"anyOf": [{"type": "null"}, *named]},
-        "inherited": {"anyOf": [{"type": "null"}, *any_kind]},
+        "tool": tool,
+        "inherited": either(_of_kind({}), tool, {"anyOf": [{"type": "null"}, *any_kind]}),
     }
     for kind in kinds:
         definitions[f"kind.{kind}"] = _tool(REGISTRY[kind])
         short = {"$ref": f"#/$defs/kind.{kind}"}
-        definitions[f"tool.{kind}"] = {"anyOf": [short, {"$ref": "#/$defs/tool"}]}
+        without = {**OBJECT, "not": {"required": ["kind"]}}
+        definitions[f"tool.{kind}"] = either(without, short, {"$ref": "#/$defs/tool"})
     return definitions
+
+
+def _of_kind(which: Schema) -> Schema:
+    return {**OBJECT, "required": ["kind"], "properties": {"kind": which}}
 
 
 def _tool(tool: type[Tool]) -> Schema:
@@ -232,53 +282,3 @@ def _tool(tool: type[Tool]) -> Schema:
 def first_sentence(kind: type) -> str:
     """The first line of what a class says of itself."""
     return declared((kind.__doc__ or "").strip().split("\n")[0])
-
-
-def _forms() -> Schema:
-    """What is believed about a number: a value or a distribution, with its source."""
-    number = {"anyOf": [{"type": "number"}, {"type": "string"}]}
-    about: Schema = {
-        "source": {"enum": list(SOURCES), "description": label("what kind of knowledge this is")},
-        "from": {"type": "string", "description": label("citation")},
-        "why": {"type": "string"},
-        "study": {"enum": list(OWN_STUDIES), "description": label("how it was established")},
-        "default": {"type": "boolean"},
-        "n": {"type": "integer", "minimum": 1, "description": label("how many were observed")},
-        "file": {
-            "type": "string",
-            "description": label("CSV of observations, beside the scenario"),
-        },
-        "column": {"type": "string", "description": label("of the file, where it has several")},
-        "interval": {
-            "type": "array",
-            "items": number,
-            "minItems": 2,
-            "maxItems": 2,
-            "description": label("ends of the 95 % interval"),
-        },
-    }
-    cut = {"truncate": {"type": "array", "items": number, "minItems": 2, "maxItems": 2}}
-    value = _form("value", {"anyOf": [number, {"type": "null"}]}, about)
-    forms = [{"$ref": "#/$defs/value"}]
-    for name, parameters in PARAMETERS.items():
-        numbers = {
-            "type": "array",
-            "items": number,
-            "minItems": len(parameters),
-            "maxItems": len(parameters),
-            "description": ", ".join(parameters),
-        }
-        forms.append(_form(name, numbers, {**about, **(cut if name in MAY_BE_TRUNCATED else {})}))
-    ends = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
-    searched = _form("value", number, {**about, SEARCH: ends})
-    searched["required"] = ["value", SEARCH]
-    return {"value": value, "distribution": {"anyOf": forms}, "searched": searched}
-
-
-def _form(name: str, inside: Schema, about: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": {name: inside, **about},
-        "required": [name],
-        "additionalProperties": False,
-    }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from simulator.say import fault, label
 from simulator.scenario.faults import Faults, ScenarioError
+from simulator.scenario.lock import plain
 from simulator.scenario.scenario import Scenario, assembled_from
-from simulator.scenario.text.nodes import BROKEN, wrap
+from simulator.scenario.text.nodes import BROKEN, Node, wrap
 from simulator.scenario.text.strict import parse
 
 LOCK = "scenario.lock.yaml"  # in the folder of a report
+NAME = "scenario"  # of one that comes from no file
 LARGEST_FILE = 4_000_000  # bytes
 # What people hand in for a scenario, by its ending.
 TABLE, SPREADSHEET, DOCUMENT = label("a table"), label("a spreadsheet"), label("a document")
@@ -24,22 +28,45 @@ NO_SCENARIO = {
 NO_PROGRAM = "nothing"  # stands where a scenario that needs no program has none
 
 
-def load(path: Path | str, *, needs_program: bool = True) -> Scenario:
-    """Read a scenario from a file.
+# What a scenario can be made of: itself, plain data, the path of a file, or text of YAML.
+Given = Scenario | Mapping[str, Any] | Path | str
 
-    One that `needs_program` is refused without `programs`; else it may describe today's business
-    alone.
+
+def load(given: Mapping[str, Any] | Path | str, *, needs_program: bool = True) -> Scenario:
+    """Read a scenario from a file, from a mapping as YAML would give it, or from text of YAML.
+
+    A `str` of several lines is text, any other the path of a file. One that `needs_program` is
+    refused without `programs`; else it may describe today's business alone.
 
     Raises
     ------
     ScenarioError
-        With every fault of the file, each with its line.
+        With every fault of it; of a file or a text each with its line.
+    TypeError
+        It is none of these.
     """
-    path = Path(path)
+    if isinstance(given, Mapping):
+        return _assembled(wrap(plain(given)), Faults(NAME), NAME, None, needs_program=needs_program)
+    if isinstance(given, str) and "\n" in given:
+        return loads(given, needs_program=needs_program)
+    if not isinstance(given, Path | str):
+        raise TypeError(
+            fault(
+                "a scenario cannot be made of a {kind}; expected the path of a file, a mapping, or "
+                "text of YAML",
+                kind=type(given).__name__,
+            )
+        )
+    path = Path(given)
     faults = Faults(str(path))
     text = _text_of(path, faults)
     faults.stop_if_any()
     return _loaded(text, faults, _name_of(path), path, needs_program=needs_program)
+
+
+def scenario_of(given: Given) -> Scenario:
+    """A scenario as it is, or loaded from what it is made of; see `load`."""
+    return given if isinstance(given, Scenario) else load(given)
 
 
 def _name_of(path: Path) -> str:
@@ -52,7 +79,7 @@ def _name_of(path: Path) -> str:
     return path.stem if path.stem.strip(".") else "scenario"
 
 
-def loads(text: str, name: str = "scenario", *, needs_program: bool = True) -> Scenario:
+def loads(text: str, name: str = NAME, *, needs_program: bool = True) -> Scenario:
     """Read a scenario from text; `name` stands for the file in messages. As `load` otherwise.
 
     Raises
@@ -118,6 +145,12 @@ def _loaded(
     root = parse(text, faults)
     if root is None or root.value is BROKEN:
         raise ScenarioError(faults.found)
+    return _assembled(root, faults, name, path, needs_program=needs_program)
+
+
+def _assembled(
+    root: Node, faults: Faults, name: str, path: Path | None, *, needs_program: bool
+) -> Scenario:
     if not needs_program and root.is_map and root.get("programs") is None:
         root = root.with_value({**root.value, "programs": wrap({NO_PROGRAM: {}}, "programs")})
     return assembled_from(root, faults, name, path)

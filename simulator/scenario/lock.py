@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib import metadata
 from typing import Any, Protocol
 
 import yaml
 
-from simulator.say import fault
+from simulator.say import clauses, fault
 from simulator.scenario.believed import forget_usual
-from simulator.scenario.faults import Fault, ScenarioError
+from simulator.scenario.faults import Fault, ScenarioError, suggestion
 from simulator.scenario.leaves import Leaf, at, put
 from simulator.scenario.schema import CUSTOMER_KEYS, ONLY_SEGMENT, Run
 from simulator.scenario.searched import SEARCH, Searched
@@ -146,29 +147,52 @@ def overwritten(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[st
     if "market.sells" in changes:
         forget_usual(document)
     for path, value in changes.items():
-        keys = path.split(".")
+        keys = str(path).split(".")
         if keys[0] == "market" and keys[1:2] and keys[1] in CUSTOMER_KEYS:
             keys[1:1] = ["segments", ONLY_SEGMENT]
         if keys[0] == "today" and keys[1:2] and keys[1] not in ("tools", "joining"):
             keys.insert(1, "tools")
         try:
             at(document, ".".join(keys[:-1])) if keys[1:] else None
-            put(document, ".".join(keys), _plain(value))
+            put(document, ".".join(keys), plain(value))
         except (KeyError, IndexError, TypeError, ValueError):
-            faults.append(Fault("", None, path, fault("no such place in the scenario")))
+            faults.append(Fault("", None, path, _nowhere(path, document)))
     if faults:
         raise ScenarioError(faults)
     return document
 
 
-def _plain(value: Any) -> Any:
-    """A changed value as a file would give it."""
+def _nowhere(path: str, document: dict[str, Any]) -> str:
+    """That a path leads nowhere, and which was likely meant."""
+    known = list(_paths(document))
+    near = get_close_matches(path[:200], known, n=1, cutoff=0.6)
+    if not near:
+        tops = [key for key in document if key != "locked"]
+        return clauses(fault("no such place in the scenario"), suggestion(path, tops, listed=20))
+    return clauses(
+        fault("no such place in the scenario"), fault("did you mean '{near}'?", near=near[0])
+    )
+
+
+def _paths(document: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """The dotted paths of all numbers and sections as a client types them."""
+    for key, inside in document.items():
+        path = f"{at}.{key}" if at else key
+        if path == "locked":
+            continue
+        yield path.replace(f"market.segments.{ONLY_SEGMENT}.", "market.")
+        if isinstance(inside, dict) and not isinstance(inside, OneLine):
+            yield from _paths(inside, path)
+
+
+def plain(value: Any) -> Any:
+    """A value of Python as a file would give it: no dates, no numbers of NumPy."""
     if isinstance(value, Distribution):
         return _parameters(value)
     if isinstance(value, Mapping):
-        return {key: _plain(inside) for key, inside in value.items()}
+        return {str(key): plain(inside) for key, inside in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inside) for inside in value]
+        return [plain(inside) for inside in value]
     if hasattr(value, "item"):  # a number of NumPy
         return value.item()
     return value.isoformat() if isinstance(value, date) else value

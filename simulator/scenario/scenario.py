@@ -12,6 +12,7 @@ import simulator.tools  # noqa: F401  (fills the registry)
 from simulator.program.private import modules_of, require
 from simulator.program.program import Program
 from simulator.program.tool import Tool
+from simulator.say import label
 from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, with_numbers, with_shares_adding_up
 from simulator.scenario.checks import audiences, joins, plausible, relative, turns, unwritten
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from simulator.market.segment import Motive
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
     """A question about a market and programs, with every number it rests on.
 
@@ -79,6 +80,15 @@ class Scenario:
     private: dict[str, str] = field(default_factory=dict, repr=False)
     _center: dict[str, Any] = field(default_factory=dict, repr=False)
     _places: dict[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        """One line: its name, what it compares, and how much is uncertain."""
+        return label(
+            "<Scenario {name}: {arms}; {n} uncertain>",
+            name=self.name,
+            arms=", ".join(self.arms),
+            n=len(self.uncertain),
+        )
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -152,7 +162,7 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            If a path or a value is refused.
+            If a path or a value is refused; it names the path and what to type.
         """
         return assembled(overwritten(as_document(self), changes), self.name, self.path)
 

@@ -166,7 +166,10 @@ def test_new_writes_a_scenario_that_runs(loyalty: Loyalty, tmp_path: Path) -> No
 def test_new_starts_from_a_shipped_scenario(loyalty: Loyalty, tmp_path: Path) -> None:
     code, _, _ = loyalty("new", "mine.yaml", "--like", "grocery_points")
     assert code == 0
-    assert "goal: retain" in (tmp_path / "mine.yaml").read_text("utf-8")
+    text = (tmp_path / "mine.yaml").read_text("utf-8")
+    assert "goal: retain" in text
+    assert text.startswith("# yaml-language-server: $schema=loyalty.schema.json\n")
+    assert json.loads((tmp_path / "loyalty.schema.json").read_text("utf-8"))["type"] == "object"
     code, _, err = loyalty("new", "other.yaml", "--like", "grocery_point")
     assert code == 2
     assert "did you mean 'grocery_points'?" in err

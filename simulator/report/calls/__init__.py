@@ -1,0 +1,155 @@
+"""The commands as functions, for Python users: the same names, options and results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from simulator.decision.among.improve import BUDGET
+from simulator.decision.among.improve import improve as _search
+from simulator.decision.between.sweep import Sweep
+from simulator.decision.between.sweep import sweep as _play
+from simulator.decision.between.sweeping import planned
+from simulator.report import attributed, compared
+from simulator.report.size import size_of
+from simulator.say import say
+from simulator.scenario import Given, joined, scenario_of
+from simulator.where import Shorthand, Where
+
+if TYPE_CHECKING:
+    from simulator.decision.among.improve import Improvement
+    from simulator.decision.between.choice import Choice
+    from simulator.decision.share.attribution import Attribution
+
+CASES_OF_ATTRIBUTION = 32  # as of `loyalty attribute`
+
+
+def compare(
+    *scenarios: Given,
+    agents: int | None = None,
+    cases: int | None = None,
+    seed: int | None = None,
+    certain: bool = False,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> Choice:
+    """Set the programs of one or more scenarios side by side in the same cases.
+
+    Arguments are those of `simulator.run`, which see.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`; also where scenarios are about different markets.
+    """
+    loaded = [scenario_of(one) for one in scenarios]
+    question = "" if len(loaded) == 1 else say("Which of these programs is worth launching?")
+    return compared.run(
+        joined(loaded, question),
+        agents=agents,
+        cases=cases,
+        seed=seed,
+        certain=certain,
+        where=Where.of(where, **shorthand),
+    )
+
+
+def sweep(
+    scenario: Given,
+    *paths: str,
+    program: str | None = None,
+    points: int | None = None,
+    agents: int | None = None,
+    cases: int | None = None,
+    seed: int | None = None,
+    certain: bool = False,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> Sweep:
+    """Vary one or two values over a range, such as `"back=0.5%..3%"`, in the same cases.
+
+    Parameters
+    ----------
+    paths
+        What to vary, one or two, as `loyalty sweep` takes them.
+    program
+        The program that paths are in; where it is not given, the one that has them.
+    points
+        Points spread over two ranges; all pairs where it is not given.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`; also for a path or range that cannot be varied.
+    """
+    loaded = scenario_of(scenario)
+    size = size_of(loaded, agents, cases, seed)
+    return _play(
+        planned(loaded, list(paths), program=program, points=points, seed=size.seed),
+        agents=size.agents,
+        cases=size.cases,
+        seed=size.seed,
+        certain=certain,
+        where=Where.of(where, **shorthand),
+    )
+
+
+def improve(
+    scenario: Given,
+    program: str | None = None,
+    *,
+    budget: int = BUDGET,
+    agents: int | None = None,
+    cases: int | None = None,
+    seed: int | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> Improvement:
+    """Search the knobs that are marked `search: [low, high]` for the best program.
+
+    `budget` is the number of arms to play in all; the rest as for `simulator.run`.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`; also where nothing is left open.
+    """
+    loaded = scenario_of(scenario)
+    size = size_of(loaded, agents, cases, seed)
+    return _search(
+        loaded,
+        program=program,
+        budget=budget,
+        agents=size.agents,
+        cases=size.cases,
+        seed=size.seed,
+        where=Where.of(where, **shorthand),
+    )
+
+
+def attribute(
+    scenario: Given,
+    program: str | None = None,
+    *,
+    agents: int | None = None,
+    cases: int = CASES_OF_ATTRIBUTION,
+    seed: int | None = None,
+    certain: bool = False,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> Attribution:
+    """Tell which tool of a program earns what, by playing it without them.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`; also where there is no such program, or it has one tool.
+    """
+    return attributed.run(
+        scenario_of(scenario),
+        program,
+        agents=agents,
+        cases=cases,
+        seed=seed,
+        certain=certain,
+        where=Where.of(where, **shorthand),
+    )

@@ -1,0 +1,37 @@
+"""A result in a cell of a notebook: the verdict in words, and NPV of every case beside zero."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from simulator.report.figures.npv import npv
+from simulator.say import label
+
+if TYPE_CHECKING:
+    from simulator.findings import Findings
+
+
+def as_cell(findings: Findings) -> str:
+    """Half a screen of HTML that asks nobody for anything; all names are escaped."""
+    picture = npv(findings)
+    return _template().render(
+        question=findings.question,
+        word=findings.said.capitalize(),
+        headline=findings.headline,
+        reason=findings.reason,
+        title=picture.title,
+        caption=picture.caption,
+        svg=base64.b64encode(picture.bare().encode()).decode(),
+        size=label("{n} cases, {agents} agents", n=findings.cases, agents=f"{findings.agents:,}"),
+    )
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("simulator.report")
+    environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+    return environment.get_template("cell.html.j2")
