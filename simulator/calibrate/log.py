@@ -73,7 +73,8 @@ class PurchaseLog:
     ----------
     customer, day, amount : (occasions,)
         Number of the customer from 0 without gaps (int64), days since `start` (int64), what was
-        paid less what was returned of it, above 0 and in the currency of the file (float64).
+        paid less what was returned of it, in the currency of the file (float64). It is 0 only where
+        items were bought for nothing, which the fit of spend has to leave out.
     start, end : date
         Day 0 of the file, and its last day, one for all customers; `start` is nobody's birthday:
         who buys early may have been a customer before.
@@ -138,12 +139,12 @@ def log_from_arrays(
     Raises
     ------
     ValueError
-        If an amount is not above 0, or a day lies outside of the file.
+        If an amount is below 0, or a day lies outside of the file.
     """
     ids, who = np.unique(np.asarray(customer), return_inverse=True)
     days, paid = np.asarray(day, np.int64), np.asarray(amount, np.float64)
-    if not (paid > 0).all():
-        raise ValueError("an amount must be above 0")
+    if not (paid >= 0).all():
+        raise ValueError("an amount must not be below 0")
     last = start + timedelta(days=int(days.max(initial=0))) if end is None else end
     if len(days) and (days.min() < 0 or days.max() > (last - start).days):
         raise ValueError(f"a day lies outside of {start} to {last}")
@@ -168,7 +169,7 @@ def log_from_arrays(
         unique[0], unique[1], sums, start, last,
         Account(len(days), len(first), merges, gross=total),
         quantity=None if quantity is None else summed(quantity),
-        discounted=None if discounted is None else summed(np.asarray(discounted) * paid) / sums,
+        discounted=None if discounted is None else summed(np.asarray(discounted) * paid) / np.maximum(sums, 1e-9),
         segment=None if segment is None else of, segments=tuple(names), member=belongs,
     )  # fmt: skip
 
