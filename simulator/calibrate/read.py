@@ -152,7 +152,9 @@ def _nothing_left(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
     ).fetchall()
     each = listed(label("{why} ({n})", why=in_words(reason), n=f"{n:,}") for reason, n in found)
     return clauses(
-        fault("none of {n} lines is a purchase that counts: {each}", n=f"{loaded.rows:,}", each=each),
+        fault(
+            "none of {n} lines is a purchase that counts: {each}", n=f"{loaded.rows:,}", each=each
+        ),
         fault("name the columns with --customer, --date and --amount, and what counts with --keep"),
     )
 

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 import duckdb
 
+from simulator.calibrate.faults import Unusable, listed
+from simulator.calibrate.options import Options
+from simulator.calibrate.reading.load import Loaded
+from simulator.calibrate.roles import normal
 from simulator.calibrate.status import (
     GUESTS,
     KEEP,
@@ -16,10 +20,6 @@ from simulator.calibrate.status import (
     means,
     unclear,
 )
-from simulator.calibrate.faults import Unusable, listed
-from simulator.calibrate.options import Options
-from simulator.calibrate.reading.load import Loaded
-from simulator.calibrate.roles import normal
 from simulator.say import clauses, fault, label
 
 MOST_VALUES = 60  # of a status; a column with more says something else
@@ -27,7 +27,9 @@ _SALES = frozenset(("sale", "sales", "purchase", "verkauf", "vente", "venta", "v
                     "sprzedaz", "продажа", "приход", "реализация"))  # fmt: skip
 _TEST = (r"(^|[^[:alpha:]])(test(kunde|user|customer|er|client|account)?|тест|тестовый)"
          r"([^[:alpha:]]|$)|@example\.(com|org|net)")  # fmt: skip
-_STAFF = r"(^|[^[:alpha:]])(staff|employee|mitarbeiter|personalkauf|сотрудник|персонал)([^[:alpha:]]|$)"
+_STAFF = (
+    r"(^|[^[:alpha:]])(staff|employee|mitarbeiter|personalkauf|сотрудник|персонал)([^[:alpha:]]|$)"
+)
 
 
 def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> None:
@@ -60,7 +62,7 @@ def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options
 
 def _values(con: duckdb.DuckDBPyConnection, role: str) -> dict[str, int]:
     found = con.execute(
-        f'select {role}, count(*) from raw where {role} is not null group by 1 order by 2 desc '
+        f"select {role}, count(*) from raw where {role} is not null group by 1 order by 2 desc "
         f"limit {MOST_VALUES + 1}"
     ).fetchall()
     return {str(value): int(n) for value, n in found}

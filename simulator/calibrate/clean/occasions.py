@@ -38,22 +38,22 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     it is to be dropped: a visit was made, as with a coupon for all of it.
     """
     con.execute(
-        "create table o as select who, day, sum(paid) as gross, sum(back) as back, count(*) as n, "
-        "count(distinct bill) + count(*) filter (bill is null) as bills, sum(quantity) as quantity,"
+        "create table o as select who, day, sum(paid) as gross, sum(back) as refunded, count(*) as n, "
+        "count(distinct bill) + count(*) filter (bill is null) as bills, sum(quantity) as items,"
         " sum(coalesce(off, 0)) as off from t where reason is null and paid >= 0 group by who, day"
     )
-    some = f"(gross >= {CENT} or coalesce(quantity, 0) > 0 and back = 0)"
+    some = f"(gross >= {CENT} or coalesce(items, 0) > 0 and refunded = 0)"
     if drop_free:
         some = f"gross >= {CENT}"
     con.execute("update t set reason = 'nothing_paid' from o where t.reason is null and "
                 f"t.who = o.who and t.day = o.day and t.paid >= 0 and not {some}")  # fmt: skip
     drops = Counter({"nothing_paid": _one(con, f"select sum(n) from o where not {some}")})
     got = con.execute(
-        f"select who, day, gross, back, n, bills, quantity, off from o where {some} "
+        f"select who, day, gross, refunded, n, bills, items, off from o where {some} "
         "order by who, day"
     ).fetchnumpy()
     who, day = got["who"].astype(np.int64), got["day"].astype(np.int64)
-    gross, back = got["gross"].astype(np.float64), got["back"].astype(np.float64)
+    gross, back = got["gross"].astype(np.float64), got["refunded"].astype(np.float64)
     netted = _net(con, who, day, gross - back, drops, merges := Counter(), notes)
     free = gross < CENT
     alive = (netted.left >= CENT) | free
@@ -67,7 +67,7 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     _tell_dead(con, who[~alive], day[~alive])
     refunded = float(back.sum() + netted.took.sum())
     return Occasions(
-        who[alive], day[alive], netted.left[alive], _full(got["quantity"], alive),
+        who[alive], day[alive], netted.left[alive], _full(got["items"], alive),
         _share(got["off"], gross, alive), merges, drops, float(gross.sum()), refunded,
     )  # fmt: skip
 
@@ -98,7 +98,10 @@ def _net(
         notes.append(say("{n} returns are of more than was bought before, by {amount} in all, which "
                          "is not counted.", n=f"{int(partly.sum()):,}",
                          amount=f"{float((back - netted.took)[partly].sum()):,.2f}"))  # fmt: skip
-    for reason, of in (("return_without_purchase", lost), ("returned_in_full", ~lost & ~netted.alive)):
+    for reason, of in (
+        ("return_without_purchase", lost),
+        ("returned_in_full", ~lost & ~netted.alive),
+    ):
         _tell(con, got["row"][of], reason)
     return netted
 

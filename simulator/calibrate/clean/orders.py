@@ -30,7 +30,7 @@ def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
         f'last_value("{c}" ignore nulls) over before as "{c}"' for c in FILLED if loaded.has(c)
     )
     con.execute(
-        f'create table given as select * from (select rowid as row, ({further}) as further, {values} '
+        f"create table given as select * from (select rowid as row, ({further}) as further, {values} "
         f'from raw where (file, "order") in (select (file, "order") from raw where {further}) '
         f'window before as (partition by file, "order" order by rowid '
         f"rows between unbounded preceding and current row)) where further"
@@ -116,10 +116,12 @@ def versions(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
         return
     free = ('from raw where "order" is not null and rowid not in (select row from copy) and '
             "(amount is null or amount not like '%-%')")  # fmt: skip
-    who = '"order", coalesce(customer, \'\')'
+    who = "\"order\", coalesce(customer, '')"
     if loaded.has("updated"):
-        at = ("case when regexp_matches(updated, '^\\d{4}-\\d\\d') then updated when "
-              "regexp_matches(updated, '^\\d+$') then lpad(updated, 20, '0') else '' end")
+        at = (
+            "case when regexp_matches(updated, '^\\d{4}-\\d\\d') then updated when "
+            "regexp_matches(updated, '^\\d+$') then lpad(updated, 20, '0') else '' end"
+        )
         con.execute(f"insert into copy select row, 'older_version' from (select rowid as row, {at} "
                     f"as at, max({at}) over (partition by {who}) as newest {free}) "
                     "where at < newest")  # fmt: skip
@@ -131,7 +133,7 @@ def versions(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
         con.execute(
             f"insert into copy select row, 'older_version' from (select rowid as row, "
             f'row_number() over (partition by file, {who}, "date", amount, item order by rowid '
-            f"desc) as back, count(distinct status) over (partition by file, {who}, \"date\", "
+            f'desc) as back, count(distinct status) over (partition by file, {who}, "date", '
             f"amount, item) as n {free} and amount is not null) where n > 1 and back > 1"
         )
 
@@ -152,7 +154,7 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
     if not loaded.has("order") or not loaded.has("amount"):
         return False
     found = con.execute(
-        'select count(*), count(*) filter (n = 1) from (select count(distinct amount) as n from raw '
+        "select count(*), count(*) filter (n = 1) from (select count(distinct amount) as n from raw "
         'where "order" is not null and rowid not in (select row from copy) group by file, "order", '
         'customer, "date" having count(amount) > 1)'
     ).fetchone()

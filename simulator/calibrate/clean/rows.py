@@ -253,4 +253,3 @@ def close(con: duckdb.DuckDBPyConnection, window: Window, floor: int) -> None:
     rules.append(f"when day > {window.end} then '{window.beyond}'")
     rules.append("when paid is null or not isfinite(paid) then 'no_amount'")
     con.execute(f"update t set reason = case {' '.join(rules)} end where reason is null")
-

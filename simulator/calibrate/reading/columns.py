@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from simulator.calibrate.status import is_no, means
 from simulator.calibrate.faults import Unusable, listed, masked
 from simulator.calibrate.roles import NEEDED, candidates, normal
+from simulator.calibrate.status import is_no, means
 from simulator.say import clauses, fault, label
 
 _NUMBER = re.compile(r"^\D{0,4}[-(+]?\s?\d[\d\s.,'’\u00a0\u202f]*[)-]?\s?\D{0,4}$|^\d+e[-+]?\d+$")
@@ -127,5 +127,3 @@ def _is(role: str, cells: Sequence[str]) -> bool:
 
 
 _DATE_ONLY = re.compile(r"^\d{1,2}([./-])\d{1,2}\1\d{2,4}|^\d{4}-\d\d-\d\d")
-
-

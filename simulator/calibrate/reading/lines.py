@@ -150,7 +150,9 @@ def _closed(piece: bytes, separator: str, columns: int, done: Repaired) -> bytes
 def _fields(record: bytes, separator: str) -> int:
     """How many fields a record has; 0 where it is none."""
     try:
-        rows = list(csv.reader([record.decode("utf-8", "replace")], delimiter=separator, strict=True))
+        rows = list(
+            csv.reader([record.decode("utf-8", "replace")], delimiter=separator, strict=True)
+        )
     except csv.Error:
         return 0
     return len(rows[0]) if len(rows) == 1 else 0

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 
-from simulator.calibrate.status import TOTALS
 from simulator.calibrate.faults import Unusable
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.columns import Columns, columns_of
@@ -22,6 +21,7 @@ from simulator.calibrate.reading.tables import (
     table_of,
 )
 from simulator.calibrate.roles import WORDS, normal
+from simulator.calibrate.status import TOTALS
 from simulator.say import clauses, fault, label
 
 ROLES = tuple(role for role in WORDS if role != "ignored")

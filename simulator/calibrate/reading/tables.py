@@ -119,7 +119,9 @@ def _text(
     separator = separator_of(lines)
     header = header_of([fields_of(line, separator) for line in lines], asked)
     width = _width(lines[header.lines :], separator, header)
-    names = (header.names + tuple(f"column {n + 1}" for n in range(len(header.names), width)))[:width]
+    names = (header.names + tuple(f"column {n + 1}" for n in range(len(header.names), width)))[
+        :width
+    ]
     done = write_records(file, encoding, separator, width, copy)
     rows = done.records - header.lines
     if rows + done.unclosed <= 0:
