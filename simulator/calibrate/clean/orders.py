@@ -13,7 +13,8 @@ from simulator.say import clauses, fault, say
 FILLED = ("customer", "date", "time", "status", "kind", "cancelled", "test", "live", "staff",
           "segment", "member", "currency", "updated", "tags")  # fmt: skip
 SURE, UNSURE = 0.95, 0.5  # share of orders with the same amount on all lines
-COPIED = 0.2  # share of lines that are copies of another, above which it is asked
+# share of lines that are copies of another, above which it is asked; of lines of a receipt, more
+COPIED, COPIED_WITHIN = 0.2, 0.45
 
 
 def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
@@ -64,10 +65,10 @@ def copies(
         inside_too = False
     elif "duplicates" in drop or _tells_lines_apart(con, loaded):
         inside_too = True
-    elif inside > COPIED * loaded.rows:
+    elif inside > (COPIED_WITHIN if loaded.has("order") else COPIED) * loaded.rows:
         raise Unusable(None, clauses(
-            fault("{n} of {of} lines are the same as another in every cell, and no column has a "
-                  "receipt number or a time that would tell purchases apart",
+            fault("{n} of {of} lines are the same as another in every cell, and no column tells "
+                  "whether they are the same",
                   n=f"{inside:,}", of=f"{loaded.rows:,}"),
             fault("type --drop duplicates if lines stand in the file twice, or --keep duplicates if "
                   "each is a purchase"),
@@ -123,8 +124,8 @@ def versions(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
             "regexp_matches(updated, '^\\d+$') then lpad(updated, 20, '0') else '' end"
         )
         con.execute(f"insert into copy select row, 'older_version' from (select rowid as row, {at} "
-                    f"as at, max({at}) over (partition by {who}) as newest {free}) "
-                    "where at < newest")  # fmt: skip
+                    f"as stamp, max({at}) over (partition by {who}) as newest {free}) "
+                    "where stamp < newest")  # fmt: skip
     if len(loaded.files) > 1:
         con.execute(f"insert into copy select row, 'older_version' from (select rowid as row, file, "
                     f'max(file) over (partition by {who}, "date") as newest {free}) '
