@@ -102,6 +102,11 @@ def _read(
     found = occasions_of(con, "free" in options.words("drop"), notes)
     if not len(found.who):
         raise Unusable(None, _nothing_left(con, loaded))
+    if found.who[0] == found.who[-1]:
+        raise Unusable(None, clauses(
+            fault("all purchases are of one customer, of whom nothing may be told"),
+            fault("name the column that tells customers apart with --customer"),
+        ))  # fmt: skip
     return Reading(_log(con, found, loaded, window, notes), _samples(con, loaded))
 
 

@@ -220,9 +220,9 @@ def test_currencies_are_not_added_up(files: Files) -> None:
 
 def test_free_items_are_an_occasion_unless_dropped(files: Files) -> None:
     text = lines("customer,date,amount,quantity", "a,2024-01-15,0,1", "b,2024-01-16,4,1",
-                 "c,2024-01-16,0,0")  # fmt: skip
+                 "c,2024-01-16,0,0", "d,2024-01-16,5,1")  # fmt: skip
     log = files.read(text)
-    assert sorted(log.amount.tolist()) == [0, 4]
+    assert sorted(log.amount.tolist()) == [0, 4, 5]
     assert dropped(log) == {"nothing_paid": 1}
     assert dropped(files.read(text, drop=("free",))) == {"nothing_paid": 2}
 

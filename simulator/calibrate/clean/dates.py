@@ -19,7 +19,7 @@ GARBAGE = 0.01  # share of the cells that may be no date under the order that is
 EARLIEST = date(1970, 1, 2)  # what systems write where they know none is before
 _EXCEL, _EPOCH = date(1899, 12, 30), date(1970, 1, 1)
 _MONTHS = (
-    "jan|ene|gen|янв|sty", "feb|fev|лют|фев|lut", "mar|mrz|mär|мар", "apr|avr|abr|апр|kwi",
+    "jan|ene|gen|янв|sty", "feb|fev|fév|фев|lut", "mar|mrz|mär|мар", "apr|avr|abr|апр|kwi",
     "may|mai|mag|mei|май|мая|maj", "jun|juin|giu|июн|cze", "jul|juil|lug|июл|lip",
     "aug|aou|aoû|ago|авг|sie", "sep|set|сен|wrz", "oct|okt|ott|out|окт|paz|paź",
     "nov|ноя|lis", "dec|dez|déc|dic|дек|gru",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,33 +118,42 @@ def _whole(pieces: Iterator[bytes], separator: str) -> Iterator[bytes]:
 
 
 def _closed(piece: bytes, separator: str, columns: int, done: Repaired) -> bytes:
+    """A piece of which every line is a record, its quotes closed."""
     lines = piece.split(b"\n")[:-1]
+    whole = _record(separator)
     odd = [at for at, line in enumerate(lines) if line.count(b'"') & 1]
-    if not odd:
-        return piece
     made: list[bytes] = []
     at = k = 0
-    while k < len(odd):
-        begin = odd[k]
-        made += lines[at:begin]
-        if k + 1 < len(odd) and odd[k + 1] - begin <= LOOK_AHEAD:
-            joined = b" ".join(lines[begin : odd[k + 1] + 1])
+    while at < len(lines):
+        while k < len(odd) and odd[k] < at:
+            k += 1
+        line = lines[at]
+        ends = odd[k + 1] if k + 1 < len(odd) and odd[k] == at else -1
+        if 0 <= ends <= at + LOOK_AHEAD:
+            joined = b" ".join(lines[at : ends + 1])
             if _fields(joined, separator) == columns:
                 made.append(joined)
-                done.continued += odd[k + 1] - begin
-                at, k = odd[k + 1] + 1, k + 2
+                done.continued += ends - at
+                at = ends + 1
                 continue
-        alone = lines[begin].replace(b'"', b"")
-        if alone.count(separator.encode()) == columns - 1:
-            made.append(alone)
+        if b'"' not in line or whole(line):
+            made.append(line)
+        elif (plain := line.replace(b'"', b"")).count(separator.encode()) == columns - 1:
+            made.append(plain)
             done.stray += 1
         else:
             done.unclosed += 1
             if len(done.samples) < SAMPLES:
-                done.samples.append(masked(lines[begin].decode("utf-8", "replace")))
-        at, k = begin + 1, k + 1
-    made += lines[at:]
+                done.samples.append(masked(line.decode("utf-8", "replace")))
+        at += 1
     return b"".join(line + b"\n" for line in made)
+
+
+def _record(separator: str) -> Callable[[bytes], object]:
+    """What says whether a line is a record: fields in quotes, or without any quote."""
+    mark = re.escape((b"\t" if separator == SPACES else separator.encode()))
+    one = rb'(?:"(?:[^"]|"")*+"|[^"' + mark + rb"]*+)"
+    return re.compile(one + rb"(?:" + mark + one + rb")*+").fullmatch
 
 
 def _fields(record: bytes, separator: str) -> int:

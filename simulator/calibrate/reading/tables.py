@@ -40,7 +40,7 @@ class Table:
     rows: int | None = None
     rejects: str = ""
     unquoted: str = ""
-    sample: str = ""
+    head: list[list[str]] | None = None
     aside: dict[str, int] = field(default_factory=dict)
     samples: dict[str, list[str]] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
@@ -134,7 +134,7 @@ def _text(
         f"rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=0)",
         header.named, rows, rejects,
         f"select * from read_csv({reading}, quote='', escape='', ignore_errors=true)",
-        f"select * from read_csv({reading}, quote='\"', escape='\"', ignore_errors=true)",
+        head=[fields_of(line, separator) for line in lines[header.lines :]],
     )  # fmt: skip
     if done.unclosed:
         table.aside["unclosed_quote"] = done.unclosed
@@ -180,5 +180,8 @@ def rejected(con: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 def sample_of(con: duckdb.DuckDBPyConnection, table: Table, most: int = 2000) -> list[list[str]]:
     """The first rows, as text."""
-    found = con.execute(f"select * from ({table.sample or table.select}) limit {most}").fetchall()
+    if table.head is not None:
+        width = len(table.names)
+        return [row for row in table.head if len(row) == width]
+    found = con.execute(f"select * from ({table.select}) limit {most}").fetchall()
     return [["" if cell is None else str(cell) for cell in row] for row in found]
