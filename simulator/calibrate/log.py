@@ -153,7 +153,7 @@ def log_from_arrays(
     back, n = back.reshape(-1), unique.shape[1]
 
     def summed(values: ArrayLike) -> NDArray[np.float64]:
-        return np.bincount(back, np.asarray(values, np.float64), minlength=n)
+        return np.bincount(back, np.asarray(values, np.float64), minlength=n).astype(np.float64)
 
     sums = summed(paid)
     # the last purchase says to which segment a customer belongs
@@ -164,12 +164,13 @@ def log_from_arrays(
         of[pairs[0][order]] = np.searchsorted(names, np.asarray(segment))[order]
     belongs = None if member is None else np.bincount(pairs[0], np.asarray(member, float)) > 0
     total = float(paid.sum())
+    off = 0.0 if discounted is None else summed(np.asarray(discounted, np.float64) * paid)
     merges = (("same_day", len(days) - n),) if len(days) > n else ()
     return PurchaseLog(
         unique[0], unique[1], sums, start, last,
         Account(len(days), len(first), merges, gross=total),
         quantity=None if quantity is None else summed(quantity),
-        discounted=None if discounted is None else summed(np.asarray(discounted) * paid) / np.maximum(sums, 1e-9),
+        discounted=None if discounted is None else off / np.maximum(sums, 1e-9),
         segment=None if segment is None else of, segments=tuple(names), member=belongs,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from simulator.calibrate.clean.window import EPOCH, Window, day, window_of
 from simulator.calibrate.faults import Unusable, listed, masked
 from simulator.calibrate.log import Account, PurchaseLog
 from simulator.calibrate.options import Options
-from simulator.calibrate.reading.load import Loaded, load
+from simulator.calibrate.reading.load import Loaded, Tell, load
 from simulator.calibrate.reasons import in_order
 from simulator.say import clauses, fault, label, say
 
@@ -38,7 +38,7 @@ class Reading:
 
 
 def read(
-    files: Sequence[Path], options: Options | None = None, tell: Callable[[str], None] = lambda _: None
+    files: Sequence[Path], options: Options | None = None, tell: Tell = lambda _: None
 ) -> PurchaseLog:  # fmt: skip
     """The purchase log of some files, which are read as one.
 
@@ -54,7 +54,7 @@ def read(
 
 
 def reading(
-    files: Sequence[Path], options: Options | None = None, tell: Callable[[str], None] = lambda _: None
+    files: Sequence[Path], options: Options | None = None, tell: Tell = lambda _: None
 ) -> Reading:  # fmt: skip
     """As `read`, with the first of the lines that were dropped.
 
@@ -78,7 +78,7 @@ def reading(
 
 def _read(
     con: duckdb.DuckDBPyConnection, files: Sequence[Path], options: Options, scratch: Path,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Reading:  # fmt: skip
     notes: list[str] = []
     rows.person_macro(con)
@@ -161,7 +161,7 @@ def _nothing_left(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
             "none of {n} lines is a purchase that counts: {each}", n=f"{loaded.rows:,}", each=each
         ),
         fault("name the columns with --customer, --date and --amount, and what counts with --keep"),
-    )
+    )  # fmt: skip
 
 
 def _one_day(con: duckdb.DuckDBPyConnection, options: Options, notes: list[str]) -> None:
@@ -176,8 +176,9 @@ def _one_day(con: duckdb.DuckDBPyConnection, options: Options, notes: list[str])
                     "(select who from once)")  # fmt: skip
     elif found[0]:
         notes.append(say("{n} customers have bought on one day only, {several} of them several "
-                         "times. They are kept, as rates without them are too high; --drop one-day "
-                         "leaves them out.", n=f"{found[0]:,}", several=f"{found[1]:,}"))  # fmt: skip
+                         "times. They are kept, as rates without them are too high; --drop "
+                         "one-day leaves them out.", n=f"{found[0]:,}", 
+                         several=f"{found[1]:,}"))  # fmt: skip
 
 
 def _log(
@@ -222,9 +223,9 @@ def _of_customers(
         names = tuple(sorted(set(told)))
         segment = np.searchsorted(np.array(names), np.array(told)).astype(np.int32)
     if loaded.has("member"):
-        got = con.execute("select who from t where reason is null group by who having "
-                          "bool_or(member)").fetchnumpy()["who"]  # fmt: skip
-        member = np.isin(ids, got)
+        members = con.execute("select who from t where reason is null group by who having "
+                              "bool_or(member)").fetchnumpy()["who"]  # fmt: skip
+        member = np.isin(ids, members)
     return segment, names, member
 
 

@@ -175,6 +175,7 @@ def normal(name: str) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", plain).split())
 
 
+_CAMEL = re.compile(r"(?<=[^\W\d_])(?<![A-Z\u0410-\u042f])(?=[A-Z\u0410-\u042f])")
 _TABLE = [
     (role, normal(word.lstrip("=")), word.startswith("="), rank)
     for role, words in WORDS.items()
@@ -186,7 +187,7 @@ def fit_of(name: str) -> Fit | None:
     """The role that a name speaks of, by the longest of the trade's words in it; None if none."""
     found = [
         Fit(role, said == word, rank, len(word))
-        for said in {normal(name), normal(re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", name))}
+        for said in {normal(name), normal(_CAMEL.sub(" ", name))}
         for role, word, only_whole, rank in _TABLE
         if said == word or (not only_whole and f" {word} " in f" {said} ")
     ]

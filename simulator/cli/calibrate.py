@@ -14,6 +14,7 @@ from simulator.say import fault, say
 
 Column = str | None
 _COLUMN = "COLUMN"
+_KINDS = (".gz", ".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".duckdb", ".db", ".sqlite")
 
 
 def calibrate(
@@ -100,10 +101,11 @@ def calibrate(
         from simulator.report.progress import Display
 
         options = Options(
-            {role: name for role, name in columns.items() if name is not None}, date_format, decimal,
-            amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table, query,
+            {role: name for role, name in columns.items() if name is not None}, date_format,
+            decimal, amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
+            query,
         )  # fmt: skip
-        place = Path("reports") / f"{files[0].stem}.calibration" if report is None else report
+        place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
         try_place(place)
         with Display(quiet=quiet) as display:
             found = reading(files, options, display.step)
@@ -123,3 +125,11 @@ def _day(text: str | None) -> date | None:
             fault("--end: {text} is no date; type one such as 2025-12-31", text=repr(text)),
             BAD_INPUT,
         )
+
+
+def _name(file: Path) -> str:
+    """The name of a file without what says of which kind it is."""
+    name = file.name
+    while (stem := Path(name).stem) != name and Path(name).suffix.lower() in _KINDS:
+        name = stem
+    return name

@@ -12,7 +12,7 @@ START = date(2023, 1, 1)
 
 @dataclass
 class Truth:
-    """What must come out: occasions by customer and day in cents, and lines by what becomes of them."""
+    """What must come out: occasions in cents, and lines by what becomes of them."""
 
     occasions: dict[tuple[str, int], int] = field(default_factory=dict)
     merged: Counter[str] = field(default_factory=Counter)
@@ -101,7 +101,8 @@ def made(seed: int, style: Style) -> tuple[bytes, Truth]:
                 truth.refunded += part
                 total -= part
             truth.occasions[who, day] = total
-        for status, why in (("cancelled", "cancelled"), ("pending", "unpaid"), ("failed", "failed")):
+        for status, why in zip(("cancelled", "pending", "failed"),
+                               ("cancelled", "unpaid", "failed"), strict=True):  # fmt: skip
             if luck.random() < 0.3:
                 add(row(who, luck.randint(20, 400), status, luck.randint(100, 9_000)), why)
     add(row("K-000", 14, "completed", -500), "return_without_purchase")

@@ -36,8 +36,9 @@ def check(seed: int, style: Style) -> None:
     assert merged(log) == {word: n for word, n in truth.merged.items() if n}
     assert dropped(log) == {word: n for word, n in truth.dropped.items() if n}
     offset = (log.start - START) // timedelta(days=1)
-    assert sorted(zip((log.day + offset).tolist(), np.rint(log.amount * 100).tolist(), strict=True)) == (
-        sorted((day, cents) for (_, day), cents in truth.occasions.items())
+    days, cents = (log.day + offset).tolist(), np.rint(log.amount * 100).tolist()
+    assert sorted(zip(days, cents, strict=True)) == sorted(
+        (day, paid) for (_, day), paid in truth.occasions.items()
     )
     assert log.customers == len({who for who, _ in truth.occasions})
     per = sorted(np.bincount(log.customer).tolist())

@@ -26,7 +26,9 @@ def amounts(files: Files, *texts: str, **said: str) -> list[float]:
     (("0.125", "1.250", "3.125"), [0.125, 1.25, 3.125]),
     (("1e2", "2.5", "+3.5"), [100, 2.5, 3.5]),
 ])  # fmt: skip
-def test_amounts_as_they_are_written(files: Files, texts: tuple[str, ...], meant: list[float]) -> None:
+def test_amounts_as_they_are_written(
+    files: Files, texts: tuple[str, ...], meant: list[float]
+) -> None:  # fmt: skip
     assert amounts(files, *texts) == meant
 
 

@@ -24,9 +24,10 @@ TEXT = lines(HEAD, *GOOD)
     ("customer,amount\n1,5\n", "no column is known to hold dates"),
     ("customer,date\n1,2024-01-13\n", "no column is known to hold amounts"),
     ("customer,date,amount\na,2024-01-13,5\na,2024-01-14,6\n", "all purchases are of one customer"),
-    ("customer,date,amount\na,2024-01-13,0\nb,2024-01-14,0\n", "none of 2 lines is a purchase that "
-     "counts: nothing paid (2)"),
-    ("customer,date,amount\n,2024-01-13,4\n,2024-01-14,3\n", "no column is known to hold customers"),
+    ("customer,date,amount\na,2024-01-13,0\nb,2024-01-14,0\n", "none of 2 lines is a purchase "
+     "that counts: nothing paid (2)"),
+    ("customer,date,amount\n,2024-01-13,4\n,2024-01-14,3\n",
+     "no column is known to hold customers"),
 ])  # fmt: skip
 def test_what_cannot_be_read_says_what_to_do(files: Files, text: str, said: str) -> None:
     assert said in files.refused(text)
@@ -109,7 +110,7 @@ def test_customers_of_one_day_are_kept_unless_dropped(files: Files) -> None:
 
 def test_amounts_with_signs_of_currencies(files: Files) -> None:
     text = lines("customer;date;amount", "a;2024-01-13;€ 1.250,50", "b;2024-01-14;3,50 EUR",
-                 "c;2024-01-15;1 000,00 руб.", "d;2024-01-16;7", "e;2024-01-17;abc12")  # fmt: skip
+                 "c;2024-01-15;1 000,00 ₽", "d;2024-01-16;7", "e;2024-01-17;abc12")  # fmt: skip
     log = files.read(text)
     assert bought(log) == [("2024-01-13", 1250.5), ("2024-01-14", 3.5), ("2024-01-15", 1000),
                            ("2024-01-16", 7)]  # fmt: skip
@@ -177,7 +178,8 @@ def test_files_are_only_read(files: Files, tmp_path: Path) -> None:
 def test_nobody_can_be_recognized_in_what_is_shown(files: Files) -> None:
     names = ["anna.meier@shop.de", "test-bert@shop.de", "staff-carl@shop.de"]
     rows = [f"{name},2024-01-1{n},1234.56" for n, name in enumerate(names)]
-    found = files.reading(lines("email,date,amount", *rows, *GOOD, '"dora@shop.de,2024', "cut,egon@s"))
+    rows += [*GOOD, '"dora@shop.de,2024', "cut,egon@s"]
+    found = files.reading(lines("email,date,amount", *rows))
     shown = " ".join(text for some in found.samples.values() for text in some) + " ".join(
         found.log.notes
     )

@@ -18,8 +18,9 @@ from tests.calibrate.files import Files, bought, dropped, lines
 TRUTH = [("2024-01-05", 1250.5), ("2024-01-13", 7.0), ("2024-02-20", 3.99)]
 GERMAN = lines("Kundennr;Datum;Betrag", "Müller-1;05.01.2024;1.250,50", "Jürß;20.02.2024;3,99",
                "Müller-1;13.01.2024;7,00")  # fmt: skip
-RUSSIAN = lines("Покупатель;Дата;Сумма, руб.", "Иванов;05.01.2024;1 250,50",
-                "Петров;20.02.2024;3,99", "Иванов;13.01.2024;7,00 руб.")  # fmt: skip
+RUSSIAN = lines("Покупатель;Дата;Сумма, руб.",  # noqa: RUF001
+                "Иванов;05.01.2024;1 250,50",
+                "Петров;20.02.2024;3,99", "Иванов;13.01.2024;7,00 руб.")  # fmt: skip  # noqa: RUF001
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -106,7 +107,8 @@ def test_a_workbook_with_two_lines_of_names_and_a_total(files: Files) -> None:
 
 def test_a_workbook_of_several_sheets_is_asked_about(files: Files) -> None:
     file = workbook(files.folder / "sales.xlsx", sheets=2)
-    assert "Sales 0, Sales 1; say which holds the purchases with --sheet NAME" in files.refused(file)
+    said = files.refused(file)
+    assert "Sales 0, Sales 1; say which holds the purchases with --sheet NAME" in said
     assert bought(files.read(file, sheet="sales 1")) == TRUTH
     assert "no sheet is called 'x'; there are Sales 0, Sales 1" in files.refused(file, sheet="x")
 

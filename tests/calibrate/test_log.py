@@ -39,7 +39,7 @@ def test_purchases_of_a_day_are_one_occasion() -> None:
 @pytest.mark.parametrize(("day", "amount"), [([1, 2], [1.0, -1.0]), ([1, 40], [1.0, 1.0]),
                                              ([-1, 2], [1.0, 1.0])])  # fmt: skip
 def test_what_is_no_purchase_is_refused(day: list[int], amount: list[float]) -> None:
-    with pytest.raises(ValueError, match="must not be below 0|lies outside of"):
+    with pytest.raises(ValueError, match=r"must not be below 0|lies outside of"):
         log_from_arrays([1, 2], day, amount, start=START, end=date(2023, 1, 31))
 
 

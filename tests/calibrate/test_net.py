@@ -23,7 +23,8 @@ def test_what_was_taken_is_what_is_missing(
     back.sort()
     found = net(
         np.searchsorted(who, np.arange(5)).astype(np.int64), day, paid,
-        np.array([one for one, _, _ in back], np.int64), np.array([d for _, d, _ in back], np.int64),
+        np.array([one for one, _, _ in back], np.int64),
+        np.array([when for _, when, _ in back], np.int64),
         np.array([cents / 100 for _, _, cents in back]), np.full(len(back), -1, np.int64),
     )  # fmt: skip
     assert (found.left >= 0).all()
@@ -39,8 +40,9 @@ def one(paid: list[float], back: list[float], of: int = -1) -> list[float]:
     """What is left of purchases of days 0, 1, 2 ... of one customer, returned on day 9."""
     n = len(back)
     first = np.array([0, len(paid)], np.int64)
-    return net(first, np.arange(len(paid)), np.array(paid), np.zeros(n, np.int64),
-               np.full(n, 9), np.array(back), np.full(n, of)).left.tolist()  # fmt: skip
+    found = net(first, np.arange(len(paid)), np.array(paid, float), np.zeros(n, np.int64),
+                np.full(n, 9), np.array(back, float), np.full(n, of))  # fmt: skip
+    return [float(left) for left in found.left]
 
 
 def test_which_purchase_is_meant() -> None:

@@ -113,8 +113,9 @@ def test_returns_by_their_kind_are_written_without_a_sign(files: Files) -> None:
 
 
 def test_statuses_in_other_languages(files: Files) -> None:
-    text = lines("Kunde;Datum;Betrag;Status", "a;05.01.2024;1,5;Bezahlt", "b;13.01.2024;1,5;Storniert",
-                 "b;14.01.2024;1,5;Fehlgeschlagen", "b;15.01.2024;2,5;Versandt",
+    text = lines("Kunde;Datum;Betrag;Status", "a;05.01.2024;1,5;Bezahlt",
+                 "b;13.01.2024;1,5;Storniert", "b;14.01.2024;1,5;Fehlgeschlagen",
+                 "b;15.01.2024;2,5;Versandt",
                  "c;15.01.2024;2,5;ausstehend")  # fmt: skip
     log = files.read(text)
     assert bought(log) == [("2024-01-05", 1.5), ("2024-01-15", 2.5)]
@@ -136,7 +137,8 @@ def test_an_unknown_status_is_asked_about(files: Files) -> None:
 
 def test_older_versions_of_an_order(files: Files) -> None:
     text = lines("order_id,customer,date,status,amount,updated_at",
-                 "1,a,2024-01-05,pending,10,2024-01-05 10:00", "2,b,2024-01-13,paid,7,2024-01-13 10:00",
+                 "1,a,2024-01-05,pending,10,2024-01-05 10:00",
+                 "2,b,2024-01-13,paid,7,2024-01-13 10:00",
                  "1,a,2024-01-05,paid,12,2024-01-06 10:00")  # fmt: skip
     log = files.read(text)
     assert bought(log) == [("2024-01-05", 12), ("2024-01-13", 7)]

@@ -12,14 +12,15 @@ from simulator.calibrate.faults import Unusable, masked
 from simulator.say import clauses, fault
 
 GARBAGE = 0.01
-_SPACES = r"[\s\x{a0}\x{202f}\x{2009}'’`]"
+MINUS = "\u2212"
+_SPACES = r"[\s\x{a0}\x{202f}\x{2009}'’`]"  # noqa: RUF001
 _CODES = (
     "EUR|USD|GBP|CHF|RUB|RUR|UAH|BYN|KZT|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|TRY|AUD|NZD|CAD|JPY|"
     "CNY|INR|BRL|MXN|ARS|CLP|COP|PEN|ZAR|AED|SAR|ILS|SGD|HKD|KRW|THB|IDR|MYR|PHP|VND|EGP|NGN|GEL|TL"
 )
 _CURRENCY = (
     rf"(?:(?i:{_CODES})|"
-    r"\p{Sc}|руб\.?|р\.?|kr\.?|zł|zl|Fr\.?|Kč|Ft|lei|лв\.?|грн\.?|тг\.?|€)"
+    r"\p{Sc}|руб\.?|р\.?|kr\.?|zł|zl|Fr\.?|Kč|Ft|lei|лв\.?|грн\.?|тг\.?|€)"  # noqa: RUF001
 )
 # Only what can be written in one way speaks for it: 1.250 can be written in two.
 _COMMA = (
@@ -37,7 +38,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> None:
     """Make what amounts are read with: `bare(text)`, `by_point(text)` and `by_comma(text)`."""
     con.execute(
         f"create or replace macro bare(x) as regexp_replace(regexp_replace(regexp_replace(replace("
-        f"x, '−', '-'), '{_SPACES.replace(chr(39), chr(39) * 2)}', '', 'g'), "
+        f"x, '{MINUS}', '-'), '{_SPACES.replace(chr(39), chr(39) * 2)}', '', 'g'), "
         f"'^([-+(]?){_CURRENCY}', '\\1'), '{_CURRENCY}([-)]?)$', '\\1')"
     )
     for name, group, mark in (("by_point", ",", "."), ("by_comma", ".", ",")):

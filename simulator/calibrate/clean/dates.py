@@ -51,8 +51,8 @@ def way_of(said: str) -> str | None:
         return "dmy"
     if plain in ("month first", "month-first"):
         return "mdy"
-    order = "".join(dict.fromkeys(re.findall(r"[dmyjг]", plain.replace("b", "m"))))
-    order = order.replace("j", "y").replace("г", "y")
+    letters = re.findall(r"[dmy]", plain.replace("b", "m").replace("j", "y").replace("t", "d"))
+    order = "".join(dict.fromkeys(letters))
     return order if order in _WAYS else None
 
 

@@ -38,9 +38,9 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     it is to be dropped: a visit was made, as with a coupon for all of it.
     """
     con.execute(
-        "create table o as select who, day, sum(paid) as gross, sum(back) as refunded, count(*) as n, "
-        "count(distinct bill) + count(*) filter (bill is null) as bills, sum(quantity) as items,"
-        " sum(coalesce(off, 0)) as off from t where reason is null and paid >= 0 group by who, day"
+        "create table o as select who, day, sum(paid) as gross, sum(back) as refunded, "
+        "count(*) as n, count(distinct bill) + count(*) filter (bill is null) as bills, "
+        "sum(quantity) as items, sum(coalesce(off, 0)) as off from t where reason is null and paid >= 0 group by who, day"
     )
     some = f"(gross >= {CENT} or coalesce(items, 0) > 0 and refunded = 0)"
     if drop_free:
@@ -54,7 +54,8 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     ).fetchnumpy()
     who, day = got["who"].astype(np.int64), got["day"].astype(np.int64)
     gross, back = got["gross"].astype(np.float64), got["refunded"].astype(np.float64)
-    netted = _net(con, who, day, gross - back, drops, merges := Counter(), notes)
+    merges: Counter[str] = Counter()
+    netted = _net(con, who, day, gross - back, drops, merges, notes)
     free = gross < CENT
     alive = (netted.left >= CENT) | free
     if free.any():
@@ -95,14 +96,10 @@ def _net(
     drops["returned_in_full"] += int((~lost & ~netted.alive).sum())
     merges["return"] = int(netted.alive.sum())
     if partly.any():
-        notes.append(say("{n} returns are of more than was bought before, by {amount} in all, which "
-                         "is not counted.", n=f"{int(partly.sum()):,}",
-                         amount=f"{float((back - netted.took)[partly].sum()):,.2f}"))  # fmt: skip
-    for reason, of in (
-        ("return_without_purchase", lost),
-        ("returned_in_full", ~lost & ~netted.alive),
-    ):
-        _tell(con, got["row"][of], reason)
+        notes.append(say("{n} returns are of more than was bought before; what is more is not "
+                         "counted.", n=f"{int(partly.sum()):,}"))  # fmt: skip
+    _tell(con, got["row"][lost], "return_without_purchase")
+    _tell(con, got["row"][~lost & ~netted.alive], "returned_in_full")
     return netted
 
 

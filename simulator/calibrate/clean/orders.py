@@ -1,4 +1,4 @@
-"""Lines of orders: fields that stand on the first line only, totals on each, copies and versions."""
+"""Lines of orders: fields on the first line only, totals on each, copies and versions."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
         f'last_value("{c}" ignore nulls) over before as "{c}"' for c in FILLED if loaded.has(c)
     )
     con.execute(
-        f"create table given as select * from (select rowid as row, ({further}) as further, {values} "
-        f'from raw where (file, "order") in (select (file, "order") from raw where {further}) '
+        f"create table given as select * from (select rowid as row, ({further}) as further, "
+        f'{values} from raw where (file, "order") in (select (file, "order") from raw where {further}) '
         f'window before as (partition by file, "order" order by rowid '
         f"rows between unbounded preceding and current row)) where further"
     )
@@ -70,14 +70,14 @@ def copies(
             fault("{n} of {of} lines are the same as another in every cell, and no column tells "
                   "whether they are the same",
                   n=f"{inside:,}", of=f"{loaded.rows:,}"),
-            fault("type --drop duplicates if lines stand in the file twice, or --keep duplicates if "
-                  "each is a purchase"),
+            fault("type --drop duplicates if lines stand in the file twice, or --keep duplicates "
+                  "if each is a purchase"),
         ))  # fmt: skip
     else:
         inside_too = False
         if inside:
-            notes.append(say("{n} lines are the same as another in every cell. They are kept, as no "
-                             "receipt number tells whether they are one purchase or two; --drop "
+            notes.append(say("{n} lines are the same as another in every cell. They are kept, as "
+                             "no receipt number tells whether they are one purchase or two; --drop "
                              "duplicates leaves them out.", n=f"{inside:,}"))  # fmt: skip
     if inside_too:
         con.execute("insert into copy select row, 'duplicate' from twin where here > 1")
@@ -102,7 +102,8 @@ def _tells_lines_apart(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> bool:
     if loaded.has("item"):
         return True
     several = _one(con, 'select count(*) from (select count(distinct same) as n from raw where '
-                        '"order" is not null group by file, "order") where n > 1')  # fmt: skip
+                        '"order" is not null and coalesce(amount, \'\') not like \'%-%\' '
+                        'group by file, "order", customer, "date") where n > 1')  # fmt: skip
     orders = _one(con, 'select count(distinct "order") from raw')
     return several <= 0.2 * max(orders, 1)
 
@@ -127,8 +128,8 @@ def versions(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
                     f"as stamp, max({at}) over (partition by {who}) as newest {free}) "
                     "where stamp < newest")  # fmt: skip
     if len(loaded.files) > 1:
-        con.execute(f"insert into copy select row, 'older_version' from (select rowid as row, file, "
-                    f'max(file) over (partition by {who}, "date") as newest {free}) '
+        con.execute("insert into copy select row, 'older_version' from (select rowid as row, "
+                    f'file, max(file) over (partition by {who}, "date") as newest {free}) '
                     "where file < newest")  # fmt: skip
     if loaded.has("status"):
         con.execute(
@@ -155,8 +156,8 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
     if not loaded.has("order") or not loaded.has("amount"):
         return False
     found = con.execute(
-        "select count(*), count(*) filter (n = 1) from (select count(distinct amount) as n from raw "
-        'where "order" is not null and rowid not in (select row from copy) group by file, "order", '
+        "select count(*), count(*) filter (n = 1) from (select count(distinct amount) as n from "
+        'raw where "order" is not null and rowid not in (select row from copy) group by file, "order", '
         'customer, "date" having count(amount) > 1)'
     ).fetchone()
     several, alike = found or (0, 0)

@@ -35,7 +35,7 @@ def decide_dates(
     texts = con.execute(
         'select datum("date") as d, count(*) from raw where "date" is not null group by 1'
     ).fetchall()
-    found = dates.decide({text: n for text, n in texts}, loaded.name("date"), options.date_format)
+    found = dates.decide(dict(texts), loaded.name("date"), options.date_format)
     notes.extend(found.said)
     con.execute("create table day_of (text varchar, day integer)")
     pairs = list(found.days.items())

@@ -71,7 +71,7 @@ def _core(days: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[int, int]
     """The first and last day without the few lines that lie more than a year from all others."""
     few = max(FEW * counts.sum(), 1) if counts.sum() >= 50 else 0
     begin, stop = 0, len(days) - 1
-    for at in np.flatnonzero(np.diff(days) > FAR):
+    for at in np.flatnonzero(np.diff(days) > FAR).tolist():
         if counts[: at + 1].sum() <= few:
             begin = at + 1
         elif counts[at + 1 :].sum() <= few:

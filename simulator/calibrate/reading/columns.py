@@ -13,7 +13,9 @@ from simulator.calibrate.roles import NEEDED, candidates, normal
 from simulator.calibrate.status import is_no, means
 from simulator.say import clauses, fault, label
 
-_NUMBER = re.compile(r"^\D{0,4}[-(+]?\s?\d[\d\s.,'’\u00a0\u202f]*[)-]?\s?\D{0,4}$|^\d+e[-+]?\d+$")
+_NUMBER = re.compile(
+    r"^\D{0,4}[-(+]?\s?\d[\d\s.,'’\u00a0\u202f]*[)-]?\s?\D{0,4}$|^\d+e[-+]?\d+$"  # noqa: RUF001
+)
 _DATE = re.compile(
     r"^(?:\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}([-./ ])\d{1,2}\1\s?\d{2,4}|\d{4}-?W\d{1,2}|"
     r"\d{8}|\d{10}|\d{13}|[2-5]\d{4}(?:\.\d+)?|\d{1,2}[-./]\d{4}|"

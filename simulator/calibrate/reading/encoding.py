@@ -11,8 +11,10 @@ from typing import BinaryIO, cast
 
 CHUNK = 1 << 23
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # More of what is no ASCII cannot be read as UTF-8 than by accident
 _BROKEN = 0.2

@@ -151,7 +151,7 @@ def _closed(piece: bytes, separator: str, columns: int, done: Repaired) -> bytes
 
 def _record(separator: str) -> Callable[[bytes], object]:
     """What says whether a line is a record: fields in quotes, or without any quote."""
-    mark = re.escape((b"\t" if separator == SPACES else separator.encode()))
+    mark = re.escape(b"\t" if separator == SPACES else separator.encode())
     one = rb'(?:"(?:[^"]|"")*+"|[^"' + mark + rb"]*+)"
     return re.compile(one + rb"(?:" + mark + one + rb")*+").fullmatch
 

@@ -1,4 +1,4 @@
-"""All files in one table of text, `raw`: a column per role, a row per line, in the order of files."""
+"""All files in one table of text, `raw`: a column per role, a row per line, file by file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ class Loaded:
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, files: Sequence[Path], options: Options, scratch: Path, tell: Tell
+    con: duckdb.DuckDBPyConnection, files: Sequence[Path], options: Options, scratch: Path,
+    tell: Tell,
 ) -> Loaded:  # fmt: skip
     """Read all files into `raw`.
 

@@ -74,8 +74,9 @@ def _dropped(found: Reading, width: int) -> str:
     reasons = [reason for reason, _ in found.log.account.drops if found.samples.get(reason)]
     if not reasons:
         return ""
-    lines = [wrapped(say("The first that were dropped (customer, date, amount; letters of ids are "
-                         "shown as x, digits as 9; this stands nowhere else):"), width)]  # fmt: skip
+    lines = [wrapped(say("The first that were dropped (customer, date, amount; letters of ids "
+                         "are shown as x, digits as 9; this stands nowhere else):"),
+                     width)]  # fmt: skip
     for reason in reasons:
         lines.append(f"  {in_words(reason)}")
         lines += [f"    {printable(line)}"[:width] for line in found.samples[reason]]
