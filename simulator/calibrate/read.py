@@ -25,6 +25,7 @@ from simulator.calibrate.reasons import in_order
 from simulator.say import clauses, fault, label, say
 
 MEMORY = "2GB"  # of the database; what is more waits on the disk
+SMALL = 20_000_000  # bytes of files that are sorted without a disk
 SHOWN = 3  # dropped lines of each reason that are shown
 Samples = dict[str, list[str]]
 
@@ -66,7 +67,8 @@ def reading(
     asked = Options() if options is None else options
     with tempfile.TemporaryDirectory(prefix="loyalty-") as folder:
         scratch = Path(folder)
-        con = duckdb.connect(str(scratch / "work.duckdb"))
+        small = sum(file.stat().st_size for file in files) < SMALL
+        con = duckdb.connect(":memory:" if small else str(scratch / "work.duckdb"))
         try:
             con.execute(f"set memory_limit='{MEMORY}'")
             con.execute(f"set temp_directory='{(scratch / 'spilled').as_posix()}'")
@@ -177,7 +179,7 @@ def _one_day(con: duckdb.DuckDBPyConnection, options: Options, notes: list[str])
     elif found[0]:
         notes.append(say("{n} customers have bought on one day only, {several} of them several "
                          "times. They are kept, as rates without them are too high; --drop "
-                         "one-day leaves them out.", n=f"{found[0]:,}", 
+                         "one-day leaves them out.", n=f"{found[0]:,}",
                          several=f"{found[1]:,}"))  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _DROPPED: dict[str, Callable[[], str]] = {
     "unclosed_quote": lambda: label("a quote that is never closed"),
     "blank": lambda: label("no customer, no date, no amount"),
     "header_again": lambda: label("names of columns once more"),
-    "total": lambda: label("a total"),
+    "total": lambda: label("a total, of no customer and no day"),
     "duplicate": lambda: label("the same line twice"),
     "other_file": lambda: label("in another file, too"),
     "older_version": lambda: label("an older version of an order"),

@@ -48,8 +48,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         "price paid", "order total", "grand total", "total collected", "total amount",
         "invoice total", "total price", "total paid", "line total", "basket value", "order value",
         "zahlbetrag", "endbetrag", "gesamtbetrag", "nettobetrag", "bruttobetrag", "montant total",
-        "montant ttc", "montant ht", "total ttc", "importe total", "importo totale", "сумма чека",
-        "сумма продажи", "сумма заказа", "к оплате", "оплачено", "total", "amount", "spend",
+        "gesamtpreis", "prix total", "precio total", "prezzo totale", "line amount",
+        "line value", "item total", "extended price", "montant ttc", "montant ht", "total ttc",
+        "importe total", "importo totale", "сумма чека", "сумма продажи", "сумма заказа",
+        "к оплате", "оплачено", "total", "amount", "spend",
         "sales", "revenue", "turnover", "value", "betrag", "umsatz", "gesamt", "summe", "wert",
         "montant", "chiffre d affaires", "=ca", "importe", "monto", "venta", "importo", "totale",
         "incasso", "valor", "valore", "bedrag", "totaal", "kwota", "wartosc", "suma", "сумма",
@@ -95,7 +97,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "аннулирован",
     ),
     "test": ("test order", "is test", "test mode", "=test", "testbestellung", "тест"),
-    "live": ("livemode", "live mode"),
+    "live": ("livemode", "live mode", "=mode"),
     "staff": (
         "staff purchase", "is staff", "employee purchase", "staff sale", "personalkauf",
         "mitarbeiterkauf", "achat du personnel", "compra de empleado", "покупка сотрудника",
@@ -153,6 +155,19 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 NEEDED = ("customer", "date", "amount")
+# A word that says of an amount what it is of, unless another says that it is with or without it.
+_OF = {
+    "tax": ("tax", "taxes", "vat", "mwst", "ust", "tva", "iva", "ндс"),
+    "shipping": ("shipping", "freight", "versand", "versandkosten", "livraison", "доставка"),
+    "refund": ("refund", "refunds", "refunded", "erstattet", "erstattung", "rembourse", "возврат"),
+    "discount": ("discount", "discounts", "rabatt", "remise", "descuento", "sconto", "скидка"),
+    "tip": ("tip", "tips", "gratuity", "trinkgeld", "pourboire"),
+}
+_WITH = frozenset((
+    "incl", "including", "inclusive", "inkl", "inklusive", "mit", "with", "excl", "excluding", "ex",
+    "exkl", "ohne", "without", "after", "before", "nach", "vor", "less", "net", "hors", "sans",
+    "apres", "avant", "sin", "con", "senza", "без", "с", "после", "до", "учетом",  # noqa: RUF001
+))  # fmt: skip
 # What a total holds beside goods; a net amount or a subtotal does not.
 WITHOUT = ("net", "subtotal", "netto", "ht", "goods")
 
@@ -191,7 +206,13 @@ def fit_of(name: str) -> Fit | None:
         for role, word, only_whole, rank in _TABLE
         if said == word or (not only_whole and f" {word} " in f" {said} ")
     ]
-    return max(found, key=lambda fit: (fit.whole, fit.length, -fit.rank), default=None)
+    best = max(found, key=lambda fit: (fit.whole, fit.length, -fit.rank), default=None)
+    if best is not None and best.role == "amount" and not best.whole:
+        words = set(normal(name).split())
+        for role, some in _OF.items():
+            if words & set(some) and not words & _WITH:
+                return Fit(role, False, len(WORDS[role]), best.length)
+    return best
 
 
 def candidates(names: Sequence[str]) -> dict[str, list[int]]:

@@ -68,8 +68,9 @@ GUESTS = ("guest", "gast", "invite", "invitado", "ospite", "anonymous", "anonym"
           "none", "null", "nan", "nil", "0", "00", "000", "0000", "00000", "000000", "-1",
           "undefined", "not set")  # fmt: skip
 TOTALS = ("total", "grand total", "subtotal", "sub total", "totals", "sum", "summe", "gesamt",
-          "gesamtsumme", "zwischensumme", "endsumme", "somme", "sous total", "total general",
-          "suma", "totale", "totali", "totaal", "razem", "итого", "всего", "итог")  # fmt: skip
+          "gesamtsumme", "zwischensumme", "tagessumme", "endsumme", "somme", "sous total",
+          "total general", "suma", "totale", "totali", "totaal", "razem", "итого", "всего",
+          "итог")  # fmt: skip
 STAFF = frozenset(_WORDS["staff"])
 TOURISTS = frozenset(("tourist", "tourists", "touriste", "turista", "турист", "туристы"))
 

@@ -241,3 +241,36 @@ def test_members_discounts_and_segments_of_customers(files: Files) -> None:
     assert log.member.tolist() == [n == twice for n in range(2)]
     assert log.segment[twice] == 1
     assert log.discounted[log.amount == 8].tolist() == [0.2]
+
+
+def test_what_an_amount_is_of_stands_in_its_name(files: Files) -> None:
+    text = lines(
+        "Order ID,Order Date,Order Status,Customer User ID,Order Total Tax Amount,"
+        "Order Shipping Amount,Order Refund Amount,Order Total Amount,Item Name",
+        "1,2024-01-15,wc-completed,5,4.00,5.00,0.00,30.00,Mug",
+        "1,2024-01-15,wc-completed,5,4.00,5.00,0.00,30.00,Cup",
+        "2,2024-01-16,wc-completed,6,0.00,0.00,10.00,40.00,Cup",
+        "3,2024-01-17,wc-on-hold,6,0.00,0.00,0.00,40.00,Cup",
+    )
+    log = files.read(text, amount_per="order")
+    assert bought(log) == [("2024-01-15", 21), ("2024-01-16", 30)]
+    assert dropped(log) == {"unpaid": 1}
+
+
+def test_a_till_with_titles_items_and_a_total_of_the_day(files: Files) -> None:
+    text = lines(
+        "Kassenbericht Filiale 3", "", "Kassierer;Belegnr.;Belegdatum;Uhrzeit;Kundenkarte;Artikel;"
+        "Menge;Einzelpreis;Gesamtpreis;Vorgang",
+        "Meier;1;05.01.2024;10:00;4711;Brot;2;3,50;7,00;Verkauf",
+        "Meier;1;05.01.2024;10:00;4711;Milch;1;1,20;1,20;Verkauf",
+        "Meier;2;16.01.2024;10:05;4712;Milch;1;1,20;1,20;Verkauf",
+        "Meier;2;16.01.2024;10:05;4712;Milch;-1;1,20;-1,20;Storno",
+        "Meier;3;16.01.2024;10:07;4712;Milch;1;1,20;1,20;Verkauf",
+        "Meier;4;17.01.2024;10:08;4711;Brot;1;3,50;3,50;Retoure",
+        "Meier;5;17.01.2024;10:09;9999;Brot;1;3,50;3,50;Personalkauf",
+        "Tagessumme;;;;;;;;10,60;",
+    )  # fmt: skip
+    log = files.read(text.encode("cp1252"))
+    assert bought(log) == [("2024-01-05", 4.7), ("2024-01-16", 1.2)]
+    assert dropped(log) == {"total": 1, "staff": 1}
+    assert merged(log) == {"same_order": 1, "same_day": 1, "return": 2}

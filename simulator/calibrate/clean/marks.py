@@ -25,11 +25,9 @@ from simulator.say import clauses, fault, label
 MOST_VALUES = 60  # of a status; a column with more says something else
 _SALES = frozenset(("sale", "sales", "purchase", "verkauf", "vente", "venta", "vendita", "verkoop",
                     "sprzedaz", "продажа", "приход", "реализация"))  # fmt: skip
-_TEST = (r"(^|[^[:alpha:]])(test(kunde|user|customer|er|client|account)?|тест|тестовый)"
-         r"([^[:alpha:]]|$)|@example\.(com|org|net)")  # fmt: skip
-_STAFF = (
-    r"(^|[^[:alpha:]])(staff|employee|mitarbeiter|personalkauf|сотрудник|персонал)([^[:alpha:]]|$)"
-)
+_TEST = (r"(^|[^\p{L}])(test(kunde|user|customer|er|client|account)?|тест|тестовый)"
+         r"([^\p{L}]|$)|@example\.(com|org|net)")  # fmt: skip
+_STAFF = r"(^|[^\p{L}])(staff|employee|mitarbeiter|personalkauf|сотрудник|персонал)([^\p{L}]|$)"
 
 
 def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> None:
@@ -108,12 +106,12 @@ def mark_customers(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     Numbers follow a hash, so that they say nothing. `sort` is guest, total, test, staff or null.
     """
     guests = ", ".join(f"'{word}'" for word in GUESTS)
-    plain = "trim(regexp_replace(lower(customer), '[^\\w[:alpha:]@.]+', ' ', 'g'))"
+    plain = "trim(regexp_replace(lower(customer), '[^\\p{L}\\d_@.]+', ' ', 'g'))"
     totals = "|".join(TOTALS)
     con.execute(
         f"create table who as select customer, row_number() over (order by hash(customer), "
         f"customer) - 1 as id, case when {plain} in ({guests}) or customer similar to '0+' "
-        f"then 'guest' when regexp_matches({plain}, '^({totals})(\\W|$)') then 'total' "
+        f"then 'guest' when regexp_matches({plain}, '^({totals})([^\\p{{L}}]|$)') then 'total' "
         f"when regexp_matches(lower(customer), '{_TEST}') then 'test' "
         f"when regexp_matches(lower(customer), '{_STAFF}') then 'staff' end as sort "
         f"from (select distinct person(customer) as customer from raw where customer is not null)"

@@ -40,7 +40,8 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     con.execute(
         "create table o as select who, day, sum(paid) as gross, sum(back) as refunded, "
         "count(*) as n, count(distinct bill) + count(*) filter (bill is null) as bills, "
-        "sum(quantity) as items, sum(coalesce(off, 0)) as off from t where reason is null and paid >= 0 group by who, day"
+        "sum(quantity) as items, sum(coalesce(off, 0)) as off from t "
+        "where reason is null and paid >= 0 group by who, day"
     )
     some = f"(gross >= {CENT} or coalesce(items, 0) > 0 and refunded = 0)"
     if drop_free:

@@ -32,7 +32,8 @@ def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
     )
     con.execute(
         f"create table given as select * from (select rowid as row, ({further}) as further, "
-        f'{values} from raw where (file, "order") in (select (file, "order") from raw where {further}) '
+        f'{values} from raw where (file, "order") in (select (file, "order") from raw '
+        f"where {further}) "
         f'window before as (partition by file, "order" order by rowid '
         f"rows between unbounded preceding and current row)) where further"
     )
@@ -157,8 +158,8 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
         return False
     found = con.execute(
         "select count(*), count(*) filter (n = 1) from (select count(distinct amount) as n from "
-        'raw where "order" is not null and rowid not in (select row from copy) group by file, "order", '
-        'customer, "date" having count(amount) > 1)'
+        'raw where "order" is not null and rowid not in (select row from copy) group by file, '
+        '"order", customer, "date" having count(amount) > 1)'
     ).fetchone()
     several, alike = found or (0, 0)
     if not several or alike < UNSURE * several:

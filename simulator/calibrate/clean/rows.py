@@ -9,8 +9,10 @@ from simulator.calibrate.clean.window import Window
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.load import Loaded
 from simulator.calibrate.roles import WITHOUT, normal
+from simulator.calibrate.status import TOTALS
 from simulator.say import say
 
+TOTAL = rf"(^|[|])[ *#]*({'|'.join(TOTALS)})([^\p{{L}}]|$)"
 _NO = "'', '0', 'no', 'n', 'false', 'f', 'nein', 'non', 'нет', '0.0', 'not cancelled'"
 _BESIDE = {"tax": "taxes", "shipping": "shipping", "tip": "tips"}  # role: what is typed to keep it
 
@@ -189,10 +191,9 @@ def _reason(loaded: Loaded) -> str:
         ("header_again", " or ".join(
             f"(r.file = {n} and lower(r.\"date\") = {_sql(c.name('date').strip().casefold())})"
             for n, c in enumerate(loaded.columns))),
-        ("total", "w.sort = 'total' or regexp_matches(r.told, '(^|[|])[ *#]*(total|grand total|"
-                  "subtotal|sub total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|"
-                  "endsumme|somme|sous total|total general|suma|totale|totali|totaal|razem|"
-                  "итого|всего|итог)\\b') or s.state = 'total' or k.state = 'total'"),
+        ("total", f"w.sort = 'total' or regexp_matches(r.told, '{TOTAL}') or s.state = 'total' or "
+                  "k.state = 'total' or (r.customer is null and r.\"date\" is null and "
+                  "r.\"order\" is null)"),
     ]  # fmt: skip
     parts = [f"when {rule} then '{word}'" for word, rule in rules]
     parts.append("when c.row is not null then c.reason")
@@ -202,7 +203,8 @@ def _reason(loaded: Loaded) -> str:
         if loaded.has(role):
             parts.append(f"when {_flag(loaded, role)} then '{role}'")
     if loaded.has("live"):
-        parts.append(f"when not {_flag(loaded, 'live')} then 'test'")
+        parts.append(f"when not {_flag(loaded, 'live')} or lower(r.live) in ('test', 'sandbox') "
+                     "then 'test'")  # fmt: skip
     parts.append("when r.customer is null or w.sort = 'guest' then 'guest'")
     parts.append("when w.sort is not null then w.sort when o.sort is not null then o.sort")
     parts.append("when d.day is null then 'no_date'")

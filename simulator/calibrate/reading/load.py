@@ -27,7 +27,7 @@ from simulator.say import clauses, fault, label
 ROLES = tuple(role for role in WORDS if role != "ignored")
 # How systems write that there is nothing
 _NOTHING = "'', 'null', 'none', 'nan', 'n/a', '#n/a', 'nat', '-', '--', 'nil', '\\N'"
-_TOTAL = "^[ *#]*(" + "|".join(TOTALS) + r")\b"
+_TOTAL = "^[ *#]*(" + "|".join(TOTALS) + r")([^\p{L}]|$)"
 
 Tell = Callable[[str], None]
 

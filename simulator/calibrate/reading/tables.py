@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +68,17 @@ def table_of(
     Unusable
         If there is nothing in it, or several tables and none is asked for.
     """
+    try:
+        return _table(con, file, options, scratch, number)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        said = fault("the file is cut or damaged; copy or export it again")
+        raise Unusable(file, said) from None
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int
+) -> Table:  # fmt: skip
+    """The same, of a file that may be damaged."""
     with opened(file) as stream:
         head = stream.read(64)
     if not head.strip():
