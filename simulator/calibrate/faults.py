@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from simulator.say import clauses, fault
+from simulator.say import clauses, label
 
 LISTED = 12  # names or values in a message
 
@@ -27,7 +27,7 @@ def listed(names: Iterable[object]) -> str:
     shown = ", ".join(every[:LISTED])
     if len(every) <= LISTED:
         return shown
-    return fault("{shown} and {n} more", shown=shown, n=len(every) - LISTED)
+    return label("{shown} and {n} more", shown=shown, n=len(every) - LISTED)
 
 
 def masked(text: str, most: int = 60) -> str:

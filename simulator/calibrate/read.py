@@ -126,7 +126,7 @@ def _refuse_several(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Opt
             "limit 20"
         ).fetchall()
         if len(found) > 1:
-            each = listed(label("{value} ({n})", value=value, n=f"{n:,}") for value, n in found)
+            each = listed(f"{value} ({n:,})" for value, n in found)
             raise Unusable(None, clauses(
                 fault("column {column} has several values: {each}", column=repr(loaded.name(role)),
                       each=each),
@@ -157,7 +157,7 @@ def _nothing_left(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
     found = con.execute(
         "select reason, count(*) from t where reason is not null group by 1 order by 2 desc limit 3"
     ).fetchall()
-    each = listed(label("{why} ({n})", why=in_words(reason), n=f"{n:,}") for reason, n in found)
+    each = listed(f"{in_words(reason)} ({n:,})" for reason, n in found)
     return clauses(
         fault(
             "none of {n} lines is a purchase that counts: {each}", n=f"{loaded.rows:,}", each=each

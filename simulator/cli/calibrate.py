@@ -60,7 +60,7 @@ def calibrate(
     ] = None,
     date_format: Annotated[
         str | None,
-        typer.Option(metavar="F", help=say("dmy, mdy, ymd, or such as DD.MM.YYYY.")),
+        typer.Option(metavar="F", help=say("Order of day and month: dmy, mdy, ymd, DD.MM.YYYY.")),
     ] = None,
     decimal: Annotated[
         str | None, typer.Option(metavar="MARK", help=say("Decimal mark: comma or point."))
@@ -122,7 +122,11 @@ def _day(text: str | None) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         stop(
-            fault("--end: {text} is no date; type one such as 2025-12-31", text=repr(text)),
+            fault(
+                "{option}: {text} is no date; type one such as 2025-12-31",
+                option="--end",
+                text=repr(text),
+            ),
             BAD_INPUT,
         )
 

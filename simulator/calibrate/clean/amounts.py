@@ -66,7 +66,8 @@ def decimal_mark(
     """
     if asked is not None:
         if asked not in ("comma", "point"):
-            raise Unusable(None, fault("--decimal takes comma or point, not {asked}",
+            raise Unusable(None, fault("{option} takes comma or point, not {asked}",
+                                       option="--decimal",
                                        asked=repr(asked)))  # fmt: skip
         return f"by_{asked}"
     simple = con.execute(

@@ -67,8 +67,9 @@ def decide(texts: Mapping[str, int], column: str, asked: str | None) -> Dates:
     found = Dates()
     way = None if asked is None else way_of(asked)
     if asked is not None and way is None:
-        raise Unusable(None, fault("--date-format {asked} is not understood; type dmy, mdy, ymd or "
-                                   "such as DD.MM.YYYY", asked=repr(asked)))  # fmt: skip
+        raise Unusable(None, fault("{option} {asked} is not understood; type dmy, mdy, ymd or "
+                                   "such as DD.MM.YYYY", option="--date-format",
+                                   asked=repr(asked)))  # fmt: skip
     shapes: dict[str, dict[str, int]] = {}
     for text, n in texts.items():
         shapes.setdefault(_kind(text), {})[text] = n
@@ -249,6 +250,6 @@ def _said(taken: Counter[str], column: str, asked: str | None) -> list[str]:
                     how=", ".join(taken))]  # fmt: skip
     if len(taken) == 1:
         return [say("Dates in {column} are {how}.", column=column, how=next(iter(taken)))]
-    each = ", ".join(label("{how} ({n})", how=how, n=f"{n:,}") for how, n in taken.most_common())
+    each = ", ".join(f"{how} ({n:,})" for how, n in taken.most_common())
     return [say("Dates in {column} are written in several ways, each read by itself: {each}.",
                 column=column, each=each)]  # fmt: skip

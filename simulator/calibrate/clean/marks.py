@@ -20,7 +20,7 @@ from simulator.calibrate.status import (
     means,
     unclear,
 )
-from simulator.say import clauses, fault, label
+from simulator.say import clauses, fault
 
 MOST_VALUES = 60  # of a status; a column with more says something else
 _SALES = frozenset(("sale", "sales", "purchase", "verkauf", "vente", "venta", "vendita", "verkoop",
@@ -71,7 +71,7 @@ def _states(values: Mapping[str, int], options: Options, column: str) -> dict[st
     drop = {normal(word) for word in options.words("drop")}
     open_to = unclear(values, keep | drop)
     if open_to and not keep & {normal(value) for value in values} and _matter(open_to, values):
-        each = listed(label("{value} ({n})", value=value, n=f"{values[value]:,}")
+        each = listed(f"{value} ({values[value]:,})"
                       for value in open_to)  # fmt: skip
         first = open_to[0]
         raise Unusable(None, clauses(

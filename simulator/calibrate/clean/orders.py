@@ -151,7 +151,8 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
     """
     if asked is not None:
         if asked not in ("order", "line"):
-            raise Unusable(None, fault("--amount-per takes order or line, not {asked}",
+            raise Unusable(None, fault("{option} takes order or line, not {asked}",
+                                       option="--amount-per",
                                        asked=repr(asked)))  # fmt: skip
         return asked == "order"
     if not loaded.has("order") or not loaded.has("amount"):

@@ -54,7 +54,8 @@ def window_of(
     first, last = _core(days, counts)
     asked = None if end is None else (end - EPOCH).days
     if asked is not None and asked < first:
-        raise Unusable(None, fault("--end {end} lies before the first line, of {first}", end=end,
+        raise Unusable(None, fault("{option} {end} lies before the first line, of {first}",
+                                   option="--end", end=end,
                                    first=day(first)))  # fmt: skip
     inner = (days >= first) & (days <= (last if asked is None else min(last, asked)))
     _doubt(days[inner], counts[inner], notes)

@@ -82,7 +82,10 @@ def _read_only(file: Path, query: str) -> str:
     """A query, as it is; anything that is none is refused."""
     first = query.strip().split(maxsplit=1)
     if not first or first[0].casefold() not in ("select", "with", "from"):
-        raise Unusable(file, fault('--query takes a query that reads, such as "select * from t"'))
+        raise Unusable(
+            file,
+            fault('{option} takes a query that reads, such as "select * from t"', option="--query"),
+        )
     return query.strip().rstrip(";")
 
 

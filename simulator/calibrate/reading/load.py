@@ -146,6 +146,9 @@ def _row(table: Table, columns: Columns, extra: Sequence[str], number: int) -> s
     more = ""
     for name in extra:
         if normal(name) not in names:
-            raise Unusable(table.file, fault("--keep: no column is called {name}", name=repr(name)))
+            raise Unusable(
+                table.file,
+                fault("{option}: no column is called {name}", option="--keep", name=repr(name)),
+            )
         more += f", lower(trim(c{names.index(normal(name))}))"
     return f"select {number}, hash({same}), {told}, {roles}{more} from "

@@ -7,6 +7,7 @@ from datetime import date
 from simulator.calibrate.log import Counts, PurchaseLog
 from simulator.calibrate.read import Reading
 from simulator.calibrate.reasons import in_words
+from simulator.report.sections.program import MONTHS
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
 from simulator.say import label, say
 
@@ -36,12 +37,7 @@ def period(start: date, end: date) -> str:
 
 
 def _day(when: date) -> str:
-    months = (
-        label("January"), label("February"), label("March"), label("April"), label("May"),
-        label("June"), label("July"), label("August"), label("September"), label("October"),
-        label("November"), label("December"),
-    )  # fmt: skip
-    return label("{day} {month} {year}", day=when.day, month=months[when.month - 1], year=when.year)
+    return label("{day} {month} {year}", day=when.day, month=MONTHS[when.month - 1], year=when.year)
 
 
 def _counted(log: PurchaseLog, width: int) -> str:
@@ -91,7 +87,7 @@ def _customers(log: PurchaseLog) -> str:
     )  # fmt: skip
     if len(log.segments) > 1 and log.segment is not None:
         each = ", ".join(
-            label("{name} ({n})", name=name, n=f"{int((log.segment == at).sum()):,}")
+            f"{name} ({int((log.segment == at).sum()):,})"
             for at, name in enumerate(log.segments[:8])
         )
         return f"{said} " + say("Segments: {each}.", each=each)
