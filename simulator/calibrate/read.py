@@ -20,12 +20,14 @@ from simulator.calibrate.clean.window import EPOCH, Window, day, window_of
 from simulator.calibrate.faults import Unusable, listed, masked
 from simulator.calibrate.log import Account, PurchaseLog
 from simulator.calibrate.options import Options
-from simulator.calibrate.reading.load import Loaded, Tell, load
+from simulator.calibrate.reading.lines import Tell
+from simulator.calibrate.reading.load import Loaded, load
 from simulator.calibrate.reasons import in_order
 from simulator.say import clauses, fault, label, say
 
 MEMORY = "2GB"  # of the database; what is more waits on the disk
 SMALL = 20_000_000  # bytes of files that are sorted without a disk
+MOST_SEGMENTS = 40
 SHOWN = 3  # dropped lines of each reason that are shown
 Samples = dict[str, list[str]]
 
@@ -74,6 +76,11 @@ def reading(
             con.execute(f"set temp_directory='{(scratch / 'spilled').as_posix()}'")
             con.execute("set enable_progress_bar=false")
             return _read(con, files, asked, scratch, tell)
+        except (duckdb.OutOfMemoryException, duckdb.IOException):
+            raise Unusable(None, clauses(
+                fault("there is not enough memory, or room on the disk of {folder}", folder=folder),
+                fault("make room, or set TMPDIR to a larger disk"),
+            )) from None  # fmt: skip
         finally:
             con.close()
 
@@ -200,7 +207,7 @@ def _log(
     )  # fmt: skip
     account.check()
     ids, customer = np.unique(found.who, return_inverse=True)
-    segment, names, member = _of_customers(con, loaded, ids)
+    segment, names, member = _of_customers(con, loaded, ids, notes)
     _say_facts(loaded, notes)
     start = window.first
     return PurchaseLog(
@@ -211,11 +218,11 @@ def _log(
 
 
 def _of_customers(
-    con: duckdb.DuckDBPyConnection, loaded: Loaded, ids: NDArray[np.int64]
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, ids: NDArray[np.int64], notes: list[str]
 ) -> tuple[NDArray[np.int32] | None, tuple[str, ...], NDArray[np.bool_] | None]:
     """The segment in which each customer was last, and whether they were ever a member."""
     segment, names, member = None, (), None
-    if loaded.has("segment"):
+    if loaded.has("segment") and _few_segments(con, loaded, notes):
         got = con.execute(
             "select who, arg_max(segment, day * 100000000000 + row) from t where reason is null "
             "and segment is not null group by who"
@@ -229,6 +236,16 @@ def _of_customers(
                               "bool_or(member)").fetchnumpy()["who"]  # fmt: skip
         member = np.isin(ids, members)
     return segment, names, member
+
+
+def _few_segments(con: duckdb.DuckDBPyConnection, loaded: Loaded, notes: list[str]) -> bool:
+    """Whether a column has so few values that it can hold segments; else that is said."""
+    found = con.execute("select count(distinct segment) from t where reason is null").fetchone()
+    n = int(found[0]) if found else 0
+    if n > MOST_SEGMENTS:
+        notes.append(say("{column} has {n} values and is not taken for segments.",
+                         column=loaded.name("segment"), n=f"{n:,}"))  # fmt: skip
+    return n <= MOST_SEGMENTS
 
 
 def _say_facts(loaded: Loaded, notes: list[str]) -> None:
@@ -247,6 +264,13 @@ def _say_facts(loaded: Loaded, notes: list[str]) -> None:
                          n=f"{facts['above']:,}"))  # fmt: skip
 
 
+def _plain(cell: str | None) -> str:
+    """A date or an amount as it stands; what has letters may be something else, and is masked."""
+    if cell is None:
+        return "-"
+    return masked(cell, 25) if any(c.isalpha() for c in cell) else cell[:25]
+
+
 def _samples(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> Samples:
     """The first dropped lines of each reason: customer masked, date and amount as written."""
     amount = "amount" if loaded.has("amount") else "price"
@@ -257,7 +281,6 @@ def _samples(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> Samples:
     ).fetchall()
     samples = {reason: list(some)[:SHOWN] for reason, some in loaded.samples.items()}
     for reason, _, customer, when, paid in found:
-        shown = " | ".join((masked(customer or "", 20) or "-", str(when or "-")[:25],
-                            str(paid or "-")[:20]))  # fmt: skip
+        shown = " | ".join((masked(customer or "", 20) or "-", _plain(when), _plain(paid)))
         samples.setdefault(str(reason), []).append(shown)
     return samples

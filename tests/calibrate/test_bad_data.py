@@ -186,3 +186,37 @@ def test_nobody_can_be_recognized_in_what_is_shown(files: Files) -> None:
     for name in ("anna", "bert", "carl", "dora", "egon", "shop.de"):
         assert name not in shown
     assert dropped(found.log) == {"not_a_row": 1, "unclosed_quote": 1, "test": 1, "staff": 1}
+
+
+def test_what_stands_in_the_wrong_column_is_masked(files: Files) -> None:
+    rows = ["c1,Erna Krause,4", "c2,2024-02-13,Otto Krause"]
+    found = files.reading(lines(HEAD, *GOOD, *rows))
+    assert found.samples == {"no_date": ["x9 | xxxx xxxxxx | 4"],
+                             "no_amount": ["x9 | 2024-02-13 | xxxx xxxxxx"]}  # fmt: skip
+
+
+def test_names_are_no_status(files: Files) -> None:
+    text = lines("customer,date,amount,who", *(f"{row},Name {n}" for n, row in enumerate(GOOD)))
+    said = files.refused(text, columns={"status": "who"})
+    assert "so it is no status" in said
+    assert "Name 1" not in said
+
+
+def test_no_lines_of_data_are_taken_for_names_of_columns(files: Files) -> None:
+    text = "customer@x.de;5 Jan 2024;€ 5,00\namount@x.de;16 Jan 2024;€ 6,00\n"
+    said = files.refused(text)
+    assert "x.de" not in said
+    assert "xxxxxxxx@x.xx | 9 xxx 9999 | € 9,99" in said
+
+
+def test_an_own_number_is_that_of_the_order(files: Files) -> None:
+    rows = [f"{n},c{n},2024-01-{13 + n},5" for n in range(6)]
+    log = files.read(lines("id,customer_id,created_at,total", *rows, rows[0]))
+    assert dropped(log) == {"duplicate": 1}
+
+
+def test_a_column_with_many_values_is_no_segment(files: Files) -> None:
+    rows = [f"c{n},2024-01-{13 + n % 15},5,s{n}" for n in range(60)]
+    log = files.read(lines("customer,date,amount,segment", *rows))
+    assert log.segments == ()
+    assert any("segment has 60 values" in note for note in log.notes)

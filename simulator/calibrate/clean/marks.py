@@ -22,6 +22,7 @@ from simulator.calibrate.status import (
 )
 from simulator.say import clauses, fault
 
+FEW_VALUES = 12
 MOST_VALUES = 60  # of a status; a column with more says something else
 _SALES = frozenset(("sale", "sales", "purchase", "verkauf", "vente", "venta", "vendita", "verkoop",
                     "sprzedaz", "продажа", "приход", "реализация"))  # fmt: skip
@@ -43,7 +44,8 @@ def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options
         if not loaded.has(role):
             continue
         values = _values(con, role)
-        if len(values) > MOST_VALUES:
+        lines = sum(values.values())
+        if len(values) > MOST_VALUES or len(values) > max(FEW_VALUES, lines / 5):
             raise Unusable(None, fault("column {column} has {n} values, so it is no status; name "
                                        "the one that is with --status COLUMN",
                                        column=repr(loaded.name(role)), n=f"{len(values):,}",

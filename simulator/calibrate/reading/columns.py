@@ -60,6 +60,7 @@ def columns_of(
         free = [n for n in places if n not in at.values() and _is(role, cells[n])]
         if free:
             at[role] = free[0]
+    _take_own_numbers(at, names, rows)
     if at.get("time") == at.get("date"):
         at.pop("time", None)
     missing = [role for role in NEEDED if role not in at]
@@ -68,6 +69,20 @@ def columns_of(
     if missing:
         raise Unusable(file, *_ask(missing, names, rows, named))
     return Columns(at, tuple(names), frozenset(asked))
+
+
+def _take_own_numbers(
+    at: dict[str, int], names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:  # fmt: skip
+    """A plain `id` beside that of the customer is the number of the order, if few come twice."""
+    if "order" in at:
+        return
+    for n, name in enumerate(names):
+        if normal(name) in ("id", "no", "nr", "number") and n not in at.values():
+            cells = [row[n] for row in rows if row[n].strip()]
+            if cells and len(set(cells)) >= 0.7 * len(cells):
+                at["order"] = n
+                return
 
 
 def _asked(file: Path, role: str, name: str, names: Sequence[str]) -> int:

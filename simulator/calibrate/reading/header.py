@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simulator.calibrate.roles import NEEDED, candidates, normal
 
 LOOK = 40  # lines among which it is looked for
-_DATA = re.compile(r"^[-+]?\d[\d.,:/ -]*$")
+_DATA = re.compile(r"^\W*\d[\d.,:/ -]*\W*$|@.+\.|^\d{1,2}\W.*\W\d{2,4}$")
 
 
 @dataclass(frozen=True, slots=True)

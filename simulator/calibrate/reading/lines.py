@@ -15,8 +15,11 @@ from pathlib import Path
 
 from simulator.calibrate.faults import masked
 from simulator.calibrate.reading.encoding import as_utf8
+from simulator.say import label
 
 SEPARATORS = (";", ",", "\t", "|")
+LARGE = 100_000_000  # bytes of a file of which it is told how far it is
+Tell = Callable[[str], None]
 SPACES = " "  # columns that stand below one another
 LOOK_AHEAD = 100  # lines that one field may have
 SAMPLES = 3
@@ -77,10 +80,10 @@ def fields_of(line: str, separator: str) -> list[str]:
 
 
 def write_records(
-    file: Path, encoding: str, separator: str, columns: int, copy: Path
+    file: Path, encoding: str, separator: str, columns: int, copy: Path, tell: Tell
 ) -> Repaired:  # fmt: skip
     """Copy a file in UTF-8 with one record per line, and say what was done to it."""
-    done = Repaired()
+    done, size, tenths = Repaired(), file.stat().st_size, 0
     with copy.open("wb") as out:
         for piece in _whole(as_utf8(file, encoding), separator):
             if piece.startswith(b"\n") or b"\n\n" in piece or _BLANK.search(piece):
@@ -94,6 +97,9 @@ def write_records(
                 piece = re.sub(rb"[ \t]+", b"\t", piece)
             done.records += piece.count(b"\n")
             out.write(piece)
+            if size > LARGE and (now := min(10 * out.tell() // size, 9)) > tenths:
+                tenths = now
+                tell(label("reading {file}: {percent} %", file=file.name, percent=10 * tenths))
     return done
 
 

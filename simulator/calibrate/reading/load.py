@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import duckdb
 from simulator.calibrate.faults import Unusable
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.columns import Columns, columns_of
+from simulator.calibrate.reading.lines import Tell
 from simulator.calibrate.reading.tables import (
     Table,
     named,
@@ -28,8 +29,6 @@ ROLES = tuple(role for role in WORDS if role != "ignored")
 # How systems write that there is nothing
 _NOTHING = "'', 'null', 'none', 'nan', 'n/a', '#n/a', 'nat', '-', '--', 'nil', '\\N'"
 _TOTAL = "^[ *#]*(" + "|".join(TOTALS) + r")([^\p{L}]|$)"
-
-Tell = Callable[[str], None]
 
 
 @dataclass
@@ -76,7 +75,7 @@ def load(
     con.execute(f"create table raw (file integer, same ubigint, told varchar, {columns}{more})")
     for number, file in enumerate(files):
         tell(label("reading {file}", file=file.name))
-        table = table_of(con, file, options, scratch, number)
+        table = table_of(con, file, options, scratch, number, tell)
         rows = sample_of(con, table)
         at = columns_of(file, table.names, rows, options.columns, table.named)
         done.rows += _insert(con, table, at, extra, number, done)

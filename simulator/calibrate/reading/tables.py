@@ -17,6 +17,7 @@ from simulator.calibrate.reading.encoding import encoding_of, opened
 from simulator.calibrate.reading.header import Header, header_of
 from simulator.calibrate.reading.lines import (
     SPACES,
+    Tell,
     fields_of,
     head_of,
     separator_of,
@@ -59,7 +60,8 @@ def named(name: str) -> str:
 
 
 def table_of(
-    con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int
+    con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int,
+    tell: Tell,
 ) -> Table:  # fmt: skip
     """The table of one file; its copy, where it needs one, is made in `scratch`.
 
@@ -69,14 +71,15 @@ def table_of(
         If there is nothing in it, or several tables and none is asked for.
     """
     try:
-        return _table(con, file, options, scratch, number)
+        return _table(con, file, options, scratch, number, tell)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         said = fault("the file is cut or damaged; copy or export it again")
         raise Unusable(file, said) from None
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int
+    con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int,
+    tell: Tell,
 ) -> Table:  # fmt: skip
     """The same, of a file that may be damaged."""
     with opened(file) as stream:
@@ -94,7 +97,7 @@ def _table(
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         rows = workbook.rows_of(file, options.sheet)
         return _sheet(file, rows, asked, scratch / f"{number}.parquet")
-    return _text(con, file, asked, scratch / f"{number}.csv", number)
+    return _text(file, asked, scratch / f"{number}.csv", number, tell)
 
 
 def _typed(con: duckdb.DuckDBPyConnection, file: Path, source: str) -> Table:
@@ -125,7 +128,7 @@ def _no_rows() -> str:
 
 
 def _text(
-    con: duckdb.DuckDBPyConnection, file: Path, asked: Sequence[str], copy: Path, number: int
+    file: Path, asked: Sequence[str], copy: Path, number: int, tell: Tell
 ) -> Table:  # fmt: skip
     encoding = encoding_of(file)
     lines = head_of(file, encoding)
@@ -135,7 +138,7 @@ def _text(
     names = (header.names + tuple(f"column {n + 1}" for n in range(len(header.names), width)))[
         :width
     ]
-    done = write_records(file, encoding, separator, width, copy)
+    done = write_records(file, encoding, separator, width, copy, tell)
     rows = done.records - header.lines
     if rows + done.unclosed <= 0:
         raise Unusable(file, _no_rows())
