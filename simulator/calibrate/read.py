@@ -81,6 +81,10 @@ def reading(
                 fault("there is not enough memory, or room on the disk of {folder}", folder=folder),
                 fault("make room, or set TMPDIR to a larger disk"),
             )) from None  # fmt: skip
+        except RuntimeError as error:
+            if "Query interrupted" in str(error):  # a Ctrl-C that the database has heard
+                raise KeyboardInterrupt from None
+            raise
         finally:
             con.close()
 

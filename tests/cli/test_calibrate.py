@@ -113,11 +113,15 @@ def test_questions_say_what_to_type_and_typing_it_helps(loyalty: Typed) -> None:
     assert data["period"] == {"start": "2024-05-06", "end": "2024-05-07", "weeks": 0.2857}
 
 
-def test_ctrl_c_leaves_nothing(loyalty: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_ctrl_c_leaves_nothing(
+    loyalty: Typed, monkeypatch: pytest.MonkeyPatch, how: BaseException
+) -> None:  # fmt: skip
+    """DuckDB tells of it in its own way."""
     from simulator.calibrate.clean import rows
 
     def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise how
 
     monkeypatch.setattr(rows, "decide_dates", interrupted)
     code, _, err = loyalty("calibrate", "sales.2024.csv", "--quiet")
