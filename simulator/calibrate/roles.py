@@ -140,6 +140,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "name": ("customer name", "billing name", "first name", "last name", "full name", "kundenname",
              "vorname", "nachname", "=nom", "nombre", "=nome", "имя", "фамилия", "фио"),
     "tags": ("customer tags", "=tags", "=note", "=notes", "comment", "bemerkung", "комментарий"),
+    "payment": ("payment method", "payment type", "zahlungsart", "mode de paiement",
+                "metodo de pago", "способ оплаты"),
+    "email": (),  # a column of the customer that is not taken for their id
     "arm": ("=arm",),
     # what would otherwise be taken for something else
     "ignored": (

@@ -71,7 +71,7 @@ TOTALS = ("total", "grand total", "subtotal", "sub total", "totals", "sum", "sum
           "gesamtsumme", "zwischensumme", "tagessumme", "endsumme", "somme", "sous total",
           "total general", "suma", "totale", "totali", "totaal", "razem", "итого", "всего",
           "итог")  # fmt: skip
-STAFF = frozenset(_WORDS["staff"])
+STAFF = frozenset((*_WORDS["staff"], "employees", "angestellte", "сотрудники"))
 TOURISTS = frozenset(("tourist", "tourists", "touriste", "turista", "турист", "туристы"))
 
 

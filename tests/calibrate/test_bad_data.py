@@ -220,3 +220,23 @@ def test_a_column_with_many_values_is_no_segment(files: Files) -> None:
     log = files.read(lines("customer,date,amount,segment", *rows))
     assert log.segments == ()
     assert any("segment has 60 values" in note for note in log.notes)
+
+
+@pytest.mark.parametrize(("head", "said"), [
+    ("customer,date,amount EUR,amount USD", "several columns may be meant: amount EUR, amount USD; "
+     "say which with --amount COLUMN"),
+    ("customer,date made,date sent,amount", "several columns may be meant: date made, date sent; "
+     "say which with --date COLUMN"),
+])  # fmt: skip
+def test_columns_that_fit_alike_are_asked_about(files: Files, head: str, said: str) -> None:
+    cells = {"date": "2024-02-13", "amou": "5"}
+    row = ",".join(f"{cells.get(name[:4], 'c')}{n % 2 if name[:4] == 'amou' else ''}"
+                   for n, name in enumerate(head.split(",")))  # fmt: skip
+    other = row.replace("2024-02-13", "2024-02-14", 1)
+    assert said in files.refused(lines(head, row, other))
+
+
+def test_what_is_for_other_kinds_of_files_is_refused(files: Files) -> None:
+    assert "--table is for databases, and this is none" in files.refused(TEXT, table="x")
+    assert "--query is for databases, and this is none" in files.refused(TEXT, query="select 1")
+    assert "--sheet is for workbooks, and this is none" in files.refused(TEXT, sheet="x")

@@ -274,3 +274,16 @@ def test_a_till_with_titles_items_and_a_total_of_the_day(files: Files) -> None:
     assert bought(log) == [("2024-01-05", 4.7), ("2024-01-16", 1.2)]
     assert dropped(log) == {"total": 1, "staff": 1}
     assert merged(log) == {"same_order": 1, "same_day": 1, "return": 2}
+
+
+def test_tests_and_staff_by_whatever_says_so(files: Files) -> None:
+    text = lines(
+        "order id,customer id,email,date,amount,payment method,tags,customer group",
+        "1,1,a@x.de,2024-01-15,5,card,,", "2,2,test@x.de,2024-01-15,5,card,,",
+        "3,3,c@x.de,2024-01-15,5,(for testing) Bogus Gateway,,", "4,4,d@x.de,2024-01-15,5,card,"
+        '"vip, staff",', "5,5,e@x.de,2024-01-15,5,card,,Mitarbeiter Filiale", "6,6,Testov@x.de,"
+        "2024-01-15,5,card,,", "7,7,g@example.com,2024-01-15,5,card,test,",
+    )  # fmt: skip
+    log = files.read(text)
+    assert log.customers == 2
+    assert dropped(log) == {"test": 3, "staff": 2}

@@ -26,7 +26,7 @@ FEW_VALUES = 12
 MOST_VALUES = 60  # of a status; a column with more says something else
 _SALES = frozenset(("sale", "sales", "purchase", "verkauf", "vente", "venta", "vendita", "verkoop",
                     "sprzedaz", "продажа", "приход", "реализация"))  # fmt: skip
-_TEST = (r"(^|[^\p{L}])(test(kunde|user|customer|er|client|account)?|тест|тестовый)"
+TEST = (r"(^|[^\p{L}])(test(kunde|user|customer|er|client|account|ing)?|bogus|тест|тестовый)"
          r"([^\p{L}]|$)|@example\.(com|org|net)")  # fmt: skip
 _STAFF = r"(^|[^\p{L}])(staff|employee|mitarbeiter|personalkauf|сотрудник|персонал)([^\p{L}]|$)"
 
@@ -114,18 +114,20 @@ def mark_customers(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
         f"create table who as select customer, row_number() over (order by hash(customer), "
         f"customer) - 1 as id, case when {plain} in ({guests}) or customer similar to '0+' "
         f"then 'guest' when regexp_matches({plain}, '^({totals})([^\\p{{L}}]|$)') then 'total' "
-        f"when regexp_matches(lower(customer), '{_TEST}') then 'test' "
+        f"when regexp_matches(lower(customer), '{TEST}') then 'test' "
         f"when regexp_matches(lower(customer), '{_STAFF}') then 'staff' end as sort "
         f"from (select distinct person(customer) as customer from raw where customer is not null)"
     )
     _mark_by(con, loaded, "segment")
-    if loaded.has("name") or loaded.has("tags"):
-        text = "lower(concat_ws('|', name, tags))"
-        con.execute(
-            f"update who set sort = 'test' where sort is null and customer in (select "
-            f"person(customer) from raw where customer is not null and "
-            f"regexp_matches({text}, '{_TEST}'))"
-        )
+    for sort, columns, pattern in (("test", ("name", "tags", "email"), TEST),
+                                   ("staff", ("tags", "email"), _STAFF)):  # fmt: skip
+        there = [column for column in columns if loaded.has(column)]
+        if there:
+            con.execute(
+                f"update who set sort = '{sort}' where sort is null and customer in (select "
+                f"person(customer) from raw where customer is not null and "
+                f"regexp_matches(lower(concat_ws('|', {', '.join(there)})), '{pattern}'))"
+            )
 
 
 def _mark_by(con: duckdb.DuckDBPyConnection, loaded: Loaded, role: str) -> None:
@@ -138,8 +140,9 @@ def _mark_by(con: duckdb.DuckDBPyConnection, loaded: Loaded, role: str) -> None:
         f"select distinct {role} from raw where {role} is not null limit 10000"
     ).fetchall():
         plain = normal(str(value))
-        sort = ("staff" if plain in STAFF else "tourist" if plain in TOURISTS
-                else "test" if plain in ("test", "tests", "testkunde") else None)  # fmt: skip
+        words = {plain, *plain.split()}
+        sort = ("staff" if words & STAFF else "tourist" if words & TOURISTS
+                else "test" if words & {"test", "tests", "testkunde"} else None)  # fmt: skip
         if sort:
             rows.append((value, sort))
     if rows:

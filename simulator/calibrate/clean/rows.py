@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from simulator.calibrate.clean import amounts, dates
+from simulator.calibrate.clean.marks import TEST
 from simulator.calibrate.clean.window import Window
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.load import Loaded
@@ -199,6 +200,8 @@ def _reason(loaded: Loaded) -> str:
     parts.append("when c.row is not null then c.reason")
     for state in ("unpaid", "failed", "test", "staff", "no_purchase", "not_kept"):
         parts.append(f"when s.state = '{state}' or k.state = '{state}' then '{state}'")
+    if loaded.has("payment"):  # a payment that is none, such as of a gateway for testing
+        parts.append(f"when regexp_matches(lower(coalesce(r.payment, '')), '{TEST}') then 'test'")
     for role in ("test", "staff"):
         if loaded.has(role):
             parts.append(f"when {_flag(loaded, role)} then '{role}'")

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simulator.calibrate.faults import Unusable, listed, masked
-from simulator.calibrate.roles import NEEDED, candidates, normal
+from simulator.calibrate.roles import NEEDED, candidates, fit_of, normal
 from simulator.calibrate.status import is_no, means
 from simulator.say import clauses, fault, label
 
@@ -59,7 +59,11 @@ def columns_of(
             continue
         free = [n for n in places if n not in at.values() and _is(role, cells[n])]
         if free:
+            _refuse_tie(file, role, free, names, cells)
             at[role] = free[0]
+    mail = [n for n in fits.get("customer", []) if "mail" in normal(names[n])]
+    if free := [n for n in mail if n not in at.values()]:
+        at["email"] = free[0]
     _take_own_numbers(at, names, rows)
     if at.get("time") == at.get("date"):
         at.pop("time", None)
@@ -69,6 +73,23 @@ def columns_of(
     if missing:
         raise Unusable(file, *_ask(missing, names, rows, named))
     return Columns(at, tuple(names), frozenset(asked))
+
+
+def _refuse_tie(
+    file: Path, role: str, places: Sequence[int], names: Sequence[str], cells: Sequence[list[str]]
+) -> None:  # fmt: skip
+    """Ask which, where the names of two columns that differ fit as well as each other."""
+    if role not in NEEDED or len(places) < 2 or cells[places[0]] == cells[places[1]]:
+        return
+    fits = [fit_of(names[n]) for n in places]
+    alike = [names[n] for n, fit in zip(places, fits, strict=True)
+             if fit and fits[0] and (fit.role, fit.whole, fit.rank) ==
+             (fits[0].role, fits[0].whole, fits[0].rank)]  # fmt: skip
+    if len(alike) > 1:
+        raise Unusable(file, clauses(
+            fault("several columns may be meant: {names}", names=listed(alike)),
+            fault("say which with {typed}", typed=f"{_OPTION[role]} COLUMN"),
+        ))  # fmt: skip
 
 
 def _take_own_numbers(

@@ -87,6 +87,18 @@ def _table(
     if not head.strip():
         raise Unusable(file, fault("the file is empty; give one with a line per purchase"))
     asked = tuple(options.columns.values())
+    base = head[8:12] == b"DUCK" or head.startswith(b"SQLite format 3")
+    book = head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    if not base and (options.table or options.query):
+        raise Unusable(
+            file,
+            fault(
+                "{option} is for databases, and this is none",
+                option="--table" if options.table else "--query",
+            ),
+        )
+    if not book and options.sheet:
+        raise Unusable(file, fault("{option} is for workbooks, and this is none", option="--sheet"))
     if head[:4] == b"PAR1":
         return _typed(con, file, f"read_parquet({quoted(str(file))})")
     if head[8:12] == b"DUCK":
@@ -94,7 +106,7 @@ def _table(
     if head.startswith(b"SQLite format 3"):
         parquet = database.of_sqlite(file, options, scratch / f"{number}.parquet")
         return _typed(con, file, f"read_parquet({quoted(str(parquet))})")
-    if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+    if book:
         rows = workbook.rows_of(file, options.sheet)
         return _sheet(file, rows, asked, scratch / f"{number}.parquet")
     return _text(file, asked, scratch / f"{number}.csv", number, tell)
