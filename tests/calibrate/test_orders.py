@@ -287,3 +287,13 @@ def test_tests_and_staff_by_whatever_says_so(files: Files) -> None:
     log = files.read(text)
     assert log.customers == 2
     assert dropped(log) == {"test": 3, "staff": 2}
+
+
+def test_further_lines_may_leave_out_all_but_the_item(files: Files) -> None:
+    text = lines("order;customer;date;item;amount", "1;a;15.01.2024;x;10", ";;;y;5", ";;;z;1",
+                 "2;;16.01.2024;x;7", "2;;;y;7", "3;b;17.01.2024;x;8", "3;;17.01.2024;y;2",
+                 "Total;;;;40", ";;;;40")  # fmt: skip
+    log = files.read(text)
+    assert bought(log) == [("2024-01-15", 16), ("2024-01-17", 10)]
+    assert merged(log) == {"same_order": 3}
+    assert dropped(log) == {"total": 2, "guest": 2}

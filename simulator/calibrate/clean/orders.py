@@ -6,7 +6,7 @@ import duckdb
 
 from simulator.calibrate.faults import Unusable
 from simulator.calibrate.options import Options
-from simulator.calibrate.reading.load import Loaded
+from simulator.calibrate.reading.load import TOTAL, Loaded
 from simulator.say import clauses, fault, say
 
 # What the first line of an order says for all of its lines
@@ -17,31 +17,45 @@ SURE, UNSURE = 0.95, 0.5  # share of orders with the same amount on all lines
 COPIED, COPIED_WITHIN = 0.2, 0.45
 
 
-def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
-    """Give lines of an order what only its first line says; returns how many were given it.
+def fill(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
+    """Give lines of an order what only its first line says.
 
-    A further line is one of an order that has no date, or nothing to pay.
+    Further lines follow the first without a gap. Where they leave out even the number of the
+    order, they are told by an item of their own.
     """
     if not loaded.has("order"):
-        return 0
-    further = '"order" is not null and ("date" is null or amount is null)'
-    if not loaded.has("amount"):
-        further = '"order" is not null and "date" is null'
-    values = ", ".join(
-        f'last_value("{c}" ignore nulls) over before as "{c}"' for c in FILLED if loaded.has(c)
-    )
+        return
+    if loaded.has("item"):
+        _fill_numbers(con)
+    further = " or ".join(f'"{c}" is null' for c in ("date", "amount", "customer")
+                          if loaded.has(c))  # fmt: skip
+    filled = [c for c in FILLED if loaded.has(c)]
+    values = ", ".join(f'last_value("{c}" ignore nulls) over before as "{c}"' for c in filled)
     con.execute(
-        f"create table given as select * from (select rowid as row, ({further}) as further, "
-        f'{values} from raw where (file, "order") in (select (file, "order") from raw '
-        f"where {further}) "
-        f'window before as (partition by file, "order" order by rowid '
+        f"create table given as select * from (select row, further, {values} from (select *, "
+        f"rowid as row, ({further}) as further, rowid - row_number() over (partition by file, "
+        f'"order" order by rowid) as run from raw where (file, "order") in (select '
+        f'(file, "order") from raw where "order" is not null and ({further}))) '
+        f'window before as (partition by file, "order", run order by row '
         f"rows between unbounded preceding and current row)) where further"
     )
-    sets = ", ".join(f'"{c}" = coalesce(raw."{c}", given."{c}")' for c in FILLED if loaded.has(c))
+    sets = ", ".join(f'"{c}" = coalesce(raw."{c}", given."{c}")' for c in filled)
     con.execute(f"update raw set {sets} from given where raw.rowid = given.row")
-    n = _one(con, "select count(*) from given")
     con.execute("drop table given")
-    return n
+
+
+def _fill_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Give items without customer, date and number of an order the number of the line before."""
+    bare = ('"order" is null and customer is null and "date" is null and item is not null and '
+            f"not regexp_matches(told, '{TOTAL}')")  # fmt: skip
+    if not _one(con, f"select count(*) from raw where {bare}"):
+        return
+    con.execute(
+        f'update raw set "order" = f.number from (select rowid as row, ({bare}) as bare, '
+        f'last_value("order" ignore nulls) over (partition by file order by rowid '
+        f"rows between unbounded preceding and current row) as number from raw) f "
+        f"where raw.rowid = f.row and f.bare"
+    )
 
 
 def copies(

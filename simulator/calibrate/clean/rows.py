@@ -8,12 +8,10 @@ from simulator.calibrate.clean import amounts, dates
 from simulator.calibrate.clean.marks import TEST
 from simulator.calibrate.clean.window import Window
 from simulator.calibrate.options import Options
-from simulator.calibrate.reading.load import Loaded
+from simulator.calibrate.reading.load import TOTAL, Loaded
 from simulator.calibrate.roles import WITHOUT, normal
-from simulator.calibrate.status import TOTALS
 from simulator.say import say
 
-TOTAL = rf"(^|[|])[ *#]*({'|'.join(TOTALS)})([^\p{{L}}]|$)"
 _NO = "'', '0', 'no', 'n', 'false', 'f', 'nein', 'non', 'нет', '0.0', 'not cancelled'"
 _BESIDE = {"tax": "taxes", "shipping": "shipping", "tip": "tips"}  # role: what is typed to keep it
 

@@ -28,7 +28,8 @@ from simulator.say import clauses, fault, label
 ROLES = tuple(role for role in WORDS if role != "ignored")
 # How systems write that there is nothing
 _NOTHING = "'', 'null', 'none', 'nan', 'n/a', '#n/a', 'nat', '-', '--', 'nil', '\\N'"
-_TOTAL = "^[ *#]*(" + "|".join(TOTALS) + r")([^\p{L}]|$)"
+# A cell that calls the row a total: of a row of cells with `|` between them, or of one cell
+TOTAL = "(^|[|])[ *#]*(" + "|".join(TOTALS) + r")([^\p{L}]|$)"
 
 
 @dataclass
@@ -138,7 +139,7 @@ def _row(table: Table, columns: Columns, extra: Sequence[str], number: int) -> s
     order = sorted(range(len(every)), key=lambda at: normal(table.names[at]))
     same = ", ".join(f"coalesce(c{at}, '')" for at in order)
     odd = [f"not regexp_matches({cell('date')}, '\\d')", f"{cell('date')} is null"]
-    odd.append(f"regexp_matches(lower({cell('customer')}), {quoted(_TOTAL)})")
+    odd.append(f"regexp_matches(lower({cell('customer')}), {quoted(TOTAL)})")
     told = f"case when {' or '.join(odd)} then lower(concat_ws('|', {', '.join(every)})) end"
     roles = ", ".join(cell(role) for role in ROLES)
     names = [normal(name) for name in table.names]
