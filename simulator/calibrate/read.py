@@ -188,8 +188,8 @@ def _one_day(con: duckdb.DuckDBPyConnection, options: Options, notes: list[str])
         con.execute("update t set reason = 'one_day' where reason is null and who in "
                     "(select who from once)")  # fmt: skip
     elif found[0]:
-        notes.append(say("{n} customers have bought on one day only, {several} of them several "
-                         "times. They are kept, as rates without them are too high; --drop "
+        notes.append(say("Customers who have bought on one day only: {n}, of whom {several} "
+                         "several times. They are kept, as rates without them are too high; --drop "
                          "one-day leaves them out.", n=f"{found[0]:,}",
                          several=f"{found[1]:,}"))  # fmt: skip
 
@@ -256,15 +256,15 @@ def _say_facts(loaded: Loaded, notes: list[str]) -> None:
     """What was done to lines before they were rows."""
     facts = loaded.facts
     if facts["stray"]:
-        notes.append(say("{n} lines have a quote that is never closed and are read without it.",
+        notes.append(say("Lines with a quote that is never closed, read without it: {n}.",
                          n=f"{facts['stray']:,}"))  # fmt: skip
     if facts["continued"]:
-        notes.append(say("{n} lines go on with the one before, within quotes.",
+        notes.append(say("Lines that go on with the one before, within quotes: {n}.",
                          n=f"{facts['continued']:,}"))  # fmt: skip
     if facts["blank"]:
-        notes.append(say("{n} blank lines are not counted.", n=f"{facts['blank']:,}"))
+        notes.append(say("Blank lines, not counted: {n}.", n=f"{facts['blank']:,}"))
     if facts["above"]:
-        notes.append(say("{n} lines above the names of columns are not counted.",
+        notes.append(say("Lines above the names of columns, not counted: {n}.",
                          n=f"{facts['above']:,}"))  # fmt: skip
 
 

@@ -28,7 +28,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "дисконтная карта", "карта лояльности", "customer", "cust", "client", "household", "user",
         "shopper", "buyer", "=member", "kunde", "debitor", "cliente", "klant", "klient",
         "клиент", "покупатель", "контрагент", "карта", "customer email", "billing email",
-        "email address", "email", "e mail", "почта", "phone", "telefon", "телефон", "=cid", "=id",
+        "email address", "email", "e mail", "почта",
+        "=card", "=karte", "=carte", "=tarjeta", "phone", "telefon", "телефон", "=cid", "=id",
     ),
     "date": (
         "purchase date", "date of purchase", "order date", "transaction date", "invoice date",
@@ -140,6 +141,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "name": ("customer name", "billing name", "first name", "last name", "full name", "kundenname",
              "vorname", "nachname", "=nom", "nombre", "=nome", "имя", "фамилия", "фио"),
     "tags": ("customer tags", "=tags", "=note", "=notes", "comment", "bemerkung", "комментарий"),
+    "settled": ("is paid", "=bezahlt", "=paye", "=pagado", "=pagato", "=betaald",
+                "=оплачен"),
     "payment": ("payment method", "payment type", "zahlungsart", "mode de paiement",
                 "metodo de pago", "способ оплаты"),
     "email": (),  # a column of the customer that is not taken for their id

@@ -59,6 +59,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
                     "transfer", "fee", "quote", "estimate", "exchange rate"),
 }  # fmt: skip
 MEANS = {normal(word): what for what, words in _WORDS.items() for word in words}
+_YES = {"1", "yes", "y", "true", "t", "ja", "j", "oui", "si", "sí", "sim", "tak", "да", "x", "1.0"}
 _NO = {"", "0", "no", "n", "false", "f", "nein", "non", "nie", "нет", "-", "none", "null", "0.0"}
 # Customers that are none, and rows that sum up others
 GUESTS = ("guest", "gast", "invite", "invitado", "ospite", "anonymous", "anonym", "anonyme",
@@ -84,6 +85,11 @@ def means(value: str) -> str | None:
 def is_no(value: str) -> bool:
     """Whether a flag is not set."""
     return value.strip().casefold() in _NO
+
+
+def is_flag(value: str) -> bool:
+    """Whether a cell says yes or no."""
+    return is_no(value) or value.strip().casefold() in _YES
 
 
 def unclear(values: Mapping[str, int], keep: Iterable[str]) -> list[str]:

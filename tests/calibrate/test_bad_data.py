@@ -90,7 +90,7 @@ def test_dates_that_are_none(files: Files, other: str) -> None:
 def test_everybody_once_and_everybody_daily(files: Files) -> None:
     once = files.read(lines(HEAD, *(f"c{n},2024-01-{13 + n % 15},5" for n in range(60))))
     assert once.customers == once.occasions == 60
-    assert any("60 customers have bought on one day only" in note for note in once.notes)
+    assert any("bought on one day only: 60, of whom 0" in note for note in once.notes)
     daily = files.read(lines(HEAD, *(f"c{n},2024-01-{d:02d},5" for n in range(3)
                                      for d in range(1, 32))))  # fmt: skip
     assert daily.occasions == 93
@@ -101,7 +101,7 @@ def test_customers_of_one_day_are_kept_unless_dropped(files: Files) -> None:
     text = lines(HEAD, "a,2024-01-13,5", "a,2024-01-13,6", "b,2024-01-13,5", "b,2024-02-13,5")
     log = files.read(text)
     assert log.customers == 2
-    assert any("1 customers have bought on one day only, 1 of them several times" in note
+    assert any("bought on one day only: 1, of whom 1 several times" in note
                for note in log.notes)  # fmt: skip
     both = lines(HEAD, "a,2024-01-13,5", "c,2024-01-13,5", "c,2024-01-15,5", "b,2024-01-13,5",
                  "b,2024-02-13,5")  # fmt: skip
@@ -162,7 +162,7 @@ def test_blank_lines_and_titles_are_not_counted(files: Files) -> None:
     log = files.read("Sales of 2024;;\n\n\n" + HEAD.replace(",", ";") + "\n\n"
                      + lines("a;2024-01-13;5", "", "b;2024-01-14;6", ""))  # fmt: skip
     assert log.account.read == 2
-    assert any("1 lines above the names of columns" in note for note in log.notes)
+    assert any("Lines above the names of columns, not counted: 1." in note for note in log.notes)
 
 
 def test_nothing_is_infinite(files: Files) -> None:

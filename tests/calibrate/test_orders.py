@@ -94,7 +94,7 @@ def test_returns_are_taken_off_what_was_bought(files: Files) -> None:
     assert dropped(log) == {"returned_in_full": 4, "return_without_purchase": 1}
     assert merged(log) == {"return": 1}
     assert log.account.refunded == 10 + 5 + 9
-    assert any("1 returns are of more than was bought" in note for note in log.notes)
+    assert any("Returns of more than was bought before: 1" in note for note in log.notes)
 
 
 def test_a_return_by_its_receipt(files: Files) -> None:
@@ -297,3 +297,11 @@ def test_further_lines_may_leave_out_all_but_the_item(files: Files) -> None:
     assert bought(log) == [("2024-01-15", 16), ("2024-01-17", 10)]
     assert merged(log) == {"same_order": 3}
     assert dropped(log) == {"total": 2, "guest": 2}
+
+
+@pytest.mark.parametrize("head", ["customer,date,amount,paid", "customer,date,amount,is paid",
+                                  "Kunde,Datum,Betrag,Bezahlt"])  # fmt: skip
+def test_a_flag_says_what_was_paid(files: Files, head: str) -> None:
+    log = files.read(lines(head, "1,2024-01-13,5,yes", "2,2024-01-14,6,no", "3,2024-01-15,7,yes"))
+    assert bought(log) == [("2024-01-13", 5), ("2024-01-15", 7)]
+    assert dropped(log) == {"unpaid": 1}

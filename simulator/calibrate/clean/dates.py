@@ -120,8 +120,9 @@ def _read(
 def _how(shape: str) -> str:
     said = {"9999999999": label("seconds since 1970"), "99999": label("days as Excel counts them"),
             "9999999999999": label("milliseconds since 1970"), "99999999": "YYYYMMDD",
-            "9999-x9": label("weeks"), "99999.9": label("days as Excel counts them")}  # fmt: skip
-    return said.get(shape, label("months"))
+            "9999-x9": label("weeks, each taken as its Thursday"),
+            "99999.9": label("days as Excel counts them")}  # fmt: skip
+    return said.get(shape, label("months, each taken as its 15th"))
 
 
 def _numbers(text: str) -> tuple[int, int, int]:

@@ -60,7 +60,7 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     free = gross < CENT
     alive = (netted.left >= CENT) | free
     if free.any():
-        notes.append(say("{n} occasions are of items for which nothing was paid. They are kept; "
+        notes.append(say("Occasions of items for which nothing was paid: {n}. They are kept; "
                          "--drop free leaves them out.", n=f"{int(free.sum()):,}"))  # fmt: skip
     rows, bills = got["n"].astype(np.int64), got["bills"].astype(np.int64)
     merges["same_order"] = int((rows - bills)[alive].sum())
@@ -97,7 +97,7 @@ def _net(
     drops["returned_in_full"] += int((~lost & ~netted.alive).sum())
     merges["return"] = int(netted.alive.sum())
     if partly.any():
-        notes.append(say("{n} returns are of more than was bought before; what is more is not "
+        notes.append(say("Returns of more than was bought before: {n}; what is more is not "
                          "counted.", n=f"{int(partly.sum()):,}"))  # fmt: skip
     _tell(con, got["row"][lost], "return_without_purchase")
     _tell(con, got["row"][~lost & ~netted.alive], "returned_in_full")

@@ -91,8 +91,8 @@ def copies(
     else:
         inside_too = False
         if inside:
-            notes.append(say("{n} lines are the same as another in every cell. They are kept, as "
-                             "no receipt number tells whether they are one purchase or two; --drop "
+            notes.append(say("Lines that are the same as another in every cell: {n}. They are kept, "
+                             "as no receipt number tells whether they are one purchase or two; --drop "
                              "duplicates leaves them out.", n=f"{inside:,}"))  # fmt: skip
     if inside_too:
         con.execute("insert into copy select row, 'duplicate' from twin where here > 1")

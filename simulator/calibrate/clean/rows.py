@@ -203,6 +203,8 @@ def _reason(loaded: Loaded) -> str:
     for role in ("test", "staff"):
         if loaded.has(role):
             parts.append(f"when {_flag(loaded, role)} then '{role}'")
+    if loaded.has("settled"):
+        parts.append(f"when not {_flag(loaded, 'settled')} then 'unpaid'")
     if loaded.has("live"):
         parts.append(f"when not {_flag(loaded, 'live')} or lower(r.live) in ('test', 'sandbox') "
                      "then 'test'")  # fmt: skip

@@ -47,7 +47,7 @@ def window_of(
     later = int(counts[days > now].sum())
     cut = now if 0 < later <= max(FEW * counts.sum(), 3) and (days <= now).any() else None
     if later and cut is None and end is None:
-        notes.append(say("{n} lines lie after {today}, the day on which this was read; they are "
+        notes.append(say("Lines after {today}, the day on which this was read: {n}; they are "
                          "kept.", n=f"{later:,}", today=today))  # fmt: skip
     if cut is not None:
         days, counts = days[days <= cut], counts[days <= cut]

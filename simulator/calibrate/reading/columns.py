@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from simulator.calibrate.faults import Unusable, listed, masked
-from simulator.calibrate.roles import NEEDED, candidates, fit_of, normal
-from simulator.calibrate.status import is_no, means
+from simulator.calibrate.roles import NEEDED, WORDS, candidates, fit_of, normal
+from simulator.calibrate.status import is_flag, is_no, means
 from simulator.say import clauses, fault, label
 
 _NUMBER = re.compile(
@@ -22,6 +22,8 @@ _DATE = re.compile(
     r"(?=.*\d).*[^\W\d_]{3,}\.?[-, .].*\d{2,4}|\d{1,2}[-. ]*[^\W\d_]{3,}.*\d{2,4})(?:[T, ].*)?$"
 )
 _OPTION = {"customer": "--customer", "date": "--date", "amount": "--amount", "order": "--order"}
+# Some of them are amounts in other files
+SETTLED = frozenset(normal(word.lstrip("=")) for word in (*WORDS["settled"], "paid", "оплачено"))
 ENOUGH = 0.5  # share of the cells that are of the kind
 
 
@@ -61,6 +63,10 @@ def columns_of(
         if free:
             _refuse_tie(file, role, free, names, cells)
             at[role] = free[0]
+    for n, name in enumerate(names):
+        flag = named and normal(name) in SETTLED and _is("settled", cells[n])
+        if flag and n not in at.values():
+            at.setdefault("settled", n)
     mail = [n for n in fits.get("customer", []) if "mail" in normal(names[n])]
     if free := [n for n in mail if n not in at.values()]:
         at["email"] = free[0]
@@ -151,6 +157,7 @@ def _is(role: str, cells: Sequence[str]) -> bool:
         "order": lambda cell: bool(re.search(r"\d", cell)),
         "status": lambda cell: not _NUMBER.match(cell),
         "kind": lambda cell: means(cell) is not None,
+        "settled": is_flag,
         "member": lambda cell: is_no(cell) or len(cell) <= 5,
     }
     numbers = {"amount", "price", "quantity", "discount", "refund", "tax", "shipping", "tip"}
