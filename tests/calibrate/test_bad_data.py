@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from simulator.calibrate.reading.lines import Repaired, write_records
 from tests.calibrate.files import Files, bought, dropped, lines
 
 HEAD = "customer,date,amount"
@@ -240,3 +242,17 @@ def test_what_is_for_other_kinds_of_files_is_refused(files: Files) -> None:
     assert "--table is for databases, and this is none" in files.refused(TEXT, table="x")
     assert "--query is for databases, and this is none" in files.refused(TEXT, query="select 1")
     assert "--sheet is for workbooks, and this is none" in files.refused(TEXT, sheet="x")
+
+
+def test_lines_that_vanish_are_never_passed_over(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were a line swallowed on the way, lines that came and lines that were there would differ."""
+
+    def one_more(*given: Any) -> Repaired:
+        done = write_records(*given)
+        done.records += 1
+        return done
+
+    monkeypatch.setattr("simulator.calibrate.reading.tables.write_records", one_more)
+    assert "1 of 301 lines vanish in reading" in files.refused(TEXT)

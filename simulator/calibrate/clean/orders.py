@@ -91,9 +91,14 @@ def copies(
     else:
         inside_too = False
         if inside:
-            notes.append(say("Lines that are the same as another in every cell: {n}. They are kept, "
-                             "as no receipt number tells whether they are one purchase or two; --drop "
-                             "duplicates leaves them out.", n=f"{inside:,}"))  # fmt: skip
+            notes.append(
+                say(
+                    "Lines that are the same as another in every cell: {n}. They are kept, as no "
+                    "receipt number tells whether they are one purchase or two; --drop duplicates "
+                    "leaves them out.",
+                    n=f"{inside:,}",
+                )
+            )
     if inside_too:
         con.execute("insert into copy select row, 'duplicate' from twin where here > 1")
     # the k-th of its kind in a file is the k-th of a later one, which has the newest lines

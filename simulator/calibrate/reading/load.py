@@ -104,12 +104,6 @@ def _insert(
         said = fault("cannot be read: {why}", why=str(error).splitlines()[0])
         raise Unusable(table.file, said) from None
     rows = come()
-    if table.rows is not None and rows + lost != table.rows and table.unquoted:
-        # a quote that is no quote has swallowed lines: read again with quotes as any other sign
-        con.execute(f"delete from raw where file = {number}")
-        con.execute(f"insert into raw {select} ({table.unquoted})")
-        rows = come()
-        lost = table.rows - rows
     if table.rows is not None and rows + lost != table.rows:
         raise Unusable(table.file, clauses(
             fault("{n} of {of} lines vanish in reading, which a quote that is never closed does",

@@ -42,7 +42,6 @@ class Table:
     named: bool = True
     rows: int | None = None
     rejects: str = ""
-    unquoted: str = ""
     head: list[list[str]] | None = None
     aside: dict[str, int] = field(default_factory=dict)
     samples: dict[str, list[str]] = field(default_factory=dict)
@@ -161,7 +160,6 @@ def _text(
         f"select * from read_csv({reading}, quote='\"', escape='\"', store_rejects=true, "
         f"rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=0)",
         header.named, rows, rejects,
-        f"select * from read_csv({reading}, quote='', escape='', ignore_errors=true)",
         head=[fields_of(line, separator) for line in lines[header.lines :]],
     )  # fmt: skip
     if done.unclosed:
