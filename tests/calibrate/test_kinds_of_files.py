@@ -47,8 +47,9 @@ def test_columns_by_the_words_of_the_trade(files: Files, head: str) -> None:
     assert bought(files.read(text)) == TRUTH
 
 
-@pytest.mark.parametrize("separator", SEPARATORS)
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("separator", "newline"), list(zip(SEPARATORS, ("\n", "\r\n", "\r", "\n"), strict=True))
+)
 def test_any_separator_and_any_end_of_lines(files: Files, separator: str, newline: str) -> None:
     text = lines("customer,date,amount", "a,2024-01-05,1250.50", "b,2024-02-20,3.99",
                  "a,2024-01-13,7.00")  # fmt: skip

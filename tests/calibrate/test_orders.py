@@ -305,3 +305,22 @@ def test_a_flag_says_what_was_paid(files: Files, head: str) -> None:
     log = files.read(lines(head, "1,2024-01-13,5,yes", "2,2024-01-14,6,no", "3,2024-01-15,7,yes"))
     assert bought(log) == [("2024-01-13", 5), ("2024-01-15", 7)]
     assert dropped(log) == {"unpaid": 1}
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_what_a_status_and_a_line_take_back_is_taken_back_once(files: Files, number: int) -> None:
+    text = lines("order,customer,date,amount,status", "1,a,2024-01-13,5,Paid",
+                 "2,b,2024-01-14,6,PAID",
+                 "3,c,2024-01-15,7,Refunded", f"{number},c,2024-01-16,-7,Refund")  # fmt: skip
+    log = files.read(text)
+    assert bought(log) == [("2024-01-13", 5), ("2024-01-14", 6)]
+    assert dropped(log) == {"returned_in_full": 2}
+    assert log.account.refunded == 7
+
+
+def test_what_a_column_and_a_line_take_back_is_taken_back_once(files: Files) -> None:
+    text = lines("order,customer,date,amount,refunded amount", "1,a,2024-01-13,5,0",
+                 "2,b,2024-01-14,6,2", "2,b,2024-01-16,-2,0")  # fmt: skip
+    log = files.read(text)
+    assert bought(log) == [("2024-01-13", 5), ("2024-01-14", 4)]
+    assert log.account.refunded == 2

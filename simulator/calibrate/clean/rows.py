@@ -88,6 +88,10 @@ def type_rows(
     )
     con.execute("update t set paid = -abs(paid) where kind = 'return'")
     con.execute("update t set back = paid where kind = 'all_back' and paid > 0")
+    # what a row of its own takes back is not taken back by a status or a column, too
+    own = "select 1 from t r where r.who = t.who and r.paid < 0 and r.reason is null"
+    con.execute(f"update t set back = 0 where back > 0 and (exists ({own} and r.bill = t.bill) or "
+                f"kind = 'all_back' and exists ({own} and r.paid = -t.paid))")  # fmt: skip
     con.execute("update t set back = least(back, greatest(paid, 0)) where back > 0")
     _filters(con, options)
     _void_pairs(con)
