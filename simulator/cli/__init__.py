@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.attribute import attribute
+from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
@@ -102,6 +103,7 @@ _COMMANDS = (
     attribute,
     decide,
     transactions,
+    calibrate,
     check,
     explain,
     tools,

@@ -1,0 +1,1 @@
+"""From text to occasions: what cells mean, which rows count, and what was paid in the end."""

@@ -1,0 +1,139 @@
+"""`loyalty calibrate`: from a company's own transactions to a market."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.faults import BAD_INPUT, faults, stop, there
+from simulator.cli.options import Quiet
+from simulator.say import fault, say
+
+Column = str | None
+_COLUMN = "COLUMN"
+_KINDS = (".gz", ".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".duckdb", ".db", ".sqlite")
+
+
+def calibrate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help=say("CSV, Parquet, workbook, DuckDB or SQLite.")),
+    ],
+    customer: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("Who bought [found by name]."))
+    ] = None,
+    when: Annotated[
+        Column, typer.Option("--date", metavar=_COLUMN, help=say("When [found by name]."))
+    ] = None,
+    amount: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("What was paid [found by name]."))
+    ] = None,
+    order: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("Number of an order or a receipt."))
+    ] = None,
+    status: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("Says which lines are purchases."))
+    ] = None,
+    segment: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("Segment of the customer."))
+    ] = None,
+    member: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("Whether the customer is a member."))
+    ] = None,
+    discount: Annotated[
+        Column, typer.Option(metavar=_COLUMN, help=say("What was taken off the price."))
+    ] = None,
+    quantity: Annotated[Column, typer.Option(metavar=_COLUMN, help=say("How many items."))] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            help=say("Values of a status that are purchases, or COLUMN=VALUE; may be repeated."),
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT", help=say("The same for what is to be left out.")),
+    ] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(metavar="F", help=say("Order of day and month: dmy, mdy, ymd, DD.MM.YYYY.")),
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(metavar="MARK", help=say("Decimal mark: comma or point."))
+    ] = None,
+    amount_per: Annotated[
+        str | None,
+        typer.Option(metavar="WHAT", help=say("Whether an amount is of an order or of a line.")),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help=say("Last day to look at [the last in the files].")),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help=say("Sheet of a workbook."))
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option(metavar="NAME", help=say("Table of a database."))
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="SQL", help=say("A query of a database."))
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help=say("Where calibration.json goes [reports/NAME].")),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read your own transactions, and account for every line of them."""
+    there(*files)
+    columns = {"customer": customer, "date": when, "amount": amount, "order": order,
+               "status": status, "segment": segment, "member": member, "discount": discount,
+               "quantity": quantity}  # fmt: skip
+    with faults(files[0]):
+        from simulator.calibrate.options import Options
+        from simulator.calibrate.read import reading
+        from simulator.report.calibration.account import account_in_words
+        from simulator.report.calibration.written import as_data, try_place, write
+        from simulator.report.progress import Display
+
+        options = Options(
+            {role: name for role, name in columns.items() if name is not None}, date_format,
+            decimal, amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
+            query,
+        )  # fmt: skip
+        place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
+        try_place(place)
+        with Display(quiet=quiet) as display:
+            found = reading(files, options, display.step)
+        written = write(as_data(found.log), place)
+        typer.echo(account_in_words(found))
+        typer.echo()
+        typer.echo(say("What was read is in {place}.", place=written))
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        stop(
+            fault(
+                "{option}: {text} is no date; type one such as 2025-12-31",
+                option="--end",
+                text=repr(text),
+            ),
+            BAD_INPUT,
+        )
+
+
+def _name(file: Path) -> str:
+    """The name of a file without what says of which kind it is."""
+    name = file.name
+    while (stem := Path(name).stem) != name and Path(name).suffix.lower() in _KINDS:
+        name = stem
+    return name
