@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import simpy
-from numpy.typing import DTypeLike, NDArray
-from pydantic import Field
+from numpy.typing import NDArray
 
 from simulator.draws import f32
-from simulator.knobs import MOST_MONEY, knob
 from simulator.program.about.curve import Curve
 from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
@@ -24,9 +22,11 @@ from simulator.program.tool import Own, Tool
 from simulator.program.typical import Doubts, Typical
 from simulator.program.wallet import Wallet, WalletTerms
 from simulator.program.week import Week
-from simulator.tools.partners import account, stages, words
-from simulator.tools.partners.doubts import doubts, without_a_card
-from simulator.tools.partners.expected import CURVES
+from simulator.tools.partners import account, felt, stages, words
+from simulator.tools.partners.doubts import beside_cards, doubts
+from simulator.tools.partners.expected import CURVES, EXAMPLES
+from simulator.tools.partners.memory import PartnersMemory
+from simulator.tools.partners.offer import PartnersOffer
 from simulator.tools.partners.terms import Contract, Response
 
 YEAR = 52
@@ -34,7 +34,7 @@ PATIENCE = 104.0  # weeks; as of a card, a reward that is further away is worth 
 MOST_HARM = 0.05  # of the basket: what is held against us in a week at most
 
 
-class Partners(Contract, Response, Recall, Tool):
+class Partners(PartnersOffer, Contract, Response, PartnersMemory, Recall, Tool):
     """Members earn our points at a partner, which pays us for them, and use points there.
 
     Behavior
@@ -70,44 +70,6 @@ class Partners(Contract, Response, Recall, Tool):
 
     kind: Literal["partners"] = "partners"
     to: Audience = MEMBERS
-    currency: Annotated[str, Field(min_length=1, max_length=40)] = "points"
-    paid: Literal["before", "after"] = Field(
-        "after", description="whether the partner pays for the points of a quarter in advance, or "
-        "when it is over"
-    )  # fmt: skip
-    points_then: Literal["kept", "lapse"] = Field(
-        "kept", description="whether points earned at the partner can still be used once it has "
-        "left, or lapse"
-    )  # fmt: skip
-    expires_by: Literal["earning", "inactivity"] = "earning"
-    earn: float = knob(
-        0.01, off=0, ge=0, le=1, choice=True, costs="more",
-        unit="share of what is paid at the partner that members get in points, at face value",
-        kind="assumed", source="a usual earn rate of cards",
-    )  # fmt: skip
-    reward_at: float = knob(
-        0.2, ge=1e-4, le=MOST_MONEY, choice=True, costs="less", threshold=True, money=True,
-        baskets=0.007, unit="currency at face value, the least that is used at the partner",
-        kind="assumed", source="an example: points pay a part of a purchase, as at many tills",
-    )  # fmt: skip
-    expires_after: int | None = knob(
-        52, ge=4, le=520, choice=True, costs="more", unit="weeks, null for never; as of the card "
-        "of the same currency", kind="assumed", source="a usual term",
-    )  # fmt: skip
-    mailings: float = knob(
-        0.0, off=0, ge=0, le=520, choice=True, costs="more",
-        unit="messages of the partner that a member gets in a year, which it pays for",
-        kind="assumed", source="none unless declared",
-    )  # fmt: skip
-    point_value: float = knob(
-        0.01, ge=1e-6, le=MOST_MONEY, money=True, coin=True, kind="assumed",
-        unit="currency, face value of one point; as of the card of the same currency",
-        source="one point is one cent",
-    )  # fmt: skip
-    leaves_in: int | None = knob(
-        None, ge=1, le=5200, unit="week in which the partner leaves; null where it stays",
-        kind="assumed", source="it stays unless declared",
-    )  # fmt: skip
     effort: ClassVar[Effort] = Effort(setting_up=12, training=2, legal=12)
     listing: ClassVar[Listing] = Listing(
         ("partners",), "price", ("acquire", "retain"), ("members", "points")
@@ -122,37 +84,8 @@ class Partners(Contract, Response, Recall, Tool):
         "liability",
     )
     words: ClassVar[tuple[str, ...]] = ("shops", "redeem")
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "began": np.uint8, "luck": np.float32, "weekly": np.float32, "gives": np.float32,
-        "account": np.int64, "after": np.float32, "gain": np.float32, "given": np.int64,
-        "lost": np.float32,
-    }  # fmt: skip
-    lasting: ClassVar[tuple[str, ...]] = ("luck",)
-    means: ClassVar[dict[str, str]] = {
-        "began": "1 once it is known what each collects",
-        "luck": "from 0 to 1: those below `shops_there` shop at the partner; 0 before it is drawn",
-        "weekly": "what each collects there in a week, currency at face value",
-        "gives": "what that is worth to them this week, share of their spend here",
-        "account": "what the partner has paid in advance, below 0 what it owes us, 1/10,000",
-        "after": "weeks in which points used there are still felt",
-        "gain": "what that adds to purchases here, log rate",
-        "given": "points ever earned there, hundredths",
-        "lost": "points that have lapsed because the partner left, currency at face value",
-    }
     curves: ClassVar[dict[str, Curve]] = CURVES
-    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
-        {
-            "earn": 0.05,
-            "reward_at": 2.0,
-            "redeem_rate": 0.1,
-            "mailings": 52.0,
-            "spillover": 0.01,
-            "fee_per_year": 500.0,
-        },
-        {"earn": 0.05, "reward_at": 5.0, "leaves_in": 20, "points_then": "lapse"},
-        {"earn": 0.05, "reward_at": 2.0, "expires_after": 13, "paid": "before"},
-        {"earn": 0.05, "reward_at": 2.0, "leaves_in": 10},
-    )
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = EXAMPLES
 
     # ------------------------------------------------------------ what it says
 
@@ -170,8 +103,8 @@ class Partners(Contract, Response, Recall, Tool):
         return doubts(self, usual)
 
     def doubts_beside(self, others: Sequence[Tool]) -> Doubts:
-        """Where no tool of the program gives the same points on what is bought here."""
-        return without_a_card(self, others)
+        """See `beside_cards`."""
+        return beside_cards(self, others)
 
     def plainly(self, currency: str) -> str:
         """What is earned and used there."""
@@ -234,7 +167,7 @@ class Partners(Contract, Response, Recall, Tool):
             effects.add("partner_points", own.gives)
             if self.mailings:
                 effects.add("contact", mask * f32(self.mailings / YEAR))
-        self._linger(week, own, effects)
+        felt.linger(self, week, own, effects, usable=self._usable)
         if self._lapses and account.gone(self, week):
             missed = self.recall(week, own, own.lost * f32(-self.loss))
             effects.add("value.price", np.maximum(missed, f32(-MOST_HARM)))
@@ -259,7 +192,7 @@ class Partners(Contract, Response, Recall, Tool):
         if mask is None:
             return
         wallet, gone = week.wallets[self.currency], account.gone(self, week)
-        self._remember(week, own, wallet)
+        felt.remember(self, week, own, wallet)
         points = np.zeros(week.n, np.int64)
         if self.earn and week.dials.open and not gone:
             self._credit(week, own, mask, wallet, page, points)
@@ -268,7 +201,7 @@ class Partners(Contract, Response, Recall, Tool):
         if paid is not None and paid.any():
             page.post("points_income", paid)
         if self._lapses and week.t == self.leaves_in:
-            self._lapse(own, wallet, page)
+            account.lapse(self, own, wallet, page)
         nowhere = self.points_then == "kept" and wallet.terms.reward_here is None
         if self._usable and (not gone or nowhere):
             step = np.empty(week.n, np.int64)
@@ -306,8 +239,6 @@ class Partners(Contract, Response, Recall, Tool):
             if is_open and not left and self.fee_per_year:
                 post("running_cost", self.fee_per_year / YEAR)
             yield env.timeout(1)
-
-    # ------------------------------------------------------------ what each does there
 
     @property
     def _step(self) -> np.int64:
@@ -367,37 +298,3 @@ class Partners(Contract, Response, Recall, Tool):
         page.post("points_bought", points)
         if self._counts:
             own.given += points
-
-    def _remember(self, week: Week, own: Own, wallet: Wallet) -> None:
-        """Points earned here that were used there last week are what a member got of us."""
-        used = wallet.burned_for(week.speaker)
-        if used is not None and week.dials.open and wallet.terms.back:
-            who = np.flatnonzero(used)
-            theirs = own.given[who] / np.maximum(wallet.credited[who], 1)
-            ours = used[who] * (1 - np.minimum(theirs, 1.0))
-            week.benefit(ours, self.point_value / POINTS, who)
-
-    def _lapse(self, own: Own, wallet: Wallet, page: Page) -> None:
-        """Take back what is left of the points earned there, their part of each balance.
-
-        The partner has paid for what nobody will be given, and gets that back.
-        """
-        share = own.given / np.maximum(wallet.credited, 1)
-        left = np.floor(wallet.balance * np.minimum(share, 1.0)).astype(np.int64)
-        wallet.forfeit(left)
-        page.post("points_income", -np.rint(left * account.net_price(self)).astype(np.int64))
-        own.lost[:] = left * f32(self.point_value / POINTS)
-
-    def _linger(self, week: Week, own: Own, effects: Effects) -> None:
-        """Let points that were used there last week, and in the weeks before, be felt."""
-        if not self.spillover or not self._usable:
-            return
-        used = week.wallets[self.currency].burned_for(week.speaker)
-        if used is None:
-            used = np.zeros(week.n, np.int64)
-        moves = np.empty(week.n, np.float32)
-        stages.linger(
-            used, f32(self.point_value / POINTS), week.usual_spend, week.usual_share,
-            f32(week.sensitivity), f32(self.spillover), own.after, own.gain, moves,
-        )  # fmt: skip
-        effects.add("need_log", moves)

@@ -12,7 +12,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.program.ledger import MONEY, POINTS
+from simulator.program.ledger import MONEY, POINTS, Page
+from simulator.program.tool import Own
+from simulator.program.wallet import Wallet
 from simulator.program.week import Week
 from simulator.tools.partners.terms import PartnersTerms
 
@@ -58,3 +60,15 @@ def settle(
         paid += np.rint(expected() * (weeks * price)).astype(np.int64)
     account += paid
     return paid
+
+
+def lapse(tool: PartnersTerms, own: Own, wallet: Wallet, page: Page) -> None:
+    """Take back what is left of the points earned there, their part of each balance.
+
+    The partner has paid for what nobody will be given, and gets that back.
+    """
+    share = own.given / np.maximum(wallet.credited, 1)
+    left = np.floor(wallet.balance * np.minimum(share, 1.0)).astype(np.int64)
+    wallet.forfeit(left)
+    page.post("points_income", -np.rint(left * net_price(tool)).astype(np.int64))
+    own.lost[:] = left * np.float32(tool.point_value / POINTS)

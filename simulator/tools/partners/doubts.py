@@ -13,11 +13,22 @@ from simulator.tools.partners.terms import PartnersTerms
 MUCH = 10.0  # times what the average customer spends here
 LEAST = 0.5  # of the face value: what goods cost a shop, as a rule
 OFTEN = 26.0  # mailings a year
+GENEROUS = 0.03  # of what is paid at a partner; a percent or two is usual
+RATHER_THEIRS = 10.0  # times what our own card gives, from which on it is the partner's program
 
 
 def doubts(tool: PartnersTerms, usual: Typical) -> Doubts:
     """Prices beside what a point is worth, spend there beside spend here, waiting, leaving."""
     yield from _prices(tool)
+    if tool.earn > GENEROUS and tool.earn_price:
+        yield (
+            "earn",
+            fault(
+                "the partner would give {earn} of its own sales away, and pay us for it; a percent "
+                "or two is usual, so ask whether it signs that",
+                earn=plain.percent(tool.earn),
+            ),
+        )
     if tool.earn and 0 < MUCH * usual.spend < tool.partner_spend:
         yield (
             "partner_spend",
@@ -66,20 +77,31 @@ def doubts(tool: PartnersTerms, usual: Typical) -> Doubts:
         )
 
 
-def without_a_card(tool: PartnersTerms, others: Sequence[Tool]) -> Doubts:
-    """Where nobody earns the same points here."""
+def beside_cards(tool: PartnersTerms, others: Sequence[Tool]) -> Doubts:
+    """Where nobody earns the same points here, or so few that they are sold and not given."""
     terms = (one.wallet() for one in others)
-    if any(one is not None and one.currency == tool.currency and one.back for one in terms):
-        return
-    yield (
-        "currency",
-        fault(
-            "no tool of the program gives {currency} on what is bought here, so members can earn "
-            "and use them at the partner alone; add one that does, as in "
-            "`card: {{kind: points, currency: {currency}}}`",
-            currency=tool.currency,
-        ),
-    )
+    back = [one.back for one in terms if one is not None and one.currency == tool.currency]
+    given = max(back, default=0.0)
+    if not given:
+        yield (
+            "currency",
+            fault(
+                "no tool of the program gives {currency} on what is bought here, so members can "
+                "earn and use them at the partner alone; add one that does, as in "
+                "`card: {{kind: points, currency: {currency}}}`",
+                currency=tool.currency,
+            ),
+        )
+    elif tool.earn > RATHER_THEIRS * given:
+        yield (
+            "earn",
+            fault(
+                "{earn} at the partner beside {back} here: this is the partner's program, which we "
+                "run and it pays for; what it earns us is the price of points, not loyalty",
+                earn=plain.percent(tool.earn),
+                back=plain.percent(given),
+            ),
+        )
 
 
 def _prices(tool: PartnersTerms) -> Doubts:

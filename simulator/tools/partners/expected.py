@@ -24,3 +24,17 @@ CURVES: dict[str, Curve] = {
         "Hardly anybody answers mailings of a partner, so they change next to nothing.",
     ),
 }  # fmt: skip
+
+EXAMPLES = (
+    {
+        "earn": 0.05,
+        "reward_at": 2.0,
+        "redeem_rate": 0.1,
+        "mailings": 52.0,
+        "spillover": 0.01,
+        "fee_per_year": 500.0,
+    },
+    {"earn": 0.05, "reward_at": 5.0, "leaves_in": 20, "points_then": "lapse"},
+    {"earn": 0.05, "reward_at": 2.0, "expires_after": 13, "paid": "before"},
+    {"earn": 0.05, "reward_at": 2.0, "leaves_in": 10},
+)

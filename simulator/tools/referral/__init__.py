@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 import simpy
-from numpy.typing import DTypeLike
 
 from simulator.draws import f32
 from simulator.program import plain
@@ -28,7 +27,8 @@ from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
 from simulator.tools.referral import stages
 from simulator.tools.referral.doubts import doubts
-from simulator.tools.referral.expected import CURVES
+from simulator.tools.referral.expected import CURVES, EXAMPLES
+from simulator.tools.referral.memory import ReferralMemory
 from simulator.tools.referral.terms import ReferralTerms
 
 USUAL, GIVERS = 2 / 3, 1 / 3  # of an average basket: both rewards together, and the giver's
@@ -36,7 +36,7 @@ YEAR = 52
 NO_LIMIT = 1_000_000  # rewards of a year
 
 
-class Referral(ReferralTerms, Contact, Recall, Tool):
+class Referral(ReferralTerms, ReferralMemory, Contact, Recall, Tool):
     """Customers are asked to recommend us; who brings a friend is rewarded, and so is the friend.
 
     Behavior
@@ -73,25 +73,6 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
     )  # fmt: skip
     posts: ClassVar[tuple[str, ...]] = ("reward_cost", "subsidy", "liability")
     words: ClassVar[tuple[str, ...]] = ("because", "claims", "again")
-    columns: ClassVar[dict[str, DTypeLike]] = {
-        "knows": np.float32, "would": np.float32, "more": np.float32, "large": np.float32,
-        "this_year": np.int16, "due": np.int64, "left": np.int16, "got": np.float32,
-        "glad": np.int16, "friend": np.uint8, "fresh": np.float32,
-    }  # fmt: skip
-    means: ClassVar[dict[str, str]] = {
-        "knows": "how surely they think of the reward, from 0 to 1",
-        "would": "the same of who was satisfied when asked",
-        "more": "log by which they talk more this week",
-        "large": "both rewards, in usual ones, as far as they can be used; 0 until it is known",
-        "this_year": "rewards claimed this year, counted from the launch",
-        "due": "rewards that wait to be used, 1/10,000",
-        "left": "weeks in which they can be used, this one included",
-        "got": "rewards used last week, currency",
-        "glad": "weeks for which having brought a friend keeps them",
-        "friend": "1 for those whom the reward has brought",
-        "fresh": "what is left of what a friend spends more or less, from 1 to 0",
-    }
-    lasting: ClassVar[tuple[str, ...]] = ("this_year", "due", "left", "glad", "friend", "fresh")
     occasion: ClassVar[str] = "asking"
     timed_by: ClassVar[tuple[str, ...]] = WITHOUT_END
     effort: ClassVar[Effort] = Effort(setting_up=4, training=1, legal=3)
@@ -101,12 +82,7 @@ class Referral(ReferralTerms, Contact, Recall, Tool):
     smallest: ClassVar[str] = "{giver_reward: 10, friend_reward: 10}"
     seen_where: ClassVar[Mapping[str, Any]] = {"newcomers": {"talk_share": 0.5}}
     curves: ClassVar[dict[str, Curve]] = CURVES
-    examples: ClassVar[tuple[Mapping[str, Any], ...]] = (
-        {"when": {"every": 4}, "giver_reward": 20.0, "friend_reward": 20.0, "abuse": 0.3,
-         "again": 0.3, "most_rewards": 1},
-        {"when": {"every": 1}, "irritation": 0.05, "giver_reward": 30.0, "term": 3, "again": 0.5,
-         "multiplies": 8.0, "gives_up_after": 12, "satisfied_only": False},
-    )  # fmt: skip
+    examples: ClassVar[tuple[Mapping[str, Any], ...]] = EXAMPLES
 
     @property
     def rewards(self) -> float:

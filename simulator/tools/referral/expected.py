@@ -27,3 +27,24 @@ CURVES: dict[str, Curve] = {
         "anybody.",
     ),
 }
+
+EXAMPLES = (
+    {
+        "when": {"every": 4},
+        "giver_reward": 20.0,
+        "friend_reward": 20.0,
+        "abuse": 0.3,
+        "again": 0.3,
+        "most_rewards": 1,
+    },
+    {
+        "when": {"every": 1},
+        "irritation": 0.05,
+        "giver_reward": 30.0,
+        "term": 3,
+        "again": 0.5,
+        "multiplies": 8.0,
+        "gives_up_after": 12,
+        "satisfied_only": False,
+    },
+)

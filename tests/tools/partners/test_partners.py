@@ -345,6 +345,7 @@ FAIR: dict[str, Any] = {"earn_price": 1.0, "redeem_price": 1.0, "fee_per_point":
         ({"mailings": 52.0}, {"mailings": "most members never answer"}),
         ({"leaves_in": 9, "points_then": "lapse"}, {"points_then": "taken from them in week 9"}),
         ({"fee_per_year": -10.0}, {"fee_per_year": "the coalition pays us"}),
+        ({"earn": 0.1}, {"earn": "ask whether it signs that"}),
     ],
 )  # fmt: skip
 def test_what_is_hardly_meant_is_said(about: dict[str, Any], told: dict[str, str]) -> None:
@@ -368,6 +369,14 @@ def test_a_card_that_is_missing_is_named() -> None:
         "      shop: {kind: partners}\n      card: {kind: points, currency: miles}\n"
     )
     assert missing not in _warned("      shop: {kind: partners}\n      card: {kind: points}\n")
+
+
+def test_a_card_that_gives_next_to_nothing_is_the_partners_program() -> None:
+    """A worthless card with a generous partner earns by selling points; that is said."""
+    theirs = "this is the partner's program"
+    shop = "      shop: {kind: partners, earn: 2%}\n"
+    assert theirs in _warned(f"{shop}      card: {{kind: points, back: 0.01%}}\n")
+    assert theirs not in _warned(f"{shop}      card: {{kind: points, back: 1%}}\n")
 
 
 def test_everybody_joins_who_may() -> None:
