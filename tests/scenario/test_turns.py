@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from simulator.program.calendar import Calendar
 from simulator.scenario import ScenarioError, loads
@@ -142,14 +143,20 @@ def test_the_schema_knows_the_short_forms() -> None:
     text = str(json_schema())
     for key in ("birthday", "around", "after_joining", "at_most_every", "while_budget"):
         assert f"'{key}'" in text
-    forms = _forms_of("after_joining", json_schema())
-    assert [one["type"] for one in forms if "type" in one] == ["array", "string"]
+    schema = json_schema()
+    form = {**_form_of("after_joining", schema), "$defs": schema["$defs"]}
+    takes = Draft202012Validator(form).is_valid
+    for given in (4, [4, 26], "6 weeks", "every 26 weeks", ["1 year", 104]):
+        assert takes(given), given
+    for given in ("sometimes", [], {"every": 3}, 0, ["every 26 weeks"]):
+        assert not takes(given) or given == [], given
 
 
-def _forms_of(key: str, schema: Any) -> list[dict[str, Any]]:
-    """The forms in which a key can be given, wherever in a schema it stands first."""
+def _form_of(key: str, schema: Any) -> dict[str, Any]:
+    """The form in which a key can be given, wherever in a schema it stands first."""
     inside = schema.values() if isinstance(schema, dict) else schema
     if isinstance(schema, dict) and key in schema.get("properties", {}):
-        return list(schema["properties"][key]["anyOf"])
-    deeper = (_forms_of(key, one) for one in inside if isinstance(one, dict | list))
-    return next(filter(None, deeper), [])
+        found: dict[str, Any] = schema["properties"][key]
+        return found
+    deeper = (_form_of(key, one) for one in inside if isinstance(one, dict | list))
+    return next(filter(None, deeper), {})

@@ -9,18 +9,21 @@ from simulator.decision.among.improve import improve as _search
 from simulator.decision.between.sweep import Sweep
 from simulator.decision.between.sweep import sweep as _play
 from simulator.decision.between.sweeping import planned
-from simulator.report import attributed, compared
+from simulator.findings.diagnosis.worked_out import diagnosis_of
+from simulator.report import attributed, compared, diagnosed
 from simulator.report.size import size_of
 from simulator.say import say
-from simulator.scenario import Given, joined, scenario_of
+from simulator.scenario import Given, Scenario, joined, load, scenario_of
 from simulator.where import Shorthand, Where
 
 if TYPE_CHECKING:
     from simulator.decision.among.improve import Improvement
     from simulator.decision.between.choice import Choice
     from simulator.decision.share.attribution import Attribution
+    from simulator.findings.diagnosis import DiagnosisFindings
 
 CASES_OF_ATTRIBUTION = 32  # as of `loyalty attribute`
+CASES_OF_DIAGNOSIS = 32  # as of `loyalty diagnose`
 
 
 def compare(
@@ -153,3 +156,33 @@ def attribute(
         certain=certain,
         where=Where.of(where, **shorthand),
     )
+
+
+def diagnose(
+    scenario: Given,
+    *,
+    agents: int | None = None,
+    cases: int = CASES_OF_DIAGNOSIS,
+    seed: int | None = None,
+    certain: bool = False,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> DiagnosisFindings:
+    """Ask whether a business needs a program now, and for what; it need not have one.
+
+    Arguments are those of `simulator.run`, which see.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`.
+    """
+    played = diagnosed.run(
+        scenario if isinstance(scenario, Scenario) else load(scenario, needs_program=False),
+        agents=agents,
+        cases=cases,
+        seed=seed,
+        certain=certain,
+        where=Where.of(where, **shorthand),
+    )
+    return diagnosis_of(played)

@@ -32,7 +32,7 @@ _WORDS: dict[str, str] = {
     "segments": label("kinds of customers, by name"),
     "joining": label("who joins, and how fast"),
     "tools": label("the tools of the program, by name"),
-    "kind": label("which tool this is; its name says it where that is a kind"),
+    "kind": label("kind of tool, where its name is none"),
     "to": label("who is addressed: a word, or conditions that must all be met"),
     "when": label("the weeks in which it is offered: a word, or a calendar"),
     "instead_of": label("the tool of today whose place it takes"),

@@ -44,7 +44,11 @@ def same_tables(one: simulator.Result, other: simulator.Result) -> None:
 
 
 def test_the_public_names_are_few_and_lazy() -> None:
-    assert dir(simulator) == ["Result", "Scenario", "Verdict", "Where", "load", "run"]
+    assert dir(simulator) == [
+        "CaseError", "Interrupted", "Result", "Scenario", "ScenarioError", "TooLarge",
+        "ToolMissing", "Unwritable", "Verdict", "Where", "attribute", "compare", "diagnose",
+        "improve", "load", "run", "sweep",
+    ]  # fmt: skip
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = simulator.nothing
     code = "import sys, simulator; print('numpy' in sys.modules, 'pydantic' in sys.modules)"
