@@ -33,19 +33,20 @@ HEAD = f"""\
 <!-- Written by `make tools-page` from tests/sidebyside/; changes by hand will be lost. -->
 
 Each of the {len(CHOICES)} tools alone on made-up markets (tests/sidebyside/markets/), for three
-years, against the same customers without it. One choice of each tool is solved so that the program costs
-{MONEY_SHARE:.0%} of the sales of today's business over three years, undiscounted. Nothing is
+years, against the same customers without it. One choice of each tool is solved so that the program
+costs {MONEY_SHARE:.0%} of the sales of today's business over three years, undiscounted. Nothing is
 uncertain while it is solved, and a few steps of bisection come close; what it then cost stands in
 the table. Where the sensible range of that choice does not reach the money, the tool is played at
 the end of it, and the table says `most` or `least`.
 
-The other numbers are means over {CASES} cases of {AGENTS:,} agents, with 90 % intervals, every
-belief drawn from its range. They are rough: so few cases tell large from small, not first from second.
-Lift is of sales at list price. Kept is the share of customers of week 0 who have not left
-after three years, in percentage points more than without the tool. Margin per cost is what year 3 earns
-before the program's cost, per unit of that cost: above 1 the tool carries itself in that year. NPV
-and owed are in currency per customer of week 0. The last column names the unknown that ranks most
-like the NPV; with {CASES} cases a correlation below 0.6 may well be chance.
+The other numbers are means over {CASES} cases of {AGENTS:,} agents, with 90 % intervals,
+every belief drawn from its range. They are rough: so few cases tell large from small, not
+first from second. Lift is of sales at list price. Kept is the share of customers of week 0
+who have not left after three years, in percentage points more than without the tool. Margin
+per cost is what year 3 earns before the program's cost, per unit of that cost: above 1 the
+tool carries itself in that year. NPV and owed are in currency per customer of week 0. The
+last column names the unknown that ranks most like the NPV; with {CASES} cases a correlation
+below 0.6 may well be chance.
 """
 
 Results = dict[str, dict[str, dict[str, Any]]]  # market, tool, what was set and found
