@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,7 @@ class Choice:
         value = self.typed(amount)
         fixed = self.fixed(market) if callable(self.fixed) else self.fixed
         more = {name: self.typed(value * times) for name, times in self.also.items()}
-        return {"kind": kind, **fixed, self.knob: value, **more}
+        return {"kind": kind, **deepcopy(dict(fixed)), self.knob: value, **more}
 
 
 WEEKS_OF_SEASON = {"when": {"every": "13 weeks", "for": 4}}

@@ -44,9 +44,11 @@ every belief drawn from its range. They are rough: so few cases tell large from 
 first from second. Lift is of sales at list price. Kept is the share of customers of week 0
 who have not left after three years, in percentage points more than without the tool. Margin
 per cost is what year 3 earns before the program's cost, per unit of that cost: above 1 the
-tool carries itself in that year. NPV and owed are in currency per customer of week 0. The
-last column names the unknown that ranks most like the NPV; with {CASES} cases a correlation
-below 0.6 may well be chance.
+tool carries itself in that year. NPV and owed are in currency per customer of week 0.
+
+The last column is the unknown that ranks most like the NPV, of all of the market and the tool.
+With {CASES} cases and so many unknowns, the largest of them reaches 0.8 to 0.9 by chance alone:
+it is no finding.
 """
 
 Results = dict[str, dict[str, dict[str, Any]]]  # market, tool, what was set and found
