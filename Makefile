@@ -10,6 +10,8 @@
 #   make register write every default and what it rests on: docs/register.md
 #   make method   write which tool stands for which name of the method: docs/method.md
 #   make house   draw which part of the program imports which: docs/house.svg
+#   make tools-page  play all tools at the same money on three markets and write docs/tools.md;
+#                with ONLY=KIND one tool alone
 #   make curves  play every choice over its whole range and write docs/curves.md;
 #                ONLY=stamp_card plays that tool and keeps the rest of the page
 #   make cards   play a points card over rates, rewards and margins and write its tables
@@ -28,7 +30,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register method house catalog cards curves gallery bench clean
+.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register method house catalog cards curves tools-page gallery bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -91,6 +93,9 @@ cards: setup
 
 curves: setup
 	$(BIN)/python -m tests.curves.page $(foreach one,$(ONLY),--only $(one))
+
+tools-page: setup
+	$(BIN)/python -m tests.sidebyside.page $(foreach one,$(ONLY),--only $(one))
 
 # byte for byte the same on the same kind of processor, but for the pictures of pages
 gallery: setup
