@@ -88,7 +88,7 @@ def calibrate(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read your own transactions, and account for every line of them."""
+    """Read your own transactions; account for every line."""
     there(*files)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "member": member, "discount": discount,
