@@ -1,0 +1,1 @@
+"""FROM A COMPANY'S OWN TRANSACTIONS to what a market is like."""
