@@ -108,8 +108,13 @@ class Rates:
         return float(lost[0]), low, high
 
 
-def fit(model: str, seen: Summary, start: Numbers | None = None) -> Fit:
+def fit(
+    model: str, seen: Summary, start: Numbers | None = None, held: Numbers | None = None
+) -> Fit:
     """One model, fitted with time scaled and parameters in logs.
+
+    It begins at `start` where that is given; `held` are shape and hazard of leaving, as logs, that
+    are not fitted.
 
     Raises
     ------
@@ -136,6 +141,10 @@ def fit(model: str, seen: Summary, start: Numbers | None = None) -> Fit:
     starts, bounds = _starts(model, rate)
     if start is not None:
         starts = [start - back[: start.size]]
+    if held is not None:
+        fixed = held - back[2:]
+        starts = [np.r_[one[:2], fixed] for one in starts[:1]]
+        bounds = [*bounds[:2], *((one, one) for one in fixed.tolist())]
     found = highest(value, starts, bounds)
     weeks = found.logs + back[: found.logs.size]
     # densities of times change with their unit: once for each purchase
@@ -177,3 +186,14 @@ def bootstrap(seen: Summary, found: Fit, times: int, seed: int) -> Numbers:
         fit(found.model, seen.only(rng.integers(0, seen.n, seen.n)), start=found.logs).logs
         for _ in range(times)
     ])  # fmt: skip
+
+
+def profile(seen: Summary, lost: float, shape: float) -> Fit:
+    """The Pareto/NBD with leaving held fixed: so many of newcomers are lost in 52 weeks.
+
+    For windows that cannot tell departures: the rate that goes with each assumption, and how
+    likely what was seen is under it.
+    """
+    hazard = shape * np.expm1(-np.log1p(-lost) / shape) / 52
+    fixed = np.log([shape, hazard])
+    return fit("pareto", seen, held=fixed)
