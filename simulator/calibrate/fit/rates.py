@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import optimize, stats
 
 from simulator.calibrate.fit import likelihood
 from simulator.calibrate.fit.optimum import Optimum, highest
@@ -108,13 +108,10 @@ class Rates:
         return float(lost[0]), low, high
 
 
-def fit(
-    model: str, seen: Summary, start: Numbers | None = None, held: Numbers | None = None
-) -> Fit:
+def fit(model: str, seen: Summary, start: Numbers | None = None) -> Fit:
     """One model, fitted with time scaled and parameters in logs.
 
-    It begins at `start` where that is given; `held` are shape and hazard of leaving, as logs, that
-    are not fitted.
+    It begins at `start` where that is given, else at two places of its own.
 
     Raises
     ------
@@ -124,9 +121,7 @@ def fit(
     again = int((seen.frequency > 0).sum())
     if again < FEWEST:
         raise TooFew(seen.n, again)
-    if seen.n > MOST_CUSTOMERS:
-        rows = np.random.default_rng(1).permutation(seen.n)[:MOST_CUSTOMERS]
-        seen = seen.only(rows)
+    seen = _some(seen)
     scale = LONGEST / float(seen.age.max())
     columns = np.column_stack([seen.frequency, seen.recency * scale, seen.age * scale])
     rows, counts = np.unique(columns, axis=0, return_counts=True)
@@ -141,10 +136,6 @@ def fit(
     starts, bounds = _starts(model, rate)
     if start is not None:
         starts = [start - back[: start.size]]
-    if held is not None:
-        fixed = held - back[2:]
-        starts = [np.r_[one[:2], fixed] for one in starts[:1]]
-        bounds = [*bounds[:2], *((one, one) for one in fixed.tolist())]
     found = highest(value, starts, bounds)
     weeks = found.logs + back[: found.logs.size]
     # densities of times change with their unit: once for each purchase
@@ -188,12 +179,31 @@ def bootstrap(seen: Summary, found: Fit, times: int, seed: int) -> Numbers:
     ])  # fmt: skip
 
 
-def profile(seen: Summary, lost: float, shape: float) -> Fit:
+def profile(seen: Summary, lost: float, shape: float, nbd: Fit) -> Fit:
     """The Pareto/NBD with leaving held fixed: so many of newcomers are lost in 52 weeks.
 
-    For windows that cannot tell departures: the rate that goes with each assumption, and how
-    likely what was seen is under it.
+    For windows that cannot tell departures: the rate that goes with each assumption. Rates are as
+    sure as they are in `nbd`, where nobody leaves.
     """
+    seen = _some(seen)
     hazard = shape * np.expm1(-np.log1p(-lost) / shape) / 52
     fixed = np.log([shape, hazard])
-    return fit("pareto", seen, held=fixed)
+
+    def less(logs: Numbers) -> float:
+        return -float(likelihood.pareto(np.r_[logs, fixed], *seen).sum())
+
+    found = optimize.minimize(less, nbd.logs, method="L-BFGS-B",
+                              bounds=[SHAPES, (nbd.logs[1] - 5, nbd.logs[1] + 5)])  # fmt: skip
+    covariance = np.zeros((4, 4))
+    covariance[:2, :2] = nbd.optimum.covariance
+    return Fit("pareto", nbd.n, replace(
+        nbd.optimum, logs=np.r_[found.x, fixed], value=-float(found.fun), covariance=covariance,
+        free=np.array([True, True, False, False]),
+    ))  # fmt: skip
+
+
+def _some(seen: Summary) -> Summary:
+    """All customers, or as many of them as a fit looks at."""
+    if seen.n <= MOST_CUSTOMERS:
+        return seen
+    return seen.only(np.random.default_rng(1).permutation(seen.n)[:MOST_CUSTOMERS])
