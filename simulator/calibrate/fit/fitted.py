@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibrate.fit import forecast
 from simulator.calibrate.fit.holdout import Holdout, held_out
+from simulator.calibrate.fit.optimum import Optimum
 from simulator.calibrate.fit.play import Behavior
 from simulator.calibrate.fit.rates import FEWEST, Fit, Rates, TooFew, profile, rates_of
 from simulator.calibrate.fit.seasons import months_of, seasons_of
@@ -125,9 +126,7 @@ def fitted(log: PurchaseLog, options: Asked | None = None) -> Calibration:
     cut = _cut(log, asked)
     window = window_of(log, seen, asked.cohort)
     parts = _parts(log, seen, np.arange(seen.n))
-    segments = tuple(
-        _segment(name, log, rows, seen, asked.seed) for name, rows in parts.items()
-    )
+    segments = tuple(_segment(name, log, rows, seen, asked.seed) for name, rows in parts.items())
     whole = spend_of(log, seen)
     pooled = segments[0].rates if len(segments) == 1 else rates_of(seen)
     seasons = seasons_of(log, pooled.pareto, seen, log.days)
@@ -153,10 +152,8 @@ def _cut(log: PurchaseLog, asked: Asked) -> int:
     return cut
 
 
-def _parts(
-    log: PurchaseLog, seen: Summary, who: NDArray[np.int64]
-) -> dict[str, NDArray[np.bool_]]:
-    """Rows of `seen` by segment; `who` are the customers of its rows. Small ones are put together."""
+def _parts(log: PurchaseLog, seen: Summary, who: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+    """Rows of `seen` by segment; `who` are the customers of its rows. Small ones go together."""
     everybody = np.ones(seen.n, bool)
     if log.segment is None or len(log.segments) < 2:
         return {SHIPPED: everybody}
@@ -181,8 +178,6 @@ def _parts(
 
 def _of(log: PurchaseLog, customers: NDArray[np.int64]) -> PurchaseLog:
     """The log of some customers, numbered anew."""
-    from dataclasses import replace
-
     rows = np.isin(log.customer, customers)
     return replace(
         log, customer=np.searchsorted(customers, log.customer[rows]), day=log.day[rows],
@@ -239,9 +234,7 @@ def _segment(
     )  # fmt: skip
 
 
-def _at(rates: Rates, logs: Numbers):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _at(rates: Rates, logs: Numbers) -> Optimum:
     return replace(rates.pareto.optimum, logs=logs)
 
 
@@ -251,7 +244,11 @@ def _interval(value: float, drawn: Numbers) -> Interval:
 
 
 def _spending(spend: Spend) -> dict[str, Interval]:
-    values = {"basket": spend.mean, "basket_spread": spend.between, "basket_variation": spend.within}
+    values = {
+        "basket": spend.mean,
+        "basket_spread": spend.between,
+        "basket_variation": spend.within,
+    }
     found = {}
     for (name, value), sd in zip(values.items(), spend.errors, strict=True):
         reach = float(np.exp(1.645 * sd))
@@ -322,8 +319,8 @@ def _notes(
             )  # fmt: skip
         if not one.rates.pareto.optimum.agreed:
             said.append(
-                say("{segment}: the two optimizers do not agree on the Pareto/NBD; read its numbers "
-                    "with care.", segment=one.name)
+                say("{segment}: the two optimizers do not agree on the Pareto/NBD; read its "
+                    "numbers with care.", segment=one.name)
             )  # fmt: skip
     if spend.correlated:
         said.append(

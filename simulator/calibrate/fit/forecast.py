@@ -42,7 +42,8 @@ def expected(fit: Fit, seen: Summary, weeks: float) -> Numbers:
     r, rate = np.exp(fit.logs[:2]).tolist()
     alpha = r / rate
     if fit.model == "nbd":
-        return (r + x) / (alpha + t) * weeks
+        same: Numbers = (r + x) / (alpha + t) * weeks
+        return same
     if fit.model == "bg":
         _, _, a, b = bg_of(fit.logs)
         a = 1 + 1e-6 if abs(a - 1) < 1e-6 else a
@@ -60,7 +61,8 @@ def from_first(fit: Fit, weeks: Numbers) -> Numbers:
     r, rate = np.exp(fit.logs[:2]).tolist()
     del r
     if fit.model == "nbd":
-        return rate * np.asarray(weeks)
+        same: Numbers = rate * np.asarray(weeks)
+        return same
     if fit.model == "bg":
         raise ValueError("leaving by the purchase is not followed by the week")
     _, _, s, beta = pareto_of(fit.logs)
@@ -99,4 +101,3 @@ def today(fit: Fit, seen: Summary) -> tuple[float, float, float, float]:
     _, _, s, beta = pareto_of(fit.logs)
     kept = np.exp(s * (np.log(beta + t) - np.log(beta + t + 52)))
     return total, mean, shape, 1 - float((there * kept).sum()) / total
-

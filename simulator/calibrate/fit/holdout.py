@@ -193,5 +193,5 @@ def _count(world: Played, n: int, cut: int, last: int, factor: Numbers) -> _Coun
         float(after.sum()), float(np.mean(after == 0)),
         float(whole[: max(round(TOP * n), 1)].sum() / whole.sum()),
         float(paid.mean()) if paid.size else float("nan"),
-        np.bincount(week, weight[late], minlength=weeks), by_class, in_class,
+        np.bincount(week, weight[late], minlength=weeks).astype(np.float64), by_class, in_class,
     )  # fmt: skip
