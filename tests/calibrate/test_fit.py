@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from scipy import integrate
 
 from simulator.calibrate.fit import forecast, likelihood
-from simulator.calibrate.fit.fitted import Asked, Calibration, draws_of, fitted
+from simulator.calibrate.fit.calibration import AskedOfFit, Calibration
+from simulator.calibrate.fit.fitted import draws_of, fitted
 from simulator.calibrate.fit.rates import Rates, TooFew, fit
 from simulator.calibrate.fit.spend import fit_gamma_gamma
 from simulator.calibrate.fit.summary import Summary, summary_of
 from simulator.calibrate.fit.tables import as_json
 from simulator.calibrate.fit.write import scenario_text
-from simulator.calibrate.log import PurchaseLog, log_from_arrays
+from simulator.calibrate.log import OccasionLog, log_from_arrays
 from simulator.scenario.load import loads
 from tests.reference.published import CDNOW
 
@@ -29,7 +30,7 @@ CUT = 272  # 1997-09-30
 
 
 @lru_cache
-def cdnow() -> PurchaseLog:
+def cdnow() -> OccasionLog:
     start = date(1997, 1, 1)
     with CDNOW.open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -40,7 +41,7 @@ def cdnow() -> PurchaseLog:
     )  # fmt: skip
 
 
-def made(n: int, rate: float, hazard: float, days: int = 364, seed: int = 1) -> PurchaseLog:
+def made(n: int, rate: float, hazard: float, days: int = 364, seed: int = 1) -> OccasionLog:
     """Customers of day 0 with gamma rates and hazards of which the truth is known."""
     rng = np.random.default_rng(seed)
     rates = rng.gamma(1.2, rate / 1.2, n) / 7
@@ -156,7 +157,7 @@ def test_everybody_once_is_refused() -> None:
 
 @lru_cache
 def calibrated() -> Calibration:
-    return fitted(cdnow(), Asked(holdout=date(1997, 9, 30), cases=20))
+    return fitted(cdnow(), AskedOfFit(holdout=date(1997, 9, 30), cases=20))
 
 
 @pytest.mark.slow
@@ -193,7 +194,7 @@ def test_segments_that_the_file_names_are_fitted_apart() -> None:
         start=both[0].start, end=both[0].end,
         segment=["rare"] * both[0].occasions + ["weekly ones"] * both[1].occasions,
     )  # fmt: skip
-    found = fitted(replace(log), Asked(cases=3))
+    found = fitted(replace(log), AskedOfFit(cases=3))
     rates = {one.name: one.numbers["purchases_per_year"].value for one in found.segments}
     assert rates["weekly ones"] > 3 * rates["rare"]
     assert loads(scenario_text(found)) is not None

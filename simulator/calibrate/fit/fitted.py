@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibrate.fit import forecast
+from simulator.calibrate.fit.calibration import AskedOfFit, Calibration, Interval, PartFit
 from simulator.calibrate.fit.holdout import Holdout, held_out
+from simulator.calibrate.fit.notes import notes_of
 from simulator.calibrate.fit.optimum import Optimum
 from simulator.calibrate.fit.play import Behavior
 from simulator.calibrate.fit.rates import FEWEST, Fit, Rates, TooFew, profile, rates_of
 from simulator.calibrate.fit.seasons import months_of, seasons_of
 from simulator.calibrate.fit.spend import Spend, spend_of
 from simulator.calibrate.fit.summary import Summary, summary_of
-from simulator.calibrate.fit.window import Window, window_of
-from simulator.calibrate.log import PurchaseLog
-from simulator.say import fault, say
+from simulator.calibrate.fit.window import window_of
+from simulator.calibrate.log import OccasionLog
+from simulator.say import fault
 
 Numbers = NDArray[np.float64]
 ASSUMED = (0.03, 0.08, 0.2, 0.45)  # lost in a year, where a window cannot tell
@@ -26,86 +27,10 @@ USUAL_SHAPE = 1.5  # of leaving, the default of churn_shape
 HELD_OUT = 1 / 3  # of the window, where nobody says how much
 SMALLEST = 100  # customers of a segment of its own
 DRAWS = 200
-DAILY = 0.5  # purchases a day, from which a clock of days is too coarse
 SHIPPED = "customers"  # the segment where there is only one
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What may be said about a fit.
-
-    `holdout` is the last day of the first part, None for two thirds of the window; `cohort` is
-    whether all customers were chosen by their first purchase, None to tell it by their first days.
-    `cases` are played for the holdout.
-    """
-
-    holdout: date | None = None
-    cohort: bool | None = None
-    cases: int = 40
-    seed: int = 1
-    currency: str = "USD"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A number with the ends of its 90 % interval, and the standard deviation of its log."""
-
-    value: float
-    low: float
-    high: float
-    log_sd: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Segment:
-    """What was fitted to the customers of one segment.
-
-    `numbers` are those of the customers who are still there on the last day, by the names of the
-    scenario, `correlation` that of their logs in the order of `correlated`.
-    """
-
-    name: str
-    customers: int
-    rates: Rates
-    spend: Spend
-    there: float
-    numbers: dict[str, Interval]
-    correlated: tuple[str, ...]
-    correlation: tuple[tuple[float, ...], ...]
-
-    @property
-    def identified(self) -> bool:
-        """Whether departures can be told in this window."""
-        return self.rates.identified
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
-    """What a log says of its customers, with its proof; no customer can be told from it.
-
-    `seasons` are factors by month, empty where none can be told; `holdout` is None where the first
-    part is too short for a fit.
-    """
-
-    start: date
-    end: date
-    customers: int
-    occasions: int
-    window: Window
-    segments: tuple[Segment, ...]
-    spend: Spend
-    seasons: dict[int, float]
-    holdout: Holdout | None
-    currency: str
-    notes: tuple[str, ...] = field(default=())
-
-    @property
-    def identified(self) -> bool:
-        """Whether departures can be told in every segment."""
-        return all(segment.identified for segment in self.segments)
-
-
-def fitted(log: PurchaseLog, options: Asked | None = None) -> Calibration:
+def fitted(log: OccasionLog, options: AskedOfFit | None = None) -> Calibration:
     """Fit a log, and hold the simulator against what it held back.
 
     Raises
@@ -113,16 +38,11 @@ def fitted(log: PurchaseLog, options: Asked | None = None) -> Calibration:
     ValueError
         If too few customers have bought again, or the day of the holdout lies outside.
     """
-    asked = Asked() if options is None else options
+    asked = AskedOfFit() if options is None else options
     seen = summary_of(log)
     again = int((seen.frequency > 0).sum())
     if again < FEWEST:
-        raise ValueError(
-            fault(
-                "{again} of {customers} customers have bought again; a fit needs {fewest} who have",
-                again=f"{again:,}", customers=f"{seen.n:,}", fewest=FEWEST,
-            )
-        )  # fmt: skip
+        raise TooFew(seen.n, again)
     cut = _cut(log, asked)
     window = window_of(log, seen, asked.cohort)
     parts = _parts(log, seen, np.arange(seen.n))
@@ -133,11 +53,11 @@ def fitted(log: PurchaseLog, options: Asked | None = None) -> Calibration:
     proof = _proof(log, cut, asked)
     return Calibration(
         log.start, log.end, seen.n, log.occasions, window, segments, whole, seasons, proof,
-        asked.currency, _notes(log, seen, window, segments, whole, seasons, proof),
+        asked.currency, notes_of(log, seen, window, segments, whole, seasons, proof),
     )  # fmt: skip
 
 
-def _cut(log: PurchaseLog, asked: Asked) -> int:
+def _cut(log: OccasionLog, asked: AskedOfFit) -> int:
     if asked.holdout is None:
         return int(log.days * (1 - HELD_OUT))
     cut = (asked.holdout - log.start).days
@@ -152,7 +72,7 @@ def _cut(log: PurchaseLog, asked: Asked) -> int:
     return cut
 
 
-def _parts(log: PurchaseLog, seen: Summary, who: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+def _parts(log: OccasionLog, seen: Summary, who: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
     """Rows of `seen` by segment; `who` are the customers of its rows. Small ones go together."""
     everybody = np.ones(seen.n, bool)
     if log.segment is None or len(log.segments) < 2:
@@ -176,7 +96,7 @@ def _parts(log: PurchaseLog, seen: Summary, who: NDArray[np.int64]) -> dict[str,
     return {**large, last: large[last] | rest}  # too few for anything of their own
 
 
-def _of(log: PurchaseLog, customers: NDArray[np.int64]) -> PurchaseLog:
+def _of(log: OccasionLog, customers: NDArray[np.int64]) -> OccasionLog:
     """The log of some customers, numbered anew."""
     rows = np.isin(log.customer, customers)
     return replace(
@@ -201,8 +121,8 @@ def draws_of(rates: Rates, seen: Summary, n: int, seed: int) -> Numbers:
 
 
 def _segment(
-    name: str, log: PurchaseLog, rows: NDArray[np.bool_], seen: Summary, seed: int
-) -> Segment:
+    name: str, log: OccasionLog, rows: NDArray[np.bool_], seen: Summary, seed: int
+) -> PartFit:
     own = seen.only(rows)
     rates = rates_of(own)
     spend = spend_of(_of(log, np.flatnonzero(rows)), own, seed=seed)
@@ -228,7 +148,7 @@ def _segment(
     moves = spread > 1e-9
     if moves.sum() > 1:
         correlation[np.ix_(moves, moves)] = np.corrcoef(logs[:, moves], rowvar=False)
-    return Segment(
+    return PartFit(
         name, own.n, rates, spend, best[0], numbers, names[1:],
         tuple(tuple(row) for row in correlation.tolist()),
     )  # fmt: skip
@@ -256,7 +176,7 @@ def _spending(spend: Spend) -> dict[str, Interval]:
     return found
 
 
-def _proof(log: PurchaseLog, cut: int, asked: Asked) -> Holdout | None:
+def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
     """The holdout, fitted on the first part alone; None where that is too short."""
     seen = summary_of(log, cut)
     known = np.unique(log.customer[log.day <= cut])
@@ -284,63 +204,9 @@ def _behaviors(drawn: Numbers, spend: Spend) -> list[Behavior]:
     luck = np.exp(rng.standard_normal((len(drawn), 3)) * spend.errors)
     return [
         Behavior(
-            *np.exp(logs).tolist(), spend.mean * a, spend.between * b, spend.within * c,
+            shape, rate, leaving, hazard, spend.mean * a, spend.between * b, spend.within * c
         )
-        for logs, (a, b, c) in zip(drawn, luck, strict=True)
+        for (shape, rate, leaving, hazard), (a, b, c) in zip(
+            np.exp(drawn).tolist(), luck.tolist(), strict=True
+        )
     ]  # fmt: skip
-
-
-def _notes(
-    log: PurchaseLog, seen: Summary, window: Window, segments: tuple[Segment, ...], spend: Spend,
-    seasons: dict[int, float], proof: Holdout | None,
-) -> tuple[str, ...]:  # fmt: skip
-    """What a reader has to know, each a sentence or two."""
-    said = []
-    if window.cohort:
-        said.append(say("All customers begin in the file: nobody buys first in its second half."))
-    else:
-        said.append(
-            say(
-                "{n} customers buy first within {weeks} weeks of the first day and may have been "
-                "customers before: their rate counts, their tenure does not.",
-                n=f"{window.truncated:,}", weeks=f"{window.lead:.0f}",
-            )
-        )  # fmt: skip
-    for one in segments:
-        if not one.identified:
-            churn = one.numbers["churn_per_year"]
-            said.append(
-                say(
-                    "{segment}: departures cannot be told from this window (chance of such data "
-                    "if nobody leaves: {p}). The churn stays assumed, from {low} to {high} a year.",
-                    segment=one.name, p=f"{one.rates.p_value:.2f}", low=f"{churn.low:.0%}",
-                    high=f"{churn.high:.0%}",
-                )
-            )  # fmt: skip
-        if not one.rates.pareto.optimum.agreed:
-            said.append(
-                say("{segment}: the two optimizers do not agree on the Pareto/NBD; read its "
-                    "numbers with care.", segment=one.name)
-            )  # fmt: skip
-    if spend.correlated:
-        said.append(
-            say(
-                "Spend goes with frequency (r = {r}): baskets are told by how often customers buy.",
-                r=f"{spend.correlation:.2f}",
-            )
-        )
-    days = np.maximum(seen.age * 7, 1)
-    daily = float(np.mean((seen.frequency / days > DAILY) & (seen.frequency > 7)))
-    if daily > 0.01:
-        said.append(
-            say(
-                "{share} of customers buy on more than half of all days. A day counts once, so "
-                "they vary less than purchases that are drawn; read their weeks, not their days.",
-                share=f"{daily:.0%}",
-            )
-        )
-    if not seasons:
-        said.append(say("Seasons cannot be told: the file is shorter than a year, or has none."))
-    if proof is None:
-        said.append(say("The first part of the file is too short to hold anything back."))
-    return tuple(said)

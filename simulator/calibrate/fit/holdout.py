@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibrate.fit import forecast
-from simulator.calibrate.fit.play import Behavior, Played, play
+from simulator.calibrate.fit.play import Behavior, PlayedOn, play
 from simulator.calibrate.fit.rates import Rates
 from simulator.calibrate.fit.summary import WEEK, Summary, summary_of
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 
 Numbers = NDArray[np.float64]
 CLASSES = 8  # customers by repeat purchases in the first part: 0 to 6, 7 and more
@@ -96,7 +96,7 @@ class _Counted:
 
 
 def held_out(
-    log: PurchaseLog, cut: int, parts: Sequence[tuple[NDArray[np.bool_], Sequence[Behavior]]],
+    log: OccasionLog, cut: int, parts: Sequence[tuple[NDArray[np.bool_], Sequence[Behavior]]],
     rates: Rates, *, seed: int = 1, season: Numbers | None = None,
 ) -> Holdout:  # fmt: skip
     """Play customers known at `cut` to the end of the log, once per draw of behavior.
@@ -159,24 +159,24 @@ def _beside(actual: float, played: Numbers) -> Beside:
     return Beside(float(actual), float(found.mean()), float(ends[0]), float(ends[1]))
 
 
-def _real(log: PurchaseLog, known: NDArray[np.int64], cut: int) -> _Counted:
+def _real(log: OccasionLog, known: NDArray[np.int64], cut: int) -> _Counted:
     """What happened, of the same customers."""
     again = np.r_[False, log.customer[1:] == log.customer[:-1]] & np.isin(log.customer, known)
     who = np.searchsorted(known, log.customer[again])
-    happened = Played(who, log.day[again], log.amount[again])
+    happened = PlayedOn(who, log.day[again], log.amount[again])
     return _count(happened, known.size, cut, log.days, np.ones(log.days + 1))
 
 
-def _together(parts: list[tuple[Played, int]]) -> Played:
+def _together(parts: list[tuple[PlayedOn, int]]) -> PlayedOn:
     offsets = np.cumsum([0, *(n for _, n in parts)])
-    return Played(
+    return PlayedOn(
         np.concatenate([p.customer + o for (p, _), o in zip(parts, offsets, strict=False)]),
         np.concatenate([p.day for p, _ in parts]),
         np.concatenate([p.amount for p, _ in parts]),
     )
 
 
-def _count(world: Played, n: int, cut: int, last: int, factor: Numbers) -> _Counted:
+def _count(world: PlayedOn, n: int, cut: int, last: int, factor: Numbers) -> _Counted:
     late = world.day > cut
     weight = factor[world.day]
     early = np.bincount(world.customer[~late], minlength=n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,23 +50,21 @@ def highest(value: Value, starts: list[Numbers], bounds: list[tuple[float, float
     low, high = np.array(bounds).T
     starts = [np.clip(start, low, high) for start in starts]
     steep = min(
-        (optimize.minimize(lost, start, method="L-BFGS-B", bounds=bounds) for start in starts),
+        (_minimize(lost, start, method="L-BFGS-B", bounds=bounds) for start in starts),
         key=lambda found: float(found.fun),
     )
     options = {"maxiter": 1500, "maxfev": 1500, "xatol": 1e-6, "fatol": 1e-7}
-    simplex = optimize.minimize(
-        lost, starts[0], method="Nelder-Mead", bounds=bounds, options=options
-    )
+    simplex = _minimize(lost, starts[0], method="Nelder-Mead", bounds=bounds, options=options)
     best = simplex if simplex.fun < steep.fun else steep
     best = min(
-        (best, optimize.minimize(lost, best.x, method="L-BFGS-B", bounds=bounds)),
+        (best, _minimize(lost, best.x, method="L-BFGS-B", bounds=bounds)),
         key=lambda found: float(found.fun),
     )
     apart = abs(float(simplex.fun) - float(steep.fun))
     if apart > AGREE:  # once more from where the other one ended
         worse = steep if simplex.fun < steep.fun else simplex
         how = "L-BFGS-B" if worse is simplex else "Nelder-Mead"
-        again = optimize.minimize(lost, worse.x, method=how, bounds=bounds)
+        again = _minimize(lost, worse.x, method=how, bounds=bounds)
         best = min((best, again), key=lambda found: float(found.fun))
         apart = abs(float(again.fun) - float(best.fun))
     at = np.asarray(best.x, float)
@@ -75,6 +74,12 @@ def highest(value: Value, starts: list[Numbers], bounds: list[tuple[float, float
         at, -float(best.fun), covariance_at(value, at, free), free,
         bool(apart < AGREE and slope < FLAT), apart, float(slope),
     )  # fmt: skip
+
+
+def _minimize(lost: Value, start: Numbers, *, method: str, **how: Any) -> Any:
+    """`scipy.optimize.minimize`, whose stubs know no method that is told by a variable."""
+    search: Any = optimize.minimize
+    return search(lost, start, method=method, **how)
 
 
 def _gradient(value: Value, at: Numbers) -> Numbers:

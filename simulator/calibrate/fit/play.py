@@ -62,7 +62,7 @@ class Behavior:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Played:
+class PlayedOn:
     """Repeat purchases of one case: customer from 0, day of the log, amount."""
 
     customer: NDArray[np.int64]
@@ -72,7 +72,7 @@ class Played:
 
 def play(
     behavior: Behavior, first: NDArray[np.int64], until: int, number: int, seed: int
-) -> Played:
+) -> PlayedOn:
     """Play one case in which a customer begins on each day of `first`, until a day, inclusive."""
     n = int(first.size)
     weeks = max(int(np.ceil((until + 1 - int(first.min())) / WEEK)), 1)
@@ -90,4 +90,4 @@ def play(
     day = begins[who] + lines["week"][rows] * int(WEEK) + lines["day"][rows] + 1
     inside = day <= until
     paid = (lines["amount"] - lines["discount"])[rows][inside] / MONEY
-    return Played(who[inside], day[inside], paid)
+    return PlayedOn(who[inside], day[inside], paid)

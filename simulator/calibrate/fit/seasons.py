@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.calibrate.fit.likelihood import pareto_of
 from simulator.calibrate.fit.rates import Fit
 from simulator.calibrate.fit.summary import WEEK, Summary
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 
 Numbers = NDArray[np.float64]
 A_YEAR = 364  # days; with less a season cannot be told from a trend
@@ -29,12 +29,12 @@ def expected_by_day(fit: Fit, seen: Summary, days: int) -> Numbers:
     return found
 
 
-def months_of(log: PurchaseLog, days: int) -> NDArray[np.int64]:
+def months_of(log: OccasionLog, days: int) -> NDArray[np.int64]:
     """Month of each day of a log, 1 to 12, (days + 1,)."""
     return np.array([(log.start + timedelta(days=d)).month for d in range(days + 1)])
 
 
-def seasons_of(log: PurchaseLog, fit: Fit, seen: Summary, until: int) -> dict[int, float]:
+def seasons_of(log: OccasionLog, fit: Fit, seen: Summary, until: int) -> dict[int, float]:
     """Factor by month with mean 1; empty where a year or two hundred purchases are missing.
 
     Months are shrunk towards 1 by how much weeks within them differ, so that a month is not

@@ -13,7 +13,7 @@ from scipy.special import gammaln
 
 from simulator.calibrate.fit.optimum import Optimum, highest
 from simulator.calibrate.fit.summary import Summary
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 
 Numbers = NDArray[np.float64]
 TOO_MUCH = 0.15  # correlation with frequency above which spend is modeled by frequency
@@ -64,7 +64,7 @@ def gamma_gamma(logs: Numbers, x: Numbers, m: Numbers) -> Numbers:
 
 
 def fit_gamma_gamma(seen: Summary) -> Optimum:
-    """Fitted to customers who have bought again and paid; those who have not say nothing of it."""
+    """PartFit to customers who have bought again and paid; those who have not say nothing of it."""
     rows = seen.priced > 0
     x, m = seen.priced[rows], seen.monetary[rows]
     scale = float(np.mean(m))
@@ -80,7 +80,7 @@ def fit_gamma_gamma(seen: Summary) -> Optimum:
     )
 
 
-def spend_of(log: PurchaseLog, seen: Summary, until: int | None = None, seed: int = 1) -> Spend:
+def spend_of(log: OccasionLog, seen: Summary, until: int | None = None, seed: int = 1) -> Spend:
     """What the occasions of a log up to a day bring; `seen` is its summary up to that day."""
     rows = (log.day <= (log.days if until is None else until)) & (log.amount > 0)
     who, amount = log.customer[rows], log.amount[rows]

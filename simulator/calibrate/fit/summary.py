@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 
 WEEK = 7.0  # days
 Numbers = NDArray[np.float64]
@@ -58,7 +58,7 @@ class Summary:
         )  # fmt: skip
 
 
-def summary_of(log: PurchaseLog, until: int | None = None) -> Summary:
+def summary_of(log: OccasionLog, until: int | None = None) -> Summary:
     """The summary of a log up to a day (days since its start, inclusive; its end if None).
 
     The window ends on the same day for everybody: with each customer's last purchase, or that of

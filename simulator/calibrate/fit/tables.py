@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.calibrate.fit.fitted import Calibration
+from simulator.calibrate.fit.calibration import Calibration
 from simulator.calibrate.fit.holdout import Beside, Holdout
+from simulator.calibrate.fit.notes import proof_told
 
 Row = dict[str, float | int | str | bool | None]
 
@@ -32,7 +33,7 @@ def as_json(found: Calibration) -> dict[str, Any]:
                 for one in found.segments
             },
         },
-        "segments": {
+        "fitted": {
             one.name: {
                 "customers": one.customers, "there": one.there,
                 "fits": fit_rows(found, one.name),
@@ -84,6 +85,7 @@ def class_rows(proof: Holdout) -> list[Row]:
 
 def _proof(proof: Holdout) -> dict[str, Any]:
     return {
+        "in_words": proof_told(proof),
         "weeks": proof.weeks, "customers": proof.customers, "cases": proof.cases,
         "newcomers": {"customers": proof.newcomers, "occasions": proof.newcomers_bought},
         "repeat_purchases": {**_beside(proof.repeat_purchases), "naive": proof.naive,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.calibrate.fit.summary import WEEK, Summary
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 
 QUIET = 0.9  # of gaps between purchases end within the lead-in
 LONGEST_LEAD = 0.5  # of the window
@@ -15,7 +15,7 @@ FEWEST = 20  # customers who must come after a lead-in before arrivals are told
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class LogWindow:
     """How customers came into the file.
 
     `cohort` where all were chosen by their first purchase; then nobody was there before. Else who
@@ -32,12 +32,12 @@ class Window:
     arrivals: float | None
 
 
-def window_of(log: PurchaseLog, seen: Summary, cohort: bool | None = None) -> Window:
+def window_of(log: OccasionLog, seen: Summary, cohort: bool | None = None) -> LogWindow:
     """What the first days of customers show; `cohort` says it where the user knows."""
     weeks = (log.days + 1) / WEEK
     chosen = _looks_chosen(seen, log.days) if cohort is None else cohort
     if chosen:
-        return Window(weeks, True, 0.0, 0, seen.n, None)
+        return LogWindow(weeks, True, 0.0, 0, seen.n, None)
     same = log.customer[1:] == log.customer[:-1]
     gaps = np.diff(log.day)[same]
     lead = float(np.quantile(gaps, QUIET)) if gaps.size else 0.0
@@ -45,7 +45,7 @@ def window_of(log: PurchaseLog, seen: Summary, cohort: bool | None = None) -> Wi
     late = seen.first > lead
     rest = max((log.days - lead) / WEEK, 1e-9)
     arrivals = float(late.sum()) / rest if late.sum() >= FEWEST else 0.0
-    return Window(weeks, False, lead / WEEK, int((~late).sum()), int(late.sum()), arrivals)
+    return LogWindow(weeks, False, lead / WEEK, int((~late).sum()), int(late.sum()), arrivals)
 
 
 def _looks_chosen(seen: Summary, days: int) -> bool:

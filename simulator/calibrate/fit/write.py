@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from simulator.calibrate.fit.fitted import Calibration, Interval, Segment
+from simulator.calibrate.fit.calibration import Calibration, Interval, PartFit
 from simulator.market.seasons import MONTHS
 from simulator.say import label, say
 
@@ -27,10 +27,11 @@ WRITTEN = (
 def scenario_text(found: Calibration) -> str:
     """The scenario as YAML, with a 1 % points card to replace by the program in mind."""
     total = max(round(sum(one.there for one in found.segments)), 1)
+    question = say("Does a 1 % points card pay with these customers?")
     head = [
         *_comment(_opening(found)), *(_line for note in found.notes for _line in _comment(note)),
         "",
-        f"question: {say('Does a 1 % points card pay with these customers?')}", "goal: retain",
+        f"question: {question}", "goal: retain",
         f"start: {_monday(found.end)}", "horizon: 3 years",
         "cost_of_capital: {value: 10%, source: assumed, why: yours to answer}",
         f"currency: {found.currency}", "", "market:",
@@ -47,7 +48,7 @@ def scenario_text(found: Calibration) -> str:
     return "\n".join([*head, *_rest(), ""])
 
 
-def segment_lines(found: Calibration, one: Segment) -> dict[str, str]:
+def segment_lines(found: Calibration, one: PartFit) -> dict[str, str]:
     """The lines of a segment by knob; those of `WRITTEN` that are measured, then what is not."""
     window, lines = _window(found), {}
     for name in WRITTEN:
@@ -74,7 +75,7 @@ def segment_lines(found: Calibration, one: Segment) -> dict[str, str]:
     return lines
 
 
-def _measured(name: str, one: Segment, window: str) -> str:
+def _measured(name: str, one: PartFit, window: str) -> str:
     value = one.numbers[name]
     low, high = BOUNDS[name]
     if name == "churn_shape" and not one.rates.pareto.optimum.free[2]:
@@ -97,7 +98,7 @@ def _measured(name: str, one: Segment, window: str) -> str:
     )
 
 
-def _assumed(name: str, one: Segment) -> str:
+def _assumed(name: str, one: PartFit) -> str:
     if name == "churn_shape":
         return f"{name}: {{value: 1.5, source: assumed, why: {_untold()}}}"
     value = _wide(one.numbers[name])

@@ -62,8 +62,8 @@ def _when(arm: ArmFinding, currency: str) -> str:
         )
     if arm.payback_weeks == 0:
         return label(
-            "{program} brings in more than it takes from the start in the middle case; peak funding "
-            "is {money} on average",
+            "{program} brings in more than it takes from the start in the middle case; peak "
+            "funding is {money} on average",
             **values,
         )
     return label(
