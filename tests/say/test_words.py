@@ -22,7 +22,7 @@ def avoided() -> list[str]:
 
 def sentences() -> list[str]:
     """Every sentence and label that people read."""
-    texts = []
+    texts: list[str] = []
     for one in catalog():
         texts += list(one.id) if isinstance(one.id, tuple) else [one.id]
     return [str(text) for text in texts]

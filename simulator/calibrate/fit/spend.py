@@ -64,7 +64,7 @@ def gamma_gamma(logs: Numbers, x: Numbers, m: Numbers) -> Numbers:
 
 
 def fit_gamma_gamma(seen: Summary) -> Optimum:
-    """PartFit to customers who have bought again and paid; those who have not say nothing of it."""
+    """Fitted to customers who have bought again and paid; those who have not say nothing of it."""
     rows = seen.priced > 0
     x, m = seen.priced[rows], seen.monetary[rows]
     scale = float(np.mean(m))
