@@ -24,8 +24,8 @@ def sentences() -> list[str]:
     """Every sentence and label that people read."""
     texts: list[str] = []
     for one in catalog():
-        texts += list(one.id) if isinstance(one.id, tuple) else [one.id]
-    return [str(text) for text in texts]
+        texts += map(str, one.id) if isinstance(one.id, list | tuple) else [str(one.id)]
+    return texts
 
 
 def found(word: str, texts: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ SATISFIED, STRONG = 0.002, 0.02  # how near satisfaction, and how service acts, 
 # Agents of a calibration: what it measures are expected values, so few are enough, but with a few
 # dozens one redemption more or less is more than it must agree to.
 MOST, FEWEST = 6_000, 2_000
-NEARLY = 0.02  # off, within which more customers can help
+NEARLY = 0.05  # off, within which more customers can help
 FINER = 4  # times as many for a market with service that would not settle with these
 
 
@@ -59,9 +59,11 @@ def solve_with_tools(case: Case, market: Market, plan: Plan) -> tuple[dict[str, 
 class Unsettled(Contradiction):
     """A calibration that has not come to agree, with where it had got to, and if that is near."""
 
-    def __init__(self, message: str, place: str, factors: dict[str, Factors], felt: Felt) -> None:
+    def __init__(
+        self, message: str, place: str, factors: dict[str, Factors], felt: Felt, *, nearly: bool
+    ) -> None:
         super().__init__(message, place)
-        self.factors, self.felt = factors, felt
+        self.factors, self.felt, self.nearly = factors, felt, nearly
 
 
 def _settled(
