@@ -10,7 +10,7 @@ from simulator.say import clauses, label
 LISTED = 12  # names or values in a message
 
 
-class Unusable(ValueError):
+class BadFiles(ValueError):
     """Transactions that cannot be read, or not without being told how; the text says what to type.
 
     It names columns and the values of statuses, and never a customer or a purchase.

@@ -19,7 +19,7 @@ Counts = tuple[tuple[str, int], ...]  # a word for what happened to lines, and t
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class RowAccount:
     """What became of the lines that were read: `read == kept + merged + dropped`.
 
     A line that makes an occasion is kept, so that there are as many as occasions. A line that
@@ -66,7 +66,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PurchaseLog:
+class OccasionLog:
     """Occasions of customers, sorted by customer, then by day; no customer has two on a day.
 
     Attributes
@@ -78,7 +78,7 @@ class PurchaseLog:
     start, end : date
         Day 0 of the file, and its last day, one for all customers; `start` is nobody's birthday:
         who buys early may have been a customer before.
-    account : Account
+    account : RowAccount
         What became of the lines that were read.
     quantity : (occasions,), float64, optional
         Items bought.
@@ -97,7 +97,7 @@ class PurchaseLog:
     amount: NDArray[np.float64]
     start: date
     end: date
-    account: Account
+    account: RowAccount
     quantity: NDArray[np.float64] | None = None
     discounted: NDArray[np.float64] | None = None
     segment: NDArray[np.int32] | None = None
@@ -130,7 +130,7 @@ def log_from_arrays(
     customer: ArrayLike, day: ArrayLike, amount: ArrayLike, *, start: date, end: date | None = None,
     quantity: ArrayLike | None = None, discounted: ArrayLike | None = None,
     segment: Sequence[str] | None = None, member: ArrayLike | None = None,
-) -> PurchaseLog:  # fmt: skip
+) -> OccasionLog:  # fmt: skip
     """The log of purchases in any order, each an entry of all arrays.
 
     `customer` is any id, `day` counts from `start`; `segment` and `member` are of the purchase.
@@ -166,16 +166,16 @@ def log_from_arrays(
     total = float(paid.sum())
     off = 0.0 if discounted is None else summed(np.asarray(discounted, np.float64) * paid)
     merges = (("same_day", len(days) - n),) if len(days) > n else ()
-    return PurchaseLog(
+    return OccasionLog(
         unique[0], unique[1], sums, start, last,
-        Account(len(days), len(first), merges, gross=total),
+        RowAccount(len(days), len(first), merges, gross=total),
         quantity=None if quantity is None else summed(quantity),
         discounted=None if discounted is None else off / np.maximum(sums, 1e-9),
         segment=None if segment is None else of, segments=tuple(names), member=belongs,
     )  # fmt: skip
 
 
-def log_of(transactions: pl.DataFrame, arm: str = "today", end: date | None = None) -> PurchaseLog:
+def log_of(transactions: pl.DataFrame, arm: str = "today", end: date | None = None) -> OccasionLog:
     """The log of one arm of a table of `loyalty transactions`; docs/transactions.md has its words.
 
     A refund takes back the purchase that it names, exactly. `start` is the first day of week 0 as
@@ -221,7 +221,7 @@ def log_of(transactions: pl.DataFrame, arm: str = "today", end: date | None = No
     merges = (("same_day", int(kept["lines"].sum()) - log.occasions),)
     return replace(
         log,
-        account=Account(
+        account=RowAccount(
             lines.height, log.occasions, merges, (("returned_in_full", taken_back),),
             gross=float(baskets["gross"].sum()), refunded=float(baskets["refunded"].sum()),
         ),

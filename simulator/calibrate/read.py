@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from simulator.calibrate.clean import amounts, marks, orders, rows
 from simulator.calibrate.clean.dates import EARLIEST
-from simulator.calibrate.clean.occasions import Occasions, occasions_of
+from simulator.calibrate.clean.occasions import Gathered, occasions_of
 from simulator.calibrate.clean.window import EPOCH, Window, day, window_of
-from simulator.calibrate.faults import Unusable, listed, masked
-from simulator.calibrate.log import Account, PurchaseLog
+from simulator.calibrate.faults import BadFiles, listed, masked
+from simulator.calibrate.log import OccasionLog, RowAccount
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.lines import Tell
 from simulator.calibrate.reading.load import Loaded, load
@@ -36,13 +36,13 @@ Samples = dict[str, list[str]]
 class Reading:
     """A log, and the first lines of what was dropped, by reason and masked: for a terminal only."""
 
-    log: PurchaseLog
+    log: OccasionLog
     samples: Samples
 
 
 def read(
     files: Sequence[Path], options: Options | None = None, tell: Tell = lambda _: None
-) -> PurchaseLog:  # fmt: skip
+) -> OccasionLog:  # fmt: skip
     """The purchase log of some files, which are read as one.
 
     `tell` is told what is being done. Files are only read; copies and the database that they are
@@ -50,7 +50,7 @@ def read(
 
     Raises
     ------
-    Unusable
+    BadFiles
         If they cannot be read, or not without being told how; the message says what to type.
     """
     return reading(files, options, tell).log
@@ -63,7 +63,7 @@ def reading(
 
     Raises
     ------
-    Unusable
+    BadFiles
         As `read`.
     """
     asked = Options() if options is None else options
@@ -77,7 +77,7 @@ def reading(
             con.execute("set enable_progress_bar=false")
             return _read(con, files, asked, scratch, tell)
         except (duckdb.OutOfMemoryException, duckdb.IOException):
-            raise Unusable(None, clauses(
+            raise BadFiles(None, clauses(
                 fault("there is not enough memory, or room on the disk of {folder}", folder=folder),
                 fault("make room, or set TMPDIR to a larger disk"),
             )) from None  # fmt: skip
@@ -114,9 +114,9 @@ def _read(
     _one_day(con, options, notes)
     found = occasions_of(con, "free" in options.words("drop"), notes)
     if not len(found.who):
-        raise Unusable(None, _nothing_left(con, loaded))
+        raise BadFiles(None, _nothing_left(con, loaded))
     if found.who[0] == found.who[-1]:
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("all purchases are of one customer, of whom nothing may be told"),
             fault("name the column that tells customers apart with --customer"),
         ))  # fmt: skip
@@ -138,7 +138,7 @@ def _refuse_several(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Opt
         ).fetchall()
         if len(found) > 1:
             each = listed(f"{value} ({n:,})" for value, n in found)
-            raise Unusable(None, clauses(
+            raise BadFiles(None, clauses(
                 fault("column {column} has several values: {each}", column=repr(loaded.name(role)),
                       each=each),
                 why,
@@ -154,7 +154,7 @@ def _window(
         "select day, count(*) as n from t where reason is null group by day order by day"
     ).fetchnumpy()
     if not len(got["day"]):
-        raise Unusable(None, _nothing_left(con, loaded))
+        raise BadFiles(None, _nothing_left(con, loaded))
     today = options.today or date.today()
     return window_of(
         got["day"].astype(np.int64), got["n"].astype(np.int64), options.end, today, notes
@@ -195,9 +195,9 @@ def _one_day(con: duckdb.DuckDBPyConnection, options: Options, notes: list[str])
 
 
 def _log(
-    con: duckdb.DuckDBPyConnection, found: Occasions, loaded: Loaded, window: Window,
+    con: duckdb.DuckDBPyConnection, found: Gathered, loaded: Loaded, window: Window,
     notes: list[str],
-) -> PurchaseLog:  # fmt: skip
+) -> OccasionLog:  # fmt: skip
     """The log, and the law that every line is accounted for."""
     drops = Counter(loaded.aside) + found.drops
     for reason, n in con.execute(
@@ -205,7 +205,7 @@ def _log(
         "'return_without_purchase') group by 1"
     ).fetchall():
         drops[str(reason)] += int(n)
-    account = Account(
+    account = RowAccount(
         loaded.rows + sum(loaded.aside.values()), len(found.who), in_order(found.merges),
         in_order(drops), found.gross, found.refunded,
     )  # fmt: skip
@@ -214,7 +214,7 @@ def _log(
     segment, names, member = _of_customers(con, loaded, ids, notes)
     _say_facts(loaded, notes)
     start = window.first
-    return PurchaseLog(
+    return OccasionLog(
         customer.reshape(-1).astype(np.int64), found.day - start, found.amount, day(start),
         day(window.end), account, found.quantity, found.off, segment, names, member,
         tuple(dict.fromkeys(notes)),

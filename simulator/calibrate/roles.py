@@ -179,7 +179,7 @@ WITHOUT = ("net", "subtotal", "netto", "ht", "goods")
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class RoleFit:
     """How well the name of a column fits a role: whole names before parts, long words first."""
 
     role: str
@@ -204,10 +204,10 @@ _TABLE = [
 ]
 
 
-def fit_of(name: str) -> Fit | None:
+def fit_of(name: str) -> RoleFit | None:
     """The role that a name speaks of, by the longest of the trade's words in it; None if none."""
     found = [
-        Fit(role, said == word, rank, len(word))
+        RoleFit(role, said == word, rank, len(word))
         for said in {normal(name), normal(_CAMEL.sub(" ", name))}
         for role, word, only_whole, rank in _TABLE
         if said == word or (not only_whole and f" {word} " in f" {said} ")
@@ -217,7 +217,7 @@ def fit_of(name: str) -> Fit | None:
         words = set(normal(name).split())
         for role, some in _OF.items():
             if words & set(some) and not words & _WITH:
-                return Fit(role, False, len(WORDS[role]), best.length)
+                return RoleFit(role, False, len(WORDS[role]), best.length)
     return best
 
 

@@ -31,7 +31,7 @@ def attribute(
     certain: Certain = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell which tool of a program earns what, by playing it without them."""
+    """Tell which tool of a program earns what."""
     there(file)
     with faults(file):
         from simulator.decision.share.attribution import attributable

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
-from simulator.say import fault, say
+from simulator.say import fault, label, say
+
+if TYPE_CHECKING:
+    from simulator.calibrate.log import OccasionLog
 
 Column = str | None
 _COLUMN = "COLUMN"
@@ -38,7 +41,7 @@ def calibrate(
         Column, typer.Option(metavar=_COLUMN, help=say("Says which lines are purchases."))
     ] = None,
     segment: Annotated[
-        Column, typer.Option(metavar=_COLUMN, help=say("Segment of the customer."))
+        Column, typer.Option(metavar=_COLUMN, help=say("Fitted of the customer."))
     ] = None,
     member: Annotated[
         Column, typer.Option(metavar=_COLUMN, help=say("Whether the customer is a member."))
@@ -82,21 +85,40 @@ def calibrate(
     query: Annotated[
         str | None, typer.Option(metavar="SQL", help=say("A query of a database."))
     ] = None,
+    holdout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE|WEEKS", help=say("What is held back as proof [the last third].")
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.yaml", help=say("Where the market goes, as a scenario.")),
+    ] = None,
+    currency: Annotated[
+        str, typer.Option(metavar="XXX", help=say("Currency of the amounts."))
+    ] = "USD",
     report: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help=say("Where calibration.json goes [reports/NAME].")),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read your own transactions, and account for every line of them."""
+    """Read your own transactions; account for every line."""
     there(*files)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "member": member, "discount": discount,
                "quantity": quantity}  # fmt: skip
     with faults(files[0]):
+        from simulator.calibrate.fit.calibration import AskedOfFit
+        from simulator.calibrate.fit.fitted import fitted
+        from simulator.calibrate.fit.rates import TooFew
+        from simulator.calibrate.fit.tables import as_json
+        from simulator.calibrate.fit.write import scenario_text
         from simulator.calibrate.options import Options
         from simulator.calibrate.read import reading
         from simulator.report.calibration.account import account_in_words
+        from simulator.report.calibration.fit_words import fit_in_words
         from simulator.report.calibration.written import as_data, try_place, write
         from simulator.report.progress import Display
 
@@ -107,15 +129,74 @@ def calibrate(
         )  # fmt: skip
         place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
         try_place(place)
+        if out is not None:
+            _free(out)
         with Display(quiet=quiet) as display:
             found = reading(files, options, display.step)
-        written = write(as_data(found.log), place)
+            display.step(label("fitting rates, leaving and spend"))
+            asked = AskedOfFit(holdout=_cut(holdout, found.log), currency=currency)
+            try:
+                fit = fitted(found.log, asked)
+            except TooFew as few:
+                fit, why = None, str(few)
+        written = write(as_data(found.log, None if fit is None else as_json(fit)), place)
         typer.echo(account_in_words(found))
         typer.echo()
-        typer.echo(say("What was read is in {place}.", place=written))
+        typer.echo(say("Not fitted: {why}.", why=why) if fit is None else fit_in_words(fit))
+        typer.echo()
+        typer.echo(say("What was read and found is in {place}.", place=written))
+        if out is not None and fit is not None:
+            _written(out, scenario_text(fit))
+            typer.echo(say("The market is in {out}; `loyalty check {out}` reads it.", out=out))
 
 
-def _day(text: str | None) -> date | None:
+def _cut(text: str | None, log: OccasionLog) -> date | None:
+    """The last day of the first part; None where nothing is said."""
+    if text is None:
+        return None
+    if text.isdigit():
+        cut = log.end - timedelta(weeks=int(text))
+    else:
+        day = _day(text, "--holdout")
+        assert day is not None
+        cut = day
+    if not log.start < cut < log.end:
+        stop(
+            fault(
+                "{option}: {text} leaves nothing on one side; the file goes from {start} to {end}",
+                option="--holdout",
+                text=text,
+                start=log.start,
+                end=log.end,
+            ),
+            BAD_INPUT,
+        )
+    return cut
+
+
+def _free(out: Path) -> None:
+    """Refuse a place where something is, or that cannot be written, before anything takes long."""
+    if out.exists():
+        stop(fault("{out}: is there already; choose another name with --out", out=out), BAD_INPUT)
+    if not out.parent.is_dir():
+        stop(fault("{out}: there is no such folder; make it first", out=out), BAD_INPUT)
+
+
+def _written(out: Path, text: str) -> None:
+    """Write the scenario as a whole."""
+    draft = out.with_name(f".{out.name}.draft")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(out)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        stop(
+            fault("{out}: cannot be written ({why})", out=out, why=error.strerror or error),
+            BAD_INPUT,
+        )
+
+
+def _day(text: str | None, option: str = "--end") -> date | None:
     if text is None:
         return None
     try:
@@ -124,7 +205,7 @@ def _day(text: str | None) -> date | None:
         stop(
             fault(
                 "{option}: {text} is no date; type one such as 2025-12-31",
-                option="--end",
+                option=option,
                 text=repr(text),
             ),
             BAD_INPUT,

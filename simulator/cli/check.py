@@ -9,7 +9,7 @@ from simulator.cli.options import ScenarioFile
 
 
 def check(file: ScenarioFile) -> None:
-    """Find all mistakes; show what is declared, uncertain and assumed."""
+    """Find all mistakes; show what is declared and assumed."""
     there(file)
     with faults():
         from simulator.draws import KERNELS

@@ -26,7 +26,7 @@ def compare(
     certain: Certain = False,
     quiet: Quiet = False,
 ) -> None:
-    """Set programs side by side in the same cases; say which is best."""
+    """Set programs side by side in the same cases."""
     there(*files)
     with faults(files[0]):
         from simulator.report import compared, dry_run

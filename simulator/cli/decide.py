@@ -53,7 +53,7 @@ def decide(
         bool, typer.Option("--sobol", help=say("Shares of the variance, on a surrogate."))
     ] = False,
 ) -> None:
-    """Take a decision from a table of cases; say what is worth knowing."""
+    """Take a decision from a table of cases."""
     with faults(table):
         import json
 

@@ -18,7 +18,7 @@ def explain(
         Path | None, typer.Option(metavar="FILE", help=say("Where to write it [standard output]."))
     ] = None,
 ) -> None:
-    """Describe the model behind a scenario in full (ODD, Markdown)."""
+    """Describe the model behind a scenario (ODD, Markdown)."""
     there(file)
     with faults(file):
         from simulator.explain.explain import explain as description_of

@@ -111,14 +111,14 @@ def faults(file: Path | None = None) -> Iterator[None]:
 
 def _message(fault: Exception, file: Path | None) -> str | None:
     """What to say where the scenario, the place or the machine is to blame; None for a bug."""
-    from simulator.calibrate.faults import Unusable
+    from simulator.calibrate.faults import BadFiles
     from simulator.experiment import CaseError
     from simulator.machine import TooLarge
     from simulator.report.folder import Unwritable
     from simulator.report.kept import Unreadable
     from simulator.scenario import ScenarioError
 
-    if isinstance(fault, ScenarioError | Unwritable | Unreadable | Unusable):
+    if isinstance(fault, ScenarioError | Unwritable | Unreadable | BadFiles):
         return str(fault)
     # a case that fails through the program itself carries the trace of its worker
     if isinstance(fault, CaseError) and type(fault.__cause__) is RuntimeError:

@@ -30,7 +30,7 @@ def improve(
     out: Out = Path("reports"),
     quiet: Quiet = False,
 ) -> None:
-    """Search the knobs marked `search: [low, high]` for the best program."""
+    """Search the best values of knobs that are left open."""
     there(file)
     with faults(file):
         from simulator.decision.among.improve import BUDGET, open_knobs

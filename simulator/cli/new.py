@@ -17,7 +17,7 @@ def new(
         str | None, typer.Option(metavar="NAME", help=say("Start from a shipped scenario."))
     ] = None,
 ) -> None:
-    """Write a commented scenario that runs, and the schema for editors beside it.
+    """Write a commented scenario, and the schema for editors.
 
     A scenario is never overwritten; the schema is, as that of the tools that there are now.
     """

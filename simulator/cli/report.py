@@ -20,7 +20,7 @@ def report(
         typer.Option(metavar="DIR", help=say("Folder above the new report [that of the run].")),
     ] = None,
 ) -> None:
-    """Write the report of a finished run again: page, Markdown, figures, workbook."""
+    """Write the report of a finished run again."""
     with faults():
         from simulator.report.again import write_again
         from simulator.report.reports import summary_of

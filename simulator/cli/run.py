@@ -38,7 +38,7 @@ def run(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Answer a scenario's question: verdict, report, figures, tables."""
+    """Answer a scenario's question. Writes verdict, report, tables."""
     there(file)
     if brief:
         _look(file, agents, cases, seed, jobs, executor, certain=certain, quiet=quiet)

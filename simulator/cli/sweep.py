@@ -53,7 +53,7 @@ def sweep(
     certain: Certain = False,
     quiet: Quiet = False,
 ) -> None:
-    """Vary one or two values over a range, all points in the same cases."""
+    """Vary one or two values over a range, in the same cases."""
     there(file)
     with faults(file):
         from simulator.decision.between.sweep import sweep as play

@@ -37,7 +37,7 @@ def tools(
         typer.Option(metavar="WHAT", help=say("Those that need it: members, points, a desk, ...")),
     ] = None,
 ) -> None:
-    """List the loyalty tools, or explain one with all its knobs."""
+    """List the loyalty tools, or explain one with its knobs."""
     with faults():
         from simulator.report.tools.catalogue import tool_page
         from simulator.report.tools.tool_list import CHOICES, WAYS, Wanted, tool_list

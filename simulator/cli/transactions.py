@@ -35,7 +35,7 @@ def transactions(
     certain: Certain = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write single purchases of some customers, and the truth about them."""
+    """Write single purchases of some simulated customers."""
     there(file)
     with faults(file):
         from simulator.report.progress import Display

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from simulator.calibrate.faults import Unusable
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.faults import BadFiles
+from simulator.calibrate.log import OccasionLog
 from simulator.calibrate.options import Options
 from simulator.calibrate.read import Reading, reading
 
@@ -40,13 +40,13 @@ class Files:
         assert found.log.account.kept == found.log.occasions
         return found
 
-    def read(self, *texts: str | bytes | Path, **said: Any) -> PurchaseLog:
+    def read(self, *texts: str | bytes | Path, **said: Any) -> OccasionLog:
         """The log of texts, each a file."""
         return self.reading(*texts, **said).log
 
     def refused(self, *texts: str | bytes | Path, **said: Any) -> str:
         """The message with which they are refused."""
-        with pytest.raises(Unusable) as refusal:
+        with pytest.raises(BadFiles) as refusal:
             self.read(*texts, **said)
         return str(refusal.value)
 
@@ -62,18 +62,18 @@ def lines(head: str, *rows: str) -> str:
     return "\n".join((head, *rows)) + "\n"
 
 
-def bought(log: PurchaseLog) -> list[tuple[str, float]]:
+def bought(log: OccasionLog) -> list[tuple[str, float]]:
     """Date and amount of every occasion, sorted: customers have no names any more."""
     days = [str(date.fromordinal(log.start.toordinal() + int(day))) for day in log.day]
     return sorted(zip(days, log.amount.round(2).tolist(), strict=True))
 
 
-def dropped(log: PurchaseLog) -> dict[str, int]:
+def dropped(log: OccasionLog) -> dict[str, int]:
     """How many lines were dropped, by reason."""
     return dict(log.account.drops)
 
 
-def merged(log: PurchaseLog) -> dict[str, int]:
+def merged(log: OccasionLog) -> dict[str, int]:
     """How many lines were merged, by reason."""
     return dict(log.account.merges)
 

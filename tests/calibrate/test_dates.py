@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calibrate.clean.dates import decide, way_of
-from simulator.calibrate.faults import Unusable
+from simulator.calibrate.faults import BadFiles
 from tests.calibrate.files import Files, bought, dropped, lines
 
 EPOCH = date(1970, 1, 1)
@@ -31,14 +31,14 @@ def test_a_day_above_twelve_decides_for_all() -> None:
 
 @pytest.mark.parametrize("text", ["08/03/2014", "8.3.2014", "08-03-14"])
 def test_where_none_decides_it_is_asked(text: str) -> None:
-    with pytest.raises(Unusable, match=r"no date has a day above 12 .* --date-format dmy or mdy"):
+    with pytest.raises(BadFiles, match=r"no date has a day above 12 .* --date-format dmy or mdy"):
         read(text)
     assert read(text, asked="dmy") == [date(2014, 3, 8)]
     assert read(text, asked="MM/DD/YYYY") == [date(2014, 8, 3)]
 
 
 def test_both_orders_in_one_column_are_refused() -> None:
-    with pytest.raises(Unusable, match="2 that can only be day first and 1 that can only be month"):
+    with pytest.raises(BadFiles, match="2 that can only be day first and 1 that can only be month"):
         read("25/12/2013", "26/12/2013", "12/25/2013")
 
 
@@ -47,7 +47,7 @@ def test_a_column_is_read_right_or_not_at_all(dates: list[date], form: str) -> N
     texts = [day.strftime(form) for day in dates]
     try:
         assert read(*texts) == dates
-    except Unusable:
+    except BadFiles:
         assert all(day.day <= 12 for day in dates)
 
 

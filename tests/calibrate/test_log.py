@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from simulator.calibrate.log import Account, log_from_arrays, log_of
+from simulator.calibrate.log import RowAccount, log_from_arrays, log_of
 from tests.calibrate.files import Files, bought, lines
 
 START = date(2023, 1, 1)
@@ -44,9 +44,9 @@ def test_what_is_no_purchase_is_refused(day: list[int], amount: list[float]) -> 
 
 
 def test_an_account_that_does_not_add_up_is_a_fault_of_the_program() -> None:
-    Account(3, 1, (("same_day", 1),), (("guest", 1),)).check()
+    RowAccount(3, 1, (("same_day", 1),), (("guest", 1),)).check()
     with pytest.raises(RuntimeError, match="4 lines read, but 1 kept, 1 merged and 1 dropped"):
-        Account(4, 1, (("same_day", 1),), (("guest", 1),)).check()
+        RowAccount(4, 1, (("same_day", 1),), (("guest", 1),)).check()
 
 
 def test_the_worked_example_of_openretailscience(files: Files) -> None:

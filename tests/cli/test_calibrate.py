@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.cli.typed import Typed
@@ -127,3 +129,62 @@ def test_ctrl_c_leaves_nothing(
     code, _, err = loyalty("calibrate", "sales.2024.csv", "--quiet")
     assert (code, err.strip()) == (130, "interrupted")
     assert list(PLACE.parent.iterdir()) == []
+
+
+def regulars(customers: int = 120, weeks: int = 60) -> str:
+    """Customers who buy every few weeks; a third of them stays away from the middle on."""
+    rng = np.random.default_rng(3)
+    first, lines = date(2024, 1, 1), ["customer,date,amount"]
+    for who in range(customers):
+        stays = weeks if who % 3 else weeks // 2
+        day = int(rng.integers(0, 60))
+        while day < stays * 7:
+            lines.append(f"c{who},{first + timedelta(days=day)},{rng.gamma(4, 8):.2f}")
+            day += 1 + int(rng.exponential(25))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.slow
+def test_a_market_that_is_read_fitted_proven_and_checked(loyalty: Typed, tmp_path: Path) -> None:
+    file, market = tmp_path / "till.csv", tmp_path / "market.yaml"
+    file.write_text(regulars(), "utf-8")
+    words = ("calibrate", str(file), "--out", str(market), "--report", str(tmp_path / "r"))
+    code, out, err = loyalty(*words, "--holdout", "20", "--quiet")
+    assert code == 0, err
+    assert "of the 20 weeks held back" in " ".join(out.split())
+    found = json.loads((tmp_path / "r" / "calibration.json").read_text("utf-8"))
+    proof = found["holdout"]["repeat_purchases"]
+    assert set(proof) >= {"actual", "predicted", "low", "high", "naive"}
+    assert proof["low"] <= proof["predicted"] <= proof["high"]
+    assert set(found["holdout"]["silent_share"]) >= {"actual", "predicted", "low", "high"}
+    assert isinstance(found["departures"]["identified"], bool)
+    assert set(found["spend"]) >= {"gross", "refunded", "net", "mean"}
+    assert "c17" not in (tmp_path / "r" / "calibration.json").read_text("utf-8")
+    assert loyalty("check", str(market))[0] == 0
+    # nothing is written over
+    code, _, err = loyalty(*words, "--quiet")
+    assert code == 2
+    assert "is there already" in err
+
+
+def test_a_holdout_that_leaves_nothing_is_refused(loyalty: Typed, tmp_path: Path) -> None:
+    file = tmp_path / "till.csv"
+    file.write_text(regulars(30, 20), "utf-8")
+    for given, said in (("2031-01-01", "leaves nothing"), ("soon", "is no date")):
+        code, _, err = loyalty(
+            "calibrate", str(file), "--holdout", given, "--report", str(tmp_path / "r"), "--quiet"
+        )
+        assert code == 2
+        assert said in err
+
+
+def test_too_few_to_fit_are_said_and_read_all_the_same(loyalty: Typed, tmp_path: Path) -> None:
+    file = tmp_path / "till.csv"
+    rows = ("customer,date,amount", "a,2024-01-01,5", "b,2024-02-01,5", "b,2024-03-01,6")
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    code, out, err = loyalty("calibrate", str(file), "--report", str(tmp_path / "r"), "--quiet")
+    assert code == 0, err
+    assert "Not fitted:" in out
+    found = json.loads((tmp_path / "r" / "calibration.json").read_text("utf-8"))
+    assert found["customers"] == 2
+    assert "holdout" not in found

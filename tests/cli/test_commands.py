@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from simulator import cli
 from simulator.experiment import CaseError, Interrupted
@@ -396,3 +397,10 @@ def test_what_is_hardly_meant_is_said_before_anything_is_played(
     assert (code, out) == (130, "")
     first = "odd.yaml:15: programs.odd.tools.points.back: 100 %: everything that is paid comes back"
     assert first in err
+
+
+def test_the_list_of_commands_fits_a_terminal_and_cuts_no_sentence() -> None:
+    said = CliRunner().invoke(cli.app, ["--help"], terminal_width=80).stdout
+    assert max(map(len, said.splitlines())) <= 80
+    listed = said[said.index("Commands:") :]
+    assert "..." not in listed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from simulator.calibrate.faults import Unusable, masked
+from simulator.calibrate.faults import BadFiles, masked
 from simulator.say import clauses, fault
 
 GARBAGE = 0.01
@@ -61,12 +61,12 @@ def decimal_mark(
 
     Raises
     ------
-    Unusable
+    BadFiles
         If they are written in both ways, or no one of them tells which.
     """
     if asked is not None:
         if asked not in ("comma", "point"):
-            raise Unusable(None, fault("{option} takes comma or point, not {asked}",
+            raise BadFiles(None, fault("{option} takes comma or point, not {asked}",
                                        option="--decimal",
                                        asked=repr(asked)))  # fmt: skip
         return f"by_{asked}"
@@ -87,7 +87,7 @@ def decimal_mark(
     total = comma + point + either
     if comma and point:
         if min(comma, point) > GARBAGE * total:
-            raise Unusable(None, clauses(
+            raise BadFiles(None, clauses(
                 fault("column {column}: {comma} amounts have a decimal comma and {point} a decimal "
                       "point", column=repr(name), comma=f"{comma:,}", point=f"{point:,}"),
                 fault("export them in one way, or type --decimal comma or --decimal point and lose "
@@ -97,7 +97,7 @@ def decimal_mark(
     if comma or point:
         return "by_comma" if comma else "by_point"
     if either:
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("column {column}: amounts such as {example} may be thousands or have three "
                   "decimals", column=repr(name), example=masked(str(example))),
             fault("say what the decimal mark is with --decimal comma or --decimal point"),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from simulator.calibrate.faults import Unusable, listed
+from simulator.calibrate.faults import BadFiles, listed
 from simulator.say import clauses, fault, label, say
 
 GARBAGE = 0.01  # share of the cells that may be no date under the order that is taken
@@ -61,13 +61,13 @@ def decide(texts: Mapping[str, int], column: str, asked: str | None) -> Dates:
 
     Raises
     ------
-    Unusable
+    BadFiles
         If day and month cannot be told apart, or are in both orders.
     """
     found = Dates()
     way = None if asked is None else way_of(asked)
     if asked is not None and way is None:
-        raise Unusable(None, fault("{option} {asked} is not understood; type dmy, mdy, ymd or "
+        raise BadFiles(None, fault("{option} {asked} is not understood; type dmy, mdy, ymd or "
                                    "such as DD.MM.YYYY", option="--date-format",
                                    asked=repr(asked)))  # fmt: skip
     shapes: dict[str, dict[str, int]] = {}
@@ -142,14 +142,14 @@ def _order(of: Mapping[str, int], column: str, small: bool) -> str:
     if small:
         return ""  # too few to decide by: they are dropped, and counted
     if not fit:
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("column {column}: dates are written day first and month first, {a} that can only "
                   "be day first and {b} that can only be month first", column=repr(column),
                   a=f"{bad['mdy']:,}", b=f"{bad['dmy']:,}"),
             fault("export them in one way, or say which with --date-format dmy or mdy and lose "
                   "the others"),
         ))  # fmt: skip
-    raise Unusable(None, clauses(
+    raise BadFiles(None, clauses(
         fault("column {column}: no date has a day above 12 that tells day from month, such as in "
               "{shapes}", column=repr(column), shapes=listed({shape_of(t) for t in of})),
         fault("say which comes first with --date-format dmy or mdy"),
@@ -236,7 +236,7 @@ def _refuse_halves(
     if all(_numbers(text)[0] > 12 for text in slashed) or all(
         _numbers(text)[1] > 12 for text in slashed
     ):
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("column {column}: dates of two kinds, and all of one have a day above 12; a "
                   "spreadsheet has turned day and month of the others around",
                   column=repr(column)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from simulator.calibrate.faults import Unusable, listed
+from simulator.calibrate.faults import BadFiles, listed
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.load import Loaded
 from simulator.calibrate.roles import normal
@@ -36,7 +36,7 @@ def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options
 
     Raises
     ------
-    Unusable
+    BadFiles
         If it is not known whether rows with some value are purchases.
     """
     con.execute("create table state_of (role varchar, value varchar, state varchar)")
@@ -46,7 +46,7 @@ def mark_states(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options
         values = _values(con, role)
         lines = sum(values.values())
         if len(values) > MOST_VALUES or len(values) > max(FEW_VALUES, lines / 5):
-            raise Unusable(None, fault("column {column} has {n} values, so it is no status; name "
+            raise BadFiles(None, fault("column {column} has {n} values, so it is no status; name "
                                        "the one that is with --status COLUMN",
                                        column=repr(loaded.name(role)), n=f"{len(values):,}",
                                        ))  # fmt: skip
@@ -76,7 +76,7 @@ def _states(values: Mapping[str, int], options: Options, column: str) -> dict[st
         each = listed(f"{value} ({values[value]:,})"
                       for value in open_to)  # fmt: skip
         first = open_to[0]
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("column {column}: it is not known whether these are purchases: {values}",
                   column=repr(column), values=each),
             fault("name those that are with --keep, such as --keep {first}, or those that are not "

@@ -62,7 +62,7 @@ def net(
 def _targets(
     left: NDArray[np.float64], day: NDArray[np.int64], begin: int, stop: int, due: float, of: int
 ) -> list[int]:  # fmt: skip
-    """Occasions to take from, in order; none that has nothing left."""
+    """Gathered to take from, in order; none that has nothing left."""
     found: list[int] = []
     if of >= 0:
         at = begin + int(np.searchsorted(day[begin:stop], of))

@@ -17,8 +17,8 @@ Money = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Occasions:
-    """Occasions that are left, by customer and day, and the rows that they are made of."""
+class Gathered:
+    """Gathered that are left, by customer and day, and the rows that they are made of."""
 
     who: Column  # number in the table `who`
     day: Column  # since 1970
@@ -31,7 +31,7 @@ class Occasions:
     refunded: float
 
 
-def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[str]) -> Occasions:
+def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[str]) -> Gathered:
     """Gather `t` by customer and day, and net returns; rows that come to nothing get a reason.
 
     What was bought for nothing is an occasion where the file says how many items it was of, unless
@@ -60,7 +60,7 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     free = gross < CENT
     alive = (netted.left >= CENT) | free
     if free.any():
-        notes.append(say("Occasions of items for which nothing was paid: {n}. They are kept; "
+        notes.append(say("Gathered of items for which nothing was paid: {n}. They are kept; "
                          "--drop free leaves them out.", n=f"{int(free.sum()):,}"))  # fmt: skip
     rows, bills = got["n"].astype(np.int64), got["bills"].astype(np.int64)
     merges["same_order"] = int((rows - bills)[alive].sum())
@@ -68,7 +68,7 @@ def occasions_of(con: duckdb.DuckDBPyConnection, drop_free: bool, notes: list[st
     drops["returned_in_full"] += int(rows[~alive].sum())
     _tell_dead(con, who[~alive], day[~alive])
     refunded = float(back.sum() + netted.took.sum())
-    return Occasions(
+    return Gathered(
         who[alive], day[alive], netted.left[alive], _full(got["items"], alive),
         _share(got["off"], gross, alive), merges, drops, float(gross.sum()), refunded,
     )  # fmt: skip

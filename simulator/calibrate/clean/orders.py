@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from simulator.calibrate.faults import Unusable
+from simulator.calibrate.faults import BadFiles
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.load import TOTAL, Loaded
 from simulator.say import clauses, fault, say
@@ -81,7 +81,7 @@ def copies(
     elif "duplicates" in drop or _tells_lines_apart(con, loaded):
         inside_too = True
     elif inside > (COPIED_WITHIN if loaded.has("order") else COPIED) * loaded.rows:
-        raise Unusable(None, clauses(
+        raise BadFiles(None, clauses(
             fault("{n} of {of} lines are the same as another in every cell, and no column tells "
                   "whether they are the same",
                   n=f"{inside:,}", of=f"{loaded.rows:,}"),
@@ -165,12 +165,12 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
 
     Raises
     ------
-    Unusable
+    BadFiles
         If some orders look so and others do not.
     """
     if asked is not None:
         if asked not in ("order", "line"):
-            raise Unusable(None, fault("{option} takes order or line, not {asked}",
+            raise BadFiles(None, fault("{option} takes order or line, not {asked}",
                                        option="--amount-per",
                                        asked=repr(asked)))  # fmt: skip
         return asked == "order"
@@ -186,7 +186,7 @@ def repeated(con: duckdb.DuckDBPyConnection, loaded: Loaded, asked: str | None) 
         return False
     if alike >= SURE * several and several >= 5:
         return True
-    raise Unusable(None, clauses(
+    raise BadFiles(None, clauses(
         fault("{alike} of {several} orders of several lines have the same amount on each line",
               alike=f"{alike:,}", several=f"{several:,}"),
         fault("say whether {column} is that of the whole order or of the line with --amount-per "

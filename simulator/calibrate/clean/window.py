@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibrate.clean.dates import EARLIEST
-from simulator.calibrate.faults import Unusable
+from simulator.calibrate.faults import BadFiles
 from simulator.say import fault, say, say_n
 
 EPOCH = date(1970, 1, 1)
@@ -41,7 +41,7 @@ def window_of(
     keep = days > floor
     days, counts = days[keep], counts[keep]
     if not len(days):
-        raise Unusable(None, fault("no line has a date after 1970; say how dates are written with "
+        raise BadFiles(None, fault("no line has a date after 1970; say how dates are written with "
                                    "--date-format"))  # fmt: skip
     now = (today - EPOCH).days
     later = int(counts[days > now].sum())
@@ -54,7 +54,7 @@ def window_of(
     first, last = _core(days, counts)
     asked = None if end is None else (end - EPOCH).days
     if asked is not None and asked < first:
-        raise Unusable(None, fault("{option} {end} lies before the first line, of {first}",
+        raise BadFiles(None, fault("{option} {end} lies before the first line, of {first}",
                                    option="--end", end=end,
                                    first=day(first)))  # fmt: skip
     inner = (days >= first) & (days <= (last if asked is None else min(last, asked)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from simulator.calibrate.faults import Unusable, listed, masked
+from simulator.calibrate.faults import BadFiles, listed, masked
 from simulator.calibrate.roles import NEEDED, WORDS, candidates, fit_of, normal
 from simulator.calibrate.status import is_flag, is_no, means
 from simulator.say import clauses, fault, label
@@ -28,7 +28,7 @@ ENOUGH = 0.5  # share of the cells that are of the kind
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class FoundColumns:
     """The number of the column of each role, from 0, and those of which the user spoke."""
 
     at: Mapping[str, int]
@@ -43,12 +43,12 @@ class Columns:
 def columns_of(
     file: Path, names: Sequence[str], rows: Sequence[Sequence[str]], asked: Mapping[str, str],
     named: bool,
-) -> Columns:  # fmt: skip
+) -> FoundColumns:  # fmt: skip
     """The columns of a file, of which some rows are looked at.
 
     Raises
     ------
-    Unusable
+    BadFiles
         If a column that is needed, or asked for, is not there.
     """
     at = {role: _asked(file, role, name, names) for role, name in asked.items()}
@@ -77,8 +77,8 @@ def columns_of(
     if missing == ["amount"] and "price" in at and "quantity" in at:
         missing = []
     if missing:
-        raise Unusable(file, *_ask(missing, names, rows, named))
-    return Columns(at, tuple(names), frozenset(asked))
+        raise BadFiles(file, *_ask(missing, names, rows, named))
+    return FoundColumns(at, tuple(names), frozenset(asked))
 
 
 def _refuse_tie(
@@ -92,7 +92,7 @@ def _refuse_tie(
              if fit and fits[0] and (fit.role, fit.whole, fit.rank) ==
              (fits[0].role, fits[0].whole, fits[0].rank)]  # fmt: skip
     if len(alike) > 1:
-        raise Unusable(file, clauses(
+        raise BadFiles(file, clauses(
             fault("several columns may be meant: {names}", names=listed(alike)),
             fault("say which with {typed}", typed=f"{_OPTION[role]} COLUMN"),
         ))  # fmt: skip
@@ -126,7 +126,7 @@ def _asked(file: Path, role: str, name: str, names: Sequence[str]) -> int:
         "there are {names}", names=listed(names))  # fmt: skip
     option = _OPTION.get(role, f"--{role}")
     said = fault("{option}: no column is called {name}", option=option, name=repr(name))
-    raise Unusable(file, clauses(said, hint))
+    raise BadFiles(file, clauses(said, hint))
 
 
 def _ask(

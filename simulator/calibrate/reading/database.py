@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from simulator.calibrate.faults import Unusable, listed
+from simulator.calibrate.faults import BadFiles, listed
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading.workbook import cell_text
 from simulator.say import clauses, fault
@@ -73,7 +73,7 @@ def of_sqlite(file: Path, options: Options, parquet: Path) -> Path:
     finally:
         base.close()
     if not frames:
-        raise Unusable(file, fault("the table has no row; give one with a row per purchase"))
+        raise BadFiles(file, fault("the table has no row; give one with a row per purchase"))
     pl.concat(frames).write_parquet(parquet)
     return parquet
 
@@ -82,16 +82,16 @@ def _read_only(file: Path, query: str) -> str:
     """A query, as it is; anything that is none is refused."""
     first = query.strip().split(maxsplit=1)
     if not first or first[0].casefold() not in ("select", "with", "from"):
-        raise Unusable(
+        raise BadFiles(
             file,
             fault('{option} takes a query that reads, such as "select * from t"', option="--query"),
         )
     return query.strip().rstrip(";")
 
 
-def _failed(file: Path, error: Exception) -> Unusable:
+def _failed(file: Path, error: Exception) -> BadFiles:
     why = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Unusable(file, fault("the database does not answer: {why}", why=why))
+    return BadFiles(file, fault("the database does not answer: {why}", why=why))
 
 
 def _chosen(file: Path, tables: list[str], asked: str | None) -> str:
@@ -99,12 +99,12 @@ def _chosen(file: Path, tables: list[str], asked: str | None) -> str:
         for name in tables:
             if name.casefold() == asked.casefold():
                 return name
-        raise Unusable(file, fault("no table is called {table}; there are {names}",
+        raise BadFiles(file, fault("no table is called {table}; there are {names}",
                                    table=repr(asked), names=listed(tables)))  # fmt: skip
     if not tables:
-        raise Unusable(file, fault("there is no table in the database"))
+        raise BadFiles(file, fault("there is no table in the database"))
     if len(tables) > 1:
-        raise Unusable(file, clauses(
+        raise BadFiles(file, clauses(
             fault("there are several tables: {names}", names=listed(tables)),
             fault("say which holds the purchases with --table NAME, or join some with --query SQL"),
         ))  # fmt: skip

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from simulator.calibrate.faults import Unusable
+from simulator.calibrate.faults import BadFiles
 from simulator.calibrate.options import Options
-from simulator.calibrate.reading.columns import Columns, columns_of
+from simulator.calibrate.reading.columns import FoundColumns, columns_of
 from simulator.calibrate.reading.lines import Tell
 from simulator.calibrate.reading.tables import (
-    Table,
+    Rows,
     named,
     quoted,
     rejected,
@@ -37,7 +37,7 @@ class Loaded:
     """What stands in `raw`, beside lines that were set aside before."""
 
     files: list[Path] = field(default_factory=list)
-    columns: list[Columns] = field(default_factory=list)
+    columns: list[FoundColumns] = field(default_factory=list)
     rows: int = 0
     aside: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[str]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def load(
 
     Raises
     ------
-    Unusable
+    BadFiles
         If one cannot be read, lacks a column, or lines of it vanish.
     """
     done = Loaded()
@@ -86,7 +86,7 @@ def load(
 
 
 def _insert(
-    con: duckdb.DuckDBPyConnection, table: Table, columns: Columns, extra: Sequence[str],
+    con: duckdb.DuckDBPyConnection, table: Rows, columns: FoundColumns, extra: Sequence[str],
     number: int, done: Loaded,
 ) -> int:  # fmt: skip
     """Select a table into `raw` and hold that no line has vanished; returns how many came."""
@@ -102,16 +102,16 @@ def _insert(
         lost = rejected(con, table)
     except duckdb.Error as error:
         said = fault("cannot be read: {why}", why=str(error).splitlines()[0])
-        raise Unusable(table.file, said) from None
+        raise BadFiles(table.file, said) from None
     rows = come()
     if table.rows is not None and rows + lost != table.rows:
-        raise Unusable(table.file, clauses(
+        raise BadFiles(table.file, clauses(
             fault("{n} of {of} lines vanish in reading, which a quote that is never closed does",
                   n=f"{table.rows - rows - lost:,}", of=f"{table.rows:,}"),
             fault("export the file again, or as Parquet"),
         ))  # fmt: skip
     if rows == 0:
-        raise Unusable(table.file, fault("no line has as many fields as the one that names the "
+        raise BadFiles(table.file, fault("no line has as many fields as the one that names the "
                                          "columns; export the file again"))  # fmt: skip
     if lost:
         done.aside["not_a_row"] += lost
@@ -122,7 +122,7 @@ def _insert(
     return rows
 
 
-def _row(table: Table, columns: Columns, extra: Sequence[str], number: int) -> str:
+def _row(table: Rows, columns: FoundColumns, extra: Sequence[str], number: int) -> str:
     """What selects rows of `raw`, up to where from."""
 
     def cell(role: str) -> str:
@@ -140,7 +140,7 @@ def _row(table: Table, columns: Columns, extra: Sequence[str], number: int) -> s
     more = ""
     for name in extra:
         if normal(name) not in names:
-            raise Unusable(
+            raise BadFiles(
                 table.file,
                 fault("{option}: no column is called {name}", option="--keep", name=repr(name)),
             )

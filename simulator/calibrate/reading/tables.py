@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from simulator.calibrate.faults import Unusable, masked
+from simulator.calibrate.faults import BadFiles, masked
 from simulator.calibrate.options import Options
 from simulator.calibrate.reading import database, workbook
 from simulator.calibrate.reading.encoding import encoding_of, opened
@@ -29,7 +29,7 @@ SHOWN = 3  # lines of each kind that are kept to be shown
 
 
 @dataclass
-class Table:
+class Rows:
     """The columns of a file, what selects them as text (`c0`, `c1` ...), and what is no row.
 
     `rows` is how many there must be, where that is known from counting lines: those selected and
@@ -61,35 +61,35 @@ def named(name: str) -> str:
 def table_of(
     con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int,
     tell: Tell,
-) -> Table:  # fmt: skip
+) -> Rows:  # fmt: skip
     """The table of one file; its copy, where it needs one, is made in `scratch`.
 
     Raises
     ------
-    Unusable
+    BadFiles
         If there is nothing in it, or several tables and none is asked for.
     """
     try:
         return _table(con, file, options, scratch, number, tell)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         said = fault("the file is cut or damaged; copy or export it again")
-        raise Unusable(file, said) from None
+        raise BadFiles(file, said) from None
 
 
 def _table(
     con: duckdb.DuckDBPyConnection, file: Path, options: Options, scratch: Path, number: int,
     tell: Tell,
-) -> Table:  # fmt: skip
+) -> Rows:  # fmt: skip
     """The same, of a file that may be damaged."""
     with opened(file) as stream:
         head = stream.read(64)
     if not head.strip():
-        raise Unusable(file, fault("the file is empty; give one with a line per purchase"))
+        raise BadFiles(file, fault("the file is empty; give one with a line per purchase"))
     asked = tuple(options.columns.values())
     base = head[8:12] == b"DUCK" or head.startswith(b"SQLite format 3")
     book = head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
     if not base and (options.table or options.query):
-        raise Unusable(
+        raise BadFiles(
             file,
             fault(
                 "{option} is for databases, and this is none",
@@ -97,7 +97,7 @@ def _table(
             ),
         )
     if not book and options.sheet:
-        raise Unusable(file, fault("{option} is for workbooks, and this is none", option="--sheet"))
+        raise BadFiles(file, fault("{option} is for workbooks, and this is none", option="--sheet"))
     if head[:4] == b"PAR1":
         return _typed(con, file, f"read_parquet({quoted(str(file))})")
     if head[8:12] == b"DUCK":
@@ -111,24 +111,24 @@ def _table(
     return _text(file, asked, scratch / f"{number}.csv", number, tell)
 
 
-def _typed(con: duckdb.DuckDBPyConnection, file: Path, source: str) -> Table:
+def _typed(con: duckdb.DuckDBPyConnection, file: Path, source: str) -> Rows:
     try:
         names = [row[0] for row in con.execute(f"describe select * from {source}").fetchall()]
     except duckdb.Error as error:
         said = fault("cannot be read as a table: {why}", why=str(error).splitlines()[0])
-        raise Unusable(file, said) from None
+        raise BadFiles(file, said) from None
     columns = ", ".join(f"{named(name)}::varchar as c{at}" for at, name in enumerate(names))
-    return Table(file, tuple(names), f"select {columns} from {source}")
+    return Rows(file, tuple(names), f"select {columns} from {source}")
 
 
-def _sheet(file: Path, rows: list[list[str]], asked: Sequence[str], parquet: Path) -> Table:
+def _sheet(file: Path, rows: list[list[str]], asked: Sequence[str], parquet: Path) -> Rows:
     header = header_of(rows, asked)
     width = len(header.names)
     data = [row for row in rows[header.lines :] if any(cell.strip() for cell in row)]
     if not data:
-        raise Unusable(file, _no_rows())
+        raise BadFiles(file, _no_rows())
     workbook.write_text(data, width, parquet)
-    table = Table(file, header.names, f"select * from read_parquet({quoted(str(parquet))})",
+    table = Rows(file, header.names, f"select * from read_parquet({quoted(str(parquet))})",
                   named=header.named, rows=len(data))  # fmt: skip
     table.facts = {"above": max(header.lines - 1, 0), "blank": len(rows) - header.lines - len(data)}
     return table
@@ -140,7 +140,7 @@ def _no_rows() -> str:
 
 def _text(
     file: Path, asked: Sequence[str], copy: Path, number: int, tell: Tell
-) -> Table:  # fmt: skip
+) -> Rows:  # fmt: skip
     encoding = encoding_of(file)
     lines = head_of(file, encoding)
     separator = separator_of(lines)
@@ -152,10 +152,10 @@ def _text(
     done = write_records(file, encoding, separator, width, copy, tell)
     rows = done.records - header.lines
     if rows + done.unclosed <= 0:
-        raise Unusable(file, _no_rows())
+        raise BadFiles(file, _no_rows())
     reading = _read_csv(copy, separator, header.lines, width)
     rejects = f"rejects_{number}"
-    table = Table(
+    table = Rows(
         file, names,
         f"select * from read_csv({reading}, quote='\"', escape='\"', store_rejects=true, "
         f"rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=0)",
@@ -191,7 +191,7 @@ def _read_csv(copy: Path, separator: str, skip: int, width: int) -> str:
     )
 
 
-def rejected(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+def rejected(con: duckdb.DuckDBPyConnection, table: Rows) -> int:
     """How many lines of a table that has been selected were no rows; some are kept as samples."""
     if not table.rejects:
         return 0
@@ -204,7 +204,7 @@ def rejected(con: duckdb.DuckDBPyConnection, table: Table) -> int:
     return int(n[0]) if n else 0
 
 
-def sample_of(con: duckdb.DuckDBPyConnection, table: Table, most: int = 2000) -> list[list[str]]:
+def sample_of(con: duckdb.DuckDBPyConnection, table: Rows, most: int = 2000) -> list[list[str]]:
     """The first rows, as text."""
     if table.head is not None:
         width = len(table.names)

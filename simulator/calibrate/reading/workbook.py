@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from simulator.calibrate.faults import Unusable, listed
+from simulator.calibrate.faults import BadFiles, listed
 from simulator.say import clauses, fault
 
 
@@ -17,7 +17,7 @@ def rows_of(file: Path, sheet: str | None) -> list[list[str]]:
 
     Raises
     ------
-    Unusable
+    BadFiles
         If it is no workbook, has no such sheet, or several that could be meant.
     """
     from python_calamine import CalamineError, load_workbook
@@ -28,7 +28,7 @@ def rows_of(file: Path, sheet: str | None) -> list[list[str]]:
         rows = book.get_sheet_by_name(_chosen(file, sizes, sheet)).to_python(skip_empty_area=False)
     except CalamineError as error:
         said = fault("cannot be read as a workbook: {why}", why=str(error).splitlines()[0])
-        raise Unusable(file, said) from None
+        raise BadFiles(file, said) from None
     return [[cell_text(cell) for cell in row] for row in rows]
 
 
@@ -37,16 +37,16 @@ def _chosen(file: Path, sizes: dict[str, int], sheet: str | None) -> str:
         for name in sizes:
             if name.casefold() == sheet.casefold():
                 return name
-        raise Unusable(file, fault("no sheet is called {sheet}; there are {names}",
+        raise BadFiles(file, fault("no sheet is called {sheet}; there are {names}",
                                    sheet=repr(sheet), names=listed(sizes)))  # fmt: skip
     filled = [name for name in sizes if sizes[name] > 1]
     if not filled:
-        raise Unusable(file, fault("every sheet is empty; give one with a line per purchase"))
+        raise BadFiles(file, fault("every sheet is empty; give one with a line per purchase"))
     if len(filled) > 1:
         largest = max(filled, key=lambda name: sizes[name])
         others = max(sizes[name] for name in filled if name != largest)
         if others * 5 > sizes[largest]:
-            raise Unusable(file, clauses(
+            raise BadFiles(file, clauses(
                 fault("several sheets have lines: {names}", names=listed(filled)),
                 fault("say which holds the purchases with --sheet NAME"),
             ))  # fmt: skip

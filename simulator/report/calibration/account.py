@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from simulator.calibrate.log import Counts, PurchaseLog
+from simulator.calibrate.log import Counts, OccasionLog
 from simulator.calibrate.read import Reading
 from simulator.calibrate.reasons import in_words
 from simulator.report.sections.program import MONTHS
@@ -40,7 +40,7 @@ def _day(when: date) -> str:
     return label("{day} {month} {year}", day=when.day, month=MONTHS[when.month - 1], year=when.year)
 
 
-def _counted(log: PurchaseLog, width: int) -> str:
+def _counted(log: OccasionLog, width: int) -> str:
     account = log.account
     return wrapped(
         say(
@@ -53,7 +53,7 @@ def _counted(log: PurchaseLog, width: int) -> str:
     )  # fmt: skip
 
 
-def _table(log: PurchaseLog, width: int) -> str:
+def _table(log: OccasionLog, width: int) -> str:
     account = log.account
 
     def rows(counts: Counts, what: str) -> list[list[str]]:
@@ -79,7 +79,7 @@ def _dropped(found: Reading, width: int) -> str:
     return "\n".join(lines)
 
 
-def _customers(log: PurchaseLog) -> str:
+def _customers(log: OccasionLog) -> str:
     said = say(
         "{customers} customers, {occasions} occasions, {each} each.",
         customers=f"{log.customers:,}", occasions=f"{log.occasions:,}",
@@ -94,7 +94,7 @@ def _customers(log: PurchaseLog) -> str:
     return said
 
 
-def _spend(log: PurchaseLog) -> str:
+def _spend(log: OccasionLog) -> str:
     account = log.account
     return say(
         "They paid {gross}, of which {refunded} was paid back: {net}, or {mean} an occasion.",

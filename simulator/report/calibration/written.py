@@ -7,18 +7,19 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from simulator.calibrate.log import PurchaseLog
+from simulator.calibrate.log import OccasionLog
 from simulator.report.folder import Unwritable
 from simulator.say import label
 
 NAME = "calibration.json"
 
 
-def as_data(log: PurchaseLog, fit: Mapping[str, object] | None = None) -> dict[str, object]:
+def as_data(log: OccasionLog, fit: Mapping[str, object] | None = None) -> dict[str, Any]:
     """What was read, and beside it what a fit of the log has found, each under names of its own."""
     account = log.account
-    return {
+    read: dict[str, Any] = {
         "rows": {
             "read": account.read, "kept": account.kept, "merged": account.merged,
             "dropped": account.dropped, "merged_by_reason": dict(account.merges),
@@ -33,7 +34,22 @@ def as_data(log: PurchaseLog, fit: Mapping[str, object] | None = None) -> dict[s
         "segments": {name: int((log.segment == at).sum())
                      for at, name in enumerate(log.segments) if log.segment is not None},
         "notes": list(log.notes),
-    } | dict(fit or {})  # fmt: skip
+    }  # fmt: skip
+    return _beside(read, fit or {})
+
+
+def _beside(read: dict[str, Any], fit: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, section by section; notes after one another. What was read stands under its names."""
+    whole = dict(read)
+    for name, value in fit.items():
+        there = whole.get(name)
+        if isinstance(there, dict) and isinstance(value, Mapping):
+            whole[name] = {**there, **{k: v for k, v in value.items() if k not in there}}
+        elif isinstance(there, list):
+            whole[name] = [*there, *value]
+        elif there is None:
+            whole[name] = value
+    return whole
 
 
 def try_place(folder: Path) -> None:

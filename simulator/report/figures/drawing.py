@@ -168,7 +168,7 @@ def _cleaned(spec: Any) -> Any:
         return None
     if isinstance(spec, dict):
         return {key: _cleaned(value) for key, value in spec.items()}
-    return [_cleaned(value) for value in spec] if isinstance(spec, list) else spec
+    return [_cleaned(value) for value in spec] if isinstance(spec, list | tuple) else spec
 
 
 def records(frame: pl.DataFrame) -> alt.InlineData:

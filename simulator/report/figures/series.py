@@ -56,19 +56,19 @@ def _when(arm: ArmFinding, currency: str) -> str:
     values = {"program": arm.label, "money": amount(arm.peak_funding, currency)}
     if arm.payback_weeks is None:
         return label(
-            "{program} does not pay back within the horizon in half of the cases or more; it ties "
-            "up {money} on average",
+            "{program} does not pay back within the horizon in half of the cases or more; peak "
+            "funding is {money} on average",
             **values,
         )
     if arm.payback_weeks == 0:
         return label(
-            "{program} brings in more than it takes from the start in the middle case; it ties up "
-            "{money} on average",
+            "{program} brings in more than it takes from the start in the middle case; peak "
+            "funding is {money} on average",
             **values,
         )
     return label(
-        "{program} has paid back after {weeks} weeks in the middle case; it ties up {money} on "
-        "average",
+        "{program} has paid back after {weeks} weeks in the middle case; peak funding is {money} "
+        "on average",
         weeks=f"{arm.payback_weeks:.0f}",
         **values,
     )

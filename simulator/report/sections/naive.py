@@ -53,7 +53,7 @@ def naive(findings: Findings) -> Section | None:
         _figure(findings),
         paragraph(
             "An analyst who has the customers of the program but not the same customers "
-            "without it compares what he has. Here both are known, so his claim can be held "
+            "without it compares what there is. Here both are known, so the claim can be held "
             "against the truth."
         ),
         _table(findings),

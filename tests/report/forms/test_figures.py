@@ -4,12 +4,15 @@ import struct
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
+import altair as alt
 import polars as pl
 import pytest
 
 from simulator.findings import Findings
-from simulator.report.figures.drawing import COLORS, Figure
+from simulator.report.figures.drawing import COLORS, Figure, Room, records
+from simulator.report.figures.drawing import figure as figure_of
 from simulator.report.figures.drivers import drivers
 from simulator.report.figures.npv import npv
 from simulator.report.figures.series import cash, liability
@@ -166,3 +169,14 @@ def test_every_specification_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not checked while drawing; an invalid one raises here."""
     monkeypatch.setattr("simulator.report.figures.drawing.CHECKED", True)
     assert len(report_of(run(living()).findings).figures) >= 8
+
+
+def test_what_is_not_known_is_left_out_of_a_picture() -> None:
+    """A number that is none, in the rows of a frame: a month that nobody has seen yet."""
+    frame = pl.DataFrame({"month": [1, 2, 3], "share": [0.5, float("nan"), float("inf")]})
+
+    def draw(_: Room) -> Any:
+        return alt.Chart(records(frame)).mark_point().encode(x="month:Q", y="share:Q")
+
+    svg = figure_of("gap", "A gap", "It is left out.", draw).svg
+    assert svg.startswith("<svg")

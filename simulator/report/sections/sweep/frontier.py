@@ -46,7 +46,7 @@ def frontier(findings: SweepFindings) -> Section | None:
 def _figure(findings: SweepFindings) -> Figure:
     unit, word = unit_of(pl.Series([point.npv.mean for point in findings.points]))
     owed, owed_word = unit_of(pl.Series([point.liability.mean for point in findings.points]))
-    on, beaten = label("on the frontier"), label("beaten by another")
+    on, beaten = label("on the frontier"), label("another is better")
     frame = pl.DataFrame(
         [
             {
