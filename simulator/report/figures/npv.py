@@ -30,6 +30,17 @@ def npv(findings: Findings) -> Figure:
     """NPV of every case, one row per arm: the share right of zero is the probability."""
     labels = {arm.name: arm.label for arm in in_order(findings)}
     axis = label("NPV over {weeks} weeks", weeks=findings.horizon_weeks)
+    return dots(
+        _title(findings), _caption(findings), findings.npv, labels, axis, findings.currency,
+        stem="npv_all",
+    )  # fmt: skip
+
+
+def npv_of_main(findings: Findings) -> Figure:
+    """The same of the program that the verdict is about, and of its plain alternatives."""
+    mine = (findings.main, *findings.alternatives(findings.program))
+    labels = {arm.name: arm.label for arm in mine}
+    axis = label("NPV over {weeks} weeks", weeks=findings.horizon_weeks)
     return dots(_title(findings), _caption(findings), findings.npv, labels, axis, findings.currency)
 
 
@@ -40,6 +51,8 @@ def dots(
     labels: Mapping[str, str],
     axis: str,
     currency: str,
+    *,
+    stem: str = "npv",
 ) -> Figure:
     """A dot per case (arm, case, npv), a row per arm of `labels`, in that order."""
     names = {arm: text_of(label) for arm, label in labels.items()}
@@ -75,7 +88,7 @@ def dots(
         width = room.beside if room.narrow else room.width
         return layers.properties(width=width, height=alt.Step(52))
 
-    return figure("npv", title, caption, draw)
+    return figure(stem, title, caption, draw)
 
 
 def _lane(column: str) -> pl.Expr:

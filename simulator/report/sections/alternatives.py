@@ -14,6 +14,7 @@ from simulator.report.document import (
     Table,
     section,
 )
+from simulator.report.figures.npv import npv
 from simulator.report.figures.series import cash
 from simulator.report.said import beaten, in_order, pays
 from simulator.say import label, say
@@ -25,7 +26,11 @@ BRIEF = ("arm", "npv", "npv_range", "pays", "payback", "peak_funding", "owed", "
 def alternatives(findings: Findings) -> Section | None:
     """All arms in one table, and their cash by week."""
     return section(
-        "alternatives", label("Alternatives for the same money"), arms(findings), cash(findings)
+        "alternatives",
+        label("Alternatives for the same money"),
+        arms(findings),
+        npv(findings) if len(findings.programs) > 1 else None,
+        cash(findings),
     )
 
 

@@ -19,7 +19,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
-from simulator.report.figures.npv import npv
+from simulator.report.figures.npv import npv_of_main
 from simulator.report.said import taken_as_certain
 from simulator.say import label, label_n, say
 
@@ -35,7 +35,7 @@ def answer(findings: Findings) -> Section | None:
         verdict,
         Caution((taken_as_certain(),)) if findings.certain else None,
         prose(money(findings)),
-        npv(findings),
+        npv_of_main(findings),
         Tiles(_tiles(findings)),
         bullets(findings.beside) if findings.beside else None,
         prose(Strong(label("What to do next"))),
@@ -51,7 +51,8 @@ def money(findings: Findings) -> str:
         "cost": amount(main.cost, currency),
         "back": amount(main.npv.mean + main.cost, currency),
         "gain": amount(abs(main.npv.mean), currency),
-        "span": span(main.npv.low, main.npv.high, currency),
+        "low": amount(main.npv.low, currency),
+        "high": amount(main.npv.high, currency),
         "weeks": findings.horizon_weeks,
     }
     sure = findings.certain or findings.cases == 1
@@ -69,12 +70,12 @@ def money(findings: Findings) -> str:
         case True, False:
             return say(
                 "In {weeks} weeks {program} costs {cost} and brings back {back}: a gain of {gain} "
-                "on average, between {span} in nine of ten cases.",
+                "on average, between {low} and {high} in nine of ten cases.",
                 **values,
             )
     return say(
         "In {weeks} weeks {program} costs {cost} and brings back {back}: a loss of {gain} on "
-        "average; the NPV is between {span} in nine of ten cases.",
+        "average; the NPV is between {low} and {high} in nine of ten cases.",
         **values,
     )
 
