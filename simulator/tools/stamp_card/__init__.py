@@ -77,7 +77,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
         large ones can use them, no more than purchases are left for them.
     Leaves out
         Stockpiling; cards that are handed on or put together; whole cards that are forged by
-        who buys nothing here. None depends on the size of a single purchase; messages that
+        who buys nothing here. Nothing hangs on the size of a single purchase; messages that
         announce it, which are a tool of their own.
     """
 
