@@ -64,7 +64,7 @@ def decide(
         cases = read_cases(table)
         if with_nothing:
             cases = cases.with_nothing()
-        if risk_tolerance is not None and risk_tolerance <= 0:
+        if risk_tolerance is not None and not 0 < risk_tolerance < float("inf"):
             stop(label("--risk-tolerance: expected money above 0"), BAD_INPUT)
         prices = _numbers("--price", price) if price else ()
         if prices and cases.kept is None:

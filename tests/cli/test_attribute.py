@@ -68,8 +68,8 @@ def test_half_a_page_in_a_terminal_and_a_report_in_a_folder() -> None:
     assert lines[-1] == f"{FOLDER / 'report.html'}, with figures, tables and scenario.lock.yaml"
     assert "playing 2 cases" in err
     assert {path.name for path in FOLDER.iterdir()} == {
-        "report.html", "verdict.md", "report.xlsx", "findings.json", "figures", "tables",
-        "scenario.lock.yaml",
+        "report.html", "report.md", "verdict.md", "report.xlsx", "findings.json", "figures",
+        "tables", "scenario.lock.yaml",
     }  # fmt: skip
     assert {path.name for path in (FOLDER / "figures").iterdir()} == {"shares.svg", "shares.png"}
     assert {path.name for path in TABLES.iterdir()} == {
