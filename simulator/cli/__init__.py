@@ -24,6 +24,7 @@ from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
 from simulator.cli.new import new
+from simulator.cli.pilot import pilot
 from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -101,6 +102,7 @@ _COMMANDS = (
     improve,
     report,
     attribute,
+    pilot,
     decide,
     transactions,
     calibrate,
