@@ -20,6 +20,7 @@ from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
 from simulator.cli.diagnose import diagnose
+from simulator.cli.diff import diff
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
@@ -98,6 +99,7 @@ _COMMANDS = (
     diagnose,
     run,
     compare,
+    diff,
     sweep,
     improve,
     report,
