@@ -218,9 +218,9 @@ def test_more_persons_cost_more() -> None:
 @pytest.mark.slow
 def test_more_persons_keep_the_part_of_those_let_down_whose_problems_they_answer() -> None:
     """An overloaded desk of a salon: of all problems three in ten are reported, of these a quarter
-    gives up, and seven in ten answers satisfy. So the best desk puts right some 7 % of what is wrong
-    and keeps about as much of whom it would keep to put everything right, and no more: that it is
-    little follows from what is never reported."""
+    gives up, and seven in ten answers satisfy. So the best desk puts right some 7 % of what is
+    wrong and keeps about as much of whom it would keep to put everything right: that it is little
+    follows from what is never reported."""
     agents, salon = 24_000, {"failure_rate": 0.12, "report_rate": 0.3, "departures_share": 0.4}
     slow = {"staff": 1, "minutes_per_case": 75.0, "hours_per_week": 35.0, "overloaded": True}
     people = customer(purchases_per_year=7, basket=58, share_of_wallet=0.7, churn_per_year=0.3)
