@@ -13,8 +13,10 @@ from functools import cache
 from typing import Any
 
 from simulator.battery.choices import (
+    allowed,
     among,
     audiences,
+    bases,
     every_choice,
     made,
     only_once,
@@ -24,7 +26,8 @@ from simulator.battery.choices import (
 )
 from simulator.battery.playing import WEEKS, BehaviorSeen, played, small
 from simulator.battery.worlds import program, where_seen
-from simulator.program.audience import MEMBERS
+from simulator.market.market import Market
+from simulator.program.audience import EVERYONE, MEMBERS
 from simulator.program.calendar import Calendar
 from simulator.program.channels import ANSWERED, CHANNELS, Rule
 from simulator.program.program import Program
@@ -33,10 +36,13 @@ from simulator.program.tool import REGISTRY, Tool
 ENDED = WEEKS // 2  # what is owed must have ended by the horizon
 UNTIL = (1, 6, 20, ENDED)  # weeks; a usual card fills its first reward in 13
 WORLD = small(200)
+LARGER = small(1_000)  # for services, which few take: of 200 customers perhaps nobody
 # Where contributions do not merely add up, or a tool answers to those of others. Tools that
 # share no such channel give together what each gives alone, of which each is tried.
 TOGETHER = {name for name, one in CHANNELS.items() if one.rule is not Rule.ADD} | {*ANSWERED}
 FIXED: dict[str, Any] = {"setup_cost": 1_000.0, "running_cost_per_year": 500.0}
+SERVING = (0.0, 0.01, 0.3, 1.0, 3.0)  # of what serving somebody usually costs
+CUTS = (0.001, 0.01, 0.03, 0.1, 0.3)  # plain price cuts for everybody, to compare with
 
 
 def partners(kind: str) -> list[str]:
@@ -91,12 +97,14 @@ def tools_of(kind: str) -> dict[str, Tool]:
     return {kind: made(kind), **chosen, **_ends(kind), **ended}
 
 
-def _once(kind: str, tools: Mapping[str, Tool], **about: Any) -> dict[str, BehaviorSeen]:
+def _once(
+    kind: str, tools: Mapping[str, Tool], among: Market = WORLD, **about: Any
+) -> dict[str, BehaviorSeen]:
     """Tools by name, each in an arm of its own, and those that are equal in the same one."""
     first: dict[str, str] = {}
     same = {name: first.setdefault(tool.model_dump_json(), name) for name, tool in tools.items()}
     arms = {name: program(tools={"tool": tools[name]}, **about) for name in first.values()}
-    world = where_seen(kind, WORLD)
+    world = where_seen(kind, among)
     seen = played({**arms, "fixed cost": program(**FIXED)}, world=world, weeks=WEEKS)
     return {**{name: seen[one] for name, one in same.items()}, "fixed cost": seen["fixed cost"]}
 
@@ -104,7 +112,7 @@ def _once(kind: str, tools: Mapping[str, Tool], **about: Any) -> dict[str, Behav
 @cache
 def of(kind: str) -> dict[str, BehaviorSeen]:
     """All arms of a tool by name, and beside them one that has a fixed cost and no tool."""
-    return _once(kind, tools_of(kind))
+    return _once(kind, tools_of(kind), LARGER if service_costs(kind) else WORLD)
 
 
 def beside(kind: str, **about: Any) -> Tool:
@@ -139,6 +147,57 @@ def _own(tool: Tool, at: int) -> Tool:
     if "currency" not in type(tool).model_fields:
         return tool
     return tool.model_copy(update={"currency": f"points {at}"})
+
+
+def service_costs(kind: str) -> tuple[str, ...]:
+    """The knobs that say what serving costs, of a tool that serves some customers better."""
+    knobs = REGISTRY[kind].knobs()
+    if "value" not in knobs or "service" not in knobs["value"].unit:
+        return ()
+    return tuple(
+        name for name, one in knobs.items()
+        if one.own and one.money and not one.choice and one.off == 0
+    )  # fmt: skip
+
+
+def _at_strongest(kind: str) -> dict[str, Any]:
+    """Every belief at the end of its range that moves customers most."""
+    ends = {}
+    for name, one in REGISTRY[kind].knobs().items():
+        if one.choice or one.own or one.off is None or one.low is None or one.high is None:
+            continue
+        far = one.high if abs(one.high - one.off) >= abs(one.low - one.off) else one.low
+        if allowed(kind, **{name: far}):
+            ends[name] = far
+    return ends
+
+
+@cache
+def served(kind: str) -> dict[str, BehaviorSeen]:
+    """A tool that serves some better, over the whole range of what that costs, for everybody.
+
+    As it is and with every belief at its strongest, with each thing that is off unless chosen;
+    none for tools that serve nobody. Beside it plain price cuts (`cut=...`) that nobody gets
+    used to.
+    """
+    costs = service_costs(kind)
+    if not costs:
+        return {}
+    usual = {name: REGISTRY[kind].model_fields[name].default for name in costs}
+    strongest = _at_strongest(kind)
+    tools = {}
+    for also in bases(kind):
+        said = "".join(f",{name}={value:g}" for name, value in also)
+        for word, beliefs in (("", {}), (",strongest", strongest)):
+            for times in SERVING:
+                about = {name: amount * times for name, amount in usual.items()}
+                tools[f"{kind}{said}{word},costs x {times:g}"] = made(
+                    kind, to=EVERYONE, **{**dict(also), **beliefs, **about}
+                )
+    plain, knob = next((k, str(t.spends)) for k, t in sorted(REGISTRY.items()) if t.spends)
+    still = {n: k.off for n, k in REGISTRY[plain].knobs().items() if k.off is not None}
+    cuts = {f"cut={depth:g}": made(plain, **{**still, knob: depth}) for depth in CUTS}
+    return _once(kind, {**tools, **cuts}, LARGER)
 
 
 def all_at_once(kind: str) -> BehaviorSeen:

@@ -149,8 +149,11 @@ def _noting(noted: list[Noted]) -> Any:
     ) -> None:
         original(self, at, block, arm, week, reward)
         mine, sales = noted[at], arm.out.sales[: block.n] / MONEY
+        basket, larger = block.people.basket, arm.effects.get("basket_log")
+        if larger is not None:
+            basket = basket * np.exp(larger)
         for cell, rows in block.parts:
-            meant = float(arm.week.rate[rows] @ block.people.basket[rows])
+            meant = float(arm.week.rate[rows] @ basket[rows])
             mine.expected[week, cell % 2] += meant
         if arm.week.kept_rewards is not None:
             mine.handed += int(arm.week.kept_rewards.sum()) / MONEY

@@ -42,7 +42,7 @@ class Tool(Declared):
 
     A subclass sets `kind`, declares what it `acts_on` and `posts`, adds knobs and `columns`
     (its memory, one value per customer, starting at zero) and overrides the verbs it needs. What
-    parts that it mixes in declare (`class Club(TakeUp, Privilege, Tool)`) is added to its own.
+    parts that it mixes in declare (`class Club(Privilege, TakeUp, Tool)`) is added to its own.
     A tool holds no state of a run: it is shared by all blocks and threads and never written.
     What it declares stands in `Declared`.
     """

@@ -19,6 +19,7 @@ class Typical:
     the share of it that is left. `prices_rise` says whether our list prices ever do. `reported` are
     the problems that all customers report in a year, 0 where the market has no service, and
     `desk_load` is the share of the desk's time that is work; None where nobody has looked.
+    `friends` is how many newcomers a customer brings in a year by talking, 0 where nobody does.
     """
 
     customers: float
@@ -29,6 +30,7 @@ class Typical:
     prices_rise: bool = True
     reported: float | None = None
     desk_load: float | None = None
+    friends: float = 0.0
 
     @property
     def spend(self) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.market.people import gap_weeks
+from simulator.market.people import gap_weeks, retention_pull_of
 from simulator.program.audiences.condition import Fact
 from simulator.program.channels import Effects, Row
 from simulator.program.known import spend
@@ -128,7 +128,9 @@ class Arm:
             segment=block.people.segment, first=block.people.first, n=n, luck=block.luck,
             effects=self.effects, usual_rate=block.usual_rate, usual_spend=block.usual_spend,
             typical_spend=self.plan.typical_spend[block.people.segment],
-            sensitivity=block.people.sensitivity, price_weight=block.price_weight,
+            sensitivity=block.people.sensitivity,
+            retention_pull=retention_pull_of(block.people.declared),
+            price_weight=block.price_weight,
             active=state.alive, ever=state.ever, member=state.member, since=state.since,
             n_purchases=work.n[:n],
             usual_share=block.usual_share, common=work.n[:n], paid=work.sales[:n],

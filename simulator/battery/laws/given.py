@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
-from simulator.battery.arms import FIXED, of, tools_of, unreachable
+from simulator.battery.arms import FIXED, of, served, tools_of, unreachable
 from simulator.battery.choices import choices, made, ranges
 from simulator.battery.law import Faults, law
 from simulator.battery.playing import YEARS, BehaviorSeen
@@ -15,6 +16,8 @@ from simulator.program.tool import REGISTRY
 FELT_AT_MOST = 2.0  # units of value that a unit given is perceived as
 SPARE = 1e-5  # of usual sales: what is all but surely out of reach may never be handed out
 NEXT_TO_NOTHING = 1e-3  # of sales: what the smallest value above none may do
+WITH_LUCK = 0.1  # of a lift, by which luck and takers who are unlike others may raise it
+BY_LUCK = 1e-4  # of sales, by which who happens to leave may raise them
 WITHIN = 2e-3  # of the cost, by which luck may turn it around where a choice hardly matters
 
 
@@ -25,13 +28,13 @@ def declared(kind: str) -> float:
     return float(made(kind).model_dump()["value"]) if served else 0.0
 
 
-def felt_as_given(name: str, seen: BehaviorSeen, declared: float) -> Faults:
-    """What is perceived is at most twice what is given; of service what is declared."""
-    other = seen.perceived - seen.noted.service
-    if other > FELT_AT_MOST * seen.given + SPARE * seen.usual:
+def felt_as_given(name: str, seen: BehaviorSeen, declared: float = inf) -> Faults:
+    """What is perceived is at most twice what is given; service what is declared, at most."""
+    felt = seen.perceived
+    if felt > FELT_AT_MOST * seen.given + SPARE * seen.usual:
         yield (
-            f"{name}: {other:,.2f} are perceived and {seen.given:,.2f} given, "
-            f"{other / max(seen.given, 1e-9):.3g} times as much; at most {FELT_AT_MOST:g}"
+            f"{name}: {felt:,.2f} are perceived and {seen.given:,.2f} given, "
+            f"{felt / max(seen.given, 1e-9):.3g} times as much; at most {FELT_AT_MOST:g}"
         )
     most = declared * seen.noted.held * (1 + 1e-5)
     if seen.noted.served > most:
@@ -90,6 +93,28 @@ def more_costs_more(kind: str) -> Faults:
             rise = after - before if costs == "more" else before - after
             if costs != "neither" and rise < -WITHIN * max(abs(before), abs(after)):
                 yield f"{one.name} costs {before:,.2f}, {two.value} costs {after:,.2f}"
+
+
+@law("service moves what its cost would", slow=True)
+def service_moves_no_more_than_what_it_costs(kind: str) -> Faults:
+    """Whatever serving costs, and is believed of it: sales rise by no more than from a price cut
+    of twice that money, and of the fee that was paid; and where it costs nothing, not at all.
+    """
+    arms = served(kind)
+    cuts = [seen for name, seen in arms.items() if name.startswith("cut=")]
+    money = [0.0, *(seen.given / seen.usual for seen in cuts)]
+    lifts = [0.0, *(seen.likely for seen in cuts)]
+    for name, seen in arms.items():
+        if not name.startswith(kind):
+            continue
+        yield from felt_as_given(name, seen)
+        worth = (FELT_AT_MOST * seen.given + seen.money("fee_income")) / seen.usual
+        most = float(np.interp(worth, money, lifts)) * (1 + WITH_LUCK) + BY_LUCK
+        if seen.likely > most:
+            yield (
+                f"{name}: sales are {seen.likely:+.3%}, and {most:+.3%} of a price cut that costs "
+                f"{worth:.3%} of sales"
+            )
 
 
 @law("unreachable is unvalued", slow=True)

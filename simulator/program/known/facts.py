@@ -74,8 +74,8 @@ class WeekFacts:
     rewards
         What tools have handed out on this week's purchases, int64 (n,), those that are
         given back included; None for nothing.
-    sensitivity
-        Log-odds of choosing us per unit of perceived value.
+    sensitivity, retention_pull
+        Log-odds of choosing us, and log leaving hazard taken off, per unit of perceived value.
     weight
         Customers that each agent stands for; only amounts of the whole company need it.
     came
@@ -108,6 +108,7 @@ class WeekFacts:
     usual_spend: Row
     typical_spend: float
     sensitivity: float
+    retention_pull: float
     price_weight: Row
     active: NDArray[np.uint8]
     ever: NDArray[np.uint8]

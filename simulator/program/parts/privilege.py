@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +10,27 @@ from numpy.typing import NDArray
 from simulator.draws import f32, stage
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
+from simulator.program import plain
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
+from simulator.program.typical import Doubts, Typical
 from simulator.program.week import Week
+from simulator.say import fault
 
 YEAR = 52
+Numbers = NDArray[np.floating[Any]]
 USUAL = 0.06  # of the basket, the value with which frequency and lock-in were judged
+AT_MOST = 2.0  # times what serving somebody costs us: what they make of it at most, in all
 
 
 class Privilege(Part):
     """What those who hold it get, by channel, and what serving them costs; mixed into a tool.
 
-    Where it is worth less than 6 % of the basket, `frequency` and `lock_in` are less in
-    proportion: what is worth nothing does nothing. A tool says who holds it, and for what fee.
+    Nobody makes more of it than twice what it costs to serve them: they perceive `value`, or
+    that, whichever is less. Where it is worth less than 6 % of the basket, `frequency` and
+    `lock_in` are less in proportion, and never more than what is left of twice the cost, and
+    the fee, would do as a price cut: what is worth nothing does nothing, and so does what costs
+    nothing. A tool says who holds it, and for what fee.
     """
 
     value: float = knob(
@@ -68,8 +76,8 @@ class Privilege(Part):
         own=True, baskets=0.17, source="an example; serving somebody better costs more",
     )  # fmt: skip
     cost_per_purchase: float = knob(
-        0.5, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase while held", kind="assumed",
-        money=True, own=True, baskets=0.017, source="an example",
+        1.2, off=0, ge=0, le=MOST_MONEY, unit="currency per purchase while held", kind="assumed",
+        money=True, own=True, baskets=0.04, source="an example: two thirds of what it is worth",
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = (
         "value.service",
@@ -82,21 +90,6 @@ class Privilege(Part):
     )
     posts: ClassVar[tuple[str, ...]] = ("service_cost",)
 
-    def size(self) -> float:
-        """How much of what usual service does beyond its value this one does."""
-        return min(self.value / USUAL, 1.0)
-
-    def given(self) -> dict[str, float]:
-        """What a holder gets, by channel, beside what is used because it has been paid for."""
-        fewer = np.log1p(-self.failures_spared)
-        every = {
-            "value.service": self.value, "churn_log_hazard": np.log(self.lock_in) * self.size(),
-            "failure_log_odds.time": fewer, "failure_log_odds.comfort": fewer,
-            "desk_priority": float(self.priority),
-            "price_sensitivity_log": np.log1p(-self.price_sensitivity),
-        }  # fmt: skip
-        return {channel: float(amount) for channel, amount in every.items() if amount}
-
     def grant_privilege(
         self, week: Week, has: Row, effects: Effects, yearly_fee: float = 0.0
     ) -> None:
@@ -107,15 +100,43 @@ class Privilege(Part):
         yearly_fee
             Currency that holders pay for a year: what is paid for is used.
         """
-        for channel, amount in self.given().items():
-            effects.add(channel, has * f32(amount))
-        if self.frequency and self.value:
-            used = np.empty(week.n, np.float32)
-            use(
-                has, week.usual_spend, f32(yearly_fee), f32(self.value), f32(self.unpaid),
-                f32(self.frequency * self.size()), used,
-            )  # fmt: skip
+        felt, most = self.felt(week)
+        spare: Row = most - felt + fee_share(week, yearly_fee)
+        self._spare_failures(has, most, effects)
+        if self.priority:
+            effects.add("desk_priority", has)
+        if self.price_sensitivity:
+            effects.add("price_sensitivity_log", has * f32(np.log1p(-self.price_sensitivity)))
+        if not self.value:
+            return
+        effects.add("value.service", has * felt)
+        used, kept = np.empty(week.n, np.float32), np.empty(week.n, np.float32)
+        bring(
+            has, felt, week.usual_spend, f32(yearly_fee), f32(self.unpaid), f32(self.frequency),
+            f32(np.log(self.lock_in)), f32(USUAL), as_a_cut(week, spare),
+            f32(week.retention_pull) * spare, used, kept,
+        )  # fmt: skip
+        if self.frequency:
             effects.add("need_log", used)
+        if self.lock_in < 1:
+            effects.add("churn_log_hazard", kept)
+
+    def felt(self, week: Week) -> tuple[Row, Row]:
+        """What each would perceive of it, and could make of it at most, shares of spend (n,)."""
+        most = at_most(week, self.costs())
+        return np.minimum(most, f32(self.value)), most
+
+    def valued(self, spend: Numbers, uses: Numbers) -> Numbers:
+        """The spend of which it is worth `value`; see `TakeUp.valued`."""
+        return less_what_costs_less(spend, uses, self.value, self.value, self.costs())
+
+    def _spare_failures(self, has: Row, most: Row, effects: Effects) -> None:
+        """Of failures those are spared that cost time or comfort, as far as it costs us enough."""
+        if self.failures_spared:
+            part = np.minimum(most * f32(1 / USUAL), f32(1))
+            fewer = has * part * f32(np.log1p(-self.failures_spared))
+            effects.add("failure_log_odds.time", fewer)
+            effects.add("failure_log_odds.comfort", fewer)
 
     def book_privilege(self, week: Week, holds: NDArray[np.bool_], page: Page) -> None:
         """Post what the week of those who hold it, (n,), costs to serve."""
@@ -143,12 +164,77 @@ def serve(holds, n, weekly, each, cost):  # type: ignore[no-untyped-def]
         cost[i] = weekly + np.int64(n[i]) * each if holds[i] else np.int64(0)
 
 
-@stage
-def use(has, usual_spend, fee, value, unpaid, most, out):  # type: ignore[no-untyped-def]
-    """Log need rate gained by who has it, (n,): all of `most` where the fee is what the service
-    is worth to them in a year, `unpaid` of it where it is free.
+def doubt_value(value: float, per_user: float, per_purchase: float, usual: Typical) -> Doubts:
+    """A value beyond what the average customer can make of what serving them costs."""
+    if not (value and usual.spend > 0 and usual.basket > 0):
+        return
+    cost = per_user / usual.spend + per_purchase / usual.basket
+    if AT_MOST * cost < value:
+        yield (
+            "value",
+            fault(
+                "{value} of what they spend, and serving the average customer costs us {cost} of "
+                "it; nobody makes more of service than twice what it costs, so that {most} count",
+                value=plain.percent(value),
+                cost=plain.percent(round(cost, 4)),
+                most=plain.percent(round(AT_MOST * cost, 4)),
+            ),
+        )
+
+
+def at_most(week: Week, costs: tuple[np.int64, np.int64]) -> Row:
+    """What each can make of being served at most, share of what they usually spend (n,).
+
+    Parameters
+    ----------
+    costs
+        In a week and at a purchase, 1/10,000 of the currency.
     """
-    for i in range(out.size):
-        worth = max(value * usual_spend[i] * f32(YEAR), f32(1e-9))
-        sunk = min(fee / worth, f32(1))
-        out[i] = has[i] * most * (unpaid + (f32(1) - unpaid) * sunk)
+    weekly, each = (f32(AT_MOST * float(one) / MONEY) for one in costs)
+    spend = np.maximum(week.usual_spend, f32(1e-9))
+    most: Row = ((weekly + each * week.usual_rate) / spend).astype(np.float32)
+    return most
+
+
+def less_what_costs_less(
+    spend: Numbers, uses: Numbers, value: float, worth: float, costs: tuple[np.int64, np.int64]
+) -> Numbers:
+    """The spend of a week of which something is worth `worth` to who buys so often, (m,).
+
+    Less than they spend where twice what it `costs` to serve them is less than `value` of it.
+    """
+    weekly, each = (AT_MOST * float(one) / MONEY for one in costs)
+    lacks = np.maximum(value * spend - (weekly + each * uses), 0)
+    left: Numbers = spend - lacks / max(worth, 1e-12)
+    return left
+
+
+def fee_share(week: Week, yearly_fee: float) -> Row:
+    """A fee as a share of what each usually spends, (n,)."""
+    spend = np.maximum(week.usual_spend, f32(1e-9))
+    share: Row = (f32(yearly_fee / YEAR) / spend).astype(np.float32)
+    return share
+
+
+def as_a_cut(week: Week, spare: Row) -> Row:
+    """What a share of spend would do as a price cut, log rate of purchases (n,)."""
+    moved: Row = f32(week.sensitivity) * (f32(1) - week.usual_share) * spare
+    return moved
+
+
+@stage
+def bring(  # type: ignore[no-untyped-def]
+    has, worth, usual_spend, fee, unpaid, frequency, lock_in, usual, room, holds, used, kept
+):
+    """Log need rate gained, and log leaving hazard changed, of who has it, (n,) each.
+
+    All of `frequency` where the `fee` is what it is worth to them in a year, `unpaid` of it where
+    it is free; less in proportion where it is worth less than `usual`, at most `room`, and `holds`.
+    """
+    for i in range(used.size):
+        size = min(worth[i] / usual, f32(1))
+        year = max(worth[i] * usual_spend[i] * f32(YEAR), f32(1e-9))
+        sunk = min(fee / year, f32(1))
+        gain = size * frequency * (unpaid + (f32(1) - unpaid) * sunk)
+        used[i] = has[i] * max(min(gain, room[i]), f32(0))
+        kept[i] = has[i] * min(max(size * lock_in, -holds[i]), f32(0))

@@ -25,6 +25,8 @@ from simulator.program.week import RUNNING, Week
 from simulator.say import fault
 
 YEAR = terms.YEAR
+LEAST = 1e-9  # currency a year
+Numbers = NDArray[np.floating[Any]]
 NEAR = 0.02  # of what is declared, within which it is played
 REVIEW = 13  # weeks between two looks at what those addressed spend
 SPEND, QUEUE = LogHistogram(), PartsOfWeek()
@@ -89,6 +91,13 @@ class TakeUp(Part):
     def worth(self) -> float:
         """What it is worth to those who have it, share of what they spend."""
         raise NotImplementedError(fault("a tool that is taken up says what it is worth"))
+
+    def valued(self, spend: Numbers, uses: Numbers) -> Numbers:
+        """The spend of a week of which it is worth `worth`, (m,): all that is spent.
+
+        Less for a tool that is worth less to some; `uses` are purchases of a week.
+        """
+        return spend
 
     @property
     def yearly_fee(self) -> float:
@@ -159,7 +168,8 @@ class TakeUp(Part):
             # who has had ten years to take it for nothing does not begin to want it now
             asks = mask * (own.met != NEVER_WANTED_IT) if self.free else mask
             terms.apply(
-                asks, week.active, own.left, week.usual_spend, week.draw("applies"),
+                asks, week.active, own.left, week.usual_spend,
+                self.valued(week.usual_spend, week.usual_rate), week.draw("applies"),
                 f32(told["bar"] - self.fee_odds(week)), f32(self.value_slope),
                 f32(self._toll()), part(), own.ticket,
             )  # fmt: skip
@@ -203,8 +213,9 @@ class TakeUp(Part):
         heads = [one.customers * part for one, (_, part) in zip(crowds, all_of_them, strict=True)]
         bar = self._bar(np.concatenate([at for at, _ in all_of_them]), np.concatenate(heads))
         spend, part = odds.yearly(crowd)
+        of = np.maximum(self.valued(spend / YEAR, odds.uses(crowd)) * YEAR, LEAST)
         free, takes = (
-            float(part @ special.expit(odd + self.value_slope * np.log(spend) - toll / spend))
+            float(part @ special.expit(odd + self.value_slope * np.log(spend) - toll / of))
             for odd, toll in ((bar, 0.0), (bar - self.fee_odds(), self._toll()))
         )
         why = []
@@ -235,17 +246,21 @@ class TakeUp(Part):
         if self.places is None:
             return 1.0
         heads = tallies["spend"] / tallies["spend"].sum() * float(tallies["addressed"][0])
-        would = float(heads @ self._long_run(bar, SPEND.middles()))
+        # how often who spends so much buys is not known here: as if it were worth what is said
+        would = float(heads @ self._long_run(bar, SPEND.middles(), SPEND.middles()))
         return min(1.0, self.places * WHOLE / max(would, 1e-9))
 
-    def _long_run(self, bar: float, spend: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Share of customers, by yearly spend, who have what has been offered for `RUNNING`."""
+    def _long_run(self, bar: float, spend: Numbers, valued: Numbers) -> Numbers:
+        """Share of customers, by yearly spend, who have what has been offered for `RUNNING`.
+
+        `valued` is the part of the yearly spend of which it is worth `worth`.
+        """
         renewal = None if self.free else self.renewal
         years = RUNNING / YEAR
         terms_a_year = YEAR / self.term
         return odds.long_run(
-            bar - self.fee_odds(), self.value_slope, self._toll(), renewal, spend, years,
-            terms_a_year,
+            bar - self.fee_odds(), self.value_slope, self._toll() / np.maximum(valued, LEAST),
+            renewal, spend, years, terms_a_year,
         )  # fmt: skip
 
     def _has_run(self, week: Week, own: Own, mask: Row) -> None:
@@ -254,7 +269,8 @@ class TakeUp(Part):
         if not new.any():
             return
         told, rate = week.dials.published or {}, week.usual_rate.astype(np.float64)
-        shares = self._long_run(told["bar"], week.usual_spend.astype(np.float64) * YEAR)
+        spend = week.usual_spend.astype(np.float64)
+        shares = self._long_run(told["bar"], spend * YEAR, self.valued(spend, rate) * YEAR)
         u = week.draw("held")
         has = new & (u < shares * told["kept"])
         own.left[has] = 1 + (week.draw("phase")[has] * f32(self.term)).astype(np.uint8)

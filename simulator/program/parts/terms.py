@@ -20,15 +20,16 @@ def admit(mask, is_open, free, line, term, ticket, left, uses, has):  # type: ig
 
 
 @stage
-def apply(mask, active, left, spend, u, bar, slope, toll, part, ticket):  # type: ignore[no-untyped-def]
+def apply(mask, active, left, spend, valued, u, bar, slope, toll, part, ticket):  # type: ignore[no-untyped-def]
     """Who wants it this week, and in which part of the week they come, (n,).
 
     A year's share p is taken at an even rate, -log(1 - p) / 52 a week; `part` of it beside
-    others of its kind.
+    others of its kind. `valued` is the part of `spend` of which it is worth what is said.
     """
     for i in range(ticket.size):
         yearly = max(spend[i] * f32(YEAR), f32(1e-9))
-        odds = exp_of(min(max(bar + slope * log_of(yearly) - toll / yearly, f32(-80)), f32(20)))
+        minds = toll / max(valued[i] * f32(YEAR), f32(1e-9))
+        odds = exp_of(min(max(bar + slope * log_of(yearly) - minds, f32(-80)), f32(20)))
         small = odds * (f32(1) - odds * (f32(0.5) - odds * f32(1 / 3)))
         rate = (small if odds < f32(0.02) else log_of(f32(1) + odds)) * f32(1 / YEAR) * part[i]
         chance = rate * (f32(1) - rate * (f32(0.5) - rate * f32(1 / 6)))

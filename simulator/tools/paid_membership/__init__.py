@@ -17,9 +17,10 @@ from simulator.program.about.listing import Listing
 from simulator.program.benefits import NOTHING, PRICE_CUT, Benefits
 from simulator.program.channels import Effects, Row
 from simulator.program.ledger import MONEY, Page
+from simulator.program.parts import privilege
 from simulator.program.parts.beside import share_beside
 from simulator.program.parts.price import FeltPrice
-from simulator.program.parts.privilege import serve, use
+from simulator.program.parts.privilege import serve
 from simulator.program.parts.take_up import TakeUp
 from simulator.program.tally import Totals
 from simulator.program.tool import Own, Tool
@@ -28,11 +29,11 @@ from simulator.program.week import Week
 from simulator.tools.paid_membership import fees, words
 from simulator.tools.paid_membership.doubts import doubts
 from simulator.tools.paid_membership.expected import CURVES
+from simulator.tools.paid_membership.given import USUAL, felt, give
 
 YEAR = 52
+Numbers = NDArray[np.floating[Any]]
 MONTH = 4  # weeks of a term that is paid by the month
-USUAL = 0.06  # of the basket: where it is worth less, members do less for it
-USUAL_SERVICE = 0.03  # the same of free service
 
 
 class PaidMembership(FeltPrice, TakeUp, Tool):
@@ -44,14 +45,15 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
         look better than others whatever it does. A fee divides the odds by exp(fee_response x
         fee / worth), worth being `depth` + `value` of a year's spend; nobody pays more than twice
         what it is worth to them, and who paid more than its worth does not pay again. The discount
-        is felt as any other and becomes the price; free service is perceived as `value`. What
-        has been paid for is used (`sunk_cost`), the more of its worth was paid, and not at all
-        where it is free. Where service is free, members order more often (`more_orders`) what
-        they would have bought at once: baskets are as much smaller but for `order_lift`, which
-        may be nothing. They leave at `lock_in` times the hazard. What is worth less than usual
-        does less in proportion. A year later, `renewal` of members pay again, with odds that
-        grow with what was bought; who pays by the month (`paid`) can end it every four weeks,
-        and does so the sooner the longer they have not bought.
+        is felt as any other and becomes the price; free service is perceived as `value`, and never
+        as more than twice what it costs to serve them. What has been paid for is used
+        (`sunk_cost`), the more of its worth was paid, and not at all where it is free. Where
+        service is free, members order more often (`more_orders`) what they would have bought at
+        once: baskets are as much smaller but for `order_lift`, which may be nothing. They leave at
+        `lock_in` times the hazard. What is worth less than usual does less in proportion, and all
+        of it at most what twice its cost, and the fee, would do as a price cut. A year later,
+        `renewal` of members pay again, with odds that grow with what was bought; who pays by the
+        month (`paid`) can end it every four weeks, the sooner the longer they have not bought.
     Cost
         The discount, `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`: heavy members may cost more than their fee. Fees are income when
@@ -173,7 +175,11 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
         if self.places is not None and customers:
             takes = min(takes, self.places / customers)
         takes *= sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
-        return Benefits(takes * self.worth(), takes * (self.depth * PRICE_CUT + self.value))
+        served = felt(self, week)
+        rate, lasting = (
+            (served + f32(depth)) * f32(takes) for depth in (self.depth, self.depth * PRICE_CUT)
+        )
+        return Benefits(rate, lasting)
 
     # ------------------------------------------------------------ the week
 
@@ -183,38 +189,22 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
         if mask is None or not self.take_up:
             return
         if week.dials.open:
-            offered = mask * f32(self.take_up * self.worth())
+            offered = mask * (felt(self, week) + f32(self.depth)) * f32(self.take_up)
             effects.add("services_offered", offered)
             effects.add("service_offered", offered)
         has = self.admit(week, own, mask)
         if self._refunds(week):
             has[:] = 0
-        felt = self.noticed(self.depth, temporary=self.when.temporary)
+        noticed = self.noticed(self.depth, temporary=self.when.temporary)
         if week.long_since:
-            self.has_cut(own, has, felt, self.when)
+            self.has_cut(own, has, noticed, self.when)
         if has.any():
-            self._give(week, has, effects)
-        self.feel_price(week, own, has, felt, effects, temporary=self.when.temporary)
+            give(self, week, has, effects)
+        self.feel_price(week, own, has, noticed, effects, temporary=self.when.temporary)
 
-    def _give(self, week: Week, has: Row, effects: Effects) -> None:
-        """What members, (n,), get and do by it."""
-        size, service = min(self.worth() / USUAL, 1.0), min(self.value / USUAL_SERVICE, 1.0)
-        orders = self.more_orders * service
-        given = {
-            "price_cut": self.depth, "value.service": self.value, "need_log": orders,
-            "basket_log": -orders * (1 - self.order_lift),
-            "churn_log_hazard": np.log(self.lock_in) * size,
-        }  # fmt: skip
-        for channel, amount in given.items():
-            if amount:
-                effects.add(channel, has * f32(amount))
-        if self.sunk_cost and self.fee and size:
-            used = np.empty(week.n, np.float32)
-            use(
-                has, week.usual_spend, f32(self.yearly_fee), f32(self.worth()), f32(0),
-                f32(self.sunk_cost * size), used,
-            )  # fmt: skip
-            effects.add("need_log", used)
+    def valued(self, spend: Numbers, uses: Numbers) -> Numbers:
+        """The spend of which it is worth `worth`; see `TakeUp.valued`."""
+        return privilege.less_what_costs_less(spend, uses, self.value, self.worth(), self.costs())
 
     def settle(self, week: Week, own: Own, page: Page) -> None:
         """Take fees or refund them, book what serving costs, renew; note who applies."""
@@ -227,12 +217,13 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
         held = own.left > 0
         if held.any():
             if self.to.only_members and not self.fee:
-                kept = self.depth * PRICE_CUT + self.value
-                week.benefit(week.paid * held, kept / MONEY)
+                kept = felt(self, week) + f32(self.depth * PRICE_CUT)
+                week.benefit(week.paid * held * kept, 1 / MONEY)
             self._book(week, self._end_week(week, own, mask, page), page)
-        felt = self.noticed(self.depth, temporary=self.when.temporary)
-        self.remember_price(week, own, held.astype(np.float32), felt, temporary=self.when.temporary)
-        asks = mask * fees.affordable(week, self.yearly_fee, self.worth())
+        noticed = self.noticed(self.depth, temporary=self.when.temporary)
+        has = held.astype(np.float32)
+        self.remember_price(week, own, has, noticed, temporary=self.when.temporary)
+        asks = mask * self._affords(week, fees.AT_MOST)
         self.apply(week, own, asks, page, lambda: share_beside(week, self.take_up * USUAL))
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
@@ -241,7 +232,7 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
             return 0
         if self.when_it_ends == "refund":
             return self._unused(own)
-        weekly, each = self._costs()
+        weekly, each = self.costs()
         spend = week.usual_spend.astype(np.float64) * (self.depth * MONEY)
         uses = week.active * (week.usual_rate.astype(np.float64) * each + spend)
         cost: NDArray[np.int64] = self.weeks_owed(own) * (weekly + np.rint(uses).astype(np.int64))
@@ -249,7 +240,7 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
 
     def _end_week(self, week: Week, own: Own, mask: Row, page: Page) -> NDArray[np.bool_]:
         """One week of members, for some the last of their term; who was one, (n,)."""
-        mask = mask * fees.affordable(week, self.yearly_fee, self.worth(), fees.AGAIN)
+        mask = mask * self._affords(week, fees.AGAIN)
         if self.term == YEAR:
             return self.end_week(week, own, mask, page)
         had = own.left.copy()
@@ -264,10 +255,10 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
 
     def _book(self, week: Week, holds: NDArray[np.bool_], page: Page) -> None:
         cost = np.empty(week.n, np.int64)
-        serve(holds, week.n_purchases, *self._costs(), cost)
+        serve(holds, week.n_purchases, *self.costs(), cost)
         page.post("service_cost", cost)
 
-    def _costs(self) -> tuple[np.int64, np.int64]:
+    def costs(self) -> tuple[np.int64, np.int64]:
         """What a member costs in a week and at a purchase, 1/10,000 of the currency."""
         weekly = np.int64(round(self.cost_per_user * MONEY / YEAR))
         return weekly, np.int64(round(self.cost_per_purchase * MONEY))
@@ -284,9 +275,17 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
             return False
         return self.when.is_open(week.t) or self.when.last_week(week.t) == week.t
 
-    def _long_run(self, bar: float, spend: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _affords(self, week: Week, times: float) -> Row:
+        """1 for those whom the fee costs at most so many `times` what it is worth to them."""
+        if not self.yearly_fee:
+            return np.ones(week.n, np.float32)
+        valued = self.valued(week.usual_spend, week.usual_rate)
+        pays: Row = (self.yearly_fee <= times * self.worth() * YEAR * valued).astype(np.float32)
+        return pays
+
+    def _long_run(self, bar: float, spend: Numbers, valued: Numbers) -> Numbers:
         """Of a membership of today: who pays by the month renews by the year, too."""
-        return fees.long_run(self, bar, self._toll(), spend)
+        return fees.long_run(self, bar, self._toll(), spend, valued)
 
     def campaign(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.program import plain
+from simulator.program.parts.privilege import doubt_value
 from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 from simulator.tools.paid_membership.fees import AT_MOST
@@ -42,10 +43,12 @@ def doubts(terms: PaidMembershipTerms, usual: Typical) -> Doubts:
             "cost_per_purchase",
             fault(
                 "nothing, and members take it to be worth {value} of what they "
-                "spend; does serving them cost nothing?",
+                "spend; does serving them cost nothing? What costs nothing does nothing",
                 value=plain.percent(terms.value),
             ),
         )
+    else:
+        yield from doubt_value(terms.value, terms.cost_per_user, terms.cost_per_purchase, usual)
     worth = terms.worth() * usual.spend
     if terms.fee and not worth:
         yield "fee", fault("members get nothing for it, so nobody pays it")

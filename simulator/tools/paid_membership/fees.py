@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.draws import exp_of, f32, log_of, stage
-from simulator.program.channels import Row
 from simulator.program.parts import odds
-from simulator.program.week import RUNNING, Week
+from simulator.program.week import RUNNING
 from simulator.tools.paid_membership.terms import PaidMembershipTerms
 
 YEAR = 52
 AT_MOST = 2.0  # times what it is worth to them in a year: more is paid by nobody
 AGAIN = 1.0  # the same of who has had it for a term: who paid more than it saved ends it
-Numbers = NDArray[np.float64]
+Numbers = NDArray[np.floating[Any]]
 
 
-def affordable(week: Week, yearly_fee: float, worth: float, times: float = AT_MOST) -> Row:
-    """1 for those whom it costs at most so many `times` what it is worth to them, (n,)."""
-    if not yearly_fee:
-        return np.ones(week.n, np.float32)
-    pays: Row = (yearly_fee <= times * worth * YEAR * week.usual_spend).astype(np.float32)
-    return pays
-
-
-def long_run(terms: PaidMembershipTerms, bar: float, toll: float, spend: Numbers) -> Numbers:
+def long_run(
+    terms: PaidMembershipTerms, bar: float, toll: float, spend: Numbers, valued: Numbers
+) -> Numbers:
     """Share of customers, by yearly spend, who have what has been offered for ten years.
 
     Parameters
     ----------
-    bar, toll
+    bar
         See `odds.long_run`.
+    toll
+        The yearly spend at which a fee costs one log-odds of taking it.
+    valued
+        The part of the yearly spend of which it is worth what is said.
     """
+    of = np.maximum(valued, 1e-9)
 
     def shares(renewal: float | None) -> Numbers:
         years = RUNNING / YEAR
-        return odds.long_run(bar, terms.value_slope, toll, renewal, spend, years, 1.0)
+        return odds.long_run(bar, terms.value_slope, toll / of, renewal, spend, years, 1.0)
 
     if terms.free:
         return shares(None)
-    times = terms.yearly_fee / np.maximum(terms.worth() * spend, 1e-9)
+    times = terms.yearly_fee / np.maximum(terms.worth() * of, 1e-9)
     ones: Numbers = np.where(times <= AGAIN, shares(terms.renewal), shares(0.0))
     return np.where(times <= AT_MOST, ones, 0.0)
 

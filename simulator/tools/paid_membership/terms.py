@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import numpy as np
+
 from simulator.program.audience import Audience
 
 
@@ -49,4 +51,18 @@ class PaidMembershipTerms(Protocol):
     @property
     def renewal(self) -> float: ...
 
+    @property
+    def sunk_cost(self) -> float: ...
+
+    @property
+    def more_orders(self) -> float: ...
+
+    @property
+    def order_lift(self) -> float: ...
+
+    @property
+    def lock_in(self) -> float: ...
+
     def worth(self) -> float: ...
+
+    def costs(self) -> tuple[np.int64, np.int64]: ...

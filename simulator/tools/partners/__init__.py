@@ -42,15 +42,15 @@ class Partners(PartnersOffer, Contract, Response, PartnersMemory, Recall, Tool):
         spend `partner_spend` there a year; of them as many collect as are likely to use what they
         collect within its term, here, by what the card gives and asks for, or at the partner
         (`reward_at`), and show our card at `collects` of what they buy. Whoever could never use
-        points shows no card, so that no partner buys points that are worth nothing. Points of
-        partners are a reason to join. Purchases here rise by `visits` where a hundredth of spend
-        here is given, by all partners together, and never by more than the same would do as a price
-        cut; newcomers who are sent by others by `brought`. Points earned here count for being a
-        member wherever they are used, those earned at the partner only where they are used here. In
-        the five weeks after points were used at the partner purchases here move by `spillover`, up
-        or down. Mailings of the partner are hardly answered, and add to the messages that members
-        get. What the partner would not be paid for (`redeem_price` below 1) is worth nothing to
-        members.
+        points shows no card, and of others the partner pays for points as far as they are likely to
+        be used: what lapses as a rule earns nothing. Points of partners are a reason to join.
+        Purchases here rise by `visits` where a hundredth of spend here is given, by all partners
+        together, and never by more than the same would do as a price cut; newcomers who are sent by
+        others by `brought`. Points earned here count for being a member wherever they are used,
+        those earned at the partner only where they are used here. In the five weeks after points
+        were used at the partner purchases here move by `spillover`, up or down. Its mailings are
+        hardly answered, and add to the messages that members get. What the partner would not be
+        paid for (`redeem_price` below 1) is worth nothing to members.
     Cost
         What points cost that are used at the partner (`redeem_price`) or here, and fees of the
         coalition. What the partner pays for points is income when it pays, each quarter, in
@@ -197,7 +197,7 @@ class Partners(PartnersOffer, Contract, Response, PartnersMemory, Recall, Tool):
         if self.earn and week.dials.open and not gone:
             self._credit(week, own, mask, wallet, page, points)
         expected = partial(self._expected, week, own, mask)
-        paid = account.settle(self, week, own.account, points, expected)
+        paid = account.settle(self, week, own, points, expected)
         if paid is not None and paid.any():
             page.post("points_income", paid)
         if self._lapses and week.t == self.leaves_in:
@@ -206,20 +206,15 @@ class Partners(PartnersOffer, Contract, Response, PartnersMemory, Recall, Tool):
         if self._usable and (not gone or nowhere):
             step = np.empty(week.n, np.int64)
             stages.ask(
-                mask,
-                own.luck,
-                f32(self.shops_there),
-                week.draw("redeem"),
-                f32(self.redeem_rate),
-                self._step,
-                step,
-            )
+                mask, own.luck, f32(self.shops_there), week.draw("redeem"), f32(self.redeem_rate),
+                self._step, step,
+            )  # fmt: skip
             cost = self.point_value * self.redeem_price
             wallet.burn(step, at_cost=cost, poster=week.speaker)
 
     def owed(self, week: Week, own: Own) -> NDArray[np.int64] | int:
         """What the partner has paid for points that nobody has earned yet, (n,)."""
-        if self.paid == "after" and account.net_price(self) >= 0:
+        if account.never_owes(self):
             return 0
         ahead: NDArray[np.int64] = np.maximum(own.account, 0)
         return ahead
@@ -258,7 +253,8 @@ class Partners(PartnersOffer, Contract, Response, PartnersMemory, Recall, Tool):
         new = own.luck == 0
         own.luck[new] = week.draw("shops")[new]
         # of those who shop there as many collect as are likely to use what they collect
-        collects = own.luck < f32(self.shops_there) * self._reach(week)
+        own.likely[:] = self._reach(week)
+        collects = own.luck < f32(self.shops_there) * own.likely
         own.weekly[:] = collects * f32(self._offered)
 
     @property

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.program.channels import Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.tool import Own
 from simulator.program.wallet import Wallet
@@ -20,11 +21,23 @@ from simulator.tools.partners.terms import PartnersTerms
 
 QUARTER = 13  # weeks between two settlements
 Money = NDArray[np.int64]
+Prices = NDArray[np.float64]
 
 
-def net_price(tool: PartnersTerms) -> float:
-    """What we get for a hundredth of a point, 1/10,000, after what the coalition keeps."""
-    return (tool.earn_price - tool.fee_per_point) * tool.point_value * MONEY / POINTS
+def net_price(tool: PartnersTerms, likely: Row) -> Prices:
+    """What we get for a hundredth of a point of each, 1/10,000 (n,), less the coalition's fee.
+
+    A partner pays for what its customers can use: `likely` says how likely points of each become
+    rewards. Otherwise what lapses would be paid for, and points that hardly anybody can use sold.
+    """
+    paid = tool.earn_price * likely.astype(np.float64) - tool.fee_per_point
+    price: Prices = paid * (tool.point_value * MONEY / POINTS)
+    return price
+
+
+def never_owes(tool: PartnersTerms) -> bool:
+    """Whether nothing is ever paid for points that are still to be earned."""
+    return tool.paid == "after" and not tool.fee_per_point
 
 
 def ended(tool: PartnersTerms, week: Week) -> bool:
@@ -41,14 +54,14 @@ def gone(tool: PartnersTerms, week: Week) -> bool:
 
 
 def settle(
-    tool: PartnersTerms, week: Week, account: Money, points: Money, expected: Callable[[], Money]
+    tool: PartnersTerms, week: Week, own: Own, points: Money, expected: Callable[[], Money]
 ) -> Money | None:
     """Charge this week's `points`, hundredths (n,), and settle the account where it is due.
 
     `expected` is what each will earn in a week as usual, hundredths (n,). Returns what is paid
     to us, (n,), below 0 for what is given back; None where nothing is settled this week.
     """
-    price = net_price(tool)
+    price, account = net_price(tool, own.likely), own.account
     account -= np.rint(points * price).astype(np.int64)
     over = ended(tool, week) or (tool.leaves_in is not None and week.t + 1 >= tool.leaves_in)
     before = tool.paid == "before"
@@ -70,5 +83,5 @@ def lapse(tool: PartnersTerms, own: Own, wallet: Wallet, page: Page) -> None:
     share = own.given / np.maximum(wallet.credited, 1)
     left = np.floor(wallet.balance * np.minimum(share, 1.0)).astype(np.int64)
     wallet.forfeit(left)
-    page.post("points_income", -np.rint(left * net_price(tool)).astype(np.int64))
+    page.post("points_income", -np.rint(left * net_price(tool, own.likely)).astype(np.int64))
     own.lost[:] = left * np.float32(tool.point_value / POINTS)

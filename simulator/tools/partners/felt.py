@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from simulator.draws import f32
@@ -13,9 +11,10 @@ from simulator.program.tool import Own
 from simulator.program.wallet import Wallet
 from simulator.program.week import Week
 from simulator.tools.partners import stages
+from simulator.tools.partners.terms import PartnersTerms
 
 
-def remember(tool: Any, week: Week, own: Own, wallet: Wallet) -> None:
+def remember(tool: PartnersTerms, week: Week, own: Own, wallet: Wallet) -> None:
     """Points earned here that were used there last week are what a member got of us."""
     used = wallet.burned_for(week.speaker)
     if used is not None and week.dials.open and wallet.terms.back:
@@ -25,7 +24,7 @@ def remember(tool: Any, week: Week, own: Own, wallet: Wallet) -> None:
         week.benefit(ours, tool.point_value / POINTS, who)
 
 
-def linger(tool: Any, week: Week, own: Own, effects: Effects, *, usable: bool) -> None:
+def linger(tool: PartnersTerms, week: Week, own: Own, effects: Effects, *, usable: bool) -> None:
     """Let points that were used there last week, and in the weeks before, be felt."""
     if not tool.spillover or not usable:
         return

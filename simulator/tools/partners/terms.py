@@ -76,6 +76,9 @@ class PartnersTerms(Protocol):
     @property
     def fee_per_point(self) -> float: ...
 
+    @property
+    def spillover(self) -> float: ...
+
 
 class Contract(Part):
     """Prices, fees and what customers do at a partner, mixed into the tool."""

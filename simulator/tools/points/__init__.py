@@ -55,8 +55,9 @@ class Points(PointsTerms, Progress, Tool):
         Where points are sold (`sold_at`), some members buy what is missing to a reward, and
         use it at once; where they are sold for less than they buy, every member at the till
         buys as many as can be used there, up to `most_bought` a year. Partners may buy points
-        for members (`partner_points`). Tools of one currency may have rewards of their own
-        size and cost: of two that a member could have, the larger is taken.
+        for members (`partner_points`), and pay for them as far as they are likely to be used.
+        Tools of one currency may have rewards of their own size and cost: of two that a member
+        could have, the larger is taken.
     Cost
         When points are redeemed, of their face value: all of it where the reward replaces a
         purchase that would have been paid for (`replaces`), else what the goods cost,

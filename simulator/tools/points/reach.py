@@ -16,7 +16,7 @@ from simulator.program.parts.progress import NEVER
 from simulator.program.tool import Own
 from simulator.program.week import Week
 from simulator.tools.points import caps, rounding
-from simulator.tools.points.card import Card, least_of
+from simulator.tools.points.card import YEAR, Card, least_of
 
 NEAR = 0.005  # of what is declared, within which it is played
 
@@ -89,6 +89,32 @@ def felt(card: Card, week: Week, own: Own, share: Row) -> Row:
 
 def settle(card: Card, week: Week, own: Own) -> None:
     """Work out progress and reach of those who go on as usual."""
+    term, inactive = _terms(card, week)
+    card.settle_progress(
+        week, own, weekly(card, week), least_of(card), term=term, redeem_rate=card.redeem_rate,
+        inactive=inactive, power=card.size_response - 1,
+    )  # fmt: skip
+
+
+def likely(card: Card, week: Week) -> Row:
+    """How likely points that partners give become rewards, however large these are, (n,).
+
+    Not at all where what is collected as usual does not fill a reward within its term: points of
+    partners come evenly, so that nobody has the luck that is hoped for with those of purchases.
+    """
+    term, inactive = _terms(card, week)
+    collected = weekly(card, week) + f32(card.partner_points / YEAR)
+    steady, mean, fills, kept = (np.empty(week.n, np.float32) for _ in range(4))
+    for lapses, out in ((NEVER, fills), (inactive, kept)):
+        progress.settle(
+            collected, week.usual_spend, week.usual_rate, f32(least_of(card)),
+            f32(card.redeem_rate), f32(term), f32(lapses), f32(0), steady, mean, out,
+        )  # fmt: skip
+    return kept * (fills >= 1)
+
+
+def _terms(card: Card, week: Week) -> tuple[float, float]:
+    """Weeks in which points must become a reward, and without a purchase after which they lapse."""
     inactive = card.expires_after if card.expires_by == "inactivity" else None
     term = card.patience
     if card.expires_after is not None and inactive is None:
@@ -96,10 +122,7 @@ def settle(card: Card, week: Week, own: Own) -> None:
     last = card.when.last_week(week.t)
     if last is not None:
         term = min(term, max(last - max(week.t, 0), 0))
-    card.settle_progress(
-        week, own, weekly(card, week), least_of(card), term=term, redeem_rate=card.redeem_rate,
-        inactive=inactive or NEVER, power=card.size_response - 1,
-    )  # fmt: skip
+    return term, inactive or NEVER
 
 
 def counts(card: Card, week: Week, own: Own) -> Row:

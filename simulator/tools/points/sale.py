@@ -16,6 +16,7 @@ from simulator.program.channels import Row
 from simulator.program.ledger import MONEY, POINTS, Page
 from simulator.program.tool import Own
 from simulator.program.week import Week
+from simulator.tools.points import reach
 from simulator.tools.points.card import YEAR, Card, in_points, step_of
 
 MISSING = 0.2  # of a reward that who tops up still lacks at most (judged)
@@ -68,16 +69,21 @@ def to_members(
 
 
 def to_partners(card: Card, week: Week, mask: Row, page: Page) -> None:
-    """Members get the points that partners have bought for them, in equal parts of a year."""
+    """Members get the points that partners have bought for them, in equal parts of a year.
+
+    A partner pays for what its customers can use: for points as far as they are likely to become
+    rewards. Otherwise a card whose rewards are out of reach would be a business of its own.
+    """
     each = np.int64(round(card.partner_points / card.point_value * POINTS / YEAR))
-    _book(card, week, page, (mask > 0) * (week.active > 0) * each, card.partner_price)
+    price = reach.likely(card, week) * card.partner_price
+    _book(card, week, page, (mask > 0) * (week.active > 0) * each, price)
 
 
-def _book(card: Card, week: Week, page: Page, points: Points, price: float) -> None:
+def _book(card: Card, week: Week, page: Page, points: Points, price: float | Row) -> None:
     """Credit points that are paid for, and post what is paid."""
     week.wallets[card.currency].buy(points)
     page.post("points_bought", points)
-    paid = points * (price * card.point_value * MONEY / POINTS)
+    paid = points * (np.asarray(price, np.float64) * (card.point_value * MONEY / POINTS))
     page.post("points_income", np.rint(paid).astype(np.int64))
 
 

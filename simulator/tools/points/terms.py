@@ -43,6 +43,7 @@ class PointsTerms(Part):
         source="no partners unless declared",
     )  # fmt: skip
     partner_price: float = knob(
-        1.0, ge=0, le=100, unit="what partners pay for a point, share of its face value",
+        1.0, ge=0, le=100, unit="what partners pay for a point that can be used, share of its "
+        "face value",
         kind="assumed", own=True, source="face value; contracts differ",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from simulator.program.about.effort import Effort
 from simulator.program.about.listing import Listing
 from simulator.program.about.rates import RateAsPlayed
 from simulator.program.benefits import NOTHING, Benefits
-from simulator.program.channels import Effects
+from simulator.program.channels import Effects, Row
 from simulator.program.known.crowd import Crowd
 from simulator.program.ledger import MONEY, Page
 from simulator.program.parts.beside import share_beside
@@ -41,12 +41,13 @@ class PremiumService(Privilege, TakeUp, Tool):
         more of its worth was paid; `unpaid` of it where it is free), leave at `lock_in`
         times the hazard, are spared failures, may go first at the desk, and mind prices
         less. Where it is worth less than 6 % of the basket, `frequency` and `lock_in` are
-        less in proportion: what is worth nothing does nothing. A year later the
-        fee is paid again with odds of `renewal` times what was bought against the usual;
-        what is free goes on for who is addressed and has bought at all. With `places`,
-        who comes first is served: a week's applications are admitted at the start of the
-        next, so that places are never exceeded. Who finds none is turned away, and counted
-        each time that they ask.
+        less in proportion: what is worth nothing does nothing. Nor does what costs nothing: all
+        that serving somebody brings is at most what twice its cost, and the fee, would bring as a
+        price cut, and failures are spared in full where it costs 3 % of the basket. A year later
+        the fee is paid again with odds of `renewal` times what was bought against the usual; what
+        is free goes on for who is addressed and has bought at all. With `places`, who comes first
+        is served: a week's applications are admitted at the start of the next, so that places are
+        never exceeded. Who finds none is turned away, and counted each time that they ask.
     Cost
         `cost_per_user` while it is held, also by who has silently left, and
         `cost_per_purchase`. The fee of a whole year is income when it is paid.
@@ -114,7 +115,8 @@ class PremiumService(Privilege, TakeUp, Tool):
         takes = self.take_up
         if self.places is not None and customers:
             takes = min(takes, self.places / customers)
-        given = takes * self.value * sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
+        takes *= sum(self.when.is_open(t) for t in range(YEAR)) / YEAR
+        given: Row = self.felt(week)[0] * f32(takes)
         return Benefits(given, given)
 
     def played(self, crowd: Crowd, crowds: Sequence[Crowd]) -> tuple[RateAsPlayed, ...]:
@@ -129,7 +131,7 @@ class PremiumService(Privilege, TakeUp, Tool):
         if mask is None or not self.take_up:
             return
         if week.dials.open:
-            offered = mask * f32(self.take_up * self.value)
+            offered = mask * self.felt(week)[0] * f32(self.take_up)
             effects.add("services_offered", offered)
             effects.add("service_offered", offered)
         has = self.admit(week, own, mask)
@@ -143,7 +145,7 @@ class PremiumService(Privilege, TakeUp, Tool):
             return
         if own.left.any():
             if self.to.only_members and not self.fee:
-                week.benefit(week.paid * (own.left > 0), self.value / MONEY)
+                week.benefit(week.paid * (own.left > 0) * self.felt(week)[0], 1 / MONEY)
             self.book_privilege(week, self.end_week(week, own, mask, page), page)
         self.apply(week, own, mask, page, lambda: share_beside(week, self.take_up * USUAL))
 

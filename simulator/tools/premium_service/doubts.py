@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from simulator.program import plain
+from simulator.program.parts.privilege import doubt_value
 from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 
@@ -21,9 +22,13 @@ class PremiumServiceTerms(Protocol):
     @property
     def cost_per_purchase(self) -> float: ...
 
+    @property
+    def value(self) -> float: ...
+
 
 def doubts(tool: PremiumServiceTerms, usual: Typical) -> Doubts:
-    """A fee beside what customers spend, costs beside what they earn."""
+    """Value beside its cost, a fee beside what customers spend, costs beside what they earn."""
+    yield from doubt_value(tool.value, tool.cost_per_user, tool.cost_per_purchase, usual)
     beyond = tool.cost_per_user - tool.fee
     earns = usual.basket * usual.margin
     if tool.fee > usual.spend > 0:

@@ -44,9 +44,10 @@ class Referral(ReferralTerms, ReferralMemory, Contact, Recall, Tool):
         weeks; with `satisfied_only` just those who are more satisfied than usual. Half of them
         think of it no more after `remembered` weeks. Who thinks of it, and was satisfied when
         asked, talks more: `multiplies` times where both rewards come to two thirds of an average
-        basket, by a log that grows with r / (r + the usual one), to at most twice as much; r counts
-        as far as purchases of the `term` can use it. What
-        that brings is the market's: newcomers by word of mouth, from its prospects. A newcomer
+        basket, by a log that grows with r / (r + the usual one), to at most twice as much, and to
+        three times as many friends at most, unless more is believed of usual rewards; r counts as
+        far as purchases of the `term` can use it. What that brings is the market's: newcomers by
+        word of mouth, from its prospects. A newcomer
         who has been sent is a friend of one customer; who thinks of it claims the rewards for all
         friends, also for those who would have come without. For `abuse` of the newcomers whom
         nobody has sent somebody claims them all the same, and `again` of customers register

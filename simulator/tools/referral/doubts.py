@@ -9,6 +9,7 @@ from simulator.program.calendar import Calendar
 from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 
+MANY = 0.1  # friends that a customer brings in a year by themselves: .01 to .1 is believed
 OFTEN = 12  # times in a year that one is asked, one a month
 
 
@@ -59,6 +60,17 @@ def doubts(tool: ReferralOffer, usual: Typical) -> Doubts:
                 "worth registering twice for it",
                 shown=shown,
                 basket=basket,
+            ),
+        )
+    if usual.friends > MANY:
+        yield (
+            "giver_reward",
+            fault(
+                "in this market each customer brings {friends} friends a year already, by "
+                "talk_share and the newcomers there are; more than {many} would be unusual, and "
+                "all that the rewards bring is a part of that",
+                friends=plain.number(round(usual.friends, 3)),
+                many=plain.number(MANY),
             ),
         )
     yearly = sum(tool.when.is_open(week) for week in range(52))

@@ -16,6 +16,7 @@ Places = NDArray[np.intp]
 
 FADES = f32(1 / 156)  # of what a friend spends more or less, in a week: gone after three years
 MOST_DUE = np.int64(10**17)  # 1/10,000: nobody could use more, and sums stay whole
+MOST = f32(np.log(3.0))  # log talk: no reward brings more than three times as many friends
 i16 = np.int16
 
 
@@ -34,11 +35,15 @@ def think(news, part, glad, keeps, knows, would):  # type: ignore[no-untyped-def
 
 @stage
 def talk(would, active, mask, this_year, most, large, log, more):  # type: ignore[no-untyped-def]
-    """Log talk beyond the own of who can still be rewarded this year, (n,)."""
+    """Log talk beyond the own of who can still be rewarded this year, (n,).
+
+    Larger rewards bring more, up to three times as many, or to what is believed of usual ones.
+    """
+    most_log = max(log, MOST)
     for i in range(more.size):
         can = (active[i] > 0) & (this_year[i] < most)
         size = f32(2) * large[i] / (large[i] + f32(1))
-        more[i] = would[i] * mask[i] * log * size if can else f32(0)
+        more[i] = would[i] * mask[i] * min(log * size, most_log) if can else f32(0)
 
 
 @stage

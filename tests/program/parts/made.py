@@ -31,7 +31,7 @@ Weeks = Generator[simpy.Event, Any, None]
 WAITS = 52  # weeks that the last reward waits for a purchase
 
 
-class Club(TakeUp, Privilege, Tool):
+class Club(Privilege, TakeUp, Tool):
     """A membership by the month: take-up for four weeks at a time, and a privilege.
 
     Behavior

@@ -132,7 +132,7 @@ def test_as_many_take_it_as_are_played() -> None:
 
 def test_what_holders_get_by_channel() -> None:
     tool = club(value=0.03, lock_in=0.9, failures_spared=0.5, frequency=0.2, unpaid=0.5,
-                price_sensitivity=0.2)  # fmt: skip
+                price_sensitivity=0.2, cost_per_purchase=2.0)  # fmt: skip
     one = week()
     got = offered(one, lambda: tool.grant_privilege(one, row(1, 0, 0.5, 1), one.effects, 7.8))
     half = 0.03 / 0.06  # worth half of what frequency and lock-in were judged at
@@ -146,6 +146,29 @@ def test_what_holders_get_by_channel() -> None:
     assert set(got) == set(each)
     for channel, amount in each.items():
         assert got[channel] == pytest.approx([amount, 0, amount / 2, amount], rel=1e-5), channel
+
+
+@pytest.mark.parametrize(("cost", "felt"), [(0.0, 0.0), (0.05, 0.01), (0.1, 0.02), (1.0, 0.03)])
+def test_nobody_makes_more_of_it_than_twice_what_it_costs(cost: float, felt: float) -> None:
+    """Of purchases of 10: what costs .05 is felt as 1 %, what costs nothing does nothing.
+
+    What is left of twice the cost after that, and a fee of .78 a year, .15 % of 520, is the most
+    that the rest does as a price cut: 4 (1 - .5) log purchases, and 2 log hazard, of a unit.
+    """
+    tool = club(value=0.03, lock_in=0.5, failures_spared=0.5, frequency=2.0, unpaid=1.0,
+                priority=False, cost_per_user=0, cost_per_purchase=cost)  # fmt: skip
+    one = week()
+    got = offered(one, lambda: tool.grant_privilege(one, ALL, one.effects, 0.78))
+    spare, size = 2 * cost / 10 - felt + 0.0015, min(felt / 0.06, 1)
+    each = {
+        "value.service": felt, "need_log": min(2.0 * size, 2 * spare),
+        "churn_log_hazard": max(log(0.5) * size, -2 * spare),
+        "failure_log_odds.time": log(0.5) * min(2 * cost / 10 / 0.06, 1),
+    }  # fmt: skip
+    for channel, amount in each.items():
+        assert got[channel] == pytest.approx([amount] * N, rel=1e-5), channel
+    valued = tool.valued(row(10.0), row(1.0))
+    assert valued == pytest.approx([10 * felt / 0.03], rel=1e-5)
 
 
 def test_what_serving_costs_and_will_cost() -> None:

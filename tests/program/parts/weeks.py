@@ -36,6 +36,7 @@ def week(**about: Any) -> Any:
         "segment": "all", "first": 0,
         "usual_rate": np.ones(N, np.float32), "usual_spend": np.full(N, 10, np.float32),
         "usual_share": np.full(N, 0.5, np.float32), "sensitivity": 4.0,
+        "retention_pull": 2.0,
         "price_weight": np.ones(N, np.float32), "share": np.full(N, 0.5, np.float32),
         "rate": np.ones(N, np.float32),
         "active": np.ones(N, np.uint8), "ever": np.ones(N, np.uint8),

@@ -213,3 +213,35 @@ def test_more_persons_cost_more() -> None:
     books = play(arms, weeks=10).ledgers
     cost = [total(books[arm], "running_cost") + total(books[arm], "setup_cost") for arm in arms]
     assert np.all(np.diff(cost) > 0)
+
+
+@pytest.mark.slow
+def test_more_persons_keep_the_part_of_those_let_down_whose_problems_they_answer() -> None:
+    """An overloaded desk of a salon: of all problems three in ten are reported, of these a quarter
+    gives up, and seven in ten answers satisfy. So the best desk puts right some 7 % of what is
+    wrong and keeps about as much of whom it would keep to put everything right: that it is little
+    follows from what is never reported."""
+    agents, salon = 24_000, {"failure_rate": 0.12, "report_rate": 0.3, "departures_share": 0.4}
+    slow = {"staff": 1, "minutes_per_case": 75.0, "hours_per_week": 35.0, "overloaded": True}
+    people = customer(purchases_per_year=7, basket=58, share_of_wallet=0.7, churn_per_year=0.3)
+
+    def world(**about: Any) -> Market:
+        answers = {"answer_quality": about.pop("answer_quality", 0.7)}
+        service = {**salon, "desk": {**slow, **answers}, **about}
+        return Market.model_validate(
+            {"customers": agents, "segments": {"all": people}, "service": service}
+        )
+
+    arms = {"more": alone(staff=4, fast_gain=0.0), "all": alone(staff=60, fast_gain=0.0)}
+    everything = (world(report_rate=1.0, answer_quality=1.0), company())
+    one = case(arms, world=world(), worlds={"all": everything}, weeks=52, agents=agents)
+    books = play_weeks(one).ledgers
+    left, resolved = (
+        {arm: total(book, name) for arm, book in books.items()} for name in ("left", "resolved")
+    )
+    unsolved = total(books["today"], "problems") - resolved["today"]
+    answered = (resolved["more"] - resolved["today"]) / unsolved
+    kept = (left["today"] - left["more"]) / (left["today"] - left["all"])
+    assert total(books["today"], "desk_gave_up") > 0.1 * total(books["today"], "reported")
+    assert 0.02 < answered < 0.15
+    assert 0.5 * answered < kept < 2 * answered

@@ -171,7 +171,10 @@ def test_orders_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     for lift, smaller in ((0.0, 0.15), (0.4, 0.09)):
         with monkeypatch.context() as here:
             seen = watch(PaidMembership, here)
-            play(membership(order_lift=lift, sunk_cost=0), weeks=30)
+            # where serving costs a tenth of a basket, a lift of .06 is not more than it costs
+            world = market(400, need_shape=1e3, loyalty_shape=2e3, **STILL)
+            tool = membership(order_lift=lift, sunk_cost=0, cost_per_purchase=3, fee_response=0)
+            play(tool, world, agents=400, weeks=30)
             held = column(seen, lambda one: one.own["left"] > 0)[28]
             orders, baskets = (added(seen, name)[29][held] for name in ("need_log", "basket_log"))
             assert orders == pytest.approx(0.15, abs=1e-5)
@@ -207,7 +210,7 @@ def test_what_was_paid_is_used_and_what_is_free_is_not_used_for_its_sake(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """At a fee of half its worth, .03 of .06 in the log; nothing where it is free."""
-    world = market(400, need_shape=1e3, share_of_wallet=0.999, elasticity=0, **STILL)
+    world = market(400, need_shape=1e3, loyalty_shape=2e3, **STILL)
     worth = 0.08 * 63 * 29.6
     for fee, used in ((0.0, 0.0), (0.5 * worth, 0.03), (1.5 * worth, 0.06)):
         with monkeypatch.context() as here:

@@ -102,6 +102,73 @@ def test_a_partner_that_pays_too_much_earns_us_only_that() -> None:
     assert earned(books, "dear") - earned(books, "fair") == pytest.approx(gap, abs=0.01)
 
 
+NOBODY_CAN: dict[str, dict[str, Any]] = {
+    "out of reach": {"reward_at": 1e9}, "never thought of": {"redeem_rate": 1e-5},
+    "not taken there": {"redeem_price": 0.0}, "out of reach and not taken": {
+        "reward_at": 1e9, "redeem_price": 0.0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("earn_price", [0.5, 1.0, 10.0])
+@pytest.mark.parametrize("paid", ["before", "after"])
+def test_a_card_that_nobody_can_use_earns_nothing_of_any_partner(
+    paid: str, earn_price: float
+) -> None:
+    """A card of 1 % whose reward is out of reach, beside a partner that gives half of its sales:
+    not a cent is paid for its points, and the program is what the card alone would be."""
+    card = Points.model_validate({"to": "everyone", "back": 0.01, "reward_at": 1e9})
+    rich = {"earn": 0.5, "earn_price": earn_price, "paid": paid}
+    arms = {
+        name: program(tools={"card": card, "shop": partner(**rich, **about)}, joining=NOBODY_JOINS)
+        for name, about in NOBODY_CAN.items()
+    }
+    books = play({**arms, "card": program(tools={"card": card}, joining=NOBODY_JOINS)}, weeks=30)
+    for name in arms:
+        assert earned(books, name) == earned(books, "card"), name
+        assert lift(books, name) == lift(books, "card"), name
+
+
+@pytest.mark.parametrize("earn", [0.01, 0.05, 0.5])
+def test_a_partner_pays_for_no_more_than_is_used(earn: float) -> None:
+    """Whatever is asked for before points can be used, and however soon they lapse: a partner of
+    face value pays at most a tenth more than what its points cost us in the end."""
+    about: dict[str, Any] = {"partner_spend": 1_865, "earn": earn}
+    small: dict[str, Any] = {**about, "reward_at": 0.2}
+    grid: dict[str, dict[str, Any]] = {
+        **{f"rate {one}": {**small, "redeem_rate": one} for one in (0.002, 0.01, 0.05, 0.2)},
+        **{f"term {one}": {**small, "redeem_rate": 0.05, "expires_after": one}
+           for one in (4, 13, 26, 104, None)},
+        **{f"at {one}": {**about, "redeem_rate": 0.05, "reward_at": one * earn * 1_865}
+           for one in (0.01, 0.2, 0.5, 0.8)},
+    }  # fmt: skip
+    books = play({name: alone(**one) for name, one in grid.items()}, weeks=156)
+    for name in grid:
+        book = books[name]
+        income, used = (total(book, one) / MONEY for one in ("points_income", "reward_cost"))
+        last = book.units("points_outstanding")[-1].sum() / 10_000
+        assert total(book, "points_bought") > 0, name
+        assert income <= 1.1 * (used + last), name
+
+
+def test_a_card_that_fills_slowly_sells_its_partners_fewer_points() -> None:
+    """Used here alone: the longer a reward takes, the less a partner pays, also for each point."""
+    arms = {}
+    for at in (20.0, 60.0, 100.0, 150.0):
+        card = Points.model_validate({"to": "everyone", "back": 0.01, "reward_at": at})
+        shop = partner(redeem_price=0.0, partner_spend=1_865, earn=0.05)
+        arms[f"{at:g}"] = program(tools={"card": card, "shop": shop}, joining=NOBODY_JOINS)
+    books = play(arms, weeks=60)
+    bought, paid = (
+        np.array([total(books[arm], name) for arm in arms])
+        for name in ("points_bought", "points_income")
+    )
+    each = paid / bought
+    assert np.all(np.diff(bought) <= 0)
+    assert np.all(np.diff(each) <= 0)
+    assert bought[-1] < 0.6 * bought[0]
+    assert each[-1] < 0.6 * each[0]
+
+
 # ---------------------------------------------------------------- it ends half-way
 
 

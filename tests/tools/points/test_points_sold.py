@@ -24,6 +24,7 @@ from tests.laws.worlds import (
     card,
     case,
     market,
+    play_weeks,
     program,
     same_books,
     total,
@@ -171,15 +172,67 @@ def test_nobody_buys_what_is_not_sold() -> None:
 # ---------------------------------------------------------------- points that partners buy
 
 
-def test_partners_pay_for_what_members_get() -> None:
-    """5.20 a year is 10 points a week for each, for which partners pay .9 of their face value."""
-    assert points_of("partners", "points_bought") == 10 * AGENTS * WEEKS
-    assert points_of("partners", "points_outstanding") > 0
-    income = total(books()["partners"], "points_income") / MONEY
-    assert income == pytest.approx(0.9 * 0.1 * AGENTS * WEEKS)
+def test_partners_pay_for_what_members_can_use() -> None:
+    """5.20 a year is 10 points a week for each, for which partners pay .9 of their face value; and
+    nothing where nobody ever redeems any."""
+    for arm, price in (("partners", 0.0), ("burnt", 0.9)):
+        assert points_of(arm, "points_bought") == 10 * AGENTS * WEEKS
+        income = total(books()[arm], "points_income") / MONEY
+        assert income == pytest.approx(price * 0.1 * AGENTS * WEEKS)
     owed = books()["partners"].units("liability").sum(axis=1)[-1] / MONEY
     left = points_of_last("partners", "points_outstanding")
+    assert left > 0
     assert owed == pytest.approx(left / 100 * _cost_rate(), rel=1e-3)
+
+
+@pytest.mark.parametrize("price", [0.5, 1.0, 10.0])
+@pytest.mark.parametrize(
+    "about", [{"reward_at": 1e9}, {"reward_at": 400.0}, {"redeem_rate": 0.0},
+              {"reward_at": 30.0, "expires_after": 4}], ids=str,
+)  # fmt: skip
+def test_a_card_that_nobody_can_use_is_sold_to_no_partner(
+    about: dict[str, Any], price: float
+) -> None:
+    """Each member would get 20 a year of partners: not a cent is paid, and the program is what it
+    would be without partners."""
+    arms = {
+        name: program(joining=NOBODY_JOINS, tools={"points": card(
+            to="everyone", back=0.01, partner_points=given, partner_price=price, **about)})
+        for name, given in (("sold", 20.0), ("alone", 0.0))
+    }  # fmt: skip
+    books = play_weeks(
+        case(arms, world=market(150, churn_per_year=0), weeks=40, agents=150)
+    ).ledgers
+    assert total(books["sold"], "points_bought") > 0
+    assert total(books["sold"], "points_income") == 0
+    assert total(books["sold"], "reward_cost") == total(books["alone"], "reward_cost")
+    # what lapses soon may come a little earlier
+    sales = [total(books[arm], "sales") for arm in ("sold", "alone")]
+    assert sales[0] == pytest.approx(sales[1], rel=2e-3)
+
+
+def test_partners_pay_for_no_more_than_is_used() -> None:
+    """Whatever a reward asks for, and however soon points lapse: at most a tenth more than what is
+    used, or still can be; a quarter more where they lapse without purchases, which a rhythm of
+    needs makes likelier than is reckoned."""
+    grid: dict[str, dict[str, Any]] = {
+        **{f"at {one}": {"reward_at": one} for one in (0.1, 2.0, 10.0, 20.0, 30.0, 39.0)},
+        **{f"term {one}": {"reward_at": 5.0, "expires_after": one} for one in (13, 18, 26, None)},
+        **{f"rate {one}": {"reward_at": 5.0, "redeem_rate": one} for one in (0.01, 0.1, 1.0)},
+        "inactive": {"reward_at": 5.0, "expires_by": "inactivity", "expires_after": 4},
+    }  # fmt: skip
+    arms = {
+        name: program(joining=NOBODY_JOINS, tools={"points": card(
+            to="everyone", back=0, partner_points=20.0, cost_rate=1.0, **about)})
+        for name, about in grid.items()
+    }  # fmt: skip
+    world = market(150, churn_per_year=0)
+    books = play_weeks(case(arms, world=world, weeks=156, agents=150)).ledgers
+    for name in grid:
+        income, used = (total(books[name], one) / MONEY for one in ("points_income", "reward_cost"))
+        last = books[name].units("points_outstanding")[-1].sum() / POINTS / 100
+        assert income <= (1.25 if name == "inactive" else 1.1) * used + last, name
+    assert total(books["at 2.0"], "points_income") > 0.9 * total(books["at 2.0"], "reward_cost")
 
 
 def test_what_partners_paid_for_costs_when_it_is_used() -> None:

@@ -219,10 +219,11 @@ def test_takers_buy_fifteen_per_cent_more_a_third_of_it_for_its_value(
 ) -> None:
     """At the defaults and half the wallet, for a fee that is all it is worth; where nothing is
     paid half of the two thirds is missing. Heavy buyers have less left elsewhere to bring."""
-    full = {"fee": 1_000, "fee_response": 0}
+    cost = {"cost_per_purchase": 9.0}  # so much that it can do all that is believed of it
+    full = {"fee": 1_000, "fee_response": 0, **cost}
     paid, value, free = (
         np.log(of_takers(service(**about), monkeypatch, share_of_wallet=0.5))
-        for about in (full, {**full, "frequency": 0}, {})
+        for about in (full, {**full, "frequency": 0}, cost)
     )
     assert np.exp(paid) == pytest.approx(1.15, abs=0.02)
     assert value / paid == pytest.approx(1 / 3, abs=0.05)
@@ -233,7 +234,7 @@ def test_takers_leave_less(monkeypatch: pytest.MonkeyPatch) -> None:
     """exp(-2.24 x .5 (1 - exp(-.12))) x .95 = .837 where all weigh service alike."""
     seen = watch(PremiumService, monkeypatch)
     world = market(60_000, **{**STEADY, "churn_per_year": 0.6, "churn_shape": 1_000})
-    tool = service(take_up=0.9, value_slope=0)
+    tool = service(take_up=0.9, value_slope=0, cost_per_purchase=3.0)
     arms = {"arm": program(tools={"care": tool}), "none": program()}
     play_weeks(case(arms, world=world, weeks=60, agents=60_000))
     held = column(seen, lambda one: one.own["left"] > 0)
@@ -242,19 +243,6 @@ def test_takers_leave_less(monkeypatch: pytest.MonkeyPatch) -> None:
     others = ~held[20:-1] & alive[20:-1]
     hazard = [(mask & ~alive[21:]).sum() / mask.sum() for mask in (there, others)]
     assert hazard[0] / hazard[1] == pytest.approx(0.84, abs=0.05)
-
-
-def test_what_a_user_is_given() -> None:
-    tool = service(value=0.1, lock_in=0.9, failures_spared=0.25, price_sensitivity=0)
-    assert tool.given() == pytest.approx({
-        "value.service": 0.1, "churn_log_hazard": np.log(0.9),
-        "failure_log_odds.time": np.log(0.75), "failure_log_odds.comfort": np.log(0.75),
-        "desk_priority": 1,
-    })  # fmt: skip
-    assert service(value=0.03).given()["churn_log_hazard"] == pytest.approx(np.log(0.95) / 2)
-    assert service(priority=False, price_sensitivity=0.5, **PLAIN).given() == pytest.approx(
-        {"price_sensitivity_log": np.log(0.5)}
-    )
 
 
 def test_only_those_served_go_first_at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:

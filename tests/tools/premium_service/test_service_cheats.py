@@ -38,9 +38,9 @@ def test_what_was_paid_is_used_as_far_as_it_was_paid(
 ) -> None:
     """`part` of what the service is worth to the average customer, 6 % of a year's spend."""
     seen = watch(PremiumService, monkeypatch)
-    world = market(400, **{**STILL, "need_shape": 1e3, "share_of_wallet": 0.999, "elasticity": 0})
+    world = market(400, **{**STILL, "need_shape": 1e3, "loyalty_shape": 2e3})
     fee = part * 0.06 * 63 * 29.6
-    play(service(fee=fee, fee_response=0), world, agents=400, weeks=30)
+    play(service(fee=fee, fee_response=0, cost_per_purchase=3), world, agents=400, weeks=30)
     held = column(seen, lambda one: one.own["left"] > 0)[28]
     log = column(seen, lambda one: one.channels.get("need_log", one.rate * 0))[29][held]
     assert np.median(log) == pytest.approx(0.09 * used, rel=0.05)

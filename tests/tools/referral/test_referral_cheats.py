@@ -11,9 +11,12 @@ from simulator.market.market import Market
 from simulator.market.newcomers import MOST_IN_ALL, Newcomers
 from simulator.program.ledger import Ledger
 from simulator.program.program import Program
+from simulator.program.typical import Typical
+from simulator.scenario.load import loads
 from simulator.simulate import CONTROL
 from simulator.tools.referral import Referral
 from tests.laws.worlds import case, customer, differences, play_weeks, program, rows, total
+from tests.tools.watch import column, watch
 
 HAPPY: dict[str, Any] = {"multiplies": 3.0, "giver_stays": 0.85, "friend_stays": 0.8,
                          "friend_spends": 0.25}  # fmt: skip
@@ -83,6 +86,57 @@ def test_friends_who_would_have_come_anyway_are_cost_without_gain() -> None:
     assert earned(found["paid"]) < earned(found[CONTROL])
 
 
+@pytest.mark.parametrize(("multiplies", "most"), [(1.5, 2.25), (2.0, 3.0), (3.0, 3.0), (6.0, 6.0)])
+def test_however_large_the_rewards_nobody_brings_more_than_three_times_as_many(
+    multiplies: float, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred baskets for each of both: twice the log of usual rewards at most, and never more
+    than three times, which is the most that is believed, unless more is typed of usual ones."""
+    seen = watch(Referral, monkeypatch)
+    tool = only(giver_reward=2_960, friend_reward=2_960, term=520, multiplies=multiplies,
+                satisfied_only=False, when={"every": 1}, remembered=520)  # fmt: skip
+    books(world(200), weeks=30, rich=tool)
+    more = column(seen, lambda one: one.channels.get("talk_log", one.rate * 0))
+    assert 0.8 * np.log(most) < more.max() <= np.log(most) + 1e-5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("about", [{}, {"giver_reward": 60.0, "friend_reward": 60.0, "abuse": 0.3,
+                                        "again": 0.3}], ids=["usual", "rich"])  # fmt: skip
+def test_more_rewards_for_one_giver_cost_more(about: dict[str, Any]) -> None:
+    """Over the whole range of the limit, paid and owed; but for who happens to come."""
+    grid = (1, 2, 3, 4, 6, 12, 1_000, None)
+    arms = {f"a{at}": only(most_rewards=one, **HAPPY, **about) for at, one in enumerate(grid)}
+    shop = world(2_500, purchases_per_year=12)
+    found = play_weeks(case(arms, world=shop, weeks=60, agents=2_500)).ledgers
+    cost = np.array([_paid(found[arm]) for arm in arms])
+    assert np.all(np.diff(cost) >= -1e-3 * cost[1:])
+    assert cost[-1] > 1.05 * cost[0]
+
+
+@pytest.mark.slow
+def test_to_ask_those_who_have_gone_costs_more_unless_one_asks_all_the_time() -> None:
+    """Each quarter, more are asked and more is claimed. Each week, who is asked for longer opts out
+    sooner, and fewer recommend us: so the choice says of itself that it costs neither."""
+    grid = (1, 4, 13, 26, 104, None)
+    nags = {"when": {"every": 1}, "irritation": 0.05, "multiplies": 3.0}
+    seldom, often = (
+        {f"{word}{at}": only(gives_up_after=one, **about) for at, one in enumerate(grid)}
+        for word, about in (("a", {}), ("b", nags))
+    )
+    found = books(world(purchases_per_year=12), weeks=104, **seldom, **often)
+    rises, falls = (np.array([_paid(found[arm]) for arm in arms]) for arms in (seldom, often))
+    assert np.all(np.diff(rises) >= 0)
+    assert falls[3] < 0.9 * falls[0]
+    assert Referral.knobs()["gives_up_after"].costs == "neither"
+    assert Referral.knobs()["most_rewards"].costs == "more"
+
+
+def _paid(book: Ledger) -> int:
+    owed = int(book.units("liability")[-1].sum())
+    return total(book, "reward_cost") + total(book, "contact_cost") + owed
+
+
 def test_to_ask_everybody_every_week_irritates_and_costs() -> None:
     """Who asks weekly pays for far more messages, and more of them want to hear nothing."""
     blank = {"giver_reward": 1, "friend_reward": 1, "multiplies": 1.0, "irritation": 0.003}
@@ -136,3 +190,26 @@ def test_one_giver_cannot_live_on_it() -> None:
     most = 2 * 400 * 600 * 10_000
     paid = total(found["two"], "reward_cost") + int(found["two"].units("liability")[-1].sum())
     assert 0.5 * most < paid <= most
+
+
+@pytest.mark.parametrize(("friends", "doubted"), [(0.05, False), (0.1, False), (0.2, True)])
+def test_a_market_in_which_everybody_brings_friends_already_is_doubted(
+    friends: float, doubted: bool
+) -> None:
+    """Of a lift that is a part of what talk brings, that talk is the first thing to ask about."""
+    usual = Typical(10_000, 12, 30, 0.3, "USD", friends=friends)
+    said = [why for _, why in Referral().doubts(usual)]
+    assert any("friends a year already" in why for why in said) == doubted
+
+
+def test_friends_of_a_steady_market_follow_from_those_who_leave() -> None:
+    text = """
+question: Do friends pay?
+goal: acquire
+market: {customers: 20_000, purchases_per_year: 7, basket: 58, share_of_wallet: 70%,
+  churn_per_year: 30%, new_customers: steady, newcomers: {talk_share: 50%}}
+company: {gross_margin: 42%}
+programs: {ask: {tools: {referral: {}}}}
+"""
+    warned = loads(text, "typed").warnings
+    assert any("0.15 friends a year already" in f"{one}" for one in warned)

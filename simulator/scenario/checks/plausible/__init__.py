@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from simulator.market.market import Market
 from simulator.program.typical import Typical
 from simulator.scenario.build import Parts
 from simulator.scenario.checks.plausible import declared, launch, prices, programs
@@ -63,5 +64,17 @@ def typical(parts: Parts) -> Typical:
         reported, load = weekly * 52, desk.load(weekly, desk.persons(weekly))
     return Typical(
         market.customers, purchases, spend / max(purchases, 1e-300), company.gross_margin,
-        settings.currency, rise(market.prices), reported, load,
+        settings.currency, rise(market.prices), reported, load, _friends(market),
     )  # fmt: skip
+
+
+def _friends(market: Market) -> float:
+    """Newcomers that a customer brings in a year; as many come as leave in a steady market."""
+    if market.newcomers is None:
+        return 0.0
+    steady = market.new_customers == "steady"
+    come: float = sum(
+        one.share * (one.churn_per_year if steady else one.new_customers_per_year)
+        for one in market.segments.values()
+    )
+    return market.newcomers.talk_share * come
