@@ -26,12 +26,12 @@ from simulator.workers import (
     CaseError,
     CaseFault,
     DeferredInterrupt,
-    ExecutorPool,
     InProcessPool,
     Point,
     Pool,
     ProcessPool,
     Task,
+    borrowed,
     case_error,
     outcomes,
 )
@@ -197,7 +197,7 @@ def run(
                 if folder:
                     folder.save(outcome)
                 done[outcome.number] = outcome
-                meter.one_more(n)
+                meter.one_more(pool.jobs)
     except KeyboardInterrupt:
         raise Interrupted(len(done), cases) from None
     ordered = tuple(done[number] for number in range(cases))
@@ -246,8 +246,9 @@ def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) 
     KeyboardInterrupt
         Ctrl-C.
     """
-    pool: Pool[T | CaseFault]
-    pool = InProcessPool(task) if where.executor is None else ExecutorPool(task, where.executor, 1)
+    pool: Pool[T | CaseFault] = InProcessPool(task)
+    if where.executor is not None:
+        pool = borrowed(task, where.executor, 1, 1)
     with pool:
         (outcome,) = outcomes(pool, [number], {number: None})
     if isinstance(outcome, CaseFault):
@@ -258,5 +259,5 @@ def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) 
 def _pool(task: Task, n: int, where: Where) -> Pool[Played | CaseFault]:
     """Who plays `n` cases at a time."""
     if where.executor is not None:
-        return ExecutorPool(task, where.executor, n)
+        return borrowed(task, where.executor, n, where.jobs)
     return InProcessPool(task) if n == 1 else ProcessPool(task, n)

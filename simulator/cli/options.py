@@ -32,6 +32,14 @@ Named = Annotated[
         ),
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help=say("Dask scheduler whose workers play the cases, such as tcp://host:8786."),
+    ),
+]
 Certain = Annotated[
     bool, typer.Option("--certain", help=say("Leave every number at its central value."))
 ]

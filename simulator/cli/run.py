@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Cluster, Jobs, Named, Quiet, ScenarioFile, Seed
 from simulator.say import label, say
 
 
@@ -25,6 +25,7 @@ def run(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
@@ -41,7 +42,7 @@ def run(
     """Answer a scenario's question. Writes verdict, report, tables."""
     there(file)
     if brief:
-        _look(file, agents, cases, seed, jobs, executor, certain=certain, quiet=quiet)
+        _look(file, agents, cases, seed, jobs, executor, cluster, certain=certain, quiet=quiet)
         return
     with faults(file):
         from simulator.report import dry_run
@@ -57,7 +58,7 @@ def run(
         folder = folder_of(scenario, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):
@@ -89,6 +90,7 @@ def _look(
     seed: int | None,
     jobs: int | None,
     executor: str | None,
+    cluster: str | None,
     *,
     certain: bool,
     quiet: bool,
@@ -104,7 +106,7 @@ def _look(
 
         scenario = load(file)
         warn(scenario, agents)
-        with executor_of(executor) as pool, Display(quiet=quiet) as display:
+        with executor_of(executor, cluster) as pool, Display(quiet=quiet) as display:
             result = run_scenario(
                 scenario,
                 agents=min(AGENTS, scenario.customers) if agents is None else agents,
