@@ -36,7 +36,7 @@ from simulator.simulate import Played, memory_needed
 from simulator.where import Where
 from simulator.workers import connected, outcomes
 from simulator.workers.cluster import borrowed
-from simulator.workers.task import Point
+from simulator.workers.task import Point, Task
 
 ROUNDS = 5
 CASES = 100  # of those that take no time to play
@@ -94,7 +94,7 @@ def played(scenario: Scenario, agents: int, cases: int = 1) -> tuple[Played, ...
 def cost(scenario: Scenario, agents: int) -> Cost:
     """Measure it."""
     case = played(scenario, agents, 2)[1]  # the first one has single customers with it
-    task = experiment.Task(scenario, agents, 1, False, 1, play_pairs)
+    task = Task(scenario, agents, 1, False, 1, play_pairs)
     one = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0"}
     make: Any = distributed.LocalCluster
     with make(**one) as cluster:
