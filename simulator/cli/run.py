@@ -8,8 +8,18 @@ from typing import Annotated
 import typer
 
 from simulator.cli.executors import executor_of
-from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Cluster, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.faults import BAD_INPUT, faults, kept_cases, stop, there, warn
+from simulator.cli.options import (
+    Agents,
+    Certain,
+    Cluster,
+    Jobs,
+    Named,
+    Quiet,
+    ScenarioFile,
+    Seed,
+    Within,
+)
 from simulator.say import label, say
 
 
@@ -19,9 +29,13 @@ def run(
     cases: Annotated[
         int | None,
         typer.Option(
-            min=1, max=10**6, metavar="N", help=say("Draws of everything uncertain [64].")
+            min=1,
+            max=10**6,
+            metavar="N",
+            help=say("Draws of everything uncertain [as many as it takes]."),
         ),
     ] = None,
+    within: Within = None,
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
@@ -44,6 +58,11 @@ def run(
     if brief:
         _look(file, agents, cases, seed, jobs, executor, cluster, certain=certain, quiet=quiet)
         return
+    if cases is not None and within is not None:
+        stop(
+            label("--cases fixes the number of cases, --within lets them say it; type one of them"),
+            BAD_INPUT,
+        )
     with faults(file):
         from simulator.report import dry_run
         from simulator.report.folder import PAGE
@@ -69,6 +88,7 @@ def run(
                 scenario,
                 agents=agents,
                 cases=cases,
+                within=within,
                 seed=seed,
                 certain=certain,
                 where=where,

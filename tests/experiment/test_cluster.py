@@ -79,7 +79,7 @@ def test_other_software_is_refused_by_the_machine_that_has_it(
     """So that one which joins in mid-run is held to it, too; both versions are named."""
     here = software_here()
     code = f"loyalty-simulator {here['loyalty-simulator']} with code {here['code']} there, abc here"
-    sent = Sent(pickle.dumps(half), "", here | changed)
+    sent: Sent[float] = Sent(pickle.dumps(half), "", here | changed)
     fault = sent(7, None)
     assert isinstance(fault, CaseFault)
     assert (fault.number, fault.trace, fault.place) == (7, "", "")
