@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 from typer.testing import CliRunner
 
 import simulator
@@ -95,6 +96,40 @@ def test_by_default_at_most_256() -> None:
 def test_what_cannot_be_meant_is_refused(within: float) -> None:
     with pytest.raises(ValueError, match=r"expected 0\.01 to 0\.4"):
         Watch(within)
+
+
+# ------------------------------------------------------------ is the last interval still honest?
+
+
+def stopped(p: float, looks: Sequence[int]) -> tuple[float, float, float]:
+    """Coverage of the last interval, chance of the wrong side of .8, and mean cases; exact.
+
+    Of cases that hold with probability `p`, each for itself: the distribution of the count is
+    carried from look to look, without the paths that have stopped.
+    """
+    counts, cover, wrong, mean, before = np.ones(1), 0.0, 0.0, 0.0, 0
+    for n in looks:
+        more = binom.pmf(np.arange(n - before + 1), n - before, p)
+        counts, before = np.convolve(counts, more), n
+        held = [of_counts(k, n, 0.8) for k in range(n + 1)]
+        stops = np.array([n == looks[-1] or is_clear(one, 0.1) for one in held])
+        here = np.where(stops, counts, 0.0)
+        inside = np.array([one.probability.low <= p <= one.probability.high for one in held])
+        cover += here @ inside
+        wrong += here @ np.array([one.met is not (p >= 0.8) for one in held])
+        mean += n * here.sum()
+        counts = np.where(stops, 0.0, counts)
+    return float(cover), float(wrong), float(mean)
+
+
+@pytest.mark.parametrize("p", [0.02, 0.3, 0.5, 0.7, 0.75, 0.78, 0.82, 0.85, 0.9, 0.98])
+def test_the_interval_at_which_a_run_stops_covers_the_truth_and_tells_its_side(p: float) -> None:
+    """Optional stopping makes intervals optimistic; by how little is worked out exactly here."""
+    cover, wrong, mean = stopped(p, range(64, 257, 32))
+    fixed = stopped(p, [64])
+    assert cover >= 0.92
+    assert wrong <= fixed[1] + 1e-12
+    assert (mean > 160) is (abs(p - 0.8) < 0.06)
 
 
 # ------------------------------------------------------------ looks, with verdicts made by hand
@@ -235,6 +270,7 @@ def test_every_machine_stops_at_the_same_number_and_says_why(tmp_path: Path) -> 
     assert why in as_markdown(document_of(alone.findings))
 
 
+@pytest.mark.slow
 @pytest.mark.anew
 def test_who_says_how_many_cases_gets_them() -> None:
     fixed = run(within=None, cases=3, jobs=1)
