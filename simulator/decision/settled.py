@@ -11,7 +11,7 @@ What is near to where the word turns is so played for longer. A wider reach neve
 the first two do not depend on it, and an interval that is narrow enough for it is so for any wider
 one.
 
-A number of cases that depends on what they say makes intervals optimistic. Here it does so by little:
+A number of cases that depends on what they say makes intervals optimistic, here by little:
 for independent cases and any probability the last interval covers it in 93 to 98 of 100 runs
 (`tests/decision/verdict/test_settled.py` works that out), because the first look that may end a run
 is at 64 cases, and an interval that matters has to be half as wide.
