@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Clock:
     """Seconds of this process by part; a part within another is not counted for that one, too."""
 
     def __init__(self) -> None:
-        self.seconds, self._parts = Counter[str](), ["else"]
+        self.seconds, self._parts = defaultdict[str, float](float), ["else"]
         self._since = time.process_time()
 
     def _lap(self) -> None:

@@ -56,7 +56,8 @@ class Where:
         Cases at a time, a count; by default one per processor of this machine, fewer where
         its memory is short. One job plays in this process. Jobs without a case of their own
         become threads of the others. With an executor so many cases are handed to it at a
-        time, and one more: as many as it has workers keep it busy.
+        time, and one more: as many as it has workers keep it busy. A Dask cluster is given by
+        default twice as many as its workers have threads just then.
     executor
         Plays the cases instead of processes of our own, each on one thread. It stays open
         and is its maker's to end. Its memory is not looked at, because it may be that of

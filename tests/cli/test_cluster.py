@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -16,6 +19,7 @@ from typer.testing import CliRunner
 
 from simulator import cli
 from simulator.report.folder import KEPT
+from tests.cli.kills import START
 from tests.experiment.dask_here import ROOT, DaskHere, dask_here
 from tests.experiment.test_cluster import needs_dask
 from tests.report.shop import SHOP
@@ -69,6 +73,35 @@ def test_a_run_says_the_same_on_a_cluster_of_which_a_worker_is_killed(cluster: D
     code, _, err = loyalty("run", "shop.yaml", *SIZE, "--jobs", "1", "--out", "alone")
     assert code == 0, err
     assert found("pool") == found("alone") != {}
+
+
+@pytest.mark.slow
+@pytest.mark.anew
+@needs_dask
+@pytest.mark.skipif(os.name == "nt", reason="signals of a terminal")
+def test_ctrl_c_keeps_finished_cases_and_the_same_command_continues(cluster: DaskHere) -> None:
+    size = ("--cases", "24", "--agents", "50", "--quiet")
+    typed = ("run", "shop.yaml", *size, "--cluster", cluster.address)
+    process = subprocess.Popen(
+        [*START, *typed], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    kept, end = Path("reports"), time.monotonic() + 120
+    while not list(kept.glob(".*/*/case_*.bin")) and time.monotonic() < end:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "of 24 cases; they are kept, and the same command continues" in err
+    assert "Traceback" not in err
+    n_kept = len(list(kept.glob(".*/*/case_*.bin")))
+    assert 1 <= n_kept < 24
+    assert not (kept / "shop").exists()
+    code, _, err = loyalty(*typed)
+    assert code == 0, err
+    code, _, err = loyalty("run", "shop.yaml", *size, "--jobs", "1", "--out", "alone")
+    assert code == 0, err
+    assert found("reports") == found("alone") != {}
 
 
 @pytest.mark.slow
