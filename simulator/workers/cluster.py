@@ -102,6 +102,8 @@ def require_alike(client: Any) -> None:
     pythons = {place: _python(one) for place, one in _asked_versions(client).items()}
     _refuse(pythons, {"Python": ours["Python"]})
     _refuse(_software(client), ours)
+    # files may have changed since a worker has read them
+    _refuse(client.run(software_here), ours)
     _refuse(client.run(tools_here), tools_here(), only_there=True)
 
 

@@ -78,7 +78,7 @@ def unlike(place: str, wanted: Mapping[str, str], found: Mapping[str, str]) -> s
         return ""
     return fault(
         "{place} has other software than this machine, which may change results: {differences}; "
-        "install the same on both",
+        "install the same on both and start its workers again",
         place=place,
         differences=", ".join(_difference(name, wanted[name], found) for name in differing),
     )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import platform
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from simulator.experiment import CaseError, Interrupted, run
 from simulator.store import Store
 from simulator.where import CaseProgress, Where
 from simulator.workers import ClusterFault, connected
-from simulator.workers.cluster import ClusterPool, borrowed, client_of
+from simulator.workers.cluster import ClusterPool, borrowed, client_of, require_alike
 from simulator.workers.outcomes import outcomes
 from simulator.workers.pools import ExecutorPool
 from simulator.workers.remote import Sent, software_here, unlike
@@ -154,6 +155,46 @@ def test_workers_that_leave_make_fewer_cases_be_handed_out() -> None:
     with ThreadPoolExecutor(1) as threads, Shrinking(half, threads, 1) as pool:
         found = sorted(outcomes(pool, range(9), dict.fromkeys(range(9))))
     assert found == [number / 2 for number in range(9)]
+
+
+class Asked(Client):
+    """Stands in for a client of one worker; answers as it is told, else as this process does."""
+
+    def __init__(self, python: str = "", **answers: dict[str, str]) -> None:
+        super().__init__()
+        self.python, self.answers = python or platform.python_version(), answers
+
+    def get_versions(self, *, check: bool) -> dict[str, Any]:
+        host = {"python": f"{self.python}.final.0"}
+        return {"workers": {f"tcp://there:{port}": {"host": host} for port in range(5)}}
+
+    def run(self, ask: Callable[[], dict[str, str]]) -> dict[str, dict[str, str]]:
+        answer = self.answers.get(ask.__name__)
+        return {"tcp://there:1": ask() if answer is None else answer}
+
+
+@needs_dask
+def test_a_worker_like_this_process_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    require_alike(Asked())
+    monkeypatch.setattr("simulator.workers.cluster.tools_here", lambda: {"club": "a", "wow": "b"})
+    require_alike(Asked(**{"<lambda>": {"club": "a", "other": "c"}}))  # lacks one, has another
+    with pytest.raises(ClusterFault, match="club b there, a here"):
+        require_alike(Asked(**{"<lambda>": {"club": "b"}}))
+
+
+@needs_dask
+@pytest.mark.parametrize(
+    ("asked", "said", "lines"),
+    [
+        (Asked("3.9.2"), "tcp://there:0 has other software .*: Python 3.9 there, 3", 3),
+        (Asked(all_of_it={}), "loyalty-simulator none there, .* here, numpy none there", 1),
+        (Asked(software_here=software_here() | {"code": "old"}), "with code old there, ", 1),
+    ],
+)
+def test_a_worker_that_is_not_is_refused(asked: Asked, said: str, lines: int) -> None:
+    with pytest.raises(ClusterFault, match=said) as caught:
+        require_alike(asked)
+    assert len(str(caught.value).splitlines()) == lines
 
 
 def test_any_other_executor_is_not_asked_for_a_cluster() -> None:
