@@ -160,9 +160,9 @@ def test_workers_that_leave_make_fewer_cases_be_handed_out() -> None:
 class Asked(Client):
     """Stands in for a client of one worker; answers as it is told, else as this process does."""
 
-    def __init__(self, python: str = "", **answers: dict[str, str]) -> None:
+    def __init__(self, answers: dict[str, dict[str, str]] | None = None, python: str = "") -> None:
         super().__init__()
-        self.python, self.answers = python or platform.python_version(), answers
+        self.python, self.answers = python or platform.python_version(), answers or {}
 
     def get_versions(self, *, check: bool) -> dict[str, Any]:
         host = {"python": f"{self.python}.final.0"}
@@ -177,18 +177,18 @@ class Asked(Client):
 def test_a_worker_like_this_process_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     require_alike(Asked())
     monkeypatch.setattr("simulator.workers.cluster.tools_here", lambda: {"club": "a", "wow": "b"})
-    require_alike(Asked(**{"<lambda>": {"club": "a", "other": "c"}}))  # lacks one, has another
+    require_alike(Asked({"<lambda>": {"club": "a", "other": "c"}}))  # lacks one, has another
     with pytest.raises(ClusterFault, match="club b there, a here"):
-        require_alike(Asked(**{"<lambda>": {"club": "b"}}))
+        require_alike(Asked({"<lambda>": {"club": "b"}}))
 
 
 @needs_dask
 @pytest.mark.parametrize(
     ("asked", "said", "lines"),
     [
-        (Asked("3.9.2"), "tcp://there:0 has other software .*: Python 3.9 there, 3", 3),
-        (Asked(all_of_it={}), "loyalty-simulator none there, .* here, numpy none there", 1),
-        (Asked(software_here=software_here() | {"code": "old"}), "with code old there, ", 1),
+        (Asked(python="3.9.2"), "tcp://there:0 has other software .*: Python 3.9 there, 3", 3),
+        (Asked({"all_of_it": {}}), "loyalty-simulator none there, .* here, numpy none there", 1),
+        (Asked({"software_here": software_here() | {"code": "old"}}), "with code old there, ", 1),
     ],
 )
 def test_a_worker_that_is_not_is_refused(asked: Asked, said: str, lines: int) -> None:
