@@ -20,10 +20,12 @@ from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
 from simulator.cli.diagnose import diagnose
+from simulator.cli.diff import diff
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
 from simulator.cli.new import new
+from simulator.cli.pilot import pilot
 from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -97,10 +99,12 @@ _COMMANDS = (
     diagnose,
     run,
     compare,
+    diff,
     sweep,
     improve,
     report,
     attribute,
+    pilot,
     decide,
     transactions,
     calibrate,

@@ -19,6 +19,7 @@ from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
 from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
+from simulator.findings.pilot import PilotFindings
 from simulator.findings.sweep import SweepFindings
 from simulator.say import label
 
@@ -35,6 +36,7 @@ Kept = (
     | ImprovementFindings
     | AttributionFindings
     | DiagnosisFindings
+    | PilotFindings
 )
 KINDS: dict[str, type] = {
     "run": Findings,
@@ -43,6 +45,7 @@ KINDS: dict[str, type] = {
     "improvement": ImprovementFindings,
     "attribution": AttributionFindings,
     "diagnosis": DiagnosisFindings,
+    "pilot": PilotFindings,
 }
 
 
