@@ -43,7 +43,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || { echo 'Creating $(VENV)'; $(PYTHON) -m venv $(VENV); }
 	@echo 'Installing into $(VENV) (once; about a minute)'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[dev,bench]'
+		--constraint constraints.txt --editable '.[dev,bench,cluster]'
 	@touch $(STAMP)
 
 run: setup

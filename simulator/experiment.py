@@ -6,7 +6,7 @@ jobs play it and however often it was interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, Unpack
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.designs import design_of
+from simulator.designs import BLOCK, design_of
 from simulator.machine import TooLarge, division
 from simulator.program.private import digests
 from simulator.say import label
@@ -26,12 +26,12 @@ from simulator.workers import (
     CaseError,
     CaseFault,
     DeferredInterrupt,
-    ExecutorPool,
     InProcessPool,
     Point,
     Pool,
     ProcessPool,
     Task,
+    borrowed,
     case_error,
     outcomes,
 )
@@ -42,12 +42,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FACTOR = "responsiveness"  # the column that ties responses; a number of no file
 
+Until = Callable[["PlayedCases"], bool]
+
 __all__ = [
     "CaseError",
     "CaseProgress",
     "Interrupted",
     "PlayedCases",
     "TooLarge",
+    "Until",
     "all_kept",
     "design",
     "design_for",
@@ -133,15 +136,18 @@ def run(
     certain: bool = False,
     panel: bool = True,
     play: Callable[..., Played] = simulate,
+    until: Until | None = None,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
 ) -> PlayedCases:
-    """Play all cases of a scenario.
+    """Play all cases of a scenario, or as many of them as it takes.
 
     Parameters
     ----------
     agents
         Simulated customers per case.
+    cases
+        How many; with `until` at most so many.
     certain
         Leave every number at its central value; cases differ by luck alone.
     panel
@@ -149,6 +155,9 @@ def run(
     play
         What plays a case; a stand-in must be importable by workers. One that stands
         in a script needs `if __name__ == "__main__":` there.
+    until
+        Is shown the first 32 cases, the first 64, and so on, and says whether they are enough.
+        It is asked in this order whatever was kept before, so that as many are played anywhere.
     where
         Where cases run and are kept, and who is told; changes no result.
     shorthand
@@ -173,17 +182,18 @@ def run(
     where = Where.of(where, **shorthand)
     if min(cases, agents) < 1 or seed < 0:
         raise ValueError(f"cannot play {cases=}, {agents=}, {seed=}")
-    meter = Meter(cases, where.progress)
+    ends = [cases] if until is None else [*range(BLOCK, cases, BLOCK), cases]
+    meter = Meter(ends[0], where.progress)
     done: dict[int, Played] = {}
     try:
         folder = _case_folder(where.store, scenario, agents, seed, certain)
         done |= _kept(folder, cases, panel)
-        missing = [number for number in range(cases) if number not in done]
-        meter.begin(len(done))
+        meter.begin(len(done.keys() & range(ends[0])))
         n, threads = where.wanted, 1
         if where.executor is None:
             central = partial(scenario.case, 0, None, seed=seed, agents=agents)
-            n, threads = division(lambda: memory_needed(central()), len(missing), where.jobs)
+            missing = cases - len(done)
+            n, threads = division(lambda: memory_needed(central()), missing, where.jobs)
         with _pool(Task(scenario, agents, seed, panel, threads, play), n, where) as pool:
             # Processes of our own are starting up meanwhile.
             with DeferredInterrupt():
@@ -191,17 +201,28 @@ def run(
             points = [None if certain else tuple(point) for point in u.tolist()]
             drawn = tuple({} if point is None else scenario.drawn(point) for point in points)
             meter.tell(label("playing the first cases (compiles on a new machine)"))
-            for outcome in outcomes(pool, missing, points):
-                if isinstance(outcome, CaseFault):
-                    raise case_error(outcome, drawn[outcome.number])
-                if folder:
-                    folder.save(outcome)
-                done[outcome.number] = outcome
-                meter.one_more(n)
+            for end in ends:
+                meter.aim(end, len(done.keys() & range(end)))
+                for outcome in outcomes(pool, _missing(done, end), points):
+                    if isinstance(outcome, CaseFault):
+                        raise case_error(outcome, drawn[outcome.number])
+                    if folder:
+                        folder.save(outcome)
+                    done[outcome.number] = outcome
+                    meter.one_more(pool.jobs)
+                ordered = tuple(done[number] for number in range(end))
+                found = PlayedCases(
+                    scenario, seed, agents, certain, u[:end], drawn[:end], ordered, meter.elapsed
+                )
+                if until is not None and until(found):
+                    break
     except KeyboardInterrupt:
-        raise Interrupted(len(done), cases) from None
-    ordered = tuple(done[number] for number in range(cases))
-    return PlayedCases(scenario, seed, agents, certain, u, drawn, ordered, meter.elapsed)
+        raise Interrupted(len(done), max(meter.of, len(done))) from None
+    return found
+
+
+def _missing(done: Mapping[int, Played], end: int) -> list[int]:
+    return [number for number in range(end) if number not in done]
 
 
 def _case_folder(
@@ -247,7 +268,7 @@ def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) 
         Ctrl-C.
     """
     pool: Pool[T | CaseFault]
-    pool = InProcessPool(task) if where.executor is None else ExecutorPool(task, where.executor, 1)
+    pool = InProcessPool(task) if where.executor is None else borrowed(task, where.executor, 1, 1)
     with pool:
         (outcome,) = outcomes(pool, [number], {number: None})
     if isinstance(outcome, CaseFault):
@@ -258,5 +279,5 @@ def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) 
 def _pool(task: Task, n: int, where: Where) -> Pool[Played | CaseFault]:
     """Who plays `n` cases at a time."""
     if where.executor is not None:
-        return ExecutorPool(task, where.executor, n)
+        return borrowed(task, where.executor, n, where.jobs)
     return InProcessPool(task) if n == 1 else ProcessPool(task, n)

@@ -15,13 +15,13 @@ import os
 import re
 import zlib
 from dataclasses import dataclass, fields, is_dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import software
 from simulator.program.ledger import Cell, Ledger
 from simulator.simulate import Cohorts, Panel, Played, RunOff, Solved, Vintages
 
@@ -53,27 +53,8 @@ def fingerprint(lock: str, **settings: Any) -> str:
     settings
         Whatever else changes a case; must be JSON.
     """
-    software = {name: _version(name) for name in ("loyalty-simulator", "numpy", "scipy", "numba")}
-    told = json.dumps([lock, settings, software, _source()], sort_keys=True)
+    told = json.dumps([lock, settings, software.versions(), software.source()], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
-def _source() -> str:
-    """A digest of the package's modules, by name and content."""
-    digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in sorted(here.rglob("*.py")):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(here).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

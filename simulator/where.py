@@ -56,7 +56,8 @@ class Where:
         Cases at a time, a count; by default one per processor of this machine, fewer where
         its memory is short. One job plays in this process. Jobs without a case of their own
         become threads of the others. With an executor so many cases are handed to it at a
-        time, and one more: as many as it has workers keep it busy.
+        time, and one more: as many as it has workers keep it busy. A Dask cluster is given by
+        default twice as many as its workers have threads just then.
     executor
         Plays the cases instead of processes of our own, each on one thread. It stays open
         and is its maker's to end. Its memory is not looked at, because it may be that of
@@ -133,7 +134,7 @@ class Meter:
     """Tells how far an experiment is, and from the pace so far how long it will take."""
 
     def __init__(self, of: int, tell: Tell | None) -> None:
-        self._of, self._tell = of, tell
+        self.of, self._tell = of, tell
         self._start = time.perf_counter()
         self._kept = self._done = 0
         self._paced = (0, 0.0)
@@ -146,7 +147,13 @@ class Meter:
     def begin(self, kept: int) -> None:
         """So many cases were there."""
         self._kept = self._done = kept
-        self.tell(label("starting") if kept < self._of else label("all cases were there"))
+        self.tell(label("starting") if kept < self.of else label("all cases were there"))
+
+    def aim(self, of: int, done: int) -> None:
+        """So many cases are wanted by now, of which so many are there, played or kept."""
+        more, (since, at) = done - self._done, self._paced
+        self.of, self._done, self._kept = of, done, self._kept + more
+        self._paced = (since + more if since else since, at)
 
     def one_more(self, jobs: int) -> None:
         """A case has been finished, where so many are played at a time."""
@@ -158,12 +165,12 @@ class Meter:
     def tell(self, doing: str) -> None:
         """Tell how far it is, and what it is doing."""
         if self._tell:
-            self._tell(CaseProgress(self._done, self._of, self.elapsed, self._left(), doing))
+            self._tell(CaseProgress(self._done, self.of, self.elapsed, self._left(), doing))
 
     def _left(self) -> float | None:
-        if self._done == self._of:
+        if self._done == self.of:
             return 0.0
         since, at = self._paced
         if not since or self._done == since:
             return None
-        return (self.elapsed - at) / (self._done - since) * (self._of - self._done)
+        return (self.elapsed - at) / (self._done - since) * (self.of - self._done)

@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Cluster, Jobs, Named, Quiet, ScenarioFile, Seed
 from simulator.say import label, say
 
 
@@ -25,6 +25,7 @@ def attribute(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
@@ -47,7 +48,7 @@ def attribute(
         folder = attributed.folder_of(scenario, program, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):

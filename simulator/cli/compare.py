@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Cases, Certain, Jobs, Named, Out, Quiet, Seed
+from simulator.cli.options import Agents, Cases, Certain, Cluster, Jobs, Named, Out, Quiet, Seed
 from simulator.say import label, say
 
 
@@ -22,6 +22,7 @@ def compare(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Out = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -40,7 +41,7 @@ def compare(
         folder = compared.folder_of(scenario, out, files)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):

@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, kept_cases, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Cluster, Jobs, Named, Quiet, ScenarioFile, Seed
 from simulator.say import label, say
 
 
@@ -22,6 +22,7 @@ def diagnose(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
@@ -43,7 +44,7 @@ def diagnose(
         folder = diagnosed.folder_of(scenario, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):

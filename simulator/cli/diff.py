@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, there, warn
-from simulator.cli.options import Agents, Cases, Jobs, Named, Quiet, Seed
+from simulator.cli.options import Agents, Cases, Cluster, Jobs, Named, Quiet, Seed
 from simulator.say import label, say
 
 One = Annotated[Path, typer.Argument(metavar="A", help=say("Scenario before the change."))]
@@ -25,6 +25,7 @@ def diff(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what a change of a scenario did to its verdict."""
@@ -44,7 +45,7 @@ def diff(
         warn(before, agents)
         warn(after, agents)
         size = size_of(before, agents, cases, seed)
-        with executor_of(executor) as pool, Display(quiet=quiet) as display:
+        with executor_of(executor, cluster) as pool, Display(quiet=quiet) as display:
             where = Where(jobs, pool, None, display.tell)
             answers = []
             for scenario in (before, after):

@@ -1,7 +1,8 @@
-"""An executor that a user names on the command line: `--executor MODULE:NAME`."""
+"""What a user names to play the cases: `--executor MODULE:NAME` or `--cluster ADDRESS`."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -20,15 +21,45 @@ EXPECTED = label(
 
 
 @contextmanager
-def executor_of(named: str | None) -> Iterator[Executor | None]:
-    """The executor that is named, in a module that is installed or in the current folder.
+def executor_of(named: str | None, cluster: str | None = None) -> Iterator[Executor | None]:
+    """The executor that is named, in a module or as the address of a cluster; None for neither.
+
+    What cannot be used ends the command with a message.
+    """
+    if named is not None and cluster is not None:
+        stop(label("--executor and --cluster both say what plays the cases; type one"), BAD_INPUT)
+    if cluster is not None:
+        with _cluster(cluster) as executor:
+            yield executor
+    elif named is not None:
+        with _module(named) as executor:
+            yield executor
+    else:
+        yield None
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    """The executor of a cluster; its own log, which is for who runs it, is not shown."""
+    from simulator.workers import ClusterFault, connected
+
+    logging.disable(logging.CRITICAL)
+    try:
+        with connected(address) as executor:
+            yield executor
+    except ClusterFault as fault:
+        stop("\n".join(f"--cluster: {line}" for line in str(fault).splitlines()), BAD_INPUT)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _module(named: str) -> Iterator[Executor]:
+    """The executor of a module that is installed or lies in the current folder.
 
     NAME is an executor, which stays open, or makes one without arguments, which is ended with
-    the command. A name that cannot be used ends the command with a message.
+    the command.
     """
-    if named is None:
-        yield None
-        return
     # last, so that no file of the folder takes the place of what is installed
     sys.path.append(str(Path.cwd()))
     try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulator.say import say
+from simulator.say import label, say
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("Scenario in YAML."))]
 Agents = Annotated[
@@ -30,6 +31,38 @@ Named = Annotated[
         help=say(
             "What plays the cases: a concurrent.futures.Executor, or what makes one [processes]."
         ),
+    ),
+]
+
+
+def _share(typed: str) -> float:
+    """A share as it is typed, such as `5%` or `0.05`; click names the option where it is none."""
+    number = typed.strip()
+    try:
+        value = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0.01 <= value <= 0.4:
+        raise typer.BadParameter(
+            label("found {typed}; expected 1% to 40%, such as 5%", typed=repr(typed))
+        )
+    return value
+
+
+Within = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE",
+        parser=_share,
+        help=say("Add cases until each probability is known to so much either way [10%]."),
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help=say("Dask scheduler whose workers play the cases, such as tcp://host:8786."),
     ),
 ]
 Certain = Annotated[

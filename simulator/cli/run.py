@@ -9,7 +9,17 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import BAD_INPUT, faults, kept_cases, stop, there, warn
-from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.options import (
+    Agents,
+    Certain,
+    Cluster,
+    Jobs,
+    Named,
+    Quiet,
+    ScenarioFile,
+    Seed,
+    Within,
+)
 from simulator.say import label, say
 
 if TYPE_CHECKING:
@@ -25,12 +35,17 @@ def run(
     cases: Annotated[
         int | None,
         typer.Option(
-            min=1, max=10**6, metavar="N", help=say("Draws of everything uncertain [64].")
+            min=1,
+            max=10**6,
+            metavar="N",
+            help=say("Draws of everything uncertain [as many as it takes]."),
         ),
     ] = None,
+    within: Within = None,
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the report goes."))
     ] = Path("reports"),
@@ -51,8 +66,16 @@ def run(
     """Answer a scenario's question. Writes verdict, report, tables."""
     there(file)
     if brief:
-        _look(file, agents, cases, seed, jobs, executor, certain=certain, check=check, quiet=quiet)
+        _look(
+            file, agents, cases, seed, jobs, executor, cluster,
+            certain=certain, check=check, quiet=quiet,
+        )  # fmt: skip
         return
+    if cases is not None and within is not None:
+        stop(
+            label("--cases fixes the number of cases, --within lets them say it; type one of them"),
+            BAD_INPUT,
+        )
     with faults(file):
         from simulator.report import dry_run
         from simulator.report.folder import PAGE
@@ -68,7 +91,7 @@ def run(
         folder = folder_of(scenario, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):
@@ -79,6 +102,7 @@ def run(
                 scenario,
                 agents=agents,
                 cases=cases,
+                within=within,
                 seed=seed,
                 certain=certain,
                 where=where,
@@ -101,6 +125,7 @@ def _look(
     seed: int | None,
     jobs: int | None,
     executor: str | None,
+    cluster: str | None,
     *,
     certain: bool,
     check: bool,
@@ -118,7 +143,7 @@ def _look(
         scenario = load(file)
         _asks(scenario, check=check)
         warn(scenario, agents)
-        with executor_of(executor) as pool, Display(quiet=quiet) as display:
+        with executor_of(executor, cluster) as pool, Display(quiet=quiet) as display:
             result = run_scenario(
                 scenario,
                 agents=min(AGENTS, scenario.customers) if agents is None else agents,

@@ -13,6 +13,7 @@ from simulator.cli.options import (
     Agents,
     Cases,
     Certain,
+    Cluster,
     Jobs,
     Named,
     Out,
@@ -49,6 +50,7 @@ def sweep(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Out = Path("reports"),
     certain: Certain = False,
     quiet: Quiet = False,
@@ -72,7 +74,7 @@ def sweep(
         folder = swept.folder_of(scenario, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):

@@ -9,7 +9,7 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import faults, there, warn
-from simulator.cli.options import Agents, Certain, Named, Quiet, ScenarioFile, Seed
+from simulator.cli.options import Agents, Certain, Cluster, Named, Quiet, ScenarioFile, Seed
 from simulator.say import label, say
 
 
@@ -29,6 +29,7 @@ def transactions(
     agents: Agents = None,
     seed: Seed = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=say("Where the folder of the tables goes."))
     ] = Path("reports"),
@@ -45,7 +46,7 @@ def transactions(
 
         scenario = load(file)
         warn(scenario, agents)
-        with executor_of(executor) as pool, Display(quiet=quiet) as display:
+        with executor_of(executor, cluster) as pool, Display(quiet=quiet) as display:
             display.step(label("playing the case"))
             log, place = write_transactions(
                 scenario,

@@ -48,6 +48,7 @@ class Facts:
             run.cases or CASES,
             run.seed or SEED,
         )
+        self.says_cases = run.cases is not None
         self.case = scenario.case(0, None, seed=self.seed, agents=self.agents)
         self.plans: dict[str, Plan] = {arm: plan_of(self.case, arm) for arm in scenario.arms}
 

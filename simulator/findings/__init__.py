@@ -74,7 +74,8 @@ class Findings:
     description of the model as Markdown. `row` and `cells` are those of the table of the word,
     (name, whether it holds), which is "" where nothing uncertain was played; `next_step` is the
     act and what goes with it, `beside` what stands beside the word, `cases_needed` how many
-    cases would do where there are too few, `unknowns` how many were drawn, `unwritten` the
+    cases would do where there are too few, `settled` why there are as many as there are where
+    nobody has said how many, `unknowns` how many were drawn, `unwritten` the
     defaults that shape programs and are not in the scenario. `adverse` and
     `favorable` are the mean NPV and its interval in the quarter of cases at either end of what
     is believed.
@@ -140,6 +141,7 @@ class Findings:
     beside: tuple[str, ...] = ()
     unwritten: tuple[str, ...] = ()
     cases_needed: int = 0
+    settled: str = ""
     unknowns: int = 0
     adverse: Spread | None = None
     favorable: Spread | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator import experiment
 from simulator.decision import Verdict, advice
 from simulator.decision.search import Search
+from simulator.decision.settled import Settled
 from simulator.economics import Accounts, Measures
 from simulator.economics.customers.naive import Claims, naive_of
 from simulator.economics.customers.winners import Winners, winners_of
@@ -34,12 +35,15 @@ class Answer:
     searches
         What came of looking for a better variant, by the name of the program;
         without those for which nobody looked.
+    settled
+        Why there are as many cases; None where their number was given.
     """
 
     played: experiment.PlayedCases
     measures: Measures
     verdicts: dict[str, Verdict]
     searches: dict[str, Search]
+    settled: Settled | None = None
 
     @property
     def scenario(self) -> Scenario:

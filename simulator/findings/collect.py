@@ -134,6 +134,7 @@ def collect(answer: Answer) -> Findings:
         beside=(*verdict.beside, *drift_of(answer)),
         unwritten=scenario.unwritten,
         cases_needed=verdict.cases_needed,
+        settled="" if answer.settled is None else answer.settled.sentences,
         unknowns=0 if certain else len(advice.acting(played, program)),
         adverse=None if verdict.quarters is None else _interval(verdict.quarters.adverse),
         favorable=None if verdict.quarters is None else _interval(verdict.quarters.favorable),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from simulator import experiment
 from simulator.decision import advice
+from simulator.decision.settled import Settled, Watch
 from simulator.economics.customers.pairs import play_pairs
 from simulator.findings import Findings
 from simulator.findings.answer import Answer
@@ -130,6 +131,7 @@ def run(
     agents: int | None = None,
     cases: int | None = None,
     seed: int | None = None,
+    within: float | None = None,
     certain: bool = False,
     mend: bool = True,
     on_step: Callable[[str], None] | None = None,
@@ -144,7 +146,12 @@ def run(
         The scenario, the path of its file, a mapping or text of YAML; see `simulator.load`.
     agents, cases, seed
         Simulated customers per case, draws of everything uncertain, luck. What is
-        not given is taken from the scenario's `run`, else 10,000, 64 and 1.
+        not given is taken from the scenario's `run`, else 10,000 and 1, and as many cases as
+        it takes.
+    within
+        Play as many cases as it takes, whatever the scenario says, until word and
+        probabilities stand: the 95 % interval reaches so far to either side, 0.1 unless given.
+        See `simulator.decision.settled`.
     certain
         Leave every number at its central value.
     mend
@@ -164,22 +171,43 @@ def run(
     ------
     ScenarioError
         If the file cannot be used; with every fault and its line.
+    ValueError
+        Both `cases` and `within` are given, or it is not between 0.01 and 0.4.
     CaseError, Interrupted, TooLarge
         See `simulator.experiment.run`.
     """
     where = Where.of(where, **shorthand)
     scenario = scenario_of(scenario)
     size = size_of(scenario, agents, cases, seed)
+    watch = _watch(scenario, cases, within, certain)
     played = experiment.run(
         scenario,
         agents=size.agents,
-        cases=size.cases,
+        cases=size.cases if watch is None else watch.most,
         seed=size.seed,
         certain=certain,
         play=play_pairs,
+        until=watch,
         where=where,
     )
-    return weighed(played, where=where, tell=on_step or (lambda step: None), mend=mend)
+    settled = None if watch is None else watch.settled
+    tell = on_step or (lambda step: None)
+    return weighed(played, where=where, tell=tell, mend=mend, settled=settled)
+
+
+def _watch(
+    scenario: Scenario, cases: int | None, within: float | None, certain: bool
+) -> Watch | None:
+    """What says when cases are enough; None where their number is fixed.
+
+    Where every number is taken as certain, cases differ by luck alone and there is no word.
+    """
+    if cases is not None and within is not None:
+        raise ValueError(f"cannot play {cases=} and stop by {within=}; give one of them")
+    if within is not None:
+        return Watch(within)
+    fixed = cases is not None or scenario.run.cases is not None
+    return None if fixed or certain else Watch()
 
 
 def weighed(
@@ -188,8 +216,9 @@ def weighed(
     where: Where = DEFAULT,
     tell: Callable[[str], None] = lambda step: None,
     mend: bool = True,
+    settled: Settled | None = None,
 ) -> Result:
-    """What played cases say, and what to do about it.
+    """What played cases say, and what to do about it; `settled` is why they are as many.
 
     With `mend`, a better variant is looked for where a program fails, but not hopelessly;
     `where` says where it runs.
@@ -208,7 +237,7 @@ def weighed(
         raise experiment.Interrupted(len(played.played), len(played.played)) from None
     verdicts = {arm: one.verdict for arm, one in advised.items()}
     searches = {arm: one.search for arm, one in advised.items() if one.search is not None}
-    return Result(played, measured, verdicts, searches)
+    return Result(played, measured, verdicts, searches, settled)
 
 
 def report_name(scenario: Scenario) -> str:

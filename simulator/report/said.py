@@ -113,5 +113,5 @@ def error(findings: Findings) -> str:
             spread=amount(findings.real_spread, findings.currency),
             **values,
         )
-    rough = say("Rough: more agents are needed.")
-    return f"{said} {rough}" if findings.rough else said
+    rough = say("Rough: more agents are needed.") if findings.rough else ""
+    return " ".join(filter(None, (said, rough, findings.settled)))

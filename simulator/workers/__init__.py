@@ -1,10 +1,12 @@
 """Processes that play cases: quick to start, quiet when interrupted, never left behind.
 
 A task plays one case (`task`), a pool plays tasks (`pools`), in this process, on an executor
-of the caller or on processes of its own, whose side of it is `process`; `outcomes` keeps a
-pool busy until all cases are played; `signals` says when Ctrl-C is heard.
+of the caller, on processes of its own, whose side of it is `process`, or on a `cluster`, whose
+side of it is `remote`; `outcomes` keeps a pool busy until all cases are played; `signals` says
+when Ctrl-C is heard.
 """
 
+from simulator.workers.cluster import ClusterFault, borrowed, connected
 from simulator.workers.outcomes import CaseError, case_error, outcomes
 from simulator.workers.pools import ExecutorPool, InProcessPool, Pool, ProcessPool
 from simulator.workers.signals import DeferredInterrupt
@@ -13,6 +15,7 @@ from simulator.workers.task import CaseFault, Point, Task, tried
 __all__ = [
     "CaseError",
     "CaseFault",
+    "ClusterFault",
     "DeferredInterrupt",
     "ExecutorPool",
     "InProcessPool",
@@ -20,7 +23,9 @@ __all__ = [
     "Pool",
     "ProcessPool",
     "Task",
+    "borrowed",
     "case_error",
+    "connected",
     "outcomes",
     "tried",
 ]

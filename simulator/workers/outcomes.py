@@ -11,6 +11,10 @@ from simulator.workers.pools import Pool
 from simulator.workers.task import CaseFault, Point
 
 T = TypeVar("T")
+DIED = (
+    "the process that played it ended, perhaps killed for lack of memory; fewer jobs or "
+    "agents need less"
+)
 
 
 class CaseError(RuntimeError):
@@ -49,7 +53,7 @@ def outcomes(
     todo = iter(missing)
     out: dict[Future[T], int] = {}
     while True:
-        for number in islice(todo, pool.ahead - len(out)):
+        for number in islice(todo, max(0, pool.ahead - len(out))):
             try:
                 out[pool.submit(number, points[number])] = number
             except BrokenExecutor as death:
@@ -66,11 +70,8 @@ def outcomes(
                 # in a terminal Ctrl-C reaches the workers of an executor, too
                 raise fault
             number = out.pop(future)
-            if isinstance(fault, CancelledError):
-                text = "its executor was shut down, or has dropped it, before it was played"
-                raise CaseError(text, (number,), {}) from fault
             if fault is not None:
-                raise CaseError(f"{type(fault).__name__}: {fault}", (number,), {}) from fault
+                raise CaseError(pool.why(fault) or _usual(fault), (number,), {}) from fault
             yield future.result()
 
 
@@ -79,13 +80,14 @@ def _failure(future: Future[T]) -> BaseException | None:
     return CancelledError() if future.cancelled() else future.exception()
 
 
+def _usual(fault: BaseException) -> str:
+    if isinstance(fault, CancelledError):
+        return "its executor was shut down, or has dropped it, before it was played"
+    return f"{type(fault).__name__}: {fault}"
+
+
 def _worker_died(numbers: Iterable[int]) -> CaseError:
-    return CaseError(
-        "the process that played it ended, perhaps killed for lack of memory; fewer jobs or "
-        "agents need less",
-        tuple(sorted(numbers)),
-        {},
-    )
+    return CaseError(DIED, tuple(sorted(numbers)), {})
 
 
 def case_error(fault: CaseFault, drawn: dict[str, float]) -> CaseError:

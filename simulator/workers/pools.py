@@ -27,9 +27,13 @@ T = TypeVar("T")
 
 
 class Pool(Protocol[T]):
-    """Who plays the cases of an experiment; kept busy by `ahead` cases handed out at a time."""
+    """Who plays so many cases of an experiment at a time; kept busy by `ahead` handed out."""
 
-    ahead: int
+    @property
+    def jobs(self) -> int: ...
+
+    @property
+    def ahead(self) -> int: ...
 
     def __enter__(self) -> Pool[T]: ...
 
@@ -42,11 +46,14 @@ class Pool(Protocol[T]):
     def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """Those of `out` that are finished, at least one; Ctrl-C raises KeyboardInterrupt."""
 
+    def why(self, fault: BaseException) -> str | None:
+        """In words why a case was not even tried, where the pool knows more than the fault says."""
+
 
 class InProcessPool(Generic[T]):
     """Plays every case in this process, at once; Ctrl-C goes through to the caller."""
 
-    ahead = 1
+    jobs = ahead = 1
 
     def __init__(self, task: Callable[[int, Point], T]) -> None:
         self._task = task
@@ -67,14 +74,28 @@ class InProcessPool(Generic[T]):
         """All of them."""
         return out
 
+    def why(self, fault: BaseException) -> str | None:
+        """The fault says it all."""
+        return None
+
 
 class ExecutorPool(Generic[T]):
     """Plays cases on an executor of the caller, who also ends it."""
 
     def __init__(self, task: Callable[[int, Point], T], executor: Executor, n: int) -> None:
-        self._task, self._executor, self.ahead = task, executor, n + 1
-        self._begun: list[Future[T]] = []
+        self._task, self._executor, self._jobs = task, executor, n
+        self._begun: set[Future[T]] = set()
         self._interrupt = PolledInterrupt()
+
+    @property
+    def jobs(self) -> int:
+        """Cases at a time."""
+        return self._jobs
+
+    @property
+    def ahead(self) -> int:
+        """One more than are played, so that none has to be waited for."""
+        return self._jobs + 1
 
     def __enter__(self) -> ExecutorPool[T]:
         self._interrupt.__enter__()
@@ -92,12 +113,19 @@ class ExecutorPool(Generic[T]):
         # is no accident.
         self._interrupt.heard()
         future = self._executor.submit(self._task, number, point)
-        self._begun.append(future)
+        self._begun.add(future)
         return future
 
     def wait(self, out: Collection[Future[T]]) -> Collection[Future[T]]:
         """Those that are finished, at least one."""
-        return self._interrupt.wait(out)
+        finished = self._interrupt.wait(out)
+        # a cluster keeps what was played for as long as anybody holds its future
+        self._begun.difference_update(finished)
+        return finished
+
+    def why(self, fault: BaseException) -> str | None:
+        """The fault says it all."""
+        return None
 
 
 class ProcessPool:
@@ -108,8 +136,8 @@ class ProcessPool:
     """
 
     def __init__(self, task: Task, n: int) -> None:
-        self.ahead = n + 1
-        self._task, self._n = pickle.dumps(task), n
+        self.jobs, self.ahead = n, n + 1
+        self._task = pickle.dumps(task)
         self._needs_main = b"__main__" in self._task
         self._interrupt = PolledInterrupt()
 
@@ -119,12 +147,12 @@ class ProcessPool:
         # Both ends stay open here: a pool may start a worker as late as its last case.
         self._watched_end, self._parent_end = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(
-            self._n,
+            self.jobs,
             mp_context=context,
             initializer=process.begin,
             initargs=(self._watched_end, self._task),
         )
-        for _ in range(self._n):
+        for _ in range(self.jobs):
             with self._starting():
                 self._pool.submit(process.ready)
         return self
@@ -156,6 +184,10 @@ class ProcessPool:
     ) -> Collection[Future[Played | CaseFault]]:
         """Those that are finished, at least one."""
         return self._interrupt.wait(out)
+
+    def why(self, fault: BaseException) -> str | None:
+        """The fault says it all."""
+        return None
 
 
 @contextlib.contextmanager
