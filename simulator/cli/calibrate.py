@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.calibrate_into import Target, free, target_of, without_segments, write_new
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
 from simulator.say import fault, label, say
@@ -95,9 +96,13 @@ def calibrate(
         Path | None,
         typer.Option(metavar="FILE.yaml", help=say("Where the market goes, as a scenario.")),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="SCENARIO", help=say("Whose measured numbers are replaced.")),
+    ] = None,
     currency: Annotated[
-        str, typer.Option(metavar="XXX", help=say("Currency of the amounts."))
-    ] = "USD",
+        str | None, typer.Option(metavar="XXX", help=say("Currency of the amounts [USD]."))
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help=say("Where calibration.json goes [reports/NAME].")),
@@ -122,6 +127,7 @@ def calibrate(
         from simulator.report.calibration.written import as_data, try_place, write
         from simulator.report.progress import Display
 
+        target = None if into is None else target_of(into, out, currency)
         options = Options(
             {role: name for role, name in columns.items() if name is not None}, date_format,
             decimal, amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
@@ -130,11 +136,15 @@ def calibrate(
         place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
         try_place(place)
         if out is not None:
-            _free(out)
+            free(out)
         with Display(quiet=quiet) as display:
             found = reading(files, options, display.step)
             display.step(label("fitting rates, leaving and spend"))
-            asked = AskedOfFit(holdout=_cut(holdout, found.log), currency=currency)
+            if target is not None and target.one_segment and segment is None:
+                found = without_segments(found)
+            asked = AskedOfFit(
+                holdout=_cut(holdout, found.log), currency=_currency(currency, target)
+            )
             try:
                 fit = fitted(found.log, asked)
             except TooFew as few:
@@ -146,8 +156,10 @@ def calibrate(
         typer.echo()
         typer.echo(say("What was read and found is in {place}.", place=written))
         if out is not None and fit is not None:
-            _written(out, scenario_text(fit))
+            write_new(out, scenario_text(fit))
             typer.echo(say("The market is in {out}; `loyalty check {out}` reads it.", out=out))
+        if target is not None and fit is not None:
+            typer.echo(target.put(fit))
 
 
 def _cut(text: str | None, log: OccasionLog) -> date | None:
@@ -174,26 +186,8 @@ def _cut(text: str | None, log: OccasionLog) -> date | None:
     return cut
 
 
-def _free(out: Path) -> None:
-    """Refuse a place where something is, or that cannot be written, before anything takes long."""
-    if out.exists():
-        stop(fault("{out}: is there already; choose another name with --out", out=out), BAD_INPUT)
-    if not out.parent.is_dir():
-        stop(fault("{out}: there is no such folder; make it first", out=out), BAD_INPUT)
-
-
-def _written(out: Path, text: str) -> None:
-    """Write the scenario as a whole."""
-    draft = out.with_name(f".{out.name}.draft")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        stop(
-            fault("{out}: cannot be written ({why})", out=out, why=error.strerror or error),
-            BAD_INPUT,
-        )
+def _currency(typed: str | None, target: Target | None) -> str:
+    return typed or (target.scenario.currency if target is not None else "USD")
 
 
 def _day(text: str | None, option: str = "--end") -> date | None:

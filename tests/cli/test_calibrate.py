@@ -188,3 +188,61 @@ def test_too_few_to_fit_are_said_and_read_all_the_same(loyalty: Typed, tmp_path:
     found = json.loads((tmp_path / "r" / "calibration.json").read_text("utf-8"))
     assert found["customers"] == 2
     assert "holdout" not in found
+
+
+@pytest.mark.slow
+def test_measured_numbers_go_into_a_scenario_that_is_there(loyalty: Typed, tmp_path: Path) -> None:
+    """Comments and all else stay; a scenario that does not take them stays as it was."""
+    file, shop = tmp_path / "till.csv", tmp_path / "shop.yaml"
+    file.write_text(regulars(), "utf-8")
+    before = (
+        "question: Does it pay?  # ask the board\ngoal: retain\ncurrency: EUR\nmarket:\n"
+        "  customers: 5_000\n  purchases_per_year: 20   # guessed\n  basket: 30\n"
+        "  share_of_wallet: 40%\n  churn_per_year: 10%\ncompany: {gross_margin: 30%}\n"
+        "programs: {card: {tools: {points: {back: 1%}}}}\n"
+    )
+    shop.write_text(before, "utf-8")
+    shop.chmod(0o640)
+    words = [
+        "calibrate",
+        str(file),
+        "--into",
+        str(shop),
+        "--report",
+        str(tmp_path / "r"),
+        "--quiet",
+    ]
+    code, out, err = loyalty(*words)
+    assert code == 0, err
+    said = " ".join(out.split())
+    assert "market.purchases_per_year: from 20 to 14.3 (" in said
+    assert "market.need_shape: from not there to" in said
+    after = shop.read_text("utf-8")
+    kept = [
+        line
+        for line in before.splitlines()
+        if not line.strip().startswith(("purch", "basket", "churn"))
+    ]
+    assert [line for line in after.splitlines() if line in kept] == kept
+    assert "# guessed" in after
+    assert shop.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+    assert loyalty("check", str(shop))[0] == 0
+    # a promise that no such market can be held to
+    shop.write_text(after + "criteria: {nonsense: 1}\n", "utf-8")
+    code, _, err = loyalty(*words)
+    assert (code, "nonsense" in err) == (2, True)
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (("--into", "nowhere.yaml"), "nowhere.yaml: no such file"),
+    (("--into", "shop.yaml", "--out", "new.yaml"), "a new scenario, or one that is there"),
+    (("--into", "shop.yaml", "--currency", "EUR"), "shop.yaml counts in USD"),
+])  # fmt: skip
+def test_an_impossible_place_is_refused_before_anything(
+    loyalty: Typed, more: tuple[str, ...], said: str
+) -> None:
+    loyalty("new", "shop.yaml")
+    code, _, err = loyalty("calibrate", "sales.2024.csv", *more)
+    assert (code, said in err) == (2, True), err
+    assert "reading" not in err

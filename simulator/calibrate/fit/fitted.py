@@ -177,7 +177,9 @@ def _spending(spend: Spend) -> dict[str, Interval]:
 
 
 def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
-    """The holdout, fitted on the first part alone; None where that is too short."""
+    """The holdout, fitted on the first part alone; None where that is too short, or not asked."""
+    if not asked.cases:
+        return None
     seen = summary_of(log, cut)
     known = np.unique(log.customer[log.day <= cut])
     try:

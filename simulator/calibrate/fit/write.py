@@ -40,8 +40,8 @@ def scenario_text(found: Calibration) -> str:
         *_seasons(found),
         "  segments:",
     ]  # fmt: skip
-    shares = _shares([one.there for one in found.segments])
-    names = _names([one.name for one in found.segments])
+    shares = shares_of([one.there for one in found.segments])
+    names = segment_keys([one.name for one in found.segments])
     for name, share, one in zip(names, shares, found.segments, strict=True):
         head += [f"    {name}:", f"      share: {share}"]
         head += [f"      {line}" for line in segment_lines(found, one).values()]
@@ -158,14 +158,14 @@ def _window(found: Calibration) -> str:
     return label("the file from {start} to {end}", start=found.start, end=found.end)
 
 
-def _shares(there: list[float]) -> list[str]:
+def shares_of(there: list[float]) -> list[str]:
     """Shares that add to 1 as they are written."""
     total = sum(there)
     whole = [round(1e6 * one / total) for one in there[:-1]]
     return [f"{one / 1e6:.6f}" for one in [*whole, 1_000_000 - sum(whole)]]
 
 
-def _names(names: list[str]) -> list[str]:
+def segment_keys(names: list[str]) -> list[str]:
     """Names of segments as keys of a scenario, each once."""
     found: list[str] = []
     for name in names:
