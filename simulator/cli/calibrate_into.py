@@ -36,7 +36,7 @@ class Target:
         try:
             done = placed(fit, self.text, self.scenario)
         except Unplaced as why:
-            stop(fault("{file}: {why}", file=self.file, why=why), BAD_INPUT)
+            stop(f"{self.file}: {why}", BAD_INPUT)
         return self.write(done)
 
     def write(self, done: Placed) -> str:
@@ -55,8 +55,8 @@ def target_of(into: Path, out: Path | None, currency: str | None) -> Target:
     if out is not None:
         stop(
             fault(
-                "--out {out} and --into {into}: a new scenario, or one that is there; keep one of "
-                "them",
+                "found --out {out} beside --into {into}: a new scenario, or one that is there; "
+                "keep one of them",
                 out=out,
                 into=into,
             ),
@@ -67,7 +67,7 @@ def target_of(into: Path, out: Path | None, currency: str | None) -> Target:
     if currency is not None and currency != scenario.currency:
         stop(
             fault(
-                "--currency {typed}: {file} counts in {its}; amounts are not converted",
+                "found --currency {typed}, but {file} counts in {its}; amounts are not converted",
                 typed=currency,
                 file=into,
                 its=scenario.currency,

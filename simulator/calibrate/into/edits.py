@@ -51,6 +51,8 @@ def text_at(text: str, path: Sequence[str]) -> str | None:
         if found is None:
             return None
         node = found[1]
+    if node is None:
+        return None
     first = " " * node.start_mark.column
     return textwrap.dedent(first + text[node.start_mark.index : _end(node, text)])
 

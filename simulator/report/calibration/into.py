@@ -108,7 +108,7 @@ def _short(typed: str) -> str:
         center = center[at] if form != "uniform" else label("any value")
     source = given.get("study") or given.get("source") or label("assumed")
     if ends is None:
-        return label("{value} ({source})", value=center, source=source)
+        return f"{center} ({source})"
     return label(
         "{value} ({low} to {high}, {source})",
         value=center,

@@ -76,7 +76,7 @@ def test_a_market_of_one_segment_is_measured_and_nothing_else() -> None:
     assert "# guessed" in text
     assert text.startswith(HEAD)
     assert text.endswith(REST)
-    assert any("market.customers stays 5,000" in one for one in left)
+    assert any("keeps its 5,000 customers" in one for one in left)
 
 
 @pytest.mark.slow
