@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.calibrate_into import Target, free, target_of, without_segments, write_new
+from simulator.cli.calibrate_survey import survey_into
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
 from simulator.say import fault, label, say
@@ -23,9 +24,9 @@ _KINDS = (".gz", ".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".duckdb",
 
 def calibrate(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="FILE...", help=say("CSV, Parquet, workbook, DuckDB or SQLite.")),
-    ],
+    ] = None,
     customer: Annotated[
         Column, typer.Option(metavar=_COLUMN, help=say("Who bought [found by name]."))
     ] = None,
@@ -100,6 +101,10 @@ def calibrate(
         Path | None,
         typer.Option(metavar="SCENARIO", help=say("Whose measured numbers are replaced.")),
     ] = None,
+    survey: Annotated[
+        Path | None,
+        typer.Option(metavar="ANSWERS.csv", help=say("What customers have answered.")),
+    ] = None,
     currency: Annotated[
         str | None, typer.Option(metavar="XXX", help=say("Currency of the amounts [USD]."))
     ] = None,
@@ -110,7 +115,15 @@ def calibrate(
     quiet: Quiet = False,
 ) -> None:
     """Read your own transactions; account for every line."""
-    there(*files)
+    there(*(files or ()), *((survey,) if survey is not None else ()))
+    if survey is not None and not files:
+        with faults(survey):
+            target = None if into is None else target_of(into, out, currency)
+            place = Path("reports") / f"{_name(survey)}.survey" if report is None else report
+            survey_into(survey, place, target)
+        return
+    if not files:
+        stop(fault("name a file of transactions, or --survey with answers"), BAD_INPUT)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "member": member, "discount": discount,
                "quantity": quantity}  # fmt: skip
@@ -124,6 +137,7 @@ def calibrate(
         from simulator.calibrate.read import reading
         from simulator.report.calibration.account import account_in_words
         from simulator.report.calibration.fit_words import fit_in_words
+        from simulator.report.calibration.survey import write_questionnaire
         from simulator.report.calibration.written import as_data, try_place, write
         from simulator.report.progress import Display
 
@@ -155,11 +169,17 @@ def calibrate(
         typer.echo(say("Not fitted: {why}.", why=why) if fit is None else fit_in_words(fit))
         typer.echo()
         typer.echo(say("What was read and found is in {place}.", place=written))
+        asking = write_questionnaire(place, segments=len(found.log.segments) > 1)
+        typer.echo(say("Beside it, {file} asks what purchases cannot tell.", file=asking.name))
         if out is not None and fit is not None:
             write_new(out, scenario_text(fit))
             typer.echo(say("The market is in {out}; `loyalty check {out}` reads it.", out=out))
+            into = out
         if target is not None and fit is not None:
             typer.echo(target.put(fit))
+        if survey is not None:
+            typer.echo()
+            survey_into(survey, place, None if into is None else target_of(into, None, currency))
 
 
 def _cut(text: str | None, log: OccasionLog) -> date | None:

@@ -54,10 +54,12 @@ def test_nobody_and_no_purchase_leaves(loyalty: Typed) -> None:
     assert "xxx-9999 | 2024-02-14 | 987.65" in out
     for word in ("anna", "zoe", "4711"):
         assert word not in out
-    data = PLACE.read_text("utf-8")
-    for word in ("anna", "zoe", "4711", "987.65", "2024-02-14"):
-        assert word not in data
-    assert [file.name for file in PLACE.parent.iterdir()] == [PLACE.name]
+    files = sorted(file.name for file in PLACE.parent.iterdir())
+    assert files == ["answers.csv", PLACE.name, "questionnaire.md"]
+    for file in files:
+        data = (PLACE.parent / file).read_text("utf-8")
+        for word in ("anna", "zoe", "4711", "987.65", "2024-02-14"):
+            assert word not in data
 
 
 @pytest.mark.parametrize(("words", "said"), [
@@ -246,3 +248,30 @@ def test_an_impossible_place_is_refused_before_anything(
     code, _, err = loyalty("calibrate", "sales.2024.csv", *more)
     assert (code, said in err) == (2, True), err
     assert "reading" not in err
+
+
+def test_answers_of_customers(loyalty: Typed, tmp_path: Path) -> None:
+    loyalty("new", "shop.yaml")
+    Path("answers.csv").write_text("bought_here,motive\n" + "4,price\n5,fame\n" * 40, "utf-8")
+    code, out, err = loyalty("calibrate", "--survey", "answers.csv")
+    assert code == 0, err
+    assert "answers.csv:3: motive: found 'fame'; expected price, service" in " ".join(out.split())
+    data = json.loads(Path("reports/answers.survey/survey.json").read_text("utf-8"))
+    assert data["questions"]["motive"] == {"given": 40, "blank": 0, "refused": 40}
+    assert len(data["bad"]) == 40
+    code, _, err = loyalty("calibrate")
+    assert (code, "name a file of transactions" in err) == (2, True)
+    code, _, err = loyalty("calibrate", "--survey", "nowhere.csv")
+    assert (code, "nowhere.csv: no such file" in err) == (2, True)
+
+
+@pytest.mark.slow
+def test_answers_go_into_a_scenario(loyalty: Typed) -> None:
+    loyalty("new", "shop.yaml")
+    Path("answers.csv").write_text("bought_here\n" + "4\n5\n3\n" * 40, "utf-8")
+    code, out, err = loyalty("calibrate", "--survey", "answers.csv", "--into", "shop.yaml")
+    assert code == 0, err
+    # .4 with a standard error of .082 / sqrt(120)
+    assert "to 0.4 (0.3854 to 0.4147, stated)" in " ".join(out.split())
+    assert "study: stated" in Path("shop.yaml").read_text("utf-8")
+    assert loyalty("check", "shop.yaml")[0] == 0

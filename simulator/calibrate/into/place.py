@@ -192,7 +192,7 @@ def _shares(
 def _customers(found: Calibration, scenario: Scenario) -> str:
     there = sum(one.there for one in found.segments)
     return say(
-        "The scenario keeps its {customers} customers: the file shows {there} who are still there on {end}, "
-        "and only you know whether it holds everybody.",
+        "The scenario keeps its {customers} customers: the file shows {there} who are still there "
+        "on {end}, and only you know whether it holds everybody.",
         customers=f"{scenario.customers:,}", there=f"{there:,.0f}", end=found.end,
     )  # fmt: skip
