@@ -10,6 +10,7 @@ import typer
 
 from simulator.cli.calibrate_into import Target, free, target_of, without_segments, write_new
 from simulator.cli.calibrate_survey import survey_into
+from simulator.cli.calibrate_targets import fit_targets
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
 from simulator.say import fault, label, say
@@ -105,6 +106,10 @@ def calibrate(
         Path | None,
         typer.Option(metavar="ANSWERS.csv", help=say("What customers have answered.")),
     ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(metavar="TARGETS.yaml", help=say("Known totals that a market must show.")),
+    ] = None,
     currency: Annotated[
         str | None, typer.Option(metavar="XXX", help=say("Currency of the amounts [USD]."))
     ] = None,
@@ -115,7 +120,13 @@ def calibrate(
     quiet: Quiet = False,
 ) -> None:
     """Read your own transactions; account for every line."""
-    there(*(files or ()), *((survey,) if survey is not None else ()))
+    there(*(files or ()), *(one for one in (survey, targets) if one is not None))
+    if targets is not None:
+        _alone(targets, files, survey)
+        with faults(targets):
+            target = None if into is None else target_of(into, out, currency)
+            fit_targets(targets, target, out, quiet=quiet)
+        return
     if survey is not None and not files:
         with faults(survey):
             target = None if into is None else target_of(into, out, currency)
@@ -123,7 +134,7 @@ def calibrate(
             survey_into(survey, place, target)
         return
     if not files:
-        stop(fault("name a file of transactions, or --survey with answers"), BAD_INPUT)
+        stop(fault("name a file of transactions, --survey or --targets"), BAD_INPUT)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "member": member, "discount": discount,
                "quantity": quantity}  # fmt: skip
@@ -204,6 +215,21 @@ def _cut(text: str | None, log: OccasionLog) -> date | None:
             BAD_INPUT,
         )
     return cut
+
+
+def _alone(targets: Path, files: list[Path] | None, survey: Path | None) -> None:
+    """Refuse totals beside purchases or answers: the later would turn what the former measured."""
+    beside = [str(one) for one in (*(files or ()), *((survey,) if survey else ()))]
+    if beside:
+        stop(
+            fault(
+                "found --targets {targets} beside {files}; first the one with --into SCENARIO, "
+                "then the other",
+                targets=targets,
+                files=", ".join(beside),
+            ),
+            BAD_INPUT,
+        )
 
 
 def _currency(typed: str | None, target: Target | None) -> str:

@@ -275,3 +275,51 @@ def test_answers_go_into_a_scenario(loyalty: Typed) -> None:
     assert "to 0.4 (0.3854 to 0.4147, stated)" in " ".join(out.split())
     assert "study: stated" in Path("shop.yaml").read_text("utf-8")
     assert loyalty("check", "shop.yaml")[0] == 0
+
+
+@pytest.mark.slow
+def test_known_totals_make_a_market(loyalty: Typed, tmp_path: Path) -> None:
+    Path("t.yaml").write_text(
+        "targets: {sales_per_year: 6_000_000, retention: 85%}\ncustomers: 9_000\n", "utf-8"
+    )
+    code, out, err = loyalty("calibrate", "--targets", "t.yaml", "--out", "m.yaml", "--quiet")
+    assert code == 0, err
+    assert "All totals fit together" in " ".join(out.split())
+    assert loyalty("check", "m.yaml")[0] == 0
+    before = Path("m.yaml").read_text("utf-8")
+    Path("t.yaml").write_text("targets: {retention: 60%, repeat_rate: 95%}\n", "utf-8")
+    code, out, err = loyalty("calibrate", "--targets", "t.yaml", "--into", "m.yaml", "--quiet")
+    assert (code, "Nothing was written" in err) == (2, True)
+    assert "contradict each other: retention, repeat_rate" in " ".join(out.split())
+    assert Path("m.yaml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ((), "name the scenario to fit with --into SCENARIO"),
+    (("--out", "new.yaml"), "expected customers:"),
+    (("sales.2024.csv",), "found --targets t.yaml beside sales.2024.csv"),
+])  # fmt: skip
+def test_totals_need_a_place(loyalty: Typed, more: tuple[str, ...], said: str) -> None:
+    Path("t.yaml").write_text("targets: {basket: 20}\n", "utf-8")
+    code, _, err = loyalty("calibrate", *more, "--targets", "t.yaml")
+    assert (code, said in err) == (2, True), err
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_the_scenario_as_it_was(
+    loyalty: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator.calibrate.targets import fit
+
+    loyalty("new", "shop.yaml")
+    before = Path("shop.yaml").read_text("utf-8")
+    Path("t.yaml").write_text("targets: {basket: 20}\n", "utf-8")
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fit, "totals_of", interrupted)
+    words = ("calibrate", "--targets", "t.yaml", "--into", "shop.yaml", "--quiet")
+    assert loyalty(*words)[0] == 130
+    assert Path("shop.yaml").read_text("utf-8") == before
+    assert not [one for one in Path().iterdir() if one.name.startswith(".")]

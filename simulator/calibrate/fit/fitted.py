@@ -132,15 +132,25 @@ def _segment(
         sample = own.only(np.random.default_rng(seed).permutation(own.n)[:3_000])
     center = rates.pareto.logs if rates.identified else np.median(drawn, axis=0)
 
-    def state(logs: Numbers) -> tuple[float, ...]:
-        one = Fit("pareto", own.n, _at(rates, logs))
-        there, rate, shape, lost = forecast.today(one, sample)
-        return there * own.n / sample.n, rate * 52, shape, max(lost, 1e-6), float(np.exp(logs[2]))
+    rng = np.random.default_rng((seed, own.n))
+    fewer = (sample.n / own.n) ** 0.5  # chance among all is less than among a sample of them
 
-    best, table = state(center), np.array([state(logs) for logs in drawn])
+    def state(logs: Numbers, *, drawn: bool) -> Numbers:
+        one = Fit("pareto", own.n, _at(rates, logs))
+        found = np.array(forecast.today(one, sample))
+        if drawn:
+            off = np.array(forecast.drawn_today(one, sample, rng)) / np.maximum(found, 1e-300)
+            found *= off**fewer
+        there, rate, shape, lost = found.tolist()
+        return np.array(
+            [there * own.n / sample.n, rate * 52, shape, max(lost, 1e-6), np.exp(logs[2])]
+        )
+
+    best = state(center, drawn=False)
+    table = np.array([state(logs, drawn=True) for logs in drawn])
     names = ("there", "purchases_per_year", "need_shape", "churn_per_year", "churn_shape")
     numbers = {
-        key: _interval(best[k], table[:, k]) for k, key in enumerate(names)
+        key: _interval(float(best[k]), table[:, k]) for k, key in enumerate(names)
     } | _spending(spend)  # fmt: skip
     logs = np.log(table[:, 1:])
     spread = logs.std(axis=0)
@@ -149,7 +159,7 @@ def _segment(
     if moves.sum() > 1:
         correlation[np.ix_(moves, moves)] = np.corrcoef(logs[:, moves], rowvar=False)
     return PartFit(
-        name, own.n, rates, spend, best[0], numbers, names[1:],
+        name, own.n, rates, spend, float(best[0]), numbers, names[1:],
         tuple(tuple(row) for row in correlation.tolist()),
     )  # fmt: skip
 
