@@ -16,7 +16,8 @@ from simulator.calibrate.fit.play import Behavior
 from simulator.calibrate.fit.rates import FEWEST, Fit, Rates, TooFew, profile, rates_of
 from simulator.calibrate.fit.seasons import months_of, seasons_of
 from simulator.calibrate.fit.spend import Spend, spend_of
-from simulator.calibrate.fit.summary import Summary, summary_of
+from simulator.calibrate.fit.summary import WEEK, Summary, summary_of
+from simulator.calibrate.fit.wander import level_ahead, wander_of
 from simulator.calibrate.fit.window import window_of
 from simulator.calibrate.log import OccasionLog
 from simulator.say import fault
@@ -208,7 +209,10 @@ def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
     if months:
         by_month = np.array([0.0, *(months[m] for m in range(1, 13))])
         season = by_month[months_of(log, log.days)]
-    return held_out(log, cut, played, rates, seed=asked.seed, season=season)
+    lead = window_of(log, seen, asked.cohort).lead
+    moves = wander_of(log, rates.pareto, seen, cut, lead=lead, season=season)
+    level = level_ahead(moves, (log.days - cut) / WEEK, months_seen=season is not None)
+    return held_out(log, cut, played, rates, seed=asked.seed, season=season, level=level)
 
 
 def _behaviors(drawn: Numbers, spend: Spend) -> list[Behavior]:
