@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -87,11 +88,12 @@ def held(number: int) -> list[Held]:
         )
         lines = pl.read_csv(place / "transactions.csv", try_parse_dates=True)
         till = Path(folder) / "till.csv"
-        on_days_of_their_own(lines).write_csv(till)
+        on_days_of_their_own(lines, cohort=cohort).write_csv(till)
         log = read(
             [till],
             Options({"customer": "customer", "date": "date", "amount": "paid"},
-                    keep=("kind=purchase",)),
+                    keep=("kind=purchase",), end=scenario.start + timedelta(
+                        weeks=scenario.horizon_weeks, days=-1)),
         )  # fmt: skip
         people = pl.read_parquet(place / "customers.parquet")
         seen = lines["customer"].unique().to_list()
@@ -117,15 +119,18 @@ def held(number: int) -> list[Held]:
     ]  # fmt: skip
 
 
-def on_days_of_their_own(lines: pl.DataFrame) -> pl.DataFrame:
+def on_days_of_their_own(lines: pl.DataFrame, *, cohort: bool) -> pl.DataFrame:
     """Purchases of a customer's week on different days.
 
     There are no days in the model, and purchases that are put on one are read as one occasion: the
-    truth would be of purchases and the file of occasions.
+    truth would be of purchases and the file of occasions. The week of a cohort's first purchase
+    begins with it: what follows has the whole week.
     """
     order = pl.col("date").rank("ordinal").over("customer", "week").cast(pl.Int64) - 1
     start = pl.date(2024, 1, 1) + pl.duration(weeks=pl.col("week"))
     several = pl.len().over("customer", "week") > pl.col("date").n_unique().over("customer", "week")
+    if cohort:
+        several = several | (pl.col("week") == 0)
     day = pl.when(several).then(start + pl.duration(days=order % 7)).otherwise(pl.col("date"))
     return lines.with_columns(date=day)
 
@@ -135,9 +140,10 @@ def many(n: int, jobs: int, first: int = 0) -> Iterator[list[Held]]:
     with ProcessPoolExecutor(jobs) as pool:
         asked = [pool.submit(held, number) for number in range(first, first + n)]
         for at, one in enumerate(as_completed(asked), 1):
-            print(f"\r{at} of {n}", end="", file=sys.stderr, flush=True)
+            sys.stderr.write(f"\r{at} of {n}")
+            sys.stderr.flush()
             yield one.result()
-    print(file=sys.stderr)
+    sys.stderr.write("\n")
 
 
 def table(rows: list[Held]) -> str:
@@ -187,10 +193,10 @@ def main() -> None:
     if words.rows:
         words.rows.write_text(json.dumps([asdict(one) for one in rows], indent=1), "utf-8")
     logs = len({one.log for one in rows})
-    print(
-        f"{words.n} logs of {CUSTOMERS:,} customers each, {logs} of them fitted; level {LEVEL:.0%}\n"
+    sys.stdout.write(
+        f"{words.n} logs of {CUSTOMERS:,} customers each, {logs} of them fitted; level "
+        f"{LEVEL:.0%}\n\n{table(rows)}\n"
     )
-    print(table(rows))
 
 
 if __name__ == "__main__":

@@ -201,7 +201,7 @@ def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
             own = seen.only(rows)
             fits = rates if len(parts) == 1 else rates_of(own)
             spend = spend_of(_of(log, known[rows]), own, cut, asked.seed)
-            played.append((rows, _behaviors(draws_of(fits, own, asked.cases, asked.seed), spend)))
+            played.append((rows, behaviors_of(draws_of(fits, own, asked.cases, asked.seed), spend)))
     except TooFew:
         return None
     months = seasons_of(log, rates.pareto, seen, cut)
@@ -215,7 +215,7 @@ def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
     return held_out(log, cut, played, rates, seed=asked.seed, season=season, level=level)
 
 
-def _behaviors(drawn: Numbers, spend: Spend) -> list[Behavior]:
+def behaviors_of(drawn: Numbers, spend: Spend) -> list[Behavior]:
     rng = np.random.default_rng(len(drawn))
     luck = np.exp(rng.standard_normal((len(drawn), 3)) * spend.errors)
     return [

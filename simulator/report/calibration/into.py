@@ -95,6 +95,9 @@ def into_in_words(placed: Placed, file: Path, width: int = WIDTH) -> str:
 def _short(typed: str) -> str:
     """A number as it was typed, in words: its center, its ends and where it comes from."""
     given = yaml.safe_load(typed)
+    if isinstance(given, dict) and all(isinstance(one, dict) for one in given.values()):
+        each = {name: _short(yaml.safe_dump(one)) for name, one in given.items()}
+        return ", ".join(f"{name} {value}" for name, value in each.items())
     form = next((f for f in FORMS if isinstance(given, dict) and f in given), None)
     if form is None:
         text = " ".join(typed.split())

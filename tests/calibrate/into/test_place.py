@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import yaml
 
-from simulator.calibrate.fit.calibration import AskedOfFit, Calibration
+from simulator.calibrate.fit.calibration import AskedOfFit, Calibration, Interval
 from simulator.calibrate.fit.fitted import fitted
+from simulator.calibrate.fit.write import scenario_text
 from simulator.calibrate.into.place import Unplaced, placed
+from simulator.market.people import hazard_beta
 from simulator.scenario.load import loads
 from tests.calibrate.test_fit import made
 
@@ -126,3 +128,24 @@ def test_what_cannot_be_placed_is_refused(text: str, names: tuple[str, ...], sai
 def test_without_cases_nothing_is_held_back() -> None:
     assert found("customers").holdout is None
     assert np.isfinite(found("customers").segments[0].there)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("shape", "churn"), [(0.03, 0.26), (0.2, 0.6), (0.8, 0.9), (19.0, 0.3)])
+def test_a_churn_that_its_shape_does_not_allow_is_still_a_market(
+    shape: float, churn: float
+) -> None:
+    """A running base of two years with such hazards loses less; it is written so that it runs."""
+    whole = found("customers")
+    one = whole.segments[0]
+    numbers = one.numbers | {
+        "churn_shape": Interval(shape, shape / 3, shape * 3, 0.6),
+        "churn_per_year": Interval(churn, churn / 1.5, min(churn * 1.5, 1.0), 0.2),
+    }
+    scenario = loads(scenario_text(replace(whole, segments=(replace(one, numbers=numbers),))))
+    lost = [leaf.path.endswith("churn_per_year") for leaf in scenario.uncertain]
+    for low, high in ((0.001, 0.999), (0.5, 0.5), (0.999, 0.999)):
+        drawn = [high if one else low for one in lost]
+        case = scenario.case(0, drawn, seed=1, agents=50)
+        segment = case.market.segments["customers"]
+        assert hazard_beta(segment, newcomers=False) > 0
