@@ -15,6 +15,8 @@
 #   make curves  play every choice over its whole range and write docs/curves.md;
 #                ONLY=stamp_card plays that tool and keeps the rest of the page
 #   make cards   play a points card over rates, rewards and margins and write its tables
+#   make validate  play public data through `loyalty calibrate` and write docs/validation.md;
+#                with DATA=FOLDER also what may not be kept here
 #   make gallery play the shipped scenarios and write the reports in reports/gallery
 # Another Python: make setup PYTHON=/path/to/python3.12
 
@@ -30,7 +32,7 @@ PYTEST_WORKERS ?= auto
 SEEN := tests/browser $(shell grep -l soffice -r tests/report --include='*.py' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register method house catalog cards curves tools-page gallery bench clean
+.PHONY: help setup run test test-slow test-all check browser browser-tools facts week register method house catalog cards curves tools-page gallery validate bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -108,6 +110,9 @@ gallery: setup
 	$(BIN)/loyalty compare scenarios/music_store.yaml --out $(GALLERY)
 	$(BIN)/loyalty sweep scenarios/grocery_points.yaml points.back=0.5%..3% --out $(GALLERY)
 	$(BIN)/python -m tests.browser.pictures $(GALLERY)
+
+validate: setup
+	$(BIN)/python -m benchmarks.validation --write $(if $(DATA),--data $(DATA))
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.calibrate_into import Target, free, target_of, without_segments, write_new
+from simulator.cli.calibrate_survey import survey_into
+from simulator.cli.calibrate_targets import fit_targets
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
 from simulator.say import fault, label, say
@@ -22,9 +25,9 @@ _KINDS = (".gz", ".csv", ".txt", ".tsv", ".xlsx", ".xls", ".parquet", ".duckdb",
 
 def calibrate(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="FILE...", help=say("CSV, Parquet, workbook, DuckDB or SQLite.")),
-    ],
+    ] = None,
     customer: Annotated[
         Column, typer.Option(metavar=_COLUMN, help=say("Who bought [found by name]."))
     ] = None,
@@ -95,9 +98,21 @@ def calibrate(
         Path | None,
         typer.Option(metavar="FILE.yaml", help=say("Where the market goes, as a scenario.")),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="SCENARIO", help=say("Whose measured numbers are replaced.")),
+    ] = None,
+    survey: Annotated[
+        Path | None,
+        typer.Option(metavar="ANSWERS.csv", help=say("What customers have answered.")),
+    ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(metavar="TARGETS.yaml", help=say("Known totals that a market must show.")),
+    ] = None,
     currency: Annotated[
-        str, typer.Option(metavar="XXX", help=say("Currency of the amounts."))
-    ] = "USD",
+        str | None, typer.Option(metavar="XXX", help=say("Currency of the amounts [USD]."))
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help=say("Where calibration.json goes [reports/NAME].")),
@@ -105,7 +120,21 @@ def calibrate(
     quiet: Quiet = False,
 ) -> None:
     """Read your own transactions; account for every line."""
-    there(*files)
+    there(*(files or ()), *(one for one in (survey, targets) if one is not None))
+    if targets is not None:
+        _alone(targets, files, survey)
+        with faults(targets):
+            target = None if into is None else target_of(into, out, currency)
+            fit_targets(targets, target, out, quiet=quiet)
+        return
+    if survey is not None and not files:
+        with faults(survey):
+            target = None if into is None else target_of(into, out, currency)
+            place = Path("reports") / f"{_name(survey)}.survey" if report is None else report
+            survey_into(survey, place, target)
+        return
+    if not files:
+        stop(fault("name a file of transactions, --survey or --targets"), BAD_INPUT)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "member": member, "discount": discount,
                "quantity": quantity}  # fmt: skip
@@ -119,9 +148,11 @@ def calibrate(
         from simulator.calibrate.read import reading
         from simulator.report.calibration.account import account_in_words
         from simulator.report.calibration.fit_words import fit_in_words
+        from simulator.report.calibration.survey import write_questionnaire
         from simulator.report.calibration.written import as_data, try_place, write
         from simulator.report.progress import Display
 
+        target = None if into is None else target_of(into, out, currency)
         options = Options(
             {role: name for role, name in columns.items() if name is not None}, date_format,
             decimal, amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
@@ -130,11 +161,15 @@ def calibrate(
         place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
         try_place(place)
         if out is not None:
-            _free(out)
+            free(out)
         with Display(quiet=quiet) as display:
             found = reading(files, options, display.step)
             display.step(label("fitting rates, leaving and spend"))
-            asked = AskedOfFit(holdout=_cut(holdout, found.log), currency=currency)
+            if target is not None and target.one_segment and segment is None:
+                found = without_segments(found)
+            asked = AskedOfFit(
+                holdout=_cut(holdout, found.log), currency=_currency(currency, target)
+            )
             try:
                 fit = fitted(found.log, asked)
             except TooFew as few:
@@ -145,9 +180,17 @@ def calibrate(
         typer.echo(say("Not fitted: {why}.", why=why) if fit is None else fit_in_words(fit))
         typer.echo()
         typer.echo(say("What was read and found is in {place}.", place=written))
+        asking = write_questionnaire(place, segments=len(found.log.segments) > 1)
+        typer.echo(say("Beside it, {file} asks what purchases cannot tell.", file=asking.name))
         if out is not None and fit is not None:
-            _written(out, scenario_text(fit))
+            write_new(out, scenario_text(fit))
             typer.echo(say("The market is in {out}; `loyalty check {out}` reads it.", out=out))
+            into = out
+        if target is not None and fit is not None:
+            typer.echo(target.put(fit))
+        if survey is not None:
+            typer.echo()
+            survey_into(survey, place, None if into is None else target_of(into, None, currency))
 
 
 def _cut(text: str | None, log: OccasionLog) -> date | None:
@@ -174,26 +217,23 @@ def _cut(text: str | None, log: OccasionLog) -> date | None:
     return cut
 
 
-def _free(out: Path) -> None:
-    """Refuse a place where something is, or that cannot be written, before anything takes long."""
-    if out.exists():
-        stop(fault("{out}: is there already; choose another name with --out", out=out), BAD_INPUT)
-    if not out.parent.is_dir():
-        stop(fault("{out}: there is no such folder; make it first", out=out), BAD_INPUT)
-
-
-def _written(out: Path, text: str) -> None:
-    """Write the scenario as a whole."""
-    draft = out.with_name(f".{out.name}.draft")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
+def _alone(targets: Path, files: list[Path] | None, survey: Path | None) -> None:
+    """Refuse totals beside purchases or answers: the later would turn what the former measured."""
+    beside = [str(one) for one in (*(files or ()), *((survey,) if survey else ()))]
+    if beside:
         stop(
-            fault("{out}: cannot be written ({why})", out=out, why=error.strerror or error),
+            fault(
+                "found --targets {targets} beside {files}; first the one with --into SCENARIO, "
+                "then the other",
+                targets=targets,
+                files=", ".join(beside),
+            ),
             BAD_INPUT,
         )
+
+
+def _currency(typed: str | None, target: Target | None) -> str:
+    return typed or (target.scenario.currency if target is not None else "USD")
 
 
 def _day(text: str | None, option: str = "--end") -> date | None:

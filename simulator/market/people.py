@@ -142,6 +142,9 @@ def _stays(s: float, age: float, beta: float) -> float:
     return float(np.mean(((beta + tenure) / (beta + tenure + 52)) ** s))
 
 
+_SMALLEST_BETA = 1e-3  # weeks
+
+
 def hazard_beta(segment: Segment, newcomers: bool) -> float:
     """Rate `beta` in weeks of the hazards' gamma, so that the declared churn results.
 
@@ -160,10 +163,15 @@ def hazard_beta(segment: Segment, newcomers: bool) -> float:
     return _running_beta(segment.churn_per_year, s, segment.firm_age)
 
 
+def most_churn(shape: float, firm_age: float) -> float:
+    """The largest share of a running base that can be lost in a year: who leaves soon has left."""
+    return 1 - _stays(shape, firm_age, _SMALLEST_BETA)
+
+
 @lru_cache(maxsize=256)
 def _running_beta(churn: float, s: float, age: float) -> float:
     """The same for a running base; sought, so kept: every arm and half asks for it again."""
-    kept, low, high = 1 - churn, 1e-3, 1e13
+    kept, low, high = 1 - churn, _SMALLEST_BETA, 1e13
     if not _stays(s, age, low) <= kept <= _stays(s, age, high):
         raise ValueError(
             fault(

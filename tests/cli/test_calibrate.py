@@ -54,10 +54,12 @@ def test_nobody_and_no_purchase_leaves(loyalty: Typed) -> None:
     assert "xxx-9999 | 2024-02-14 | 987.65" in out
     for word in ("anna", "zoe", "4711"):
         assert word not in out
-    data = PLACE.read_text("utf-8")
-    for word in ("anna", "zoe", "4711", "987.65", "2024-02-14"):
-        assert word not in data
-    assert [file.name for file in PLACE.parent.iterdir()] == [PLACE.name]
+    files = sorted(file.name for file in PLACE.parent.iterdir())
+    assert files == ["answers.csv", PLACE.name, "questionnaire.md"]
+    for file in files:
+        data = (PLACE.parent / file).read_text("utf-8")
+        for word in ("anna", "zoe", "4711", "987.65", "2024-02-14"):
+            assert word not in data
 
 
 @pytest.mark.parametrize(("words", "said"), [
@@ -188,3 +190,136 @@ def test_too_few_to_fit_are_said_and_read_all_the_same(loyalty: Typed, tmp_path:
     found = json.loads((tmp_path / "r" / "calibration.json").read_text("utf-8"))
     assert found["customers"] == 2
     assert "holdout" not in found
+
+
+@pytest.mark.slow
+def test_measured_numbers_go_into_a_scenario_that_is_there(loyalty: Typed, tmp_path: Path) -> None:
+    """Comments and all else stay; a scenario that does not take them stays as it was."""
+    file, shop = tmp_path / "till.csv", tmp_path / "shop.yaml"
+    file.write_text(regulars(), "utf-8")
+    before = (
+        "question: Does it pay?  # ask the board\ngoal: retain\ncurrency: EUR\nmarket:\n"
+        "  customers: 5_000\n  purchases_per_year: 20   # guessed\n  basket: 30\n"
+        "  share_of_wallet: 40%\n  churn_per_year: 10%\ncompany: {gross_margin: 30%}\n"
+        "programs: {card: {tools: {points: {back: 1%}}}}\n"
+    )
+    shop.write_text(before, "utf-8")
+    shop.chmod(0o640)
+    words = [
+        "calibrate",
+        str(file),
+        "--into",
+        str(shop),
+        "--report",
+        str(tmp_path / "r"),
+        "--quiet",
+    ]
+    code, out, err = loyalty(*words)
+    assert code == 0, err
+    said = " ".join(out.split())
+    assert "market.purchases_per_year: from 20 to 14.3 (" in said
+    assert "market.need_shape: from not there to" in said
+    after = shop.read_text("utf-8")
+    kept = [
+        line
+        for line in before.splitlines()
+        if not line.strip().startswith(("purch", "basket", "churn"))
+    ]
+    assert [line for line in after.splitlines() if line in kept] == kept
+    assert "# guessed" in after
+    assert shop.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+    assert loyalty("check", str(shop))[0] == 0
+    # a promise that no such market can be held to
+    shop.write_text(after + "criteria: {nonsense: 1}\n", "utf-8")
+    code, _, err = loyalty(*words)
+    assert (code, "nonsense" in err) == (2, True)
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (("--into", "nowhere.yaml"), "nowhere.yaml: no such file"),
+    (("--into", "shop.yaml", "--out", "new.yaml"), "a new scenario, or one that is there"),
+    (("--into", "shop.yaml", "--currency", "EUR"), "shop.yaml counts in USD"),
+])  # fmt: skip
+def test_an_impossible_place_is_refused_before_anything(
+    loyalty: Typed, more: tuple[str, ...], said: str
+) -> None:
+    loyalty("new", "shop.yaml")
+    code, _, err = loyalty("calibrate", "sales.2024.csv", *more)
+    assert (code, said in err) == (2, True), err
+    assert "reading" not in err
+
+
+def test_answers_of_customers(loyalty: Typed, tmp_path: Path) -> None:
+    loyalty("new", "shop.yaml")
+    Path("answers.csv").write_text("bought_here,motive\n" + "4,price\n5,fame\n" * 40, "utf-8")
+    code, out, err = loyalty("calibrate", "--survey", "answers.csv")
+    assert code == 0, err
+    assert "answers.csv:3: motive: found 'fame'; expected price, service" in " ".join(out.split())
+    data = json.loads(Path("reports/answers.survey/survey.json").read_text("utf-8"))
+    assert data["questions"]["motive"] == {"given": 40, "blank": 0, "refused": 40}
+    assert len(data["bad"]) == 40
+    code, _, err = loyalty("calibrate")
+    assert (code, "name a file of transactions" in err) == (2, True)
+    code, _, err = loyalty("calibrate", "--survey", "nowhere.csv")
+    assert (code, "nowhere.csv: no such file" in err) == (2, True)
+
+
+@pytest.mark.slow
+def test_answers_go_into_a_scenario(loyalty: Typed) -> None:
+    loyalty("new", "shop.yaml")
+    Path("answers.csv").write_text("bought_here\n" + "4\n5\n3\n" * 40, "utf-8")
+    code, out, err = loyalty("calibrate", "--survey", "answers.csv", "--into", "shop.yaml")
+    assert code == 0, err
+    # .4 with a standard error of .082 / sqrt(120)
+    assert "to 0.4 (0.3854 to 0.4147, stated)" in " ".join(out.split())
+    assert "study: stated" in Path("shop.yaml").read_text("utf-8")
+    assert loyalty("check", "shop.yaml")[0] == 0
+
+
+@pytest.mark.slow
+def test_known_totals_make_a_market(loyalty: Typed, tmp_path: Path) -> None:
+    Path("t.yaml").write_text(
+        "targets: {sales_per_year: 6_000_000, retention: 85%}\ncustomers: 9_000\n", "utf-8"
+    )
+    code, out, err = loyalty("calibrate", "--targets", "t.yaml", "--out", "m.yaml", "--quiet")
+    assert code == 0, err
+    assert "All totals fit together" in " ".join(out.split())
+    assert loyalty("check", "m.yaml")[0] == 0
+    before = Path("m.yaml").read_text("utf-8")
+    Path("t.yaml").write_text("targets: {retention: 60%, repeat_rate: 95%}\n", "utf-8")
+    code, out, err = loyalty("calibrate", "--targets", "t.yaml", "--into", "m.yaml", "--quiet")
+    assert (code, "Nothing was written" in err) == (2, True)
+    assert "contradict each other: retention, repeat_rate" in " ".join(out.split())
+    assert Path("m.yaml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ((), "name the scenario to fit with --into SCENARIO"),
+    (("--out", "new.yaml"), "expected customers:"),
+    (("sales.2024.csv",), "found --targets t.yaml beside sales.2024.csv"),
+])  # fmt: skip
+def test_totals_need_a_place(loyalty: Typed, more: tuple[str, ...], said: str) -> None:
+    Path("t.yaml").write_text("targets: {basket: 20}\n", "utf-8")
+    code, _, err = loyalty("calibrate", *more, "--targets", "t.yaml")
+    assert (code, said in err) == (2, True), err
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_the_scenario_as_it_was(
+    loyalty: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator.calibrate.targets import fit
+
+    loyalty("new", "shop.yaml")
+    before = Path("shop.yaml").read_text("utf-8")
+    Path("t.yaml").write_text("targets: {basket: 20}\n", "utf-8")
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fit, "totals_of", interrupted)
+    words = ("calibrate", "--targets", "t.yaml", "--into", "shop.yaml", "--quiet")
+    assert loyalty(*words)[0] == 130
+    assert Path("shop.yaml").read_text("utf-8") == before
+    assert not [one for one in Path().iterdir() if one.name.startswith(".")]

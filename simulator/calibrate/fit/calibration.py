@@ -17,7 +17,7 @@ class AskedOfFit:
 
     `holdout` is the last day of the first part, None for two thirds of the window; `cohort` is
     whether all customers were chosen by their first purchase, None to tell it by their first days.
-    `cases` are played for the holdout.
+    `cases` are played for the holdout; with 0 nothing is held back.
     """
 
     holdout: date | None = None

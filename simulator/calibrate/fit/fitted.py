@@ -16,7 +16,8 @@ from simulator.calibrate.fit.play import Behavior
 from simulator.calibrate.fit.rates import FEWEST, Fit, Rates, TooFew, profile, rates_of
 from simulator.calibrate.fit.seasons import months_of, seasons_of
 from simulator.calibrate.fit.spend import Spend, spend_of
-from simulator.calibrate.fit.summary import Summary, summary_of
+from simulator.calibrate.fit.summary import WEEK, Summary, summary_of
+from simulator.calibrate.fit.wander import level_ahead, wander_of
 from simulator.calibrate.fit.window import window_of
 from simulator.calibrate.log import OccasionLog
 from simulator.say import fault
@@ -132,15 +133,25 @@ def _segment(
         sample = own.only(np.random.default_rng(seed).permutation(own.n)[:3_000])
     center = rates.pareto.logs if rates.identified else np.median(drawn, axis=0)
 
-    def state(logs: Numbers) -> tuple[float, ...]:
-        one = Fit("pareto", own.n, _at(rates, logs))
-        there, rate, shape, lost = forecast.today(one, sample)
-        return there * own.n / sample.n, rate * 52, shape, max(lost, 1e-6), float(np.exp(logs[2]))
+    rng = np.random.default_rng((seed, own.n))
+    fewer = (sample.n / own.n) ** 0.5  # chance among all is less than among a sample of them
 
-    best, table = state(center), np.array([state(logs) for logs in drawn])
+    def state(logs: Numbers, *, drawn: bool) -> Numbers:
+        one = Fit("pareto", own.n, _at(rates, logs))
+        found = np.array(forecast.today(one, sample))
+        if drawn:
+            off = np.array(forecast.drawn_today(one, sample, rng)) / np.maximum(found, 1e-300)
+            found *= off**fewer
+        there, rate, shape, lost = found.tolist()
+        return np.array(
+            [there * own.n / sample.n, rate * 52, shape, max(lost, 1e-6), np.exp(logs[2])]
+        )
+
+    best = state(center, drawn=False)
+    table = np.array([state(logs, drawn=True) for logs in drawn])
     names = ("there", "purchases_per_year", "need_shape", "churn_per_year", "churn_shape")
     numbers = {
-        key: _interval(best[k], table[:, k]) for k, key in enumerate(names)
+        key: _interval(float(best[k]), table[:, k]) for k, key in enumerate(names)
     } | _spending(spend)  # fmt: skip
     logs = np.log(table[:, 1:])
     spread = logs.std(axis=0)
@@ -149,7 +160,7 @@ def _segment(
     if moves.sum() > 1:
         correlation[np.ix_(moves, moves)] = np.corrcoef(logs[:, moves], rowvar=False)
     return PartFit(
-        name, own.n, rates, spend, best[0], numbers, names[1:],
+        name, own.n, rates, spend, float(best[0]), numbers, names[1:],
         tuple(tuple(row) for row in correlation.tolist()),
     )  # fmt: skip
 
@@ -177,7 +188,9 @@ def _spending(spend: Spend) -> dict[str, Interval]:
 
 
 def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
-    """The holdout, fitted on the first part alone; None where that is too short."""
+    """The holdout, fitted on the first part alone; None where that is too short, or not asked."""
+    if not asked.cases:
+        return None
     seen = summary_of(log, cut)
     known = np.unique(log.customer[log.day <= cut])
     try:
@@ -188,7 +201,7 @@ def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
             own = seen.only(rows)
             fits = rates if len(parts) == 1 else rates_of(own)
             spend = spend_of(_of(log, known[rows]), own, cut, asked.seed)
-            played.append((rows, _behaviors(draws_of(fits, own, asked.cases, asked.seed), spend)))
+            played.append((rows, behaviors_of(draws_of(fits, own, asked.cases, asked.seed), spend)))
     except TooFew:
         return None
     months = seasons_of(log, rates.pareto, seen, cut)
@@ -196,10 +209,13 @@ def _proof(log: OccasionLog, cut: int, asked: AskedOfFit) -> Holdout | None:
     if months:
         by_month = np.array([0.0, *(months[m] for m in range(1, 13))])
         season = by_month[months_of(log, log.days)]
-    return held_out(log, cut, played, rates, seed=asked.seed, season=season)
+    lead = window_of(log, seen, asked.cohort).lead
+    moves = wander_of(log, rates.pareto, seen, cut, lead=lead, season=season)
+    level = level_ahead(moves, (log.days - cut) / WEEK, months_seen=season is not None)
+    return held_out(log, cut, played, rates, seed=asked.seed, season=season, level=level)
 
 
-def _behaviors(drawn: Numbers, spend: Spend) -> list[Behavior]:
+def behaviors_of(drawn: Numbers, spend: Spend) -> list[Behavior]:
     rng = np.random.default_rng(len(drawn))
     luck = np.exp(rng.standard_normal((len(drawn), 3)) * spend.errors)
     return [

@@ -101,3 +101,26 @@ def today(fit: Fit, seen: Summary) -> tuple[float, float, float, float]:
     _, _, s, beta = pareto_of(fit.logs)
     kept = np.exp(s * (np.log(beta + t) - np.log(beta + t + 52)))
     return total, mean, shape, 1 - float((there * kept).sum()) / total
+
+
+def drawn_today(
+    fit: Fit, seen: Summary, rng: np.random.Generator
+) -> tuple[float, float, float, float]:
+    """As `today`, of one draw of who is still there, and of each one's rate and hazard.
+
+    Given a Pareto/NBD, what these very customers are like is not known either: their rates are
+    Gamma(r + x, alpha + t) and, of those who are there, their hazards Gamma(s, beta + t).
+    """
+    x, _, t = seen
+    stays = rng.random(seen.n) < alive(fit, seen)
+    if stays.sum() < 2:
+        return today(fit, seen)
+    r, rate = np.exp(fit.logs[:2]).tolist()
+    rates = rng.gamma(r + x[stays]) / (r / rate + t[stays])
+    mean = float(rates.mean())
+    shape = mean**2 / max(float(rates.var()), 1e-12)
+    if fit.model != "pareto":
+        return float(stays.sum()), mean, shape, 0.0
+    _, _, s, beta = pareto_of(fit.logs)
+    hazards = rng.gamma(s, size=int(stays.sum())) / (beta + t[stays])
+    return float(stays.sum()), mean, shape, float(-np.expm1(-52 * hazards).mean())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from simulator.calibrate.fit import forecast
 from simulator.calibrate.fit.play import Behavior, PlayedOn, play
@@ -64,6 +65,8 @@ class Holdout:
         was seen of each customer, by model, and of the Pareto/NBD from first days alone.
     cases
         How many were played.
+    level
+        By how much the level of purchases may have moved, as in `held_out`.
     """
 
     cut: int
@@ -80,6 +83,7 @@ class Holdout:
     naive: float
     closed: dict[str, float]
     cases: int
+    level: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +101,7 @@ class _Counted:
 
 def held_out(
     log: OccasionLog, cut: int, parts: Sequence[tuple[NDArray[np.bool_], Sequence[Behavior]]],
-    rates: Rates, *, seed: int = 1, season: Numbers | None = None,
+    rates: Rates, *, seed: int = 1, season: Numbers | None = None, level: float = 0.0,
 ) -> Holdout:  # fmt: skip
     """Play customers known at `cut` to the end of the log, once per draw of behavior.
 
@@ -108,17 +112,21 @@ def held_out(
         draws, equally many in each.
     season
         Factor on purchases by day of the log, (days + 1,); 1 where it is None.
+    level
+        Standard deviation of the log of the level of purchases in the weeks after the cut: one
+        draw for each case, so that the intervals hold what no fit can know.
     """
     seen, last = summary_of(log, cut), log.days
     known = np.unique(log.customer[log.day <= cut])
     real = _real(log, known, cut)
     cases = len(parts[0][1])
     factor = np.ones(last + 1) if season is None else season
+    levels = _levels(cases, level, seed)
     played = [
         _count(_together([
             (play(draws[i], seen.first[rows], last, 100 * i + at, seed), int(rows.sum()))
             for at, (rows, draws) in enumerate(parts)
-        ]), seen.n, cut, last, factor)
+        ]), seen.n, cut, last, factor * levels[i])
         for i in range(cases)
     ]  # fmt: skip
     came = np.setdiff1d(np.unique(log.customer), known)
@@ -140,7 +148,16 @@ def held_out(
             for k in range(CLASSES) if real.in_class[k] and np.isfinite(classes[:, k]).any()
         ),
         float(forecast.naive(seen, weeks).sum()), _closed(rates, seen, weeks), cases,
+        level,
     )  # fmt: skip
+
+
+def _levels(cases: int, level: float, seed: int) -> Numbers:
+    """A level for each case, evenly over what is likely and with mean 1, (cases,)."""
+    even = ndtri((np.arange(cases) + 0.5) / cases)
+    drawn = np.exp(level * np.random.default_rng(seed).permutation(even))
+    found: Numbers = drawn / drawn.mean()
+    return found
 
 
 def _closed(rates: Rates, seen: Summary, weeks: float) -> dict[str, float]:

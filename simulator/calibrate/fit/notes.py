@@ -67,6 +67,14 @@ def notes_of(
         )
     if not seasons:
         said.append(say("Seasons cannot be told: the file is shorter than a year, or has none."))
+    if proof is not None and proof.level > 0.05:
+        said.append(
+            say(
+                "The interval of what was held back counts with a level of purchases that may move "
+                "by {level} for reasons that the first part does not show, such as its months.",
+                level=f"{1.645 * proof.level:.0%}",
+            )
+        )
     if proof is None:
         said.append(say("The first part of the file is too short to hold anything back."))
     return tuple(said)

@@ -63,11 +63,15 @@ class Behavior:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlayedOn:
-    """Repeat purchases of one case: customer from 0, day of the log, amount."""
+    """Repeat purchases of one case: customer from 0, day of the log, amount.
+
+    `begins` is the first day that each customer was given, (customers,); None where it is not kept.
+    """
 
     customer: NDArray[np.int64]
     day: NDArray[np.int64]
     amount: Numbers
+    begins: NDArray[np.int64] | None = None
 
 
 def play(
@@ -90,4 +94,4 @@ def play(
     day = begins[who] + lines["week"][rows] * int(WEEK) + lines["day"][rows] + 1
     inside = day <= until
     paid = (lines["amount"] - lines["discount"])[rows][inside] / MONEY
-    return PlayedOn(who[inside], day[inside], paid)
+    return PlayedOn(who[inside], day[inside], paid, begins)

@@ -89,6 +89,7 @@ def _proof(proof: Holdout) -> dict[str, Any]:
         "weeks": proof.weeks, "customers": proof.customers, "cases": proof.cases,
         "newcomers": {"customers": proof.newcomers, "occasions": proof.newcomers_bought},
         "repeat_purchases": {**_beside(proof.repeat_purchases), "naive": proof.naive,
+                             "level_sd": proof.level,
                              "closed_forms": dict(proof.closed)},
         "silent_share": _beside(proof.silent_share), "top_fifth_share": _beside(proof.top_share),
         "by_week": week_rows(proof), "by_class": class_rows(proof),

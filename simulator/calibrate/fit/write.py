@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import numpy as np
+
 from simulator.calibrate.fit.calibration import Calibration, Interval, PartFit
+from simulator.market.people import most_churn
 from simulator.market.seasons import MONTHS
 from simulator.say import label, say
 
 WIDTH = 96
 Z95 = 1.96
+ROOM = 1.15  # churn may be so much larger than it is, and still go with its shape
 LEAST_SD = 1e-4  # of a log; a distribution needs some width
 # knob -> the bounds within which a draw makes sense
 BOUNDS = {
@@ -40,8 +44,8 @@ def scenario_text(found: Calibration) -> str:
         *_seasons(found),
         "  segments:",
     ]  # fmt: skip
-    shares = _shares([one.there for one in found.segments])
-    names = _names([one.name for one in found.segments])
+    shares = shares_of([one.there for one in found.segments])
+    names = segment_keys([one.name for one in found.segments])
     for name, share, one in zip(names, shares, found.segments, strict=True):
         head += [f"    {name}:", f"      share: {share}"]
         head += [f"      {line}" for line in segment_lines(found, one).values()]
@@ -51,10 +55,11 @@ def scenario_text(found: Calibration) -> str:
 def segment_lines(found: Calibration, one: PartFit) -> dict[str, str]:
     """The lines of a segment by knob; those of `WRITTEN` that are measured, then what is not."""
     window, lines = _window(found), {}
+    tenure = max(min(int(found.window.weeks), 10_000), 1)
+    bounds = BOUNDS | _together(one, tenure)
     for name in WRITTEN:
         assumed = not one.identified and name in ("churn_per_year", "churn_shape")
-        lines[name] = _assumed(name, one) if assumed else _measured(name, one, window)
-    tenure = max(min(int(found.window.weeks), 10_000), 1)
+        lines[name] = _assumed(name, one) if assumed else _measured(name, one, window, bounds)
     lines |= {
         "rhythm_spread": "rhythm_spread: {value: 0, source: derived, "
         "from: rates are constant in what was fitted}",
@@ -75,9 +80,34 @@ def segment_lines(found: Calibration, one: PartFit) -> dict[str, str]:
     return lines
 
 
-def _measured(name: str, one: PartFit, window: str) -> str:
+def _together(one: PartFit, tenure: int) -> dict[str, tuple[float, float]]:
+    """Bounds of churn and its shape within which each goes with each.
+
+    Of customers who have been there for up to `tenure` weeks, those with large hazards have left:
+    the more hazards differ, the less of a running base can still be lost in a year.
+    """
+    low, high = BOUNDS["churn_shape"]
+    churn = min(one.numbers["churn_per_year"].value * ROOM, BOUNDS["churn_per_year"][1])
+    least, most = np.log(low), np.log(high)
+    for _ in range(50):
+        middle = (least + most) / 2
+        enough = most_churn(float(np.exp(middle)), tenure) >= churn
+        least, most = (least, middle) if enough else (middle, most)
+    least = float(np.exp(most))
+    reach = float(np.exp(-2 * Z95 * one.numbers["churn_shape"].log_sd))
+    least = max(least, min(one.numbers["churn_shape"].value * reach, high))
+    top = min(BOUNDS["churn_per_year"][1], 0.98 * most_churn(least, tenure))
+    return {"churn_shape": (least, high), "churn_per_year": (BOUNDS["churn_per_year"][0], top)}
+
+
+def _measured(name: str, one: PartFit, window: str, bounds: dict[str, tuple[float, float]]) -> str:
     value = one.numbers[name]
-    low, high = BOUNDS[name]
+    low, high = bounds[name]
+    if name == "churn_shape" and value.value <= low:
+        return (
+            f"churn_shape: {{value: {_digits(low)}, source: assumed, why: the least with which a "
+            f"base as old as the file can lose what it does; {_digits(value.value)} was fitted}}"
+        )
     if name == "churn_shape" and not one.rates.pareto.optimum.free[2]:
         return f"{name}: {{value: {_digits(min(max(value.value, low), high))}, source: assumed, " \
             "why: at the bound of what was searched; customers leave alike}"  # fmt: skip
@@ -158,14 +188,14 @@ def _window(found: Calibration) -> str:
     return label("the file from {start} to {end}", start=found.start, end=found.end)
 
 
-def _shares(there: list[float]) -> list[str]:
+def shares_of(there: list[float]) -> list[str]:
     """Shares that add to 1 as they are written."""
     total = sum(there)
     whole = [round(1e6 * one / total) for one in there[:-1]]
     return [f"{one / 1e6:.6f}" for one in [*whole, 1_000_000 - sum(whole)]]
 
 
-def _names(names: list[str]) -> list[str]:
+def segment_keys(names: list[str]) -> list[str]:
     """Names of segments as keys of a scenario, each once."""
     found: list[str] = []
     for name in names:

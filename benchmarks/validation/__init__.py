@@ -1,0 +1,1 @@
+"""`make validate`: what comes out for public data of which it is known what happened."""

@@ -1,0 +1,1 @@
+"""Measured numbers into a scenario that is there already."""

@@ -1,0 +1,1 @@
+"""What purchases cannot tell, asked of customers."""

@@ -1,0 +1,1 @@
+"""A market that shows known totals, found by playing it."""
