@@ -20,6 +20,7 @@ from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
 from simulator.cli.diagnose import diagnose
+from simulator.cli.effect import effect
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
@@ -102,6 +103,7 @@ _COMMANDS = (
     report,
     attribute,
     decide,
+    effect,
     transactions,
     calibrate,
     check,
