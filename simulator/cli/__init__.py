@@ -30,6 +30,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sweep import sweep
 from simulator.cli.tools import tools
+from simulator.cli.track import track
 from simulator.cli.transactions import transactions
 from simulator.say import label, say
 
@@ -104,6 +105,7 @@ _COMMANDS = (
     attribute,
     decide,
     effect,
+    track,
     transactions,
     calibrate,
     check,

@@ -12,8 +12,8 @@ from simulator.calibrate.log import OccasionLog
 from simulator.calibrate.read import Reading
 from simulator.decision.effect.assessed import WEEKS
 from simulator.decision.effect.trial import MOST_STRATA, NOBODY, Places, Trial, room, strata
-from simulator.report.effect.lines import Faulty
 from simulator.report.effect.reading import Treatments
+from simulator.report.reading.lines import Faulty
 from simulator.say import clauses, fault
 
 Missing = Literal["zero", "drop"] | None

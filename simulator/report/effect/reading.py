@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.calibrate.clean.dates import decide
 from simulator.calibrate.clean.rows import person_of
 from simulator.calibrate.faults import BadFiles, masked
-from simulator.report.effect.lines import Faulty, table_of
+from simulator.report.reading.lines import Faulty, table_of
 from simulator.say import clauses, fault, label
 
 YES = frozenset(("1", "1.0", "yes", "y", "true", "t"))
