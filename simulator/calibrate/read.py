@@ -34,10 +34,15 @@ Samples = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A log, and the first lines of what was dropped, by reason and masked: for a terminal only."""
+    """A log, and the first lines of what was dropped, by reason and masked: for a terminal only.
+
+    `people` are the ids of the customers of the log by their number, as `person_of` writes them,
+    where they were asked for: to join another file by, and never written.
+    """
 
     log: OccasionLog
     samples: Samples
+    people: tuple[str, ...] = ()
 
 
 def read(
@@ -57,9 +62,10 @@ def read(
 
 
 def reading(
-    files: Sequence[Path], options: Options | None = None, tell: Tell = lambda _: None
+    files: Sequence[Path], options: Options | None = None, tell: Tell = lambda _: None, *,
+    people: bool = False,
 ) -> Reading:  # fmt: skip
-    """As `read`, with the first of the lines that were dropped.
+    """As `read`, with the first of the lines that were dropped, and with `people` who they are.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def reading(
             con.execute(f"set memory_limit='{MEMORY}'")
             con.execute(f"set temp_directory='{(scratch / 'spilled').as_posix()}'")
             con.execute("set enable_progress_bar=false")
-            return _read(con, files, asked, scratch, tell)
+            return _read(con, files, asked, scratch, tell, people)
         except (duckdb.OutOfMemoryException, duckdb.IOException):
             raise BadFiles(None, clauses(
                 fault("there is not enough memory, or room on the disk of {folder}", folder=folder),
@@ -91,7 +97,7 @@ def reading(
 
 def _read(
     con: duckdb.DuckDBPyConnection, files: Sequence[Path], options: Options, scratch: Path,
-    tell: Tell,
+    tell: Tell, people: bool,
 ) -> Reading:  # fmt: skip
     notes: list[str] = []
     rows.person_macro(con)
@@ -120,7 +126,8 @@ def _read(
             fault("all purchases are of one customer, of whom nothing may be told"),
             fault("name the column that tells customers apart with --customer"),
         ))  # fmt: skip
-    return Reading(_log(con, found, loaded, window, notes), _samples(con, loaded))
+    named = marks.people_of(con, np.unique(found.who)) if people else ()
+    return Reading(_log(con, found, loaded, window, notes), _samples(con, loaded), named)
 
 
 def _refuse_several(con: duckdb.DuckDBPyConnection, loaded: Loaded, options: Options) -> None:

@@ -22,6 +22,7 @@ from simulator.cli.decide import decide
 from simulator.cli.design import design
 from simulator.cli.diagnose import diagnose
 from simulator.cli.diff import diff
+from simulator.cli.effect import effect
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
@@ -32,6 +33,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sweep import sweep
 from simulator.cli.tools import tools
+from simulator.cli.track import track
 from simulator.cli.transactions import transactions
 from simulator.say import label, say
 
@@ -108,6 +110,8 @@ _COMMANDS = (
     attribute,
     pilot,
     decide,
+    effect,
+    track,
     transactions,
     calibrate,
     check,

@@ -155,7 +155,7 @@ def calibrate(
         target = None if into is None else target_of(into, out, currency)
         options = Options(
             {role: name for role, name in columns.items() if name is not None}, date_format,
-            decimal, amount_per, _day(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
+            decimal, amount_per, day_of(end), tuple(keep or ()), tuple(drop or ()), sheet, table,
             query,
         )  # fmt: skip
         place = Path("reports") / f"{_name(files[0])}.calibration" if report is None else report
@@ -200,7 +200,7 @@ def _cut(text: str | None, log: OccasionLog) -> date | None:
     if text.isdigit():
         cut = log.end - timedelta(weeks=int(text))
     else:
-        day = _day(text, "--holdout")
+        day = day_of(text, "--holdout")
         assert day is not None
         cut = day
     if not log.start < cut < log.end:
@@ -236,7 +236,8 @@ def _currency(typed: str | None, target: Target | None) -> str:
     return typed or (target.scenario.currency if target is not None else "USD")
 
 
-def _day(text: str | None, option: str = "--end") -> date | None:
+def day_of(text: str | None, option: str = "--end") -> date | None:
+    """The day that an option names."""
     if text is None:
         return None
     try:

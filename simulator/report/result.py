@@ -20,6 +20,7 @@ from simulator.report.folder import TABLES, ReportFolder
 from simulator.report.folder.origin import origin_of
 from simulator.report.notebook import as_cell
 from simulator.report.size import Size, size_of
+from simulator.report.tracking.fans import fan_table
 from simulator.say import label
 from simulator.scenario import Given, Scenario, scenario_of
 from simulator.scenario.schema import AGENTS, CASES, SEED
@@ -101,6 +102,7 @@ class Result(Answer):
             "curves": self.curves,
             "health": self.health,
             "cohorts": self.cohorts,
+            "fan": fan_table(self.books),
         }
 
     def save(self, where: ReportFolder | Path | str) -> Path:

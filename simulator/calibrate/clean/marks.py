@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from simulator.calibrate.faults import BadFiles, listed
 from simulator.calibrate.options import Options
@@ -128,6 +130,12 @@ def mark_customers(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
                 f"person(customer) from raw where customer is not null and "
                 f"regexp_matches(lower(concat_ws('|', {', '.join(there)})), '{pattern}'))"
             )
+
+
+def people_of(con: duckdb.DuckDBPyConnection, numbers: NDArray[np.int64]) -> tuple[str, ...]:
+    """The ids of some customers of `who`, in the order of the numbers that are given."""
+    every = dict(con.execute("select id, customer from who").fetchall())
+    return tuple(every[int(one)] for one in numbers)
 
 
 def _mark_by(con: duckdb.DuckDBPyConnection, loaded: Loaded, role: str) -> None:

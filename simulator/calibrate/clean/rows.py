@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from simulator.calibrate.clean import amounts, dates
@@ -22,6 +24,11 @@ def person_macro(con: duckdb.DuckDBPyConnection) -> None:
         "create or replace macro person(x) as regexp_replace(lower(trim(x)), "
         "'^(\\d+)\\.0+$', '\\1')"
     )
+
+
+def person_of(text: str) -> str:
+    """An id as that macro writes it, of another file whose customers are the same."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", text.strip(" ").lower())
 
 
 def decide_dates(

@@ -1,0 +1,1 @@
+"""A table of treatments: read, assessed, and as plain data."""
