@@ -45,6 +45,16 @@ def signed_rate(share: float) -> str:
     return f"{100 * share:+.2g} %" if abs(share) < 0.1 else f"{100 * share:+.3g} %"
 
 
+def is_share(unit: str) -> bool:
+    """Whether a number of this unit is read as a percentage."""
+    return unit.startswith(("share", "probability"))
+
+
+def in_unit(value: float, unit: str, digits: int = 5) -> str:
+    """A number of a scenario in so many significant figures; a share as a percentage."""
+    return f"{100 * value:.{digits}g} %" if is_share(unit) else f"{value:,.{digits}g}"
+
+
 def rate_below(share: float) -> str:
     """A share in whole or tenths of per cent that is no more than the share itself."""
     tenths = math.floor(round(1000 * share, 6))

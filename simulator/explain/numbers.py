@@ -67,6 +67,12 @@ def plain(value: object) -> str:
     return "none" if value is None else str(value)
 
 
+def valued(value: object, unit: str) -> str:
+    """Any value of a scenario as one reads it beside its unit: shares as percent."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{100 * float(str(value)):.4g} %" if number and words.is_share(unit) else plain(value)
+
+
 def duration(seconds: float) -> str:
     """A time to wait, such as `40 s`, `3 min` or `2 h 5 min`."""
     if seconds < 99.5:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision import Verdict, advice, probability, spread
 from simulator.decision.alternatives import Role
+from simulator.decision.names import titles_of
 from simulator.economics import Measures
 from simulator.say import label
 from simulator.terms import NO_WORD
@@ -118,14 +119,16 @@ def arm_of(
 
 
 def labels_of(played: experiment.PlayedCases) -> dict[str, str]:
-    """What reports call the arms: programs by their name, the same money by what it is spent on."""
+    """What reports call the arms: programs by title, the same money by what it is spent on."""
     scenario, arms = played.scenario, played.arms[1:]
+    titles = titles_of(scenario)
     plain: dict[str, str] = {}
     only_one = sum(advice.beside(scenario, arm) is None for arm in arms) == 1
     for arm in arms:
         program, role = advice.beside(scenario, arm), advice.role_of(scenario, arm)
-        called = arm if program is None else _same_money(role, "" if only_one else program)
-        plain[arm] = arm if called in plain.values() else called
+        of = "" if only_one or program is None else titles[program]
+        called = titles[arm] if program is None else _same_money(role, of)
+        plain[arm] = titles[arm] if called in plain.values() else called
     return plain
 
 
@@ -133,9 +136,9 @@ def _same_money(role: Role, program: str) -> str:
     """What the same money is called by what it is spent on; of which program, where several are."""
     if role == "acquisition":
         spent = label("acquisition")
-        return f"{program}: {spent}" if program else label("same: acquisition")
+        return f"{program}: {spent}" if program else label("Same money: acquisition")
     spent = label("price cut")
-    return f"{program}: {spent}" if program else label("same: price cut")
+    return f"{program}: {spent}" if program else label("Same money: price cut")
 
 
 def spread_of(values: Numbers) -> Spread:

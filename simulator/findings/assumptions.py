@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from simulator.decision.names import titles_of
 from simulator.decision.words import listed
 from simulator.evidence import Evidence
 from simulator.explain.given import given
@@ -62,7 +63,8 @@ def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
     keys = [path.split(".") for path in paths]
     arms = [one[1] if one[0] == "programs" else one[0] for one in keys]
     named = [arm for arm in dict.fromkeys(arms) if arm in scenario.arms]
-    shown = [arm for arm in named if arm not in scenario.automatic]
+    titles = titles_of(scenario)
+    shown = [titles[arm] for arm in named if arm not in scenario.automatic]
     return label("shared by {arms}", arms=listed(shown)) if len(shown) > 1 else ""
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision import advice
+from simulator.decision.names import titles_of
 from simulator.decision.word.fitted import Mean
 from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.explain.explain import explain
@@ -121,6 +122,7 @@ def collect(answer: Answer) -> Findings:
         tools=tools_of(answer),
         model=model_of(played),
         measuring=measuring_of(answer, program),
+        titles=titles_of(scenario),
         fingerprint=hashlib.sha256(answer.lock.encode()).hexdigest()[:16],
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -10,10 +10,12 @@ import polars as pl
 from simulator.decision import probability
 from simulator.decision.between.choice import Choice
 from simulator.decision.between.pairing import Pair
+from simulator.decision.names import titles_of
 from simulator.decision.word.in_passing import in_passing
 from simulator.economics import Accounts
 from simulator.findings.arms import Spread, mean_of, middle_of, spread_of
 from simulator.findings.over_time import WeeklySeries
+from simulator.program.about.titles import from_key
 from simulator.scenario.lock import version
 
 
@@ -65,7 +67,8 @@ class ComparisonFindings:
     """Programs side by side in the same cases; `contenders` in order of their expected loss.
 
     Frames: `npv` (arm, case, npv) and `cash` (arm, week, mean, low, high; 80 % of cases
-    between), in currency. `worth_of_knowing` is the expected loss of the best choice.
+    between), in currency. `worth_of_knowing` is the expected loss of the best choice, `titles`
+    are what people read for the arms.
     """
 
     name: str
@@ -86,6 +89,11 @@ class ComparisonFindings:
     warnings: tuple[str, ...]
     npv: pl.DataFrame
     cash: pl.DataFrame
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def called(self, name: str) -> str:
+        """What people read for an arm."""
+        return self.titles.get(name) or from_key(name)
 
     @property
     def best(self) -> Contender:
@@ -98,7 +106,7 @@ def compared(choice: Choice) -> ComparisonFindings:
     played, measured, ranking = choice.played, choice.measures, choice.ranking
     scenario = played.scenario
     books = {arm: [Accounts.of(c.ledgers[arm]) for c in played.played] for arm in played.arms}
-    weekly = WeeklySeries(books)
+    weekly, titles = WeeklySeries(books), titles_of(scenario)
     cells = played.played[0].ledgers[measured.control].cells
     order = sorted(played.arms, key=lambda arm: ranking.expected_loss[arm])
     npv = [
@@ -125,6 +133,7 @@ def compared(choice: Choice) -> ComparisonFindings:
         warnings=tuple(map(str, scenario.warnings)),
         npv=pl.DataFrame(npv),
         cash=weekly.bands(weekly.cash),
+        titles={arm: titles[arm] for arm in played.arms},
     )
 
 

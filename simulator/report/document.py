@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from simulator.decision.names import in_sentence
 from simulator.report.figures.drawing import Figure
 from simulator.say import pieces
 
@@ -48,7 +49,7 @@ class Termed:
     name: str
 
 
-Inline = str | Strong | Termed
+Inline = str | Strong | Named | Termed
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,21 @@ def marked(message: str, **values: object) -> tuple[Inline, ...]:
 def paragraph(message: str, **values: object) -> Prose:
     """A paragraph of `marked` sentences."""
     return Prose(marked(message, **values))
+
+
+def pointed(text: str, names: Mapping[str, str]) -> tuple[Inline, ...]:
+    """A sentence in which the names of numbers, given by path, show their path to who points.
+
+    A name is found as it stands and with a small first letter; the longest one counts.
+    """
+    paths = {name: path for path, name in names.items()}
+    paths |= {in_sentence(name): path for name, path in paths.items()}
+    if not paths:
+        return (text,)
+    longest = sorted(map(re.escape, paths), key=len, reverse=True)
+    pieces_ = re.split(rf"(?<!\w)({'|'.join(longest)})(?!\w)", text)
+    said = (Named(one, paths[one]) if at % 2 else one for at, one in enumerate(pieces_))
+    return tuple(one for one in said if one)
 
 
 def bullets(items: Iterable[str | tuple[Inline, ...]]) -> Bullets | None:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.decision.alternatives import Comparison
 from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
-from simulator.decision.words import amount, listed, percent, signed_rate
+from simulator.decision.words import amount, in_unit, listed, percent, signed_rate
 from simulator.say import say, say_n
 
 
@@ -56,8 +56,8 @@ def _turning(grounds: VerdictBasis) -> Iterator[str]:
         return
     values = {
         "knob": in_sentence(name_of(turn.name)),
-        "low": f"{turn.low:.3g}",
-        "high": f"{turn.high:.3g}",
+        "low": in_unit(turn.low, turn.unit, 3),
+        "high": in_unit(turn.high, turn.unit, 3),
     }
     asked = percent(grounds.terms.npv_positive_with)
     if turn.at is None and turn.throughout:
@@ -78,14 +78,14 @@ def _turning(grounds: VerdictBasis) -> Iterator[str]:
         yield say(
             "Launches from {value} on, as far as the NPV goes, along {knob}: believed {low} to "
             "{high}.",
-            value=f"{turn.at:.3g}",
+            value=in_unit(turn.at, turn.unit, 3),
             **values,
         )
     else:
         yield say(
             "Launches from {value} down, as far as the NPV goes, along {knob}: believed {low} to "
             "{high}.",
-            value=f"{turn.at:.3g}",
+            value=in_unit(turn.at, turn.unit, 3),
             **values,
         )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.would_change import margin
-from simulator.decision.words import amount, percent
+from simulator.decision.words import amount, in_unit, percent
 from simulator.say import say
 
 
 def next_step(grounds: VerdictBasis) -> tuple[str, str]:
     """What to do next and what goes with it, from the same row and the same pilot as the word."""
     row, _ = grounds.told
-    arm = grounds.arm
+    arm = grounds.called
     match row:
         case 0:
             return say("Play it with what is uncertain."), say(
@@ -71,10 +72,10 @@ def _turned(grounds: VerdictBasis) -> list[str]:
     turn = grounds.turning
     if turn is None or turn.at is None:
         return []
-    at = f"{turn.at:.3g}"
+    values = {"knob": in_sentence(name_of(turn.name)), "value": in_unit(turn.at, turn.unit, 3)}
     if turn.above:
-        return [say("It would be with {knob} at {value} or more.", knob=turn.name, value=at)]
-    return [say("It would be with {knob} at {value} or less.", knob=turn.name, value=at)]
+        return [say("That is so with {knob} at {value} or more.", **values)]
+    return [say("That is so with {knob} at {value} or less.", **values)]
 
 
 def _with_control(grounds: VerdictBasis) -> str:

@@ -22,7 +22,7 @@ def _mean(grounds: VerdictBasis) -> str:
 def why(grounds: VerdictBasis) -> tuple[str, str]:
     """Headline and binding reason of the row that holds."""
     row, _ = grounds.told
-    arm, mean = grounds.arm, _mean(grounds)
+    arm, mean = grounds.called, _mean(grounds)
     pays = grounds.criteria[0].sentence
     match row:
         case 0:
@@ -75,23 +75,23 @@ def _not_for_this_goal(grounds: VerdictBasis) -> str:
         case "acquire":
             return say(
                 "{program} is not for this goal: it pays, but it does not win customers.",
-                program=grounds.arm,
+                program=grounds.called,
             )
         case "retain":
             return say(
                 "{program} is not for this goal: it pays, but it does not retain.",
-                program=grounds.arm,
+                program=grounds.called,
             )
         case "defend":
             return say(
                 "{program} is not for this goal: it pays, but it does not defend.",
-                program=grounds.arm,
+                program=grounds.called,
             )
 
 
 def _nothing_tells(grounds: VerdictBasis) -> str:
     """The headline of what nobody could find out in time."""
-    arm = grounds.arm
+    arm = grounds.called
     if grounds.npv.mean <= 0 and grounds.pilot is not None and grounds.pilot.pays:
         return say(
             "{program} is not expected to pay, and no pilot would tell whether it does.",
@@ -116,12 +116,13 @@ def _no_word(grounds: VerdictBasis) -> tuple[str, str]:
     """Where nothing uncertain was played: criteria and mean, and no word."""
     if grounds.npv.mean > 0:
         headline = say(
-            "Nothing uncertain was played; as it was played, {program} pays.", program=grounds.arm
+            "Nothing uncertain was played; as it was played, {program} pays.",
+            program=grounds.called,
         )
     else:
         headline = say(
             "Nothing uncertain was played; as it was played, {program} does not pay.",
-            program=grounds.arm,
+            program=grounds.called,
         )
     return headline, _mean(grounds)
 
@@ -138,7 +139,7 @@ def _changed(grounds: VerdictBasis) -> tuple[str, str]:
     return (
         say(
             "{program} does not do as it is, but would with {change}.",
-            program=grounds.arm,
+            program=grounds.called,
             change=trial.variant,
         ),
         joined(
@@ -156,7 +157,7 @@ def _promises_too_much(grounds: VerdictBasis, missed: Promise) -> tuple[str, str
     """Which promise is missed, by how much, and what breaks first."""
     first = grounds.promises.first
     return (
-        say("{program} promises more than the company can keep.", program=grounds.arm),
+        say("{program} promises more than the company can keep.", program=grounds.called),
         joined(
             say(
                 "The promise about {promise} is kept in {count} of {n} cases ({share}).",

@@ -9,6 +9,7 @@ from simulator.report.document import (
     Cell,
     Column,
     Inline,
+    Named,
     Range,
     Section,
     Table,
@@ -77,7 +78,7 @@ def arms_in_brief(findings: Findings) -> Table:
 
 def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
     return (
-        arm.label,
+        Named(arm.label, arm.name),
         arm.npv.mean,
         Range(arm.npv.low, arm.npv.high),
         pays(arm, certain=findings.certain),

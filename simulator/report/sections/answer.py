@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simulator.decision.names import name_of
 from simulator.explain.numbers import amount, plain, share, span
@@ -15,12 +15,13 @@ from simulator.report.document import (
     Tile,
     Tiles,
     bullets,
+    pointed,
     prose,
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
 from simulator.report.figures.npv import npv_of_main
-from simulator.report.said import taken_as_certain
+from simulator.report.said import names_told, taken_as_certain
 from simulator.say import label, label_n, say
 
 
@@ -29,6 +30,7 @@ def answer(findings: Findings) -> Section | None:
     verdict = prose(
         Strong(f"{findings.said.upper()}."), f" {findings.headline} {findings.reason}".rstrip()
     )
+    names = names_told(findings)
     return section(
         "answer",
         "",
@@ -37,9 +39,17 @@ def answer(findings: Findings) -> Section | None:
         prose(money(findings)),
         npv_of_main(findings),
         Tiles(_tiles(findings)),
-        bullets(findings.beside) if findings.beside else None,
+        bullets(pointed(said, names) for said in findings.beside) if findings.beside else None,
         prose(Strong(label("What to do next"))),
-        bullets(next_steps(findings)),
+        bullets(_pointed(step, names) for step in next_steps(findings)),
+    )
+
+
+def _pointed(step: str | tuple[Inline, ...], names: Mapping[str, str]) -> tuple[Inline, ...]:
+    """A step with the paths of the numbers that it names."""
+    parts = (step,) if isinstance(step, str) else step
+    return tuple(
+        one for part in parts for one in (pointed(part, names) if type(part) is str else (part,))
     )
 
 

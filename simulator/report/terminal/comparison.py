@@ -14,7 +14,7 @@ def comparison_summary(findings: ComparisonFindings, width: int = WIDTH) -> str:
     """Question, choice, table, who can be struck out, what knowing more would be worth."""
     paragraphs = (
         wrapped(findings.question, width),
-        wrapped(f"{findings.best.name.upper()}: {headline(findings)}", width),
+        wrapped(f"{findings.called(findings.best.name).upper()}: {headline(findings)}", width),
         _table(findings, width),
         "\n".join(wrapped(said, width) for said in dominated(findings)),
         wrapped(_worth(findings), width),
@@ -44,7 +44,7 @@ def _table(findings: ComparisonFindings, width: int) -> str:
 def _row(findings: ComparisonFindings, one: Contender) -> list[str]:
     today = one.name == findings.control
     return [
-        printable(one.name),
+        printable(findings.called(one.name)),
         amount(one.npv.mean, sign=True),
         "" if today else share(one.probability),
         share(one.best),

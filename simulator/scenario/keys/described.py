@@ -33,6 +33,7 @@ _WORDS: dict[str, str] = {
     "joining": label("who joins, and how fast"),
     "tools": label("the tools of the program, by name"),
     "kind": label("kind of tool, where its name is none"),
+    "title": label("what people read in place of the name, such as Stamp card"),
     "to": label("who is addressed: a word, or conditions that must all be met"),
     "when": label("the weeks in which it is offered: a word, or a calendar"),
     "instead_of": label("the tool of today whose place it takes"),

@@ -61,7 +61,7 @@ def test_what_breaks_today_as_well_says_so(card: Any) -> None:
     terms = replace(TERMS, waiting_at_most=8.0)
     kept = promises_of({"waiting": waits}, terms.limits, 0.95, today={"waiting": waits + 1})
     found = card({}, terms, promises=kept)
-    assert found.headline == "card promises more than the company can keep."
+    assert found.headline == "Card promises more than the company can keep."
     assert found.reason == (
         "The promise about waiting at the desk is kept in 0 of 64 cases (0 %). In the "
         "middle case one waits 9 hours; 8 are promised. Without the program it is kept in 0 of 64 "

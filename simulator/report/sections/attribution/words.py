@@ -18,7 +18,12 @@ def headline(findings: AttributionFindings) -> str:
     currency, tools, sure = findings.currency, findings.tools, findings.sure
 
     def named(parts: list[PartShare]) -> str:
-        return listed([f"{p.name} ({amount(p.share.mean, currency, sign=True)})" for p in parts])
+        return listed(
+            [
+                f"{findings.called(p.name)} ({amount(p.share.mean, currency, sign=True)})"
+                for p in parts
+            ]
+        )
 
     earning = [one for one in tools if (one.share.mean if sure else one.low) > 0]
     costing = [one for one in tools if (one.share.mean if sure else one.high) <= 0]
@@ -122,8 +127,8 @@ def _overlap(findings: AttributionFindings) -> str:
     if pair is None:
         return say("They help each other.")
     values = {
-        "one": pair.one,
-        "other": pair.other,
+        "one": findings.called(pair.one),
+        "other": findings.called(pair.other),
         "money": amount(pair.effect.mean, findings.currency, sign=True),
     }
     if findings.overlap == "against":

@@ -9,6 +9,7 @@ from simulator.report.document import (
     Block,
     Caution,
     Column,
+    Named,
     Range,
     Section,
     Strong,
@@ -28,7 +29,7 @@ def answer(findings: ComparisonFindings) -> Section | None:
     return section(
         "answer",
         "",
-        prose(Strong(f"{findings.best.name}."), f" {headline(findings)}"),
+        prose(Strong(f"{findings.called(findings.best.name)}."), f" {headline(findings)}"),
         _tiles(findings),
         _certain(findings),
         _table(findings),
@@ -55,7 +56,7 @@ def headline(findings: ComparisonFindings) -> str:
         )
     values = {
         "share": share(best.best),
-        "other": second.name,
+        "other": findings.called(second.name),
         "loss": amount(second.loss - best.loss, findings.currency),
     }
     if today:
@@ -78,8 +79,8 @@ def dominated(findings: ComparisonFindings) -> list[str]:
         say(
             "{program} can be struck out: in no case is it better than {others} in NPV, in the "
             "peak funding or in what it owes.",
-            program=one.name,
-            others=", ".join(one.beaten_by),
+            program=findings.called(one.name),
+            others=", ".join(map(findings.called, one.beaten_by)),
         )
         for one in findings.contenders
         if one.beaten_by and one.name != findings.control
@@ -151,7 +152,7 @@ def _row(findings: ComparisonFindings, one: Contender) -> tuple[str | float | Ra
     today = one.name == findings.control
     never = "" if today else label("never")
     return (
-        one.name,
+        Named(findings.called(one.name), one.name),
         word_shown(one.word),
         one.npv.mean,
         Range(one.npv.low, one.npv.high),

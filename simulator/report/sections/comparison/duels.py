@@ -20,8 +20,8 @@ def duels(findings: ComparisonFindings) -> Section | None:
         Column("beats", label("Is better"), "share", term="probability"),
     )
     rows = tuple(
-        (d.one, d.other, d.ahead.mean, Range(d.low, d.high), Range(d.ahead.low, d.ahead.high),
-         d.beats)
+        (findings.called(d.one), findings.called(d.other), d.ahead.mean, Range(d.low, d.high),
+         Range(d.ahead.low, d.ahead.high), d.beats)
         for d in findings.duels
     )  # fmt: skip
     note = say(

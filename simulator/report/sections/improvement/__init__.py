@@ -15,7 +15,7 @@ def improvement_of(findings: ImprovementFindings) -> Document:
     made = (answer(findings), flatness(findings), way(findings))
     return Document(
         title=say(
-            "{program}: which program is best within what is left open?", program=findings.program
+            "{program}: which program is best within what is left open?", program=findings.label
         ),
         kind=" ".join((say("A search for a better program."), findings.question)),
         currency=findings.currency,
