@@ -36,7 +36,8 @@ class ArmFinding:
     more; both are None for programs. `payback_weeks` is None where half of the
     cases or more never pay back. `certainty` is a 95 % interval of `probability`.
     `liability` is what is owed at the horizon as far as it will be redeemed,
-    `outstanding` all of it.
+    `outstanding` all of it. `error` is the simulation error of the NPV of a case, of `n` cases;
+    None where it is not known.
     """
 
     name: str
@@ -59,6 +60,13 @@ class ArmFinding:
     beside: str | None = None
     beaten: float | None = None
     behind: Spread | None = None
+    error: float | None = None
+    n: int = 1
+
+    @property
+    def mean_error(self) -> float | None:
+        """The simulation error of the mean NPV over cases."""
+        return None if self.error is None else self.error / math.sqrt(self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,14 @@ def arm_of(
         beside=beside,
         beaten=None if ahead is None else probability(ahead > 0).value,
         behind=None if ahead is None else spread_of(ahead),
+        error=_error(measured, arm),
+        n=npv.size,
     )
+
+
+def _error(measured: Measures, arm: str) -> float | None:
+    error = spread(measured.whole(arm, "npv"), measured.halves(arm, "npv")).simulation_sd
+    return error if math.isfinite(error) else None
 
 
 def labels_of(played: experiment.PlayedCases) -> dict[str, str]:

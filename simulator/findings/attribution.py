@@ -113,6 +113,11 @@ class AttributionFindings:
         return self.titles.get(name) or from_key(name)
 
     @property
+    def mean_error(self) -> float:
+        """The largest simulation error of the mean share of a tool."""
+        return self.simulation_error / math.sqrt(self.cases)
+
+    @property
     def sure(self) -> bool:
         """Whether cases say nothing about how sure one can be."""
         return self.certain or self.cases == 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from simulator.decision import probability
+from simulator.decision import probability, spread
 from simulator.decision.between.choice import Choice
 from simulator.decision.between.pairing import Pair
 from simulator.decision.names import titles_of
@@ -26,7 +27,8 @@ class Contender:
     `best` is the share of cases in which none has a higher NPV, with its 95 % interval;
     `loss` what choosing it costs against the best of each case, on average, and
     `loss_error` the simulation error of that. `word` is the verdict about it by itself, ""
-    for today's business. `beaten_by` names programs that nobody would pass over for it.
+    for today's business. `beaten_by` names programs that nobody would pass over for it. `error` is
+    the simulation error of the NPV of a case, `mean_error` that of its mean.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Contender:
     repeat_gain: float
     cost: float
     beaten_by: tuple[str, ...]
+    error: float | None = None
+    mean_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class DuelFinding:
     """Two programs case by case: `ahead` is the NPV of the one less that of the other.
 
     `low` and `high` are the 95 % interval of its mean, the ends of `ahead` the middle 90 %
-    of cases; `beats` is the share of cases in which the one is better.
+    of cases; `beats` is the share of cases in which the one is better. Errors are those of a
+    contender.
     """
 
     one: str
@@ -60,6 +65,8 @@ class DuelFinding:
     low: float
     high: float
     beats: float
+    error: float | None = None
+    mean_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +151,7 @@ def _contender(choice: Choice, arm: str) -> Contender:
     def mean(name: str) -> float:
         return mean_of(measured.whole(arm, name))
 
+    luck = spread(npv, measured.halves(arm, "npv")).simulation_sd
     return Contender(
         name=arm,
         word=in_passing(verdict) if verdict else "",
@@ -160,6 +168,8 @@ def _contender(choice: Choice, arm: str) -> Contender:
         repeat_gain=mean_of(measured.difference(arm, measured.control, "repeat_rate")[0]),
         cost=mean("program_cost"),
         beaten_by=ranking.dominated.get(arm, ()),
+        error=_finite(luck),
+        mean_error=_finite(luck / math.sqrt(npv.size)),
     )
 
 
@@ -167,4 +177,10 @@ def _duel(pair: Pair) -> DuelFinding:
     over = pair.ahead
     ahead = Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
     low, high = (float(np.nan_to_num(end, nan=over.mean)) for end in (over.low, over.high))
-    return DuelFinding(pair.arm, pair.other, ahead, low, high, pair.beats.value)
+    luck = over.simulation_sd
+    errors = _finite(luck), _finite(luck / math.sqrt(max(over.n, 1)))
+    return DuelFinding(pair.arm, pair.other, ahead, low, high, pair.beats.value, *errors)
+
+
+def _finite(error: float) -> float | None:
+    return error if math.isfinite(error) else None

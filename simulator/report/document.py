@@ -54,20 +54,28 @@ Inline = str | Strong | Named | Termed
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of its own, None where there is none; `signed`: a plus before gains."""
+    """A number with a unit of its own, None where there is none; `signed`: a plus before gains.
+
+    Figures that its standard `error` leaves open are not shown.
+    """
 
     value: float | None
     unit: Unit
     signed: bool = False
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one number to another, in the unit of its column or its own."""
+    """From one number to another, in the unit of its column or its own.
+
+    Figures that the standard `error` of the ends leaves open are not shown.
+    """
 
     low: float
     high: float
     unit: Unit | None = None
+    error: float | None = None
 
 
 Cell = str | float | Quantity | Range | None

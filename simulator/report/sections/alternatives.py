@@ -10,6 +10,7 @@ from simulator.report.document import (
     Column,
     Inline,
     Named,
+    Quantity,
     Range,
     Section,
     Table,
@@ -79,8 +80,8 @@ def arms_in_brief(findings: Findings) -> Table:
 def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
     return (
         Named(arm.label, arm.name),
-        arm.npv.mean,
-        Range(arm.npv.low, arm.npv.high),
+        Quantity(arm.npv.mean, "currency", signed=True, error=arm.mean_error),
+        Range(arm.npv.low, arm.npv.high, error=arm.error),
         pays(arm, certain=findings.certain),
         label("never") if arm.payback_weeks is None else arm.payback_weeks,
         arm.peak_funding,
@@ -90,7 +91,9 @@ def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
         arm.repeat_gain,
         arm.cost,
         beaten(arm, certain=findings.certain),
-        None if arm.behind is None else arm.behind.mean,
+        None
+        if arm.behind is None
+        else Quantity(arm.behind.mean, "currency", signed=True, error=arm.mean_error),
     )
 
 

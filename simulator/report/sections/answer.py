@@ -59,10 +59,10 @@ def money(findings: Findings) -> str:
     values = {
         "program": main.label,
         "cost": amount(main.cost, currency),
-        "back": amount(main.npv.mean + main.cost, currency),
-        "gain": amount(abs(main.npv.mean), currency),
-        "low": amount(main.npv.low, currency),
-        "high": amount(main.npv.high, currency),
+        "back": amount(main.npv.mean + main.cost, currency, error=main.mean_error),
+        "gain": amount(abs(main.npv.mean), currency, error=main.mean_error),
+        "low": amount(main.npv.low, currency, error=main.error),
+        "high": amount(main.npv.high, currency, error=main.error),
         "weeks": findings.horizon_weeks,
     }
     sure = findings.certain or findings.cases == 1
@@ -92,12 +92,12 @@ def money(findings: Findings) -> str:
 
 def _tiles(findings: Findings) -> tuple[Tile, ...]:
     main = findings.main
-    gain = amount(main.npv.mean, findings.currency, sign=True)
+    gain = amount(main.npv.mean, findings.currency, sign=True, error=main.mean_error)
     note = label("every number taken as certain")
     if not findings.certain:
         note = label("in the only case")
     if not findings.certain and findings.cases > 1:
-        between = span(main.npv.low, main.npv.high, findings.currency)
+        between = span(main.npv.low, main.npv.high, findings.currency, main.error)
         note = label("90 % of cases: {span}", span=between)
     tiles = [Tile(label("NPV over {weeks} weeks", weeks=findings.horizon_weeks), gain, note, "npv")]
     if not findings.certain:

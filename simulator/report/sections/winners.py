@@ -13,6 +13,7 @@ from simulator.findings import Findings
 from simulator.findings.people import Group, PeopleFinding
 from simulator.report.document import (
     Column,
+    Quantity,
     Range,
     Section,
     Table,
@@ -187,9 +188,11 @@ def _table(findings: Findings, people: PeopleFinding) -> Table:
         Column("subsidy", label("Part of all subsidy"), "share", term="subsidy"),
     )
     rows = tuple(
-        (_NAMES[g.by], _GROUPS.get(g.name, g.name), g.customers, g.profit, g.change.mean,
-         Range(g.change.low, g.change.high), g.simulation_error, g.received, g.given_share,
-         g.subsidy_share)
+        (_NAMES[g.by], _GROUPS.get(g.name, g.name), g.customers, g.profit,
+         Quantity(g.change.mean, "currency", signed=True, error=g.simulation_error),
+         Range(g.change.low, g.change.high, error=g.simulation_error),
+         Quantity(g.simulation_error, "currency", error=g.simulation_error), g.received,
+         g.given_share, g.subsidy_share)
         for g in people.groups
     )  # fmt: skip
     note = say(

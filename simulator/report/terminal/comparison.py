@@ -45,10 +45,10 @@ def _row(findings: ComparisonFindings, one: Contender) -> list[str]:
     today = one.name == findings.control
     return [
         printable(findings.called(one.name)),
-        amount(one.npv.mean, sign=True),
+        amount(one.npv.mean, sign=True, error=one.mean_error),
         "" if today else share(one.probability),
         share(one.best),
-        amount(one.loss),
+        amount(one.loss, error=one.loss_error),
         amount(one.peak_funding),
         amount(one.liability),
         "" if today else f"{100 * one.repeat_gain:+.1f}",
@@ -71,6 +71,6 @@ def _worth(findings: ComparisonFindings) -> str:
     return say(
         "Knowing every number before choosing would be worth {worth} at the most ({agents} agents, "
         "{cases} cases, seed {seed}).",
-        worth=amount(findings.worth_of_knowing, findings.currency),
+        worth=amount(findings.worth_of_knowing, findings.currency, error=findings.best.loss_error),
         **values,
     )

@@ -56,8 +56,8 @@ def _table(findings: SweepFindings, width: int) -> str:
 def _row(findings: SweepFindings, point: SweepPoint) -> list[str]:
     return [
         printable(" / ".join(values_of(findings, point))),
-        amount(point.npv.mean, sign=True),
-        span(point.low, point.high),
+        amount(point.npv.mean, sign=True, error=point.simulation_error),
+        span(point.low, point.high, error=point.simulation_error),
         share(point.probability),
         amount(point.liability.mean),
         share(point.repeat_rate.mean, 1),

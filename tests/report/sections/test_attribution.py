@@ -20,7 +20,7 @@ from simulator.findings.attribution import (
     attributed,
 )
 from simulator.program.plain import capitalized
-from simulator.report.document import Document, Range, Table
+from simulator.report.document import Document, Quantity, Range, Table
 from simulator.report.figures.attribution import shares
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
@@ -92,13 +92,16 @@ def test_a_report_says_who_earns_and_adds_up() -> None:
     found = told()
     rows = table(document_of(found), "shares").rows
     assert [row[0] for row in rows] == ["Points", "Mail", capitalized(ITSELF), capitalized(TOTAL)]
-    assert rows[0][1:5] == (100, 95, 105, 100)
-    assert rows[0][5:] == (Range(90, 110), Range(70, 130), 0.75)
-    values = [row[4] for row in rows]
+    assert rows[0][1:4] == (100, 95, 105)
+    shares_of = [row[4] for row in rows]
+    assert isinstance(shares_of[0], Quantity)
+    assert shares_of[0].value == 100
+    assert rows[0][5:] == (Range(90, 110, error=1.5), Range(70, 130, error=3.0), 0.75)
+    values = [one.value for one in shares_of if isinstance(one, Quantity)]
     assert sum(values[:-1]) == values[-1]  # type: ignore[arg-type]
     assert headline(found) == (
-        "Points (+100 EUR) earns its cost back on average. Mail (-40.0 EUR) does not earn its cost "
-        "back. Without tools the program comes to -80.0 EUR, with all of them to -20.0 EUR."
+        "Points (+100 EUR) earns its cost back on average. Mail (-40 EUR) does not earn its cost "
+        "back. Without tools the program comes to -80 EUR, with all of them to -20 EUR."
     )
     assert set(document_of(found).terms) <= set(TERMS)
 
@@ -106,11 +109,11 @@ def test_a_report_says_who_earns_and_adds_up() -> None:
 @pytest.mark.parametrize(
     ("means", "said"),
     [
-        ((11.0, 12.0), "Points (+11.0 EUR) and Mail (+12.0 EUR) earn their cost back on average."),
-        ((-11.0, -12.0), "Points (-11.0 EUR) and Mail (-12.0 EUR) do not earn theirs back."),
+        ((11.0, 12.0), "Points (+11 EUR) and Mail (+12 EUR) earn their cost back on average."),
+        ((-11.0, -12.0), "Points (-11 EUR) and Mail (-12 EUR) do not earn theirs back."),
         (
             (-1.0, 12.0),
-            "Mail (+12.0 EUR) earns its cost back on average. Whether Points (-1 EUR) "
+            "Mail (+12 EUR) earns its cost back on average. Whether Points (-1 EUR) "
             "pays cannot be told from these cases.",
         ),
         ((1.0, 2.0), "Whether Points (+1 EUR) and Mail (+2 EUR) pay cannot be told"),

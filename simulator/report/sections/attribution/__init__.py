@@ -143,15 +143,15 @@ def _table(findings: AttributionFindings) -> Table:
 
 
 def _row(findings: AttributionFindings, one: PartShare) -> tuple[Cell, ...]:
-    sure = findings.sure
+    sure, mean_error = findings.sure, findings.mean_error
     return (
         Named(findings.called(one.name), one.name),
         one.cost,
         None if one.rest is None else one.rest.mean,
         None if one.alone is None else one.alone.mean,
-        one.share.mean,
-        None if sure else Range(one.low, one.high),
-        None if sure else Range(one.share.low, one.share.high),
+        Quantity(one.share.mean, "currency", signed=True, error=mean_error),
+        None if sure else Range(one.low, one.high, error=mean_error),
+        None if sure else Range(one.share.low, one.share.high, error=findings.simulation_error),
         None if sure else one.positive,
     )
 

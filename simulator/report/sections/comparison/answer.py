@@ -8,8 +8,10 @@ from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.document import (
     Block,
     Caution,
+    Cell,
     Column,
     Named,
+    Quantity,
     Range,
     Section,
     Strong,
@@ -42,7 +44,7 @@ def headline(findings: ComparisonFindings) -> str:
     """The choice in a sentence."""
     best, second = findings.contenders[0], findings.contenders[1]
     today = best.name == findings.control
-    gain = amount(best.npv.mean, findings.currency, sign=True)
+    gain = amount(best.npv.mean, findings.currency, sign=True, error=best.mean_error)
     if findings.certain and today:
         return say(
             "On average no program is better than today's business, with every number taken as "
@@ -57,7 +59,7 @@ def headline(findings: ComparisonFindings) -> str:
     values = {
         "share": share(best.best),
         "other": findings.called(second.name),
-        "loss": amount(second.loss - best.loss, findings.currency),
+        "loss": amount(second.loss - best.loss, findings.currency, error=second.loss_error),
     }
     if today:
         return say(
@@ -103,13 +105,16 @@ def _tiles(findings: ComparisonFindings) -> Tiles:
     )
     npv = Tile(
         label("NPV over {horizon_weeks} weeks", horizon_weeks=findings.horizon_weeks),
-        amount(best.npv.mean, findings.currency, sign=True),
-        label("90 % of cases: {low}", low=span(best.npv.low, best.npv.high, findings.currency)),
+        amount(best.npv.mean, findings.currency, sign=True, error=best.mean_error),
+        label(
+            "90 % of cases: {low}",
+            low=span(best.npv.low, best.npv.high, findings.currency, best.error),
+        ),
         "npv",
     )
     loss = Tile(
         label("Expected loss of this choice"),
-        amount(best.loss, findings.currency),
+        amount(best.loss, findings.currency, error=best.loss_error),
         label("what knowing every number before choosing would be worth at the most"),
         "expected_loss",
     )
@@ -148,18 +153,18 @@ def _table(findings: ComparisonFindings) -> Table:
     return Table("programs", "", columns, rows, notes, strong=frozenset({0}))
 
 
-def _row(findings: ComparisonFindings, one: Contender) -> tuple[str | float | Range | None, ...]:
+def _row(findings: ComparisonFindings, one: Contender) -> tuple[Cell, ...]:
     today = one.name == findings.control
     never = "" if today else label("never")
     return (
         Named(findings.called(one.name), one.name),
         word_shown(one.word),
-        one.npv.mean,
-        Range(one.npv.low, one.npv.high),
+        Quantity(one.npv.mean, "currency", signed=True, error=one.mean_error),
+        Range(one.npv.low, one.npv.high, error=one.error),
         None if today else one.probability,
         one.best,
-        one.loss,
-        one.loss_error,
+        Quantity(one.loss, "currency", error=one.loss_error),
+        Quantity(one.loss_error, "currency", error=one.loss_error),
         never if one.payback_weeks is None or today else one.payback_weeks,
         one.peak_funding,
         one.liability,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from simulator.decision.names import in_sentence
@@ -13,6 +14,7 @@ from simulator.report.document import (
     Caution,
     Cell,
     Column,
+    Quantity,
     Range,
     Section,
     Strong,
@@ -48,7 +50,7 @@ def answer(findings: SweepFindings) -> Section | None:
 def headline(findings: SweepFindings) -> str:
     """What the best point is worth, and beside the scenario as it is."""
     best = findings.points[findings.best]
-    worth = amount(best.npv.mean, findings.currency, sign=True)
+    worth = amount(best.npv.mean, findings.currency, sign=True, error=best.simulation_error)
     if any(point.meets for point in findings.points):
         said = say("The highest mean NPV, {npv}, among those that meet all criteria.", npv=worth)
     else:
@@ -158,9 +160,13 @@ def _row(findings: SweepFindings, point: SweepPoint) -> tuple[Cell, ...]:
     ahead = point.ahead
     return (
         *values_of(findings, point),
-        point.npv.mean,
-        Range(point.low, point.high),
-        Range(point.npv.low, point.npv.high),
+        Quantity(point.npv.mean, "currency", signed=True, error=point.simulation_error),
+        Range(point.low, point.high, error=point.simulation_error),
+        Range(
+            point.npv.low,
+            point.npv.high,
+            error=point.simulation_error * math.sqrt(findings.cases),
+        ),
         point.probability,
         None if ahead is None else ahead.mean,
         None if ahead is None else Range(ahead.low, ahead.high),

@@ -37,7 +37,7 @@ def _best(findings: SweepFindings) -> str:
     return label(
         "The mean NPV is best at {point}: {npv}",
         point=named(findings, best),
-        npv=amount(best.npv.mean, findings.currency, sign=True),
+        npv=amount(best.npv.mean, findings.currency, sign=True, error=best.simulation_error),
     )
 
 
@@ -132,7 +132,7 @@ def _map(findings: SweepFindings) -> Figure:
             "one_number": point.numbers[0],
             "two_number": point.numbers[1],
             "npv": point.npv.mean / unit,
-            "text": amount(point.npv.mean, sign=True),
+            "text": amount(point.npv.mean, sign=True, error=point.simulation_error),
             "meets": point.meets,
         }
         for point in findings.points
