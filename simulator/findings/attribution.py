@@ -14,6 +14,7 @@ from simulator.decision.share.attribution import SHARED, Attribution, Shares, su
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
 from simulator.program.about.titles import from_key
 from simulator.say import label
 from simulator.scenario.lock import version
@@ -178,7 +179,7 @@ def attributed(found: Attribution) -> AttributionFindings:
             spread(npv.value[tool][0], npv.value[tool][1:]).simulation_sd for tool in found.tools
         ),
         sampling_error=0.0 if exact else max(map(npv.sampling_error, found.tools)),
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
         npv=_cases(npv),
         titles={found.program: titles[found.program], **tool_titles(titles, found.program)},
     )

@@ -15,6 +15,7 @@ from simulator.decision.names import titles_of
 from simulator.decision.word.in_passing import in_passing
 from simulator.economics import Accounts
 from simulator.findings.arms import Spread, mean_of, middle_of, spread_of
+from simulator.findings.assumptions import warnings_of
 from simulator.findings.over_time import WeeklySeries
 from simulator.program.about.titles import from_key
 from simulator.scenario.lock import version
@@ -137,7 +138,7 @@ def compared(choice: Choice) -> ComparisonFindings:
         contenders=tuple(_contender(choice, arm) for arm in order),
         duels=tuple(map(_duel, ranking.pairs)),
         worth_of_knowing=ranking.worth_of_knowing,
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
         npv=pl.DataFrame(npv),
         cash=weekly.bands(weekly.cash),
         titles={arm: titles[arm] for arm in played.arms},

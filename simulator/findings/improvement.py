@@ -12,6 +12,7 @@ from simulator.decision.names import name_of, names_of, titles_of
 from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain, valued
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
 from simulator.findings.sweep import CRITERIA
 from simulator.program.about.titles import from_key
 from simulator.say import label
@@ -184,7 +185,7 @@ def improved(found: Improvement) -> ImprovementFindings:
         seed=found.seed,
         version=version(),
         title=titles[found.program],
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
     )
 
 

@@ -14,6 +14,7 @@ from simulator.decision.names import in_sentence, name_of, names_of, titles_of
 from simulator.decision.word.in_passing import in_passing
 from simulator.explain.numbers import plain, valued
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
 from simulator.program.about.titles import from_key
 from simulator.say import label
 from simulator.scenario.lock import version
@@ -154,7 +155,7 @@ def swept(found: Sweep, *, certain: bool) -> SweepFindings:
         certain=certain or not scenario.uncertain,
         version=version(),
         title=titles[found.program],
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
     )
 
 

@@ -92,13 +92,22 @@ def _turning(grounds: VerdictBasis) -> Iterator[str]:
 
 def _better_use(grounds: VerdictBasis) -> Iterator[str]:
     """What the same money does better, and what limits it."""
-    better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
-    if not better:
-        return
-    best = min(better, key=lambda one: one.ahead.mean)
-    mean = float(grounds.measures.whole(best.arm, "npv").mean())
-    if mean > 0:
+    best = best_plain(grounds)
+    if best is not None:
+        mean = float(grounds.measures.whole(best.arm, "npv").mean())
         yield _better(best, amount(mean, grounds.terms.currency))
+
+
+def best_plain(grounds: VerdictBasis) -> Comparison | None:
+    """The plain way to spend the same money that earns most, where it pays and mostly earns more.
+
+    None where the program is mostly the better choice, or nothing plain pays.
+    """
+    better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
+    best = min(better, key=lambda one: one.ahead.mean, default=None)
+    if best is None or float(grounds.measures.whole(best.arm, "npv").mean()) <= 0:
+        return None
+    return best
 
 
 def _better(best: Comparison, money: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
+from simulator.decision.word.beside import best_plain
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.would_change import margin
 from simulator.decision.words import amount, in_unit, percent
@@ -44,7 +45,19 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
         return stay, _truth(grounds)
     if row in (1, 5) and grounds.missed is not None and grounds.missed.remedy:
         return stay, grounds.missed.remedy
-    return stay, say("Leave the money where it is, or look for another design.")
+    return stay, better_use(grounds) or say(
+        "Leave the money where it is, or look for another design."
+    )
+
+
+def better_use(grounds: VerdictBasis) -> str:
+    """What to do with the same money instead, where something plain pays; "" where nothing does."""
+    best = best_plain(grounds)
+    if best is None:
+        return ""
+    if best.role == "acquisition":
+        return say("Put the money into winning new customers instead, as far as that price holds.")
+    return say("Put the money into lower prices instead, as long as no rival follows.")
 
 
 def _truth(grounds: VerdictBasis) -> str:

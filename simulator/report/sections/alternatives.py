@@ -60,8 +60,10 @@ def arms(findings: Findings) -> Table:
             Column("beaten", label("Program earns more"), "number"),
             Column("behind", label("By"), "currency", signed=True),
         ]
-    rows = tuple(_row(findings, arm)[: len(columns)] for arm in in_order(findings))
-    return Table("arms", "", tuple(columns), rows, _note(findings), strong=frozenset({0}))
+    ordered = [*in_order(findings)]
+    rows = tuple(_row(findings, arm)[: len(columns)] for arm in ordered)
+    asked = frozenset(at for at, arm in enumerate(ordered) if arm.name == findings.program)
+    return Table("arms", "", tuple(columns), rows, _note(findings), strong=asked)
 
 
 def arms_in_brief(findings: Findings) -> Table:

@@ -24,7 +24,6 @@ from simulator.report.document import (
     Tile,
     Tiles,
     Unit,
-    bullets,
     marked,
     prose,
     section,
@@ -38,6 +37,7 @@ from simulator.report.sections.attribution.words import (
     overlap_in_words,
     single_case,
 )
+from simulator.report.sections.notes import notes
 from simulator.say import label, label_n, say
 
 _UNITS: dict[str, Unit] = {
@@ -54,7 +54,13 @@ LABELS = {
 
 def attribution_of(findings: AttributionFindings) -> Document:
     """The whole report on an attribution."""
-    made = (_answer(findings), _overlaps(findings), _others(findings), _errors(findings))
+    made = (
+        _answer(findings),
+        _overlaps(findings),
+        _others(findings),
+        _errors(findings),
+        notes(findings.warnings),
+    )
     return Document(
         title=findings.question,
         kind=say("Which tool of {program} earns what?", program=findings.called(findings.program)),
@@ -85,7 +91,6 @@ def _answer(findings: AttributionFindings) -> Section | None:
         _certain(findings),
         shares(findings),
         _table(findings),
-        bullets(findings.warnings),
     )
 
 

@@ -23,6 +23,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.said import taken_as_certain, word_shown
+from simulator.report.sections.comparison.ahead import ahead_of_others
 from simulator.say import label, say
 
 
@@ -32,11 +33,11 @@ def answer(findings: ComparisonFindings) -> Section | None:
         "answer",
         "",
         prose(Strong(f"{findings.called(findings.best.name)}."), f" {headline(findings)}"),
+        ahead_of_others(findings),
         _tiles(findings),
         _certain(findings),
         _table(findings),
         bullets(dominated(findings)),
-        bullets(findings.warnings),
     )
 
 

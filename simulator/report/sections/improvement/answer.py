@@ -35,7 +35,6 @@ def answer(findings: ImprovementFindings) -> Section | None:
         _knobs(findings),
         bullets(told(findings)),
         _runners(findings),
-        bullets(findings.warnings),
     )
 
 

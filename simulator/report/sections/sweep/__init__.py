@@ -6,6 +6,7 @@ from simulator.decision.names import in_sentence
 from simulator.decision.words import listed
 from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
+from simulator.report.sections.notes import notes
 from simulator.report.sections.sweep.answer import answer
 from simulator.report.sections.sweep.frontier import frontier
 from simulator.say import label_n, say
@@ -13,7 +14,7 @@ from simulator.say import label_n, say
 
 def sweep_of(findings: SweepFindings) -> Document:
     """The whole report on a sweep."""
-    made = (answer(findings), frontier(findings))
+    made = (answer(findings), frontier(findings), notes(findings.warnings))
     return Document(
         title=say(
             "{program}: what changes with {paths}?",

@@ -43,7 +43,6 @@ def answer(findings: SweepFindings) -> Section | None:
         _certain(findings),
         course(findings),
         _table(findings),
-        bullets(findings.warnings),
     )
 
 
