@@ -116,7 +116,7 @@ def acting(played: experiment.PlayedCases, arm: str) -> tuple[Leaf, ...]:
 
 
 def hangs_on(played: experiment.PlayedCases, measured: Measures, arm: str) -> Sensitivity | None:
-    """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
+    """What an arm's NPV depends on; None where nothing was drawn that can act on it."""
     leaves = acting(played, arm)
     if not leaves:
         return None

@@ -55,15 +55,15 @@ class Search:
         missed = max(self.nearest.criteria, key=lambda one: one.shortfall)
         said = [
             say(
-                "A redesign was looked for in vain: none of {variants} variants that halve or "
-                "double one knob earns launch. The nearest is {nearest}.",
+                "No redesign was found: none of {variants} variants that halve or double one "
+                "parameter qualifies for launch. The closest is {nearest}.",
                 variants=self.n_variants,
                 nearest=self.nearest.variant,
             ),
             missed.sentence,
         ]
         if not self.nearest.robust:
-            said.append(say("It may lose where beliefs are adverse."))
+            said.append(say("It may lose under adverse assumptions."))
         return " ".join(said)
 
 

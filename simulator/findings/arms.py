@@ -168,7 +168,7 @@ def mean_of(values: Numbers) -> float:
 
 
 def middle_of(weeks: Numbers) -> float | None:
-    """The middle case, NaN counting as never; None where that is never.
+    """The median case, NaN counting as never; None where that is never.
 
     Of two in the middle the later one, so that no time is told where half never pay back.
     """

@@ -105,7 +105,7 @@ def shared_by(scenario: Scenario, paths: Iterable[str]) -> str:
     """Which arms hold an unknown that is drawn once, as `shared by card and coupons`.
 
     Of the places at which it stands; "" where that is one arm, or what surrounds all of them.
-    Plain alternatives that were added by themselves are not named.
+    Plain alternatives that were added on their own are not named.
     """
     keys = [path.split(".") for path in paths]
     arms = [one[1] if one[0] == "programs" else one[0] for one in keys]

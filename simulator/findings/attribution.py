@@ -29,7 +29,7 @@ class PartShare:
 
     `share` is the Shapley value (for tools), with the 95 % interval of its mean, `low` to
     `high`; `positive` the share of cases in which it is above zero. `rest` is what leaving
-    the tool out takes away, `alone` what it adds by itself; None for what is not a tool.
+    the tool out takes away, `alone` what it adds on its own; None for what is not a tool.
     """
 
     name: str

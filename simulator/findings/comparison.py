@@ -27,7 +27,7 @@ class Contender:
 
     `best` is the share of cases in which none has a higher NPV, with its 95 % interval;
     `loss` what choosing it costs against the best of each case, on average, and
-    `loss_error` the simulation error of that. `word` is the verdict about it by itself, ""
+    `loss_error` the simulation error of that. `word` is the verdict about it on its own, ""
     for today's business. `beaten_by` names programs that nobody would pass over for it. `error` is
     the simulation error of the NPV of a case, `mean_error` that of its mean.
     """

@@ -191,7 +191,7 @@ class Section:
         told = [one.title for one in self.blocks if isinstance(one, Figure)]
         said = [one.parts for one in self.blocks if isinstance(one, Prose | Caution)]
         said += [one.note for one in self.blocks if isinstance(one, Table) and one.note]
-        return next(iter((*told, *(_first_sentence(plainly(one)) for one in said))), "")
+        return next(iter((*told, *(first_sentence(plainly(one)) for one in said))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,8 @@ def plainly(parts: Iterable[Inline]) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
     return re.split(r"(?<=[.?!])\s+(?=[A-Z0-9])", text.strip(), maxsplit=1)[0]
 
 

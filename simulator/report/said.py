@@ -84,8 +84,8 @@ def to_prepare(program: str, tools: Sequence[Prepared], day: str, titles: Mappin
     """What the tools of a program take until they stand, and the `day` by which to decide."""
     each = [f"{titles.get(one.tool, one.tool)} ({in_parts(one.effort)})" for one in tools]
     return say(
-        "For {program} to stand at its launch, decide by {day}: {tools}. "
-        "These times are judged, not measured.",
+        "For {program} to be ready at launch, decide by {day}: {tools}. These times are judged, "
+        "not measured.",
         program=program,
         day=day,
         tools=listed(each),
@@ -94,7 +94,7 @@ def to_prepare(program: str, tools: Sequence[Prepared], day: str, titles: Mappin
 
 def not_written(defaults: str) -> str:
     """Defaults that shape a program and were not written."""
-    return say("Not written, played at the default: {defaults}.", defaults=defaults)
+    return say("Not specified, so the default was used: {defaults}.", defaults=defaults)
 
 
 def opinion(findings: Findings) -> str:
@@ -104,7 +104,7 @@ def opinion(findings: Findings) -> str:
     if findings.opinion_share is None:
         return say("The cases are too few to tell how much rests on judged or assumed numbers.")
     return say(
-        "{share} of what explains the NPV rests on judged or assumed numbers.",
+        "{share} of the explained variance of the NPV rests on judged or assumed numbers.",
         share=share(findings.opinion_share),
     )
 

@@ -20,7 +20,7 @@ COSTS = ("setup_cost", "running_cost_per_year", "running_cost_per_member")
 
 
 def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
-    """The scenario without short forms, and the names of the arms added by themselves."""
+    """The scenario without short forms, and the names of the arms added on their own."""
     keys: dict[str, Node] = dict(root.value)
     if (market := root.get("market")) is not None:
         keys["market"] = with_beliefs(_segments(market, faults))

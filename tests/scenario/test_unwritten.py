@@ -42,7 +42,7 @@ def test_stamps_are_collected_all_the_time() -> None:
 def test_what_is_not_written_is_listed() -> None:
     lines = card().unwritten
     assert lines == ("Stamp card: to = all customers, when = from launch on",)
-    assert "Not written, played at the default: Stamp card: to =" in description(card(), ())
+    assert "Not specified, so the default was used: Stamp card: to =" in description(card(), ())
     assert card(", when: always, to: everyone").unwritten == ()
 
 

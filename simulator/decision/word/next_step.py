@@ -19,9 +19,9 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
     arm = grounds.called
     match row:
         case 0:
-            return say("Play it with what is uncertain."), say(
-                "Run it with every uncertain number as uncertain as it is, in several cases, "
-                "before deciding anything."
+            return say("Run it with uncertainty."), say(
+                "Run several cases, with every uncertain number drawn from its range, before "
+                "deciding anything."
             )
         case 2:
             return say("Launch {program}.", program=arm), _with_control(grounds)
@@ -29,12 +29,12 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
             change = grounds.redesign.variant
             return (
                 say("Change {program}.", program=arm),
-                say("It earns launch with {change}.", change=change),
+                say("It qualifies for launch with {change}.", change=change),
             )
         case 6:
             return (
                 say("Do not launch {program} for this goal.", program=arm),
-                say("Ask for what it does, or look elsewhere."),
+                say("Change the goal to what it achieves, or choose another program."),
             )
         case 7:
             return say("Pilot {program}.", program=arm), _pilot(grounds)
@@ -103,15 +103,15 @@ def _with_control(grounds: VerdictBasis) -> str:
     }
     if pilot.turns:
         return say(
-            "Keep {customers} customers, chosen by chance, out of it from the start ({share} of "
+            "Keep {customers} customers, chosen at random, out of it from the start ({share} of "
             "all); after {weeks} weeks they show whether it brings more than {money} per "
             "customer, where it starts to pay.",
             money=amount(pilot.wins_above, grounds.terms.currency),
             **values,
         )
     return say(
-        "Keep {customers} customers, chosen by chance, out of it from the start ({share} of all); "
-        "after {weeks} weeks the mean effect on what customers bring shows.",
+        "Keep {customers} customers, chosen at random, out of it from the start ({share} of "
+        "all); after {weeks} weeks the mean effect on what customers bring shows.",
         **values,
     )
 
@@ -122,10 +122,10 @@ def _pilot(grounds: VerdictBasis) -> str:
     assert pilot is not None
     worth = _worth(pilot, currency)
     if pilot.group is None:
-        offered = say("Offer it to some customers, chosen by chance, and not to others.")
+        offered = say("Offer it to some customers, chosen at random, and not to others.")
         return f"{offered} {worth}"
     offered = say(
-        "Offer it to some customers and not to others, by chance, with at least {customers} in "
+        "Offer it to some customers and not to others, at random, with at least {customers} in "
         "the smaller group ({share} of all), for {weeks} weeks.",
         customers=f"{pilot.group:,.0f}",
         share=percent(pilot.group / pilot.customers),
@@ -147,9 +147,13 @@ def _worth(pilot: Pilot, currency: str) -> str:
     """What a pilot costs, and what it is worth to know."""
     cost, worth = amount(pilot.cost, currency), amount(pilot.worth, currency)
     if pilot.typed == pilot.cost:
-        return say("It costs {cost}; knowing is worth {worth} at most.", cost=cost, worth=worth)
+        return say(
+            "It costs {cost}; perfect information is worth {worth} at most.", cost=cost, worth=worth
+        )
     return say(
-        "It costs {cost} as a rule; knowing is worth {worth} at most.", cost=cost, worth=worth
+        "It costs {cost} as a rule; perfect information is worth {worth} at most.",
+        cost=cost,
+        worth=worth,
     )
 
 

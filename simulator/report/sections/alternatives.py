@@ -104,7 +104,7 @@ def _note(findings: Findings, *, brief: bool = False) -> tuple[Inline, ...]:
     if findings.certain:
         said.append(say("Pays: whether the NPV is above zero."))
     else:
-        said.append(say("Pays: share of cases with an NPV above zero. Payback of the middle case."))
+        said.append(say("Pays: share of cases with an NPV above zero. Payback of the median case."))
     said.append(
         say(
             "Cost in today's money, less what tools of today cost no longer. Owed: points "

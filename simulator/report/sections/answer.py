@@ -113,7 +113,7 @@ def _tiles(findings: Findings) -> tuple[Tile, ...]:
     back, when = label("never"), label("within the horizon, in half of the cases or more")
     if main.payback_weeks is not None:
         back = label("{weeks} weeks", weeks=f"{main.payback_weeks:.0f}")
-        when = label("in the middle case")
+        when = label("in the median case")
     tiles.append(Tile(label("Payback"), back, when, "payback_weeks"))
     funding, when = (
         amount(main.peak_funding, findings.currency),
@@ -154,7 +154,7 @@ def next_steps(findings: Findings) -> Iterator[str | tuple[Inline, ...]]:
     """What to do next, from the verdict and from what is known of each number."""
     if findings.certain:
         yield say(
-            "Run it with every uncertain number as uncertain as it is before deciding anything: "
+            "Run it with every uncertain number drawn from its range before deciding anything: "
             "here each was taken as certain."
         )
         return

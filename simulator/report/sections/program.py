@@ -86,7 +86,7 @@ def _today(offers: tuple[Offer, ...], currency: str) -> tuple[Block | None, ...]
 def _launch(findings: Findings, setting: Setting) -> Prose:
     launch = date.fromisoformat(setting.start)
     parts = marked(
-        "**The launch** is on {day}; the {weeks} from then to {end} are looked at.",
+        "**The launch** is on {day}; the analysis covers the {weeks} from then to {end}.",
         day=_day(launch),
         weeks=weeks_told(findings.horizon_weeks),
         end=_day(launch + timedelta(weeks=findings.horizon_weeks)),
@@ -105,7 +105,7 @@ def _head(one: Planned) -> Prose:
         )
     if one.offers or one.changes or one.stops:
         return paragraph("**{program}**, in plain words:", program=one.label)
-    return paragraph("**{program}** is nothing but what it costs:", program=one.label)
+    return paragraph("**{program}** consists of its cost only:", program=one.label)
 
 
 def _day(day: date) -> str:
@@ -145,7 +145,7 @@ def _choice(choice: OpenKnob, currency: str) -> str:
     value = said(choice.number, currency)
     if choice.searched:
         return say("A search may turn {number}, here {value}.", number=choice.name, value=value)
-    return say("Not certain is {number}: {value}.", number=choice.name, value=value)
+    return say("Uncertain: {number}, {value}.", number=choice.name, value=value)
 
 
 def _changed(change: Change, name: str, currency: str) -> str:

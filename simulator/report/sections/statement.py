@@ -240,7 +240,7 @@ def _differs(books: Statements, today: str, program: str, account: str) -> bool:
 
 
 def _by_poster(findings: Findings, books: Statements) -> Table | None:
-    note = say("Who has posted a line: a tool, the market, the company.")
+    note = say("Where a line comes from: a tool, the market, the company.")
     title = label("{program} beside today by tool", program=arm_label(findings, findings.program))
     column = Column("poster", label("Posted by"))
     tools = {

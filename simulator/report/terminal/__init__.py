@@ -211,8 +211,8 @@ def _hangs_on(findings: Findings, width: int) -> str:
     if findings.certain or not (findings.drivers or findings.unknowns):
         return say("Nothing was drawn.")
     if not shown:
-        return say("What it hangs on cannot be told from so few cases.")
-    first = say("It hangs most on (rank correlation with NPV, where the number comes from):")
+        return say("What it depends on cannot be told from so few cases.")
+    first = say("The NPV depends most on (rank correlation, source of the number):")
     names = names_of([driver.path for driver in shown])
     return "\n".join([first, *(_driver(driver, names[driver.path], width) for driver in shown)])
 

@@ -69,7 +69,7 @@ def _worth(findings: ComparisonFindings) -> str:
             **values,
         )
     return say(
-        "Knowing every number before choosing would be worth {worth} at the most ({agents} agents, "
+        "Knowing every number before choosing would be worth {worth} at most ({agents} agents, "
         "{cases} cases, seed {seed}).",
         worth=amount(findings.worth_of_knowing, findings.currency, error=findings.best.loss_error),
         **values,

@@ -43,7 +43,7 @@ class PremiumService(Privilege, TakeUp, Tool):
         less. Where it is worth less than 6 % of the basket, `frequency` and `lock_in` are
         less in proportion: what is worth nothing does nothing. A year later the
         fee is paid again with odds of `renewal` times what was bought against the usual;
-        what is free goes on for who is addressed and has bought at all. With `places`,
+        what is free goes on for the audience and has bought at all. With `places`,
         who comes first is served: a week's applications are admitted at the start of the
         next, so that places are never exceeded. Who finds none is turned away, and counted
         each time that they ask.

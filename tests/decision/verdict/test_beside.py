@@ -148,7 +148,7 @@ def test_percentages_are_certain_only_where_they_are() -> None:
 
 
 def test_the_next_step_is_the_better_use_that_stands_beside_it(card: Any) -> None:
-    """Not to leave the money where it is, where the same page says what it would bring elsewhere."""
+    """Not to leave the money where it is, where the page says what it would bring elsewhere."""
     bad = 40 * BELIEVED - 100
     others = {"bought": {"npv": np.full(N, 50.0)}, "cut": {"npv": np.full(N, -500.0)}}
     found = card({"npv": bad}, others=others, alternatives={"acquisition": "bought"})

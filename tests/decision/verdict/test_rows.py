@@ -84,7 +84,7 @@ def test_row_3_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
 def test_row_4_it_loses_whatever_is_believed(card: Any) -> None:
     found = card({"npv": 40 * BELIEVED - 100})
     assert (found.word, found.row) == ("do not launch", 4)
-    assert found.headline == "Card does not pay, whatever is believed."
+    assert found.headline == "Card does not pay, even under favorable assumptions."
     assert "loses" in found.reason
     assert "most favorable" in found.reason
 
@@ -111,7 +111,7 @@ def test_row_5_a_promise_is_missed(card: Any, repaired: Trial) -> None:
 def test_row_6_it_pays_but_is_not_for_this_goal(card: Any) -> None:
     found = card({"returning": np.where(np.arange(N) < 20, 1.0, -1.0)})
     assert (found.word, found.row) == ("do not launch", 6)
-    assert found.headline == "Card is not for this goal: it pays, but it does not retain."
+    assert found.headline == "Card misses this goal: it pays, but it does not retain customers."
     assert "buy again within a year than without it in 20 of 64" in found.reason
 
 
@@ -174,7 +174,9 @@ def test_row_8_launch_in_stages(card: Any) -> None:
 def test_row_9_says_what_would_have_to_be_true(card: Any) -> None:
     found = card({"npv": 1000 * (BELIEVED - 0.6)}, known=replace(KNOWN, setup=200.0))
     assert (found.word, found.row) == ("do not launch", 9)
-    assert found.headline == "Card is not expected to pay, and to find out does not pay, either."
+    assert found.headline == (
+        "Card is not expected to pay, and a pilot would cost more than it is worth."
+    )
     act, truth = found.next_step
     assert act == "Do not launch Card."
     assert truth.startswith("What would have to be true: ")

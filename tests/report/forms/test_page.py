@@ -82,7 +82,7 @@ def test_it_says_what_it_rests_on() -> None:
     page = markdown_of(findings())
     assert "| market.segments.all.elasticity (default) | 0.8 | 0.3 to 1.5 |" in page
     assert "- 1 **judged**" in page
-    assert "To be kept in mind:\n\n- No cash reserve is given" in page
+    assert "Keep in mind:\n\n- No cash reserve is given" in page
     assert "What would change this:\n\n- Measuring what is only judged" in page
 
 

@@ -27,7 +27,10 @@ def test_what_comes_out_otherwise_is_said_in_its_unit() -> None:
         Match("customers", "purchases_per_year", 14.0, 12.0),
         Match("customers", "basket", 13.0, 13.1),
     ]
-    numbers = "churn per year 33.5 %, not the 28 % declared and purchases per year 12, not the 14 declared"
+    numbers = (
+        "churn per year 33.5 %, not the 28 % declared and purchases per year 12, not the 14 "
+        "declared"
+    )
     assert apart_of(shop(), found) == (f"Over the horizon, today's business shows {numbers}.",)
     assert apart_of(loads(ATTACKED), found) == (
         f"Over the horizon, attacks of the rival included, today's business shows {numbers}.",

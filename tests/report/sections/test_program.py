@@ -177,7 +177,7 @@ def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
         "Discount, a tool of today, ends",
         "Gross margin (share of sales at list price) becomes 30 %; today 28 %.",
         "Customers become members when they are asked at a purchase and accept.",
-        "**plain** is nothing but what it costs:",
+        "**plain** consists of its cost only:",
         "**The company promises** what follows, each to be kept in 95 % of cases: the cash reserve "
         "of 9,000 EUR covers peak funding, a rush on points",
         "what is owed stays within 1 % of a year's sales",

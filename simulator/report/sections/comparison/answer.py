@@ -80,7 +80,7 @@ def dominated(findings: ComparisonFindings) -> list[str]:
     """Programs that nobody would choose."""
     return [
         say(
-            "{program} can be struck out: in no case is it better than {others} in NPV, in the "
+            "{program} can be ruled out: in no case is it better than {others} in NPV, in the "
             "peak funding or in what it owes.",
             program=findings.called(one.name),
             others=", ".join(map(findings.called, one.beaten_by)),
@@ -116,7 +116,7 @@ def _tiles(findings: ComparisonFindings) -> Tiles:
     loss = Tile(
         label("Expected loss of this choice"),
         amount(best.loss, findings.currency, error=best.loss_error),
-        label("what knowing every number before choosing would be worth at the most"),
+        label("what knowing every number before choosing would be worth at most"),
         "expected_loss",
     )
     return Tiles((npv, loss) if findings.certain else (sure, npv, loss))
@@ -129,7 +129,7 @@ def _certain(findings: ComparisonFindings) -> Block | None:
 def _table(findings: ComparisonFindings) -> Table:
     columns = (
         Column("program", label("Program")),
-        Column("verdict", label("Verdict by itself")),
+        Column("verdict", label("Verdict on its own")),
         Column("npv", label("NPV"), "currency", signed=True, term="npv"),
         Column("range", label("90 % of cases"), "currency"),
         Column("pays", label("Pays"), "share", term="probability"),

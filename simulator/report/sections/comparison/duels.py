@@ -34,8 +34,8 @@ def duels(findings: ComparisonFindings) -> Section | None:
         "duels",
         label("One against another"),
         paragraph(
-            "What is uncertain about two programs is mostly the same for both. Their "
-            "difference, case by case, is therefore much surer than either of them."
+            "What is uncertain about two programs is mostly the same for both. Their difference, "
+            "case by case, is therefore much more certain than either of them."
         ),
         Table("duels", "", columns, rows, (note,)),
     )

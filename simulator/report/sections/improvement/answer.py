@@ -109,8 +109,8 @@ def told(findings: ImprovementFindings) -> Iterator[str]:
         name = knob.label
         if _at_the_edge(knob):
             yield say(
-                "{knob}: {value} is at the edge of what was searched ({span}); beyond it nobody "
-                "has looked.",
+                "{knob}: {value} is at the edge of what was searched ({span}); values beyond it "
+                "were not tried.",
                 knob=name,
                 value=knob.shown(knob.becomes),
                 span=_span(knob, knob.between),
@@ -142,7 +142,7 @@ def _knobs(findings: ImprovementFindings) -> Table:
         Column("was", label("Was"), "number"),
         Column("becomes", label("Becomes"), "number"),
         Column("between", label("Searched")),
-        Column("within", label("As good, as far as one can tell")),
+        Column("within", label("Statistically as good")),
         Column("unit", label("Unit")),
     )
     rows = tuple(
@@ -210,13 +210,13 @@ def _against(findings: ImprovementFindings, one: Against) -> str:
     }
     if more > 0:
         return say(
-            "Against {other}: {share} sure that the winner is better on average. The search itself "
-            "saw {money}: what wins a race looks better than it is, by {more} here.",
+            "Against {other}: {share} sure that the winner is better on average. The search "
+            "itself saw {money}: the winner of a search looks better than it is, here by {more}.",
             more=amount(more, findings.currency),
             **values,
         )
     return say(
         "Against {other}: {share} sure that the winner is better on average. The search itself "
-        "saw {money}: what wins a race looks better than it is; here it did not.",
+        "saw {money}: the winner of a search looks better than it is; here it did not.",
         **values,
     )

@@ -146,8 +146,8 @@ def _table(findings: SweepFindings) -> Table:
     )
     note = say(
         "Means over cases, money in {currency}; all points live through the same cases with the "
-        "same luck, so differences between them are much surer than each of them. Bold: the best "
-        "point.",
+        "same luck, so differences between them are much more certain than each of them. Bold: "
+        "the best point.",
         currency=findings.currency,
     )
     note = f"{axes}. {note}"
