@@ -258,7 +258,7 @@ def _kept(folder: CaseFolder | None, cases: int, panel: bool) -> dict[int, Playe
 
 
 def one(task: Callable[[int, Point], T | CaseFault], number: int, where: Where) -> T:
-    """One case by itself, in this process or on the executor that was given; nothing is kept.
+    """One case on its own, in this process or on the executor that was given; nothing is kept.
 
     Raises
     ------

@@ -90,7 +90,7 @@ class CaseFolder:
             part.write_bytes(_packed(played))
             part.replace(path)
         except OSError as fault:
-            # a full disk, say, does not tell by itself which file is meant
+            # a full disk, say, does not tell on its own which file is meant
             raise OSError(fault.errno, fault.strerror, str(path)) from None
         finally:
             part.unlink(missing_ok=True)

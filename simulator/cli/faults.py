@@ -87,7 +87,7 @@ def _with_kept(n: int) -> str:
 def faults(file: Path | None = None) -> Iterator[None]:
     """Turn what can go wrong outside the program into a message and an exit code.
 
-    `file` is named where a fault does not say by itself which scenario it is about.
+    `file` is named where a fault does not say on its own which scenario it is about.
     """
     try:
         yield

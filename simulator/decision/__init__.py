@@ -1,4 +1,4 @@
-"""Money to advice: how sure one can be, what it hangs on, what to do."""
+"""Money to advice: how sure one can be, what it depends on, what to do."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

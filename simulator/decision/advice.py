@@ -15,6 +15,7 @@ from simulator.decision.again import play_again
 from simulator.decision.alternatives import Role
 from simulator.decision.asked.criteria import Terms, criteria_of, kept_by
 from simulator.decision.asked.promised import play_changed, promised
+from simulator.decision.names import titles_of
 from simulator.decision.remedies import mended
 from simulator.decision.search import Search, search
 from simulator.decision.sensitivity import Sensitivity, sensitivity_of
@@ -116,7 +117,7 @@ def acting(played: experiment.PlayedCases, arm: str) -> tuple[Leaf, ...]:
 
 
 def hangs_on(played: experiment.PlayedCases, measured: Measures, arm: str) -> Sensitivity | None:
-    """What an arm's NPV hangs on; None where nothing was drawn that can act on it."""
+    """What an arm's NPV depends on; None where nothing was drawn that can act on it."""
     leaves = acting(played, arm)
     if not leaves:
         return None
@@ -151,6 +152,7 @@ def terms_of(played: experiment.PlayedCases) -> Terms:
         turned_away_at_most=promises.turned_away_at_most,
         kept_by=kept_by(scenario.horizon_weeks, scenario.gap_weeks),
         pilot_cost=scenario.criteria.pilot.cost,
+        titles=titles_of(scenario),
     )
 
 

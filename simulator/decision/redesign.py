@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pydantic.fields import FieldInfo
 
 from simulator.decision.asked.criteria import Criterion, Terms, criteria_of
+from simulator.decision.names import in_sentence, name_of, names_of
 from simulator.decision.uncertainty import OverCases, spread
 from simulator.economics.measures import Measures
 from simulator.knobs import Part
+from simulator.program.about.titles import distinct
 from simulator.say import label
 
 Play = Callable[[Mapping[str, float]], Measures]
@@ -20,7 +22,8 @@ Play = Callable[[Mapping[str, float]], Measures]
 class Variant:
     """The program with one number changed: `path` is set to `value`, it `was` something else.
 
-    `words` say it where the path would not; a `share` is shown in per cent.
+    `called` is what people read for the number, `words` say the change where that would not; a
+    `share` is shown in percent.
     """
 
     path: str
@@ -28,6 +31,7 @@ class Variant:
     was: float
     words: str = ""
     share: bool = field(default=False, compare=False)
+    called: str = field(default="", compare=False)
 
     @property
     def changes(self) -> dict[str, float]:
@@ -39,7 +43,7 @@ class Variant:
             return self.words
         return label(
             "{knob} {value} instead of {was}",
-            knob=self.path,
+            knob=in_sentence(self.called or name_of(self.path)),
             value=self._shown(self.value),
             was=self._shown(self.was),
         )
@@ -94,6 +98,7 @@ def variants(
     its tools it would not be this program. Whole numbers stay whole.
     """
     candidates = []
+    names = _names(tools, prefix)
     for name, tool in tools.items():
         for word, knob in type(tool).knobs().items():
             path, was = f"{prefix}.{name}.{word}", getattr(tool, word)
@@ -102,11 +107,18 @@ def variants(
             field = type(tool).model_fields[word]
             tries = (was // 2, was * 2) if isinstance(was, int) else (was / 2, was * 2)
             candidates += [
-                Variant(path, value, was, share=knob.unit.startswith("share"))
+                Variant(path, value, was, share=knob.unit.startswith("share"), called=names[path])
                 for value in tries
                 if value not in (was, knob.off) and _allowed(field, value)
             ]
     return tuple(candidates)
+
+
+def _names(tools: Mapping[str, Part], prefix: str) -> dict[str, str]:
+    """What people read for the knobs of these tools, by path."""
+    titles = distinct({name: getattr(tool, "title", None) for name, tool in tools.items()})
+    paths = [f"{prefix}.{name}.{word}" for name, tool in tools.items() for word in tool.knobs()]
+    return names_of(paths, {f"{prefix}.{name}": title for name, title in titles.items()})
 
 
 def _is_number(value: object) -> bool:

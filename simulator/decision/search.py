@@ -55,15 +55,15 @@ class Search:
         missed = max(self.nearest.criteria, key=lambda one: one.shortfall)
         said = [
             say(
-                "A redesign was looked for in vain: none of {variants} variants that halve or "
-                "double one knob earns launch. The nearest is {nearest}.",
+                "No redesign was found: none of {variants} variants that halve or double one "
+                "parameter qualifies for launch. The closest is {nearest}.",
                 variants=self.n_variants,
                 nearest=self.nearest.variant,
             ),
             missed.sentence,
         ]
         if not self.nearest.robust:
-            said.append(say("It may lose where beliefs are adverse."))
+            said.append(say("It may lose under adverse assumptions."))
         return " ".join(said)
 
 
@@ -108,7 +108,7 @@ def search(
     tell(
         label(
             "looking for a better {program}: {variants} variants",
-            program=arm,
+            program=terms.titles.get(arm, arm),
             variants=len(candidates),
         )
     )
@@ -118,7 +118,13 @@ def search(
         return Search(len(tried), hopeful, best(tried))
     if not all(one.probability.high >= one.threshold for one in hopeful.criteria):
         return Search(len(tried), hopeful, None)
-    tell(label("looking for a better {program}: {variant}", program=arm, variant=hopeful.variant))
+    tell(
+        label(
+            "looking for a better {program}: {variant}",
+            program=terms.titles.get(arm, arm),
+            variant=hopeful.variant,
+        )
+    )
     (again,) = _try(played, arm, [hopeful.variant], terms, rates, calm_from, every, where, known)
     return Search(len(tried), again, best([again]))
 

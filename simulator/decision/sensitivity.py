@@ -1,4 +1,4 @@
-"""What an outcome hangs on, and how much of that is opinion.
+"""What an outcome depends on, and how much of that is opinion.
 
 Shares are of the variance of the outcome's ranks. Chance correlations are taken
 off before anything is added up, so that many irrelevant inputs do not add up to
@@ -28,7 +28,7 @@ FEWEST = 10  # cases below which chance alone lines up ranks too often to tell a
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sensitivity:
-    """What the outcome hangs on.
+    """What the outcome depends on.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ def sensitivity_of(
     drawn: Numbers, outcome: Numbers, names: Sequence[str], kinds: Sequence[SourceKind],
     tied: Sequence[bool] = (),
 ) -> Sensitivity:  # fmt: skip
-    """Find out what an outcome, (cases,), hangs on among inputs drawn, (cases, inputs).
+    """Find out what an outcome, (cases,), depends on among inputs drawn, (cases, inputs).
 
     Inputs are drawn independently, but for those that are `tied` to each other on purpose,
     so the squared rank correlation of an input is its share. By chance alone it averages

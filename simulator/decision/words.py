@@ -11,16 +11,25 @@ from simulator.say import label
 _STEPS = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
 
 
-def amount(value: float, currency: str) -> str:
-    """Money in three significant figures, such as `1.23 M USD`."""
+def amount(value: float, currency: str, error: float | None = None) -> str:
+    """Money in three significant figures, such as `1.23 M USD`.
+
+    With the standard error of the amount, no figure is shown that is finer than the first one of
+    the error: 1.234 M with an error of 44 k is 1.23 M, with one of 440 k it is 1.2 M.
+    """
     if not math.isfinite(value):
         return label("an undefined amount")
+    finest = 10.0 ** math.floor(math.log10(error)) if error and math.isfinite(error) else 0.0
+    if finest:
+        value = round(value / finest) * finest
     size, letter = next(
         # 999,600 is 1 M, not 1000 k
         ((value / step, letter) for step, letter in _STEPS if abs(value) >= 0.9995 * step),
         (value, ""),
     )
     decimals = 2 if abs(size) < 9.995 else 1 if abs(size) < 99.95 else 0
+    if finest and size:
+        decimals = min(decimals, max(round(math.log10(value / size / finest)), 0))
     text = f"{size:.{decimals}f}".removesuffix(".00")
     return f"{text}{letter} {currency}".strip()
 
@@ -43,6 +52,16 @@ def rate(share: float) -> str:
 def signed_rate(share: float) -> str:
     """A share in two significant figures with its sign, such as `+2.1 %`."""
     return f"{100 * share:+.2g} %" if abs(share) < 0.1 else f"{100 * share:+.3g} %"
+
+
+def is_share(unit: str) -> bool:
+    """Whether a number of this unit is read as a percentage."""
+    return unit.startswith(("share", "probability"))
+
+
+def in_unit(value: float, unit: str, digits: int = 5) -> str:
+    """A number of a scenario in so many significant figures; a share as a percentage."""
+    return f"{100 * value:.{digits}g} %" if is_share(unit) else f"{value:,.{digits}g}"
 
 
 def rate_below(share: float) -> str:

@@ -113,7 +113,7 @@ def _net_sales(arm: Accounts) -> Numbers:
 
 
 def _alone(arm: Accounts) -> Row:
-    """Measures of an arm by itself, money in 1/10,000."""
+    """Measures of an arm on its own, money in 1/10,000."""
     given = sum((-CHART[name].sign * arm.total(name) for name in in_part(GIVEN)), np.zeros(3))
     # an arm in a market of its own does not know which purchases the control had
     paired = arm.total("common_purchases") > 0

@@ -20,7 +20,7 @@ DERIVED = "derived"
 class Assumed:
     """The numbers of a scenario by section, and the notes that say where they come from.
 
-    Numbers that an arm finds out by itself are `solved`, by path with the program whose
+    Numbers that an arm finds out on its own are `solved`, by path with the program whose
     money they spend; they have no value before it has been played.
     """
 

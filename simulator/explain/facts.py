@@ -89,7 +89,7 @@ class Facts:
 
     @cached_property
     def membership(self) -> bool:
-        """Whether being a member can be worth anything by itself in any arm."""
+        """Whether being a member can be worth anything on its own in any arm."""
         return any(
             plan.joins and plan.program.joining.membership_value_max for plan in self.plans.values()
         )
@@ -218,7 +218,7 @@ class Facts:
         yield from sorted({f"{one.name}.{word}" for one in self.used for word in one.tool.words})
 
     def solved(self) -> dict[str, str]:
-        """The knobs that an arm finds out by itself: by path, the program whose money it spends."""
+        """The knobs that an arm solves on its own: by path, the program whose money it spends."""
         return {
             f"{one.path}.{one.tool.spends}": money
             for one in self.used

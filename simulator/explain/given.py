@@ -1,4 +1,4 @@
-"""The numbers that a scenario gives, without those that it finds out by itself."""
+"""The numbers that a scenario gives, without those that it finds out on its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from simulator.scenario import Leaf, Scenario
 
 
 def given(scenario: Scenario) -> tuple[Leaf, ...]:
-    """Every number but those that arms with the same money find out by themselves."""
+    """Every number but those that arms with the same money find out on their own."""
     solved = {
         f"programs.{arm}.tools.{name}.{REGISTRY[tool['kind']].spends}"
         for arm, program in scenario.tree["programs"].items()

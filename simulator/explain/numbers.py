@@ -8,22 +8,27 @@ from simulator.decision import words
 from simulator.say import label
 
 
-def amount(value: float | None, currency: str = "", *, sign: bool = False) -> str:
+def amount(
+    value: float | None, currency: str = "", *, sign: bool = False, error: float | None = None
+) -> str:
     """Money in three significant figures, such as `-1.23 M USD`; `-` for none.
 
-    `sign` puts a plus before gains.
+    `sign` puts a plus before gains. With the standard `error` of the amount no figure is shown that
+    the error leaves open; what is nothing beside its error is `about 0`.
     """
     if value is None or not math.isfinite(value):
         return "-"
-    text = words.amount(value, currency)
+    text = words.amount(value, currency, error)
     if float(text.split(" ")[0]) == 0:
-        return f"0 {currency}".strip()
+        none = f"0 {currency}".strip()
+        return label("about {none}", none=none) if error and value else none
     return f"+{text}" if sign and value > 0 else text
 
 
-def span(low: float, high: float, currency: str = "") -> str:
-    """A range of money, such as `-120 k to 1.2 M USD`."""
-    return label("{low} to {high}", low=amount(low), high=amount(high, currency))
+def span(low: float, high: float, currency: str = "", error: float | None = None) -> str:
+    """A range of money, such as `-120 k to 1.2 M USD`, in figures that its `error` allows."""
+    ends = amount(low, error=error), amount(high, currency, error=error)
+    return label("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def share(value: float | None, decimals: int = 0) -> str:
@@ -67,6 +72,12 @@ def plain(value: object) -> str:
     return "none" if value is None else str(value)
 
 
+def valued(value: object, unit: str) -> str:
+    """Any value of a scenario as one reads it beside its unit: shares as percent."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{100 * float(str(value)):.4g} %" if number and words.is_share(unit) else plain(value)
+
+
 def duration(seconds: float) -> str:
     """A time to wait, such as `40 s`, `3 min` or `2 h 5 min`."""
     if seconds < 99.5:
@@ -77,15 +88,22 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
-def written(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """A number of a table in the way of its unit; currency and heads without their word."""
+def written(
+    value: float | None, unit: str, *, signed: bool = False, error: float | None = None
+) -> str:
+    """A number of a table in the way of its unit; currency and heads without their word.
+
+    Of money no figure is shown that its standard `error` leaves open.
+    """
     if value is None or math.isnan(value):
         return ""
     match unit:
         case "currency":
-            return amount(value, sign=signed)
+            return amount(value, sign=signed, error=error)
         case "currency per head":
-            return label("no limit") if math.isinf(value) else amount(value, sign=signed)
+            if math.isinf(value):
+                return label("no limit")
+            return amount(value, sign=signed, error=error)
         case "share":
             return share(value, 1)
         case "percentage points":

@@ -1,4 +1,4 @@
-"""Where today's business is heading by itself, and what surrounds it, read off the control arm.
+"""Where today's business is heading on its own, and what surrounds it, read off the control arm.
 
 Read off the control arm with every number at its center. A business that shrinks
 while it is declared with nobody to come makes every program look like a rescue.

@@ -1,4 +1,4 @@
-"""Where today's business is heading by itself, in sentences: what `check` says of it."""
+"""Where today's business is heading on its own, in sentences: what `check` says of it."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def drift_in_words(drift: float, market: Market) -> str:
         return ""
     rate = share(abs(drift), 1)
     if drift > 0:
-        text = say("Today's business grows by {share} a year by itself, in every arm.", share=rate)
+        text = say("Even without a program, today's business grows by {share} a year.", share=rate)
     else:
         text = say(
-            "Today's business shrinks by {share} a year by itself, in every arm.", share=rate
+            "Even without a program, today's business shrinks by {share} a year.", share=rate
         )
     return f"{text} {remedy_of(market)}".rstrip()
 
@@ -67,8 +67,8 @@ def _arrivals(outlook: Outlook) -> str:
     if not outlook.by_cause or not flows.new:
         return ""
     return say(
-        "New customers a year: {paid} by paid acquisition, {talk} sent by customers, {other} by "
-        "themselves.",
+        "New customers a year: {paid} by paid acquisition, {talk} sent by customers, {other} on "
+        "their own.",
         paid=_count(flows.paid),
         talk=_count(flows.talk),
         other=_count(max(flows.new - flows.paid - flows.talk, 0.0)),
@@ -163,51 +163,50 @@ def _flows(outlook: Outlook, values: dict[str, object]) -> str:
     match outlook.arrivals_declared, bool(outlook.flows.left), bool(outlook.flows.back):
         case True, True, True:
             return say(
-                "Where today's business is heading by itself: {left} customers a week leave, {new} "
-                "come and {back} come back; after {weeks} weeks there are {end} of {start}.",
+                "Outlook for today's business: {left} customers a week leave, {new} come and "
+                "{back} come back; after {weeks} weeks there are {end} of {start}.",
                 **values,
             )
         case True, True, False:
             return say(
-                "Where today's business is heading by itself: {left} customers a week leave, {new} "
-                "come; after {weeks} weeks there are {end} of {start}.",
+                "Outlook for today's business: {left} customers a week leave, {new} come; after "
+                "{weeks} weeks there are {end} of {start}.",
                 **values,
             )
         case True, False, True:
             return say(
-                "Where today's business is heading by itself: nobody leaves and {new} come and "
-                "{back} come back; after {weeks} weeks there are {end} of {start}.",
+                "Outlook for today's business: nobody leaves and {new} come and {back} come "
+                "back; after {weeks} weeks there are {end} of {start}.",
                 **values,
             )
         case True, False, False:
             return say(
-                "Where today's business is heading by itself: nobody leaves and {new} come; after "
-                "{weeks} weeks there are {end} of {start}.",
+                "Outlook for today's business: nobody leaves and {new} come; after {weeks} weeks "
+                "there are {end} of {start}.",
                 **values,
             )
         case False, True, True:
             return say(
-                "Where today's business is heading by itself: no arrivals are declared: {left} "
-                "customers a week leave, nobody comes and {back} come back; after {weeks} weeks "
-                "there are {end} of {start}.",
+                "Outlook for today's business: no arrivals are declared: {left} customers a week "
+                "leave, nobody comes and {back} come back; after {weeks} weeks there are {end} "
+                "of {start}.",
                 **values,
             )
         case False, True, False:
             return say(
-                "Where today's business is heading by itself: no arrivals are declared: {left} "
-                "customers a week leave, nobody comes; after {weeks} weeks there are {end} of "
-                "{start}.",
+                "Outlook for today's business: no arrivals are declared: {left} customers a week "
+                "leave, nobody comes; after {weeks} weeks there are {end} of {start}.",
                 **values,
             )
         case False, False, True:
             return say(
-                "Where today's business is heading by itself: no arrivals are declared: nobody "
-                "leaves and nobody comes and {back} come back; after {weeks} weeks there are {end} "
-                "of {start}.",
+                "Outlook for today's business: no arrivals are declared: nobody leaves and "
+                "nobody comes and {back} come back; after {weeks} weeks there are {end} of "
+                "{start}.",
                 **values,
             )
     return say(
-        "Where today's business is heading by itself: no arrivals are declared: nobody leaves and "
-        "nobody comes; after {weeks} weeks there are {end} of {start}.",
+        "Outlook for today's business: no arrivals are declared: nobody leaves and nobody comes; "
+        "after {weeks} weeks there are {end} of {start}.",
         **values,
     )

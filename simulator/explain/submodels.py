@@ -20,7 +20,7 @@ BESIDE = 4  # segments or tools beside each other in a table
 
 
 _OF_EVERY_TOOL = {
-    "to": label("who is addressed"),
+    "to": label("the audience"),
     "when": label("in which weeks"),
     "instead_of": label("only the larger offer of the two applies"),
 }

@@ -78,7 +78,7 @@ class Findings:
     nobody has said how many, `unknowns` how many were drawn, `unwritten` the
     defaults that shape programs and are not in the scenario. `adverse` and
     `favorable` are the mean NPV and its interval in the quarter of cases at either end of what
-    is believed.
+    is believed. `titles` are what people read for programs and tools, by name and by path.
     """
 
     name: str
@@ -145,6 +145,7 @@ class Findings:
     unknowns: int = 0
     adverse: Spread | None = None
     favorable: Spread | None = None
+    titles: dict[str, str] = field(default_factory=dict)
 
     @property
     def said(self) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator import experiment
 from simulator.decision import Verdict, advice, probability, spread
 from simulator.decision.alternatives import Role
+from simulator.decision.names import titles_of
 from simulator.economics import Measures
 from simulator.say import label
 from simulator.terms import NO_WORD
@@ -35,7 +36,8 @@ class ArmFinding:
     more; both are None for programs. `payback_weeks` is None where half of the
     cases or more never pay back. `certainty` is a 95 % interval of `probability`.
     `liability` is what is owed at the horizon as far as it will be redeemed,
-    `outstanding` all of it.
+    `outstanding` all of it. `error` is the simulation error of the NPV of a case, of `n` cases;
+    None where it is not known.
     """
 
     name: str
@@ -58,6 +60,13 @@ class ArmFinding:
     beside: str | None = None
     beaten: float | None = None
     behind: Spread | None = None
+    error: float | None = None
+    n: int = 1
+
+    @property
+    def mean_error(self) -> float | None:
+        """The simulation error of the mean NPV over cases."""
+        return None if self.error is None else self.error / math.sqrt(self.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +123,27 @@ def arm_of(
         beside=beside,
         beaten=None if ahead is None else probability(ahead > 0).value,
         behind=None if ahead is None else spread_of(ahead),
+        error=_error(measured, arm),
+        n=npv.size,
     )
 
 
+def _error(measured: Measures, arm: str) -> float | None:
+    error = spread(measured.whole(arm, "npv"), measured.halves(arm, "npv")).simulation_sd
+    return error if math.isfinite(error) else None
+
+
 def labels_of(played: experiment.PlayedCases) -> dict[str, str]:
-    """What reports call the arms: programs by their name, the same money by what it is spent on."""
+    """What reports call the arms: programs by title, the same money by what it is spent on."""
     scenario, arms = played.scenario, played.arms[1:]
+    titles = titles_of(scenario)
     plain: dict[str, str] = {}
     only_one = sum(advice.beside(scenario, arm) is None for arm in arms) == 1
     for arm in arms:
         program, role = advice.beside(scenario, arm), advice.role_of(scenario, arm)
-        called = arm if program is None else _same_money(role, "" if only_one else program)
-        plain[arm] = arm if called in plain.values() else called
+        of = "" if only_one or program is None else titles[program]
+        called = titles[arm] if program is None else _same_money(role, of)
+        plain[arm] = titles[arm] if called in plain.values() else called
     return plain
 
 
@@ -133,9 +151,9 @@ def _same_money(role: Role, program: str) -> str:
     """What the same money is called by what it is spent on; of which program, where several are."""
     if role == "acquisition":
         spent = label("acquisition")
-        return f"{program}: {spent}" if program else label("same: acquisition")
+        return f"{program}: {spent}" if program else label("Same money: acquisition")
     spent = label("price cut")
-    return f"{program}: {spent}" if program else label("same: price cut")
+    return f"{program}: {spent}" if program else label("Same money: price cut")
 
 
 def spread_of(values: Numbers) -> Spread:
@@ -150,7 +168,7 @@ def mean_of(values: Numbers) -> float:
 
 
 def middle_of(weeks: Numbers) -> float | None:
-    """The middle case, NaN counting as never; None where that is never.
+    """The median case, NaN counting as never; None where that is never.
 
     Of two in the middle the later one, so that no time is told where half never pay back.
     """

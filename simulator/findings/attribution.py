@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from simulator.decision.names import titles_of, tool_titles
 from simulator.decision.share.attribution import SHARED, Attribution, Shares, summed
 from simulator.decision.uncertainty import probability, spread
 from simulator.economics import MEASURES
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
+from simulator.program.about.titles import from_key
 from simulator.say import label
 from simulator.scenario.lock import version
 
@@ -26,7 +29,7 @@ class PartShare:
 
     `share` is the Shapley value (for tools), with the 95 % interval of its mean, `low` to
     `high`; `positive` the share of cases in which it is above zero. `rest` is what leaving
-    the tool out takes away, `alone` what it adds by itself; None for what is not a tool.
+    the tool out takes away, `alone` what it adds on its own; None for what is not a tool.
     """
 
     name: str
@@ -73,7 +76,7 @@ class AttributionFindings:
     `orders` in every case. `simulation_error` is the largest of a tool's share in a case,
     `sampling_error` that of its mean because orders were sampled. `elsewhere` is the cost
     of desk, acquisition and tools of today beyond today's. `npv` (part, case, npv) holds
-    the shares of every case.
+    the shares of every case. `titles` are what people read for the program and its tools.
     """
 
     name: str
@@ -104,6 +107,16 @@ class AttributionFindings:
     sampling_error: float
     warnings: tuple[str, ...]
     npv: pl.DataFrame
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def called(self, name: str) -> str:
+        """What people read for the program, a tool or another part."""
+        return self.titles.get(name) or from_key(name)
+
+    @property
+    def mean_error(self) -> float:
+        """The largest simulation error of the mean share of a tool."""
+        return self.simulation_error / math.sqrt(self.cases)
 
     @property
     def sure(self) -> bool:
@@ -136,7 +149,7 @@ def attributed(found: Attribution) -> AttributionFindings:
     cells = next(iter(played.played[0].ledgers.values())).cells
     tools = tuple(_tool(found, npv, tool) for tool in found.tools)
     paid = sum((costs.of(tool) for tool in found.tools), costs.itself + costs.other)
-    exact = found.split.exact
+    exact, titles = found.split.exact, titles_of(scenario)
     return AttributionFindings(
         name=scenario.name,
         question=scenario.question,
@@ -166,8 +179,9 @@ def attributed(found: Attribution) -> AttributionFindings:
             spread(npv.value[tool][0], npv.value[tool][1:]).simulation_sd for tool in found.tools
         ),
         sampling_error=0.0 if exact else max(map(npv.sampling_error, found.tools)),
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
         npv=_cases(npv),
+        titles={found.program: titles[found.program], **tool_titles(titles, found.program)},
     )
 
 

@@ -1,4 +1,4 @@
-"""What the answer rests on: criteria, what it hangs on, where it would turn."""
+"""What the answer rests on: criteria, what it depends on, where it would turn."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def judgment_of(one: Criterion) -> Judgment:
 
 
 def drivers_of(played: experiment.PlayedCases, measured: Measures, arm: str) -> tuple[Driver, ...]:
-    """What the NPV of an arm hangs on, the closest first; none where cases are too few to tell."""
+    """What the NPV of an arm depends on, the closest first; none where cases are too few."""
     found = advice.hangs_on(played, measured, arm)
     if found is None or not found.told_apart:
         return ()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision import advice
+from simulator.decision.names import titles_of
 from simulator.decision.word.fitted import Mean
 from simulator.economics import AROUND, EVERY_MEASURE, Measures
 from simulator.explain.explain import explain
@@ -21,7 +22,7 @@ from simulator.explain.outlook_words import drift_in_words
 from simulator.findings import Findings, Match
 from simulator.findings.answer import Answer
 from simulator.findings.arms import Effect, Spread, arm_of, labels_of, mean_of
-from simulator.findings.assumptions import assumptions
+from simulator.findings.assumptions import apart_of, assumptions, warnings_of
 from simulator.findings.basis import drivers_of, judgment_of, turns_of
 from simulator.findings.bridges import bridges_of
 from simulator.findings.health import health_findings
@@ -68,7 +69,7 @@ def collect(answer: Answer) -> Findings:
     weekly = WeeklySeries(books)
     turns, explained = turns_of(played, measured, program)
     bridges, bridge = bridges_of(books, measured.control)
-    control = played.played[0].ledgers[measured.control]
+    control, matches = played.played[0].ledgers[measured.control], _matches(played)
     return Findings(
         name=scenario.name,
         question=scenario.question,
@@ -91,7 +92,7 @@ def collect(answer: Answer) -> Findings:
         would_change=() if certain else verdict.would_change,
         unchecked=verdict.unchecked,
         in_vain="" if searched is None or certain else searched.in_vain,
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
         judgments=tuple(map(judgment_of, verdict.criteria)),
         arms=tuple(
             arm_of(played, measured, verdicts, arm, label)
@@ -103,7 +104,7 @@ def collect(answer: Answer) -> Findings:
         opinion_share=None if math.isnan(verdict.judged_share) else verdict.judged_share,
         simulation_error=verdict.npv.simulation_sd,
         real_spread=verdict.npv.real_sd,
-        matches=_matches(played),
+        matches=matches,
         assumptions=assumptions(scenario),
         npv=_npv(measured),
         cash=weekly.bands(weekly.cash),
@@ -121,6 +122,7 @@ def collect(answer: Answer) -> Findings:
         tools=tools_of(answer),
         model=model_of(played),
         measuring=measuring_of(answer, program),
+        titles=titles_of(scenario),
         fingerprint=hashlib.sha256(answer.lock.encode()).hexdigest()[:16],
         promises=promises_found(verdict.promises),
         owed=owed_of(played, books, program),
@@ -131,7 +133,7 @@ def collect(answer: Answer) -> Findings:
         row=verdict.row,
         cells=() if verdict.cells is None else tuple(asdict(verdict.cells).items()),
         next_step=verdict.next_step,
-        beside=(*verdict.beside, *drift_of(answer)),
+        beside=(*verdict.beside, *drift_of(answer), *apart_of(scenario, matches)),
         unwritten=scenario.unwritten,
         cases_needed=verdict.cases_needed,
         settled="" if answer.settled is None else answer.settled.sentences,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from simulator.decision import probability
+from simulator.decision import probability, spread
 from simulator.decision.between.choice import Choice
 from simulator.decision.between.pairing import Pair
+from simulator.decision.names import titles_of
 from simulator.decision.word.in_passing import in_passing
 from simulator.economics import Accounts
 from simulator.findings.arms import Spread, mean_of, middle_of, spread_of
+from simulator.findings.assumptions import warnings_of
 from simulator.findings.over_time import WeeklySeries
+from simulator.program.about.titles import from_key
 from simulator.scenario.lock import version
 
 
@@ -23,8 +27,9 @@ class Contender:
 
     `best` is the share of cases in which none has a higher NPV, with its 95 % interval;
     `loss` what choosing it costs against the best of each case, on average, and
-    `loss_error` the simulation error of that. `word` is the verdict about it by itself, ""
-    for today's business. `beaten_by` names programs that nobody would pass over for it.
+    `loss_error` the simulation error of that. `word` is the verdict about it on its own, ""
+    for today's business. `beaten_by` names programs that nobody would pass over for it. `error` is
+    the simulation error of the NPV of a case, `mean_error` that of its mean.
     """
 
     name: str
@@ -42,6 +47,8 @@ class Contender:
     repeat_gain: float
     cost: float
     beaten_by: tuple[str, ...]
+    error: float | None = None
+    mean_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ class DuelFinding:
     """Two programs case by case: `ahead` is the NPV of the one less that of the other.
 
     `low` and `high` are the 95 % interval of its mean, the ends of `ahead` the middle 90 %
-    of cases; `beats` is the share of cases in which the one is better.
+    of cases; `beats` is the share of cases in which the one is better. Errors are those of a
+    contender.
     """
 
     one: str
@@ -58,6 +66,8 @@ class DuelFinding:
     low: float
     high: float
     beats: float
+    error: float | None = None
+    mean_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +75,8 @@ class ComparisonFindings:
     """Programs side by side in the same cases; `contenders` in order of their expected loss.
 
     Frames: `npv` (arm, case, npv) and `cash` (arm, week, mean, low, high; 80 % of cases
-    between), in currency. `worth_of_knowing` is the expected loss of the best choice.
+    between), in currency. `worth_of_knowing` is the expected loss of the best choice, `titles`
+    are what people read for the arms.
     """
 
     name: str
@@ -86,6 +97,11 @@ class ComparisonFindings:
     warnings: tuple[str, ...]
     npv: pl.DataFrame
     cash: pl.DataFrame
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def called(self, name: str) -> str:
+        """What people read for an arm."""
+        return self.titles.get(name) or from_key(name)
 
     @property
     def best(self) -> Contender:
@@ -98,7 +114,7 @@ def compared(choice: Choice) -> ComparisonFindings:
     played, measured, ranking = choice.played, choice.measures, choice.ranking
     scenario = played.scenario
     books = {arm: [Accounts.of(c.ledgers[arm]) for c in played.played] for arm in played.arms}
-    weekly = WeeklySeries(books)
+    weekly, titles = WeeklySeries(books), titles_of(scenario)
     cells = played.played[0].ledgers[measured.control].cells
     order = sorted(played.arms, key=lambda arm: ranking.expected_loss[arm])
     npv = [
@@ -122,9 +138,10 @@ def compared(choice: Choice) -> ComparisonFindings:
         contenders=tuple(_contender(choice, arm) for arm in order),
         duels=tuple(map(_duel, ranking.pairs)),
         worth_of_knowing=ranking.worth_of_knowing,
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
         npv=pl.DataFrame(npv),
         cash=weekly.bands(weekly.cash),
+        titles={arm: titles[arm] for arm in played.arms},
     )
 
 
@@ -135,6 +152,7 @@ def _contender(choice: Choice, arm: str) -> Contender:
     def mean(name: str) -> float:
         return mean_of(measured.whole(arm, name))
 
+    luck = spread(npv, measured.halves(arm, "npv")).simulation_sd
     return Contender(
         name=arm,
         word=in_passing(verdict) if verdict else "",
@@ -151,6 +169,8 @@ def _contender(choice: Choice, arm: str) -> Contender:
         repeat_gain=mean_of(measured.difference(arm, measured.control, "repeat_rate")[0]),
         cost=mean("program_cost"),
         beaten_by=ranking.dominated.get(arm, ()),
+        error=_finite(luck),
+        mean_error=_finite(luck / math.sqrt(npv.size)),
     )
 
 
@@ -158,4 +178,10 @@ def _duel(pair: Pair) -> DuelFinding:
     over = pair.ahead
     ahead = Spread(over.mean, over.quantiles[0.05], over.quantiles[0.95])
     low, high = (float(np.nan_to_num(end, nan=over.mean)) for end in (over.low, over.high))
-    return DuelFinding(pair.arm, pair.other, ahead, low, high, pair.beats.value)
+    luck = over.simulation_sd
+    errors = _finite(luck), _finite(luck / math.sqrt(max(over.n, 1)))
+    return DuelFinding(pair.arm, pair.other, ahead, low, high, pair.beats.value, *errors)
+
+
+def _finite(error: float) -> float | None:
+    return error if math.isfinite(error) else None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.decision.among.duels import Duel, Entrant
 from simulator.decision.among.improve import Improvement
+from simulator.decision.names import name_of, names_of, titles_of
 from simulator.decision.word.in_passing import in_passing
-from simulator.explain.numbers import plain
+from simulator.explain.numbers import plain, valued
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
 from simulator.findings.sweep import CRITERIA
+from simulator.program.about.titles import from_key
 from simulator.say import label
 from simulator.scenario import Searched
 from simulator.scenario.lock import version
@@ -31,6 +34,19 @@ class KnobFinding:
     becomes: str
     between: tuple[str, ...]
     within: tuple[str, ...]
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for it."""
+        return self.name or name_of(self.path)
+
+    def shown(self, typed: str) -> str:
+        """One of its values, as one types it, as people read it: a share as a percentage."""
+        try:
+            return valued(float(typed.replace("_", "")), self.unit)
+        except ValueError:  # a word
+            return typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,8 @@ class RoundFinding:
 class ImprovementFindings:
     """A search; `better` says that the winner is, in cases nobody had seen.
 
+    `title` is what people read for the program.
+
     `runners` are the winner, the scenario as it is where it did not win, and the runner-up.
     """
 
@@ -122,6 +140,16 @@ class ImprovementFindings:
     seed: int
     version: str
     warnings: tuple[str, ...]
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for the program."""
+        return self.title or from_key(self.program)
+
+    def shown(self, values: Sequence[str]) -> tuple[str, ...]:
+        """Values in the order of the knobs, as people read them."""
+        return tuple(knob.shown(one) for knob, one in zip(self.knobs, values, strict=True))
 
 
 OWN, RUNNER_UP = label("the scenario as it is"), label("the runner-up")
@@ -130,6 +158,8 @@ OWN, RUNNER_UP = label("the scenario as it is"), label("the runner-up")
 def improved(found: Improvement) -> ImprovementFindings:
     """Everything that a search says."""
     scenario = found.scenario
+    titles = titles_of(scenario)
+    names = names_of([knob.path for knob in found.knobs], titles)
     runners = [_runner(found, label("the winner"), found.winner)]
     if found.over_own is not None:
         runners.append(_runner(found, OWN, found.own))
@@ -141,7 +171,7 @@ def improved(found: Improvement) -> ImprovementFindings:
         question=scenario.question,
         currency=scenario.currency,
         program=found.program,
-        knobs=tuple(_knob(found, knob) for knob in found.knobs),
+        knobs=tuple(_knob(found, knob, names[knob.path]) for knob in found.knobs),
         runners=tuple(runners),
         against=tuple(_against(other, duel) for other, duel in duels if duel is not None),
         steps=tuple(_steps(found)),
@@ -154,7 +184,8 @@ def improved(found: Improvement) -> ImprovementFindings:
         cases=found.n_cases,
         seed=found.seed,
         version=version(),
-        warnings=tuple(map(str, scenario.warnings)),
+        title=titles[found.program],
+        warnings=warnings_of(scenario),
     )
 
 
@@ -162,7 +193,7 @@ def _values(found: Improvement, values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(plain(values[knob.path]) for knob in found.knobs)
 
 
-def _knob(found: Improvement, knob: Searched) -> KnobFinding:
+def _knob(found: Improvement, knob: Searched, name: str) -> KnobFinding:
     flat = next((one for one in found.flat if one.knob.path == knob.path), None)
     return KnobFinding(
         path=knob.path,
@@ -171,6 +202,7 @@ def _knob(found: Improvement, knob: Searched) -> KnobFinding:
         becomes=plain(found.winner.values[knob.path]),
         between=tuple(map(plain, knob.written)),
         within=() if flat is None else tuple(map(plain, flat.within)),
+        name=name,
     )
 
 

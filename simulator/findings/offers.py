@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simulator.decision.names import titles_of, tool_titles
 from simulator.explain.described import text_of
 from simulator.knobs import Part
+from simulator.program.about.titles import from_key
 from simulator.program.tool import Tool
 from simulator.say import label
 from simulator.scenario import Distribution, Scenario
@@ -70,6 +72,12 @@ class Offer:
     leaves_out: str
     costs: tuple[CostItem, ...] = ()
     choices: tuple[OpenKnob, ...] = ()
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for its name."""
+        return self.title or from_key(self.name)
 
 
 def given_of(scenario: Scenario, path: str, unit: str) -> Given | None:
@@ -87,16 +95,18 @@ def given_of(scenario: Scenario, path: str, unit: str) -> Given | None:
 def offers_of(scenario: Scenario, case: Case, arm: str) -> tuple[Offer, ...]:
     """The tools of an arm, today's where it is the control."""
     inside = CONTROL if arm == CONTROL else f"programs.{arm}"
+    titles = tool_titles(titles_of(scenario), arm)
     return tuple(
-        _offer(scenario, f"{inside}.tools.{name}", name, tool)
+        _offer(scenario, f"{inside}.tools.{name}", titles[name], tool)
         for name, tool in case.program(arm).tools.items()
     )
 
 
-def _offer(scenario: Scenario, path: str, name: str, tool: Tool) -> Offer:
+def _offer(scenario: Scenario, path: str, title: str, tool: Tool) -> Offer:
     key = scenario.key_factor
     return Offer(
-        name=name,
+        name=path.rpartition(".")[2],
+        title=title,
         kind=tool.kind,
         says=tool.plainly(scenario.currency),
         when=tool.when.plainly(),

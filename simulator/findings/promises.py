@@ -19,7 +19,7 @@ PromiseUnit = Literal["currency", "hours", "share"]
 class PromiseFinding:
     """One promise over cases; see `simulator.decision.asked.promises.Promise`.
 
-    `limit`, `middle` (what the middle case needs), `enough` (what would do in the share of
+    `limit`, `middle` (what the median case needs), `enough` (what would do in the share of
     cases asked for) and `shortfall` are in `unit`; waiting is counted in open hours. `today`
     is the share of cases in which it is kept without the program, None where it is the
     program's alone. Weeks are None where it never breaks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +10,19 @@ from simulator.decision import uncertainty
 from simulator.decision.between.crossings import ALL, Crossing
 from simulator.decision.between.sweep import Point, Sweep
 from simulator.decision.between.sweep_axis import Axis
+from simulator.decision.names import in_sentence, name_of, names_of, titles_of
 from simulator.decision.word.in_passing import in_passing
-from simulator.explain.numbers import plain
+from simulator.explain.numbers import plain, valued
 from simulator.findings.arms import Spread
+from simulator.findings.assumptions import warnings_of
+from simulator.program.about.titles import from_key
 from simulator.say import label
 from simulator.scenario.lock import version
 
 
 @dataclass(frozen=True, slots=True)
 class SweptPath:
-    """What a sweep varies: dotted path, its unit, the scenario's own value as one types it.
+    """What a sweep varies: dotted path, name, unit, the scenario's own value as one types it.
 
     `numeric` says that something lies between its values.
     """
@@ -27,6 +31,16 @@ class SweptPath:
     unit: str
     own: str
     numeric: bool
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for it."""
+        return self.name or name_of(self.path)
+
+    def shown(self, typed: str, number: float | None) -> str:
+        """One of its values as people read it: a share as a percentage."""
+        return typed if number is None else valued(number, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class SweepFindings:
-    """A sweep; `best` and `reference` are places among the points."""
+    """A sweep; `best` and `reference` are places among the points, `title` is the program's."""
 
     name: str
     question: str
@@ -98,6 +112,17 @@ class SweepFindings:
     certain: bool
     version: str
     warnings: tuple[str, ...]
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for the program."""
+        return self.title or from_key(self.program)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What people read for what is varied, by path."""
+        return {axis.path: axis.label for axis in self.axes}
 
 
 CRITERIA = {"npv": label("the criterion of the NPV"), "promises": label("the promises"),
@@ -107,17 +132,19 @@ CRITERIA = {"npv": label("the criterion of the NPV"), "promises": label("the pro
 def swept(found: Sweep, *, certain: bool) -> SweepFindings:
     """Everything that a sweep says."""
     scenario = found.plan.scenario
+    titles = titles_of(scenario)
+    names = names_of([axis.path for axis in found.axes], titles)
     return SweepFindings(
         name=scenario.name,
         question=scenario.question,
         currency=scenario.currency,
         program=found.program,
-        axes=tuple(map(_axis, found.axes)),
+        axes=tuple(_axis(axis, names[axis.path]) for axis in found.axes),
         points=tuple(
             _point(found, one, on_frontier=place in found.frontier)
             for place, one in enumerate(found.points)
         ),
-        starts=tuple(map(_start, found.crossings)),
+        starts=tuple(_start(one, found.axes) for one in found.crossings),
         best=found.best,
         reference=found.reference,
         customers=float(scenario.tree["market"]["customers"]),
@@ -127,12 +154,13 @@ def swept(found: Sweep, *, certain: bool) -> SweepFindings:
         seed=found.seed,
         certain=certain or not scenario.uncertain,
         version=version(),
-        warnings=tuple(map(str, scenario.warnings)),
+        title=titles[found.program],
+        warnings=warnings_of(scenario),
     )
 
 
-def _axis(axis: Axis) -> SweptPath:
-    return SweptPath(axis.path, axis.unit, plain(axis.own), axis.numeric)
+def _axis(axis: Axis, name: str) -> SweptPath:
+    return SweptPath(axis.path, axis.unit, plain(axis.own), axis.numeric, name)
 
 
 def _point(found: Sweep, point: Point, *, on_frontier: bool) -> SweepPoint:
@@ -170,8 +198,12 @@ def _number(value: Any) -> float | None:
     return float(value) if number else None
 
 
-def _start(one: Crossing) -> Threshold:
-    beside = ", ".join(f"{path.split('.')[-1]} {plain(value)}" for path, value in one.at.items())
+def _start(one: Crossing, axes: Sequence[Axis]) -> Threshold:
+    units = {axis.path: axis.unit for axis in axes}
+    names = names_of([axis.path for axis in axes])
+    beside = ", ".join(
+        f"{in_sentence(names[path])} {valued(value, units[path])}" for path, value in one.at.items()
+    )
     return Threshold(
         CRITERIA[one.criterion], one.path, one.low, one.high, one.about, one.starts, beside
     )

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from simulator import experiment
 from simulator.decision import advice
+from simulator.decision.names import titles_of, tool_titles
 from simulator.economics import Accounts
 from simulator.economics.books import attribution as shares
 from simulator.findings.answer import Answer
 from simulator.findings.arms import Spread, labels_of, spread_of
+from simulator.program.about.titles import from_key
 from simulator.program.chart import CHART, OF_MEMBERS
 from simulator.program.ledger import MONEY, UNITS
 
@@ -46,6 +48,12 @@ class ToolBooks:
     cost: Spread
     lines: tuple[CostLine, ...]
     handed: tuple[BookedAmount, ...]
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read for its name."""
+        return self.title or from_key(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ def _program(
     rates: Numbers,
 ) -> ProgramBooks:
     names = tuple(played.scenario.tree["programs"][arm]["tools"])
+    titles = tool_titles(titles_of(played.scenario), arm)
     both = list(zip(cases, rates.tolist(), strict=True))
     itself = np.array([shares.own_costs(one, rate)[0] for one, rate in both]) / MONEY
     other = np.array([
@@ -104,7 +113,7 @@ def _program(
     by_tool = {name: _costs(cases, name, rates) for name in names}
     paid = [np.asarray(sum(lines.values(), np.zeros(rates.size))) for lines in by_tool.values()]
     tools = tuple(
-        ToolBooks(name, spread_of(whole), _lines(by_tool[name]), _handed(cases, name))
+        ToolBooks(name, spread_of(whole), _lines(by_tool[name]), _handed(cases, name), titles[name])
         for name, whole in zip(names, paid, strict=True)
     )
     wallets = dict.fromkeys(

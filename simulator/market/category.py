@@ -1,9 +1,9 @@
 """A second category: what some customers buy at us beside their usual basket, and others do not.
 
 Whether a customer uses it is a chain of two states. Customers differ in how much it is to their
-taste: who would take to it sooner is more often among its users, and comes to it by themselves
+taste: who would take to it sooner is more often among its users, and comes to it on their own
 sooner. What tools do brings further users (`won`), who stop sooner or later, and of whom some
-would have come by themselves: these count as such from the week in which they would have.
+would have come on their own: these count as such from the week in which they would have.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class SecondCategory(Part):
         "because one can do without it", counted=True,
     )  # fmt: skip
     adoption_per_year: float | None = knob(
-        None, ge=0, le=0.99, kind="assumed", unit="share of non-users who begin within a year by "
-        "themselves; null: as many as hold today's share",
+        None, ge=0, le=0.99, kind="assumed", unit="share of non-users who begin within a year on "
+        "their own; null: as many as hold today's share",
         source="today's business goes on as it is unless declared",
     )  # fmt: skip
     taste_shape: float = knob(
@@ -124,7 +124,7 @@ def users_of_week_0(
 
 @stage
 def luck_of_use(first, when, purpose, case, k0, k1, u_begin, u_stop, u_won):  # type: ignore[no-untyped-def]
-    """Draw who would begin by themselves, stop, and be won this week, float32 (n,) each."""
+    """Draw who would begin on their own, stop, and be won this week, float32 (n,) each."""
     for i in range(u_begin.size):
         a, b, c, _ = philox(u32(first + u32(i)), when, purpose, case, k0, k1)
         u_begin[i] = uniform_of(a)
@@ -141,7 +141,7 @@ def begin_and_stop(  # type: ignore[no-untyped-def]
     A non-user begins with 1 - exp(-begin taste), a user stops with 1 - exp(-stop). Who does not
     use it is won with the chance `wins`, float32 (n,), and stops with a hazard of
     `stop exp(stop_log)`, `stop_log` being the `sooner` of the week in which they were won. Who
-    would have come by themselves has not been won any more.
+    would have come on their own has not been won any more.
     """
     one, none = f32(1), f32(0)
     stays = exp_of(-stop)

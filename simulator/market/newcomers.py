@@ -22,7 +22,7 @@ class Newcomers(Part):
         0.3, low=0.1, high=0.5, off=0, ge=0, le=1, unit="share of arrivals sent by customers",
         kind="judged",
         source="no measurement; as a share of arrivals, because a free rate would make today's "
-        "business grow by itself", counted=True,
+               "business grow on its own", counted=True,
     )  # fmt: skip
     talk_response: float = knob(
         1.0, low=0, high=5, off=0, ge=0, le=20, unit="log arrivals by talk per satisfaction",

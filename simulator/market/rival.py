@@ -25,7 +25,7 @@ class Attack(Part):
         0.10, low=0.03, high=0.20, ge=0, lt=1, unit="price cut that it is worth to customers",
         kind="judged",
         source="the usual range of promotions",
-        above_zero="who expects no attack declares none",
+        above_zero="without an attack that is expected, none is declared",
     )  # fmt: skip
 
     def value(self, week: int) -> float:

@@ -34,7 +34,7 @@ class Segment(Part):
     )  # fmt: skip
     purchases_per_year: float = knob(
         ..., ge=0.01, le=1500, unit="purchases per customer-year", kind="declared",
-        meant="who buys less than once in a hundred years is no customer",
+        meant="those who buy less than once in a hundred years are no customers",
         source="your reports",
     )  # fmt: skip
     basket: float = knob(

@@ -110,7 +110,7 @@ def correct(solved: Factors, declared: Observed, shown: Observed, segment: str) 
     odds = special.logit(declared.share_of_wallet) - special.logit(shown.share_of_wallet)
     wanted = np.log1p(-declared.churn_per_year)
     hazard = 1.0 if declared.churn_per_year == 0 else wanted / np.log1p(-shown.churn_per_year)
-    # A higher share brings more purchases by itself; needs carry only what is left over.
+    # A higher share brings more purchases on its own; needs carry only what is left over.
     more = declared.share_of_wallet / shown.share_of_wallet
     need = declared.purchases_per_year / shown.purchases_per_year / more
     step = Factors(

@@ -64,7 +64,7 @@ class _Conditions(Part):
             )
         return self
 
-    # ------------------------------------------------------------ who is addressed
+    # ------------------------------------------------------------ the audience
 
     @property
     def root(self) -> All:
@@ -115,7 +115,7 @@ class _Conditions(Part):
 
     @property
     def weeks_away(self) -> int:
-        """Weeks for which everybody who is addressed has not bought, at least."""
+        """Weeks for which everybody the audience has not bought, at least."""
         return logic.weeks_away(self._root)
 
     def fits(self, segment: str) -> bool:

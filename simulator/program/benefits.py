@@ -21,7 +21,7 @@ class Benefits:
     rate
         Worth to the member per unit spent: 0.01 is 1 % of what they pay.
     lasting
-        The part of `rate` that makes being a member worth something by itself, because it
+        The part of `rate` that makes being a member worth something on its own, because it
         is given and used as a member: rewards at face value, price cuts by a third, news not.
     once
         Currency, once, on joining.

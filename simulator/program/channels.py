@@ -74,13 +74,19 @@ _LIST = (
     Channel("contact", "messages", Rule.ADD, "messages received in the week"),
     Channel("donated", "share of what is paid", Rule.ADD, "given to good causes, by all"),
     Channel("coupons_held", "usual coupons", Rule.ADD, "coupons got lately, by their size"),
-    Channel("services_offered", "share of the basket", Rule.ADD, "by all, times who would take it"),
+    Channel(
+        "services_offered", "share of the basket", Rule.ADD, "by all, times those who would take it"
+    ),
     Channel("service_offered", "share of the basket", Rule.BEST, "the same of the largest service"),
-    Channel("staff_training", "hours", Rule.ADD, "training of staff, times who is known to them"),
+    Channel(
+        "staff_training", "hours", Rule.ADD, "training of staff, times those who are known to them"
+    ),
     Channel("staff_knows", "share of visits", Rule.BEST, "at which staff know whom they serve"),
     Channel("replies_remembered", "replies", Rule.ADD, "to surveys, which customers remember"),
     Channel("mended", "share of failures", Rule.ADD, "what feedback has mended, by all"),
-    Channel("most_mended", "share of failures", Rule.BEST, "the same of whoever mends the most"),
+    Channel(
+        "most_mended", "share of failures", Rule.BEST, "the same of the tool that mends the most"
+    ),
     Channel("clubs_offered", "share of customers", Rule.ADD, "who would join a club, of all clubs"),
     Channel("club_offered", "share of customers", Rule.BEST, "the same of the largest club"),
     Channel("second_free", "trials", Rule.ADD, "that let one use the second category for nothing"),

@@ -346,7 +346,7 @@ LINES = (
     _memo(
         "second_won",
         "heads",
-        label("of these, won by a tool, who have not come by themselves"),
+        label("of these, won by a tool, who have not come on their own"),
         stock=True,
     ),
     _memo("turned_away", "heads", label("customers refused for lack of places, each time")),

@@ -22,7 +22,7 @@ from simulator.say import fault, label
 GROUP = "loyalty.tools"
 OURS = "simulator"  # the package whose tools need no entry point
 _THIS_PROCESS = secrets.token_hex(8)
-SCRIPTS = ("__main__", "__mp_main__")  # processes of our own read the script again, by themselves
+SCRIPTS = ("__main__", "__mp_main__")  # processes of our own read the script again, on their own
 
 
 @dataclass(frozen=True, slots=True)

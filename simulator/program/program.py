@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny
 
 from simulator.evidence import sources
 from simulator.knobs import MOST_MONEY, Part, knob
+from simulator.program.about.titles import Title
 from simulator.program.tool import Tool
 
 Asked = Literal["each_purchase", "once", "by_application", "automatic"]
@@ -131,9 +132,11 @@ class Program(Part):
     `stops` ends tools of today: they run out (points can still be redeemed,
     reference prices fade) but offer nothing new. `sets` changes numbers of the
     market or the company in this arm. `same_money_as` makes the arm spend, in
-    every case, what another program costs; on a price cut, or on acquisition.
+    every case, what another program costs; on a price cut, or on acquisition. `title` is what
+    people read in place of its name.
     """
 
+    title: Title | None = None
     stops: tuple[str, ...] = ()
     sets: dict[str, Any] = Field(default_factory=dict)
     setup_cost: float = knob(

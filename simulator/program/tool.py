@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 from simulator.program import plain
+from simulator.program.about.titles import Title
 from simulator.program.audience import EVERYONE, Audience
 from simulator.program.audiences.published import check_facts
 from simulator.program.benefits import NOTHING, Benefits
@@ -48,6 +49,7 @@ class Tool(Declared):
     """
 
     kind: str
+    title: Title | None = None
     to: Audience = EVERYONE
     when: Calendar = ALWAYS
     instead_of: str | None = None

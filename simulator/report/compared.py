@@ -91,5 +91,8 @@ def whole_of(choice: Choice) -> dict[str, pl.DataFrame]:
     """Every table beside the report, by its name."""
     return {
         "weeks": tables.weeks_table(choice.played.played),
-        "values": tables.values_table(choice.measures, choice.played.drawn),
+        "values": tables.values_table(
+            choice.measures,
+            tables.drawn_everywhere(choice.played.drawn, choice.played.scenario),
+        ),
     }

@@ -74,4 +74,5 @@ def frames_of(played: experiment.PlayedCases) -> dict[str, pl.DataFrame]:
     """Measures by case and change, beside the numbers that the case drew."""
     from simulator.decision.advice import measured
 
-    return {"values": tables.values_table(measured(played), played.drawn)}
+    drawn = tables.drawn_everywhere(played.drawn, played.scenario)
+    return {"values": tables.values_table(measured(played), drawn)}

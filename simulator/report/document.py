@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from simulator.decision.names import in_sentence
 from simulator.report.figures.drawing import Figure
 from simulator.say import pieces
 
@@ -48,25 +49,33 @@ class Termed:
     name: str
 
 
-Inline = str | Strong | Termed
+Inline = str | Strong | Named | Termed
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of its own, None where there is none; `signed`: a plus before gains."""
+    """A number with a unit of its own, None where there is none; `signed`: a plus before gains.
+
+    Figures that its standard `error` leaves open are not shown.
+    """
 
     value: float | None
     unit: Unit
     signed: bool = False
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one number to another, in the unit of its column or its own."""
+    """From one number to another, in the unit of its column or its own.
+
+    Figures that the standard `error` of the ends leaves open are not shown.
+    """
 
     low: float
     high: float
     unit: Unit | None = None
+    error: float | None = None
 
 
 Cell = str | float | Quantity | Range | None
@@ -182,7 +191,7 @@ class Section:
         told = [one.title for one in self.blocks if isinstance(one, Figure)]
         said = [one.parts for one in self.blocks if isinstance(one, Prose | Caution)]
         said += [one.note for one in self.blocks if isinstance(one, Table) and one.note]
-        return next(iter((*told, *(_first_sentence(plainly(one)) for one in said))), "")
+        return next(iter((*told, *(first_sentence(plainly(one)) for one in said))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +274,8 @@ def plainly(parts: Iterable[Inline]) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
     return re.split(r"(?<=[.?!])\s+(?=[A-Z0-9])", text.strip(), maxsplit=1)[0]
 
 
@@ -285,6 +295,21 @@ def marked(message: str, **values: object) -> tuple[Inline, ...]:
 def paragraph(message: str, **values: object) -> Prose:
     """A paragraph of `marked` sentences."""
     return Prose(marked(message, **values))
+
+
+def pointed(text: str, names: Mapping[str, str]) -> tuple[Inline, ...]:
+    """A sentence in which the names of numbers, given by path, show their path to who points.
+
+    A name is found as it stands and with a small first letter; the longest one counts.
+    """
+    paths = {name: path for path, name in names.items()}
+    paths |= {in_sentence(name): path for name, path in paths.items()}
+    if not paths:
+        return (text,)
+    longest = sorted(map(re.escape, paths), key=len, reverse=True)
+    pieces_ = re.split(rf"(?<!\w)({'|'.join(longest)})(?!\w)", text)
+    said = (Named(one, paths[one]) if at % 2 else one for at, one in enumerate(pieces_))
+    return tuple(one for one in said if one)
 
 
 def bullets(items: Iterable[str | tuple[Inline, ...]]) -> Bullets | None:

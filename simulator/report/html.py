@@ -93,10 +93,10 @@ def shown(cell: Cell, column: Column) -> str:
             return ""
         case str():
             return held(printable(cell))
-        case Quantity(value, unit, signed):
-            text = written(value, unit, signed=signed)
-        case Range(low, high, unit):
-            ends = (written(end, unit or column.unit) for end in (low, high))
+        case Quantity(value, unit, signed, error):
+            text = written(value, unit, signed=signed, error=error)
+        case Range(low, high, unit, error):
+            ends = (written(end, unit or column.unit, error=error) for end in (low, high))
             text = " to ".join(ends)
         case _:
             text = written(cell, column.unit, signed=column.signed)

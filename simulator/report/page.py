@@ -35,6 +35,8 @@ def as_markdown(document: Document) -> str:
         lines.extend(_told(section))
     for chapter in document.chapters:
         lines.append(f"## {escaped(chapter.title)}")
+        found = [f"- {escaped(section.finding)}" for section in chapter.sections if section.finding]
+        lines.append("\n".join(found))
         for section in chapter.sections:
             if section.title != chapter.title:
                 lines.append(f"### {escaped(section.title)}")

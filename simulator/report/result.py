@@ -71,7 +71,9 @@ class Result(Answer):
     @cached_property
     def values(self) -> pl.DataFrame:
         """Measures by case and arm, beside the numbers that the case drew."""
-        return tables.values_table(self.measures, self.played.drawn)
+        return tables.values_table(
+            self.measures, tables.drawn_everywhere(self.played.drawn, self.scenario)
+        )
 
     @cached_property
     def panel(self) -> pl.DataFrame:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.decision.names import name_of
 from simulator.explain.numbers import amount, share
 from simulator.program.about.effort import in_parts
 from simulator.program.plain import listed
@@ -57,17 +58,34 @@ def criteria_told(missed: Sequence[str]) -> str:
     return label("misses {criteria}", criteria=", ".join(missed))
 
 
+def names_told(findings: Findings) -> dict[str, str]:
+    """Numbers by path that sentences name: those whose name, of two words or more, is one number's.
+
+    Where several programs have it, that of the program in question.
+    """
+    paths: dict[str, list[str]] = {}
+    for one in findings.assumptions:
+        paths.setdefault(name_of(one.path), []).append(one.path)
+    own = f"programs.{findings.program}."
+    told = {}
+    for name, same in paths.items():
+        meant = same if len(same) == 1 else [path for path in same if path.startswith(own)]
+        if len(meant) == 1 and " " in name:
+            told[meant[0]] = name
+    return told
+
+
 def taken_as_certain() -> str:
     """What must not be overlooked where no number was drawn."""
     return say("Every number was taken as certain, so this says nothing about how sure one can be.")
 
 
-def to_prepare(program: str, tools: Sequence[Prepared], day: str) -> str:
+def to_prepare(program: str, tools: Sequence[Prepared], day: str, titles: Mapping[str, str]) -> str:
     """What the tools of a program take until they stand, and the `day` by which to decide."""
-    each = [f"{one.tool} ({in_parts(one.effort)})" for one in tools]
+    each = [f"{titles.get(one.tool, one.tool)} ({in_parts(one.effort)})" for one in tools]
     return say(
-        "For {program} to stand at its launch, decide by {day}: {tools}. "
-        "These times are judged, not measured.",
+        "For {program} to be ready at launch, decide by {day}: {tools}. These times are judged, "
+        "not measured.",
         program=program,
         day=day,
         tools=listed(each),
@@ -76,7 +94,7 @@ def to_prepare(program: str, tools: Sequence[Prepared], day: str) -> str:
 
 def not_written(defaults: str) -> str:
     """Defaults that shape a program and were not written."""
-    return say("Not written, played at the default: {defaults}.", defaults=defaults)
+    return say("Not specified, so the default was used: {defaults}.", defaults=defaults)
 
 
 def opinion(findings: Findings) -> str:
@@ -86,7 +104,7 @@ def opinion(findings: Findings) -> str:
     if findings.opinion_share is None:
         return say("The cases are too few to tell how much rests on judged or assumed numbers.")
     return say(
-        "{share} of what explains the NPV rests on judged or assumed numbers.",
+        "{share} of the explained variance of the NPV rests on judged or assumed numbers.",
         share=share(findings.opinion_share),
     )
 

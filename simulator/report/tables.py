@@ -14,6 +14,7 @@ from simulator.economics.customers.naive import CLAIM, Claims
 from simulator.economics.customers.winners import Winners
 from simulator.program.chart import CHART
 from simulator.program.ledger import MONEY, UNITS, Ledger
+from simulator.scenario import Scenario
 from simulator.simulate import Panel, Played
 
 
@@ -115,6 +116,21 @@ def naive_table(arms: Mapping[str, Claims]) -> pl.DataFrame:
     """Naive claims beside the truth, by arm, method and year; no rows without pairs."""
     tables = [pl.DataFrame(one.columns(), schema=_NAIVE) for one in arms.values()]
     return pl.concat(tables) if tables else pl.DataFrame(schema=_NAIVE)
+
+
+def drawn_everywhere(
+    drawn: Sequence[Mapping[str, float]], scenario: Scenario
+) -> list[dict[str, float]]:
+    """What each case drew, by every path at which it stands.
+
+    A number that is one draw for several segments or programs is named by the first of them
+    where it is drawn; here it has a column for each.
+    """
+    places = {leaf.path: (leaf.path, *leaf.also) for leaf in scenario.uncertain}
+    return [
+        {place: value for path, value in case.items() for place in places.get(path, (path,))}
+        for case in drawn
+    ]
 
 
 def values_table(measured: Measures, drawn: Sequence[Mapping[str, float]]) -> pl.DataFrame:

@@ -35,7 +35,7 @@ def sampled(leaf: Leaf) -> float:
     if leaf.interval is not None:
         return (leaf.interval[1] - leaf.interval[0]) / WITHIN_95
     drawn = leaf.distribution
-    # a beta says by itself how many observations it is worth
+    # a beta says on its own how many observations it is worth
     worth = int(drawn.numbers[1]) if drawn is not None and drawn.shape == "beta" else None
     n = leaf.n or worth
     if not n or leaf.value is None:

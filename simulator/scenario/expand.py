@@ -20,7 +20,7 @@ COSTS = ("setup_cost", "running_cost_per_year", "running_cost_per_member")
 
 
 def spelled_out(root: Node, faults: Faults) -> tuple[Node, tuple[str, ...]]:
-    """The scenario without short forms, and the names of the arms added by themselves."""
+    """The scenario without short forms, and the names of the arms added on their own."""
     keys: dict[str, Node] = dict(root.value)
     if (market := root.get("market")) is not None:
         keys["market"] = with_beliefs(_segments(market, faults))
@@ -110,7 +110,7 @@ class Likes:
         base = node.get("like")
         if base is not None:
             own = node.with_value({k: v for k, v in node.value.items() if k != "like"})
-            parent = self._parent(base, (*via, name))
+            parent = _untitled(self._parent(base, (*via, name)))
             node = own if parent is None else _without_removed(merged(parent, own), parent)
         self.done[name] = node
         return node
@@ -193,6 +193,13 @@ def _one_section(key: str, base: Node, over: Node) -> bool:
         return False
     was, now = base.get("kind"), over.get("kind")
     return now is None or now.value == (key if was is None else was.value)
+
+
+def _untitled(parent: Node | None) -> Node | None:
+    """A program to start from without its title, which is its own."""
+    if parent is None or not parent.is_map:
+        return parent
+    return parent.with_value({key: one for key, one in parent.value.items() if key != "title"})
 
 
 def _without_removed(program: Node, parent: Node) -> Node:

@@ -1,4 +1,4 @@
-"""What being a member is worth by itself, beyond what the tools give.
+"""What being a member is worth on its own, beyond what the tools give.
 
 `V = min(m g d, w)`: `w` is a slow mean of what a member really got and used per unit
 spent, which starts at what is within reach; `g = w^2 / (w^2 + w0^2)` says that next to
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.simulate.state import State
 
 YEAR = 52.0
-BY_MEMBERSHIP = ("value.recognition",)  # the channels that being a member acts on by itself
+BY_MEMBERSHIP = ("value.recognition",)  # the channels that being a member acts on on its own
 SHORTEST, LONGEST = 26.0, 208.0  # weeks over which what members got is remembered
 PURCHASES = 4.0  # that memory holds at least, of those who seldom buy
 

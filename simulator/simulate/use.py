@@ -23,7 +23,7 @@ class Use:
 
     section: ClassVar[str] = "second_category"  # of the market, where there is one
     means: ClassVar[dict[str, str]] = {
-        "by_themselves": "1 for users who have come by themselves",
+        "by_themselves": "1 for users who have come on their own",
         "won": "1 for users whom a tool has won and who would not use it else",
         "stop_log": "log factor on the hazard at which those who were won stop",
     }

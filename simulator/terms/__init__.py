@@ -26,15 +26,13 @@ SOURCES: dict[str, str] = {
 }
 
 VERDICTS: dict[str, str] = {
-    "launch": say(
-        "Every criterion is met, and it pays also where what is believed is most adverse."
-    ),
+    "launch": say("Every criterion is met, and it pays even under the most adverse assumptions."),
     "launch in stages": say("It pays on average, and a figure tells in time where it does not."),
-    "redesign": say("Not like this, but a variant that is named earns launch by the same rules."),
+    "redesign": say("Not like this, but a named variant qualifies for launch by the same rules."),
     "pilot first": say("What is open is worth more than a pilot costs, and a pilot can show it."),
     "do not launch": say(
-        "A promise is missed, it loses whatever is believed, it misses its goal, or nothing that "
-        "one could find out in time would tell."
+        "A promise is missed, it loses even under favorable assumptions, it misses its goal, or "
+        "nothing that one could find out in time would tell."
     ),
 }
 # That there is no word.

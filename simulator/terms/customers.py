@@ -66,7 +66,7 @@ CUSTOMERS = (
         "cost_per_customer_kept",
         label("Cost per customer kept"),
         "currency per head",
-        label("what an arm spends beyond today per customer of week 0 more at the horizon"),
+        label("what an arm spends beyond today per incremental customer of week 0 at the horizon"),
         label(
             "program_cost / customers of week 0 who have not left, more than today's; what "
             "the customers bring is not taken off"

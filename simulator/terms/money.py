@@ -169,7 +169,7 @@ MONEY = (
         "turned_away",
         label("Turned away"),
         "per customer and year",
-        label("refusals for lack of places; who asks again is counted again"),
+        label("refusals for lack of places; those who ask again are counted again"),
         label("refusals of the last 52 weeks / customers"),
     ),
 )

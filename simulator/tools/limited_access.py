@@ -100,7 +100,7 @@ class LimitedAccess(Seats, Recall, Tool):
     )  # fmt: skip
     place_worth: float = knob(
         0.5, low=0, high=1.2, off=0, ge=0, le=2, response=True,
-        unit="what a place is worth to who gets it, per unit of its price", kind="judged",
+        unit="what a place is worth to those who get it, per unit of its price", kind="judged",
         source="no lift of those who are let in has been found",
         evidence=(sources.LEFT_OUT,),
     )  # fmt: skip

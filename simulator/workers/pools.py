@@ -158,11 +158,11 @@ class ProcessPool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Let the workers end by themselves; after an exception at once, in mid-case."""
+        """Let the workers end on their own; after an exception at once, in mid-case."""
         # Futures are left to the pool: in Python 3.11 it stumbles over those that others cancel.
         if kind:
             self._parent_end.close()
-        # Nobody waits for workers that end by themselves; it takes them some tenths of a second.
+        # Nobody waits for workers that end on their own; it takes them some tenths of a second.
         self._pool.shutdown(wait=kind is not None, cancel_futures=True)
         self._parent_end.close()
         self._watched_end.close()

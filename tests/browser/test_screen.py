@@ -70,6 +70,50 @@ def test_the_page_does_not_scroll_sideways(opened: Opened) -> None:
     assert all(one["moves"] for one in regions)
 
 
+def test_a_table_that_scrolls_says_so_and_only_then(opened: Opened) -> None:
+    opened.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    opened.page.wait_for_timeout(100)
+    tables = opened.ask("""Array.from(document.querySelectorAll(".scroll"), one => ({
+      more: one.scrollWidth > one.clientWidth + 1,
+      said: one.previousElementSibling.checkVisibility()}))""")
+    assert tables
+    assert [one["said"] for one in tables] == [one["more"] for one in tables]
+
+
+def test_no_word_of_a_row_is_broken(opened: Opened, name: str) -> None:
+    """Words that people write; of names as long as people dare some have no place to end a line."""
+    if name == "long":
+        pytest.skip("words without an end")
+    opened.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    broken = opened.ask("""() => {
+      const found = [];
+      for (const head of document.querySelectorAll(".scroll tbody th")) {
+        const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          for (const word of walker.currentNode.textContent.matchAll(/[\\p{L}\\d']+/gu)) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, word.index);
+            range.setEnd(walker.currentNode, word.index + word[0].length);
+            if (new Set(Array.from(range.getClientRects(), box => box.top)).size > 1)
+              found.push(word[0]);
+          }
+        }
+      }
+      return found;
+    }""")
+    assert broken == []
+
+
+@pytest.mark.parametrize("width", [1366], indirect=True)
+@pytest.mark.parametrize("name", ["run"], indirect=True)
+def test_no_column_is_out_of_sight_at_a_desk(opened: Opened) -> None:
+    opened.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    clipped = opened.ask("""Array.from(document.querySelectorAll(".scroll"))
+      .filter(one => one.scrollWidth > one.clientWidth + 1)
+      .map(one => one.querySelector("table").id)""")
+    assert clipped == []
+
+
 def test_words_are_large_enough(opened: Opened) -> None:
     seen = opened.ask(SEEN)
     assert len(seen) > 100

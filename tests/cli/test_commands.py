@@ -113,7 +113,7 @@ def test_check_tells_where_a_living_market_is_heading(loyalty: Loyalty, tmp_path
     assert max(map(len, out.splitlines())) <= 80
     said = " ".join(out.split())
     for words in (
-        r"heading by itself: \d\.\d customers a week leave, 3\.8 come and 0\.\d+ come back; after",
+        r"heading on its own: \d\.\d customers a week leave, 3\.8 come and 0\.\d+ come back; after",
         "New customers a year: 50 by paid acquisition, 60 sent by customers, 9",
         "Service desk: 1 person, 44 problems reported a week, a load of 77 %",
         r"The rival attacks in every arm, today's, too: war \(weeks 20 to 23",
@@ -306,7 +306,7 @@ def test_a_horizon_too_short_for_the_goal_is_said(loyalty: Loyalty, tmp_path: Pa
     text = " ".join(out.split())
     assert "short.yaml:3: horizon: 95 % of purchases come within" in text
     assert "more than the 26 weeks looked at" in text
-    assert "the goal retain is judged by who has left" in text
+    assert "the goal retain is judged by the customers who have left" in text
 
 
 def test_a_bug_is_not_hidden(loyalty: Loyalty, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

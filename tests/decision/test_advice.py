@@ -1,4 +1,4 @@
-"""What an arm hangs on is what can reach it."""
+"""What an arm depends on is what can reach it."""
 
 import math
 

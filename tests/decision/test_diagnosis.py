@@ -98,7 +98,7 @@ def test_bad_service_is_mended_first_and_good_service_is_not() -> None:
     assert good.service is not None
     assert bad.service.told == "yes"
     assert good.service.told != "yes"
-    assert "Mend service first" in answer(bad)
+    assert "Fix service first" in answer(bad)
     assert bad.service.departures is not None
     assert 0.2 < bad.service.departures.mean < 0.7
 

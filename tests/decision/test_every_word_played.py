@@ -56,7 +56,7 @@ def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
 def test_row_6_do_not_launch_for_this_goal() -> None:
     found = verdict(agents=200, mend=False, **WINS_NOBODY)
     assert (found.word, found.row) == ("do not launch", 6)
-    assert found.headline == "card is not for this goal: it pays, but it does not win customers."
+    assert found.headline == "card misses this goal: it pays, but it does not win customers."
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def covered(
         found = quarters(fit(u, y), y, judged)
         every = np.random.default_rng(10_000 + seed).random((TRUTH, d))
         clean = outcome(every, slopes, bend, 0.0, 0)
-        # the quarter of what truly is opinion: the judged part of the truth by itself
+        # the quarter of what truly is opinion: the judged part of the truth on its own
         part = (every - 0.5) @ np.where(judged, slopes, 0.0)
         order = np.argsort(part)
         ends = clean[order[: TRUTH // 4]].mean(), clean[order[-TRUTH // 4 :]].mean()

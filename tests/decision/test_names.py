@@ -25,10 +25,10 @@ def test_names_say_what_they_belong_to_only_where_two_are_alike() -> None:
         "programs.card.joining.never_joins",
     ]
     assert list(names_of(paths).values()) == [
-        "Price elasticity (light)",
-        "Price elasticity (heavy)",
-        "Perceived value of rewards (points)",
-        "Perceived value of rewards (coupons)",
+        "Price elasticity (Light)",
+        "Price elasticity (Heavy)",
+        "Perceived value of rewards (Points)",
+        "Perceived value of rewards (Coupons)",
         "Share who never join",
     ]
 
@@ -36,8 +36,8 @@ def test_names_say_what_they_belong_to_only_where_two_are_alike() -> None:
 def test_one_tool_in_two_programs_is_told_apart_by_the_program() -> None:
     paths = ["programs.card.tools.points.back", "programs.half.tools.points.back"]
     assert list(names_of(paths).values()) == [
-        "Points back (card points)",
-        "Points back (half points)",
+        "Points back (Card, Points)",
+        "Points back (Half, Points)",
     ]
 
 

@@ -29,7 +29,7 @@ def test_half_and_double_of_what_the_company_chooses() -> None:
     ]  # fmt: skip
     assert found[0].changes == {"programs.card.tools.points.back": 0.005}
     assert isinstance(found[2].value, int)
-    assert str(found[0]) == "programs.card.tools.points.back 0.005 instead of 0.01"
+    assert str(found[0]) == "points back 0.005 instead of 0.01"
 
 
 def test_what_is_off_limits_or_unset_is_left_alone() -> None:

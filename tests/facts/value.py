@@ -1,4 +1,4 @@
-"""What a customer is worth, and what that hangs on: played, not computed."""
+"""What a customer is worth, and what that depends on: played, not computed."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_what_follows_from_the_table() -> None:
     assert in_part("given") == ("discount", "reward_cost", "trial_cost", "payout_cost")
     assert known_as("reward") == ("reward_cost", "trial_cost", "prize_cost", "payout_cost")
     assert known_as("issued") == ("points_issued", "points_bought")
-    # what a panel works out from purchases, by itself: no other account may hide there
+    # what a panel works out from purchases, on its own: no other account may hide there
     assert known_as("till") == (
         "sales", "refunds", "discount", "cost_of_goods", "purchase_cost",
     )  # fmt: skip

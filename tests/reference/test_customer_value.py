@@ -1,4 +1,4 @@
-"""Customer value and what it hangs on, played instead of computed.
+"""Customer value and what it depends on, played instead of computed.
 
 Gupta & Lehmann (2003), "Customers as assets", Journal of Interactive Marketing 17: a customer
 who stays with probability r and brings m at the end of each period is worth m r / (1 + i - r).

@@ -58,7 +58,7 @@ SINGLE = re.compile(r"^\s+(?:v?(?:mul|add|sub|div|max|min|sqrt)s[sd]|vfn?m(?:add
 
 # Whole stages, and the least packed instructions of their arithmetic: half of what they have.
 STAGES: dict[str, tuple[Any, int]] = {
-    "fill_uniforms": (draws.fill_uniforms, 16),  # 19 where AVX-512 rotates words by itself
+    "fill_uniforms": (draws.fill_uniforms, 16),  # 19 where AVX-512 rotates words on its own
     "luck_and_needs": (behavior.luck_and_needs, 60),
     "luck_and_steady_needs": (behavior.luck_and_steady_needs, 20),
     "luck_of_use": (category.luck_of_use, 20),

@@ -39,6 +39,24 @@ def test_no_sentence_has_a_word_to_avoid(word: str) -> None:
     assert found(word, sentences()) == []
 
 
+_HEADLESS = re.compile(
+    r"(?:^|[.;:] )Who (?!bought \[)[^?]*(?:[.;]|$)|\b(?:to|by|of|for|times) who\b"
+)
+
+
+def test_no_sentence_has_a_who_without_a_head() -> None:
+    """`Who buys much joins first` is for proverbs; in a report it is customers who buy much."""
+    assert [text for text in sentences() if _HEADLESS.search(text)] == []
+
+
+def test_a_who_without_a_head_is_found() -> None:
+    assert _HEADLESS.search("Who buys much joins first.")
+    assert _HEADLESS.search("What it is worth to who gets it.")
+    assert not _HEADLESS.search("Those who buy much join first.")
+    assert not _HEADLESS.search("Who pays for it?")
+    assert not _HEADLESS.search("Who bought [found by name].")
+
+
 def test_a_word_is_found_where_it_is() -> None:
     assert len(avoided()) > 15
     assert found("ties up", ["It ties up money."]) == ["It ties up money."]

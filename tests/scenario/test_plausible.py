@@ -162,7 +162,7 @@ def test_it_is_said_once_where_a_program_is_like_another() -> None:
 
 
 def test_a_change_of_an_arm_that_nobody_typed_is_not_doubted() -> None:
-    # the same money as a price cut would be found out by itself, whatever its depth
+    # the same money as a price cut would be found out on its own, whatever its depth
     assert not [one for one in doubts(("80_000", "9_000_000")) if "as_price_cut" in one]
 
 

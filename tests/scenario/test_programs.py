@@ -1,4 +1,4 @@
-"""Programs that build on each other, and the plain alternatives that come by themselves."""
+"""Programs that build on each other, and the plain alternatives that come on their own."""
 
 from collections.abc import Callable
 from dataclasses import replace

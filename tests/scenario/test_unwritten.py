@@ -41,10 +41,8 @@ def test_stamps_are_collected_all_the_time() -> None:
 
 def test_what_is_not_written_is_listed() -> None:
     lines = card().unwritten
-    assert lines == ("stamp_card, stamp_card: to = all customers, when = from launch on",)
-    assert "Not written, played at the default: stamp_card, stamp_card: to =" in description(
-        card(), ()
-    )
+    assert lines == ("Stamp card: to = all customers, when = from launch on",)
+    assert "Not specified, so the default was used: Stamp card: to =" in description(card(), ())
     assert card(", when: always, to: everyone").unwritten == ()
 
 
@@ -56,7 +54,7 @@ def test_drops_say_when_they_come(when: str) -> None:
     )
     told = [line for line in loads(text).unwritten if "when" in line]
     assert told == ([] if when else [
-        "stamp_card, coupons: to = all customers, when = for 4 weeks in every 13"
+        "Stamp card, Coupons: to = all customers, when = for 4 weeks in every 13"
     ])  # fmt: skip
 
 
@@ -64,7 +62,7 @@ def test_what_is_added_up_with_other_tools_is_told() -> None:
     text = CARD.replace("%WHEN", "}, points: {to: members, when: always")
     told = [line for line in loads(text).unwritten if "instead_of" in line]
     assert told == [
-        "stamp_card, stamp_card: to = all customers, when = from launch on, instead_of = beside "
-        "points, added up",
-        "stamp_card, points: instead_of = beside stamp_card, added up",
+        "Stamp card: to = all customers, when = from launch on, instead_of = beside Points, added "
+        "up",
+        "Stamp card, Points: instead_of = beside Stamp card, added up",
     ]

@@ -117,8 +117,10 @@ def page(results: Results) -> str:
 def table(rows: Mapping[str, Mapping[str, Any]]) -> str:
     """One market, the best NPV first."""
     lines = [
-        "| tool | set to | cost, % of sales | lift year 1, % | lift year 3, % | kept, points "
-        "| margin per cost, year 3 | NPV | owed | hangs most on |",
+        (
+            "| tool | set to | cost, % of sales | lift year 1, % | lift year 3, % | kept, points | "
+            "margin per cost, year 3 | NPV | owed | depends most on |"
+        ),
         "|--|--|--:|--:|--:|--:|--:|--:|--:|--|",
     ]
     for kind, row in sorted(rows.items(), key=lambda one: -one[1]["npv"][0]):

@@ -26,7 +26,7 @@ VALUELESS: tuple[tuple[type[Tool], dict[str, Any]], ...] = (
 @pytest.mark.parametrize("to", ["everyone", "members"])
 @pytest.mark.parametrize(("kind", "about"), VALUELESS)
 def test_what_is_not_valued_sells_nothing(kind: type[Tool], about: dict[str, Any], to: str) -> None:
-    """Members are worth nothing by themselves here: that follows what they get, in another law."""
+    """Members are worth nothing on their own here: that follows what they get, in another law."""
     joining = EVERYBODY_JOINS.model_copy(update={"membership_value_max": 0})
     tool = kind.model_validate({**about, "to": to})
     arms = {"arm": program(tools={"t": tool}, joining=joining)}

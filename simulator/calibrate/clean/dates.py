@@ -252,5 +252,5 @@ def _said(taken: Counter[str], column: str, asked: str | None) -> list[str]:
     if len(taken) == 1:
         return [say("Dates in {column} are {how}.", column=column, how=next(iter(taken)))]
     each = ", ".join(f"{how} ({n:,})" for how, n in taken.most_common())
-    return [say("Dates in {column} are written in several ways, each read by itself: {each}.",
+    return [say("Dates in {column} are written in several ways, each read on its own: {each}.",
                 column=column, each=each)]  # fmt: skip

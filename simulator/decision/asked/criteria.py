@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,8 @@ class Terms:
     promised beside cash, as `criteria.promises` of a scenario does; None for no promise.
     `kept_by` is the measure by which customers are kept, see `kept_by`. `pilot_cost` is what
     the client says that a pilot costs, None where nothing is said. Below a probability of
-    `broken_below` a promise counts as broken.
+    `broken_below` a promise counts as broken. `titles` are what people read for programs and
+    tools, by name and by path.
     """
 
     goal: Goal
@@ -45,6 +47,7 @@ class Terms:
     kept_by: KeptBy = "returning"
     pilot_cost: float | None = None
     broken_below: float = 0.5
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def limits(self) -> dict[Name, ArrayLike | None]:

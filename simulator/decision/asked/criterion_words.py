@@ -19,7 +19,7 @@ def meaning_of_goal(kind: GoalKind) -> str:
         case "acquire":
             return label("there are more customers than without it")
         case "acquire_cheaply":
-            return label("an extra customer costs no more than by paid acquisition")
+            return label("an incremental customer costs no more than by paid acquisition")
         case "returning":
             return label("more customers buy again within a year than without it")
         case "retention_rate":
@@ -55,8 +55,8 @@ def held(kind: Kind, often: Probability, threshold: float) -> str:
             )
         case "acquire_cheaply":
             return say(
-                "An extra customer costs no more than by paid acquisition in {count} of {n} cases "
-                "({share}); {asked} is asked for.",
+                "An incremental customer costs no more than by paid acquisition in {count} of "
+                "{n} cases ({share}); {asked} is asked for.",
                 **values,
             )
         case "returning":

@@ -57,29 +57,31 @@ def meaning_of(name: Name, limit: float) -> str:
 
 
 def in_numbers(one: Promise, currency: str) -> str:
-    """What a promise takes and what there is, in the middle case, as a sentence."""
+    """What a promise takes and what there is, in the median case, as a sentence."""
     middle = float(np.quantile(one.needed, 0.5, method="inverted_cdf"))
     if one.name in COVERS:
         needed, there = (amount(x, currency) for x in (middle, one.limit))
         return say(
-            "In the middle case {needed} is needed, {there} is there.", needed=needed, there=there
+            "In the median case {needed} is needed, {there} is available.",
+            needed=needed,
+            there=there,
         )
     if one.name == "prizes":
-        return say("In the middle case {missing} is missing.", missing=amount(middle, currency))
+        return say("In the median case {missing} is missing.", missing=amount(middle, currency))
     promised = f"{one.limit:.3g}"
     if one.name == "waiting" and not np.isfinite(middle):
         return say(
-            "In the middle case nobody is answered; {promised} hours are promised.",
+            "In the median case nobody is answered; {promised} hours are promised.",
             promised=promised,
         )
     if one.name == "waiting":
         return say(
-            "In the middle case one waits {hours} hours; {promised} are promised.",
+            "In the median case one waits {hours} hours; {promised} are promised.",
             hours=f"{middle:.3g}",
             promised=promised,
         )
     return say(
-        "In the middle case it is {share}; {limit} is the limit.",
+        "In the median case it is {share}; {limit} is the limit.",
         share=rate(middle),
         limit=rate(one.limit),
     )
@@ -97,7 +99,7 @@ def as_today(one: Promise) -> str:
 def told(first: Break) -> str:
     """What breaks first, and when."""
     return say(
-        "What breaks first is the promise about {promise}: in week {week} in the middle case, in "
+        "What breaks first is the promise about {promise}: in week {week} in the median case, in "
         "week {earliest} at the earliest.",
         promise=first.about,
         week=first.week,

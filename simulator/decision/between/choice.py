@@ -22,7 +22,7 @@ class Choice:
     """Programs of one scenario side by side.
 
     `ranking` is by NPV, of the control arm (no new program) and all programs; `verdicts`
-    are about each program by itself, without a search for a better variant.
+    are about each program on its own, without a search for a better variant.
     """
 
     played: experiment.PlayedCases

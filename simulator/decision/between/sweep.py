@@ -239,7 +239,7 @@ def _point(
 
 
 def judged(result: experiment.PlayedCases, measures: Measures, program: str) -> Verdict:
-    """The verdict on a program by itself, without a search for a better one."""
+    """The verdict on a program on its own, without a search for a better one."""
     terms = terms_of(result)
     return judge(
         measures,

@@ -95,7 +95,7 @@ def arm_of(number: int) -> str:
 def alone(
     played: experiment.PlayedCases, version: Version, number: int, control: str
 ) -> experiment.PlayedCases:
-    """The result of one arm and its control arm, as if the version had been played by itself."""
+    """The result of one arm and its control arm, as if the version had been played on its own."""
     names = {control: CONTROL, arm_of(number): version.program}
     cases = tuple(renamed(case, names) for case in played.played)
     return replace(seen_as(played, version), played=cases)

@@ -40,7 +40,7 @@ class Shares:
     itself
         That of the program without tools: set-up, running cost, what it stops and sets.
     rest, alone, value
-        By tool: what it adds to all others, what it does by itself, and its Shapley value.
+        By tool: what it adds to all others, what it does on its own, and its Shapley value.
         The values and `itself` add up to `total` in every case.
     error
         By tool, the standard error of each case's value, (cases,); 0 unless sampled.
@@ -222,7 +222,7 @@ def attributable(scenario: Scenario, program: str | None = None) -> str:
 
 
 def _shared(split: Split, measured: Sequence[Measures], name: str) -> Shares:
-    """A measure shared out in every case by itself, because cases differ in their arms."""
+    """A measure shared out in every case on its own, because cases differ in their arms."""
     tools, every, none = split.tools, frozenset(split.tools), frozenset[str]()
     columns: list[dict[object, Numbers]] = []
     for number, one in enumerate(measured):

@@ -19,6 +19,7 @@ from simulator.decision.word.stop import Stop
 from simulator.decision.word.table import Cells, Word, word_of
 from simulator.decision.word.turning import BreakEven, TurningPoint, break_even, turning_of
 from simulator.economics.measures import Measures
+from simulator.program.about.titles import from_key
 
 # Promises that something keeps which can be had: cash, persons, places.
 CURABLE = ("cash", "rush", "shutdown", "waiting", "gave_up", "turned_away")
@@ -43,6 +44,11 @@ class VerdictBasis:
     stop: Stop | None
     break_even: BreakEven | None
     turning: TurningPoint | None
+
+    @property
+    def called(self) -> str:
+        """The program as people read it."""
+        return self.terms.titles.get(self.arm) or from_key(self.arm)
 
     @property
     def pays(self) -> Probability:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.decision.alternatives import Comparison
 from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
-from simulator.decision.words import amount, listed, percent, signed_rate
+from simulator.decision.words import amount, in_unit, listed, percent, signed_rate
 from simulator.say import say, say_n
 
 
@@ -27,21 +27,21 @@ def _break_even(grounds: VerdictBasis) -> Iterator[str]:
     lift = signed_rate(line.found)
     if line.pays_from is None:
         yield say(
-            "No lift of sales pays for it: the model finds {lift}, and that brings nothing before "
-            "its cost.",
+            "No sales lift pays for it: the model finds {lift}, which brings nothing even before "
+            "program cost.",
             lift=lift,
         )
     elif line.usual is None:
         yield say(
-            "Pays from {least} sales on; the model finds {lift}.",
+            "Breaks even at {least} sales; the model finds {lift}.",
             least=signed_rate(line.pays_from),
             lift=lift,
         )
     else:
         low, high = (f"{100 * end:g}" for end in line.usual)
         yield say(
-            "Pays from {least} sales on; the model finds {lift}; programs of this trade {low} to "
-            "{high} %.",
+            "Breaks even at {least} sales; the model finds {lift}; programs of this trade {low} "
+            "to {high} %.",
             least=signed_rate(line.pays_from),
             lift=lift,
             low=low,
@@ -56,49 +56,56 @@ def _turning(grounds: VerdictBasis) -> Iterator[str]:
         return
     values = {
         "knob": in_sentence(name_of(turn.name)),
-        "low": f"{turn.low:.3g}",
-        "high": f"{turn.high:.3g}",
+        "low": in_unit(turn.low, turn.unit, 3),
+        "high": in_unit(turn.high, turn.unit, 3),
     }
     asked = percent(grounds.terms.npv_positive_with)
     if turn.at is None and turn.throughout:
         yield say(
-            "The NPV is positive as surely as asked for ({asked}) throughout along {knob}: "
-            "believed {low} to {high}.",
+            "The NPV is positive with the required probability ({asked}) over the whole range of "
+            "{knob} ({low} to {high}).",
             asked=asked,
             **values,
         )
     elif turn.at is None:
         yield say(
-            "The NPV is positive as surely as asked for ({asked}) nowhere along {knob}: believed "
-            "{low} to {high}.",
+            "The NPV is positive with the required probability ({asked}) nowhere in the range of "
+            "{knob} ({low} to {high}).",
             asked=asked,
             **values,
         )
     elif turn.above:
         yield say(
-            "Launches from {value} on, as far as the NPV goes, along {knob}: believed {low} to "
-            "{high}.",
-            value=f"{turn.at:.3g}",
+            "The NPV criterion is met if {knob} is {value} or more (range {low} to {high}).",
+            value=in_unit(turn.at, turn.unit, 3),
             **values,
         )
     else:
         yield say(
-            "Launches from {value} down, as far as the NPV goes, along {knob}: believed {low} to "
-            "{high}.",
-            value=f"{turn.at:.3g}",
+            "The NPV criterion is met if {knob} is {value} or less (range {low} to {high}).",
+            value=in_unit(turn.at, turn.unit, 3),
             **values,
         )
 
 
 def _better_use(grounds: VerdictBasis) -> Iterator[str]:
     """What the same money does better, and what limits it."""
-    better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
-    if not better:
-        return
-    best = min(better, key=lambda one: one.ahead.mean)
-    mean = float(grounds.measures.whole(best.arm, "npv").mean())
-    if mean > 0:
+    best = best_plain(grounds)
+    if best is not None:
+        mean = float(grounds.measures.whole(best.arm, "npv").mean())
         yield _better(best, amount(mean, grounds.terms.currency))
+
+
+def best_plain(grounds: VerdictBasis) -> Comparison | None:
+    """The plain way to spend the same money that earns most, where it pays and mostly earns more.
+
+    None where the program is mostly the better choice, or nothing plain pays.
+    """
+    better = [one for one in grounds.comparisons if one.beats.value < 0.5 and one.ahead.mean < 0]
+    best = min(better, key=lambda one: one.ahead.mean, default=None)
+    if best is None or float(grounds.measures.whole(best.arm, "npv").mean()) <= 0:
+        return None
+    return best
 
 
 def _better(best: Comparison, money: str) -> str:
@@ -106,13 +113,14 @@ def _better(best: Comparison, money: str) -> str:
     values = {"money": money, "count": best.beats.n - best.beats.count, "n": best.beats.n}
     if best.role == "acquisition":
         return say(
-            "A better use of the same money: Acquisition brings {money} on average, more than this "
-            "in {count} of {n} cases, as far as so many customers can be won at that price.",
+            "A better use of the same money: Acquisition brings {money} on average, more than "
+            "this in {count} of {n} cases, provided that so many customers can be won at that "
+            "price.",
             **values,
         )
     return say(
-        "A better use of the same money: A price cut brings {money} on average, more than this in "
-        "{count} of {n} cases, as far as no rival answers it; every sale gives up margin.",
+        "A better use of the same money: A price cut brings {money} on average, more than this "
+        "in {count} of {n} cases, provided that no rival follows; every sale gives up margin.",
         **values,
     )
 
@@ -121,7 +129,7 @@ def _given(grounds: VerdictBasis) -> Iterator[str]:
     """Numbers fixed by hand without evidence: the word holds given these."""
     if grounds.known is not None and grounds.known.given:
         yield say(
-            "Given {numbers}: fixed by hand, without evidence.",
+            "Entered by hand, without evidence: {numbers}.",
             numbers=listed(grounds.known.given),
         )
 
@@ -130,7 +138,7 @@ def _asked(grounds: VerdictBasis) -> Iterator[str]:
     """What the client knows and has not said: the word holds for the defaults."""
     if grounds.known is not None and grounds.known.asked:
         yield say(
-            "Yours to answer, played at the default: {numbers}.",
+            "To be confirmed by you; the default was used for: {numbers}.",
             numbers=listed(grounds.known.asked),
         )
 
@@ -143,15 +151,13 @@ def _pilot_cost(grounds: VerdictBasis) -> Iterator[str]:
     typed, cost = amount(pilot.typed, currency), amount(pilot.cost, currency)
     if pilot.typed < pilot.cost:
         yield say(
-            "A pilot is said to cost {typed}; it is taken for {cost}, because it costs no less "
-            "than that.",
+            "A pilot is entered at {typed}; {cost} is used, the least that it costs.",
             typed=typed,
             cost=cost,
         )
     else:
         yield say(
-            "A pilot is said to cost {typed}; it is taken for {cost}, because it costs no more "
-            "than that.",
+            "A pilot is entered at {typed}; {cost} is used, the most that it costs.",
             typed=typed,
             cost=cost,
         )
@@ -163,8 +169,8 @@ def _rough(grounds: VerdictBasis) -> Iterator[str]:
     if known is None or grounds.told[1] is None or not known.cases_needed:
         return
     yield say_n(
-        "Rough: {cases} cases for one unknown; it takes {needed} cases.",
-        "Rough: {cases} cases for {n} unknowns; it takes {needed} cases.",
+        "Rough: {cases} cases for one unknown; {needed} are needed.",
+        "Rough: {cases} cases for {n} unknowns; {needed} are needed.",
         known.moving,
         cases=len(known.drawn),
         needed=known.cases_needed,
@@ -182,6 +188,6 @@ def _opinion(grounds: VerdictBasis) -> Iterator[str]:
 def resting(judged_share: float) -> str:
     """How much of what the inputs explain rests on opinion, in a sentence."""
     return say(
-        "{share} of what the inputs explain of the NPV rests on judged or assumed numbers.",
+        "{share} of the explained variance of the NPV rests on judged or assumed numbers.",
         share=percent(judged_share),
     )

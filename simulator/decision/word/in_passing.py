@@ -14,8 +14,8 @@ from simulator.terms import NARROW, NO_WORD, WORDS
 AS_IT_IS, OPEN = "as it is", "open"
 ASKS_NOTHING = (2, 4)  # rows below which no variant is tried, whatever is asked
 NOTE = say(
-    "As it is (*): whether a change of it earns launch was not asked here. Open: nor was whether a "
-    "pilot or a launch in stages would tell. `loyalty run` asks both."
+    "As it is (*): whether a variant qualifies for launch was not examined here. Open: nor was "
+    "whether a pilot or a launch in stages would tell. `loyalty run` examines both."
 )
 
 

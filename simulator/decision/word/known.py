@@ -11,6 +11,7 @@ from simulator import experiment
 from simulator.decision.names import in_sentence, name_of
 from simulator.decision.uncertainty import PER_UNKNOWN, Booleans, Numbers
 from simulator.decision.word.seen import Seen, seen_of
+from simulator.decision.words import in_unit
 from simulator.economics import Accounts, Measures
 from simulator.economics.measures import spending
 from simulator.knobs import EVIDENCE
@@ -52,6 +53,8 @@ class Knowledge:
         Numbers that the client knows and has not given, with the defaults that were played.
     usual_lift
         By how much programs of this trade lift sales; None where that is not known.
+    units
+        Those of the unknowns, (unknowns,); empty where nobody says them.
     """
 
     drawn: Numbers
@@ -66,6 +69,7 @@ class Knowledge:
     given: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     usual_lift: tuple[float, float] | None = None
+    units: tuple[str, ...] = ()
 
     @property
     def moving(self) -> int:
@@ -92,6 +96,7 @@ def known_of(
     return Knowledge(
         drawn=np.array(drawn, float) if drawn else np.zeros((n, 0)),
         names=tuple(leaf.path_in(arm) for leaf in leaves),
+        units=tuple(leaf.unit for leaf in leaves),
         judged=np.array([counts_as(leaf) not in EVIDENCE for leaf in leaves], bool),
         setup=float(getattr(setup, "central", setup)),
         trial_sales=part * sales,
@@ -112,32 +117,34 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
     """
     believed = dict.fromkeys(_believed(leaves, arm))
     for leaf, today in set_by_hand(leaves, arm):
-        name = leaf.path.rpartition(".")[2]
-        assert leaf.value is not None
-        said = [] if today is None else [label("today {value}", value=f"{today:g}")]
-        for one in [one for one in believed if one[:2] == (name, leaf.value)]:
-            said.append(label("believed {low} to {high}", low=f"{one[2]:g}", high=f"{one[3]:g}"))
+        name, value = in_sentence(name_of(leaf.path)), in_unit(leaf.value, leaf.unit)
+        said = [] if today is None else [label("today {value}", value=in_unit(today, leaf.unit))]
+        for one in [one for one in believed if one[:2] == (name, value)]:
+            said.append(label("usual range {low} to {high}", low=one[2], high=one[3]))
             del believed[one]
-        yield f"{name} {leaf.value:g}" + (f" ({', '.join(said)})" if said else "")
+        yield f"{name} {value}" + (f" ({', '.join(said)})" if said else "")
     for name, value, low, high in believed:
         yield label(
-            "{knob} {value} (believed {low} to {high})",
+            "{knob} {value} (usual range {low} to {high})",
             knob=name,
-            value=f"{value:g}",
-            low=f"{low:g}",
-            high=f"{high:g}",
+            value=value,
+            low=low,
+            high=high,
         )
 
 
-def _believed(leaves: tuple[Leaf, ...], arm: str) -> Iterator[tuple[str, float, float, float]]:
-    """Name, value and believed range of each number fixed by hand that can act on an arm."""
+def _believed(leaves: tuple[Leaf, ...], arm: str) -> Iterator[tuple[str, str, str, str]]:
+    """Name, value and usual range of each number fixed by hand that can act on an arm."""
     for leaf in by_hand(leaves):
         keys = leaf.path.split(".")
         if keys[0] == "programs" and keys[1] != arm:
             continue
         assert leaf.believed is not None
         assert leaf.value is not None
-        yield keys[-1], leaf.value, *leaf.believed
+        low, value, high = (
+            in_unit(one, leaf.unit) for one in (leaf.believed[0], leaf.value, leaf.believed[1])
+        )
+        yield in_sentence(name_of(leaf.path)), value, low, high
 
 
 def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
@@ -150,7 +157,9 @@ def _asked(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
 
 def _default(leaf: Leaf) -> str:
     """The default, or that there is none because it follows from other numbers."""
-    return label("as it follows from the others") if leaf.value is None else f"{leaf.value:g}"
+    if leaf.value is None:
+        return label("as it follows from the others")
+    return in_unit(leaf.value, leaf.unit)
 
 
 def _early(played: experiment.PlayedCases, arm: str, week: int) -> dict[str, Numbers]:

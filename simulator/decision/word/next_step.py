@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.decision.names import in_sentence, name_of
 from simulator.decision.word.basis import VerdictBasis
+from simulator.decision.word.beside import best_plain
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.would_change import margin
-from simulator.decision.words import amount, percent
+from simulator.decision.words import amount, in_unit, percent
 from simulator.say import say
 
 
 def next_step(grounds: VerdictBasis) -> tuple[str, str]:
     """What to do next and what goes with it, from the same row and the same pilot as the word."""
     row, _ = grounds.told
-    arm = grounds.arm
+    arm = grounds.called
     match row:
         case 0:
-            return say("Play it with what is uncertain."), say(
-                "Run it with every uncertain number as uncertain as it is, in several cases, "
-                "before deciding anything."
+            return say("Run it with uncertainty."), say(
+                "Run several cases, with every uncertain number drawn from its range, before "
+                "deciding anything."
             )
         case 2:
             return say("Launch {program}.", program=arm), _with_control(grounds)
@@ -27,12 +29,12 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
             change = grounds.redesign.variant
             return (
                 say("Change {program}.", program=arm),
-                say("It earns launch with {change}.", change=change),
+                say("It qualifies for launch with {change}.", change=change),
             )
         case 6:
             return (
                 say("Do not launch {program} for this goal.", program=arm),
-                say("Ask for what it does, or look elsewhere."),
+                say("Change the goal to what it achieves, or choose another program."),
             )
         case 7:
             return say("Pilot {program}.", program=arm), _pilot(grounds)
@@ -43,7 +45,19 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
         return stay, _truth(grounds)
     if row in (1, 5) and grounds.missed is not None and grounds.missed.remedy:
         return stay, grounds.missed.remedy
-    return stay, say("Leave the money where it is, or look for another design.")
+    return stay, better_use(grounds) or say(
+        "Leave the money where it is, or look for another design."
+    )
+
+
+def better_use(grounds: VerdictBasis) -> str:
+    """What to do with the same money instead, where something plain pays; "" where nothing does."""
+    best = best_plain(grounds)
+    if best is None:
+        return ""
+    if best.role == "acquisition":
+        return say("Put the money into winning new customers instead, as far as that price holds.")
+    return say("Put the money into lower prices instead, as long as no rival follows.")
 
 
 def _truth(grounds: VerdictBasis) -> str:
@@ -71,10 +85,10 @@ def _turned(grounds: VerdictBasis) -> list[str]:
     turn = grounds.turning
     if turn is None or turn.at is None:
         return []
-    at = f"{turn.at:.3g}"
+    values = {"knob": in_sentence(name_of(turn.name)), "value": in_unit(turn.at, turn.unit, 3)}
     if turn.above:
-        return [say("It would be with {knob} at {value} or more.", knob=turn.name, value=at)]
-    return [say("It would be with {knob} at {value} or less.", knob=turn.name, value=at)]
+        return [say("That is so with {knob} at {value} or more.", **values)]
+    return [say("That is so with {knob} at {value} or less.", **values)]
 
 
 def _with_control(grounds: VerdictBasis) -> str:
@@ -89,15 +103,15 @@ def _with_control(grounds: VerdictBasis) -> str:
     }
     if pilot.turns:
         return say(
-            "Keep {customers} customers, chosen by chance, out of it from the start ({share} of "
+            "Keep {customers} customers, chosen at random, out of it from the start ({share} of "
             "all); after {weeks} weeks they show whether it brings more than {money} per "
             "customer, where it starts to pay.",
             money=amount(pilot.wins_above, grounds.terms.currency),
             **values,
         )
     return say(
-        "Keep {customers} customers, chosen by chance, out of it from the start ({share} of all); "
-        "after {weeks} weeks the mean effect on what customers bring shows.",
+        "Keep {customers} customers, chosen at random, out of it from the start ({share} of "
+        "all); after {weeks} weeks the mean effect on what customers bring shows.",
         **values,
     )
 
@@ -108,10 +122,10 @@ def _pilot(grounds: VerdictBasis) -> str:
     assert pilot is not None
     worth = _worth(pilot, currency)
     if pilot.group is None:
-        offered = say("Offer it to some customers, chosen by chance, and not to others.")
+        offered = say("Offer it to some customers, chosen at random, and not to others.")
         return f"{offered} {worth}"
     offered = say(
-        "Offer it to some customers and not to others, by chance, with at least {customers} in "
+        "Offer it to some customers and not to others, at random, with at least {customers} in "
         "the smaller group ({share} of all), for {weeks} weeks.",
         customers=f"{pilot.group:,.0f}",
         share=percent(pilot.group / pilot.customers),
@@ -133,9 +147,13 @@ def _worth(pilot: Pilot, currency: str) -> str:
     """What a pilot costs, and what it is worth to know."""
     cost, worth = amount(pilot.cost, currency), amount(pilot.worth, currency)
     if pilot.typed == pilot.cost:
-        return say("It costs {cost}; knowing is worth {worth} at most.", cost=cost, worth=worth)
+        return say(
+            "It costs {cost}; perfect information is worth {worth} at most.", cost=cost, worth=worth
+        )
     return say(
-        "It costs {cost} as a rule; knowing is worth {worth} at most.", cost=cost, worth=worth
+        "It costs {cost} as a rule; perfect information is worth {worth} at most.",
+        cost=cost,
+        worth=worth,
     )
 
 

@@ -22,7 +22,7 @@ def _mean(grounds: VerdictBasis) -> str:
 def why(grounds: VerdictBasis) -> tuple[str, str]:
     """Headline and binding reason of the row that holds."""
     row, _ = grounds.told
-    arm, mean = grounds.arm, _mean(grounds)
+    arm, mean = grounds.called, _mean(grounds)
     pays = grounds.criteria[0].sentence
     match row:
         case 0:
@@ -32,7 +32,7 @@ def why(grounds: VerdictBasis) -> tuple[str, str]:
         case 2:
             closest, robust = _closest(grounds), _quarter(grounds, adverse=True)
             return (
-                say("{program} pays for itself, also where what is believed is adverse.",
+                say("{program} pays for itself, even under adverse assumptions.",
                     program=arm),
                 joined(pays, mean, closest, robust),
             )  # fmt: skip
@@ -41,20 +41,20 @@ def why(grounds: VerdictBasis) -> tuple[str, str]:
         case 4:
             favorable = _quarter(grounds, adverse=False)
             return (
-                say("{program} does not pay, whatever is believed.", program=arm),
+                say("{program} does not pay, even under favorable assumptions.", program=arm),
                 joined(pays, mean, favorable),
             )
         case 6 if grounds.goal is not None:
             return _not_for_this_goal(grounds), joined(grounds.goal.sentence, mean)
         case 7:
             return (
-                say("What is known does not tell whether to launch {program}; a pilot can.",
+                say("Present evidence does not settle whether to launch {program}; a pilot can.",
                     program=arm),
                 joined(_open(grounds), mean),
             )  # fmt: skip
         case 8:
             return (
-                say("{program} pays on average, and one sees in time where it does not.",
+                say("{program} pays on average, and early figures show in time where it does not.",
                     program=arm),
                 joined(_open(grounds), mean, _no_pilot(grounds)),
             )  # fmt: skip
@@ -74,24 +74,24 @@ def _not_for_this_goal(grounds: VerdictBasis) -> str:
     match grounds.terms.goal:
         case "acquire":
             return say(
-                "{program} is not for this goal: it pays, but it does not win customers.",
-                program=grounds.arm,
+                "{program} misses this goal: it pays, but it does not win customers.",
+                program=grounds.called,
             )
         case "retain":
             return say(
-                "{program} is not for this goal: it pays, but it does not retain.",
-                program=grounds.arm,
+                "{program} misses this goal: it pays, but it does not retain customers.",
+                program=grounds.called,
             )
         case "defend":
             return say(
-                "{program} is not for this goal: it pays, but it does not defend.",
-                program=grounds.arm,
+                "{program} misses this goal: it pays, but it does not defend the share of wallet.",
+                program=grounds.called,
             )
 
 
 def _nothing_tells(grounds: VerdictBasis) -> str:
     """The headline of what nobody could find out in time."""
-    arm = grounds.arm
+    arm = grounds.called
     if grounds.npv.mean <= 0 and grounds.pilot is not None and grounds.pilot.pays:
         return say(
             "{program} is not expected to pay, and no pilot would tell whether it does.",
@@ -99,29 +99,33 @@ def _nothing_tells(grounds: VerdictBasis) -> str:
         )
     if grounds.npv.mean <= 0:
         return say(
-            "{program} is not expected to pay, and to find out does not pay, either.", program=arm
+            "{program} is not expected to pay, and a pilot would cost more than it is worth.",
+            program=arm,
         )
     if not grounds.failing or grounds.failing[0].name != "goal":
-        return say("It is not known whether {program} pays, and no pilot would tell.", program=arm)
+        return say("Whether {program} pays is open, and no pilot would tell.", program=arm)
     match grounds.terms.goal:
         case "acquire":
             return say("Whether {program} would win customers is not known.", program=arm)
         case "retain":
-            return say("Whether {program} would retain is not known.", program=arm)
+            return say("Whether {program} would retain customers is not known.", program=arm)
         case "defend":
-            return say("Whether {program} would defend is not known.", program=arm)
+            return say(
+                "Whether {program} would defend the share of wallet is not known.", program=arm
+            )
 
 
 def _no_word(grounds: VerdictBasis) -> tuple[str, str]:
     """Where nothing uncertain was played: criteria and mean, and no word."""
     if grounds.npv.mean > 0:
         headline = say(
-            "Nothing uncertain was played; as it was played, {program} pays.", program=grounds.arm
+            "No uncertainty was simulated; as simulated, {program} pays.",
+            program=grounds.called,
         )
     else:
         headline = say(
-            "Nothing uncertain was played; as it was played, {program} does not pay.",
-            program=grounds.arm,
+            "No uncertainty was simulated; as simulated, {program} does not pay.",
+            program=grounds.called,
         )
     return headline, _mean(grounds)
 
@@ -133,19 +137,19 @@ def _changed(grounds: VerdictBasis) -> tuple[str, str]:
     missed = (
         grounds.failing[0].sentence
         if grounds.failing
-        else say("It loses where beliefs are adverse.")
+        else say("It loses under adverse assumptions.")
     )
     return (
         say(
-            "{program} does not do as it is, but would with {change}.",
-            program=grounds.arm,
+            "{program} does not qualify as planned, but would with {change}.",
+            program=grounds.called,
             change=trial.variant,
         ),
         joined(
             missed,
             say(
                 "Changed, it meets all criteria, with a positive NPV in {count} of {n} cases "
-                "({share}), and still pays where what is believed is adverse.",
+                "({share}), and still pays under adverse assumptions.",
                 **counted(trial.criteria[0].probability),
             ),
         ),
@@ -156,7 +160,7 @@ def _promises_too_much(grounds: VerdictBasis, missed: Promise) -> tuple[str, str
     """Which promise is missed, by how much, and what breaks first."""
     first = grounds.promises.first
     return (
-        say("{program} promises more than the company can keep.", program=grounds.arm),
+        say("{program} promises more than the company can keep.", program=grounds.called),
         joined(
             say(
                 "The promise about {promise} is kept in {count} of {n} cases ({share}).",
@@ -185,9 +189,9 @@ def _quarter(grounds: VerdictBasis, *, adverse: bool) -> str:
     n, currency = grounds.npv.n, grounds.terms.currency
     low, mean, high = (amount(x, currency) for x in (end.low, end.value, end.high))
     if not np.isfinite(end.low) and adverse:
-        return say("{n} cases are too few to tell the NPV where beliefs are adverse.", n=n)
+        return say("{n} cases are too few to tell the NPV under adverse assumptions.", n=n)
     if not np.isfinite(end.low):
-        return say("{n} cases are too few to tell the NPV where beliefs are favorable.", n=n)
+        return say("{n} cases are too few to tell the NPV under favorable assumptions.", n=n)
     if adverse:
         return say(
             "Where judged and assumed numbers are most adverse, the mean NPV is {mean} ({low} to "
@@ -212,7 +216,7 @@ def _no_pilot(grounds: VerdictBasis) -> str:
         return ""
     if not pilot.pays:
         return say(
-            "Knowing beforehand would be worth {worth} at most, a pilot costs {cost}.",
+            "Perfect information would be worth {worth} at most; a pilot costs {cost}.",
             worth=amount(pilot.worth, currency),
             cost=amount(pilot.cost, currency),
         )

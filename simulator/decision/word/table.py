@@ -89,7 +89,7 @@ ROWS: tuple[Row, ...] = (
         4,
         "F",
         "do not launch",
-        label("it loses even where what is believed is most favorable"),
+        label("it loses even under the most favorable assumptions"),
         lambda c: c.favorable,
     ),
     Row(

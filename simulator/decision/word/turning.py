@@ -39,6 +39,7 @@ class TurningPoint:
     low: float
     high: float
     throughout: bool = False
+    unit: str = ""
 
 
 def break_even(npv: Numbers, lift: Numbers, cost: Numbers, known: Knowledge) -> BreakEven:
@@ -68,7 +69,8 @@ def turning_of(npv: Numbers, known: Knowledge, asked: float) -> TurningPoint | N
     one = next((s for s in line.swings if s.name in judged and s.turns_at is not None), None)
     if one is None:
         return None
-    values = known.drawn[:, known.names.index(one.name)]
+    place = known.names.index(one.name)
+    values, unit = known.drawn[:, place], known.units[place] if known.units else ""
     slope = (one.at_high[0] - one.at_low[0]) / (one.high - one.low)
     rest = npv - slope * (values - values.mean())
     wanted = float(ndtri(asked)) * float(np.std(rest, ddof=1))
@@ -76,4 +78,4 @@ def turning_of(npv: Numbers, known: Knowledge, asked: float) -> TurningPoint | N
     low, high = float(values.min()), float(values.max())
     inside = low <= at <= high
     throughout = not inside and (at < low) == (slope > 0)
-    return TurningPoint(one.name, at if inside else None, slope > 0, low, high, throughout)
+    return TurningPoint(one.name, at if inside else None, slope > 0, low, high, throughout, unit)

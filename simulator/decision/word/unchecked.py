@@ -16,12 +16,12 @@ def unchecked(grounds: VerdictBasis) -> tuple[str, ...]:
     if grounds.terms.goal == "acquire" and grounds.terms.cost_per_new_customer is None:
         said.append(say("No cost per new customer is given, so only their number was checked."))
     if grounds.sensitivity is None:
-        said.append(say("What the outcome hangs on was not examined."))
+        said.append(say("What the outcome depends on was not examined."))
     elif not grounds.sensitivity.resolved:
         said.append(
             say_n(
-                "One case is too few to tell what it hangs on.",
-                "{n} cases are too few to tell what it hangs on.",
+                "One case is too few to tell what it depends on.",
+                "{n} cases are too few to tell what it depends on.",
                 grounds.sensitivity.n_cases,
             )
         )
@@ -32,8 +32,8 @@ def _goal_unknown(grounds: VerdictBasis) -> str:
     """That nobody can tell whether the goal is met."""
     match grounds.terms.goal:
         case "acquire":
-            return say("Whether it does what it is for (acquire) cannot be told.")
+            return say("Whether it meets its goal (acquire) cannot be told.")
         case "retain":
-            return say("Whether it does what it is for (retain) cannot be told.")
+            return say("Whether it meets its goal (retain) cannot be told.")
         case "defend":
-            return say("Whether it does what it is for (defend) cannot be told.")
+            return say("Whether it meets its goal (defend) cannot be told.")

@@ -127,7 +127,7 @@ def judge(
         What was drawn, and what else a word rests on. Without it, with one case or with
         nothing that moves, nothing uncertain was played and there is no word.
     sensitivity
-        What the program's NPV hangs on.
+        What the program's NPV depends on.
     alternatives
         What the same money is spent on to arm, such as `{"price cut": "card_as_price_cut"}`.
     redesign

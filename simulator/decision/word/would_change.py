@@ -6,8 +6,9 @@ import numpy as np
 
 from simulator.decision.asked.promise_words import COVERS
 from simulator.decision.asked.promises import covering
+from simulator.decision.names import in_sentence, names_of
 from simulator.decision.word.basis import VerdictBasis
-from simulator.decision.words import amount, enough, joined, percent
+from simulator.decision.words import amount, enough, joined, listed, percent
 from simulator.say import say
 
 
@@ -18,7 +19,8 @@ def would_change(grounds: VerdictBasis) -> tuple[str, ...]:
     # where the answer is the same at both ends of what is believed, measuring changes nothing
     open_ = ends and not (ends.adverse.surely_positive or ends.favorable.surely_negative)
     if open_ and grounds.sensitivity is not None and grounds.sensitivity.top(judged=True):
-        named = ", ".join(grounds.sensitivity.top(judged=True))
+        names = names_of(grounds.sensitivity.top(judged=True), grounds.terms.titles)
+        named = listed([in_sentence(name) for name in names.values()])
         said.append(
             say("Measuring what is only judged or assumed, above all {names}.", names=named)
         )

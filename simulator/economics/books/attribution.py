@@ -68,7 +68,7 @@ def to_the_rest(game: Game, tools: Sequence[str]) -> dict[str, Numbers]:
 
 
 def alone(game: Game, tools: Sequence[str]) -> dict[str, Numbers]:
-    """What a tool earns by itself, less what the program earns without tools."""
+    """What a tool earns on its own, less what the program earns without tools."""
     return {tool: game[frozenset({tool})] - game[frozenset()] for tool in tools}
 
 

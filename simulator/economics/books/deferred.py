@@ -167,7 +167,7 @@ def deferred_revenue(
     redeemed of all that are expected to be. What members and partners pay for points is deferred
     in full, and sales are told with it. At the end of a period outstanding x rate x face
     value is deferred, at price / (price + value). Points of before week 0 are taken at what
-    the first period makes of a point. Each currency by itself: where one sale earns two,
+    the first period makes of a point. Each currency on its own: where one sale earns two,
     either split leaves the other out.
 
     Parameters

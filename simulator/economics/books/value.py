@@ -182,7 +182,7 @@ def clv(margin: float, retention: float, rate: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Elasticities:
-    """Percent change of customer value per percent change of what it hangs on."""
+    """Percent change of customer value per percent change of what it depends on."""
 
     retention: float
     margin: float

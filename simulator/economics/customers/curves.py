@@ -19,7 +19,7 @@ LOW, HIGH = 0.1, 0.9  # quantiles of a band over cases
 class Rate:
     """What a curve is: `part` / `whole`, accounts or, for None, customers of week 0.
 
-    `model_dependent` marks what nobody can observe, so that it hangs on the model.
+    `model_dependent` marks what nobody can observe, so that it depends on the model.
     """
 
     part: str

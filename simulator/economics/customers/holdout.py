@@ -2,7 +2,7 @@
 
 After launch nobody has the same customers without the program. A randomly chosen part of
 them, kept out of it, stands for them; how many that takes follows from how much customers
-differ by themselves.
+differ on their own.
 """
 
 from __future__ import annotations

@@ -40,14 +40,14 @@ METHODS: dict[str, tuple[str, str, str]] = {
     "members_against_others": (
         label("sales of members against those of non-members in the same year"),
         "members",
-        say("Who buys much joins first, and would buy as much without the program."),
+        say("Heavy buyers join first, and would buy as much without the program."),
     ),
     "members_before_after": (
         label("members' sales of the year against those of the 52 weeks before launch"),
         "members",
         say(
-            "Who buys in a year meets the offer to join in it: busy times, and not leaving, "
-            "make members, and are taken for what membership does."
+            "Customers who buy in a year are offered membership in it: busy times, and not "
+            "leaving, make members, and are taken for what membership does."
         ),
     ),
     "everybody_before_after": (
@@ -62,16 +62,16 @@ METHODS: dict[str, tuple[str, str, str]] = {
         label("members against non-members of the same segment and a like spend before launch"),
         "members",
         say(
-            "Of two who spent the same before, the one who goes on buying meets the offer to "
-            "join; who is buying less, or leaving, does not."
+            "Of two customers who spent the same before, the one who goes on buying is offered "
+            "membership; the one who buys less, or leaves, is not."
         ),
     ),
     "difference_in_differences": (
         label("change of members' sales since before launch against that of non-members"),
         "members",
         say(
-            "Members would not have changed as others do: who buys more than before joins, "
-            "who buys less or leaves does not."
+            "Members would not have changed as others do: those who buy more than before join, "
+            "those who buy less or leave do not."
         ),
     ),
     "targeted_against_others": (

@@ -111,12 +111,16 @@ class KeyFactor:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTool:
-    """A tool that is planned, and the weeks of work until it stands."""
+    """A tool that is planned, and the weeks of work until it stands.
+
+    `called` is what people read for the program and the tool.
+    """
 
     program: str
     tool: str
     weeks: int
     words: str
+    called: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

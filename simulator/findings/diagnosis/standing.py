@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.decision.diagnosis.arms import as_planned
+from simulator.decision.names import titles_of
 from simulator.findings.diagnosis import PlannedTool, Readiness
 from simulator.program.about.effort import in_parts
 from simulator.scenario import Scenario
@@ -20,6 +21,7 @@ def standing_of(scenario: Scenario) -> Readiness | None:
     ]
     if not works:
         return None
+    titles = titles_of(scenario)
     by = decide_by(scenario.start, [one for _, one in works])
     on = scenario.decision
     return Readiness(
@@ -28,7 +30,13 @@ def standing_of(scenario: Scenario) -> Readiness | None:
         by.isoformat(),
         None if on is None else on <= by,
         tuple(
-            PlannedTool(program, one.tool, one.effort.weeks, in_parts(one.effort))
+            PlannedTool(
+                program,
+                one.tool,
+                one.effort.weeks,
+                in_parts(one.effort),
+                (titles[program], titles[f"programs.{program}.tools.{one.tool}"]),
+            )
             for program, one in works
         ),
     )

@@ -95,11 +95,11 @@ def defections_told(found: DiagnosisFindings) -> str:
 
 
 def service_told(found: DiagnosisFindings) -> Iterator[str]:
-    """Whether service should be mended first."""
+    """Whether service should be fixed first."""
     one = found.service
     if one is None:
         yield say(
-            "Whether service should be mended first cannot be told: the market declares none. "
+            "Whether service should be fixed first cannot be told: the market declares none. "
             "Write market: service: {{failure_rate: ...}} with the share of purchases at which "
             "something goes wrong."
         )
@@ -114,22 +114,22 @@ def service_told(found: DiagnosisFindings) -> Iterator[str]:
     match one.told:
         case "yes":
             yield say(
-                "Mend service first: half of the failures would bring {worth}; rewards of 1 % of "
-                "sales, which cost {cost}, bring {reward}. It is more in {often} of cases. Halving "
-                "failures pays up to {yearly} a year.",
+                "Fix service first: half of the failures would bring {worth}; rewards of 1 % of "
+                "sales, which cost {cost}, bring {reward}. It is more in {often} of cases. "
+                "Halving failures pays up to {yearly} a year.",
                 **values,
             )
         case "no":
             yield say(
-                "Service need not be mended first: half of the failures would bring {worth}, "
-                "rewards of 1 % of sales, which cost {cost}, {reward}.",
+                "Service does not have to be fixed first: half of the failures would bring "
+                "{worth}, rewards of 1 % of sales, which cost {cost}, {reward}.",
                 **values,
             )
         case "open":
             yield say(
-                "Whether service should be mended first cannot be told: half of the failures would "
-                "bring {worth}, rewards of 1 % of sales, which cost {cost}, {reward}; it is more "
-                "in {often} of cases.",
+                "Whether service should be fixed first cannot be told: half of the failures "
+                "would bring {worth}, rewards of 1 % of sales, which cost {cost}, {reward}; it "
+                "is more in {often} of cases.",
                 **values,
             )
     if one.departures is not None:
@@ -176,16 +176,18 @@ def standing_told(standing: Readiness) -> str:
     match standing.in_time:
         case True:
             return say(
-                "What is planned can stand by {launch}: it has to be decided by {by}.", **values
+                "What is planned can be ready by {launch}: it has to be decided by {by}.", **values
             )
         case False:
             return say(
-                "What is planned cannot stand by {launch}: it would have to be decided by {by}, "
-                "and is on {on}. Launch later, or leave out what takes longest.",
+                "What is planned cannot be ready by {launch}: it would have to be decided by "
+                "{by}, and is on {on}. Launch later, or leave out what takes longest.",
                 **values,
             )
         case _:
-            return say("What is planned can stand by {launch} if it is decided by {by}.", **values)
+            return say(
+                "What is planned can be ready by {launch} if it is decided by {by}.", **values
+            )
 
 
 def answer(found: DiagnosisFindings) -> str:
@@ -195,7 +197,7 @@ def answer(found: DiagnosisFindings) -> str:
     if found.break_even is None:
         return say("No loyalty program: the margin leaves nothing to give.")
     if found.service is not None and found.service.told == "yes":
-        return say("Mend service first; a loyalty program can wait.")
+        return say("Fix service first; a loyalty program can wait.")
     if not found.factor.told:
         return say("Find the key factor first: ask customers why they come back.")
     return say("A program that speaks to {motive} is worth designing.", motive=found.factor.leading)

@@ -19,6 +19,7 @@ from simulator.economics.books.value import present_value
 from simulator.economics.customers.lifetime import margins_left
 from simulator.economics.measures import Measures
 from simulator.findings.arms import Spread, spread_of
+from simulator.findings.assumptions import warnings_of
 from simulator.findings.diagnosis import (
     Defections,
     DiagnosisFindings,
@@ -127,7 +128,7 @@ def diagnosis_of(played: experiment.PlayedCases) -> DiagnosisFindings:
         service=_service(worked),
         factor=_factor(worked, tuple(case.market.segments), scenario.key_factor),
         standing=standing_of(scenario),
-        warnings=tuple(map(str, scenario.warnings)),
+        warnings=warnings_of(scenario),
     )
 
 

@@ -51,14 +51,14 @@ def matters(root: Condition) -> tuple[bool, bool]:
 
 @lru_cache(1024)
 def only_members(root: Condition) -> bool:
-    """Whether everybody who is addressed is a member; False where nobody is addressed."""
+    """Whether everybody the audience is a member; False where nobody is addressed."""
     met = worlds(root)
     return bool(met) and all(MEMBERS in whole(parts) for parts in met)
 
 
 @lru_cache(1024)
 def weeks_away(root: Condition) -> int:
-    """Weeks for which everybody who is addressed has not bought, at least."""
+    """Weeks for which everybody the audience has not bought, at least."""
     met = worlds(root)
     return min((max((c.weeks_away for c in whole(p)), default=0) for p in met), default=0)
 

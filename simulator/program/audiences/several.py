@@ -60,7 +60,7 @@ class All(Several):
 
     @classmethod
     def of(cls, value: Any) -> tuple[Condition, ...]:
-        """Each of them, as if it stood there by itself."""
+        """Each of them, as if it stood there on its own."""
         return tuple(one for audience in _some(value, cls.key) for one in audience.parts)
 
     def mask(self, week: Known) -> Mask:

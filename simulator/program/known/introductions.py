@@ -28,7 +28,7 @@ class Introductions:
     t
         The week that begins.
     by_talk
-        Who has been sent by the giver beside them; the others have come by themselves or have been
+        Who has been sent by the giver beside them; the others have come on their own or have been
         paid for, and the giver is whom they would name if they had to name somebody.
     dials
         The tool's own dials of this week.

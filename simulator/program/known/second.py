@@ -23,11 +23,11 @@ class Second:
     bought_with
         Share of purchases that contain it, of those who use it.
     begin
-        Weekly hazard at which a non-user of average taste begins by themselves.
+        Weekly hazard at which a non-user of average taste begins on their own.
     taste
         How much it is to the taste of each, mean 1, float32: how soon one begins.
     by_themselves, won
-        1 for users who have come by themselves, and for those whom a tool has won and who
+        1 for users who have come on their own, and for those whom a tool has won and who
         would not use it else, uint8; in a week of `offer` as the last week has left them.
     used, used_common
         How often each has used it this week, paid for or not, and at purchases that the control

@@ -67,8 +67,10 @@ class Contact(Part):
     gives_up_after: int | None = knob(
         104, ge=1, le=520, choice=True, costs="more",
         unit="weeks without a purchase after which nobody is "
-        "written to, null for never", kind="assumed", source="lists are cleaned of who has not "
-        "bought for a year or two; a year would lose those who buy once a year",
+        "written to, null for never", kind="assumed", source="lists are cleaned of those who "
+        "have not bought for a year or two; "
+        "a year would lose those who buy "
+        "once a year",
     )  # fmt: skip
     cost: float = knob(
         0.01, off=0, ge=0, le=MOST_MONEY, unit="currency per message", kind="assumed", money=True,

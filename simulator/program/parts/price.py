@@ -43,7 +43,7 @@ class FeltPrice(Part):
     )  # fmt: skip
     pull_forward: float = knob(
         0.20, low=0, high=0.50, off=0, ge=0, le=1, kind="judged",
-        unit="share of a temporary cut's extra purchases taken from later weeks",
+        unit="share of a temporary cut's incremental purchases taken from later weeks",
         source="stockpiling is common, its size varies by category",
     )  # fmt: skip
     acts_on: ClassVar[tuple[str, ...]] = ("price_felt", "need_log")

@@ -43,8 +43,8 @@ class Privilege(Part):
     )  # fmt: skip
     frequency: float = knob(
         0.09, low=0, high=0.22, off=0, ge=0, le=2, response=True,
-        unit="log rate gained by who has paid "
-        "what it is worth, where that is 6 % of the basket or more",
+        unit="log rate gained by those who have paid what it is worth, where that is 6 % of the "
+             "basket or more",
         kind="judged",
         source="two thirds of +5, 15, 40 % purchases of takers; the split is published and no "
         "size",

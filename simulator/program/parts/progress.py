@@ -40,8 +40,8 @@ class Progress(Part):
     gradient: float = knob(
         0.2, low=0, high=0.4, off=0, ge=0, le=2, unit="log rate from an empty balance to a reward",
         kind="judged",
-        source="the sign is known and no size; paid back, so that it is timing and not extra "
-        "demand; off where a reward takes under 3 or over 26 weeks",
+        source="the sign is known and no size; paid back, so that it is timing and not "
+               "incremental demand; off where a reward takes under 3 or over 26 weeks",
         evidence=(sources.ACCELERATION,),
     )  # fmt: skip
     rewarded: float = knob(

@@ -157,7 +157,7 @@ class TakeUp(Part):
         Parameters
         ----------
         part
-            How often this is taken beside others of its kind, (n,); 1 by itself.
+            How often this is taken beside others of its kind, (n,); 1 on its own.
         """
         if self.places is not None and week.dials.open:
             refused = (own.ticket > 0) & (own.left == 0) & (week.active > 0)

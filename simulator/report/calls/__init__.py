@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Unpack
 
 from simulator.decision.among.improve import BUDGET
 from simulator.decision.among.improve import improve as _search
-from simulator.decision.between.sweep import Sweep
 from simulator.decision.between.sweep import sweep as _play
 from simulator.decision.between.sweeping import planned
 from simulator.decision.pilots.value import Terms
 from simulator.findings.diagnosis.worked_out import diagnosis_of
 from simulator.report import attributed, compared, diagnosed
+from simulator.report.calls import results
 from simulator.report.pilot import piloted
 from simulator.report.size import size_of
 from simulator.say import say
@@ -20,10 +20,6 @@ from simulator.scenario import Given, Scenario, joined, load, scenario_of
 from simulator.where import Shorthand, Where
 
 if TYPE_CHECKING:
-    from simulator.decision.among.improve import Improvement
-    from simulator.decision.between.choice import Choice
-    from simulator.decision.share.attribution import Attribution
-    from simulator.findings.diagnosis import DiagnosisFindings
     from simulator.findings.pilot import PilotFindings
 
 CASES_OF_ATTRIBUTION = 32  # as of `loyalty attribute`
@@ -38,7 +34,7 @@ def compare(
     certain: bool = False,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> Choice:
+) -> results.ComparisonResult:
     """Set the programs of one or more scenarios side by side in the same cases.
 
     Arguments are those of `simulator.run`, which see.
@@ -50,7 +46,7 @@ def compare(
     """
     loaded = [scenario_of(one) for one in scenarios]
     question = "" if len(loaded) == 1 else say("Which of these programs is worth launching?")
-    return compared.run(
+    found = compared.run(
         joined(loaded, question),
         agents=agents,
         cases=cases,
@@ -58,6 +54,7 @@ def compare(
         certain=certain,
         where=Where.of(where, **shorthand),
     )
+    return results.ComparisonResult.of(found)
 
 
 def sweep(
@@ -71,7 +68,7 @@ def sweep(
     certain: bool = False,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> Sweep:
+) -> results.SweepResult:
     """Vary one or two values over a range, such as `"back=0.5%..3%"`, in the same cases.
 
     Parameters
@@ -90,7 +87,7 @@ def sweep(
     """
     loaded = scenario_of(scenario)
     size = size_of(loaded, agents, cases, seed)
-    return _play(
+    found = _play(
         planned(loaded, list(paths), program=program, points=points, seed=size.seed),
         agents=size.agents,
         cases=size.cases,
@@ -98,6 +95,7 @@ def sweep(
         certain=certain,
         where=Where.of(where, **shorthand),
     )
+    return results.SweepResult.of(found, certain=certain)
 
 
 def improve(
@@ -110,7 +108,7 @@ def improve(
     seed: int | None = None,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> Improvement:
+) -> results.ImprovementResult:
     """Search the knobs that are marked `search: [low, high]` for the best program.
 
     `budget` is the number of arms to play in all; the rest as for `simulator.run`.
@@ -122,7 +120,7 @@ def improve(
     """
     loaded = scenario_of(scenario)
     size = size_of(loaded, agents, cases, seed)
-    return _search(
+    found = _search(
         loaded,
         program=program,
         budget=budget,
@@ -131,6 +129,7 @@ def improve(
         seed=size.seed,
         where=Where.of(where, **shorthand),
     )
+    return results.ImprovementResult.of(found)
 
 
 def attribute(
@@ -143,7 +142,7 @@ def attribute(
     certain: bool = False,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> Attribution:
+) -> results.AttributionResult:
     """Tell which tool of a program earns what, by playing it without them.
 
     Raises
@@ -151,7 +150,7 @@ def attribute(
     ScenarioError, CaseError, Interrupted, TooLarge
         As `simulator.run`; also where there is no such program, or it has one tool.
     """
-    return attributed.run(
+    found = attributed.run(
         scenario_of(scenario),
         program,
         agents=agents,
@@ -160,6 +159,7 @@ def attribute(
         certain=certain,
         where=Where.of(where, **shorthand),
     )
+    return results.AttributionResult.of(found)
 
 
 def diagnose(
@@ -171,7 +171,7 @@ def diagnose(
     certain: bool = False,
     where: Where | None = None,
     **shorthand: Unpack[Shorthand],
-) -> DiagnosisFindings:
+) -> results.DiagnosisResult:
     """Ask whether a business needs a program now, and for what; it need not have one.
 
     Arguments are those of `simulator.run`, which see.
@@ -189,7 +189,7 @@ def diagnose(
         certain=certain,
         where=Where.of(where, **shorthand),
     )
-    return diagnosis_of(played)
+    return results.DiagnosisResult.of(diagnosis_of(played))
 
 
 def pilot(

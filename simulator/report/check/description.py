@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from simulator.decision.names import titles_of, tool_titles
 from simulator.explain.given import given
 from simulator.explain.numbers import plain
 from simulator.report.check.played import played_table
@@ -80,7 +81,7 @@ def _head(scenario: Scenario, width: int) -> str:
         weeks=scenario.horizon_weeks,
         start=scenario.start,
         currency=scenario.currency,
-        arms=", ".join(scenario.arms[1:]),
+        arms=", ".join(titles_of(scenario)[arm] for arm in scenario.arms[1:]),
     )
     return "\n".join(textwrap.fill(printable(line), width) for line in (scenario.question, facts))
 
@@ -89,13 +90,15 @@ def _to_prepare(scenario: Scenario, width: int) -> str:
     """By when each program has to be decided, so that it stands at its launch."""
     case = scenario.case(0, None, seed=0, agents=1)
     today, lines = case.program(CONTROL).tools, []
+    titles = titles_of(scenario)
     for name, program in case.programs.items():
         if name in scenario.automatic:
             continue
         tools = [*prepared(program.tools, today, scenario.horizon_weeks)]
         if tools:
             day = decide_by(scenario.start, tools).isoformat()
-            lines.append(textwrap.fill(printable(to_prepare(name, tools, day)), width))
+            said = to_prepare(titles[name], tools, day, tool_titles(titles, name))
+            lines.append(textwrap.fill(printable(said), width))
     return "\n".join(lines)
 
 

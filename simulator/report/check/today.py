@@ -16,7 +16,7 @@ from simulator.simulate.around.actors import most_arrivals
 
 
 def _joined_as_declared(case: Case) -> Case:
-    """Today by itself, and the programs of which it is declared how many will be members."""
+    """Today on its own, and the programs of which it is declared how many will be members."""
     arms = {
         name: program
         for name, program in case.programs.items()

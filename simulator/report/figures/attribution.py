@@ -29,13 +29,13 @@ def shares(findings: AttributionFindings) -> Figure:
     parts = (*findings.tools, findings.itself, findings.total)
     earns, costs = label("earns"), label("costs")
     rows = [
-        {"part": text_of(one.name), "npv": one.share.mean, "low": one.low, "high": one.high,
-         "sign": earns if one.share.mean > 0 else costs}
+        {"part": text_of(findings.called(one.name)), "npv": one.share.mean, "low": one.low,
+         "high": one.high, "sign": earns if one.share.mean > 0 else costs}
         for one in parts
     ]  # fmt: skip
     unit, word = unit_of(pl.Series([end for row in rows for end in (row["low"], row["high"])]))
     frame = pl.DataFrame(rows).with_columns(pl.col("npv", "low", "high") / unit)
-    order = [text_of(one.name) for one in parts]
+    order = [text_of(findings.called(one.name)) for one in parts]
 
     def draw(room: Room) -> Any:
         base = alt.Chart(records(frame))
@@ -66,9 +66,9 @@ def shares(findings: AttributionFindings) -> Figure:
         "shares",
         label(
             "{tool}: {share} of the NPV of {program}, which is {whole} in all",
-            tool=text_of(best.name),
+            tool=text_of(findings.called(best.name)),
             share=amount(best.share.mean, sign=True),
-            program=text_of(findings.program),
+            program=text_of(findings.called(findings.program)),
             whole=amount(findings.total.share.mean, findings.currency, sign=True),
         ),
         caption,

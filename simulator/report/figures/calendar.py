@@ -12,6 +12,7 @@ import polars as pl
 from simulator.findings import Findings
 from simulator.findings.offers import Offer
 from simulator.findings.program import Planned
+from simulator.program.about.titles import from_key
 from simulator.report.figures.drawing import COLORS, Figure, Room, figure, records, text_of
 from simulator.say import label, label_n, say
 
@@ -86,14 +87,21 @@ def _rows(findings: Findings) -> Iterator[dict[str, Any]]:
 
 
 def _spans(program: Planned) -> Iterator[tuple[str, str, int, int, bool]]:
+    labels = {offer.name: offer.label for offer in program.offers}
     if program.rollout_weeks:
         yield ROLLOUT, ROLLOUT, 0, program.rollout_weeks, False
     for one in program.prepared:
-        yield one.tool, BEFORE, one.begins, one.effort.weeks, False
+        yield (
+            labels.get(one.tool) or from_key(one.tool),
+            BEFORE,
+            one.begins,
+            one.effort.weeks,
+            False,
+        )
     for offer in program.offers:
         what = PLAIN if offer.always else offer.occasion
         for first, length in offer.occasions:
-            yield offer.name, what, first, length, offer.always
+            yield offer.label, what, first, length, offer.always
 
 
 def _title(findings: Findings) -> str:
@@ -116,7 +124,7 @@ def _title(findings: Findings) -> str:
 
 
 def _said(offer: Offer) -> str:
-    values = {"tool": text_of(offer.name), "when": offer.when}
+    values = {"tool": text_of(offer.label), "when": offer.when}
     times = len(offer.occasions)
     if offer.occasion == PLAIN:
         return label_n("{tool}, on 1 time, {when}", "{tool}, on {n} times, {when}", times, **values)

@@ -1,4 +1,4 @@
-"""What the NPV hangs on, over cases."""
+"""What the NPV depends on, over cases."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def drivers(findings: Findings) -> Figure | None:
 
 
 def _headline(driver: Driver, names: dict[str, str]) -> str:
-    """What the NPV hangs most on, and which way."""
+    """What the NPV depends most on, and which way."""
     if not driver.clear:
-        return label("So few cases do not tell what the NPV hangs on")
+        return label("So few cases do not tell what the NPV depends on")
     if driver.correlation > 0:
         return label(
-            "The NPV hangs most on {knob}: the higher the better",
+            "The NPV depends most on {knob}: the higher the better",
             knob=in_sentence(names[driver.path]),
         )
     return label(
-        "The NPV hangs most on {knob}: the lower the better", knob=in_sentence(names[driver.path])
+        "The NPV depends most on {knob}: the lower the better", knob=in_sentence(names[driver.path])
     )

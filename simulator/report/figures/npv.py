@@ -53,15 +53,19 @@ def dots(
     currency: str,
     *,
     stem: str = "npv",
+    words: tuple[str, str] = ("pays", "loses"),
 ) -> Figure:
-    """A dot per case (arm, case, npv), a row per arm of `labels`, in that order."""
+    """A dot per case (arm, case, npv), a row per arm of `labels`, in that order.
+
+    `words` are what a case is called that lies right of zero, and one that does not.
+    """
     names = {arm: text_of(label) for arm, label in labels.items()}
     unit, letter = unit_of(cases["npv"])
     order = list(names.values())
     frame = cases.filter(pl.col("arm").is_in(list(names))).with_columns(
         pl.col("arm").replace_strict(names),
         pl.col("npv") / unit,
-        pl.when(pl.col("npv") > 0).then(pl.lit("pays")).otherwise(pl.lit("loses")).alias("sign"),
+        pl.when(pl.col("npv") > 0).then(pl.lit(words[0])).otherwise(pl.lit(words[1])).alias("sign"),
         _lane("case").alias("lane"),
     )
 
@@ -80,7 +84,7 @@ def dots(
                 "sign:N",
                 title=label("the case"),
                 legend=room.legend,
-                scale=alt.Scale(domain=["pays", "loses"], range=[BLUE, ORANGE]),
+                scale=alt.Scale(domain=[*words], range=[BLUE, ORANGE]),
             ),
         )
         mean = base.mark_tick(color=BLACK, thickness=2, size=30).encode(x=alt.X("mean(npv):Q"), y=y)

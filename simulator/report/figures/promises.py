@@ -122,8 +122,8 @@ def _needed(findings: Findings, held: PromiseFindings) -> Figure | None:
         "promises",
         _closest(one),
         say(
-            "What it takes by week in the middle case; the band holds 80 % of cases. The "
-            "dashed line is the limit (its mean over cases where it is uncertain)."
+            "What it takes by week in the median case; the band holds 80 % of cases. The dashed "
+            "line is the limit (its mean over cases where it is uncertain)."
         ),
         draw,
     )

@@ -97,12 +97,12 @@ def _caption(findings: Findings) -> str:
     if findings.certain:
         return say(
             "Of the customers of week 0, by month. Still buying is having bought within the gap "
-            "that 95 % of gaps of the segment stay below. Who has left for good cannot be "
-            "observed, only modeled. Lines are means over cases, bands hold 80 % of streams of "
-            "luck."
+            "that 95 % of gaps of the segment stay below. Which customers have left for good "
+            "cannot be observed, only modeled. Lines are means over cases, bands hold 80 % of "
+            "streams of luck."
         )
     return say(
         "Of the customers of week 0, by month. Still buying is having bought within the gap that "
-        "95 % of gaps of the segment stay below. Who has left for good cannot be observed, only "
-        "modeled. Lines are means over cases, bands hold 80 % of cases."
+        "95 % of gaps of the segment stay below. Which customers have left for good cannot be "
+        "observed, only modeled. Lines are means over cases, bands hold 80 % of cases."
     )

@@ -62,12 +62,12 @@ def _when(arm: ArmFinding, currency: str) -> str:
         )
     if arm.payback_weeks == 0:
         return label(
-            "{program} brings in more than it takes from the start in the middle case; peak "
+            "{program} brings in more than it takes from the start in the median case; peak "
             "funding is {money} on average",
             **values,
         )
     return label(
-        "{program} has paid back after {weeks} weeks in the middle case; peak funding is {money} "
+        "{program} has paid back after {weeks} weeks in the median case; peak funding is {money} "
         "on average",
         weeks=f"{arm.payback_weeks:.0f}",
         **values,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from simulator.report.document import Document, Prose, plainly
 from simulator.report.figures.npv import npv
 from simulator.say import label
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def as_cell(findings: Findings) -> str:
     """Half a screen of HTML that asks nobody for anything; all names are escaped."""
     picture = npv(findings)
-    return _template().render(
+    return _template("cell.html.j2").render(
         question=findings.question,
         word=findings.said.capitalize(),
         headline=findings.headline,
@@ -30,8 +31,21 @@ def as_cell(findings: Findings) -> str:
     )
 
 
+def document_as_cell(document: Document) -> str:
+    """The first paragraph of any report and its first picture; all names are escaped."""
+    said = next((one.parts for one in document.blocks() if isinstance(one, Prose)), ())
+    picture = next(iter(document.figures), None)
+    return _template("found.html.j2").render(
+        question=document.title,
+        said=plainly(said),
+        title="" if picture is None else picture.title,
+        caption="" if picture is None else picture.caption,
+        svg="" if picture is None else base64.b64encode(picture.bare().encode()).decode(),
+    )
+
+
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     loader = PackageLoader("simulator.report")
     environment = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
-    return environment.get_template("cell.html.j2")
+    return environment.get_template(name)

@@ -9,6 +9,8 @@ from simulator.report.document import (
     Cell,
     Column,
     Inline,
+    Named,
+    Quantity,
     Range,
     Section,
     Table,
@@ -58,8 +60,10 @@ def arms(findings: Findings) -> Table:
             Column("beaten", label("Program earns more"), "number"),
             Column("behind", label("By"), "currency", signed=True),
         ]
-    rows = tuple(_row(findings, arm)[: len(columns)] for arm in in_order(findings))
-    return Table("arms", "", tuple(columns), rows, _note(findings), strong=frozenset({0}))
+    ordered = [*in_order(findings)]
+    rows = tuple(_row(findings, arm)[: len(columns)] for arm in ordered)
+    asked = frozenset(at for at, arm in enumerate(ordered) if arm.name == findings.program)
+    return Table("arms", "", tuple(columns), rows, _note(findings), strong=asked)
 
 
 def arms_in_brief(findings: Findings) -> Table:
@@ -77,9 +81,9 @@ def arms_in_brief(findings: Findings) -> Table:
 
 def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
     return (
-        arm.label,
-        arm.npv.mean,
-        Range(arm.npv.low, arm.npv.high),
+        Named(arm.label, arm.name),
+        Quantity(arm.npv.mean, "currency", signed=True, error=arm.mean_error),
+        Range(arm.npv.low, arm.npv.high, error=arm.error),
         pays(arm, certain=findings.certain),
         label("never") if arm.payback_weeks is None else arm.payback_weeks,
         arm.peak_funding,
@@ -89,7 +93,9 @@ def _row(findings: Findings, arm: ArmFinding) -> tuple[Cell, ...]:
         arm.repeat_gain,
         arm.cost,
         beaten(arm, certain=findings.certain),
-        None if arm.behind is None else arm.behind.mean,
+        None
+        if arm.behind is None
+        else Quantity(arm.behind.mean, "currency", signed=True, error=arm.mean_error),
     )
 
 
@@ -98,7 +104,7 @@ def _note(findings: Findings, *, brief: bool = False) -> tuple[Inline, ...]:
     if findings.certain:
         said.append(say("Pays: whether the NPV is above zero."))
     else:
-        said.append(say("Pays: share of cases with an NPV above zero. Payback of the middle case."))
+        said.append(say("Pays: share of cases with an NPV above zero. Payback of the median case."))
     said.append(
         say(
             "Cost in today's money, less what tools of today cost no longer. Owed: points "

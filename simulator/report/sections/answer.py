@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simulator.decision.names import name_of
 from simulator.explain.numbers import amount, plain, share, span
@@ -15,12 +15,13 @@ from simulator.report.document import (
     Tile,
     Tiles,
     bullets,
+    pointed,
     prose,
     section,
 )
 from simulator.report.figures.drivers import EVIDENCE_KINDS
 from simulator.report.figures.npv import npv_of_main
-from simulator.report.said import taken_as_certain
+from simulator.report.said import names_told, taken_as_certain
 from simulator.say import label, label_n, say
 
 
@@ -29,6 +30,7 @@ def answer(findings: Findings) -> Section | None:
     verdict = prose(
         Strong(f"{findings.said.upper()}."), f" {findings.headline} {findings.reason}".rstrip()
     )
+    names = names_told(findings)
     return section(
         "answer",
         "",
@@ -37,9 +39,17 @@ def answer(findings: Findings) -> Section | None:
         prose(money(findings)),
         npv_of_main(findings),
         Tiles(_tiles(findings)),
-        bullets(findings.beside) if findings.beside else None,
+        bullets(pointed(said, names) for said in findings.beside) if findings.beside else None,
         prose(Strong(label("What to do next"))),
-        bullets(next_steps(findings)),
+        bullets(_pointed(step, names) for step in next_steps(findings)),
+    )
+
+
+def _pointed(step: str | tuple[Inline, ...], names: Mapping[str, str]) -> tuple[Inline, ...]:
+    """A step with the paths of the numbers that it names."""
+    parts = (step,) if isinstance(step, str) else step
+    return tuple(
+        one for part in parts for one in (pointed(part, names) if type(part) is str else (part,))
     )
 
 
@@ -49,10 +59,10 @@ def money(findings: Findings) -> str:
     values = {
         "program": main.label,
         "cost": amount(main.cost, currency),
-        "back": amount(main.npv.mean + main.cost, currency),
-        "gain": amount(abs(main.npv.mean), currency),
-        "low": amount(main.npv.low, currency),
-        "high": amount(main.npv.high, currency),
+        "back": amount(main.npv.mean + main.cost, currency, error=main.mean_error),
+        "gain": amount(abs(main.npv.mean), currency, error=main.mean_error),
+        "low": amount(main.npv.low, currency, error=main.error),
+        "high": amount(main.npv.high, currency, error=main.error),
         "weeks": findings.horizon_weeks,
     }
     sure = findings.certain or findings.cases == 1
@@ -82,12 +92,12 @@ def money(findings: Findings) -> str:
 
 def _tiles(findings: Findings) -> tuple[Tile, ...]:
     main = findings.main
-    gain = amount(main.npv.mean, findings.currency, sign=True)
+    gain = amount(main.npv.mean, findings.currency, sign=True, error=main.mean_error)
     note = label("every number taken as certain")
     if not findings.certain:
         note = label("in the only case")
     if not findings.certain and findings.cases > 1:
-        between = span(main.npv.low, main.npv.high, findings.currency)
+        between = span(main.npv.low, main.npv.high, findings.currency, main.error)
         note = label("90 % of cases: {span}", span=between)
     tiles = [Tile(label("NPV over {weeks} weeks", weeks=findings.horizon_weeks), gain, note, "npv")]
     if not findings.certain:
@@ -103,7 +113,7 @@ def _tiles(findings: Findings) -> tuple[Tile, ...]:
     back, when = label("never"), label("within the horizon, in half of the cases or more")
     if main.payback_weeks is not None:
         back = label("{weeks} weeks", weeks=f"{main.payback_weeks:.0f}")
-        when = label("in the middle case")
+        when = label("in the median case")
     tiles.append(Tile(label("Payback"), back, when, "payback_weeks"))
     funding, when = (
         amount(main.peak_funding, findings.currency),
@@ -144,7 +154,7 @@ def next_steps(findings: Findings) -> Iterator[str | tuple[Inline, ...]]:
     """What to do next, from the verdict and from what is known of each number."""
     if findings.certain:
         yield say(
-            "Run it with every uncertain number as uncertain as it is before deciding anything: "
+            "Run it with every uncertain number drawn from its range before deciding anything: "
             "here each was taken as certain."
         )
         return

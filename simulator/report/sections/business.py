@@ -140,7 +140,7 @@ def segments_table(findings: Findings, setting: Setting) -> Block | None:
     ranges = plain.listed(list(_ranges(segments, findings.currency)))
     note = say("As declared, at central values; {currency}.", currency=findings.currency)
     if ranges:
-        note = " ".join((note, say("Not certain: {ranges}.", ranges=ranges)))
+        note = " ".join((note, say("Uncertain: {ranges}.", ranges=ranges)))
     return Table("segments", label("Today's business by segment"), columns, rows, (note,))
 
 

@@ -28,7 +28,7 @@ from simulator.terms import VERDICTS
 
 
 def decision(findings: Findings) -> Section | None:
-    """Criteria, all arms, what the NPV hangs on, what would change the word."""
+    """Criteria, all arms, what the NPV depends on, what would change the word."""
     return section(
         "decision",
         label("Basis of the decision"),
@@ -42,7 +42,7 @@ def decision(findings: Findings) -> Section | None:
         prose(findings.in_vain) if findings.in_vain else None,
         prose(not_written("; ".join(findings.unwritten))) if findings.unwritten else None,
         *_listed(
-            say("To be kept in mind:"),
+            say("Keep in mind:"),
             _not_yet_said(findings, (*findings.unchecked, *findings.warnings)),
         ),
     )

@@ -138,7 +138,7 @@ def paid_back(findings: Findings, value: ValueFinding) -> Table | None:
     """Payback simple and discounted, over cases."""
     if not value.payback:
         return None
-    columns = [Column("payback", label("Payback")), Column("middle", label("Middle case"), "weeks")]
+    columns = [Column("payback", label("Payback")), Column("middle", label("Median case"), "weeks")]
     if not findings.certain:
         columns += [
             Column("early", label("5 % of cases by"), "weeks"),
@@ -174,23 +174,22 @@ def reserve_told(findings: Findings, value: ValueFinding) -> str:
     }
     if findings.certain and risk:
         return say(
-            "Until money is back it takes {needed} on average; {reserve} is there, which runs out.",
+            "Until payback {needed} is needed on average; the reserve of {reserve} runs out.",
             **values,
         )
     if findings.certain:
         return say(
-            "Until money is back it takes {needed} on average; {reserve} is there, which is "
-            "enough.",
+            "Until payback {needed} is needed on average; the reserve of {reserve} is enough.",
             **values,
         )
     if not risk:
         return say(
-            "Until money is back it takes {needed} on average; {reserve} is there, which is enough "
-            "in every case.",
+            "Until payback {needed} is needed on average; the reserve of {reserve} is enough in "
+            "every case.",
             **values,
         )
     return say(
-        "Until money is back it takes {needed} on average; {reserve} is there, which runs out in "
+        "Until payback {needed} is needed on average; the reserve of {reserve} runs out in "
         "{share} of cases, in week {week} at the earliest.",
         share=share(risk),
         week=int((value.funding["out_of_cash"] > 0).arg_max() or 0),
@@ -218,7 +217,7 @@ def _won(findings: Findings, costs: CostsFinding) -> tuple[Inline, ...]:
     if costs.worth_won is None:
         return said
     worth = say(
-        "Who comes today is worth {money} on arrival.",
+        "A customer who comes today is worth {money} on arrival.",
         money=amount(costs.worth_won.mean, findings.currency),
     )
     return (*said, f" {worth}")
@@ -229,14 +228,14 @@ def _kept(findings: Findings, costs: CostsFinding) -> tuple[Inline, ...]:
     values = {"program": findings.main.label, "customers": _heads(findings, costs.kept)}
     if math.isinf(costs.per_kept):
         said = marked(
-            "A [customer kept](cost_per_customer_kept): {program} pays money and gains nobody of "
-            "launch at the horizon ({customers}).",
+            "A [customer kept](cost_per_customer_kept): {program} pays money and keeps no more "
+            "customers of launch at the horizon ({customers}).",
             **values,
         )
     else:
         said = marked(
-            "A [customer kept](cost_per_customer_kept): {program} pays {cost} for one of launch "
-            "more at the horizon ({customers}).",
+            "A [customer kept](cost_per_customer_kept): {program} pays {cost} for each "
+            "incremental customer of launch at the horizon ({customers}).",
             cost=_each(costs.per_kept, findings.currency),
             **values,
         )
@@ -262,10 +261,9 @@ def _extra(findings: Findings, costs: CostsFinding) -> str:
     """What a customer more costs, whoever they are."""
     if math.isinf(costs.per_extra):
         return say(
-            "It pays money and gains nobody for a customer more, whoever they are; all it spends "
-            "is charged to them."
+            "It pays money and gains no incremental customer; all it spends is charged to them."
         )
     return say(
-        "It pays {cost} for a customer more, whoever they are; all it spends is charged to them.",
+        "It pays {cost} for an incremental customer of any kind; all it spends is charged to them.",
         cost=_each(costs.per_extra, findings.currency),
     )

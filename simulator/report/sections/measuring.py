@@ -28,10 +28,10 @@ def measuring(findings: Findings) -> Section | None:
         "measuring",
         label("Measurement after launch"),
         paragraph(
-            "Keep customers who are chosen by chance out of the program, before it starts "
-            "and for as long as the question matters, and compare them with all others, "
-            "members or not. Keep what each has spent in the year before launch: comparing "
-            "everybody with what that lets expect makes a smaller group do."
+            "Keep customers who are chosen at random out of the program, before it starts and "
+            "for as long as the question matters, and compare them with all others, members or "
+            "not. Keep what each has spent in the year before launch: comparing everybody with "
+            "what that lets expect makes a smaller group do."
         ),
         bullets(_told(findings, plan)),
         _table(findings, plan),

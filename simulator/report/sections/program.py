@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from simulator.decision.names import names_of
 from simulator.explain.numbers import share
 from simulator.findings import Findings
 from simulator.findings.offers import CostItem, Offer, OpenKnob
 from simulator.findings.program import Change, Planned, Setting
 from simulator.program import plain
+from simulator.program.about.titles import from_key
 from simulator.report.document import (
     Block,
     Cell,
@@ -24,6 +26,7 @@ from simulator.report.document import (
     bullets,
     marked,
     paragraph,
+    pointed,
     section,
 )
 from simulator.report.figures.calendar import calendar
@@ -62,7 +65,8 @@ def program(findings: Findings) -> Section | None:
     ]
     launch = date.fromisoformat(setting.start)
     for one in own_programs(setting):
-        blocks += [_head(one), bullets(_lines(one, findings.currency, launch))]
+        ending = {offer.name: offer.label for offer in setting.today}
+        blocks += [_head(one), bullets(_lines(one, findings.currency, launch, ending))]
     blocks += [
         _costs(findings, setting),
         calendar(findings),
@@ -82,7 +86,7 @@ def _today(offers: tuple[Offer, ...], currency: str) -> tuple[Block | None, ...]
 def _launch(findings: Findings, setting: Setting) -> Prose:
     launch = date.fromisoformat(setting.start)
     parts = marked(
-        "**The launch** is on {day}; the {weeks} from then to {end} are looked at.",
+        "**The launch** is on {day}; the analysis covers the {weeks} from then to {end}.",
         day=_day(launch),
         weeks=weeks_told(findings.horizon_weeks),
         end=_day(launch + timedelta(weeks=findings.horizon_weeks)),
@@ -101,28 +105,32 @@ def _head(one: Planned) -> Prose:
         )
     if one.offers or one.changes or one.stops:
         return paragraph("**{program}**, in plain words:", program=one.label)
-    return paragraph("**{program}** is nothing but what it costs:", program=one.label)
+    return paragraph("**{program}** consists of its cost only:", program=one.label)
 
 
 def _day(day: date) -> str:
     return label("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
-def _lines(one: Planned, currency: str, launch: date) -> Iterator[tuple[Inline, ...]]:
+def _lines(
+    one: Planned, currency: str, launch: date, today: Mapping[str, str]
+) -> Iterator[tuple[Inline, ...]]:
     for offer in one.offers:
         yield _told(offer, currency)
     if any(offer.members for offer in one.offers):
         yield (say("Customers become members when they are asked at a purchase and accept."),)
+    names = names_of([change.path for change in one.changes])
     for change in one.changes:
-        yield (_changed(change, currency),)
+        yield pointed(_changed(change, names[change.path], currency), names)
     if one.prepared:
         by = decide_by(launch, one.prepared)
-        yield (to_prepare(one.label, one.prepared, _day(by)),)
+        titles = {offer.name: offer.label for offer in one.offers}
+        yield (to_prepare(one.label, one.prepared, _day(by), titles),)
     for name in one.stops:
         yield (
             say(
                 "{tool}, a tool of today, ends: it offers nothing new, what was earned counts.",
-                tool=name,
+                tool=today.get(name) or from_key(name),
             ),
         )
 
@@ -130,31 +138,26 @@ def _lines(one: Planned, currency: str, launch: date) -> Iterator[tuple[Inline, 
 def _told(offer: Offer, currency: str) -> tuple[Inline, ...]:
     said = [offer.says, say("It runs {when}.", when=offer.when)]
     said += [_choice(choice, currency) for choice in offer.choices]
-    return Strong(offer.name), f": {' '.join(said)}"
+    return Strong(offer.label), f": {' '.join(said)}"
 
 
 def _choice(choice: OpenKnob, currency: str) -> str:
     value = said(choice.number, currency)
     if choice.searched:
         return say("A search may turn {number}, here {value}.", number=choice.name, value=value)
-    return say("Not certain is {number}: {value}.", number=choice.name, value=value)
+    return say("Uncertain: {number}, {value}.", number=choice.name, value=value)
 
 
-def _changed(change: Change, currency: str) -> str:
+def _changed(change: Change, name: str, currency: str) -> str:
     if change.then is None:
-        return say("{path} is set to {value}.", path=change.path, value=change.said)
-    where, _, name = change.path.rpartition(".")
-    values = {
-        "number": plain.capitalized(name.replace("_", " ")),
-        "place": f"{where}, {declared(change.then.unit)}" if change.then.unit else where,
-        "then": said(change.then, currency),
-    }
+        return say("{number} is set to {value}.", number=name, value=change.said)
+    values = {"number": name, "then": said(change.then, currency)}
+    if change.then.unit:
+        values["number"] = f"{name} ({declared(change.then.unit)})"
     if not change.today:
-        return say("{number} ({place}) becomes {then}.", **values)
+        return say("{number} becomes {then}.", **values)
     return say(
-        "{number} ({place}) becomes {then}; today {today}.",
-        today=said(change.today, currency),
-        **values,
+        "{number} becomes {then}; today {today}.", today=said(change.today, currency), **values
     )
 
 
@@ -164,7 +167,11 @@ def _costs(findings: Findings, setting: Setting) -> Block | None:
         for one in own_programs(setting)
         for what, item in (
             *((item.what, item) for item in one.costs),
-            *((f"{offer.name}, {item.what}", item) for offer in one.offers for item in offer.costs),
+            *(
+                (f"{offer.label}, {item.what}", item)
+                for offer in one.offers
+                for item in offer.costs
+            ),
         )
     ]
     if not items:
@@ -206,10 +213,11 @@ def _promises(setting: Setting) -> Block | None:
 
 def _same_money(setting: Setting) -> Iterator[tuple[Inline, ...]]:
     """The plain alternatives, one line for each way to spend the money."""
+    labels = {one.arm: one.label for one in setting.programs}
     for role in (label("price cut"), "acquisition"):
         those = [one for one in setting.programs if one.beside is not None and one.role == role]
         if len(those) == 1:
-            yield _spends(role, those[0])
+            yield _spends(role, those[0], labels[str(those[0].beside)])
         elif those:
             yield _spend(role, plain.listed([one.label for one in those]))
 
@@ -219,19 +227,19 @@ def weeks_told(weeks: int) -> str:
     return label_n("1 week", "{weeks} weeks", weeks, weeks=plain.number(weeks))
 
 
-def _spends(role: str, one: Planned) -> tuple[Inline, ...]:
+def _spends(role: str, one: Planned, other: str) -> tuple[Inline, ...]:
     if role == "acquisition":
         return marked(
             "**{program}** spends, in every case, what {other} costs there on paid acquisition of "
             "new customers.",
             program=one.label,
-            other=one.beside,
+            other=other,
         )
     return marked(
         "**{program}** spends, in every case, what {other} costs there on a price cut for "
         "everybody.",
         program=one.label,
-        other=one.beside,
+        other=other,
     )
 
 

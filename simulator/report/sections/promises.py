@@ -100,7 +100,7 @@ def _table(findings: Findings, held: PromiseFindings) -> Table | None:
         columns.append(Column("today", label("Kept today")))
     columns += [
         Column("limit", label("Limit"), "number"),
-        Column("middle", label("Middle case needs"), "number"),
+        Column("middle", label("Median case needs"), "number"),
         Column("enough", label("{asked} of cases need no more than", asked=share(asked)), "number"),
         Column("middle_week", label("Breaks in week"), "week", term="broken_by"),
         Column("first_week", label("At the earliest"), "week"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import polars as pl
 
+from simulator.decision.names import tool_titles
 from simulator.findings import Findings
 from simulator.findings.statement import Statements
+from simulator.program.about.titles import from_key
 from simulator.program.chart import CHART, PROFIT
 from simulator.report.document import (
     Cell,
@@ -27,11 +30,11 @@ OWED = label("Owed at the end, as far as it will be redeemed")
 CHANGE = label("Less: what has become owed")
 AFTER = label("Profit before tax")
 _POSTERS = {
-    "market": label("customers' purchases"),
-    "company": label("the company"),
-    "desk": label("the service desk"),
-    "program": label("the program as a whole"),
-    "members": label("membership"),
+    "market": label("Customers' purchases"),
+    "company": label("The company"),
+    "desk": label("The service desk"),
+    "program": label("The program as a whole"),
+    "members": label("Membership"),
 }
 
 
@@ -72,14 +75,14 @@ def year_labels(findings: Findings, *, apart: bool = False) -> tuple[str, ...]:
     return (*names, _short_year(full + 1, rest, apart=apart)) if rest else tuple(names)
 
 
-def poster_label(poster: str) -> str:
-    """What readers call who has posted a line."""
+def poster_label(poster: str, tools: Mapping[str, str]) -> str:
+    """What readers call what has posted a line; `tools` are the titles of tools by name."""
     kind, _, name = poster.partition(":")
     if name and kind == "wallet":
         return label("{currency}, points redeemed", currency=name)
     if name:
-        return label("{tool}, as a whole", tool=name)
-    return _POSTERS.get(poster, poster)
+        return label("{tool}, as a whole", tool=tools.get(name) or from_key(name))
+    return _POSTERS.get(poster) or tools.get(poster) or from_key(poster)
 
 
 def arm_label(findings: Findings, arm: str) -> str:
@@ -237,10 +240,14 @@ def _differs(books: Statements, today: str, program: str, account: str) -> bool:
 
 
 def _by_poster(findings: Findings, books: Statements) -> Table | None:
-    note = say("Who has posted a line: a tool, the market, the company.")
+    note = say("Where a line comes from: a tool, the market, the company.")
     title = label("{program} beside today by tool", program=arm_label(findings, findings.program))
     column = Column("poster", label("Posted by"))
-    return _parts(findings, books, column, title, poster_label, note)
+    tools = {
+        **tool_titles(findings.titles, findings.compared[0]),
+        **tool_titles(findings.titles, findings.program),
+    }
+    return _parts(findings, books, column, title, partial(poster_label, tools=tools), note)
 
 
 def _by_segment(findings: Findings, books: Statements) -> Table | None:

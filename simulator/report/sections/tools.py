@@ -11,6 +11,7 @@ from simulator.report.document import (
     Block,
     Cell,
     Column,
+    Named,
     Quantity,
     Range,
     Section,
@@ -22,7 +23,7 @@ from simulator.report.document import (
 )
 from simulator.say import label, say
 
-ITSELF, OTHER, TOTAL = label("program itself"), label("elsewhere"), label("all together")
+ITSELF, OTHER, TOTAL = label("Program itself"), label("Elsewhere"), label("All together")
 
 
 def tools(findings: Findings) -> Section | None:
@@ -57,7 +58,13 @@ def _costs(findings: Findings, programs: list[ProgramBooks]) -> Table:
         for tool in one.tools:
             lines = ", ".join(line.account.replace("_", " ") for line in tool.lines)
             rows.append(
-                _cost(findings, one, tool.name, tool.cost, lines or label("nothing was booked"))
+                _cost(
+                    findings,
+                    one,
+                    Named(tool.label, tool.name),
+                    tool.cost,
+                    lines or label("nothing was booked"),
+                )
             )
         rows.append(_cost(findings, one, ITSELF, one.itself, label("setting it up and running it")))
         if (one.other.low, one.other.high) != (0, 0):
@@ -86,7 +93,7 @@ def _handed(findings: Findings, programs: list[ProgramBooks]) -> Block | None:
     rows: list[tuple[Cell, ...]] = []
     for one in programs:
         for name, flows in (
-            *((tool.name, tool.handed) for tool in one.tools),
+            *((Named(tool.label, tool.name), tool.handed) for tool in one.tools),
             *(
                 (label("{currency}, all tools", currency=currency), flows)
                 for currency, flows in one.wallets
@@ -100,7 +107,7 @@ def _handed(findings: Findings, programs: list[ProgramBooks]) -> Block | None:
             rows.append(
                 (
                     one.label,
-                    label("all tools"),
+                    label("All tools"),
                     label("members"),
                     members,
                     label("in the last week"),
@@ -143,7 +150,7 @@ def _earns(findings: Findings, programs: list[ProgramBooks]) -> Iterator[tuple[s
                 say(
                     "{program} has one tool, {tools}: what the program does, that tool does.",
                     program=one.label,
-                    tools=one.tools[0].name,
+                    tools=one.tools[0].label,
                 ),
             )
 

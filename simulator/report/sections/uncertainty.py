@@ -1,4 +1,4 @@
-"""How sure the answer is, and which unknown it hangs on."""
+"""How sure the answer is, and which unknown it depends on."""
 
 from __future__ import annotations
 

@@ -178,9 +178,9 @@ def _arrivals(findings: Findings, value: ValueFinding) -> Table | None:
         for one in value.arrivals
     )
     note = say(
-        "First case, per customer who came, in {currency} of the month in which they "
-        "came; what it costs to win them is not taken off. The later a customer comes, "
-        "the less of their is within the horizon and the more is extrapolated.",
+        "First case, per customer who came, in {currency} of the month in which they came; what "
+        "it costs to win them is not taken off. The later a customer comes, the less of their "
+        "lifetime is within the horizon and the more is extrapolated.",
         currency=findings.currency,
     )
     return Table("arrivals", "", columns, rows, (note,))

@@ -13,6 +13,7 @@ from simulator.findings import Findings
 from simulator.findings.people import Group, PeopleFinding
 from simulator.report.document import (
     Column,
+    Quantity,
     Range,
     Section,
     Table,
@@ -34,7 +35,7 @@ from simulator.report.figures.drawing import (
 from simulator.say import label, say
 
 _NAMES = {
-    "decile": label("tenth by spend"),
+    "decile": label("decile by spend"),
     "spend": label("spend"),
     "segment": label("segment"),
     "member": label("member"),
@@ -58,7 +59,7 @@ def winners(findings: Findings) -> Section | None:
         label("Winners and losers"),
         _deciles(findings, people),
         paragraph(
-            "The same customers with the program and without it. Tenths are of list spend in "
+            "The same customers with the program and without it. Deciles are by list spend in "
             "the 52 weeks before launch, the first the lightest."
         ),
         bullets(_told(findings, people)),
@@ -84,7 +85,7 @@ def _deciles(findings: Findings, people: PeopleFinding) -> Figure | None:
 
     def draw(room: Room) -> Any:
         base = alt.Chart(records(pl.DataFrame(rows)))
-        x = alt.X("tenth:O", title=label("tenth of customers by spend before launch"),
+        x = alt.X("tenth:O", title=label("decile of customers by spend before launch"),
                   axis=alt.Axis(labelAngle=0))  # fmt: skip
         y = alt.Y("mean:Q", title=axis)
         colors = alt.Scale(domain=["gains", "loses"], range=[BLUE, ORANGE])
@@ -98,9 +99,9 @@ def _deciles(findings: Findings, people: PeopleFinding) -> Figure | None:
         "deciles",
         _headline(findings, tenths),
         say(
-            "What the company earns on a customer over {horizon_weeks} weeks with the "
-            "program less what it earns without it, by tenth of spend before launch. Bars "
-            "are means over cases; lines hold the middle 90 % of cases.",
+            "What the company earns on a customer over {horizon_weeks} weeks with the program "
+            "less what it earns without it, by decile of spend before launch. Bars are means "
+            "over cases; lines hold the middle 90 % of cases.",
             horizon_weeks=findings.horizon_weeks,
         ),
         draw,
@@ -112,14 +113,14 @@ def _headline(findings: Findings, tenths: list[Group]) -> str:
     heavy = sum(group.given_share or 0.0 for group in tenths[-2:])
     losing = sum(group.change.mean < 0 for group in tenths)
     if losing == 0:
-        told = label("{program} earns on every tenth of its customers", program=name)
+        told = label("{program} earns on every decile of its customers", program=name)
     elif losing == len(tenths):
         told = label(
-            "{program} costs the company money on every tenth of its customers", program=name
+            "{program} costs the company money on every decile of its customers", program=name
         )
     else:
         told = label(
-            "{program} costs the company money on {count} of {tenths} tenths of its customers",
+            "{program} costs the company money on {count} of {tenths} deciles of its customers",
             program=name,
             count=losing,
             tenths=len(tenths),
@@ -187,9 +188,11 @@ def _table(findings: Findings, people: PeopleFinding) -> Table:
         Column("subsidy", label("Part of all subsidy"), "share", term="subsidy"),
     )
     rows = tuple(
-        (_NAMES[g.by], _GROUPS.get(g.name, g.name), g.customers, g.profit, g.change.mean,
-         Range(g.change.low, g.change.high), g.simulation_error, g.received, g.given_share,
-         g.subsidy_share)
+        (_NAMES[g.by], _GROUPS.get(g.name, g.name), g.customers, g.profit,
+         Quantity(g.change.mean, "currency", signed=True, error=g.simulation_error),
+         Range(g.change.low, g.change.high, error=g.simulation_error),
+         Quantity(g.simulation_error, "currency", error=g.simulation_error), g.received,
+         g.given_share, g.subsidy_share)
         for g in people.groups
     )  # fmt: skip
     note = say(

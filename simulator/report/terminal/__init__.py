@@ -79,7 +79,7 @@ def _money(findings: Findings) -> str:
     npv = findings.main.npv
     values = {
         "weeks": findings.horizon_weeks,
-        "npv": amount(npv.mean, findings.currency, sign=True),
+        "npv": amount(npv.mean, findings.currency, sign=True, error=findings.main.mean_error),
     }
     if findings.certain and npv.mean > 0:
         return say(
@@ -94,7 +94,7 @@ def _money(findings: Findings) -> str:
         return say("NPV over {weeks} weeks in the only case: {npv}.", **values)
     return say(
         "NPV over {weeks} weeks: {npv} on average; 90 % of cases lie in {span}.",
-        span=span(npv.low, npv.high, findings.currency),
+        span=span(npv.low, npv.high, findings.currency, findings.main.error),
         **values,
     )
 
@@ -197,7 +197,7 @@ def _row(arm: ArmFinding, *, certain: bool) -> list[str]:
         back = label("{weeks} wk", weeks=f"{arm.payback_weeks:.0f}")
     return [
         printable(arm.label),
-        amount(arm.npv.mean, sign=True),
+        amount(arm.npv.mean, sign=True, error=arm.mean_error),
         pays(arm, certain=certain),
         back,
         amount(arm.liability),
@@ -211,8 +211,8 @@ def _hangs_on(findings: Findings, width: int) -> str:
     if findings.certain or not (findings.drivers or findings.unknowns):
         return say("Nothing was drawn.")
     if not shown:
-        return say("What it hangs on cannot be told from so few cases.")
-    first = say("It hangs most on (rank correlation with NPV, where the number comes from):")
+        return say("What it depends on cannot be told from so few cases.")
+    first = say("The NPV depends most on (rank correlation, source of the number):")
     names = names_of([driver.path for driver in shown])
     return "\n".join([first, *(_driver(driver, names[driver.path], width) for driver in shown)])
 

@@ -34,7 +34,7 @@ def attribution_summary(findings: AttributionFindings, width: int = WIDTH) -> st
 def _head(findings: AttributionFindings) -> str:
     npv = findings.total.share
     values = {
-        "program": findings.program,
+        "program": findings.called(findings.program),
         "tools": label_n("1 tool", "{n} tools", len(findings.tools)),
         "weeks": findings.horizon_weeks,
         "npv": amount(npv.mean, findings.currency, sign=True),
@@ -56,7 +56,7 @@ def _npv_table(findings: AttributionFindings, width: int) -> str:
     ]  # fmt: skip
     rows = [_row(findings, one) for one in (*findings.tools, findings.itself)]
     if findings.elsewhere:
-        rows.append([ELSEWHERE, amount(findings.elsewhere), "", "", "", "", ""])
+        rows.append([findings.called(ELSEWHERE), amount(findings.elsewhere), "", "", "", "", ""])
     rows.append(_row(findings, findings.total))
     if findings.cases == 1:
         heads, rows = [*heads[:5], heads[6]], [[*row[:5], row[6]] for row in rows]
@@ -68,7 +68,7 @@ def _row(findings: AttributionFindings, one: PartShare) -> list[str]:
     if findings.sure:  # only luck differs
         often = label("yes") if one.share.mean > 0 else label("no")
     return [
-        printable(one.name),
+        printable(findings.called(one.name)),
         amount(one.cost),
         "" if one.rest is None else amount(one.rest.mean, sign=True),
         "" if one.alone is None else amount(one.alone.mean, sign=True),
@@ -99,7 +99,10 @@ def _others_table(findings: AttributionFindings, width: int) -> str:
 
     parts = [*(one.name for one in findings.tools), findings.itself.name, findings.total.name]
     rows = [
-        [printable(part), *(said(one.values[at], one.unit) for one in findings.others)]
+        [
+            printable(findings.called(part)),
+            *(said(one.values[at], one.unit) for one in findings.others),
+        ]
         for at, part in enumerate(parts)
     ]
     heads = [

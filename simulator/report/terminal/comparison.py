@@ -14,7 +14,7 @@ def comparison_summary(findings: ComparisonFindings, width: int = WIDTH) -> str:
     """Question, choice, table, who can be struck out, what knowing more would be worth."""
     paragraphs = (
         wrapped(findings.question, width),
-        wrapped(f"{findings.best.name.upper()}: {headline(findings)}", width),
+        wrapped(f"{findings.called(findings.best.name).upper()}: {headline(findings)}", width),
         _table(findings, width),
         "\n".join(wrapped(said, width) for said in dominated(findings)),
         wrapped(_worth(findings), width),
@@ -44,11 +44,11 @@ def _table(findings: ComparisonFindings, width: int) -> str:
 def _row(findings: ComparisonFindings, one: Contender) -> list[str]:
     today = one.name == findings.control
     return [
-        printable(one.name),
-        amount(one.npv.mean, sign=True),
+        printable(findings.called(one.name)),
+        amount(one.npv.mean, sign=True, error=one.mean_error),
         "" if today else share(one.probability),
         share(one.best),
-        amount(one.loss),
+        amount(one.loss, error=one.loss_error),
         amount(one.peak_funding),
         amount(one.liability),
         "" if today else f"{100 * one.repeat_gain:+.1f}",
@@ -69,8 +69,8 @@ def _worth(findings: ComparisonFindings) -> str:
             **values,
         )
     return say(
-        "Knowing every number before choosing would be worth {worth} at the most ({agents} agents, "
+        "Knowing every number before choosing would be worth {worth} at most ({agents} agents, "
         "{cases} cases, seed {seed}).",
-        worth=amount(findings.worth_of_knowing, findings.currency),
+        worth=amount(findings.worth_of_knowing, findings.currency, error=findings.best.loss_error),
         **values,
     )

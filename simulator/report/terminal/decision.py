@@ -59,7 +59,8 @@ def _arms(found: Decided, width: int) -> str:
     if found.tolerance is None:
         return table
     note = say(
-        "Sure amount: what an arm is worth to who bears risk with a tolerance of {tolerance}.",
+        "Sure amount: what an arm is worth to a decision-maker with a risk tolerance of "
+        "{tolerance}.",
         tolerance=amount(found.tolerance),
     )
     return f"{table}\n{wrapped(note, width)}"
@@ -91,8 +92,8 @@ def _untold(found: Decided) -> Iterator[str]:
     untold = sum(not one.told for one in found.parts)
     if untold and found.evpi:
         yield say(
-            "Of {others} it cannot be told with {cases}: what they seem to be worth, chance makes "
-            "of numbers that mean nothing.",
+            "For {others} it cannot be told with {cases}: by chance, irrelevant numbers would "
+            "seem to be worth as much.",
             others=label_n("1 number", "{n} numbers", untold),
             cases=label_n("1 case", "{n} cases", found.table.n),
         )
@@ -102,9 +103,9 @@ def _groups(found: Decided) -> Iterator[str]:
     for name, one in found.groups.items():
         values = {"group": name, "names": ", ".join(one.names), "value": amount(one.value)}
         if one.told:
-            yield say("{group} ({names}) is worth {value} to know.", **values)
+            yield say("Knowing {group} ({names}) is worth {value}.", **values)
         else:
-            yield say("What {group} ({names}) is worth to know cannot be told.", **values)
+            yield say("What knowing {group} ({names}) is worth cannot be told.", **values)
 
 
 def _study(found: Decided, width: int) -> str:

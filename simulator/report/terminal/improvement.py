@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.decision.names import in_sentence
 from simulator.explain.numbers import amount, share, span
 from simulator.findings.improvement import ImprovementFindings, Runner
 from simulator.report.said import met
@@ -13,7 +14,7 @@ from simulator.say import label, say
 def improvement_summary(findings: ImprovementFindings, width: int = WIDTH) -> str:
     """The winner, how sure it is, the programs in held-out cases."""
     paragraphs = (
-        wrapped(f"{findings.program}: {', '.join(k.path for k in findings.knobs)}", width),
+        wrapped(f"{findings.label}: {_names(findings)}", width),
         wrapped(f"{word(findings)} {headline(findings)}", width),
         "\n".join(wrapped(said, width) for said in told(findings)),
         _table(findings, width),
@@ -22,17 +23,16 @@ def improvement_summary(findings: ImprovementFindings, width: int = WIDTH) -> st
 
 
 def _table(findings: ImprovementFindings, width: int) -> str:
-    names = ", ".join(knob.path.split(".")[-1] for knob in findings.knobs)
     headers = [
         label("program"), label("knobs"), label("NPV"), label("mean between"), label("pays"),
         label("criteria"),
     ]  # fmt: skip
-    rows = [_row(one) for one in findings.runners]
+    rows = [_row(findings, one) for one in findings.runners]
     note = say(
         "Knobs: {names}. Money in {currency}; mean between: 95 % interval of the mean NPV; {cases} "
         "cases that the search had not seen ({agents} agents, {plays} of {budget} plays, seed "
         "{seed}).",
-        names=names,
+        names=_names(findings),
         currency=findings.currency,
         cases=findings.cases,
         agents=f"{findings.agents:,}",
@@ -43,10 +43,15 @@ def _table(findings: ImprovementFindings, width: int) -> str:
     return f"{narrowed(headers, rows, width)}\n{wrapped(note, width)}"
 
 
-def _row(one: Runner) -> list[str]:
+def _names(findings: ImprovementFindings) -> str:
+    """What was left open."""
+    return ", ".join(in_sentence(knob.label) for knob in findings.knobs)
+
+
+def _row(findings: ImprovementFindings, one: Runner) -> list[str]:
     return [
         printable(one.name),
-        printable(", ".join(one.values)),
+        printable(", ".join(findings.shown(one.values))),
         amount(one.npv.mean, sign=True),
         span(one.low, one.high),
         share(one.probability),

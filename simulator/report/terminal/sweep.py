@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from simulator.decision.names import in_sentence
+from simulator.decision.words import listed
 from simulator.explain.numbers import amount, share, span
 from simulator.findings.sweep import SweepFindings, SweepPoint
 from simulator.report.said import met
-from simulator.report.sections.sweep.answer import headline, named, short, told
+from simulator.report.sections.sweep.answer import headline, told
+from simulator.report.sections.sweep.points import named, values_of
 from simulator.report.text import WIDTH, narrowed, printable, wrapped
 from simulator.say import label, say
 
@@ -15,8 +18,12 @@ _SHOWN = 30
 def sweep_summary(findings: SweepFindings, width: int = WIDTH) -> str:
     """The best point, where criteria start and stop, a table of the points."""
     best = named(findings, findings.points[findings.best])
+    varied = listed([in_sentence(axis.label) for axis in findings.axes])
     paragraphs = (
-        wrapped(f"{findings.program}: {', '.join(axis.path for axis in findings.axes)}", width),
+        wrapped(
+            say("{program}: what changes with {paths}?", program=findings.label, paths=varied),
+            width,
+        ),
         wrapped(f"{best.upper()}: {headline(findings)}", width),
         "\n".join(wrapped(said, width) for said in told(findings)),
         _table(findings, width),
@@ -26,11 +33,11 @@ def sweep_summary(findings: SweepFindings, width: int = WIDTH) -> str:
 
 def _table(findings: SweepFindings, width: int) -> str:
     headers = [
-        " / ".join(short(axis.path) for axis in findings.axes), label("NPV"),
+        " / ".join(in_sentence(axis.label) for axis in findings.axes), label("NPV"),
         label("mean between"), label("pays"), label("owed"), label("repeat"), label("criteria"),
         label("nearest"),
     ]  # fmt: skip
-    rows = [_row(point) for point in findings.points[:_SHOWN]]
+    rows = [_row(findings, point) for point in findings.points[:_SHOWN]]
     if len(findings.axes) > 1:  # two values take the room of the last column
         headers, rows = headers[:-1], [row[:-1] for row in rows]
     said = [_read(findings)]
@@ -46,11 +53,11 @@ def _table(findings: SweepFindings, width: int) -> str:
     return f"{narrowed(headers, rows, width)}\n{wrapped(' '.join(said), width)}"
 
 
-def _row(point: SweepPoint) -> list[str]:
+def _row(findings: SweepFindings, point: SweepPoint) -> list[str]:
     return [
-        printable(" / ".join(point.values)),
-        amount(point.npv.mean, sign=True),
-        span(point.low, point.high),
+        printable(" / ".join(values_of(findings, point))),
+        amount(point.npv.mean, sign=True, error=point.simulation_error),
+        span(point.low, point.high, error=point.simulation_error),
         share(point.probability),
         amount(point.liability.mean),
         share(point.repeat_rate.mean, 1),

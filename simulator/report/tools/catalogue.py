@@ -20,7 +20,7 @@ from simulator.scenario.shape import Place, places
 
 _OF_EVERY_TOOL = {
     "to": label(
-        "who is addressed: everyone, members, or {{{conditions}}}", conditions=", ".join(in_order())
+        "the audience: everyone, members, or {{{conditions}}}", conditions=", ".join(in_order())
     ),
     "when": label("the weeks: always, every N weeks, or {{every, for, from, until}}, or {{weeks}}"),
     "instead_of": label(
@@ -52,7 +52,7 @@ def tool_page(kind: str, width: int = WIDTH) -> str:
         narrow(page_of(tool), width),
         *([_listed(tool.listing, width)] if tool.listing is not None else ()),
         *(
-            [_under(label("Before it stands"), [narrow(_effort(tool.effort), width)])]
+            [_under(label("Before it is ready"), [narrow(_effort(tool.effort), width)])]
             if tool.effort.weeks
             else ()
         ),

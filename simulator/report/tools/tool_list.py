@@ -57,7 +57,7 @@ def tool_list(by: By = "name", wanted: Wanted | None = None, width: int = WIDTH)
     more = narrow(
         say(
             "`loyalty tools KIND` explains one, with every knob; weeks are those of work before "
-            "it stands."
+            "it is ready."
         ),
         width,
     )
@@ -100,9 +100,9 @@ def _by_effort(tools: Tools) -> Iterator[tuple[str, Tools]]:
     for most in (*WEEKS, 10**6):
         chosen = {k: t for k, t in tools.items() if least <= t.effort.weeks <= most}
         if chosen:
-            title = label("up to {weeks} weeks before it stands", weeks=most)
+            title = label("up to {weeks} weeks before it is ready", weeks=most)
             if most > WEEKS[-1]:
-                title = label("more than {weeks} weeks before it stands", weeks=WEEKS[-1])
+                title = label("more than {weeks} weeks before it is ready", weeks=WEEKS[-1])
             in_order = sorted(chosen.items(), key=lambda item: item[1].effort.weeks)
             yield f"== {title} ==", dict(in_order)
         least = most + 1

@@ -78,7 +78,7 @@ def _money(sheet: Sheet, row: int, findings: Findings) -> int:
     if main.payback_weeks is None:
         sheet.text(row, 1, label("never"))
     sheet.number(row, 1, main.payback_weeks, "weeks")
-    sheet.text(row, 4, label("of the middle case"))
+    sheet.text(row, 4, label("of the median case"))
     return row + 1
 
 

@@ -103,7 +103,7 @@ class Sheet:
             self.text(at, 0, line, style="note", wide=False)
 
     def finish(self) -> None:
-        """Set columns and rows to what they hold; not every reader does so by itself."""
+        """Set columns and rows to what they hold; not every reader does so on its own."""
         widths = {
             column: min(max(width + 1, NARROWEST), WIDEST) for column, width in self._widths.items()
         }

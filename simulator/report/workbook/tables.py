@@ -113,9 +113,9 @@ def _write(
             return
         case str():
             sheet.text(row, place, cell, style=style)
-        case Quantity(value, own, with_sign):
+        case Quantity(value, own, with_sign, _):
             sheet.number(row, place, value, own, style=style, signed=with_sign)
-        case Range(low, high, own_unit):
+        case Range(low, high, own_unit, _):
             for at, end in ((place, low), (place + 1, high)):
                 sheet.number(row, at, end, own_unit or unit, style=style)
         case _:

@@ -180,7 +180,7 @@ def warn(cross: Notes) -> None:
 
 
 def _second(cross: Notes) -> None:
-    """Note a second category that earns nothing, or that nobody begins to use by themselves."""
+    """Note a second category that earns nothing, or that nobody begins to use on their own."""
     category = cross.tree["market"]["second_category"]
     if category is None:
         return
@@ -192,7 +192,7 @@ def _second(cross: Notes) -> None:
     by_themselves = _center(category["users"]) if adopts is None else _center(adopts)
     if not by_themselves:
         message = fault(
-            "nobody begins to use it by themselves, so that nobody will take it for nothing either"
+            "nobody begins to use it on their own, so that nobody will take it for nothing either"
         )
         key = "users" if adopts is None else "adoption_per_year"
         cross.note(f"{here}.{key}", message, cross.warnings)

@@ -24,14 +24,14 @@ def warn_of_gaps(cross: Notes, case: Case) -> None:
     gap, warm = slowest_gap(case.market), warm_up_weeks(case)
     tree: dict[str, Any] = cross.tree
     if gap > case.weeks:
-        goal = fault("the goal retain is judged by who has left")
+        goal = fault("the goal retain is judged by the customers who have left")
         cross.note(
             "horizon",
             clauses(
                 fault(
                     "95 % of purchases come within {gap} weeks of the one before, which is more "
-                    "than the {weeks} weeks looked at: who has "
-                    "stopped buying cannot be told from who waits",
+                    "than the {weeks} weeks looked at: customers who have stopped buying cannot "
+                    "be told from those who wait",
                     gap=gap,
                     weeks=case.weeks,
                 ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from simulator.program.about.titles import distinct
 from simulator.program.program import Program
 from simulator.say import label
 
@@ -26,10 +27,21 @@ def told(
             said = _said(key, name, program, today)
             if said:
                 defaults.setdefault((arm, name), []).append(f"{key} = {said}")
-    where: dict[str, list[str]] = {}
+    called = distinct({arm: one.title for arm, one in programs.items()})
+    where: dict[tuple[str, str], list[str]] = {}
     for (arm, name), about in defaults.items():
-        where.setdefault(f"{name}: {', '.join(about)}", []).append(arm)
-    return tuple(f"{', '.join(arms)}, {line}" for line, arms in where.items())
+        tool = _titles(programs[arm])[name]
+        where.setdefault((tool, ", ".join(about)), []).append(called[arm])
+    # a program that is called as its only tool is named once
+    return tuple(
+        f"{', '.join(dict.fromkeys((*arms, tool)))}: {about}"
+        for (tool, about), arms in where.items()
+    )
+
+
+def _titles(program: Program) -> dict[str, str]:
+    """What people read for the tools of a program, by name."""
+    return distinct({name: tool.title for name, tool in program.tools.items()})
 
 
 def _said(key: str, name: str, program: Program, today: Program) -> str:
@@ -40,5 +52,6 @@ def _said(key: str, name: str, program: Program, today: Program) -> str:
     if key == "when":
         return tool.when.plainly()
     stopped = set(program.stops)
-    others = [other for other in (*today.tools, *program.tools) if other not in {name} | stopped]
+    titles = {**_titles(today), **_titles(program)}
+    others = [title for other, title in titles.items() if other not in {name} | stopped]
     return label("beside {others}, added up", others=", ".join(sorted(others))) if others else ""

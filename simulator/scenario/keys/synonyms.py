@@ -97,6 +97,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "programs": ("program", "loyalty_program", "options", "scenarios", "alternatives"),
     "tools": ("tool", "features", "mechanics"),
     "today": ("baseline", "control", "status_quo", "current"),
+    "title": ("label", "display_name", "caption"),
     "like": ("extends", "based_on", "inherits", "copy_of"),
 }  # fmt: skip
 PERIODS = {

@@ -156,7 +156,7 @@ class Numbers:
         return drawn
 
     def _apart(self, given: dict[str, Node]) -> bool:
-        """Whether a belief is to be drawn by itself, not once for all that share it."""
+        """Whether a belief is to be drawn on its own, not once for all that share it."""
         node = given.get("apart")
         if node is not None and not isinstance(node.value, bool):
             self._note(node, fault("found {found}; expected true or false", found=show(node.value)))

@@ -1,6 +1,6 @@
 """What the blocks of an arm come to at the end of a week, for the processes of the next one.
 
-Whole numbers of agents are added up before they are weighted, so that nothing hangs on the order
+Whole numbers of agents are added up before they are weighted, so that nothing depends on the order
 of the blocks.
 """
 

@@ -19,7 +19,7 @@ _MOTIVES = tuple((channel, channel.removeprefix("value.")) for channel in MOTIVE
 
 
 def value_membership(arm: Arm, t: int) -> None:
-    """Add what being a member is worth by itself, where there is something to be a member of."""
+    """Add what being a member is worth on its own, where there is something to be a member of."""
     if arm.membership is not None and arm.plan.runs(t):
         with arm.effects.opened(further=True):
             effects = arm.effects.of("program", BY_MEMBERSHIP)

@@ -64,7 +64,7 @@ def review_spend(now: ArmWeek) -> None:
 
 
 def value_membership(now: ArmWeek) -> None:
-    """Add what being a member is worth by itself."""
+    """Add what being a member is worth on its own."""
     offers.value_membership(now.arm, now.t)
 
 

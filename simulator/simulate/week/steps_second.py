@@ -14,7 +14,7 @@ _SECOND = ROW["second"]
 
 
 def begin_and_stop(now: ArmWeek) -> None:
-    """Let customers begin to use it, by themselves or won by a tool, and stop."""
+    """Let customers begin to use it, on their own or won by a tool, and stop."""
     arm, use, second, n = now.arm, now.arm.state.use, now.arm.week.second, now.arm.block.n
     about = arm.plan.market.second_category
     assert about is not None

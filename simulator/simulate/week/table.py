@@ -102,7 +102,7 @@ _VISIT = Act(
              "they had it last.", line_up.begin_occasions, TIMED, draws=(BIRTHDAY,)),
         Step("hold back", "Where a budget or a stock is not enough for all whose turn it is, "
              "those who come first by luck are served.", line_up.hold_back, LIMITED),
-        Step("value membership", "Being a member is worth something by itself.",
+        Step("value membership", "Being a member is worth something on its own.",
              steps_before.value_membership, JOINS, stages=(membership.belong,)),
         Step("offer", "Every tool adds to the channels.", steps_before.offer, TOOLS),
         Step("offer the largest", "Of tools that exclude each other, each customer gets the one "
@@ -141,8 +141,8 @@ _VISIT = Act(
         Step("replace leavers", "Before week 0 nobody leaves: somebody like them takes the place "
              "of those who would.", steps_before.replace_leavers, SERVICE, leaving=False,
              stages=(experience.forget_all,)),
-        Step("begin and stop", "Customers begin to use the second category, by themselves or won "
-             "by a tool, and stop.", steps_second.begin_and_stop, SECOND, leaving=True,
+        Step("begin and stop", "Customers begin to use the second category, on their own or "
+             "won by a tool, and stop.", steps_second.begin_and_stop, SECOND, leaving=True,
              stages=(category.begin_and_stop,)),
         Step("choose", "Expected purchases at us and at the rival.", steps_before.choose,
              stages=(behavior.choose,)),

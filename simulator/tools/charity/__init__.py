@@ -67,7 +67,8 @@ class Charity(Tool):
     )  # fmt: skip
     warm_glow: float = knob(
         0.01, low=0, high=0.06, off=0, ge=0, le=0.1, response=True, kind="judged",
-        unit="share of the basket that a donation of a tenth of it is worth to who has heard of it",
+        unit="share of the basket that a donation of a tenth of it is worth to those who have "
+             "heard of it",
         source="prices at auctions were up by as much as the high end, purchases in a shop rose "
         "modestly, and weekly retail saw nothing to a few per cent",
         evidence=(sources.CHARITY_PRICE, sources.CHARITY_TOYS, sources.CHARITY_DISCOUNT),
@@ -75,7 +76,7 @@ class Charity(Tool):
     scope: float = knob(
         0.1, low=0.05, high=0.3, ge=0.05, le=10, kind="judged",
         unit="donated share of the basket within which all but exp(-1) of the glow is reached",
-        source="no measurement; who gives is glad to give, and twice as much is not felt twice",
+        source="no measurement; givers are glad to give, and twice as much is not felt twice",
     )  # fmt: skip
     noticed_at: float = knob(
         0.005, low=0.001, high=0.02, ge=1e-4, le=1, kind="judged",

@@ -39,7 +39,7 @@ class Contest(ContestChances, Tool):
         Of those addressed `takes_part` enter, drawn anew for each contest with odds that grow
         with what they spend (`spend_slope`): heavy buyers come first, whatever the contest
         does. By the standings of last week each knows what they will have entered by the end
-        and how far ahead one has to be, so that a chance hangs on rank: heavy buyers expect to
+        and how far ahead one has to be, so that a chance depends on rank: heavy buyers expect to
         win, and who is out of reach feels nothing; of an idea all have the same chance. The
         prize that can be expected, as a share of what is spent in the contest, is perceived
         `prize_value` times, addressed to play. Where the chance is even one makes an effort

@@ -60,8 +60,8 @@ class ContestTerms(Part):
         source="no measurement; slight",
     )  # fmt: skip
     half_life: float = knob(
-        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="contests until half of the interest of who "
-        "takes part has gone", kind="judged", source="novelty, as of draws; no measurement",
+        3.0, low=2.0, high=6.0, ge=0.01, le=1e6, unit="contests until half of the interest of "
+        "participants has gone", kind="judged", source="novelty, as of draws; no measurement",
         evidence=(sources.GAME_ENDS, sources.NOTHING_AFTER),
     )  # fmt: skip
     cost_per_entrant: float = knob(

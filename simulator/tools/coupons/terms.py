@@ -27,7 +27,7 @@ class CouponTerms(Grant):
         "that replaces another item of the same shop", kind="judged",
         source="between two findings about other brands, as if they stood in one shop",
         evidence=(sources.SWITCHING_1988, sources.SWITCHING_2003),
-        above_zero="it counts against the coupon, and none would be the kindest case",
+        above_zero="it counts against the coupon, and none would be the most favorable case",
     )  # fmt: skip
     redeem_rate: float = knob(
         0.12, low=0.06, high=0.17, off=0, ge=0, le=0.9, unit="share of those addressed who redeem "

@@ -7,7 +7,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 from simulator.tools.cumulative_card.known import CumulativeCardKnown
 
-FAR = 4.0  # times what the average customer spends in the window: next to nobody's step
+FAR = 4.0  # times what the average customer spends in the window: hardly anybody's step
 
 
 def doubts(card: CumulativeCardKnown, usual: Typical) -> Doubts:
@@ -57,8 +57,8 @@ def doubts(card: CumulativeCardKnown, usual: Typical) -> Doubts:
             yield (
                 spend_key,
                 fault(
-                    "{shown} in {window} weeks, in which the average customer spends "
-                    "{round}; next to nobody reaches it",
+                    "{shown} in {window} weeks, in which the average customer spends {round}; "
+                    "hardly anybody reaches it",
                     shown=shown,
                     window=card.window,
                     round=plain.money(round(in_window, 2), usual.currency),

@@ -52,7 +52,8 @@ class CumulativeCardTerms(Part):
         0.8, low=0.6, high=1.0, off=0, ge=0, le=1, response=True,
         unit="part of the cut that holders have in mind when they choose where to buy",
         kind="judged", source="it stands on a card and not on the shelf; no measurement",
-        above_zero="a lower price is worth something to who gets it; what it moves is elasticity's",
+        above_zero="a lower price is worth something to those who get it; what it moves is "
+                   "elasticity's",
     )  # fmt: skip
     light_response: float = knob(
         0.04, low=0, high=0.10, off=0, ge=0, le=1, response=True,

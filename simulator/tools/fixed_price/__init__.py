@@ -34,7 +34,7 @@ AT_MOST = 2.0  # times what it is expected to save: more is paid by nobody
 
 
 class FixedPrice(TakeUp, Tool):
-    """Who takes it pays the price of the week in which it begins for a term, while prices move.
+    """Holders pay the price of the week in which it begins for a term, while prices move.
 
     Behavior
         It saves what list prices rise within the term. Customers expect a share `foreseen` of
@@ -98,7 +98,7 @@ class FixedPrice(TakeUp, Tool):
     lock_in: float = knob(
         0.97, low=0.92, high=1.0, off=1, ge=0.001, le=1, kind="judged",
         unit="leaving hazard while it is held, times, where it saves 6 % of the list price or more",
-        source="who goes loses the price; no field size found",
+        source="those who leave lose the price; no field size found",
     )  # fmt: skip
     ignored: float = knob(
         0.1, low=0, high=0.3, off=0, ge=0, lt=1, response=True, kind="judged",
@@ -261,7 +261,7 @@ class FixedPrice(TakeUp, Tool):
             week.benefit(week.discount, PRICE_CUT / MONEY)
 
     def _toll(self) -> float:
-        """None: what a fee costs is told week by week, as what it saves hangs on the week."""
+        """None: what a fee costs is told week by week, as what it saves depends on the week."""
         return 0.0
 
     def _has_run(self, week: Week, own: Own, mask: Row) -> None:

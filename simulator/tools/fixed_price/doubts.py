@@ -52,8 +52,8 @@ def doubts(terms: FixedPriceTerms, usual: Typical) -> Doubts:
         yield (
             "when",
             fault(
-                "open for a week at a time: who asks in one week begins in the next, so nobody "
-                "does; type for: 2"
+                "open for a week at a time: customers who ask in one week begin in the next, so "
+                "nobody does; type for: 2"
             ),
         )
     spent = usual.spend * terms.weeks / YEAR
@@ -61,8 +61,8 @@ def doubts(terms: FixedPriceTerms, usual: Typical) -> Doubts:
         yield (
             "fee",
             fault(
-                "{fee} for {weeks} weeks, in which the average customer spends {spent}: no rise of "
-                "prices saves as much, so next to nobody pays it",
+                "{fee} for {weeks} weeks, in which the average customer spends {spent}: no rise "
+                "of prices saves as much, so hardly anybody pays it",
                 fee=plain.money(terms.fee, usual.currency),
                 weeks=terms.weeks,
                 spent=plain.money(round(spent, 2), usual.currency),

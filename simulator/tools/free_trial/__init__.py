@@ -39,12 +39,12 @@ class FreeTrial(Tool):
 
     Behavior
         For each customer who would begin to use the second category (`market.second_category`)
-        by themselves and pay for it, `take_up` take it for nothing: at a purchase, those first
+        on their own and pay for it, `take_up` take it for nothing: at a purchase, those first
         who come often and to whose taste it is. Of those who have used it, `conversion` go on and
         pay after a trial of four weeks, a little fewer after a longer and more after a shorter
         one (`length_slope`); who found no occasion to use it does not. Those won are worth less
         than others: they stop sooner, so that they stay 1 - `worth_less` times as long. Who would
-        have begun by themselves does so whether they have tried it or not, and uses it for
+        have begun on their own does so whether they have tried it or not, and uses it for
         nothing while their trial lasts. Each takes it once; but `abuse` of takers take it again
         and again while it is offered, and never pay. Being given it is recognition, worth
         `worth` times what it costs us, which wears off (`novelty_half_life`).
@@ -56,7 +56,7 @@ class FreeTrial(Tool):
         What is left of trials that have begun, which run on where it ends.
     Leaves out
         Those who wait for a trial instead of paying, who use more while it is free, who have
-        tried it and would now not begin by themselves, or who talk about it; a trial that turns
+        tried it and would now not begin on their own, or who talk about it; a trial that turns
         into a paid subscription unless one cancels.
     """
 
@@ -70,7 +70,7 @@ class FreeTrial(Tool):
     )  # fmt: skip
     take_up: float = knob(
         4.0, low=1.5, high=8.0, off=0, ge=0, le=100, kind="judged", counted=True,
-        unit="customers who take it, per one who would begin by themselves in the same time",
+        unit="customers who take it, per one who would begin on their own in the same time",
         source="no measurement; far more take what is free than what is not",
     )  # fmt: skip
     conversion: float = knob(

@@ -17,8 +17,8 @@ def doubts(tool: FreeTrialTerms, usual: Typical) -> Doubts:
         yield (
             "weeks",
             fault(
-                "free for {weeks}: nobody pays for it for more than half a year, and who would "
-                "have paid gets it for nothing; how long does one need to try it?",
+                "free for {weeks}: nobody pays for it for more than half a year, and those who "
+                "would have paid get it for nothing; how long does a trial have to be?",
                 weeks=plain.count(tool.weeks, "week"),
             ),
         )

@@ -13,13 +13,13 @@ def plainly(terms: FreeTrialTerms) -> str:
     if terms.given_to == "all":
         return say(
             "{who} can use the second category for {weeks} for nothing, once, also those who pay "
-            "for it already; who uses it after that pays for it.",
+            "for it already; those who use it after that pay for it.",
             who=who,
             weeks=weeks,
         )
     return say(
-        "{who} who do not use the second category can use it for {weeks} for nothing, once; who "
-        "uses it after that pays for it.",
+        "{who} who do not use the second category can use it for {weeks} for nothing, once; "
+        "those who use it after that pay for it.",
         who=who,
         weeks=weeks,
     )

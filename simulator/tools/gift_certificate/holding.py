@@ -75,7 +75,7 @@ def usual(week: Week) -> tuple[Numbers, Numbers]:
 
 
 def valued(off: Numbers, basket: Numbers, value_rate: float, power: float) -> Numbers:
-    """What is taken off as it is worth to who gets it, currency (n,): less of what is large."""
+    """What is taken off as it is worth to holders, currency (n,): less of what is large."""
     size = np.maximum(off / (USUAL_REWARD * basket), 1.0)
     worth: Numbers = value_rate * off * size ** (power - 1)
     return worth

@@ -43,8 +43,8 @@ def check(certificate: CertificateMeant) -> None:
         if when.personal:
             raise ValueError(
                 fault(
-                    "{listed}: certificates are sold to whoever comes to the till; leave "
-                    "it out, or type issued: given",
+                    "{listed}: certificates are sold to any customer at the till; leave it out, "
+                    "or type issued: given",
                     listed=plain.listed(when.asks),
                 )
             )

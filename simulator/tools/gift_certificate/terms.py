@@ -41,9 +41,10 @@ class CertificateTerms(Part):
     )  # fmt: skip
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, kind="judged",
-        unit="what one is worth to who is given it, share of its face value",
+        unit="what one is worth to the recipient, share of its face value",
         source="as of points: deferred, restricted money",
-        above_zero="money off is worth something to who has it; what it moves is elasticity's",
+        above_zero="money off is worth something to those who have it; what it moves is "
+                   "elasticity's",
     )  # fmt: skip
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1, kind="judged",
@@ -60,7 +61,7 @@ class CertificateTerms(Part):
     )  # fmt: skip
     passed_on: float = knob(
         0.1, low=0, high=0.3, off=0, ge=0, le=1, kind="judged",
-        unit="share of those given, and not lost, that others use in place of who was given them",
+        unit="share of those given, and not lost, that others use in place of the recipients",
         source="no measurement; nothing keeps a certificate from being handed on",
     )  # fmt: skip
     buyers: float = knob(

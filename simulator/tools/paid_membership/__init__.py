@@ -99,8 +99,8 @@ class PaidMembership(FeltPrice, TakeUp, Tool):
     )  # fmt: skip
     sunk_cost: float = knob(
         0.06, low=0, high=0.15, off=0, ge=0, le=2, response=True,
-        unit="log rate gained by who has paid what it is worth, where that is 6 % of the basket "
-        "or more", kind="judged",
+        unit="log rate gained by those who have paid what it is worth, where that is 6 % of the "
+             "basket or more", kind="judged",
         source="members buy more because they have paid, more than for what they save; the split "
         "is published and no size, and many of them earn nothing",
         evidence=(sources.PAID_SERVICE,),

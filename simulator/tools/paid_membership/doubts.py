@@ -56,13 +56,13 @@ def doubts(terms: PaidMembershipTerms, usual: Typical) -> Doubts:
         yield (
             "fee",
             fault(
-                "{fee} a year, and it saves the average customer {saved}; next to nobody pays that",
+                "{fee} a year, and it saves the average customer {saved}; hardly anybody pays that",
                 fee=_money(terms.yearly_fee, usual),
                 saved=_money(worth, usual),
             ),
         )
     elif not terms.fee and worth:
-        yield "fee", fault("nothing is paid for it: a discount or service for whoever asks")
+        yield "fee", fault("nothing is paid for it: a discount or service for anyone who asks")
 
 
 def _money(amount: float, usual: Typical) -> str:

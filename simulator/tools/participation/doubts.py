@@ -70,7 +70,10 @@ def doubts(tool: ParticipationTermsGiven, usual: Typical) -> Doubts:
             ),
         )
     if (tool.asked or tool.groups) and not tool.mending:
-        yield "mending", fault("nothing is spent on mending, so what is learned changes nothing")
+        yield (
+            "mending",
+            fault("nothing is spent on fixing problems, so what is learned changes nothing"),
+        )
     if tool.mending > MENDING:
         yield "mending", fault("{mending} of sales each year", mending=plain.percent(tool.mending))
     earned = usual.basket * usual.margin

@@ -22,7 +22,7 @@ class ParticipationTerms(Part):
     gives_up_after: int | None = knob(
         26, ge=1, le=520, choice=True, costs="more", unit="weeks without a purchase after which "
         "nobody is asked, null for never", kind="assumed",
-        source="who has not been here for half a year has little to tell",
+        source="those who have not been here for half a year have little to tell",
     )  # fmt: skip
     cost: float = knob(
         0.05, off=0, ge=0, le=MOST_MONEY, unit="currency per questionnaire", kind="assumed",
@@ -58,20 +58,20 @@ class ParticipationTerms(Part):
     )  # fmt: skip
     stays: float = knob(
         0.99, low=0.9, high=1.0, off=1, ge=0.1, le=1, response=True, kind="judged",
-        unit="leaving hazard of who was answered, times",
+        unit="leaving hazard of those who were answered, times",
         source="surveyed bank customers left half as often, an upper bound: they were satisfied "
         "ones; another study of being asked found nothing or less once it was corrected",
         evidence=(sources.ASKED_BANK, sources.ASKED_CORRECTED),
     )  # fmt: skip
     asking: float = knob(
         -0.01, low=-0.02, high=0.02, off=0, ge=-1, le=1, response=True, kind="published",
-        unit="log rate of needs of who has replied, answered or not",
+        unit="log rate of needs of those who have replied, answered or not",
         source="between what was found and none, and up to as much more",
         evidence=(sources.ASKED_CORRECTED,),
     )  # fmt: skip
     ignored: float = knob(
         0.005, low=0, high=0.02, off=0, ge=0, le=1, kind="judged",
-        unit="share of the basket lost to who has replied and was not answered",
+        unit="share of the basket lost to those who have replied and were not answered",
         source="no measurement; feedback without an answer is worse than none",
     )  # fmt: skip
     remembered: int = knob(

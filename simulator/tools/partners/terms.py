@@ -137,7 +137,7 @@ class Response(Part):
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True, kind="judged",
         unit="what a point is worth to the member, share of its face value",
         source="as of a card: deferred and restricted money is worth less than cash",
-        above_zero="money off is worth something to who collects",
+        above_zero="money off is worth something to those who collect",
     )  # fmt: skip
     visits: float = knob(
         0.01, low=0, high=0.03, off=0, ge=0, le=1, response=True, kind="judged",

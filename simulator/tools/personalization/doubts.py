@@ -94,7 +94,7 @@ def _of_data(tool: PersonalizationTerms, usual: Typical) -> Doubts:
             "wrong",
             fault(
                 "{share} of records are wrong: to these customers each message is one too many; "
-                "mend the data first",
+                "clean the data first",
                 share=plain.percent(tool.wrong),
             ),
         )

@@ -39,7 +39,7 @@ class PersonalTerms(Part):
     refuse: float = knob(
         0.2, low=0.05, high=0.5, off=0, ge=0, le=1, kind="judged", counted=True,
         unit="share of customers who refuse to be known",
-        source="no measurement; hangs on how one is asked and on the law",
+        source="no measurement; depends on how one is asked and on the law",
     )  # fmt: skip
     to_know: float = knob(
         5.0, low=2, high=12, ge=0.1, le=1_000, kind="judged",
@@ -59,7 +59,8 @@ class PersonalTerms(Part):
     )  # fmt: skip
     relevance: float = knob(
         2.0, low=1.0, high=6.0, off=1, ge=1, le=50, kind="measured", response=True,
-        unit="effect of a message to who is known wholly, times one that is not relevant",
+        unit="effect of a message to a customer who is known wholly, times one that is not "
+             "relevant",
         source="visits, taken to hold for purchases; between the two lines",
         evidence=(sources.MAIL_RELEVANCE,),
     )  # fmt: skip
@@ -72,7 +73,7 @@ class PersonalTerms(Part):
     )  # fmt: skip
     mistake: float = knob(
         0.002, low=0, high=0.01, off=0, ge=0, le=1, kind="judged",
-        unit="share of the basket lost to who got wrong data, per message in four weeks",
+        unit="share of the basket lost to those who got wrong data, per message in four weeks",
         source="no measurement; more than a message too many, and soon forgotten",
     )  # fmt: skip
     worth: float = knob(
@@ -98,6 +99,6 @@ class PersonalTerms(Part):
     )  # fmt: skip
     system_cost_per_year: float = knob(
         3_000.0, off=0, ge=0, le=MOST_MONEY, own=True, money=True, baskets=100.0,
-        unit="currency a year, for the system, care of the data and who writes", kind="assumed",
+        unit="currency a year, for the system, care of the data and the writers", kind="assumed",
         source="an example; ask for an offer",
     )  # fmt: skip

@@ -100,7 +100,8 @@ class Points(PointsTerms, Progress, Tool):
         unit="what a point is worth to the member, "
         "share of its face value", kind="judged",
         source="deferred and restricted money is worth less than cash",
-        above_zero="money off is worth something to who collects; what it moves is elasticity's",
+        above_zero="money off is worth something to those who collect; what it moves is "
+                   "elasticity's",
     )  # fmt: skip
     cost_rate: float | None = knob(
         None, off=0, ge=0, le=5, own=True, unit="what a redeemed point costs us in all, share of "

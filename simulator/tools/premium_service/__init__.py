@@ -45,7 +45,7 @@ class PremiumService(Privilege, TakeUp, Tool):
         that serving somebody brings is at most what twice its cost, and the fee, would bring as a
         price cut, and failures are spared in full where it costs 3 % of the basket. A year later
         the fee is paid again with odds of `renewal` times what was bought against the usual; what
-        is free goes on for who is addressed and has bought at all. With `places`, who comes first
+        is free goes on for the audience that has bought at all. With `places`, who comes first
         is served: a week's applications are admitted at the start of the next, so that places are
         never exceeded. Who finds none is turned away, and counted each time that they ask.
     Cost

@@ -77,8 +77,8 @@ def doubts(tool: ProfitShareTerms, usual: Typical) -> Doubts:
         yield (
             "expected_margin",
             fault(
-                "{margin} of sales is expected to be shared, and the gross margin is {usual}: who "
-                "joins for it is let down",
+                "{margin} of sales is expected to be shared, and the gross margin is {usual}: "
+                "those who join for it are let down",
                 margin=plain.percent(tool.expected_margin),
                 usual=plain.percent(usual.margin),
             ),

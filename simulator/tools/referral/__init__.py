@@ -37,7 +37,7 @@ NO_LIMIT = 1_000_000  # rewards of a year
 
 
 class Referral(ReferralTerms, ReferralMemory, Contact, Recall, Tool):
-    """Customers are asked to recommend us; who brings a friend is rewarded, and so is the friend.
+    """Customers are asked to recommend us; givers are rewarded for a friend, and so is the friend.
 
     Behavior
         In an open week those addressed are asked, by a message that counts in the load of four

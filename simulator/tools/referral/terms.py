@@ -13,7 +13,7 @@ class ReferralTerms(Part):
 
     giver_reward: float = knob(
         10.0, off=0, ge=0, le=MOST_MONEY, choice=True, costs="more", baskets=0.33, money=True,
-        unit="currency off later purchases, for who has brought a friend", kind="assumed",
+        unit="currency off later purchases, for those who have brought a friend", kind="assumed",
         source="an example: a third of an average basket",
     )  # fmt: skip
     friend_reward: float = knob(
@@ -37,8 +37,8 @@ class ReferralTerms(Part):
     )  # fmt: skip
     multiplies: float = knob(
         1.5, low=1.0, high=3.0, off=1, ge=1, le=10, response=True, kind="judged",
-        unit="friends brought by who was asked lately, times, where both rewards come to two "
-        "thirds of an average basket",
+        unit="friends brought by those who were asked lately, times, where both rewards come to "
+             "two thirds of an average basket",
         source="between nothing and three times; no experiment with sales was found",
     )  # fmt: skip
     remembered: float = knob(
@@ -48,13 +48,13 @@ class ReferralTerms(Part):
     )  # fmt: skip
     worth: float = knob(
         0.8, low=0, high=1.0, off=0, ge=0, le=1.8, response=True, kind="judged",
-        unit="what a reward is worth to who gets it, share of what it takes off",
+        unit="what a reward is worth to those who get it, share of what it takes off",
         source="as of points: restricted money, felt as being part of it",
     )  # fmt: skip
     giver_stays: float = knob(
         0.98, low=0.85, high=1.0, off=1, ge=0.1, le=1, response=True, kind="judged",
-        unit="leaving hazard of who has been rewarded for a friend, times, where the reward is a "
-        "third of an average basket",
+        unit="leaving hazard of those who have been rewarded for a friend, times, where the "
+             "reward is a third of an average basket",
         source="givers left far less than matched ones, who had not chosen to recommend: nearly "
         "all of it is taken to be that choice",
         evidence=(sources.GIVERS_STAY,),
@@ -81,7 +81,7 @@ class ReferralTerms(Part):
         0.05, low=0, high=0.15, off=0, ge=0, le=1, kind="judged",
         unit="share of newcomers whom nobody has sent for whom a customer who was asked claims the "
         "rewards, at the usual ones and in proportion to them",
-        source="no measurement; who comes anyway names somebody, and shares with them",
+        source="no measurement; those who come anyway name somebody, and share with them",
     )  # fmt: skip
     again: float = knob(
         0.005, low=0, high=0.02, off=0, ge=0, le=1, kind="judged",
@@ -97,5 +97,5 @@ class ReferralTerms(Part):
     gives_up_after: int | None = knob(
         26, ge=1, le=520, choice=True, costs="neither", unit="weeks without a purchase after "
         "which nobody is asked, null for never", kind="assumed",
-        source="who has not been here for half a year has nobody to tell",
+        source="those who have not been here for half a year have nobody to tell",
     )  # fmt: skip

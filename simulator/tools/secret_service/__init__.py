@@ -62,7 +62,7 @@ class SecretService(Tool):
     )  # fmt: skip
     hours: float = knob(
         8.0, off=0, ge=0, le=400, choice=True, costs="more",
-        unit="hours of training for each, once, and again for whoever replaces one",
+        unit="hours of training for each, once, and again for each replacement",
         kind="assumed", source="a day",
     )  # fmt: skip
     cost_per_hour: float = knob(
@@ -86,7 +86,7 @@ class SecretService(Tool):
     visits: float = knob(
         5.0, low=2, high=12, ge=0.5, le=1_000, kind="judged",
         unit="purchases within which all but exp(-1) of customers come to be known",
-        source="no measurement; once is not enough, and who comes each week is known in a season",
+        source="no measurement; once is not enough, and weekly customers are known in a season",
     )  # fmt: skip
     half_hours: float = knob(
         4.0, low=2, high=10, ge=0.25, le=400, kind="judged",

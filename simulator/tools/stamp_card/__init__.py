@@ -50,11 +50,11 @@ class StampCard(StampTerms, Progress, Grant, Tool):
         (`size_response`); near a known end only what can still be filled counts. Cards
         that are not filled when the window or their term ends lapse, and rewards after a
         term. Members join for what they can expect to save.
-        Stamps come by themselves, or have to be asked for (`stamping`), which is forgotten now
+        Stamps come on their own, or have to be asked for (`stamping`), which is forgotten now
         and then and makes a card worth less; a week can give so many at most
         (`most_per_week`). With stamps that are there from the beginning (`endowed`) more
         collect, by odds of `endowed_odds` where they are a fifth of the card, and less where
-        they are fewer; they have to be on every card, and are worth nothing by themselves.
+        they are fewer; they have to be on every card, and are worth nothing on their own.
         Purchases come earlier the nearer a reward is and later after it (`gradient`), which is
         timing and not demand, and are a little higher for six weeks after one (`rewarded`).
         A card can have its weeks for each customer apart: around a birthday, or after joining.
@@ -77,7 +77,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
         large ones can use them, no more than purchases are left for them.
     Leaves out
         Stockpiling; cards that are handed on or put together; whole cards that are forged by
-        who buys nothing here. Nothing hangs on the size of a single purchase; messages that
+        who buys nothing here. Nothing depends on the size of a single purchase; messages that
         announce it, which are a tool of their own.
     """
 
@@ -217,7 +217,7 @@ class StampCard(StampTerms, Progress, Grant, Tool):
     def _usable(self, week: Week, first: int) -> NDArray[np.float64]:
         """Share of stamps collected in a window from `first` on that are used as rewards, (n,).
 
-        0 also where next to nobody who fills a card finds that a reward is left.
+        0 also where hardly anybody who fills a card finds that a reward is left.
         """
         if self.when.dated:
             weeks = min(self.when.own_length, self.term)

@@ -143,7 +143,7 @@ class Cards:
         return asking
 
     def valued(self, week: Week) -> Numbers:
-        """What a reward is worth to who gets it, currency (n,): a basket at most."""
+        """What a reward is worth to those who get it, currency (n,): a basket at most."""
         basket = _basket(week)
         worth = np.minimum(self.face, basket)
         size = np.maximum(worth / (USUAL_REWARD * basket), 1.0)

@@ -33,14 +33,15 @@ class StampTerms(Part):
         "and to use a reward from the last one", kind="assumed", source="a quarter",
     )  # fmt: skip
     stamping: Literal["automatic", "asked"] = Field(
-        "automatic", description="whether the till or an app gives stamps by itself, or customers "
-        "have to ask for them and have the card with them"
+        "automatic", description="whether the till or an app gives stamps on its own, or "
+                                 "customers have to ask for them and have the card with them"
     )  # fmt: skip
     asked_for: float = knob(
         0.8, low=0.6, high=0.95, off=1, ge=0, le=1, kind="judged",
-        unit="share of stamps that customers ask for, where they do not come by themselves",
+        unit="share of stamps that customers ask for, where they do not come on their own",
         source="no measurement; cards are left at home, and some do not care to ask",
-        above_zero="it counts against the card, and that nobody forgets would be the kindest case",
+        above_zero="it counts against the card, and that nobody forgets would be the most "
+                   "favorable case",
     )  # fmt: skip
     unearned: float = knob(
         0.02, low=0, high=0.1, off=0, ge=0, le=1, kind="judged",
@@ -67,8 +68,8 @@ class StampTerms(Part):
     collectors: float = knob(
         0.3, low=0.15, high=0.5, ge=0, le=0.9, unit="share who collect, of those addressed "
         "who would fill cards all the time", kind="judged",
-        source="no measurement; more than the 12 % who redeem a coupon, as stamps come by "
-        "themselves", counted=True,
+        source="no measurement; more than the 12 % who redeem a coupon, as stamps come on their "
+               "own", counted=True,
     )  # fmt: skip
     evenness: float = knob(
         0.8, ge=0.05, le=1000, unit="a + b of the beta distribution of proneness to collect; small "
@@ -79,10 +80,10 @@ class StampTerms(Part):
     )  # fmt: skip
     value_rate: float = knob(
         0.8, low=0.6, high=1.0, off=0, ge=0, le=5, response=True,
-        unit="what a reward is worth to who collects, "
-        "share of its face value", kind="judged",
+        unit="what a reward is worth to those who collect, share of its face value", kind="judged",
         source="as of points: deferred, restricted money",
-        above_zero="money off is worth something to who collects; what it moves is elasticity's",
+        above_zero="money off is worth something to those who collect; what it moves is "
+                   "elasticity's",
     )  # fmt: skip
     size_response: float = knob(
         0.88, low=0.7, high=1.0, ge=0.01, le=1, unit="% value per % size of a reward that is "

@@ -65,7 +65,7 @@ class Surprise(Tool):
     chance: float = knob(
         0.02, off=0, ge=0, le=1, choice=True, costs="more",
         unit="share of those who buy in a week that get one", kind="assumed",
-        source="an example: about once a year for who comes weekly",
+        source="an example: about once a year for weekly customers",
     )  # fmt: skip
     next_gift: float = knob(
         1.0, ge=0, le=5, choice=True, costs="more",

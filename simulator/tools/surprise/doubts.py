@@ -77,8 +77,8 @@ def doubts(tool: SurpriseTerms, usual: Typical) -> Doubts:
         yield (
             "cost_rate",
             fault(
-                "gifts worth {shown} that cost us nothing pay however little they "
-                "do; is that agreed with who pays for them?",
+                "gifts worth {shown} that cost us nothing pay however little they do; is that "
+                "agreed with those who pay for them?",
                 shown=shown,
             ),
         )

@@ -16,7 +16,7 @@ class TierBeliefs(Part):
     )  # fmt: skip
     status: float = knob(
         0.01, low=0, high=0.06, off=0, ge=0, le=0.5, response=True, kind="judged",
-        unit="share of the basket that a level is worth by itself where hardly anybody has it",
+        unit="share of the basket that a level is worth on its own where hardly anybody has it",
         source="well below what travelers would pay at most, who do not pay for it themselves",
         evidence=(sources.STATUS_WORTH, sources.STATUS),
     )  # fmt: skip
@@ -41,11 +41,11 @@ class TierBeliefs(Part):
     )  # fmt: skip
     demotion: float = knob(
         2.0, low=1.5, high=3.0, off=1, ge=1, le=10, kind="judged",
-        unit="what is missed by who loses a level, times what it gave",
+        unit="what is missed by those who lose a level, times what it gave",
         source="1.5 to 3 times; the sign is known and no size",
         evidence=(sources.DEMOTED, sources.DEMOTED_BANK, sources.LOSSES_LOOM),
         above_zero="it counts against tiers, and that a loss weighs no more than a gain would be "
-        "the kindest case",
+                   "the most favorable case",
     )  # fmt: skip
     missed_half_life: float = knob(
         26.0, low=13, high=104, ge=1, le=1e4, kind="judged",

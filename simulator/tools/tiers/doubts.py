@@ -7,7 +7,7 @@ from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 from simulator.tools.tiers.terms import TierTerms
 
-FAR = 10.0  # times what the average customer spends in the window: next to nobody's level
+FAR = 10.0  # times what the average customer spends in the window: hardly anybody's level
 NEAR = 0.2  # times that: nearly everybody's
 SHORT = 13  # weeks: in less a level is luck
 PENNIES = 0.001  # of what is spent: nobody notices
@@ -66,7 +66,7 @@ def _thresholds(tiers: TierTerms, usual: Typical) -> Doubts:
                 key,
                 fault(
                     "{shown} in {weeks} weeks, in which the average customer spends {average}; "
-                    "next to nobody is {name}",
+                    "hardly anybody is {name}",
                     shown=shown,
                     weeks=tiers.weeks,
                     average=average,

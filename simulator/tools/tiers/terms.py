@@ -87,7 +87,8 @@ class TierTerms(Part):
         "each customer's last weeks count and a level is kept for as long from when it was reached",
     )
     soft_landing: bool = Field(
-        True, description="whether who loses a level falls one level, rather than to what was paid"
+        True,
+        description="whether those who lose a level fall one level, rather than to what was paid",
     )
     counts_past: bool = Field(
         False, description="whether what was paid in the window before launch counts"

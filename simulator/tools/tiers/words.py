@@ -58,18 +58,18 @@ def _lost(tiers: TierTerms) -> str:
     grace = plain.count(tiers.grace, "week")
     if tiers.grace and tiers.soft_landing:
         return say(
-            "Who has not paid enough again keeps it for {grace} more and falls one level.",
+            "Holders who have not paid enough again keep it for {grace} more and fall one level.",
             grace=grace,
         )
     if tiers.grace:
         return say(
-            "Who has not paid enough again keeps it for {grace} more and falls to what was paid "
-            "for.",
+            "Holders who have not paid enough again keep it for {grace} more and fall to what "
+            "was paid for.",
             grace=grace,
         )
     if tiers.soft_landing:
-        return say("Who has not paid enough again falls one level.")
-    return say("Who has not paid enough again falls to what was paid for.")
+        return say("Holders who have not paid enough again fall one level.")
+    return say("Holders who have not paid enough again fall to what was paid for.")
 
 
 def _desk(tiers: TierTerms) -> Iterator[str]:

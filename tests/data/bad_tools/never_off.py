@@ -35,7 +35,7 @@ class NeverOff(Tool):
     acts_on: ClassVar[tuple[str, ...]] = ("price_cut", "value.price", "need_log")
 
     def offer(self, week: Week, own: Own, effects: Effects) -> None:
-        """Cut the price, and let everybody who is addressed buy more often, whatever the cut."""
+        """Cut the price, and let everybody the audience buy more often, whatever the cut."""
         mask = week.addressed(self.to)
         if mask is None or not week.dials.open:
             return

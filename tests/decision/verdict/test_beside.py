@@ -145,3 +145,17 @@ def test_percentages_are_certain_only_where_they_are() -> None:
         ">99 %",
         "100 %",
     ]
+
+
+def test_the_next_step_is_the_better_use_that_stands_beside_it(card: Any) -> None:
+    """Not to leave the money where it is, where the page says what it would bring elsewhere."""
+    bad = 40 * BELIEVED - 100
+    others = {"bought": {"npv": np.full(N, 50.0)}, "cut": {"npv": np.full(N, -500.0)}}
+    found = card({"npv": bad}, others=others, alternatives={"acquisition": "bought"})
+    assert any(one.startswith("A better use of the same money: Acq") for one in found.beside)
+    assert found.next_step == (
+        "Do not launch Card.",
+        "Put the money into winning new customers instead, as far as that price holds.",
+    )
+    nothing = card({"npv": bad}, others=others, alternatives={"price cut": "cut"})
+    assert nothing.next_step[1].startswith("Leave the money where it is")

@@ -44,10 +44,10 @@ def test_the_first_promise_to_break_is_named(card: Any) -> None:
     found = card({}, terms, promises=kept)
     assert found.word == "do not launch"
     assert "promise about cash is kept in 24 of 64 cases" in found.reason
-    assert "In the middle case 1.50 k USD is needed, 1 k USD is there." in found.reason
+    assert "In the median case 1.50 k USD is needed, 1 k USD is there." in found.reason
     # in 30 cases cash is the only one to break, and in 10 what is owed breaks before it
     assert found.reason.endswith(
-        "What breaks first is the promise about cash: in week 2 in the middle case, in week 2 at "
+        "What breaks first is the promise about cash: in week 2 in the median case, in week 2 at "
         "the earliest."
     )
     said = " ".join(found.would_change)
@@ -61,12 +61,12 @@ def test_what_breaks_today_as_well_says_so(card: Any) -> None:
     terms = replace(TERMS, waiting_at_most=8.0)
     kept = promises_of({"waiting": waits}, terms.limits, 0.95, today={"waiting": waits + 1})
     found = card({}, terms, promises=kept)
-    assert found.headline == "card promises more than the company can keep."
+    assert found.headline == "Card promises more than the company can keep."
     assert found.reason == (
-        "The promise about waiting at the desk is kept in 0 of 64 cases (0 %). In the "
-        "middle case one waits 9 hours; 8 are promised. Without the program it is kept in 0 of 64 "
-        "cases (0 %). What breaks first is the promise about waiting at the desk: in week 0 in the "
-        "middle case, in week 0 at the earliest."
+        "The promise about waiting at the desk is kept in 0 of 64 cases (0 %). In the median "
+        "case one waits 9 hours; 8 are promised. Without the program it is kept in 0 of 64 cases "
+        "(0 %). What breaks first is the promise about waiting at the desk: in week 0 in the "
+        "median case, in week 0 at the earliest."
     )
 
 

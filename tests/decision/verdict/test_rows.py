@@ -50,12 +50,12 @@ def test_row_2_with_a_control_group_where_knowing_is_worth_a_pilot(card: Any) ->
     sure = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR))
     assert (sure.word, sure.row) == ("launch", 2)
     assert sure.next_step == (
-        "Launch card.",
+        "Launch Card.",
         "Keep 200 customers, chosen by chance, out of it from the start (20 % of all); after 52 "
         "weeks the mean effect on what customers bring shows.",
     )
     dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=500.0))
-    assert dear.next_step == ("Launch card.", "")
+    assert dear.next_step == ("Launch Card.", "")
 
 
 def test_row_1_a_promise_broken_beyond_repair(card: Any) -> None:
@@ -65,7 +65,7 @@ def test_row_1_a_promise_broken_beyond_repair(card: Any) -> None:
     kept = promises_of({"liability": owed}, terms.limits, 0.95)
     found = card({}, terms, promises=kept)
     assert (found.word, found.row) == ("do not launch", 1)
-    assert found.headline == "card promises more than the company can keep."
+    assert found.headline == "Card promises more than the company can keep."
     assert "what is owed is kept in 31 of 64 cases" in found.reason
     assert found.next_step[1].startswith("Points, and what else is owed, that cost at most")
 
@@ -73,7 +73,7 @@ def test_row_1_a_promise_broken_beyond_repair(card: Any) -> None:
 def test_row_3_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
     found = card({"npv": positive_in(40)}, redesign=repaired)
     assert (found.word, found.row) == ("redesign", 3)
-    assert "points.back 0.005 instead of 0.01" in found.headline
+    assert "points back 0.005 instead of 0.01" in found.headline
     assert "40 of 64" in found.reason
     assert "63 of 64" in found.reason
     assert "0.005 instead of 0.01" in found.next_step[1]
@@ -84,7 +84,7 @@ def test_row_3_redesign_names_the_variant(card: Any, repaired: Trial) -> None:
 def test_row_4_it_loses_whatever_is_believed(card: Any) -> None:
     found = card({"npv": 40 * BELIEVED - 100})
     assert (found.word, found.row) == ("do not launch", 4)
-    assert found.headline == "card does not pay, whatever is believed."
+    assert found.headline == "Card does not pay, even under favorable assumptions."
     assert "loses" in found.reason
     assert "most favorable" in found.reason
 
@@ -97,21 +97,21 @@ def test_row_5_a_promise_is_missed(card: Any, repaired: Trial) -> None:
     assert "promise about cash is kept in 31 of 64" in found.reason
     assert "1 k USD is there" in found.reason
     assert found.next_step == (
-        "Do not launch card.",
+        "Do not launch Card.",
         "A cash reserve of 1.50 k USD would cover peak funding in 95 % of the cases.",
     )
     assert any("cash reserve of 1.50 k USD" in said for said in found.would_change)
     # what keeps it earns launch: that is the redesign
     larger = replace(repaired, variant=Variant("company.cash_reserve", 1500, 0, "a reserve"))
     assert card({"peak_funding": funding}, redesign=larger).headline == (
-        "card does not do as it is, but would with a reserve."
+        "Card does not do as it is, but would with a reserve."
     )
 
 
 def test_row_6_it_pays_but_is_not_for_this_goal(card: Any) -> None:
     found = card({"returning": np.where(np.arange(N) < 20, 1.0, -1.0)})
     assert (found.word, found.row) == ("do not launch", 6)
-    assert found.headline == "card is not for this goal: it pays, but it does not retain."
+    assert found.headline == "Card misses this goal: it pays, but it does not retain customers."
     assert "buy again within a year than without it in 20 of 64" in found.reason
 
 
@@ -122,7 +122,7 @@ def test_row_7_pilot_first(card: Any) -> None:
     assert found.pilot is not None
     assert found.pilot.worth == pytest.approx(80, rel=0.1)
     act, how = found.next_step
-    assert act == "Pilot card."
+    assert act == "Pilot Card."
     assert "at least 200 in the smaller group (20 % of all), for 52 weeks" in how
     # the NPV is zero at .4 of what is believed, where the effect is -1
     assert "More than -1 USD of profit per customer beyond the others means launch" in how
@@ -163,7 +163,7 @@ def test_row_8_launch_in_stages(card: Any) -> None:
     found = card({"npv": npv}, known=replace(KNOWN, seen=NEVER, early=early))
     assert (found.word, found.row) == ("launch in stages", 8)
     assert found.next_step == (
-        "Launch card in stages.", "Stop in week 26 if its take-up is below 58 % by then.",
+        "Launch Card in stages.", "Stop in week 26 if its take-up is below 58 % by then.",
     )  # fmt: skip
     dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=200.0))
     assert dear.word == "launch in stages"
@@ -174,11 +174,13 @@ def test_row_8_launch_in_stages(card: Any) -> None:
 def test_row_9_says_what_would_have_to_be_true(card: Any) -> None:
     found = card({"npv": 1000 * (BELIEVED - 0.6)}, known=replace(KNOWN, setup=200.0))
     assert (found.word, found.row) == ("do not launch", 9)
-    assert found.headline == "card is not expected to pay, and to find out does not pay, either."
+    assert found.headline == (
+        "Card is not expected to pay, and a pilot would cost more than it is worth."
+    )
     act, truth = found.next_step
-    assert act == "Do not launch card."
+    assert act == "Do not launch Card."
     assert truth.startswith("What would have to be true: ")
-    assert "market.elasticity at 0.6" in truth
+    assert "price elasticity at 0.6" in truth
 
 
 def test_zero_effect_is_not_launched(card: Any) -> None:
@@ -192,7 +194,7 @@ def test_without_anything_uncertain_there_is_no_word(card: Any, write: WriteMeas
     for known in (None, still, Knowledge(np.zeros((N, 0)), (), np.zeros(0, bool))):
         found = card({}, known=known)
         assert (found.word, found.row, found.cells) == (None, 0, None)
-        assert found.headline == "Nothing uncertain was played; as it was played, card pays."
+        assert found.headline == "Nothing uncertain was played; as it was played, Card pays."
         assert found.criteria
     one = Knowledge(DRAWN[:1], KNOWN.names, KNOWN.judged)
     assert judge(write(1, card={"npv": 5.0}), "card", TERMS, known=one).word is None

@@ -1,4 +1,4 @@
-"""A card of today has long been there: a market with it does not move by itself.
+"""A card of today has long been there: a market with it does not move on its own.
 
 That no tool of today drifts in a market in which nobody leaves is a law of the battery.
 """

@@ -1,4 +1,4 @@
-"""Contact by itself: one load of four weeks, worked out by hand."""
+"""Contact on its own: one load of four weeks, worked out by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draw by itself: entries, tickets, the line, and a pool that fills."""
+"""A draw on its own: entries, tickets, the line, and a pool that fills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A felt price by itself, for all alike and for each their own cut."""
+"""A felt price on its own, for all alike and for each their own cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress to a threshold by itself."""
+"""Progress to a threshold on its own."""
 
 from __future__ import annotations
 

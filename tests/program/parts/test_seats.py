@@ -1,4 +1,4 @@
-"""Seats and what is thought of them, by themselves: who is served, and what is felt of it."""
+"""Seats and what is thought of them, on their own: who is served, and what is felt of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take-up and privilege by themselves: odds, places, terms, what holders get and cost."""
+"""Take-up and privilege on their own: odds, places, terms, what holders get and cost."""
 
 from __future__ import annotations
 

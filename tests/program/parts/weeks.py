@@ -1,4 +1,4 @@
-"""A week of a few customers without a market, for parts that are tried by themselves."""
+"""A week of a few customers without a market, for parts that are tried on their own."""
 
 from __future__ import annotations
 

@@ -88,9 +88,9 @@ def test_titles_are_findings(figures: dict[str, Figure]) -> None:
     assert figures["npv"].title == (
         "card pays in 62 % of cases; the same money into new customers in 4 %"
     )
-    assert "paid back after 93 weeks in the middle case" in figures["cash"].title
-    assert (
-        figures["drivers"].title == "The NPV hangs most on price elasticity: the higher the better"
+    assert "paid back after 93 weeks in the median case" in figures["cash"].title
+    assert figures["drivers"].title == (
+        "The NPV depends most on price elasticity: the higher the better"
     )
     assert figures["liability"].title == (
         "card owes its members 41.6 k USD after 156 weeks, if every point is redeemed"

@@ -3,8 +3,11 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.explain import numbers
+from simulator.explain.numbers import amount
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,35 @@ def test_values_look_as_in_a_scenario(value: object, text: str) -> None:
 )
 def test_times_to_wait(seconds: float, text: str) -> None:
     assert numbers.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "said"),
+    [
+        (1_290.0, 44_000.0, "about 0 USD"),
+        (1_234_567.0, 44_000.0, "1.23 M USD"),
+        (1_234_567.0, 440_000.0, "1.2 M USD"),
+        (-1_234_567.0, 4_400_000.0, "-1 M USD"),
+        (96_300.0, 7_000.0, "96 k USD"),
+        (96_300.0, 70.0, "96.3 k USD"),
+        (999_700.0, 10_000.0, "1 M USD"),
+        (12.34, 0.5, "12.3 USD"),
+        (0.0, 44_000.0, "0 USD"),
+        (1_234.0, 0.0, "1.23 k USD"),
+        (1_234.0, math.nan, "1.23 k USD"),
+    ],
+)
+def test_no_figure_is_finer_than_the_error_of_the_amount(
+    value: float, error: float, said: str
+) -> None:
+    assert amount(value, "USD", error=error) == said
+
+
+@given(
+    value=st.floats(-1e12, 1e12).filter(lambda one: abs(one) > 1e-3), error=st.floats(1e-2, 1e12)
+)
+def test_what_is_shown_is_within_an_error_of_the_amount(value: float, error: float) -> None:
+    text = amount(value, error=error)
+    number, _, unit = text.removeprefix("about ").partition(" ")
+    shown = float(number) * {"": 1, "k": 1e3, "M": 1e6, "bn": 1e9}[unit]
+    assert abs(shown - value) <= max(error, 0.006 * abs(value))

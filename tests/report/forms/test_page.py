@@ -1,6 +1,7 @@
 """The report as Markdown, for mails and version control."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from simulator.explain.markdown import escaped
 from simulator.report.document import Document
 from simulator.report.page import as_mail, as_markdown
 from simulator.report.sections import report_of
+from simulator.report.sections.alternatives import arms
 from tests.report.hand import bridge, findings
 from tests.report.reading import markdown_of
 
@@ -80,7 +82,7 @@ def test_it_says_what_it_rests_on() -> None:
     page = markdown_of(findings())
     assert "| market.segments.all.elasticity (default) | 0.8 | 0.3 to 1.5 |" in page
     assert "- 1 **judged**" in page
-    assert "To be kept in mind:\n\n- No cash reserve is given" in page
+    assert "Keep in mind:\n\n- No cash reserve is given" in page
     assert "What would change this:\n\n- Measuring what is only judged" in page
 
 
@@ -111,3 +113,22 @@ def test_roughness_and_certainty_are_said() -> None:
     assert "> Rough:" in markdown_of(findings(rough=True))
     assert "> Rough:" not in markdown_of(findings())
     assert "says nothing about how sure" in markdown_of(findings(certain=True))
+
+
+def test_a_chapter_opens_with_what_it_finds() -> None:
+    document = report_of(findings(bridges=(bridge(),)))
+    page = as_markdown(document)
+    assert document.chapters
+    for chapter in document.chapters:
+        told = page.partition(f"\n## {chapter.title}\n")[2].partition("\n## ")[0]
+        said = [one.finding for one in chapter.sections if one.finding]
+        first = [line for line in told.splitlines() if line][: len(said)]
+        assert first == [f"- {escaped(one)}" for one in said]
+
+
+def test_the_program_in_question_is_the_row_that_stands_out() -> None:
+    first, *others = findings().arms
+    other = replace(first, name="old", label="Old")
+    table = arms(findings(arms=(other, first, *others)))
+    (at,) = table.strong
+    assert table.rows[at][0] == first.label

@@ -181,7 +181,7 @@ def test_several_programs_are_all_judged() -> None:
     assert both.verdict in both.verdicts.values()
     labels = [arm.label for arm in both.findings.arms]
     assert len(set(labels)) == len(labels)
-    assert "card: price cut" in labels
+    assert "Card: price cut" in labels
     text = summary(both.findings)
     assert max(map(len, text.splitlines())) <= 80
     other = "half" if both.verdict.arm == "card" else "card"

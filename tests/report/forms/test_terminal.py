@@ -19,7 +19,7 @@ def test_it_says_what_matters_in_80_columns() -> None:
         "same: price cut",
         "same: acquisition",
         "+0.71  Price elasticity (judged)",
-        "93 % of what explains the NPV rests on judged or assumed numbers",
+        "93 % of the explained variance of the NPV rests on judged or assumed numbers",
         "Simulation error of a case 4.10 k USD (10,000 agents, 16 cases, seed 1)",
     ):
         assert part in " ".join(text.split()) or part in text, part
@@ -75,5 +75,5 @@ def test_roughness_is_admitted() -> None:
 def test_too_few_cases_are_admitted() -> None:
     unclear = tuple(replace(driver, clear=False) for driver in findings().drivers)
     text = summary(findings(opinion_share=None, drivers=unclear))
-    assert "What it hangs on cannot be told from so few cases" in text
+    assert "What it depends on cannot be told from so few cases" in text
     assert "too few to tell how much rests on judged" in " ".join(text.split())

@@ -19,7 +19,8 @@ from simulator.findings.attribution import (
     Shared,
     attributed,
 )
-from simulator.report.document import Document, Range, Table
+from simulator.program.plain import capitalized
+from simulator.report.document import Document, Quantity, Range, Table
 from simulator.report.figures.attribution import shares
 from simulator.report.html import as_html
 from simulator.report.kept import as_json, read
@@ -90,14 +91,17 @@ def table(one: Document, name: str) -> Table:
 def test_a_report_says_who_earns_and_adds_up() -> None:
     found = told()
     rows = table(document_of(found), "shares").rows
-    assert [row[0] for row in rows] == ["points", "mail", ITSELF, TOTAL]
-    assert rows[0][1:5] == (100, 95, 105, 100)
-    assert rows[0][5:] == (Range(90, 110), Range(70, 130), 0.75)
-    values = [row[4] for row in rows]
+    assert [row[0] for row in rows] == ["Points", "Mail", capitalized(ITSELF), capitalized(TOTAL)]
+    assert rows[0][1:4] == (100, 95, 105)
+    shares_of = [row[4] for row in rows]
+    assert isinstance(shares_of[0], Quantity)
+    assert shares_of[0].value == 100
+    assert rows[0][5:] == (Range(90, 110, error=1.5), Range(70, 130, error=3.0), 0.75)
+    values = [one.value for one in shares_of if isinstance(one, Quantity)]
     assert sum(values[:-1]) == values[-1]  # type: ignore[arg-type]
     assert headline(found) == (
-        "points (+100 EUR) earns its cost back on average. mail (-40.0 EUR) does not earn its cost "
-        "back. Without tools the program comes to -80.0 EUR, with all of them to -20.0 EUR."
+        "Points (+100 EUR) earns its cost back on average. Mail (-40 EUR) does not earn its cost "
+        "back. Without tools the program comes to -80 EUR, with all of them to -20 EUR."
     )
     assert set(document_of(found).terms) <= set(TERMS)
 
@@ -105,14 +109,14 @@ def test_a_report_says_who_earns_and_adds_up() -> None:
 @pytest.mark.parametrize(
     ("means", "said"),
     [
-        ((11.0, 12.0), "points (+11.0 EUR) and mail (+12.0 EUR) earn their cost back on average."),
-        ((-11.0, -12.0), "points (-11.0 EUR) and mail (-12.0 EUR) do not earn theirs back."),
+        ((11.0, 12.0), "Points (+11 EUR) and Mail (+12 EUR) earn their cost back on average."),
+        ((-11.0, -12.0), "Points (-11 EUR) and Mail (-12 EUR) do not earn theirs back."),
         (
             (-1.0, 12.0),
-            "mail (+12.0 EUR) earns its cost back on average. Whether points (-1 EUR) "
+            "Mail (+12 EUR) earns its cost back on average. Whether Points (-1 EUR) "
             "pays cannot be told from these cases.",
         ),
-        ((1.0, 2.0), "Whether points (+1 EUR) and mail (+2 EUR) pay cannot be told"),
+        ((1.0, 2.0), "Whether Points (+1 EUR) and Mail (+2 EUR) pay cannot be told"),
     ],
 )
 def test_the_headline_fits_who_earns(means: tuple[float, float], said: str) -> None:
@@ -125,8 +129,8 @@ def test_the_headline_fits_who_earns(means: tuple[float, float], said: str) -> N
     [
         (0.5, "They hardly overlap."),
         (3.0, "Whether they overlap cannot be told from these cases."),
-        (-20.0, "They take from each other, points and mail most of all (-20.0 EUR when both"),
-        (20.0, "They help each other, points and mail most of all"),
+        (-20.0, "They take from each other, Points and Mail most of all (-20.0 EUR when both"),
+        (20.0, "They help each other, Points and Mail most of all"),
     ],
 )
 def test_overlap_is_told_as_far_as_it_is_known(gap: float, said: str) -> None:
@@ -158,14 +162,14 @@ def test_pairs_are_a_table_where_there_are_several() -> None:
     pairs = (overlap(-20.0), overlap(3.0, "points", "draw"), overlap(1.0, "mail", "draw"))
     rows = table(document_of(told(tools=tools, pairs=pairs, others=())), "overlaps").rows
     assert [row[:3] for row in rows] == [
-        ("points", "mail", -20), ("points", "draw", 3), ("mail", "draw", 1),
+        ("Points", "Mail", -20), ("Points", "Draw", 3), ("Mail", "Draw", 1),
     ]  # fmt: skip
     assert "overlaps" not in [one.name for one in document_of(told()).tables]
 
 
 def test_what_was_paid_elsewhere_is_told() -> None:
     page = as_markdown(document_of(told(elsewhere=-12.0)))
-    assert "| elsewhere" in page
+    assert "| Elsewhere" in page
     assert "Elsewhere: the desk" in page
     assert "lsewhere" not in as_markdown(document_of(told()))
 

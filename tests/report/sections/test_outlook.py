@@ -21,7 +21,7 @@ STEADY = Outlook(
     flows=Flows(left=1_040, back=0, new=1_040, paid=0, talk=0), desk=None, rival=None,
 )  # fmt: skip
 DESK = DeskNow(staff=1, tickets=25.2, load=0.66, waiting=2.44, gave_up=0)
-HEADING = "Where today's business is heading by itself: "
+HEADING = "Outlook for today's business: "
 
 
 def test_a_steady_business_is_one_sentence() -> None:
@@ -61,7 +61,7 @@ def test_arrivals_are_told_by_cause_where_causes_are_known() -> None:
     flows = Flows(left=1_040, back=0, new=1_040, paid=250, talk=312)
     _, text = in_words(replace(STEADY, by_cause=True, flows=flows))
     assert text == (
-        "New customers a year: 250 by paid acquisition, 312 sent by customers, 478 by themselves."
+        "New customers a year: 250 by paid acquisition, 312 sent by customers, 478 on their own."
     )
 
 
@@ -145,7 +145,7 @@ def test_what_to_type_stands_beside_a_drift_of_more_than_two_per_cent() -> None:
 
 @pytest.mark.parametrize(
     ("drift", "said"),
-    [(-0.081, "shrinks by 8.1 % a year by itself"), (0.14, "grows by 14.0 % a year by itself"),
+    [(-0.081, "shrinks by 8.1 % a year on its own"), (0.14, "grows by 14.0 % a year on its own"),
      (-0.019, ""), (0.02, "")],
 )  # fmt: skip
 def test_a_business_that_does_not_hold_its_size_is_told_of(drift: float, said: str) -> None:
@@ -157,11 +157,11 @@ def test_a_business_that_does_not_hold_its_size_is_told_of(drift: float, said: s
 @pytest.mark.slow
 def test_it_stands_beside_the_verdict_on_the_page_and_in_the_terminal() -> None:
     result = played(certain=True)
-    said = next(one for one in result.findings.beside if "by itself, in every arm" in one)
+    said = next(one for one in result.findings.beside if "on its own, in every arm" in one)
     assert "shrinks by 1" in said
     assert said in " ".join(summary(result.findings).split())
     first = said.partition(" If")[0]
     assert first in " ".join(as_markdown(document_of(result.findings)).split())
     steady = SHOP.replace("churn_per_year: 18%", "churn_per_year: 18%\n  new_customers: steady")
     held = run(loads(steady, "shop"), agents=1_000, certain=True)
-    assert not [one for one in held.findings.beside if "by itself, in every arm" in one]
+    assert not [one for one in held.findings.beside if "on its own, in every arm" in one]

@@ -119,8 +119,8 @@ def test_who_acts_on_the_key_factor_is_told(scenario: Scenario) -> None:
 def test_by_when_it_has_to_be_decided_is_told(scenario: Scenario) -> None:
     page = markdown_of(found_in(scenario))
     assert (
-        "For card to stand at its launch, decide by 1 September 2025: points (setting up 16 weeks, "
-        "legal work beside it 6 weeks, then training 2 weeks) and coupons" in page
+        "For card to stand at its launch, decide by 1 September 2025: Points (setting up 16 weeks, "
+        "legal work beside it 6 weeks, then training 2 weeks) and Coupons" in page
     )
     assert "For plain to stand" not in page  # it has no tool
 
@@ -174,10 +174,10 @@ def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
         "earns in 13 weeks on they can redeem them",
         "Not certain is back: 2 % (1 % to 3 %).",
         "It runs for 3 weeks in every 26.",
-        "discount, a tool of today, ends",
-        "Gross margin (company, share of sales at list price) becomes 30 %; today 28 %.",
+        "Discount, a tool of today, ends",
+        "Gross margin (share of sales at list price) becomes 30 %; today 28 %.",
         "Customers become members when they are asked at a purchase and accept.",
-        "**plain** is nothing but what it costs:",
+        "**plain** consists of its cost only:",
         "**The company promises** what follows, each to be kept in 95 % of cases: the cash reserve "
         "of 9,000 EUR covers peak funding, a rush on points",
         "what is owed stays within 1 % of a year's sales",
@@ -201,12 +201,12 @@ def test_costs_keep_their_ranges(scenario: Scenario) -> None:
     assert isinstance(drawn, Range)
     assert (cost.value, cost.unit) == (500, "currency")
     assert (drawn.low, drawn.high, unit) == (400, 900, "currency at launch")
-    replaced, drawn, _ = rows["card", "points, sales replaced by rewards"]
+    replaced, drawn, _ = rows["card", "Points, sales replaced by rewards"]
     assert isinstance(replaced, Quantity)
     assert isinstance(drawn, Range)
     assert (replaced.value, drawn.low, drawn.high) == (0.7, 0.4, 1.0)
-    assert ("card", "points, cost rate") not in rows  # it follows
-    assert ("card", "coupons, sales replaced by rewards") not in rows  # dropped, not collected
+    assert ("card", "Points, cost rate") not in rows  # it follows
+    assert ("card", "Coupons, sales replaced by rewards") not in rows  # dropped, not collected
     assert ("card", "Running it") not in rows  # nothing is declared
     assert rows["plain", "Setting it up"][1] is None
 
@@ -216,15 +216,15 @@ def test_the_calendar_is_drawn_where_there_is_something_to_see(scenario: Scenari
     figure = calendar(found)
     assert figure is not None
     assert figure.title == (
-        "card: coupons, coupons 4 times, for 3 weeks in every 26; reaches all customers after 12 "
+        "card: Coupons, coupons 4 times, for 3 weeks in every 26; reaches all customers after 12 "
         "weeks"
     )
     bars = figure.wide["datasets"][figure.wide["data"]["name"]]
     before = [one for one in bars if one["what"] == "preparation"]
     assert [(one["lane"], one["from"], one["to"]) for one in before] == [
-        ("card: points", "2025-09-01", "2026-01-05"),
-        ("card: coupons", "2025-11-17", "2026-01-05"),
-        ("draw: lottery", "2025-11-03", "2026-01-05"),
+        ("card: Points", "2025-09-01", "2026-01-05"),
+        ("card: Coupons", "2025-11-17", "2026-01-05"),
+        ("draw: Lottery", "2025-11-03", "2026-01-05"),
     ]
     drops = [one for one in bars if one["what"] == "coupons"]
     assert [one["from"] for one in drops] == [

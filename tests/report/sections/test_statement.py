@@ -202,7 +202,7 @@ def test_the_section_adds_up() -> None:
 
 def test_parts_that_stay_as_they_are_are_left_out() -> None:
     rows = table(shown(), "statement_by_poster").rows
-    assert [row[0] for row in rows] == ["customers' purchases", "points", "the program as a whole"]
+    assert [row[0] for row in rows] == ["Customers' purchases", "Points", "The program as a whole"]
     months = table(shown(), "statement_by_month")
     assert [column.name for column in months.columns][1:-1] == [
         "sales",

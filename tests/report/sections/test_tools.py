@@ -51,14 +51,14 @@ def test_it_is_left_out_where_no_program_has_tools() -> None:
 
 def test_costs_by_tool_and_their_sum() -> None:
     rows = table(findings(tools=(books("points", "mail"),)), "tool_costs").rows
-    assert [row[1] for row in rows] == ["points", "mail", ITSELF, TOTAL]
+    assert [row[1] for row in rows] == ["Points", "Mail", ITSELF, TOTAL]
     assert [row[2] for row in rows] == [100, 200, 50, 350]
     assert table(findings(tools=(books("points"),)), "tool_costs").strong == {2}
 
 
 def test_what_is_booked_elsewhere_is_told_where_there_is_something() -> None:
     rows = table(findings(tools=(books("points", other=spread(-7.0)),)), "tool_costs").rows
-    assert [row[1] for row in rows] == ["points", ITSELF, OTHER, TOTAL]
+    assert [row[1] for row in rows] == ["Points", ITSELF, OTHER, TOTAL]
 
 
 def test_certain_runs_tell_no_ranges() -> None:
@@ -75,7 +75,7 @@ def test_what_is_handed_out() -> None:
 
 def test_what_a_tool_earns_is_told_by_leaving_it_out() -> None:
     one = markdown_of(findings(tools=(books("points"),)))
-    assert "card has one tool, points: what the program does, that tool does." in one
+    assert "card has one tool, Points: what the program does, that tool does." in one
     two = markdown_of(findings(tools=(books("points", "mail"),)))
     assert "loyalty attribute scenario.lock.yaml --program card." in two
 

@@ -325,8 +325,8 @@ def test_a_second_category_is_read(loaded: Loader) -> None:
     ("about", "why"),
     [
         ({"gross_margin": "-5%"}, "gross_margin: nothing is earned by it, so that every further"),
-        ({"users": "0%"}, "users: nobody begins to use it by themselves, so that nobody will take"),
-        ({"adoption_per_year": "0%"}, "adoption_per_year: nobody begins to use it by themselves"),
+        ({"users": "0%"}, "users: nobody begins to use it on their own, so that nobody will take"),
+        ({"adoption_per_year": "0%"}, "adoption_per_year: nobody begins to use it on their own"),
     ],
 )
 def test_a_category_by_which_nothing_can_be_gained_is_a_warning(

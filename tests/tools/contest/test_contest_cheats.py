@@ -118,7 +118,7 @@ def test_five_contests_at_once_are_felt_as_what_all_of_them_give(
 
 
 def test_members_do_not_count_a_prize_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what being a member is worth by itself it is at most twice what is given."""
+    """With what being a member is worth on its own it is at most twice what is given."""
     seen = watch(Contest, monkeypatch)
     tool = contest(to="members", main_prize=500, main_prizes=20, prize_value=1.3)
     played = play(tool, weeks=104, joining=Joining(ask_rate=1, accept_rate=0.5))

@@ -189,7 +189,7 @@ def test_light_customers_respond_and_heavy_ones_hardly(monkeypatch: pytest.Monke
     assert 0 <= more(heavy) < 0.02
     # by what each is given in a year: heavy ones have the 5 % nearly all the time
     assert more(light) / 0.02 > 1.5 * more(heavy) / 0.05
-    only = card.model_copy(update={"value_rate": 0.0})  # what a step that is open does by itself
+    only = card.model_copy(update={"value_rate": 0.0})  # what a step that is open does on its own
     yes, _ = expected_purchases(only, monkeypatch)
     assert 0.004 < more(light) < 0.04
     assert abs(more(heavy)) < 0.001
@@ -251,7 +251,7 @@ def test_a_step_that_takes_no_more_off_is_none() -> None:
         ({"second_depth": 0.05}, "second_depth", "no more than the 10 % of the step before"),
         ({"second_depth": 0.2, "second_from": 50.0}, "second_from", "below the step before"),
         ({"from_spend": 0.0}, "from_spend", "a discount for all"),
-        ({"from_spend": 5_000.0}, "from_spend", "next to nobody reaches it"),
+        ({"from_spend": 5_000.0}, "from_spend", "hardly anybody reaches it"),
     ],
 )
 def test_what_is_hardly_meant_is_doubted(about: dict[str, Any], key: str, why: str) -> None:

@@ -140,7 +140,7 @@ def test_no_desk_makes_failures_a_joy(gain: float, service: dict[str, Any]) -> N
 
 def test_stacked_with_service_and_mending_it_is_no_joy_either() -> None:
     """Beside what spares failures: still below the state without failures, and beside what a
-    service for those who take it is worth by itself where nothing fails.
+    service for those who take it is worth on its own where nothing fails.
     """
     world = shop()
     perfect = world.model_copy(

@@ -75,7 +75,7 @@ def test_week_by_week_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     sold, goods = (book.units(name).sum(axis=1) for name in ("second_sales", "second_goods"))
     assert (sold * 12 == goods * 30).all()
     # nobody who is not on trial changes what they do: in weeks 1 and 2 the arm sells less by what
-    # those would have bought who would have come by themselves by then
+    # those would have bought who would have come on their own by then
     control = done.ledgers[CONTROL].units("second_sales").sum(axis=1)
     assert sold[0] == control[0]
     assert control[2] - sold[2] == 10 / 4 * book.units("subsidy").sum(axis=1)[2] > 0
@@ -83,7 +83,7 @@ def test_week_by_week_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     assert won[:3].tolist() == [0, 0, 0]
     ended = own(seen, "ended", 2)
     assert 0 < won[3] <= ended.sum()
-    # but for those who would have come by themselves in week 3, all who have used it
+    # but for those who would have come on their own in week 3, all who have used it
     assert won[3] >= ended.sum() * (1 - 0.9 / 5)
     anyway = done.ledgers[CONTROL].units("second_users").sum(axis=1)
     assert (book.units("second_users").sum(axis=1) - won == anyway).all()
@@ -149,7 +149,7 @@ def test_those_won_are_worth_as_much_less_as_declared() -> None:
         won = done.ledgers[arm].units("second_won").sum(axis=1)
         first, last = 20, 70
         assert won[first] > 150
-        # they stop, or have come by themselves by then, which hardly anybody does
+        # they stop, or have come on their own by then, which hardly anybody does
         rate = np.log(won[first] / won[last]) / (last - first)
         assert rate == pytest.approx(hazard, rel=0.15), arm
 
@@ -193,5 +193,5 @@ def test_what_is_owed_is_what_is_left_of_trials() -> None:
 def test_it_says_what_is_free() -> None:
     assert FreeTrial().plainly("EUR") == (
         "All customers who do not use the second category can use it for 4 weeks for nothing, "
-        "once; who uses it after that pays for it."
+        "once; those who use it after that pay for it."
     )

@@ -81,7 +81,7 @@ def test_what_nobody_wants_for_money_nobody_wants_for_nothing() -> None:
 
 
 def test_what_hardly_anybody_wants_hardly_anybody_takes() -> None:
-    """Of 1,000 customers one a year begins by themselves: eight take it, or about that."""
+    """Of 1,000 customers one a year begins on their own: eight take it, or about that."""
     done = play({"arm": trial(cost_per_trial=1)}, users=0.001, adoption_per_year=0.001)
     assert money(done, "arm", "service_cost") < 25
 
@@ -220,7 +220,7 @@ def test_it_needs_something_to_try() -> None:
 
 
 def test_waiting_for_it_is_no_demand() -> None:
-    """Of those who would have come by themselves nobody is won: all that it does is cost.
+    """Of those who would have come on their own nobody is won: all that it does is cost.
 
     With a conversion of 0 users are those of the control arm in every week, and what is sold
     is less.

@@ -232,7 +232,7 @@ def test_what_was_paid_is_used_and_what_is_free_is_not_used_for_its_sake(
         ({"cost_per_purchase": 9.0}, "cost_per_purchase", "more than the average purchase"),
         ({"cost_per_purchase": 0.0, "cost_per_user": 0.0}, "cost_per_purchase", "cost nothing?"),
         ({"fee": 0.0}, "fee", "nothing is paid for it"),
-        ({"fee": 5_000.0}, "fee", "next to nobody pays that"),
+        ({"fee": 5_000.0}, "fee", "hardly anybody pays that"),
         ({"fee": 500.0, "paid": "monthly"}, "fee", "6,500 EUR a year"),
         ({"depth": 0.0, "value": 0.0}, "fee", "members get nothing for it"),
     ],

@@ -281,7 +281,7 @@ def test_nobody_joins_for_points_that_are_out_of_reach() -> None:
 
 
 def test_stacked_with_a_card_and_a_discount_it_stays_small() -> None:
-    """Beside a card of 2 % and 5 % off a partner brings at most what it does by itself, and the
+    """Beside a card of 2 % and 5 % off a partner brings at most what it does on its own, and the
     bit that more rewards of the card are felt."""
     more: dict[str, Any] = {
         "card": {"kind": "points", "to": "everyone", "back": 0.02, "reward_at": 5.0},

@@ -132,7 +132,7 @@ def test_the_label_sells_no_more_than_the_same_money_off_prices(period: int) -> 
 
 
 def test_paid_out_each_week_it_is_noticed_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twelve cents of each basket every week: seen by next to nobody, and paid for each time."""
+    """Twelve cents of each basket every week: seen by hardly anybody, and paid for each time."""
     found = books(
         52, 400, arm=only(share=0.02, period=1, noticed_at=0.05, cost_per_payout=0.5)
     )  # fmt: skip

@@ -45,7 +45,7 @@ def earned(book: Ledger) -> float:
 
 
 def test_to_ask_without_a_reward_is_worth_nothing() -> None:
-    """Not even the goodness of friends who come by themselves is harvested."""
+    """Not even the goodness of friends who come on their own is harvested."""
     found = books(asks=only(giver_reward=0, friend_reward=0, **HAPPY))
     assert not differences(rows(found["asks"]), rows(found[CONTROL]))
 

@@ -387,7 +387,7 @@ def test_what_is_no_name_of_a_level_is_refused(names: list[str]) -> None:
     ("about", "key", "why"),
     [
         ({"from_spend": 10.0}, "from_spend", "nearly everybody is silver"),
-        ({"third_from": 90_000.0}, "third_from", "next to nobody is platinum"),
+        ({"third_from": 90_000.0}, "third_from", "hardly anybody is platinum"),
         ({"second_from": 1_500.0}, "second_from", "is no more than the level before"),
         ({"first_per_visit": 0, "first_per_year": 0}, "first_per_visit", "has no privileges"),
         ({"first_per_visit": 0, "first_per_year": 0.1}, "first_per_visit", "nobody notices"),

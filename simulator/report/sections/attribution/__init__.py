@@ -15,6 +15,7 @@ from simulator.report.document import (
     Cell,
     Column,
     Document,
+    Named,
     Quantity,
     Range,
     Section,
@@ -23,7 +24,6 @@ from simulator.report.document import (
     Tile,
     Tiles,
     Unit,
-    bullets,
     marked,
     prose,
     section,
@@ -37,6 +37,7 @@ from simulator.report.sections.attribution.words import (
     overlap_in_words,
     single_case,
 )
+from simulator.report.sections.notes import notes
 from simulator.say import label, label_n, say
 
 _UNITS: dict[str, Unit] = {
@@ -53,10 +54,16 @@ LABELS = {
 
 def attribution_of(findings: AttributionFindings) -> Document:
     """The whole report on an attribution."""
-    made = (_answer(findings), _overlaps(findings), _others(findings), _errors(findings))
+    made = (
+        _answer(findings),
+        _overlaps(findings),
+        _others(findings),
+        _errors(findings),
+        notes(findings.warnings),
+    )
     return Document(
         title=findings.question,
-        kind=say("Which tool of {program} earns what?", program=findings.program),
+        kind=say("Which tool of {program} earns what?", program=findings.called(findings.program)),
         currency=findings.currency,
         sections=tuple(one for one in made if one is not None),
         version=findings.version,
@@ -79,12 +86,11 @@ def _answer(findings: AttributionFindings) -> Section | None:
     return section(
         "answer",
         "",
-        prose(Strong(f"{findings.program}."), f" {headline(findings)}"),
+        prose(Strong(f"{findings.called(findings.program)}."), f" {headline(findings)}"),
         _tiles(findings),
         _certain(findings),
         shares(findings),
         _table(findings),
-        bullets(findings.warnings),
     )
 
 
@@ -101,7 +107,7 @@ def _tiles(findings: AttributionFindings) -> Tiles:
     ranked = sorted(findings.tools, key=lambda one: -one.share.mean)[:3]
     return Tiles((
         tile(findings.total, label("NPV over {weeks} weeks", weeks=findings.horizon_weeks)),
-        *(tile(one, label("of which {tool}", tool=one.name)) for one in ranked),
+        *(tile(one, label("of which {tool}", tool=findings.called(one.name))) for one in ranked),
     ))  # fmt: skip
 
 
@@ -124,7 +130,9 @@ def _table(findings: AttributionFindings) -> Table:
     )
     rows = [_row(findings, one) for one in (*findings.tools, findings.itself)]
     if findings.elsewhere:
-        rows.append((ELSEWHERE, findings.elsewhere, None, None, None, None, None, None))
+        rows.append(
+            (findings.called(ELSEWHERE), findings.elsewhere, None, None, None, None, None, None)
+        )
     rows.append(_row(findings, findings.total))
     note = say(
         "Money in {currency} of today, means over cases. Added last: NPV with all tools "
@@ -140,15 +148,15 @@ def _table(findings: AttributionFindings) -> Table:
 
 
 def _row(findings: AttributionFindings, one: PartShare) -> tuple[Cell, ...]:
-    sure = findings.sure
+    sure, mean_error = findings.sure, findings.mean_error
     return (
-        one.name,
+        Named(findings.called(one.name), one.name),
         one.cost,
         None if one.rest is None else one.rest.mean,
         None if one.alone is None else one.alone.mean,
-        one.share.mean,
-        None if sure else Range(one.low, one.high),
-        None if sure else Range(one.share.low, one.share.high),
+        Quantity(one.share.mean, "currency", signed=True, error=mean_error),
+        None if sure else Range(one.low, one.high, error=mean_error),
+        None if sure else Range(one.share.low, one.share.high, error=findings.simulation_error),
         None if sure else one.positive,
     )
 
@@ -163,7 +171,12 @@ def _overlaps(findings: AttributionFindings) -> Section | None:
             Column("mean_range", label("95 % interval of the mean"), "currency"),
         )
         rows = tuple(
-            (p.one, p.other, p.effect.mean, None if findings.sure else Range(p.low, p.high))
+            (
+                findings.called(p.one),
+                findings.called(p.other),
+                p.effect.mean,
+                None if findings.sure else Range(p.low, p.high),
+            )
             for p in findings.pairs
         )
         note = say("Negative where one does what the other does as well; averaged over the others.")
@@ -182,7 +195,10 @@ def _others(findings: AttributionFindings) -> Section | None:
     parts = [*(one.name for one in findings.tools), findings.itself.name, findings.total.name]
     columns = (Column("part", label("Part")), *(_column(one) for one in findings.others))
     rows: list[tuple[Cell, ...]] = [
-        (part, *(Quantity(one.values[at], _unit(one), True) for one in findings.others))
+        (
+            findings.called(part),
+            *(Quantity(one.values[at], _unit(one), True) for one in findings.others),
+        )
         for at, part in enumerate(parts)
     ]
     note = say("The same shares of what the program changes against today, means over cases.")

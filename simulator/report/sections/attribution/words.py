@@ -16,9 +16,14 @@ from simulator.say import say, say_n
 def headline(findings: AttributionFindings) -> str:
     """Who earns and who does not, in sentences."""
     currency, tools, sure = findings.currency, findings.tools, findings.sure
+    error = findings.mean_error
 
     def named(parts: list[PartShare]) -> str:
-        return listed([f"{p.name} ({amount(p.share.mean, currency, sign=True)})" for p in parts])
+        return listed([
+            f"{findings.called(p.name)} "
+            f"({amount(p.share.mean, currency, sign=True, error=error)})"
+            for p in parts
+        ])  # fmt: skip
 
     earning = [one for one in tools if (one.share.mean if sure else one.low) > 0]
     costing = [one for one in tools if (one.share.mean if sure else one.high) <= 0]
@@ -54,8 +59,8 @@ def headline(findings: AttributionFindings) -> str:
     said.append(
         say(
             "Without tools the program comes to {itself}, with all of them to {whole}.",
-            itself=amount(findings.itself.share.mean, currency, sign=True),
-            whole=amount(findings.total.share.mean, currency, sign=True),
+            itself=amount(findings.itself.share.mean, currency, sign=True, error=error),
+            whole=amount(findings.total.share.mean, currency, sign=True, error=error),
         )
     )
     return " ".join(said)
@@ -122,8 +127,8 @@ def _overlap(findings: AttributionFindings) -> str:
     if pair is None:
         return say("They help each other.")
     values = {
-        "one": pair.one,
-        "other": pair.other,
+        "one": findings.called(pair.one),
+        "other": findings.called(pair.other),
         "money": amount(pair.effect.mean, findings.currency, sign=True),
     }
     if findings.overlap == "against":

@@ -7,12 +7,18 @@ from simulator.report.document import Document
 from simulator.report.sections.comparison.answer import answer
 from simulator.report.sections.comparison.duels import duels
 from simulator.report.sections.comparison.side_by_side import side_by_side
+from simulator.report.sections.notes import notes
 from simulator.say import label, label_n
 
 
 def comparison_of(findings: ComparisonFindings) -> Document:
     """The whole comparison."""
-    made = (answer(findings), side_by_side(findings), duels(findings))
+    made = (
+        answer(findings),
+        duels(findings),
+        side_by_side(findings),
+        notes(findings.warnings),
+    )
     return Document(
         title=findings.question,
         kind=label("Loyalty programs side by side, before launch"),

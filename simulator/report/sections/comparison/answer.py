@@ -8,7 +8,10 @@ from simulator.findings.comparison import ComparisonFindings, Contender
 from simulator.report.document import (
     Block,
     Caution,
+    Cell,
     Column,
+    Named,
+    Quantity,
     Range,
     Section,
     Strong,
@@ -20,6 +23,7 @@ from simulator.report.document import (
     section,
 )
 from simulator.report.said import taken_as_certain, word_shown
+from simulator.report.sections.comparison.ahead import ahead_of_others
 from simulator.say import label, say
 
 
@@ -28,12 +32,12 @@ def answer(findings: ComparisonFindings) -> Section | None:
     return section(
         "answer",
         "",
-        prose(Strong(f"{findings.best.name}."), f" {headline(findings)}"),
+        prose(Strong(f"{findings.called(findings.best.name)}."), f" {headline(findings)}"),
+        ahead_of_others(findings),
         _tiles(findings),
         _certain(findings),
         _table(findings),
         bullets(dominated(findings)),
-        bullets(findings.warnings),
     )
 
 
@@ -41,7 +45,7 @@ def headline(findings: ComparisonFindings) -> str:
     """The choice in a sentence."""
     best, second = findings.contenders[0], findings.contenders[1]
     today = best.name == findings.control
-    gain = amount(best.npv.mean, findings.currency, sign=True)
+    gain = amount(best.npv.mean, findings.currency, sign=True, error=best.mean_error)
     if findings.certain and today:
         return say(
             "On average no program is better than today's business, with every number taken as "
@@ -55,8 +59,8 @@ def headline(findings: ComparisonFindings) -> str:
         )
     values = {
         "share": share(best.best),
-        "other": second.name,
-        "loss": amount(second.loss - best.loss, findings.currency),
+        "other": findings.called(second.name),
+        "loss": amount(second.loss - best.loss, findings.currency, error=second.loss_error),
     }
     if today:
         return say(
@@ -76,10 +80,10 @@ def dominated(findings: ComparisonFindings) -> list[str]:
     """Programs that nobody would choose."""
     return [
         say(
-            "{program} can be struck out: in no case is it better than {others} in NPV, in the "
+            "{program} can be ruled out: in no case is it better than {others} in NPV, in the "
             "peak funding or in what it owes.",
-            program=one.name,
-            others=", ".join(one.beaten_by),
+            program=findings.called(one.name),
+            others=", ".join(map(findings.called, one.beaten_by)),
         )
         for one in findings.contenders
         if one.beaten_by and one.name != findings.control
@@ -102,14 +106,17 @@ def _tiles(findings: ComparisonFindings) -> Tiles:
     )
     npv = Tile(
         label("NPV over {horizon_weeks} weeks", horizon_weeks=findings.horizon_weeks),
-        amount(best.npv.mean, findings.currency, sign=True),
-        label("90 % of cases: {low}", low=span(best.npv.low, best.npv.high, findings.currency)),
+        amount(best.npv.mean, findings.currency, sign=True, error=best.mean_error),
+        label(
+            "90 % of cases: {low}",
+            low=span(best.npv.low, best.npv.high, findings.currency, best.error),
+        ),
         "npv",
     )
     loss = Tile(
         label("Expected loss of this choice"),
-        amount(best.loss, findings.currency),
-        label("what knowing every number before choosing would be worth at the most"),
+        amount(best.loss, findings.currency, error=best.loss_error),
+        label("what knowing every number before choosing would be worth at most"),
         "expected_loss",
     )
     return Tiles((npv, loss) if findings.certain else (sure, npv, loss))
@@ -122,7 +129,7 @@ def _certain(findings: ComparisonFindings) -> Block | None:
 def _table(findings: ComparisonFindings) -> Table:
     columns = (
         Column("program", label("Program")),
-        Column("verdict", label("Verdict by itself")),
+        Column("verdict", label("Verdict on its own")),
         Column("npv", label("NPV"), "currency", signed=True, term="npv"),
         Column("range", label("90 % of cases"), "currency"),
         Column("pays", label("Pays"), "share", term="probability"),
@@ -147,18 +154,18 @@ def _table(findings: ComparisonFindings) -> Table:
     return Table("programs", "", columns, rows, notes, strong=frozenset({0}))
 
 
-def _row(findings: ComparisonFindings, one: Contender) -> tuple[str | float | Range | None, ...]:
+def _row(findings: ComparisonFindings, one: Contender) -> tuple[Cell, ...]:
     today = one.name == findings.control
     never = "" if today else label("never")
     return (
-        one.name,
+        Named(findings.called(one.name), one.name),
         word_shown(one.word),
-        one.npv.mean,
-        Range(one.npv.low, one.npv.high),
+        Quantity(one.npv.mean, "currency", signed=True, error=one.mean_error),
+        Range(one.npv.low, one.npv.high, error=one.error),
         None if today else one.probability,
         one.best,
-        one.loss,
-        one.loss_error,
+        Quantity(one.loss, "currency", error=one.loss_error),
+        Quantity(one.loss_error, "currency", error=one.loss_error),
         never if one.payback_weeks is None or today else one.payback_weeks,
         one.peak_funding,
         one.liability,

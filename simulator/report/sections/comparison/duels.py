@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.findings.comparison import ComparisonFindings
-from simulator.report.document import Column, Range, Section, Table, paragraph, section
+from simulator.report.document import Column, Quantity, Range, Section, Table, paragraph, section
 from simulator.say import label, say
 
 
@@ -20,8 +20,10 @@ def duels(findings: ComparisonFindings) -> Section | None:
         Column("beats", label("Is better"), "share", term="probability"),
     )
     rows = tuple(
-        (d.one, d.other, d.ahead.mean, Range(d.low, d.high), Range(d.ahead.low, d.ahead.high),
-         d.beats)
+        (findings.called(d.one), findings.called(d.other),
+         Quantity(d.ahead.mean, "currency", signed=True, error=d.mean_error),
+         Range(d.low, d.high, error=d.mean_error),
+         Range(d.ahead.low, d.ahead.high, error=d.error), d.beats)
         for d in findings.duels
     )  # fmt: skip
     note = say(
@@ -32,8 +34,8 @@ def duels(findings: ComparisonFindings) -> Section | None:
         "duels",
         label("One against another"),
         paragraph(
-            "What is uncertain about two programs is mostly the same for both. Their "
-            "difference, case by case, is therefore much surer than either of them."
+            "What is uncertain about two programs is mostly the same for both. Their difference, "
+            "case by case, is therefore much more certain than either of them."
         ),
         Table("duels", "", columns, rows, (note,)),
     )

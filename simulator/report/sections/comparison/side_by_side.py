@@ -35,11 +35,11 @@ def _programs(findings: ComparisonFindings) -> list[str]:
 def _npv(findings: ComparisonFindings) -> Figure:
     names = _programs(findings)
     first = next(one for one in findings.contenders if one.name == names[0])
-    title = label("{program} earns most on average", program=first.name)
+    title = label("{program} earns most on average", program=findings.called(first.name))
     if not findings.certain:
         title = label(
             "{program} earns most on average and pays in {share} of cases",
-            program=first.name,
+            program=findings.called(first.name),
             share=share(first.probability),
         )
     return dots(
@@ -49,7 +49,7 @@ def _npv(findings: ComparisonFindings) -> Figure:
             "Right of the dashed line a program earns more than today's business."
         ),
         findings.npv,
-        {name: name for name in names},
+        {name: findings.called(name) for name in names},
         label("NPV over {weeks} weeks", weeks=findings.horizon_weeks),
         findings.currency,
     )
@@ -58,7 +58,7 @@ def _npv(findings: ComparisonFindings) -> Figure:
 def _cash(findings: ComparisonFindings) -> Figure:
     names = _programs(findings)
     unit, word = unit_of(findings.cash["mean"])
-    labels = {name: text_of(name) for name in names}
+    labels = {name: text_of(findings.called(name)) for name in names}
     frame = findings.cash.filter(pl.col("arm").is_in(names)).with_columns(
         pl.col("arm").replace_strict(labels), pl.col("mean", "low", "high") / unit
     )
@@ -88,7 +88,7 @@ def _cash(findings: ComparisonFindings) -> Figure:
         "cash",
         label(
             "{most} has the highest peak funding, {peak_funding} on average",
-            most=most.name,
+            most=findings.called(most.name),
             peak_funding=amount(most.peak_funding, findings.currency),
         ),
         say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.explain.numbers import amount, span
 from simulator.findings.arms import Spread
-from simulator.findings.diagnosis import DiagnosisFindings, Factor, Lever
+from simulator.findings.diagnosis import DiagnosisFindings, Factor, Lever, PlannedTool
 from simulator.findings.diagnosis.words import (
     answer,
     defections_told,
@@ -15,12 +15,14 @@ from simulator.findings.diagnosis.words import (
     service_told,
     standing_told,
 )
+from simulator.program.about.titles import from_key
 from simulator.report.document import (
     Block,
     Caution,
     Cell,
     Column,
     Document,
+    Named,
     Range,
     Section,
     Strong,
@@ -203,9 +205,7 @@ def _stands(found: DiagnosisFindings) -> Section | None:
         Column("weeks", label("Weeks of work"), "weeks"),
         Column("work", label("Work")),
     )
-    rows = tuple(
-        (one.program, one.tool, float(one.weeks), one.words) for one in found.standing.tasks
-    )
+    rows = tuple((*_called(one), float(one.weeks), one.words) for one in found.standing.tasks)
     return section(
         "stands",
         label("Preparation"),
@@ -228,4 +228,13 @@ def _errors(found: DiagnosisFindings) -> Section | None:
                 weeks=found.horizon_weeks,
             )
         ),
+    )
+
+
+def _called(one: PlannedTool) -> tuple[Named, Named]:
+    """Program and tool as people read them, with their keys to point at."""
+    program, tool = one.called
+    return (
+        Named(program or from_key(one.program), one.program),
+        Named(tool or from_key(one.tool), one.tool),
     )

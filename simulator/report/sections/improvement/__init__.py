@@ -7,15 +7,16 @@ from simulator.report.document import Document
 from simulator.report.sections.improvement.answer import answer
 from simulator.report.sections.improvement.flatness import flatness
 from simulator.report.sections.improvement.way import way
+from simulator.report.sections.notes import notes
 from simulator.say import label, say
 
 
 def improvement_of(findings: ImprovementFindings) -> Document:
     """The whole report on a search."""
-    made = (answer(findings), flatness(findings), way(findings))
+    made = (answer(findings), flatness(findings), way(findings), notes(findings.warnings))
     return Document(
         title=say(
-            "{program}: which program is best within what is left open?", program=findings.program
+            "{program}: which program is best within what is left open?", program=findings.label
         ),
         kind=" ".join((say("A search for a better program."), findings.question)),
         currency=findings.currency,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.decision.names import in_sentence
 from simulator.decision.word.in_passing import note_on
 from simulator.decision.words import listed
 from simulator.explain.numbers import amount, share
 from simulator.findings.improvement import Against, ImprovementFindings, KnobFinding, Runner
+from simulator.program.plain import capitalized
 from simulator.report.document import (
     Cell,
     Column,
+    Named,
     Range,
     Section,
     Strong,
@@ -32,7 +35,6 @@ def answer(findings: ImprovementFindings) -> Section | None:
         _knobs(findings),
         bullets(told(findings)),
         _runners(findings),
-        bullets(findings.warnings),
     )
 
 
@@ -52,9 +54,9 @@ def turned(findings: ImprovementFindings) -> str:
     changes = [
         label(
             "{knob} {value} instead of {was}",
-            knob=knob.path.split(".")[-1],
-            value=knob.becomes,
-            was=knob.was,
+            knob=in_sentence(knob.label),
+            value=knob.shown(knob.becomes),
+            was=knob.shown(knob.was),
         )
         for knob in findings.knobs
         if knob.becomes != knob.was
@@ -104,23 +106,23 @@ def told(findings: ImprovementFindings) -> Iterator[str]:
     for one in findings.against:
         yield _against(findings, one)
     for knob in findings.knobs:
-        name = knob.path.split(".")[-1]
+        name = knob.label
         if _at_the_edge(knob):
             yield say(
-                "{knob}: {value} is at the edge of what was searched ({span}); beyond it nobody "
-                "has looked.",
+                "{knob}: {value} is at the edge of what was searched ({span}); values beyond it "
+                "were not tried.",
                 knob=name,
-                value=knob.becomes,
-                span=_span(knob.between),
+                value=knob.shown(knob.becomes),
+                span=_span(knob, knob.between),
             )
         if len(knob.within) > 1:
             yield say(
                 "{knob}: anything tried from {low} to {high} is within noise of {value}, the other "
                 "knobs being the winner's.",
                 knob=name,
-                low=knob.within[0],
-                high=knob.within[-1],
-                value=knob.becomes,
+                low=knob.shown(knob.within[0]),
+                high=knob.shown(knob.within[-1]),
+                value=knob.shown(knob.becomes),
             )
 
 
@@ -140,16 +142,16 @@ def _knobs(findings: ImprovementFindings) -> Table:
         Column("was", label("Was"), "number"),
         Column("becomes", label("Becomes"), "number"),
         Column("between", label("Searched")),
-        Column("within", label("As good, as far as one can tell")),
+        Column("within", label("Statistically as good")),
         Column("unit", label("Unit")),
     )
     rows = tuple(
         (
-            knob.path,
-            knob.was,
-            knob.becomes,
-            _span(knob.between),
-            _span(knob.within),
+            Named(knob.label, knob.path),
+            knob.shown(knob.was),
+            knob.shown(knob.becomes),
+            _span(knob, knob.between),
+            _span(knob, knob.within),
             declared(knob.unit),
         )
         for knob in findings.knobs
@@ -157,10 +159,10 @@ def _knobs(findings: ImprovementFindings) -> Table:
     return Table("knobs", "", columns, rows)
 
 
-def _span(values: tuple[str, ...]) -> str:
+def _span(knob: KnobFinding, values: tuple[str, ...]) -> str:
     if len(values) < 2:
-        return "".join(values)
-    return label("{low} to {high}", low=values[0], high=values[-1])
+        return "".join(map(knob.shown, values))
+    return label("{low} to {high}", low=knob.shown(values[0]), high=knob.shown(values[-1]))
 
 
 def _runners(findings: ImprovementFindings) -> Table:
@@ -174,7 +176,7 @@ def _runners(findings: ImprovementFindings) -> Table:
         Column("verdict", label("Verdict")),
         Column("criteria", label("Criteria")),
     )
-    rows = tuple(_row(one) for one in findings.runners)
+    rows = tuple(_row(findings, one) for one in findings.runners)
     note = say(
         "In {cases} cases that were held out, the same for all; money in {currency}.",
         cases=findings.cases,
@@ -185,10 +187,10 @@ def _runners(findings: ImprovementFindings) -> Table:
     return Table("runners", "", columns, rows, notes, strong=frozenset({0}))
 
 
-def _row(one: Runner) -> tuple[Cell, ...]:
+def _row(findings: ImprovementFindings, one: Runner) -> tuple[Cell, ...]:
     return (
-        one.name,
-        ", ".join(one.values),
+        capitalized(one.name),
+        ", ".join(findings.shown(one.values)),
         one.npv.mean,
         Range(one.low, one.high),
         Range(one.npv.low, one.npv.high),
@@ -208,13 +210,13 @@ def _against(findings: ImprovementFindings, one: Against) -> str:
     }
     if more > 0:
         return say(
-            "Against {other}: {share} sure that the winner is better on average. The search itself "
-            "saw {money}: what wins a race looks better than it is, by {more} here.",
+            "Against {other}: {share} sure that the winner is better on average. The search "
+            "itself saw {money}: the winner of a search looks better than it is, here by {more}.",
             more=amount(more, findings.currency),
             **values,
         )
     return say(
         "Against {other}: {share} sure that the winner is better on average. The search itself "
-        "saw {money}: what wins a race looks better than it is; here it did not.",
+        "saw {money}: the winner of a search looks better than it is; here it did not.",
         **values,
     )

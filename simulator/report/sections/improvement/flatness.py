@@ -7,7 +7,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.decision.names import in_sentence
+from simulator.decision.words import is_share
 from simulator.findings.improvement import ImprovementFindings
+from simulator.program.plain import capitalized
 from simulator.report.document import Section, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -56,9 +59,9 @@ def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
         def panel(path: str) -> Any:
             numeric = all(not isinstance(row["value"], str) for row in rows[path])
             base = alt.Chart(records(pl.DataFrame(rows[path])))
-            name = text_of(path.split(".")[-1])
+            name = text_of(next(one.label for one in findings.knobs if one.path == path))
             zero = alt.Scale(zero=False)
-            axis = alt.Axis(tickCount=4, labelAngle=0)
+            axis = alt.Axis(tickCount=4, labelAngle=0, **_format(findings, path))
             x = alt.X("value:Q", title=name, scale=zero, axis=axis)
             if not numeric:
                 x = alt.X("value:N", title=name, axis=alt.Axis(labelAngle=0))
@@ -88,13 +91,20 @@ def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
     )
 
 
+def _format(findings: ImprovementFindings, path: str) -> dict[str, str]:
+    """How the values of a knob are written along its axis: percent where it is a share."""
+    unit = next(one.unit for one in findings.knobs if one.path == path)
+    return {"format": "~%"} if is_share(unit) else {}
+
+
 def _headline(findings: ImprovementFindings) -> str:
-    flat = [k.path.split(".")[-1] for k in findings.knobs if len(k.within) > 1]
-    steep = [k.path.split(".")[-1] for k in findings.knobs if len(k.within) <= 1]
+    flat = [in_sentence(k.label) for k in findings.knobs if len(k.within) > 1]
+    steep = [in_sentence(k.label) for k in findings.knobs if len(k.within) <= 1]
     if not flat:
         return label("Every knob matters: turned either way, the program is surely worse")
     if not steep:
         return label("The top is flat: no knob has to be set exactly")
-    return label(
+    said = label(
         "{steep} must be right; {flat} may vary", steep=", ".join(steep), flat=", ".join(flat)
     )
+    return capitalized(said)

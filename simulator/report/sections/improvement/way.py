@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.decision.names import in_sentence
 from simulator.findings.improvement import ImprovementFindings
 from simulator.report.document import Column, Section, Table, paragraph, section
 from simulator.report.said import met
@@ -22,11 +23,11 @@ def way(findings: ImprovementFindings) -> Section | None:
         Column("meets", label("Criteria")),
     )
     rows = tuple(
-        (s.number, s.programs, s.new, s.cases, s.dropped, s.left, ", ".join(s.leader), s.ahead,
-         met(s.meets))
+        (s.number, s.programs, s.new, s.cases, s.dropped, s.left,
+         ", ".join(findings.shown(s.leader)), s.ahead, met(s.meets))
         for s in findings.steps
     )  # fmt: skip
-    names = ", ".join(knob.path.split(".")[-1] for knob in findings.knobs)
+    names = ", ".join(in_sentence(knob.label) for knob in findings.knobs)
     note = say("In front: {names}. Money in {currency}.", names=names, currency=findings.currency)
     return section(
         "way",

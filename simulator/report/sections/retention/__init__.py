@@ -88,7 +88,7 @@ def _seen(findings: Findings, kept: Retention) -> Prose | None:
         )
     seen = marked(
         "This [retention rate](retention_rate) is what a company can see; how many have left for "
-        "good, the [survival rate](survival_rate), is hidden from it and hangs on the model."
+        "good, the [survival rate](survival_rate), is hidden from it and depends on the model."
     )
     return Prose((f"{said} ", *seen))
 
@@ -196,11 +196,10 @@ def _cohorts(findings: Findings, kept: Retention, who: str) -> Table | None:
     )
     one_case = say_n("Of one case alone.", "Of one case alone, the first of {n}.", findings.cases)
     note = say(
-        "Who bought within the gap that 95 % of gaps stay below, of all who joined. Week "
-        "0 are those who were there; their age is the months since launch. Ages that not "
-        "every month of a quarter has come to are left out. Simulation error (sd) of a "
-        "share: up to {max}. Every month of joining and every month since: "
-        "tables/cohorts.",
+        "Customers who bought within the gap that 95 % of gaps stay below, of all who joined. "
+        "Week 0 are those who were there; their age is the months since launch. Ages that not "
+        "every month of a quarter has come to are left out. Simulation error (sd) of a share: up "
+        "to {max}. Every month of joining and every month since: tables/cohorts.",
         max=share(max(joined["error"].to_list()), 1),
     )
     notes = (f"{one_case} {note}",)

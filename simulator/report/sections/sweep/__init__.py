@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from simulator.decision.names import in_sentence
 from simulator.decision.words import listed
 from simulator.findings.sweep import SweepFindings
 from simulator.report.document import Document
+from simulator.report.sections.notes import notes
 from simulator.report.sections.sweep.answer import answer
-from simulator.report.sections.sweep.course import course
 from simulator.report.sections.sweep.frontier import frontier
 from simulator.say import label_n, say
 
 
 def sweep_of(findings: SweepFindings) -> Document:
     """The whole report on a sweep."""
-    made = (answer(findings), course(findings), frontier(findings))
+    made = (answer(findings), frontier(findings), notes(findings.warnings))
     return Document(
         title=say(
             "{program}: what changes with {paths}?",
-            program=findings.program,
-            paths=listed([axis.path for axis in findings.axes]),
+            program=findings.label,
+            paths=listed([in_sentence(axis.label) for axis in findings.axes]),
         ),
         kind=" ".join((say("A sweep."), findings.question)),
         currency=findings.currency,

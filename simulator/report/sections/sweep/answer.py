@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from simulator.explain.numbers import amount, plain
-from simulator.findings.sweep import SweepFindings, SweepPoint, Threshold
+from simulator.decision.names import in_sentence
+from simulator.explain.numbers import amount, valued
+from simulator.findings.sweep import SweepFindings, SweepPoint, SweptPath, Threshold
+from simulator.program.plain import capitalized
 from simulator.report.document import (
     Block,
     Caution,
     Cell,
     Column,
+    Quantity,
     Range,
     Section,
     Strong,
     Table,
     bullets,
+    pointed,
     prose,
     section,
 )
 from simulator.report.said import criteria_told, taken_as_certain
+from simulator.report.sections.sweep.course import course
+from simulator.report.sections.sweep.points import named, values_of
 from simulator.say import declared, label, say
 
 
@@ -29,33 +36,20 @@ def answer(findings: SweepFindings) -> Section | None:
         "answer",
         "",
         prose(
-            Strong(f"{named(findings, findings.points[findings.best])}."), f" {headline(findings)}"
+            Strong(f"{capitalized(named(findings, findings.points[findings.best]))}."),
+            f" {headline(findings)}",
         ),
-        bullets(told(findings)),
+        bullets(pointed(one, findings.names) for one in told(findings)),
         _certain(findings),
+        course(findings),
         _table(findings),
-        bullets(findings.warnings),
     )
-
-
-def named(findings: SweepFindings, point: SweepPoint) -> str:
-    """A point by its values: `back 0.02`, or both where two are varied."""
-    words = (
-        f"{short(axis.path)} {value}"
-        for axis, value in zip(findings.axes, point.values, strict=True)
-    )
-    return ", ".join(words)
-
-
-def short(path: str) -> str:
-    """The last word of a path."""
-    return path.split(".")[-1]
 
 
 def headline(findings: SweepFindings) -> str:
     """What the best point is worth, and beside the scenario as it is."""
     best = findings.points[findings.best]
-    worth = amount(best.npv.mean, findings.currency, sign=True)
+    worth = amount(best.npv.mean, findings.currency, sign=True, error=best.simulation_error)
     if any(point.meets for point in findings.points):
         said = say("The highest mean NPV, {npv}, among those that meet all criteria.", npv=worth)
     else:
@@ -83,7 +77,8 @@ def told(findings: SweepFindings) -> Iterator[str]:
         points=len(findings.points),
     )
     for start in findings.starts:
-        yield _start(start)
+        axis = next(axis for axis in findings.axes if axis.path == start.path)
+        yield _start(start, axis)
     failing = {name for point in findings.points for name in point.missed}
     ever = {start.criterion for start in findings.starts}
     for name in sorted(failing - ever):
@@ -91,13 +86,13 @@ def told(findings: SweepFindings) -> Iterator[str]:
             yield say("Met at no point: {criterion}.", criterion=name)
 
 
-def _start(one: Threshold) -> str:
+def _start(one: Threshold, axis: SweptPath) -> str:
     values = {
         "criterion": one.criterion,
-        "knob": short(one.path),
-        "low": plain(one.low),
-        "high": plain(one.high),
-        "about": plain(one.about),
+        "knob": in_sentence(axis.label),
+        "low": valued(one.low, axis.unit),
+        "high": valued(one.high, axis.unit),
+        "about": valued(one.about, axis.unit),
     }
     if one.starts and one.beside:
         return say(
@@ -132,10 +127,7 @@ def _certain(findings: SweepFindings) -> Block | None:
 
 def _table(findings: SweepFindings) -> Table:
     columns = (
-        *(
-            Column(f"value_{at}", short(axis.path), "number")
-            for at, axis in enumerate(findings.axes)
-        ),
+        *(Column(f"value_{at}", axis.label, "number") for at, axis in enumerate(findings.axes)),
         Column("npv", label("NPV"), "currency", signed=True, term="npv"),
         Column("mean_range", label("95 % interval of the mean"), "currency"),
         Column("range", label("90 % of cases"), "currency"),
@@ -147,14 +139,15 @@ def _table(findings: SweepFindings) -> Table:
         Column("peak_funding", label("Peak funding"), "currency", term="peak_funding"),
         Column("criteria", label("Criteria")),
     )
-    rows = tuple(_row(point) for point in findings.points)
+    rows = tuple(_row(findings, point) for point in findings.points)
     axes = "; ".join(
-        f"{axis.path}, {declared(axis.unit)}" if axis.unit else axis.path for axis in findings.axes
+        ", ".join(filter(None, (f"{axis.label}: {axis.path}", declared(axis.unit))))
+        for axis in findings.axes
     )
     note = say(
         "Means over cases, money in {currency}; all points live through the same cases with the "
-        "same luck, so differences between them are much surer than each of them. Bold: the best "
-        "point.",
+        "same luck, so differences between them are much more certain than each of them. Bold: "
+        "the best point.",
         currency=findings.currency,
     )
     note = f"{axes}. {note}"
@@ -162,13 +155,17 @@ def _table(findings: SweepFindings) -> Table:
     return Table("points", "", columns, rows, (note,), strong=strong, long=len(rows) > 40)
 
 
-def _row(point: SweepPoint) -> tuple[Cell, ...]:
+def _row(findings: SweepFindings, point: SweepPoint) -> tuple[Cell, ...]:
     ahead = point.ahead
     return (
-        *point.values,
-        point.npv.mean,
-        Range(point.low, point.high),
-        Range(point.npv.low, point.npv.high),
+        *values_of(findings, point),
+        Quantity(point.npv.mean, "currency", signed=True, error=point.simulation_error),
+        Range(point.low, point.high, error=point.simulation_error),
+        Range(
+            point.npv.low,
+            point.npv.high,
+            error=point.simulation_error * math.sqrt(findings.cases),
+        ),
         point.probability,
         None if ahead is None else ahead.mean,
         None if ahead is None else Range(ahead.low, ahead.high),

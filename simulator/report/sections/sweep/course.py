@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from simulator.decision.words import is_share
 from simulator.explain.numbers import amount
-from simulator.findings.sweep import SweepFindings, SweepPoint
-from simulator.report.document import Section, section
+from simulator.findings.sweep import SweepFindings, SweepPoint, SweptPath
 from simulator.report.figures.drawing import (
     BLACK,
     BLUE,
@@ -23,14 +23,13 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )
-from simulator.report.sections.sweep.answer import named, short
+from simulator.report.sections.sweep.points import named, values_of
 from simulator.say import declared, label, say
 
 
-def course(findings: SweepFindings) -> Section | None:
+def course(findings: SweepFindings) -> Figure:
     """A curve of each measure along one path; a map over two."""
-    drawn = _map(findings) if len(findings.axes) == 2 else _curves(findings)
-    return section("course", label("How it changes"), drawn)
+    return _map(findings) if len(findings.axes) == 2 else _curves(findings)
 
 
 def _best(findings: SweepFindings) -> str:
@@ -38,7 +37,7 @@ def _best(findings: SweepFindings) -> str:
     return label(
         "The mean NPV is best at {point}: {npv}",
         point=named(findings, best),
-        npv=amount(best.npv.mean, findings.currency, sign=True),
+        npv=amount(best.npv.mean, findings.currency, sign=True, error=best.simulation_error),
     )
 
 
@@ -53,21 +52,21 @@ def _curves(findings: SweepFindings) -> Figure:
         ("owed", label("owed at the end, {unit}", unit=f"{owed_word}{findings.currency}"), False),
         ("repeat", label("repeat rate"), True),
     )
-    name = text_of(f"{short(axis.path)}, {declared(axis.unit)}" if axis.unit else short(axis.path))
+    name = text_of(f"{axis.label}, {declared(axis.unit)}" if axis.unit else axis.label)
 
     def draw(room: Room) -> Any:
         def panel(key: str, title: str, share: bool) -> Any:
             base = alt.Chart(records(frame))
             kind = f"value:{'Q' if numeric else 'N'}"
-            x = alt.X(kind, title=name, sort=None, scale=alt.Scale(zero=False))
+            x = alt.X(kind, title=name, sort=None, scale=alt.Scale(zero=False), axis=_marks(axis))
             if not numeric:
                 x = alt.X(kind, title=name, sort=None, axis=alt.Axis(labelAngle=0))
-            axis = (
+            marks = (
                 alt.Axis(format=".0%" if share and key == "pays" else ".1%")
                 if share
                 else (alt.Axis())
             )
-            y = alt.Y(f"{key}:Q", title=title, scale=alt.Scale(zero=False), axis=axis)
+            y = alt.Y(f"{key}:Q", title=title, scale=alt.Scale(zero=False), axis=marks)
             ends = base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=6).encode(
                 x=x, y=alt.Y(f"{key}_low:Q", title=title), y2=alt.Y2(f"{key}_high:Q")
             )
@@ -98,6 +97,11 @@ def _curves(findings: SweepFindings) -> Figure:
     )
 
 
+def _marks(axis: SweptPath) -> alt.Axis:
+    """The marks of an axis: percent where the number is a share."""
+    return alt.Axis(format="~%") if is_share(axis.unit) else alt.Axis()
+
+
 def _row(point: SweepPoint, unit: float, owed: float) -> dict[str, Any]:
     value = point.numbers[0]
     return {
@@ -123,12 +127,12 @@ def _map(findings: SweepFindings) -> Figure:
     unit, word = unit_of(pl.Series([point.npv.mean for point in findings.points]))
     rows = [
         {
-            "one": text_of(point.values[0]),
-            "two": text_of(point.values[1]),
+            "one": text_of(values_of(findings, point)[0]),
+            "two": text_of(values_of(findings, point)[1]),
             "one_number": point.numbers[0],
             "two_number": point.numbers[1],
             "npv": point.npv.mean / unit,
-            "text": amount(point.npv.mean, sign=True),
+            "text": amount(point.npv.mean, sign=True, error=point.simulation_error),
             "meets": point.meets,
         }
         for point in findings.points
@@ -148,14 +152,14 @@ def _map(findings: SweepFindings) -> Figure:
             legend=alt.Legend(orient="bottom"),
         )
         edge = alt.condition("datum.meets", alt.value(BLACK), alt.value("white"))
-        titles = (text_of(short(one.path)), text_of(short(two.path)))
+        titles = (text_of(one.label), text_of(two.label))
         if spread:
             zero = alt.Scale(zero=False)
             return (
                 base.mark_circle(size=160, strokeWidth=2)
                 .encode(
-                    x=alt.X("one_number:Q", title=titles[0], scale=zero),
-                    y=alt.Y("two_number:Q", title=titles[1], scale=zero),
+                    x=alt.X("one_number:Q", title=titles[0], scale=zero, axis=_marks(one)),
+                    y=alt.Y("two_number:Q", title=titles[1], scale=zero, axis=_marks(two)),
                     color=color,
                     stroke=edge,
                 )

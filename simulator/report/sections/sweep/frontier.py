@@ -21,7 +21,7 @@ from simulator.report.figures.drawing import (
     text_of,
     unit_of,
 )  # fmt: skip
-from simulator.report.sections.sweep.answer import named
+from simulator.report.sections.sweep.points import named
 from simulator.say import label, say
 
 

@@ -107,8 +107,8 @@ def _customer(cross: CrossChecks, path: str, one: Segment, currency: str) -> Ite
             f"{path}.purchases_per_year",
             (
                 fault(
-                    "{number} purchases a year, one in {years} years: no program can "
-                    "reach who comes so seldom",
+                    "{number} purchases a year, one in {years} years: no program can reach "
+                    "customers who come so seldom",
                     number=plain.number(rate),
                     years=f"{1 / rate:,.0f}",
                 )

@@ -28,9 +28,9 @@ def doubts(parts: Parts, automatic: Collection[str]) -> Iterator[tuple[str, str]
             yield (
                 f"programs.{name}.tools.{one.tool}",
                 say_n(
-                    "It takes {effort} week until it stands, and is to run from {opens} on; the "
+                    "It takes {effort} week to set up, and is to run from {opens} on; the "
                     "decision is on {decision}. Type start: {earliest}, or decide by {by}.",
-                    "It takes {effort} weeks until it stands, and is to run from {opens} on; the "
+                    "It takes {effort} weeks to set up, and is to run from {opens} on; the "
                     "decision is on {decision}. Type start: {earliest}, or decide by {by}.",
                     one.effort.weeks,
                     effort=one.effort.weeks,
