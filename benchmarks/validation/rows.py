@@ -12,6 +12,9 @@ from numpy.typing import ArrayLike
 LEVEL = 0.9  # of the spread that is printed
 
 
+Reach = Literal["rel", "abs", "ends"]  # of the truth, of the unit, or the ends of an interval
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`found` is the mean over cases with the ends of 90 % of them; `least` and `most` is what
@@ -40,7 +43,7 @@ class Row:
 
 def row(
     what: str, found: ArrayLike, truth: float, tolerance: float | tuple[float, float],
-    kind: Literal["rel", "abs", "ends"] = "rel",
+    kind: Reach = "rel",
 ) -> Row:  # fmt: skip
     """A number by case; `tolerance` is a share of the truth, an amount, or both ends."""
     values = np.atleast_1d(np.asarray(found, float))

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator import cli
+from simulator.findings.design import DesignFindings
 from simulator.report.kept import read
 from simulator.scenario import load
 
@@ -42,6 +43,7 @@ def test_a_program_or_none_and_a_file_that_loads() -> None:
     assert code == 0, err
     assert max(map(len, out.splitlines()[:-1])) <= 80
     found = read(FOLDER / "findings.json")
+    assert isinstance(found, DesignFindings)
     assert found.budget == 3_000
     assert {one.tools[0].kind for one in found.alone} == {"points", "mailing"}
     assert all(one.cost <= 3_000 * 1.3 for one in found.alone)
@@ -59,7 +61,9 @@ def test_no_program_where_nothing_can_pay() -> None:
     code, out, err = loyalty(*COMMAND, "--budget", "3_000")
     assert code == 0, err
     assert out.startswith("No program: ")
-    assert read(FOLDER / "findings.json").winner is None
+    found = read(FOLDER / "findings.json")
+    assert isinstance(found, DesignFindings)
+    assert found.winner is None
     assert not (FOLDER / "winner.yaml").exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulator import cli
+from simulator.findings.pilot import PilotFindings
 from simulator.report.kept import read
 
 SHOP = """\
@@ -43,6 +44,7 @@ def test_a_page_a_plan_and_a_template() -> None:
     assert max(map(len, out.splitlines()[:-1])) <= 80
     assert "of card" in out
     found = read(FOLDER / "findings.json")
+    assert isinstance(found, PilotFindings)
     assert [one.weeks for one in found.by_length] == [8, 26]
     lines = found.closest
     parts = lines.information + lines.served + lines.delay + lines.ended + lines.running
