@@ -28,6 +28,7 @@ CUT = date(1997, 9, 30)
 MARGIN, RATE = 0.3, 0.15
 HALF, YEAR = 182, 365  # days of the grocery panel
 Numbers = NDArray[np.float64]
+Allowed = tuple[tuple[float, Reach], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def cdnow_repeat(file: Path) -> Played:
              "share without a repeat by week 39", "share without a purchase in the 39 weeks after",
              "share of purchases of the top fifth")  # fmt: skip
     truth = counted(happened(log))
-    tolerance: tuple[tuple[float, Reach], ...] = (
+    tolerance: Allowed = (
         (0.09, "rel"),
         (0.09, "rel"),
         (0.03, "abs"),
@@ -187,7 +188,7 @@ def grocery(file: Path) -> Played:
              "share of days of the top fifth", "share of sales of the top fifth",
              "households that come again from month to month", "correlation of half-years' sales",
              "days between purchases, median")  # fmt: skip
-    tolerance: tuple[tuple[float, Reach], ...] = ((0.12, "rel"), (0.1, "rel"), (0.04, "abs"), (0.04, "abs"), (0.04, "abs"),
+    tolerance: Allowed = ((0.12, "rel"), (0.1, "rel"), (0.04, "abs"), (0.04, "abs"), (0.04, "abs"),
                  (0.1, "abs"), (1.0, "abs"))  # fmt: skip
     rows = [
         row(name, values, true, reach, kind)

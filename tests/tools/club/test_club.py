@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -181,7 +182,7 @@ def test_as_many_join_as_would_pay_the_fee() -> None:
     """Odds of .05 / .95 lose a factor e at a fee of 48: .0190 of all, whatever they spend. With
     fewer places these are the limit."""
     crowd = Crowd(customers=1_000, purchases=1_000, spend=30_000)
-    odds = 0.05 / 0.95 / np.e
+    odds = 0.05 / 0.95 / math.e
     rate = club(take_up=0.05, fee=48, fee_response=1).played(crowd, [crowd])[0]
     assert rate.played == pytest.approx(odds / (1 + odds), rel=1e-3)
     assert "would pay the fee" in rate.why

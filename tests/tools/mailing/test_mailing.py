@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -264,7 +265,7 @@ def test_messages_win_customers_back() -> None:
     tool = mail(win_back=1, purchases=0, irritation=0, gives_up_after=None)
     books = play(tool, weeks=26, agents=20_000, world=world).ledgers
     back = {arm: total(book, "won_back") for arm, book in books.items()}
-    assert back["arm"] / back["today"] == pytest.approx(np.e, rel=0.15)
+    assert back["arm"] / back["today"] == pytest.approx(math.e, rel=0.15)
 
 
 # ---------------------------------------------------------------- nothing for nothing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,7 @@ def test_a_fee_keeps_away_those_to_whom_it_is_worth_little(monkeypatch: pytest.M
     seen = watch(PremiumService, monkeypatch)
     tool = service(take_up=0.2, fee=63 * 29.6 * 0.05, fee_response=1, value=0.05)
     play(tool, world, agents=20_000, weeks=54)
-    odds = 0.25 / np.e
+    odds = 0.25 / math.e
     expected = odds / (1 + odds)
     held = column(seen, lambda one: one.own["left"] > 0)[-1]
     assert held.mean() == pytest.approx(expected, abs=0.01)
