@@ -19,6 +19,7 @@ from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
+from simulator.cli.design import design
 from simulator.cli.diagnose import diagnose
 from simulator.cli.diff import diff
 from simulator.cli.explain import explain
@@ -97,6 +98,7 @@ def _loyalty(
 # in the order in which the help lists them
 _COMMANDS = (
     diagnose,
+    design,
     run,
     compare,
     diff,

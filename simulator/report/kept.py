@@ -17,6 +17,7 @@ import polars as pl
 from simulator.findings import Findings
 from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.design import DesignFindings
 from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
 from simulator.findings.pilot import PilotFindings
@@ -37,6 +38,7 @@ Kept = (
     | AttributionFindings
     | DiagnosisFindings
     | PilotFindings
+    | DesignFindings
 )
 KINDS: dict[str, type] = {
     "run": Findings,
@@ -46,6 +48,7 @@ KINDS: dict[str, type] = {
     "attribution": AttributionFindings,
     "diagnosis": DiagnosisFindings,
     "pilot": PilotFindings,
+    "design": DesignFindings,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.findings import Findings
 from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.design import DesignFindings
 from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
 from simulator.findings.pilot import PilotFindings
@@ -14,6 +15,7 @@ from simulator.report.kept import Kept
 from simulator.report.sections import report_of
 from simulator.report.sections.attribution import attribution_of
 from simulator.report.sections.comparison import comparison_of
+from simulator.report.sections.design import design_page
 from simulator.report.sections.diagnosis import diagnosis_page
 from simulator.report.sections.improvement import improvement_of
 from simulator.report.sections.pilot import pilot_page
@@ -21,6 +23,7 @@ from simulator.report.sections.sweep import sweep_of
 from simulator.report.terminal import summary
 from simulator.report.terminal.attribution import attribution_summary
 from simulator.report.terminal.comparison import comparison_summary
+from simulator.report.terminal.design import design_summary
 from simulator.report.terminal.diagnosis import diagnosis_summary
 from simulator.report.terminal.improvement import improvement_summary
 from simulator.report.terminal.pilot import pilot_summary
@@ -44,6 +47,8 @@ def document_of(findings: Kept) -> Document:
             return diagnosis_page(findings)
         case PilotFindings():
             return pilot_page(findings)
+        case DesignFindings():
+            return design_page(findings)
 
 
 def summary_of(findings: Kept) -> str:
@@ -63,3 +68,5 @@ def summary_of(findings: Kept) -> str:
             return diagnosis_summary(findings)
         case PilotFindings():
             return pilot_summary(findings)
+        case DesignFindings():
+            return design_summary(findings)

@@ -37,7 +37,8 @@ class Decided:
     """Verdict and information; money in the unit of the table, arrays by arm.
 
     `parts` are single numbers by value, `groups` those asked for together. `after` is EVSI by size
-    of the study, None where its EVPPI cannot be told. `sure` are certainty equivalents where a risk tolerance is given.
+    of the study, None where its EVPPI cannot be told. `sure` are certainty equivalents where a
+    risk tolerance is given.
     """
 
     table: CaseTable
