@@ -11,7 +11,17 @@ import typer
 
 from simulator.cli.executors import executor_of
 from simulator.cli.faults import BAD_INPUT, faults, kept_cases, stop, there, warn
-from simulator.cli.options import Agents, Cases, Jobs, Named, Out, Quiet, ScenarioFile, Seed
+from simulator.cli.options import (
+    Agents,
+    Cases,
+    Cluster,
+    Jobs,
+    Named,
+    Out,
+    Quiet,
+    ScenarioFile,
+    Seed,
+)
 from simulator.say import label, say
 
 if TYPE_CHECKING:
@@ -53,6 +63,7 @@ def design(
     seed: Seed = None,
     jobs: Jobs = None,
     executor: Named = None,
+    cluster: Cluster = None,
     out: Out = Path("reports"),
     quiet: Quiet = False,
 ) -> None:
@@ -75,7 +86,7 @@ def design(
         folder = designed.folder_of(scenario, out)
         warn(scenario, agents)
         with (
-            executor_of(executor) as pool,
+            executor_of(executor, cluster) as pool,
             Display(quiet=quiet) as display,
             kept_cases(folder) as store,
         ):
