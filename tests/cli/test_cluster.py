@@ -27,6 +27,7 @@ from tests.report.shop import SHOP
 SIZE = ("--cases", "10", "--agents", "50", "--quiet")
 COMMANDS = (
     "run", "compare", "sweep", "improve", "attribute", "diagnose", "transactions", "diff", "pilot",
+    "design",
 )  # fmt: skip
 
 
@@ -148,7 +149,11 @@ def test_a_scheduler_that_cannot_be_reached_is_said_by_every_command(
     with socket.socket() as taken:  # bound and never listened at: nobody answers
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        words = {"sweep": ("back=1%,2%",), "diff": ("shop.yaml",)}.get(command, ())
+        words = {
+            "sweep": ("back=1%,2%",),
+            "diff": ("shop.yaml",),
+            "design": ("--budget", "900"),
+        }.get(command, ())
         code, out, err = loyalty(command, "open.yaml", *words, "--quiet", "--cluster", address)
     assert (code, out) == (2, "")
     assert err.splitlines()[-1] == (
