@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LEVEL = 0.9  # of the spread that is printed
+Kind = Literal["rel", "abs", "ends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Row:
 
 def row(
     what: str, found: ArrayLike, truth: float, tolerance: float | tuple[float, float],
-    kind: Literal["rel", "abs", "ends"] = "rel",
+    kind: Kind = "rel",
 ) -> Row:  # fmt: skip
     """A number by case; `tolerance` is a share of the truth, an amount, or both ends."""
     values = np.atleast_1d(np.asarray(found, float))
