@@ -187,8 +187,10 @@ def grocery(file: Path) -> Played:
              "share of days of the top fifth", "share of sales of the top fifth",
              "households that come again from month to month", "correlation of half-years' sales",
              "days between purchases, median")  # fmt: skip
-    tolerance: tuple[tuple[float, Kind], ...] = ((0.12, "rel"), (0.1, "rel"), (0.04, "abs"), (0.04, "abs"), (0.04, "abs"),
-                 (0.1, "abs"), (1.0, "abs"))  # fmt: skip
+    tolerance: tuple[tuple[float, Kind], ...] = (
+        (0.12, "rel"), (0.1, "rel"), (0.04, "abs"), (0.04, "abs"), (0.04, "abs"), (0.1, "abs"),
+        (1.0, "abs"),
+    )  # fmt: skip
     rows = [
         row(name, values, true, reach, kind)
         for name, values, true, (reach, kind) in zip(names, found, truth, tolerance, strict=False)
@@ -253,9 +255,9 @@ def retailer(file: Path) -> Played:
         "UCI", "UCI Online Retail, a wholesaler's autumn", "invoices until August 2011",
         "`loyalty calibrate online_retail_invoices.csv.gz`", rows,
         "A miss. October and November sell half as much again as any month before, which eight "
-        "months do not show; no customer is seen leaving, so that losses of 3 to 45 % a year are all "
-        "assumed and pull the mean down. Neither the window nor the mix of customers explains it: "
-        "counting the customers of the first weeks from the first day of the file, as there before "
+        "months do not show; no customer is seen leaving, so that losses of 3 to 45 % a year are "
+        "all assumed and pull the mean down. Neither the window nor the mix of customers explains "
+        "it: counting the customers of the first weeks from the first day of the file, as there before "
         "it, predicts 4,250, and the cohort of February to April alone is missed by 24 %, by a "
         "model and by a constant rate. The share without a purchase is missed by more than the "
         "season explains; the likely reason is that customers of the first weeks, who were there "
