@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LEVEL = 0.9  # of the spread that is printed
-
-
-Reach = Literal["rel", "abs", "ends"]  # of the truth, of the unit, or the ends of an interval
+Kind = Literal["rel", "abs", "ends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Row:
 
 def row(
     what: str, found: ArrayLike, truth: float, tolerance: float | tuple[float, float],
-    kind: Reach = "rel",
+    kind: Kind = "rel",
 ) -> Row:  # fmt: skip
     """A number by case; `tolerance` is a share of the truth, an amount, or both ends."""
     values = np.atleast_1d(np.asarray(found, float))

@@ -74,7 +74,7 @@ def segment_lines(found: Calibration, one: PartFit) -> dict[str, str]:
         share = one.there / max(sum(s.there for s in found.segments), 1e-9)
         yearly = found.window.arrivals * 52 * share / max(one.there, 1e-9)
         lines["new_customers_per_year"] = (
-            f"new_customers_per_year: {{value: {_digits(min(yearly, 5.0))}, source: measured, "
+            f"new_customers_per_year: {{value: {digits(min(yearly, 5.0))}, source: measured, "
             f"n: {found.window.proven}, from: first purchases after a quiet lead-in}}"
         )
     return lines
@@ -105,26 +105,26 @@ def _measured(name: str, one: PartFit, window: str, bounds: dict[str, tuple[floa
     low, high = bounds[name]
     if name == "churn_shape" and value.value <= low:
         return (
-            f"churn_shape: {{value: {_digits(low)}, source: assumed, why: the least with which a "
-            f"base as old as the file can lose what it does; {_digits(value.value)} was fitted}}"
+            f"churn_shape: {{value: {digits(low)}, source: assumed, why: the least with which a "
+            f"base as old as the file can lose what it does; {digits(value.value)} was fitted}}"
         )
     if name == "churn_shape" and not one.rates.pareto.optimum.free[2]:
-        return f"{name}: {{value: {_digits(min(max(value.value, low), high))}, source: assumed, " \
+        return f"{name}: {{value: {digits(min(max(value.value, low), high))}, source: assumed, " \
             "why: at the bound of what was searched; customers leave alike}"  # fmt: skip
     n = one.spend.n if name.startswith("basket") else one.customers
     if value.value <= low:
-        return f"{name}: {{value: {_digits(low)}, source: measured, n: {n}, from: {window}}}"
+        return f"{name}: {{value: {digits(low)}, source: measured, n: {n}, from: {window}}}"
     sd = max(value.log_sd, LEAST_SD)
     reach = 2.718281828459045 ** (Z95 * sd)
     ends = max(value.value / reach, low), min(value.value * reach, high)
     far = max(value.value / reach**2, low), min(value.value * reach**2, high)
     if not far[0] < value.value < far[1]:
-        return f"{name}: {{value: {_digits(min(max(value.value, low), high))}, source: measured, " \
+        return f"{name}: {{value: {digits(min(max(value.value, low), high))}, source: measured, " \
             f"n: {n}, from: {window}}}"  # fmt: skip
     return (
-        f"{name}: {{lognormal: [{_digits(value.value)}, {_digits(sd)}], "
-        f"truncate: [{_digits(far[0])}, {_digits(far[1])}], source: measured, n: {n}, "
-        f"interval: [{_digits(ends[0])}, {_digits(ends[1])}], from: {window}}}"
+        f"{name}: {{lognormal: [{digits(value.value)}, {digits(sd)}], "
+        f"truncate: [{digits(far[0])}, {digits(far[1])}], source: measured, n: {n}, "
+        f"interval: [{digits(ends[0])}, {digits(ends[1])}], from: {window}}}"
     )
 
 
@@ -211,10 +211,14 @@ def _monday(end: date) -> date:
     return end + timedelta(days=7 - end.weekday())
 
 
-def _digits(number: float) -> str:
-    """Four digits that matter, without an exponent."""
-    text = f"{number:.4g}"
-    return text if "e" not in text else f"{number:.8f}".rstrip("0").rstrip(".")
+def digits(number: float, many: int = 4) -> str:
+    """So many digits that matter, without an exponent.
+
+    Three decimals get a fourth one: 12.345 might be meant for thousands, and is asked about.
+    """
+    text = f"{number:.{many}g}"
+    text = text if "e" not in text else f"{number:.8f}".rstrip("0").rstrip(".")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
 def _comment(text: str, indent: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from scipy.special import betaincinv
 
+from simulator.calibrate.fit.write import digits
 from simulator.calibrate.into.place import Edit
 from simulator.calibrate.survey.answers import Answers, Value, shares_of
 from simulator.calibrate.survey.questions import QUESTIONS, RISE, SEGMENT, Question
@@ -121,12 +122,12 @@ def piece(one: Stated, file: str) -> str:
     ends = max(one.low, low), min(one.high, high)
     source = label("survey of customers in {file}", file=file)
     about = (
-        f"truncate: [{cut[0]:.4g}, {cut[1]:.4g}], source: measured, study: stated, n: {one.n}, "
-        f"interval: [{ends[0]:.4g}, {ends[1]:.4g}], from: {source}"
+        f"truncate: [{digits(cut[0])}, {digits(cut[1])}], source: measured, study: stated, "
+        f"n: {one.n}, interval: [{digits(ends[0])}, {digits(ends[1])}], from: {source}"
     )
     if high <= 1.0:
-        return f"{{beta: [{one.value:.4g}, {one.worth:.4g}], {about}}}"
-    return f"{{normal: [{one.value:.4g}, {one.error:.3g}], {about}}}"
+        return f"{{beta: [{digits(one.value)}, {digits(one.worth)}], {about}}}"
+    return f"{{normal: [{digits(one.value)}, {digits(one.error, 3)}], {about}}}"
 
 
 def edits_of(

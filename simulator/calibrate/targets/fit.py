@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.calibrate.fit.write import digits
 from simulator.calibrate.into.place import Edit
 from simulator.calibrate.targets.asked import AskedTotals, Wanted
 from simulator.calibrate.targets.known import KNOBS
@@ -130,7 +131,8 @@ def edits_of(found: FittedTotals, places: dict[str, tuple[str, ...]], file: str)
         high = min(high, 0.999 if knob.share else knob.high * 1.02)
         ends = max(one.after * np.exp(-Z95 * sd), low), min(one.after * np.exp(Z95 * sd), high)
         edits.append(Edit((*places[one.segment], one.knob), (
-            f"{{lognormal: [{one.after:.5g}, {sd:.3g}], truncate: [{low:.5g}, {high:.5g}], "
-            f"source: derived, interval: [{ends[0]:.5g}, {ends[1]:.5g}], from: {source}}}"
+            f"{{lognormal: [{digits(one.after, 5)}, {digits(sd, 3)}], "
+            f"truncate: [{digits(low, 5)}, {digits(high, 5)}], source: derived, "
+            f"interval: [{digits(ends[0], 5)}, {digits(ends[1], 5)}], from: {source}}}"
         )))  # fmt: skip
     return edits

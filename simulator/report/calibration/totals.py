@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from simulator.calibrate.fit.write import digits
 from simulator.calibrate.targets.asked import AskedTotals
 from simulator.calibrate.targets.fit import FittedTotals, Shown
 from simulator.calibrate.targets.known import TOTALS
@@ -89,9 +90,10 @@ def skeleton(asked: AskedTotals, file: str, today: date) -> str:
         f"question: {question}", "goal: retain", f"start: {monday}", "horizon: 3 years",
         f"currency: {asked.currency}", "", "market:",
         f"  customers: {{value: {customers}, source: declared, from: {given}}}",
-        f"  purchases_per_year: {{value: {min(max(yearly, 0.05), 700):.5g}, source: assumed, "
+        f"  purchases_per_year: {{value: {digits(min(max(yearly, 0.05), 700))}, source: assumed, "
         f"why: {why}}}",
-        f"  basket: {{value: {min(max(basket, 0.1), 1e7):.8g}, source: assumed, why: {why}}}",
+        f"  basket: {{value: {digits(min(max(basket, 0.1), 1e7), 8)}, source: assumed, "
+        f"why: {why}}}",
         f"  share_of_wallet: {{pert: [10%, 40%, 70%], source: assumed, why: {why}}}",
         f"  churn_per_year: {{pert: [4%, 15%, 40%], source: assumed, why: {why}}}",
         "", "company:", f"  gross_margin: {{value: 30%, source: assumed, why: {why}}}",

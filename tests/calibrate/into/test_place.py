@@ -8,10 +8,12 @@ from functools import lru_cache
 import numpy as np
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulator.calibrate.fit.calibration import AskedOfFit, Calibration, Interval
 from simulator.calibrate.fit.fitted import fitted
-from simulator.calibrate.fit.write import scenario_text
+from simulator.calibrate.fit.write import digits, scenario_text
 from simulator.calibrate.into.place import Unplaced, placed
 from simulator.market.people import hazard_beta
 from simulator.scenario.load import loads
@@ -149,3 +151,16 @@ def test_a_churn_that_its_shape_does_not_allow_is_still_a_market(
         case = scenario.case(0, drawn, seed=1, agents=50)
         segment = case.market.segments["customers"]
         assert hazard_beta(segment, newcomers=False) > 0
+
+
+@given(st.floats(0.02, 5e6))
+@settings(max_examples=200, deadline=None)
+def test_no_number_is_written_that_a_scenario_asks_about(value: float) -> None:
+    """12.345 could be meant for thousands."""
+    for many in (3, 4, 5, 8):
+        text = digits(value, many)
+        assert float(text) == pytest.approx(value, rel=0.6 * 10 ** (1 - many), abs=1e-8)
+        assert len(text.partition(".")[2]) != 3
+        assert "e" not in text
+    scenario = loads(ONE.replace("basket: 30", f"basket: {digits(value, 5)}"))
+    assert scenario.tree["market"]["segments"]["customers"]["basket"] > 0
