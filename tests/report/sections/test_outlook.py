@@ -145,7 +145,7 @@ def test_what_to_type_stands_beside_a_drift_of_more_than_two_per_cent() -> None:
 
 @pytest.mark.parametrize(
     ("drift", "said"),
-    [(-0.081, "shrinks by 8.1 % a year on its own"), (0.14, "grows by 14.0 % a year on its own"),
+    [(-0.081, "shrinks by 8.1 % a year."), (0.14, "grows by 14.0 % a year."),
      (-0.019, ""), (0.02, "")],
 )  # fmt: skip
 def test_a_business_that_does_not_hold_its_size_is_told_of(drift: float, said: str) -> None:
