@@ -117,6 +117,7 @@ def _given(leaves: tuple[Leaf, ...], arm: str) -> Iterator[str]:
     """
     believed = dict.fromkeys(_believed(leaves, arm))
     for leaf, today in set_by_hand(leaves, arm):
+        assert leaf.value is not None
         name, value = in_sentence(name_of(leaf.path)), in_unit(leaf.value, leaf.unit)
         said = [] if today is None else [label("today {value}", value=in_unit(today, leaf.unit))]
         for one in [one for one in believed if one[:2] == (name, value)]:

@@ -66,7 +66,7 @@ def _apart(findings: ComparisonFindings, name: str, other: str) -> pl.DataFrame:
 
 def _often(findings: ComparisonFindings, name: str, other: str) -> float:
     """In how many cases the one earns more."""
-    return float((_apart(findings, name, other)["npv"] > 0).mean() or 0.0)
+    return float((_apart(findings, name, other)["npv"].to_numpy() > 0).mean())
 
 
 def _of_mean(findings: ComparisonFindings, name: str, other: str) -> float | None:
