@@ -20,7 +20,7 @@ def test_row_1_a_promise_that_nothing_keeps() -> None:
     assert found.cells is not None
     assert found.cells.broken
     assert found.promises["liability"].kept.count == 0
-    assert found.headline == "card promises more than the company can keep."
+    assert found.headline == "Card promises more than the company can keep."
 
 
 @pytest.mark.slow
@@ -32,9 +32,9 @@ def test_row_2_launch_with_a_control_group() -> None:
     assert found.pilot is not None
     assert (found.cells.met, found.cells.adverse, found.cells.pilot) == (True, True, True)
     act, how = found.next_step
-    assert act == "Launch card."
+    assert act == "Launch Card."
     assert found.pilot.group is not None
-    assert how.startswith(f"Keep {found.pilot.group:,.0f} customers, chosen by chance, out of it")
+    assert how.startswith(f"Keep {found.pilot.group:,.0f} customers, chosen at random, out of it")
 
 
 def test_row_4_do_not_launch_what_loses_whatever_is_believed() -> None:
@@ -66,7 +66,7 @@ def test_row_7_pilot_first() -> None:
     assert found.pilot is not None
     assert found.pilot.worth > found.pilot.cost
     assert found.pilot.group is not None
-    assert found.next_step[0] == "Pilot card."
+    assert found.next_step[0] == "Pilot Card."
     assert f"{found.pilot.group:,.0f} in the smaller group" in found.next_step[1]
     assert "means launch" in found.next_step[1]
 
@@ -115,18 +115,18 @@ def test_a_label_is_no_evidence() -> None:
 def test_numbers_fixed_by_hand_are_named_beside_the_word() -> None:
     """What made it doubtful is typed away: the word turns, and says what it was given."""
     found = verdict(mend=False, **{**DOUBTFUL, "elasticity": "1.7"})
-    (said,) = [one for one in found.beside if one.startswith("Given ")]
-    assert "elasticity 1.7 (believed 0.3 to 1.5)" in said
-    assert said.endswith("fixed by hand, without evidence.")
+    (said,) = [one for one in found.beside if one.startswith("Entered by hand")]
+    assert "price elasticity 1.7 (usual range 0.3 to 1.5)" in said
+    assert said.startswith("Entered by hand, without evidence: ")
     open_ = verdict(mend=False, **DOUBTFUL)
-    assert not any("elasticity" in one for one in open_.beside if one.startswith("Given "))
+    assert not any("elasticity" in one for one in open_.beside if one.startswith("Entered by hand"))
 
 
 def test_all_fixed_by_hand_is_no_word() -> None:
     fixed = {**DOUBTFUL, "elasticity": "1.7", "pull": "3", "margin": "60%"}
     found = verdict(cases=2, mend=False, **fixed)
     assert (found.word, found.row) == (None, 0)
-    assert found.headline.startswith("Nothing uncertain was played")
+    assert found.headline.startswith("No uncertainty was simulated")
 
 
 @pytest.mark.slow
@@ -154,7 +154,7 @@ def test_few_cases_earn_no_launch_and_are_called_rough(cases: int) -> None:
     assert verdict(agents=400, **PAYS).word == "launch"
     (said,) = [one for one in found.beside if one.startswith("Rough: ")]
     assert said.startswith(f"Rough: {cases} cases for ")
-    assert said.endswith(f"it takes {found.cases_needed} cases.")
+    assert said.endswith(f"{found.cases_needed} are needed.")
 
 
 # ---------------------------------------------------------------- the word in passing

@@ -47,7 +47,9 @@ def test_rewards_that_cost_little_of_a_wide_margin_are_launched() -> None:
 def test_a_reserve_that_is_too_small_is_the_redesign() -> None:
     found = verdict(reserve="100")
     assert (found.word, found.row) == ("redesign", 3)
-    assert found.headline.startswith("card does not do as it is, but would with a cash reserve of ")
+    assert found.headline.startswith(
+        "Card does not qualify as planned, but would with a cash reserve of "
+    )
 
 
 @pytest.mark.slow
@@ -63,7 +65,7 @@ def test_rewards_of_a_narrow_margin_are_not_launched() -> None:
 def test_what_is_fixed_by_hand_is_said(typed: str) -> None:
     found = verdict(elasticity=typed, cases=2)
     assert any(
-        "elasticity 1.5 (believed " in said and "fixed by hand, without evidence" in said
+        "price elasticity 1.5 (usual range " in said and said.startswith("Entered by hand")
         for said in found.beside
     )
 
@@ -74,7 +76,10 @@ def test_what_a_program_sets_is_said() -> None:
     text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
     text = text.replace("setup_cost: 2000", "setup_cost: 2000, sets: {company.gross_margin: 60%}")
     found = simulator.run(loads(text), agents=200, cases=2, seed=2, jobs=1).verdict
-    assert any(said.startswith("Given gross_margin 0.6 (today 0.45)") for said in found.beside)
+    assert any(
+        said.startswith("Entered by hand, without evidence: gross margin 60 % (today 45 %)")
+        for said in found.beside
+    )
 
 
 @pytest.mark.slow
@@ -82,12 +87,14 @@ def test_what_a_program_sets_and_is_believed_is_said_once() -> None:
     text = SHOP.format(margin="45%", reserve="5_000_000", elasticity="1.5")
     text = text.replace("setup_cost: 2000", "setup_cost: 2000, sets: {market.elasticity: 3}")
     found = simulator.run(loads(text), agents=200, cases=2, seed=2, jobs=1).verdict
-    said = next(one for one in found.beside if one.startswith("Given "))
-    assert said.startswith("Given elasticity 3 (today 1.5, believed ")
+    said = next(one for one in found.beside if one.startswith("Entered by hand"))
+    assert said.startswith(
+        "Entered by hand, without evidence: price elasticity 3 (today 1.5, usual range "
+    )
     assert said.count("elasticity 3") == 1
 
 
 def test_one_case_is_no_word() -> None:
     found = verdict(cases=1)
     assert (found.word, found.row) == (None, 0)
-    assert found.headline.startswith("Nothing uncertain was played")
+    assert found.headline.startswith("No uncertainty was simulated")

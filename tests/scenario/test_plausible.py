@@ -188,7 +188,7 @@ def test_a_launch_before_the_tools_can_stand() -> None:
     on = "start: 2026-06-01\ndecision: "
     (said,) = doubts(("goal: retain", f"goal: retain\n{on}2026-04-01"))
     assert said == (
-        "shop.yaml:17: programs.card.tools.points: It takes 18 weeks until it stands, and is to "
+        "shop.yaml:17: programs.card.tools.points: It takes 18 weeks to set up, and is to "
         "run from 2026-06-01 on; the decision is on 2026-04-01. Type start: 2026-08-10, or decide "
         "by 2026-01-26."
     )

@@ -9,7 +9,7 @@ from simulator.decision.word.basis import VerdictBasis
 from simulator.decision.word.beside import best_plain
 from simulator.decision.word.pilot import Pilot
 from simulator.decision.word.would_change import margin
-from simulator.decision.words import amount, in_unit, percent
+from simulator.decision.words import amount, in_unit, joined, percent
 from simulator.say import say
 
 
@@ -42,7 +42,7 @@ def next_step(grounds: VerdictBasis) -> tuple[str, str]:
             return say("Launch {program} in stages.", program=arm), _stages(grounds)
     stay = say("Do not launch {program}.", program=arm)
     if row == 9:
-        return stay, _truth(grounds)
+        return stay, joined(_truth(grounds), better_use(grounds))
     if row in (1, 5) and grounds.missed is not None and grounds.missed.remedy:
         return stay, grounds.missed.remedy
     return stay, better_use(grounds) or say(

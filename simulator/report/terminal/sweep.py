@@ -33,7 +33,7 @@ def sweep_summary(findings: SweepFindings, width: int = WIDTH) -> str:
 
 def _table(findings: SweepFindings, width: int) -> str:
     headers = [
-        " / ".join(in_sentence(axis.label) for axis in findings.axes), label("NPV"),
+        label("value") if len(findings.axes) == 1 else label("values"), label("NPV"),
         label("mean between"), label("pays"), label("owed"), label("repeat"), label("criteria"),
         label("nearest"),
     ]  # fmt: skip

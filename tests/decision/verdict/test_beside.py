@@ -22,7 +22,7 @@ def test_labels_do_not_turn_the_word(card: Any) -> None:
     """Much opinion is a caveat where it cannot turn the word, and counts where it can."""
     much = card({}, judged=0.93)
     assert much.word == "launch"
-    assert any(said.startswith("93 % of what the inputs explain") for said in much.beside)
+    assert any(said.startswith("93 % of the explained variance") for said in much.beside)
     npv = 1000 * (BELIEVED - 0.15)
     assert card({"npv": npv}).word != "launch"
     # the same range counts as measured only where a sample supports it (simulator.scenario)
@@ -34,7 +34,7 @@ def test_what_is_fixed_by_hand_stands_beside_the_word(card: Any) -> None:
     given = replace(KNOWN, given=("elasticity 0.8 (believed 0.3 to 1.5)",))
     found = card({}, known=given)
     assert any(
-        said == "Given elasticity 0.8 (believed 0.3 to 1.5): fixed by hand, without evidence."
+        said == "Entered by hand, without evidence: elasticity 0.8 (believed 0.3 to 1.5)."
         for said in found.beside
     )
 
@@ -67,19 +67,16 @@ def test_break_even_lift_and_where_the_word_turns(card: Any) -> None:
     numbers = {"npv": 1000 * (BELIEVED - 0.4), "sales_lift": 0.012, "program_cost": 300.0}
     found = card(numbers, known=replace(KNOWN, usual_lift=(0.0, 0.08)))
     assert found.beside[0] == (
-        "Pays from +0.9 % sales on; the model finds +1.2 %; programs of this trade 0 to 8 %."
+        "Breaks even at +0.9 % sales; the model finds +1.2 %; programs of this trade 0 to 8 %."
     )
     assert found.turning is not None
     assert found.turning.at == pytest.approx(0.4, abs=0.01)
-    assert (
-        "Launches from 0.4 on, as far as the NPV goes, along price elasticity: believed"
-        in (found.beside[1])
-    )
-    for level, where in ((500.0, "throughout"), (-500.0, "nowhere")):
+    assert "The NPV criterion is met if price elasticity is 0.4 or more (range" in (found.beside[1])
+    for level, where in ((500.0, "over the whole range"), (-500.0, "nowhere in the range")):
         npv = 100 * BELIEVED + level
-        assert f"as surely as asked for (80 %) {where} along" in card({"npv": npv}).beside[1]
+        assert f"with the required probability (80 %) {where}" in card({"npv": npv}).beside[1]
     undefined = card(numbers | {"sales_lift": -0.01})
-    assert undefined.beside[0].startswith("No lift of sales pays for it: the model finds -1 %")
+    assert undefined.beside[0].startswith("No sales lift pays for it: the model finds -1 %")
 
 
 def test_a_better_use_of_the_same_money_comes_with_what_limits_it(card: Any) -> None:
@@ -90,7 +87,7 @@ def test_a_better_use_of_the_same_money_comes_with_what_limits_it(card: Any) -> 
     )
     said = next(one for one in found.beside if one.startswith("A better use"))
     assert "Acquisition brings 900 USD on average, more than this in 64 of 64 cases" in said
-    assert "as far as so many customers can be won at that price" in said
+    assert "provided that so many customers can be won at that price" in said
 
 
 def test_what_is_open_says_what_would_change_it(card: Any) -> None:

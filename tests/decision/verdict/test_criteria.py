@@ -44,7 +44,7 @@ def test_the_first_promise_to_break_is_named(card: Any) -> None:
     found = card({}, terms, promises=kept)
     assert found.word == "do not launch"
     assert "promise about cash is kept in 24 of 64 cases" in found.reason
-    assert "In the median case 1.50 k USD is needed, 1 k USD is there." in found.reason
+    assert "In the median case 1.50 k USD is needed, 1 k USD is available." in found.reason
     # in 30 cases cash is the only one to break, and in 10 what is owed breaks before it
     assert found.reason.endswith(
         "What breaks first is the promise about cash: in week 2 in the median case, in week 2 at "
@@ -105,7 +105,7 @@ def test_what_is_undefined_cannot_be_told_and_is_no_criterion(
     never = write(N, card={name: np.nan, "npv": positive_in(60)})
     assert [one.name for one in criteria_of(never, "card", Terms(goal))] == ["npv"]
     found = judge(never, "card", Terms(goal), known=KNOWN)
-    assert f"Whether it does what it is for ({goal}) cannot be told." in found.unchecked
+    assert f"Whether it meets its goal ({goal}) cannot be told." in found.unchecked
     half = np.where(np.arange(N) < 32, 0.1, np.nan)
     told = criteria_of(write(N, card={name: half}), "card", Terms(goal))[-1]
     assert (told.probability.count, told.probability.n) == (32, 32)

@@ -51,7 +51,7 @@ def test_row_2_with_a_control_group_where_knowing_is_worth_a_pilot(card: Any) ->
     assert (sure.word, sure.row) == ("launch", 2)
     assert sure.next_step == (
         "Launch Card.",
-        "Keep 200 customers, chosen by chance, out of it from the start (20 % of all); after 52 "
+        "Keep 200 customers, chosen at random, out of it from the start (20 % of all); after 52 "
         "weeks the mean effect on what customers bring shows.",
     )
     dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=500.0))
@@ -95,7 +95,7 @@ def test_row_5_a_promise_is_missed(card: Any, repaired: Trial) -> None:
     assert (found.word, found.row) == ("do not launch", 5)
     assert found.promises["cash"].kept.count == 31
     assert "promise about cash is kept in 31 of 64" in found.reason
-    assert "1 k USD is there" in found.reason
+    assert "1 k USD is available" in found.reason
     assert found.next_step == (
         "Do not launch Card.",
         "A cash reserve of 1.50 k USD would cover peak funding in 95 % of the cases.",
@@ -104,7 +104,7 @@ def test_row_5_a_promise_is_missed(card: Any, repaired: Trial) -> None:
     # what keeps it earns launch: that is the redesign
     larger = replace(repaired, variant=Variant("company.cash_reserve", 1500, 0, "a reserve"))
     assert card({"peak_funding": funding}, redesign=larger).headline == (
-        "Card does not do as it is, but would with a reserve."
+        "Card does not qualify as planned, but would with a reserve."
     )
 
 
@@ -168,7 +168,7 @@ def test_row_8_launch_in_stages(card: Any) -> None:
     dear = card({"npv": npv}, known=replace(KNOWN, seen=WITHIN_A_YEAR, setup=200.0))
     assert dear.word == "launch in stages"
     assert dear.next_step[1].startswith("Stop in week 52 if its effect is below")
-    assert "Knowing beforehand would be worth" in dear.reason
+    assert "Perfect information would be worth" in dear.reason
 
 
 def test_row_9_says_what_would_have_to_be_true(card: Any) -> None:
@@ -194,7 +194,7 @@ def test_without_anything_uncertain_there_is_no_word(card: Any, write: WriteMeas
     for known in (None, still, Knowledge(np.zeros((N, 0)), (), np.zeros(0, bool))):
         found = card({}, known=known)
         assert (found.word, found.row, found.cells) == (None, 0, None)
-        assert found.headline == "Nothing uncertain was played; as it was played, Card pays."
+        assert found.headline == "No uncertainty was simulated; as simulated, Card pays."
         assert found.criteria
     one = Knowledge(DRAWN[:1], KNOWN.names, KNOWN.judged)
     assert judge(write(1, card={"npv": 5.0}), "card", TERMS, known=one).word is None
@@ -206,7 +206,7 @@ def test_few_cases_say_the_word_with_rough_and_how_many_it_takes(card: Any) -> N
     found = card({}, known=many)
     assert found.word is not None
     assert found.cases_needed == 90
-    assert "Rough: 64 cases for 30 unknowns; it takes 90 cases." in found.beside
+    assert "Rough: 64 cases for 30 unknowns; 90 are needed." in found.beside
     assert card({}).cases_needed == 0
 
 

@@ -119,10 +119,10 @@ def test_who_acts_on_the_key_factor_is_told(scenario: Scenario) -> None:
 def test_by_when_it_has_to_be_decided_is_told(scenario: Scenario) -> None:
     page = markdown_of(found_in(scenario))
     assert (
-        "For card to stand at its launch, decide by 1 September 2025: Points (setting up 16 weeks, "
+        "For card to be ready at launch, decide by 1 September 2025: Points (setting up 16 weeks, "
         "legal work beside it 6 weeks, then training 2 weeks) and Coupons" in page
     )
-    assert "For plain to stand" not in page  # it has no tool
+    assert "For plain to be ready" not in page  # it has no tool
 
 
 def test_mending_service_speaks_to_who_wants_service() -> None:
@@ -146,7 +146,7 @@ def test_todays_business_adds_up(scenario: Scenario) -> None:
     assert "has 10,000 customers and sells for 7,400,000 EUR a year, of which 28 %" in page
     rows = tables(found_in(scenario))["segments"].rows
     assert list(rows[1]) == ["few", 1_000, 40, 50, 0.6, 0.05, 0]
-    assert "Not certain: share of wallet of many 45 % (30 % to 60 %)." in page
+    assert "Uncertain: share of wallet of many 45 % (30 % to 60 %)." in page
 
 
 def test_a_single_segment_is_told_in_a_line() -> None:
@@ -166,13 +166,13 @@ def test_a_single_segment_is_told_in_a_line() -> None:
 def test_programs_are_told_in_plain_words(scenario: Scenario) -> None:
     page = markdown_of(found_in(scenario))
     for said in (
-        "**The launch** is on 5 January 2026; the 104 weeks from then to 3 January 2028 are",
+        "**The launch** is on 5 January 2026; the analysis covers the 104 weeks from ",
         "**Today** these tools run",
         "All customers pay 2 % less than the list price.",
         "**card**, which reaches all customers within 12 weeks:",
         "Members earn 2 % of what they pay back in points; from what the average customer "
         "earns in 13 weeks on they can redeem them",
-        "Not certain is back: 2 % (1 % to 3 %).",
+        "Uncertain: back, 2 % (1 % to 3 %).",
         "It runs for 3 weeks in every 26.",
         "Discount, a tool of today, ends",
         "Gross margin (share of sales at list price) becomes 30 %; today 28 %.",

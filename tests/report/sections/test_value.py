@@ -241,12 +241,12 @@ def test_observed_and_extrapolated_stand_apart() -> None:
 def test_five_times_dearer_is_a_result() -> None:
     text = said(findings(value=by_hand()))
     assert "as declared, it costs 250 USD" in text
-    assert "card pays 50 USD for one of launch more" in text.replace("50.0", "50")
+    assert "card pays 50 USD for each incremental customer of launch" in text.replace("50.0", "50")
     assert (
         "Winning one costs as much as keeping 5 times over all cases, 2 times to infinitely many "
         "times in 90 % of cases; not defined in 1 of 16; the trade says five times."
     ) in text
-    assert "money and gains nobody for a customer more" in text
+    assert "money and gains no incremental customer" in text
     none = said(findings(value=by_hand(costs=None)))
     assert "dearer" not in none
     assert "the trade" not in none
@@ -264,10 +264,10 @@ def test_a_reserve_that_runs_out_has_a_figure() -> None:
     found = findings(value=by_hand())
     titles = [one.title for one in made(found).blocks if isinstance(one, Figure)]
     assert titles[1] == "A reserve of 3.50 k USD has run out in 25 % of cases after 156 weeks"
-    assert "which runs out in 25 % of cases, in week 2 at the earliest" in said(found)
+    assert "runs out in 25 % of cases, in week 2 at the earliest" in said(found)
     calm = by_hand().funding.with_columns(out_of_cash=pl.lit(0.0))
     enough = findings(value=by_hand(funding=calm))
-    assert "which is enough in every case" in said(enough)
+    assert "is enough in every case" in said(enough)
     assert len([one for one in made(enough).blocks if isinstance(one, Figure)]) == 1
     unknown = findings(value=by_hand(reserve=None))
     assert "no reserve is given (company.cash_reserve)" in said(unknown)

@@ -91,7 +91,11 @@ def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
     )
 
 
+<<<<<<< HEAD
 def _format(findings: ImprovementFindings, path: str) -> str:
+=======
+def _format(findings: ImprovementFindings, path: str) -> dict[str, Any]:
+>>>>>>> words
     """How the values of a knob are written along its axis: percent where it is a share."""
     unit = next(one.unit for one in findings.knobs if one.path == path)
     return "~%" if is_share(unit) else ""

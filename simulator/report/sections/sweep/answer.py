@@ -14,6 +14,7 @@ from simulator.report.document import (
     Caution,
     Cell,
     Column,
+    Named,
     Quantity,
     Range,
     Section,
@@ -96,27 +97,26 @@ def _start(one: Threshold, axis: SweptPath) -> str:
     }
     if one.starts and one.beside:
         return say(
-            "Starts to be met between {knob} {low} and {high} at {beside}: {criterion}. If "
-            "straight lines between the points are right, at about {about}.",
+            "Met from about {about} on at {beside} (interpolated between {knob} {low} and {high}): "
+            "{criterion}.",
             beside=one.beside,
             **values,
         )
     if one.starts:
         return say(
-            "Starts to be met between {knob} {low} and {high}: {criterion}. If straight lines "
-            "between the points are right, at about {about}.",
+            "Met from about {about} on (interpolated between {knob} {low} and {high}): "
+            "{criterion}.",
             **values,
         )
     if one.beside:
         return say(
-            "Stops to be met between {knob} {low} and {high} at {beside}: {criterion}. If "
-            "straight lines between the points are right, at about {about}.",
+            "Met up to about {about} at {beside} (interpolated between {knob} {low} and {high}): "
+            "{criterion}.",
             beside=one.beside,
             **values,
         )
     return say(
-        "Stops to be met between {knob} {low} and {high}: {criterion}. If straight lines between "
-        "the points are right, at about {about}.",
+        "Met up to about {about} (interpolated between {knob} {low} and {high}): {criterion}.",
         **values,
     )
 
@@ -127,7 +127,10 @@ def _certain(findings: SweepFindings) -> Block | None:
 
 def _table(findings: SweepFindings) -> Table:
     columns = (
-        *(Column(f"value_{at}", axis.label, "number") for at, axis in enumerate(findings.axes)),
+        *(
+            Column(f"value_{at}", Named(axis.label, axis.path), "number")
+            for at, axis in enumerate(findings.axes)
+        ),
         Column("npv", label("NPV"), "currency", signed=True, term="npv"),
         Column("mean_range", label("95 % interval of the mean"), "currency"),
         Column("range", label("90 % of cases"), "currency"),
@@ -140,17 +143,14 @@ def _table(findings: SweepFindings) -> Table:
         Column("criteria", label("Criteria")),
     )
     rows = tuple(_row(findings, point) for point in findings.points)
-    axes = "; ".join(
-        ", ".join(filter(None, (f"{axis.label}: {axis.path}", declared(axis.unit))))
-        for axis in findings.axes
-    )
+    axes = "; ".join(f"{axis.label}: {declared(axis.unit)}" for axis in findings.axes if axis.unit)
     note = say(
         "Means over cases, money in {currency}; all points live through the same cases with the "
         "same luck, so differences between them are much more certain than each of them. Bold: "
         "the best point.",
         currency=findings.currency,
     )
-    note = f"{axes}. {note}"
+    note = f"{axes}. {note}" if axes else note
     strong = frozenset({findings.best})
     return Table("points", "", columns, rows, (note,), strong=strong, long=len(rows) > 40)
 

@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from simulator.findings.sweep import SweepFindings
+from simulator.program.plain import capitalized
 from simulator.report.document import Section, paragraph, section
 from simulator.report.figures.drawing import (
     BLACK,
@@ -34,8 +35,8 @@ def frontier(findings: SweepFindings) -> Section | None:
         "frontier",
         label("What is owed for it"),
         paragraph(
-            "Of {n_points} points, {count} are on the frontier: no other point has both a "
-            "higher mean NPV and less that is owed at the end.",
+            "The frontier has {count} of {n_points} points: no other point has both a higher "
+            "mean NPV and less that is owed at the end.",
             n_points=len(findings.points),
             count=count,
         ),
@@ -93,7 +94,7 @@ def _figure(findings: SweepFindings) -> Figure:
             most=named(findings, best),
         )
         if low is not best
-        else label("{point} earns most and owes least", point=named(findings, best)),
+        else label("{point} earns most and owes least", point=capitalized(named(findings, best))),
         say(
             "Mean NPV and what is owed at the horizon, means over cases. On the line no "
             "other point is better in both."
