@@ -66,12 +66,7 @@ def _apart(findings: ComparisonFindings, name: str, other: str) -> pl.DataFrame:
 
 def _often(findings: ComparisonFindings, name: str, other: str) -> float:
     """In how many cases the one earns more."""
-<<<<<<< HEAD
-    ahead = _apart(findings, name, other)["npv"].to_numpy() > 0
-    return float(ahead.mean()) if ahead.size else 0.0
-=======
     return float((_apart(findings, name, other)["npv"].to_numpy() > 0).mean())
->>>>>>> words
 
 
 def _of_mean(findings: ComparisonFindings, name: str, other: str) -> float | None:

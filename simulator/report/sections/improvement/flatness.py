@@ -61,7 +61,7 @@ def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
             base = alt.Chart(records(pl.DataFrame(rows[path])))
             name = text_of(next(one.label for one in findings.knobs if one.path == path))
             zero = alt.Scale(zero=False)
-            axis = alt.Axis(tickCount=4, labelAngle=0, format=_format(findings, path))
+            axis = alt.Axis(tickCount=4, labelAngle=0, **_format(findings, path))
             x = alt.X("value:Q", title=name, scale=zero, axis=axis)
             if not numeric:
                 x = alt.X("value:N", title=name, axis=alt.Axis(labelAngle=0))
@@ -91,14 +91,10 @@ def _figure(findings: ImprovementFindings, paths: tuple[str, ...]) -> Figure:
     )
 
 
-<<<<<<< HEAD
-def _format(findings: ImprovementFindings, path: str) -> str:
-=======
 def _format(findings: ImprovementFindings, path: str) -> dict[str, Any]:
->>>>>>> words
     """How the values of a knob are written along its axis: percent where it is a share."""
     unit = next(one.unit for one in findings.knobs if one.path == path)
-    return "~%" if is_share(unit) else ""
+    return {"format": "~%"} if is_share(unit) else {}
 
 
 def _headline(findings: ImprovementFindings) -> str:
