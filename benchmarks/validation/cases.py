@@ -255,15 +255,16 @@ def retailer(file: Path) -> Played:
         "UCI", "UCI Online Retail, a wholesaler's autumn", "invoices until August 2011",
         "`loyalty calibrate online_retail_invoices.csv.gz`", rows,
         "A miss. October and November sell half as much again as any month before, which eight "
-        "months do not show; no customer is seen leaving, so that losses of 3 to 45 % a year are "
-        "all assumed and pull the mean down. Neither the window nor the mix of customers explains "
-        "it: counting the customers of the first weeks from the first day of the file, as there before "
-        "it, predicts 4,250, and the cohort of February to April alone is missed by 24 %, by a "
-        "model and by a constant rate. The share without a purchase is missed by more than the "
-        "season explains; the likely reason is that customers of the first weeks, who were there "
-        "before, are played as new ones. The interval now allows for months that were not seen "
-        "(it was 3,522 to 4,483), and what happened still lies 1.6 % above its end. `calibrate` "
-        "says that seasons cannot be told, and that this is not good enough to decide on.",
+        "months do not show; no customer is seen leaving, so that losses of 3 to 45 % a year "
+        "are all assumed and pull the mean down. Neither the window nor the mix of customers "
+        "explains it: counting the customers of the first weeks from the first day of the file, "
+        "as there before it, predicts 4,250, and the cohort of February to April alone is "
+        "missed by 24 %, by a model and by a constant rate. The share without a purchase is "
+        "missed by more than the season explains; the likely reason is that customers of the "
+        "first weeks, who were there before, are played as new ones. The interval now allows "
+        "for months that were not seen (it was 3,522 to 4,483), and what happened still lies "
+        "1.6 % above its end. `calibrate` says that seasons cannot be told, and that this is "
+        "not good enough to decide on.",
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ def fit_targets(file: Path, target: Target | None, out: Path | None, *, quiet: b
     from simulator.calibrate.into.place import applied, where_segments_stand
     from simulator.calibrate.targets.asked import read_totals
     from simulator.calibrate.targets.fit import edits_of, fit_totals
-    from simulator.report.calibration.totals import skeleton, totals_in_words
+    from simulator.calibrate.targets.skeleton import skeleton
+    from simulator.report.calibration.totals import totals_in_words
     from simulator.report.progress import Display
     from simulator.scenario import loads
 
@@ -29,10 +30,8 @@ def fit_targets(file: Path, target: Target | None, out: Path | None, *, quiet: b
     elif out is not None:
         free(out)
         if asked.customers is None:
-            stop(
-                f"{file}: " + fault("expected customers:, such as customers: 80_000, beside --out"),
-                BAD_INPUT,
-            )
+            missing = fault("expected customers:, such as customers: 80_000, beside --out")
+            stop(f"{file}: {missing}", BAD_INPUT)
         text = skeleton(asked, file.name, date.today())
         scenario = loads(text, out.stem)
     else:

@@ -21,14 +21,16 @@ LISTED = 12  # bad answers on a terminal; all of them stand in the file
 
 def questionnaire(*, segments: bool) -> str:
     """The questions as Markdown, ready to be sent."""
+    title, answer = label("Seven questions to our customers"), label("Answer")
+    column, given, tells = label("column"), label("answer"), label("tells")
     lines = [
-        f"# {label('Seven questions to our customers')}",
+        f"# {title}",
         "",
         say("Please answer as it is, not as it should be. It takes two minutes."),
         "",
     ]
     for at, one in enumerate(QUESTIONS, 1):
-        lines += [f"{at}. {one.text()}", f"   {label('Answer')}: {one.may_say}", ""]
+        lines += [f"{at}. {one.text()}", f"   {answer}: {one.may_say}", ""]
     lines += [
         "---",
         "",
@@ -41,11 +43,12 @@ def questionnaire(*, segments: bool) -> str:
             few=FEW, template=TEMPLATE,
         ),
         "",
-        f"| {label('column')} | {label('answer')} | {label('tells')} |",
+        f"| {column} | {given} | {tells} |",
         "|---|---|---|",
     ]  # fmt: skip
     if segments:
-        lines.append(f"| `{SEGMENT}` | {label('as in the scenario')} | |")
+        named = label("as in the scenario")
+        lines.append(f"| `{SEGMENT}` | {named} | |")
     lines += [f"| `{one.key}` | {one.may_say} | `{'.'.join(one.tells)}` |" for one in QUESTIONS]
     return "\n".join([*lines, ""])
 
