@@ -109,7 +109,7 @@ def effect(
     quiet: Quiet = False,
 ) -> None:
     """Measure what a treatment of customers has done."""
-    there(treatments, *transactions)
+    there(*transactions)
     columns = {"customer": customer, "date": when, "amount": amount, "order": order,
                "status": status, "segment": segment, "discount": discount,
                "quantity": quantity}  # fmt: skip

@@ -57,7 +57,7 @@ def track(
     quiet: Quiet = False,
 ) -> None:
     """Hold the first weeks of a program to the simulation."""
-    there(file, actuals)
+    there(file)
     if not 0 < alarm < 1:
         stop(
             label("--alarm: found {found}; expected a share, such as 0.05", found=alarm), BAD_INPUT

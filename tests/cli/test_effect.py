@@ -183,8 +183,9 @@ def test_a_bad_option_is_refused(words: tuple[str, ...], message: str) -> None:
 
 def test_files_that_are_not_there() -> None:
     assert loyalty()[0] == 2
-    Path("trial.csv").mkdir()
     transactions(8)
+    assert loyalty()[2].startswith("trial.csv: no such file; expected a table with the columns")
+    Path("trial.csv").mkdir()
     code, _, err = loyalty()
     assert code == 2
     assert err.startswith("trial.csv: is a folder")

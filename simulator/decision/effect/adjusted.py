@@ -36,6 +36,8 @@ class Effect:
         them is not above 0.
     n_treated, n_untreated
         Customers.
+    columns
+        In how many columns of what was known before it is adjusted for.
     """
 
     value: float
@@ -45,6 +47,7 @@ class Effect:
     log_error: float
     n_treated: int
     n_untreated: int
+    columns: int = 0
 
     def interval(self, level: float = LEVEL) -> tuple[float, float]:
         """Ends of the interval of the difference."""
@@ -124,7 +127,7 @@ def effect(after: Numbers, before: Numbers, treated: Booleans) -> Effect:
         )  # fmt: skip
     return Effect(
         with_it.mean - without.mean, math.sqrt(variance), freedom, without.mean, log_error,
-        int(n[1]), int(n[0]),
+        int(n[1]), int(n[0]), columns.shape[1],
     )  # fmt: skip
 
 

@@ -24,8 +24,8 @@ class Assessed:
     ----------
     randomized
         Whether chance chose whom to treat; without that, effects are not identified.
-    weeks, weeks_before, columns
-        Windows after and before, and in how many columns customers were known before.
+    weeks, weeks_before
+        Windows after and before.
     effects
         By outcome of `OUTCOMES`.
     placebos
@@ -42,7 +42,6 @@ class Assessed:
     randomized: bool
     weeks: int
     weeks_before: int
-    columns: int
     effects: dict[str, Effect]
     placebos: tuple[Placebo, ...]
     groups: tuple[GroupEffect, ...]
@@ -73,6 +72,6 @@ def assess(
     if money is not None and randomized:
         whom_to = whom(seen, group, names, money)
     return Assessed(
-        randomized, weeks, seen.weeks_before, seen.before.shape[1], effects,
+        randomized, weeks, seen.weeks_before, effects,
         placebos(log, trial, weeks), groups, trial.group is None, differ(groups), money, whom_to,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from simulator.decision.tracking.scores import (
     threshold,
 )
 
-ON, OFF, OPEN = "on course", "off course", "cannot be told yet"
+ON, OFF, OPEN = "on_course", "off_course", "cannot_be_told_yet"
 POWER = 0.8  # share of failed programs that would have been seen, from which on none is good news
 WATCHED = 26  # weeks that are looked at jointly
 

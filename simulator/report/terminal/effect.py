@@ -42,7 +42,7 @@ def _headline(found: Assessed, currency: str) -> str:
     low, high = one.interval()
     values = {
         "effect": amount(one.value, currency, sign=True),
-        "relative": _relative(one),
+        "relative": _relative(one) if one.untreated > 0 else label("beside nothing"),
         "low": amount(low, sign=True),
         "high": amount(high, sign=True),
         "weeks": label_n("1 week", "{n} weeks", found.weeks),
@@ -248,23 +248,27 @@ def _leaves(found: Assessed, knob: str, width: int) -> Iterator[str]:
 
 
 def _method(found: Assessed) -> str:
-    parts = []
-    if found.columns:
+    one, parts = found.effects["spend"], []
+    if one.columns:
         parts.append(say(
             "Adjusted for purchases and spend before, by a regression in each arm (Lin 2013), with "
             "standard errors HC3 (MacKinnon & White 1985)."
         ))  # fmt: skip
+    elif found.weeks_before:
+        parts.append(say(
+            "A difference of means, as there are too few customers to adjust for what they did "
+            "before; standard errors HC3 (MacKinnon & White 1985)."
+        ))  # fmt: skip
     else:
         parts.append(say(
-            "Not adjusted, as the transactions begin less than a week before the treatment; "
-            "standard errors HC3 (MacKinnon & White 1985)."
+            "A difference of means, as the transactions begin less than a week before the "
+            "treatment; standard errors HC3 (MacKinnon & White 1985)."
         ))  # fmt: skip
-    if found.columns and found.weeks_before < found.weeks:
+    if one.columns and found.weeks_before < found.weeks:
         parts.append(say_n(
             "Only {n} week before the treatment is in the transactions.",
             "Only {n} weeks before the treatment are in the transactions.", found.weeks_before,
         ))  # fmt: skip
-    one = found.effects["spend"]
     if min(one.n_treated, one.n_untreated) < FEW_IN_AN_ARM:
         parts.append(say(
             "With fewer than {few} customers on one side an interval of 90 % holds the truth in "

@@ -73,22 +73,22 @@ def _off(found: Course, program: str, rate: str) -> Iterator[str]:
     values = {"program": program, "figure": _name(found.odd_name), "week": found.odd_since}
     below, kind = found.odd_below, found.odd_kind
     if kind == TOTAL and below:
-        yield say("OFF COURSE: {program} has fewer {figure} to date than simulated, since week "
-                  "{week}.", **values)  # fmt: skip
+        yield say("OFF COURSE: {figure} of {program} are lower to date than simulated, from week "
+                  "{week} on.", **values)  # fmt: skip
     elif kind == TOTAL:
-        yield say("OFF COURSE: {program} has more {figure} to date than simulated, since week "
-                  "{week}.", **values)  # fmt: skip
+        yield say("OFF COURSE: {figure} of {program} are higher to date than simulated, from week "
+                  "{week} on.", **values)  # fmt: skip
     elif kind == CHANGE and below:
-        yield say("OFF COURSE: {figure} of {program} have fallen in week {week}, against what "
+        yield say("OFF COURSE: {figure} of {program} fell in week {week}, compared with what "
                   "earlier weeks let expect.", **values)  # fmt: skip
     elif kind == CHANGE:
-        yield say("OFF COURSE: {figure} of {program} have risen in week {week}, against what "
+        yield say("OFF COURSE: {figure} of {program} rose in week {week}, compared with what "
                   "earlier weeks let expect.", **values)  # fmt: skip
     elif below:
-        yield say("OFF COURSE: {program} has fewer {figure} than simulated, in week {week}.",
+        yield say("OFF COURSE: {figure} of {program} are lower than simulated in week {week}.",
                   **values)  # fmt: skip
     else:
-        yield say("OFF COURSE: {program} has more {figure} than simulated, in week {week}.",
+        yield say("OFF COURSE: {figure} of {program} are higher than simulated in week {week}.",
                   **values)  # fmt: skip
     yield say("Weeks as odd come in {odd} of programs that go as simulated.",
               odd=share(found.as_odd))  # fmt: skip
@@ -151,6 +151,10 @@ def _notes(found: Course, given: Actuals, cases: int) -> Iterator[str]:
         "False alarms: at most {rate} over weeks {first} to {last}, however often one looks.",
         rate=share(found.alarm), first=found.first, last=found.first + found.watched - 1,
     )  # fmt: skip
+    if any(one.odd and one.low <= one.value <= one.high for one in found.table):
+        yield say(
+            "A figure within its range may still be odd by its total to date, or by how it changed."
+        )
     if given.ignored:
         yield say(
             "Columns that are not understood: {columns}; understood are {figures}.",

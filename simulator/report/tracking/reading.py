@@ -27,8 +27,8 @@ SAME = {
     "lost_customers": "left", "joins": "joined", "new_members": "joined", "new members": "joined",
 }  # fmt: skip
 GROUP_WORDS = {
-    WITH: (WITH, "program", "with program", "treated", "1"),
-    WITHOUT: (WITHOUT, "control", "without program", "today", "0"),
+    WITH: (WITH, "program", "treated", "1"),
+    WITHOUT: (WITHOUT, "control", "today", "0"),
 }
 EXPECTED = label(
     "a table with a column week (0 is that of the launch) or date, and one of sales, purchases, "

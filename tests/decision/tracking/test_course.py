@@ -98,19 +98,19 @@ def test_a_chance_is_a_rank() -> None:
 
 
 def test_false_alarms_are_kept_over_all_weeks_looked_at() -> None:
-    """150 companies that are one more case each: at most 10 %, and not far fewer.
+    """120 companies that are one more case each: at most 10 %, and not far fewer.
 
     The figures are of the fan's own agents, with all weeks looked at one by one.
     """
     alarms = 0
-    for seed in range(150):
+    for seed in range(120):
         fan = fan_of(40, 10, seed=seed, customers=2_000)
         some = np.arange(40) > 0
         cases = paths(fan.of(some), ("sales", "active"), Groups(2_000)).values
         one = paths(fan, ("sales", "active"), Groups(2_000)).values[0]
         found = scores(cases, one)
         alarms += bool((found.so_far > found.bars(0.1)).any())
-    assert 0.03 < alarms / 150 < 0.1 + 2 * np.sqrt(0.09 / 150)
+    assert 0.03 < alarms / 120 < 0.1 + 2 * np.sqrt(0.09 / 120)
 
 
 # ------------------------------------------------------------------ paths of groups
@@ -241,12 +241,12 @@ def test_few_near_cases_are_flattened_to_ten() -> None:
 
 def test_a_probability_is_right_as_often_as_it_says() -> None:
     """Each case in turn is the company; what is believed beats what was believed before."""
-    fan = fan_of(120, 12, agents=80_000)
+    fan = fan_of(90, 12, agents=80_000)
     groups = Groups(40_000, 40_000)
     at = fan.figures.index("sales")
     said, true, before = [], [], []
-    for case in range(120):
-        rest = fan.of(np.arange(120) != case)
+    for case in range(90):
+        rest = fan.of(np.arange(90) != case)
         seen = {WITH: {"sales": fan.program[case, 0, :, at] * 40_000},
                 WITHOUT: {"sales": fan.today[case, 1, :, at] * 40_000}}  # fmt: skip
         values = shown(rest, seen, groups).values

@@ -82,6 +82,15 @@ def test_tables_have_a_row_for_everything(result: simulator.Result) -> None:
     assert result.panel["weight"].sum() == pytest.approx(3 * 2 * 2_000)
 
 
+def test_the_fan_is_the_weeks_by_half_of_the_customers(result: simulator.Result) -> None:
+    fan = result.tables["fan"]
+    assert fan.height == 4 * 3 * 2 * 60
+    whole = fan.group_by("case", "arm", "week").agg(pl.col("sales", "members").mean() * 2_000)
+    both = result.weeks.join(whole, on=["case", "arm", "week"], suffix="_of_fan")
+    assert np.allclose(both["sales"], both["sales_of_fan"], rtol=1e-6)
+    assert np.allclose(both["members"], both["members_of_fan"], rtol=1e-6)
+
+
 @pytest.mark.slow
 def test_pairs_are_told_of_all_cases_and_in_two_formats(
     result: simulator.Result, tmp_path: Path
