@@ -38,6 +38,7 @@ __all__ = [
     "diagnose",
     "improve",
     "load",
+    "pilot",
     "run",
     "sweep",
 ]
@@ -49,6 +50,7 @@ _HOMES = {
     "compare": "simulator.report.calls",
     "sweep": "simulator.report.calls",
     "diagnose": "simulator.report.calls",
+    "pilot": "simulator.report.calls",
     "improve": "simulator.report.calls",
     "attribute": "simulator.report.calls",
     "Result": "simulator.report.result",

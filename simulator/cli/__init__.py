@@ -19,11 +19,14 @@ from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.decide import decide
+from simulator.cli.design import design
 from simulator.cli.diagnose import diagnose
+from simulator.cli.diff import diff
 from simulator.cli.explain import explain
 from simulator.cli.faults import INTERRUPTED, stop
 from simulator.cli.improve import improve
 from simulator.cli.new import new
+from simulator.cli.pilot import pilot
 from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -95,12 +98,15 @@ def _loyalty(
 # in the order in which the help lists them
 _COMMANDS = (
     diagnose,
+    design,
     run,
     compare,
+    diff,
     sweep,
     improve,
     report,
     attribute,
+    pilot,
     decide,
     transactions,
     calibrate,

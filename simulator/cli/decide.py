@@ -148,7 +148,10 @@ def _study(
             ),
             BAD_INPUT,
         )
-    return Study(name, noise, _numbers("--sizes", sizes))
+    many = _numbers("--sizes", sizes)
+    if not all(many):
+        stop(label("--sizes: found '{text}'; expected numbers above 0", text=sizes), BAD_INPUT)
+    return Study(name, noise, many)
 
 
 def _is_share(values: object) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.executors import executor_of
-from simulator.cli.faults import faults, kept_cases, there, warn
+from simulator.cli.faults import BAD_INPUT, faults, kept_cases, stop, there, warn
 from simulator.cli.options import Agents, Certain, Jobs, Named, Quiet, ScenarioFile, Seed
 from simulator.say import label, say
+
+if TYPE_CHECKING:
+    from simulator.report.result import Result
+    from simulator.scenario import Scenario
+
+MISSED = 1  # exit code: what the scenario expects is missed
 
 
 def run(
@@ -36,12 +42,16 @@ def run(
             help=say("A rough look in seconds: 2 cases of 500 agents, and no report."),
         ),
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help=say("Hold it to `expect:`; exit code 1 where it is missed.")),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Answer a scenario's question. Writes verdict, report, tables."""
     there(file)
     if brief:
-        _look(file, agents, cases, seed, jobs, executor, certain=certain, quiet=quiet)
+        _look(file, agents, cases, seed, jobs, executor, certain=certain, check=check, quiet=quiet)
         return
     with faults(file):
         from simulator.report import dry_run
@@ -54,6 +64,7 @@ def run(
         from simulator.where import Where
 
         scenario = load(file)
+        _asks(scenario, check=check)
         folder = folder_of(scenario, out)
         warn(scenario, agents)
         with (
@@ -80,6 +91,7 @@ def run(
         typer.echo(
             label("{place}, with figures, tables and scenario.lock.yaml", place=place / PAGE)
         )
+        _told(result, check=check)
 
 
 def _look(
@@ -91,6 +103,7 @@ def _look(
     executor: str | None,
     *,
     certain: bool,
+    check: bool,
     quiet: bool,
 ) -> None:
     """Half a page from few cases; nothing is kept, and no better variant is looked for."""
@@ -103,6 +116,7 @@ def _look(
         from simulator.where import Where
 
         scenario = load(file)
+        _asks(scenario, check=check)
         warn(scenario, agents)
         with executor_of(executor) as pool, Display(quiet=quiet) as display:
             result = run_scenario(
@@ -120,3 +134,30 @@ def _look(
         typer.echo(summary(findings))
         typer.echo()
         typer.echo(rough(findings, file))
+        _told(result, check=check)
+
+
+def _asks(scenario: Scenario, *, check: bool) -> None:
+    """Refuse a check of a scenario that expects nothing, before it is played."""
+    if check and scenario.expect == type(scenario.expect)():
+        stop(
+            label(
+                "{place}: nothing is expected; write such as expect: {{verdict: launch}}",
+                place=scenario.where("expect"),
+            ),
+            BAD_INPUT,
+        )
+
+
+def _told(result: Result, *, check: bool) -> None:
+    """Say which expectations are met; the exit code tells if one is missed."""
+    if not check:
+        return
+    from simulator.findings.expected import held
+
+    lines = held(result)
+    typer.echo()
+    for one in lines:
+        typer.echo(one.line)
+    if not all(one.met for one in lines):
+        raise typer.Exit(MISSED)

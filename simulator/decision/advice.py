@@ -64,7 +64,7 @@ def per_case(played: experiment.PlayedCases, path: str) -> NDArray[np.float64] |
 
 def measured(played: experiment.PlayedCases) -> Measures:
     """Measures of every case, discounted at its own cost of capital."""
-    rates, calm = _rates(played), calm_from(played)
+    rates, calm = rates_of(played), calm_from(played)
     return measures_of(played.played, rates, control=played.arms[0], calm_from=calm)
 
 
@@ -97,7 +97,8 @@ def _calm(spans: NDArray[np.float64], horizon: int) -> int:
     return round(end if end < horizon else float(seen[:, 0].max()))
 
 
-def _rates(played: experiment.PlayedCases) -> NDArray[np.float64]:
+def rates_of(played: experiment.PlayedCases) -> NDArray[np.float64]:
+    """The yearly cost of capital of every case, (cases,)."""
     rates = per_case(played, "cost_of_capital")
     assert rates is not None  # it has a default
     return rates
@@ -197,7 +198,7 @@ def advise(
         verdict, searched = give(), None
         if mend and _may_be_mended(verdict):
             kept = verdict.promises
-            rates, calm = _rates(played), calm_from(played)
+            rates, calm = rates_of(played), calm_from(played)
             trial = mended(played, measured, arm, terms, kept, known, rates, calm, where)
             if trial is not None and trial.meets:
                 advice[arm] = Advice(give(redesign=trial), None)

@@ -17,8 +17,10 @@ import polars as pl
 from simulator.findings import Findings
 from simulator.findings.attribution import AttributionFindings
 from simulator.findings.comparison import ComparisonFindings
+from simulator.findings.design import DesignFindings
 from simulator.findings.diagnosis import DiagnosisFindings
 from simulator.findings.improvement import ImprovementFindings
+from simulator.findings.pilot import PilotFindings
 from simulator.findings.sweep import SweepFindings
 from simulator.say import label
 
@@ -35,6 +37,8 @@ Kept = (
     | ImprovementFindings
     | AttributionFindings
     | DiagnosisFindings
+    | PilotFindings
+    | DesignFindings
 )
 KINDS: dict[str, type] = {
     "run": Findings,
@@ -43,6 +47,8 @@ KINDS: dict[str, type] = {
     "improvement": ImprovementFindings,
     "attribution": AttributionFindings,
     "diagnosis": DiagnosisFindings,
+    "pilot": PilotFindings,
+    "design": DesignFindings,
 }
 
 

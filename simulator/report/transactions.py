@@ -161,6 +161,21 @@ def play(case: Case, arms: Sequence[str], customers: int, where: Where = DEFAULT
         return experiment.one(_Followed(case, customers, threads), case.number, where)
 
 
+def followed(
+    scenario: Scenario, arms: Sequence[str], customers: int, *, seed: int, agents: int,
+    weeks: int, where: Where,
+) -> Transactions:  # fmt: skip
+    """Purchases of some customers of the central case in its first weeks.
+
+    Raises
+    ------
+    CaseError, TooLarge
+        The case cannot be played, or does not fit into memory.
+    """
+    case = _only(scenario.case(0, None, seed=seed, agents=agents), arms)
+    return play(replace(case, weeks=weeks), arms, customers, where)
+
+
 def save(log: Log, folder: ReportFolder) -> Path:
     """Write both tables as Parquet and CSV, and the lock: all of them, or none.
 

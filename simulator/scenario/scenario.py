@@ -15,7 +15,15 @@ from simulator.program.tool import Tool
 from simulator.say import label
 from simulator.scenario.believed import trade_of
 from simulator.scenario.build import Parts, at_center, with_numbers, with_shares_adding_up
-from simulator.scenario.checks import audiences, joins, plausible, relative, turns, unwritten
+from simulator.scenario.checks import (
+    audiences,
+    expected,
+    joins,
+    plausible,
+    relative,
+    turns,
+    unwritten,
+)
 from simulator.scenario.checks.cross import CrossChecks
 from simulator.scenario.checks.gaps import slowest_gap, warn_of_gaps
 from simulator.scenario.evidence import doubts
@@ -24,7 +32,7 @@ from simulator.scenario.faults import Fault, Faults
 from simulator.scenario.leaves import Leaf, copied, put
 from simulator.scenario.lock import as_document, as_yaml, overwritten
 from simulator.scenario.reading import Reader
-from simulator.scenario.schema import Criteria, Goal, Run, ScenarioDocument
+from simulator.scenario.schema import Criteria, Expect, Goal, Run, ScenarioDocument
 from simulator.scenario.searched import Searched
 from simulator.scenario.text.nodes import Node, wrap
 from simulator.scenario.unknowns import column_of, in_order, unknowns
@@ -32,6 +40,11 @@ from simulator.simulate.case import Case
 
 if TYPE_CHECKING:
     from simulator.market.segment import Motive
+
+if TYPE_CHECKING:
+    from simulator.market.segment import Motive
+
+APART = ("locked", "run", "expect")  # sections that are no numbers of the model
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,6 +83,7 @@ class Scenario:
     currency: str
     criteria: Criteria
     run: Run
+    expect: Expect
     tree: dict[str, Any] = field(repr=False)
     leaves: tuple[Leaf, ...] = field(repr=False)
     uncertain: tuple[Leaf, ...] = field(repr=False)
@@ -213,6 +227,7 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
     faults.stop_if_any()
     joins.points(cross)
     cross.sections()
+    expected.bounds(cross, tree["expect"])
     faults.stop_if_any()
     center = with_numbers(tree, at_center)
     parts = Parts(center)
@@ -230,7 +245,7 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
     leaves = tuple(
         replace(leaf, asked=leaf.asked and leaf.path not in idle)
         for leaf in reader.leaves
-        if not leaf.path.startswith("run.")
+        if not leaf.path.startswith(("run.", "expect."))
     )
     for leaf, message in doubts(leaves):
         cross.note(leaf.path, message, cross.warnings)
@@ -247,7 +262,8 @@ def assembled_from(root: Node, faults: Faults, name: str, path: Path | None) -> 
         currency=settings.currency,
         criteria=settings.criteria,
         run=settings.run,
-        tree={key: value for key, value in tree.items() if key not in ("locked", "run")},
+        expect=settings.expect,
+        tree={key: value for key, value in tree.items() if key not in APART},
         leaves=leaves,
         uncertain=unknowns(leaves, tools, in_order(tree["programs"])),
         automatic=automatic,

@@ -87,6 +87,50 @@ class Criteria(Part):
     pilot: PilotCost = PilotCost()
 
 
+Words = Literal["launch", "launch in stages", "redesign", "pilot first", "do not launch"]
+
+
+class ExpectedMoney(Part):
+    """Bounds of a mean over cases, money."""
+
+    at_least: float | None = knob(
+        None, ge=-1e12, le=1e12, choice=True, money=True, unit="currency", kind="declared",
+        source="what you hold the program to",
+    )  # fmt: skip
+    at_most: float | None = knob(
+        None, ge=-1e12, le=1e12, choice=True, money=True, unit="currency", kind="declared",
+        source="what you hold the program to",
+    )  # fmt: skip
+
+
+class ExpectedShare(Part):
+    """Bounds of a share, of cases or of money."""
+
+    at_least: float | None = knob(
+        None, ge=-10, le=10, choice=True, unit="share", kind="declared",
+        source="what you hold the program to",
+    )  # fmt: skip
+    at_most: float | None = knob(
+        None, ge=-10, le=10, choice=True, unit="share", kind="declared",
+        source="what you hold the program to",
+    )  # fmt: skip
+
+
+class Expect(Part):
+    """What `loyalty run --check` holds the best program to; no number of the model."""
+
+    verdict: Words | None = None
+    probability: ExpectedShare = ExpectedShare()
+    npv: ExpectedMoney = ExpectedMoney()
+    program_cost: ExpectedMoney = ExpectedMoney()
+    peak_funding: ExpectedMoney = ExpectedMoney()
+    liability: ExpectedMoney = ExpectedMoney()
+    subsidy: ExpectedShare = ExpectedShare()
+    sales_lift: ExpectedShare = ExpectedShare()
+    retention: ExpectedShare = ExpectedShare()
+    breakage: ExpectedShare = ExpectedShare()
+
+
 AGENTS, CASES, SEED = 10_000, 64, 1  # of a run, unless told otherwise
 
 
@@ -136,6 +180,7 @@ class Settings(Part):
     currency: str = "USD"
     criteria: Criteria = Criteria()
     run: Run = Run()
+    expect: Expect = Expect()
     locked: Locked | None = None
 
     @field_validator("currency")

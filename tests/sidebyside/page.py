@@ -18,10 +18,10 @@ import numpy as np
 import typer
 import vl_convert
 
+from simulator.decision.design.choices import CHOICES
 from simulator.decision.names import name_of
 from simulator.report.figures.drawing import BLUE, GRAY, ORANGE
 from simulator.scenario.faults import suggestion
-from tests.sidebyside.choices import CHOICES
 from tests.sidebyside.expected import EXPECTED
 from tests.sidebyside.play import AGENTS, CASES, MONEY_SHARE, NAMES, played, solved
 

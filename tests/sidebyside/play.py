@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from simulator import experiment
+from simulator.decision.design.choices import CHOICES, Market
 from simulator.economics.books.accounts import Accounts
 from simulator.economics.measures import accounts_of, measures_of, spending
 from simulator.scenario import Scenario
 from simulator.scenario.load import loads
 from simulator.simulate import CONTROL, Case, Played, simulate
-from tests.sidebyside.choices import CHOICES, Market
 
 MARKETS = Path(__file__).parent / "markets"
 NAMES = ("grocery", "salon", "store")

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import simulator.tools  # noqa: F401  fills the registry
+from simulator.decision.design.choices import CHOICES
 from simulator.program.tool import REGISTRY
 from tests.sidebyside import page
-from tests.sidebyside.choices import CHOICES
 from tests.sidebyside.expected import EXPECTED
 from tests.sidebyside.play import MONEY_SHARE, NAMES, NEAR, declared, scale_of, scenario
 

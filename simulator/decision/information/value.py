@@ -94,22 +94,77 @@ def _evsi(table: CaseTable, name: str, share: float) -> float:
 
 
 def _of_share(table: CaseTable, name: str, share: float) -> float:
-    """What data are worth that tell a share of a number's variance; more the larger the share.
+    """What data are worth that tell a share of a number's variance; more the larger the share."""
+    return _gain(*_fitted(table.drawn[name], _differences(table)), share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """How what one arm is ahead of another by follows a number, currency.
+
+    A level, a line and a square, fitted on cases; what is believed of the number is normal.
+    `fitted` are the fitted leads of the cases, (cases,).
+    """
+
+    fitted: Numbers
+    fit: Numbers
+
+    @property
+    def mean(self) -> float:
+        """The lead as it is believed."""
+        return float(self.fitted.mean())
+
+    def after(self, share: float) -> float:
+        """Expected lead of the better arm, 0 for the other, once data told so much of it."""
+        columns = np.column_stack([np.zeros(len(self.fitted)), self.fitted])
+        fit = np.column_stack([np.zeros(3), self.fit])
+        return max(self.mean, 0.0) + _gain(columns, fit, share)
+
+    def positive(self, share: float) -> float:
+        """Chance that the arm is ahead once data told so much."""
+        return float((self._seen(share) > 0).mean())
+
+    def turns(self, share: float) -> float | None:
+        """Where in the data, in their standard deviations, the lead turns positive for good.
+
+        None where it does not, or not by a rising figure.
+        """
+        seen = self._seen(share)
+        below = np.flatnonzero(seen <= 0)
+        if not len(below) or below[-1] == len(seen) - 1:
+            return None
+        return float((GRID[below[-1]] + GRID[below[-1] + 1]) / 2)
+
+    def _seen(self, share: float) -> Numbers:
+        told = min(max(share, 0.0), 1.0)
+        line = self.fit[1] * GRID * math.sqrt(told)
+        return np.asarray(self.fit[0] + line + self.fit[2] * (GRID**2 - 1) * told)
+
+
+def response_of(drawn: Numbers, lead: Numbers) -> Response:
+    """How a lead follows a number, both (cases,)."""
+    fitted, fit = _fitted(drawn, lead[:, np.newaxis])
+    return Response(fitted[:, 0], fit[:, 0])
+
+
+def _fitted(drawn: Numbers, differences: Numbers) -> tuple[Numbers, Numbers]:
+    """Fitted differences, (cases, arms), and their level, line and square, (3, arms)."""
+    spread = float(drawn.std())
+    z = (drawn - drawn.mean()) / spread if spread > 0 else np.zeros_like(drawn)
+    columns = np.column_stack([np.ones_like(z), z, z**2 - 1])
+    fit, *_ = np.linalg.lstsq(columns, differences, rcond=None)
+    return np.asarray(columns @ fit), fit
+
+
+def _gain(fitted: Numbers, fit: Numbers, share: float) -> float:
+    """What data are worth that tell a share of the variance, from fitted differences.
 
     Means after data are those of a normal belief, on an even grid, held to the EVPPI of the cases.
     """
-    drawn, differences = table.drawn[name], _differences(table)
-    spread = float(drawn.std())
-    if spread == 0 or share <= 0:
+    whole = _after(fit[0], fit[1], fit[2], 1.0)
+    if share <= 0 or whole <= 0:
         return 0.0
-    z = (drawn - drawn.mean()) / spread
-    columns = np.column_stack([np.ones_like(z), z, z**2 - 1])
-    fit, *_ = np.linalg.lstsq(columns, differences, rcond=None)
-    means = fit[0], fit[1], fit[2]
-    whole = _after(*means, 1.0)
-    if whole <= 0:
-        return 0.0
-    return max(_value(columns @ fit), 0.0) * _after(*means, min(share, 1.0)) / whole
+    return max(_value(fitted), 0.0) * _after(fit[0], fit[1], fit[2], min(share, 1.0)) / whole
 
 
 def _after(level: Numbers, slope: Numbers, bend: Numbers, share: float) -> float:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Unpack
 
 from simulator.decision.among.improve import BUDGET
 from simulator.decision.among.improve import improve as _search
 from simulator.decision.between.sweep import sweep as _play
 from simulator.decision.between.sweeping import planned
+from simulator.decision.pilots.value import Terms
 from simulator.findings.diagnosis.worked_out import diagnosis_of
 from simulator.report import attributed, compared, diagnosed
 from simulator.report.calls import results
+from simulator.report.pilot import piloted
 from simulator.report.size import size_of
 from simulator.say import say
 from simulator.scenario import Given, Scenario, joined, load, scenario_of
 from simulator.where import Shorthand, Where
+
+if TYPE_CHECKING:
+    from simulator.findings.pilot import PilotFindings
 
 CASES_OF_ATTRIBUTION = 32  # as of `loyalty attribute`
 CASES_OF_DIAGNOSIS = 32  # as of `loyalty diagnose`
@@ -184,3 +190,37 @@ def diagnose(
         where=Where.of(where, **shorthand),
     )
     return results.DiagnosisResult.of(diagnosis_of(played))
+
+
+def pilot(
+    scenario: Given,
+    program: str | None = None,
+    *,
+    weeks: Sequence[int] = (),
+    terms: Terms = piloted.AS_USUAL,
+    agents: int | None = None,
+    cases: int | None = None,
+    seed: int | None = None,
+    where: Where | None = None,
+    **shorthand: Unpack[Shorthand],
+) -> PilotFindings:
+    """Plan the pilot that pays for itself, or say that none does.
+
+    `weeks` are lengths to try, `terms` how it is run (share in control, shops, costs); the rest
+    as for `simulator.run`.
+
+    Raises
+    ------
+    ScenarioError, CaseError, Interrupted, TooLarge
+        As `simulator.run`; also for a program or a length that there is not.
+    """
+    return piloted.run(
+        scenario_of(scenario),
+        program=program,
+        lengths=weeks,
+        terms=terms,
+        agents=agents,
+        cases=cases,
+        seed=seed,
+        where=Where.of(where, **shorthand),
+    )

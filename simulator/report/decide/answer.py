@@ -37,7 +37,8 @@ class Decided:
     """Verdict and information; money in the unit of the table, arrays by arm.
 
     `parts` are single numbers by value, `groups` those asked for together. `after` is EVSI by size
-    of the study. `sure` are certainty equivalents where a risk tolerance is given.
+    of the study, None where its EVPPI cannot be told. `sure` are certainty equivalents where a
+    risk tolerance is given.
     """
 
     table: CaseTable
@@ -50,7 +51,7 @@ class Decided:
     parts: tuple[Partial, ...]
     groups: Mapping[str, Partial]
     study: Study | None
-    after: tuple[float, ...]
+    after: tuple[float | None, ...]
     tolerance: float | None
     sure: Numbers | None
     returns: Acceptability | None
@@ -80,7 +81,7 @@ def decide(
         tuple(parts),
         {name: evppi(table, list(inside)) for name, inside in (groups or {}).items()},
         study,
-        () if study is None else tuple(_after(table, study, size) for size in study.sizes),
+        () if study is None else tuple(_after(table, study, size, parts) for size in study.sizes),
         tolerance,
         None if tolerance is None else certainty_equivalent(table.benefit, tolerance),
         None if table.cost is None else over_return(table, RETURNS),
@@ -89,7 +90,9 @@ def decide(
     )
 
 
-def _after(table: CaseTable, study: Study, n: float) -> float:
+def _after(table: CaseTable, study: Study, n: float, parts: Sequence[Partial]) -> float | None:
+    if not next(one.told for one in parts if one.names == (study.name,)):
+        return None
     if study.noise is None:
         return evsi_share(table, study.name, n)
     return evsi(table, study.name, study.noise, n)

@@ -115,7 +115,8 @@ def _study(found: Decided, width: int) -> str:
     said = say("What a study of {name} is worth, by its size:", name=found.study.name)
     heads = [label("observations"), label("EVSI")]
     rows = [
-        [f"{n:,g}", amount(value)] for n, value in zip(found.study.sizes, found.after, strict=True)
+        [f"{n:,g}", label("cannot be told") if value is None else amount(value)]
+        for n, value in zip(found.study.sizes, found.after, strict=True)
     ]
     return f"{wrapped(said, width)}\n{narrowed(heads, rows, width)}"
 

@@ -53,11 +53,13 @@ def renew(  # type: ignore[no-untyped-def]
 
     Who has not bought for so many times their usual pause pays with `stays` to that power.
     """
+    # Products of flags: a choice between numbers of other widths is not packed without AVX-512.
+    term = np.uint8(term) * np.uint8(is_open > f32(0))
+    calm = log_of(stays)
     for i in range(left.size):
-        held = left[i] > 0
+        was = left[i]
         pauses = max(f32(since[i]) * usual_rate[i], f32(1))
-        again = (u[i] < exp_of(max(log_of(stays) * pauses, f32(-80)))) & (mask[i] > f32(0))
-        over = left[i] == 1
-        next_left = term if again & (is_open > f32(0)) else np.uint8(0)
-        left[i] = next_left if over else (np.uint8(left[i] - 1) if held else np.uint8(0))
-        uses[i] = np.int32(0) if over else uses[i] + (n[i] if held else np.int32(0))
+        again = (u[i] < exp_of(max(calm * pauses, f32(-80)))) & (mask[i] > f32(0))
+        next_left = np.uint8(again) * term
+        left[i] = np.uint8(was == 1) * next_left + np.uint8(was > 1) * (was - np.uint8(1))
+        uses[i] = np.int32(was != 1) * (uses[i] + np.int32(was > 0) * n[i])

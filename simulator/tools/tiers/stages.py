@@ -68,8 +68,14 @@ def move(  # type: ignore[no-untyped-def]
 
 
 @inline
+def loaded(row):  # type: ignore[no-untyped-def]
+    """A row by level, (4,), read once: in memory any output might overwrite it."""
+    return row[0], row[1], row[2], row[3]
+
+
+@inline
 def pick(at, row):  # type: ignore[no-untyped-def]
-    """What a level has of a row by level, (4,), without looking it up in memory."""
+    """What a level has of a row by level, loaded, without looking it up in memory."""
     upper = row[2] if at == 2 else row[3]
     return f32(0) if at == 0 else (row[1] if at == 1 else upper)
 
@@ -109,8 +115,9 @@ def live(  # type: ignore[no-untyped-def]
     value, need, hazard
         What is perceived, share of what is spent, and what is done for it, both logs, (n,).
     """
+    visit, week, rare = loaded(visit), loaded(week), loaded(rare)
     for i in range(value.size):
-        held, before = level[i], was[i]
+        held, before = np.int32(level[i]), np.int32(was[i])
         rare_now, rare_before = pick(held, rare), pick(before, rare)
         has = worth_of(cost_of(held, rate[i], spend[i], visit, week), rare_now, worth, status)
         had = worth_of(cost_of(before, rate[i], spend[i], visit, week), rare_before, worth, status)
@@ -141,21 +148,18 @@ def press(  # type: ignore[no-untyped-def]
     weeks
         Weeks until spend is looked at, (n,); none hurries where there are more than four.
     """
+    visit, week = loaded(visit), loaded(week)
+    keeps = np.int32(own)
     for i in range(wanted.size):
-        now = reached(paid[i], first, second, third)
-        near = np.uint8(now + 1)
-        if own:
-            near = level[i] if now < level[i] else np.uint8(0)
-        gap = f32(0)
-        if near == 1:
-            gap = f32(first - paid[i])
-        elif near == 2:
-            gap = f32(second - paid[i])
-        elif near == 3:
-            gap = f32(third - paid[i])
+        now = np.int32(reached(paid[i], first, second, third))
+        has = np.int32(level[i])
+        # Products of flags: a choice between numbers of other widths is not packed without AVX-512.
+        near = keeps * has * np.int32(now < has) + (np.int32(1) - keeps) * (now + np.int32(1))
+        gap = f32(near == 1) * f32(first - paid[i]) + f32(near == 2) * f32(second - paid[i])
+        gap += f32(near == 3) * f32(third - paid[i])
         usual = spend[i] * f32(weeks[i]) * f32(10_000)
-        hurries = (gap > usual) & (gap <= f32(2) * usual) & (weeks[i] > 0) & (weeks[i] <= 4)
-        at = near if hurries & (mask[i] > f32(0)) else np.uint8(0)
+        due = np.int32(weeks[i] > 0) * np.int32(weeks[i] <= 4) * np.int32(mask[i] > f32(0))
+        at = near * due * np.int32(gap > usual) * np.int32(gap <= f32(2) * usual)
         given = cost_of(at, rate[i], spend[i], visit, week)
         wanted[i] = rush * min(given / USUAL, f32(1))
 

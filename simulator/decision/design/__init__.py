@@ -1,0 +1,1 @@
+"""Which program: the best one for a budget, out of all tools."""
