@@ -151,9 +151,9 @@ def _same_money(role: Role, program: str) -> str:
     """What the same money is called by what it is spent on; of which program, where several are."""
     if role == "acquisition":
         spent = label("acquisition")
-        return f"{program}: {spent}" if program else label("Same money: acquisition")
+        return f"{program}: {spent}" if program else label("Same: acquisition")
     spent = label("price cut")
-    return f"{program}: {spent}" if program else label("Same money: price cut")
+    return f"{program}: {spent}" if program else label("Same: price cut")
 
 
 def spread_of(values: Numbers) -> Spread:

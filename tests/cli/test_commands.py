@@ -75,7 +75,7 @@ def test_run_ends_with_half_a_page(loyalty: Loyalty, shop: Path) -> None:
     assert code == 0
     assert max(map(len, out.splitlines())) <= 80
     assert out.startswith("Does a small card pay?\n")
-    assert "Same money: price cut" in out
+    assert "Same: price cut" in out
     assert out.endswith("reports/shop/report.html, with figures, tables and scenario.lock.yaml\n")
     assert "playing 4 cases" in err
     assert "\x1b" not in out + err

@@ -47,7 +47,7 @@ def test_half_a_page_in_a_terminal() -> None:
     assert max(map(len, out.splitlines())) <= 80
     assert out.startswith("Choose launch: ")
     assert "(EVPI)" in out
-    assert "Of 2 numbers it cannot be told with 200 cases" in out
+    assert "For 2 numbers it cannot be told with 200 cases" in out
 
 
 def test_plain_data_with_the_promised_names() -> None:

@@ -55,7 +55,7 @@ def test_what_cannot_stand_in_time_or_at_all_is_out() -> None:
     kitchen = Kitchen.of(loads(SHOP, needs_program=False))
     left, out = ingredients(kitchen, ready_by=0)
     assert POINTS not in left
-    assert "weeks until it stands" in out["points"]
+    assert "weeks to set up" in out["points"]
     _, out = ingredients(kitchen, ready_by=None)
     assert out["fast_resolution"].startswith("needs ")
     assert "cost_per_new_customer" in out["acquisition"]

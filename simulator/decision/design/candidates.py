@@ -181,9 +181,7 @@ def ingredients(
         one = Ingredient(kind)
         weeks = 0 if kind == WIN else effort_of(kind).weeks
         if ready_by is not None and weeks > ready_by:
-            out[kind] = label_n(
-                "takes 1 week until it stands", "takes {n} weeks until it stands", weeks
-            )
+            out[kind] = label_n("takes 1 week to set up", "takes {n} weeks to set up", weeks)
             continue
         why = _missing(kitchen, kind) or kitchen.refused(Draft((Dose(one, usual(kitchen, one)),)))
         if why is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from simulator.decision.asked.promise import Promise
@@ -13,7 +15,8 @@ from simulator.say import say
 
 def _mean(grounds: VerdictBasis) -> str:
     """What the program brings on average."""
-    money = amount(abs(grounds.npv.mean), grounds.terms.currency)
+    error = grounds.npv.simulation_sd / math.sqrt(max(grounds.npv.n, 1))
+    money = amount(abs(grounds.npv.mean), grounds.terms.currency, error)
     if grounds.npv.mean >= 0:
         return say("On average it brings {money} in today's money.", money=money)
     return say("On average it loses {money} in today's money.", money=money)

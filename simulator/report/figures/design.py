@@ -42,5 +42,5 @@ def alone_figure(found: DesignFindings) -> Figure:
 
     best = program_named(found.alone[0])
     head = label("Alone, {tool} brings most for the money", tool=best)
-    caption = say("Mean NPV of each tool by itself at its best size, with its 95 % interval.")
+    caption = say("Mean NPV of each tool on its own at its best size, with its 95 % interval.")
     return figure("alone", head, caption, draw)

@@ -43,7 +43,10 @@ def _steps(found: PilotFindings) -> list[str]:
     assert one is not None
     steps = [
         say("Draw the participants by chance: {group}.", group=group_told(one, found.control)),
-        say("Keep a list of who is treated and who is not before it starts, and do not change it."),
+        say(
+            "Keep a list of the customers who are treated and of those who are not before it "
+            "starts, and do not change it."
+        ),
         say("Measure spend in the 52 weeks before for everybody on the list."),
         say("Run it for {weeks} weeks, and do not look for the result before.", weeks=one.weeks),
         say("Count everybody on the list, whether they took part or not."),

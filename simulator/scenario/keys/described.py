@@ -27,7 +27,7 @@ _WORDS: dict[str, str] = {
     "verdict": label("the word that is expected"),
     "probability": label("of a positive net present value"),
     "program_cost": label("the program's own costs in today's money"),
-    "peak_funding": label("the most cash that it ties up"),
+    "peak_funding": label("its peak funding"),
     "liability": label("what is owed to members at the horizon"),
     "subsidy": label("discounts and rewards on purchases that are made today as well"),
     "sales_lift": label("net sales beside today's"),

@@ -205,7 +205,7 @@ def test_additional_purchases_by_hand() -> None:
         ({"when": {"birthday": True}, "available": 10}, "no window for all"),
         ({**SOLD, "minimum": 20}, "minimum: certificates that are sold are money"),
         ({**SOLD, "supplier_share": 0.5}, "supplier_share: certificates"),
-        ({**SOLD, "when": {"birthday": True}}, "birthday: certificates are sold to whoever"),
+        ({**SOLD, "when": {"birthday": True}}, "birthday: certificates are sold to any customer"),
     ],
 )
 def test_what_is_refused(about: dict[str, Any], said: str) -> None:
