@@ -100,9 +100,14 @@ class Where:
         on_progress: Tell | None = None,
     ) -> Where:
         """What a caller has said, as one; an argument of its own goes before the field."""
-        said = {"jobs": jobs, "executor": executor, "store": store, "progress": on_progress}
-        given = {name: value for name, value in said.items() if value is not None}
-        return replace(where or cls(), **given)  # type: ignore[arg-type]
+        base = where or cls()
+        return replace(
+            base,
+            jobs=base.jobs if jobs is None else jobs,
+            executor=base.executor if executor is None else executor,
+            store=base.store if store is None else store,
+            progress=base.progress if on_progress is None else on_progress,
+        )
 
     @property
     def wanted(self) -> int:

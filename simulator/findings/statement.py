@@ -69,8 +69,8 @@ class Statements:
     def n_years(self) -> int:
         """How many years the horizon touches; the last one may be short."""
         # lines of zeros are left out, and where nobody buys there may be no others
-        known = (self.years["year"].max(), self.owed["year"].max())
-        return max(int(year or 0) for year in known)  # type: ignore[arg-type]
+        known = (*self.years["year"], *self.owed["year"])
+        return max((int(year) for year in known), default=0)
 
     def lines(self, arms: Sequence[str]) -> tuple[str, ...]:
         """The accounts that any of these arms used, in the order of the chart."""

@@ -94,7 +94,8 @@ class People:
         """What each customer makes of a motive: segment mean x (1 +- motive_spread)."""
         if motive not in self._weights:
             u = luck.uniforms(f"people.{motive}", self.segment, self.first, self.n)
-            mean = self.declared.cares_about.get(motive, 1.0)  # type: ignore[call-overload]
+            cares: dict[str, float] = dict(self.declared.cares_about.items())
+            mean = cares.get(motive, 1.0)
             spread = self.declared.motive_spread
             self._weights[motive] = (mean * (1 + spread * (2 * u - 1))).astype(np.float32)
         return self._weights[motive]

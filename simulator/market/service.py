@@ -12,8 +12,8 @@ from simulator.evidence import sources
 from simulator.knobs import Part, knob
 from simulator.market.desk import Desk
 
-FACETS = ("time", "money", "emotion", "comfort")
 Facet = Literal["time", "money", "emotion", "comfort"]
+FACETS: tuple[Facet, ...] = ("time", "money", "emotion", "comfort")
 Weight = Annotated[float, Field(ge=0, le=100)]
 
 MOST_FAILURES = 0.5  # share of purchases, however crowded
@@ -107,7 +107,7 @@ class Service(Part):
 
     def rate_of(self, facet: str) -> float:
         """The share of purchases that fail in one facet."""
-        weights = {name: self.facets.get(name, 1.0) for name in FACETS}  # type: ignore[call-overload]
+        weights: dict[str, float] = {name: self.facets.get(name, 1.0) for name in FACETS}
         total = sum(weights.values())
         return self.failure_rate * weights[facet] / total if total else 0.0
 

@@ -151,6 +151,6 @@ def middle(values: Numbers) -> tuple[float, float]:
 
 def columns_of(
     keys: Sequence[str], rows: Sequence[tuple[str | float, ...]]
-) -> dict[str, list[str] | list[float]]:
+) -> dict[str, list[str | float]]:
     """Rows as columns: a name and the values of all rows, of which there may be none."""
-    return {key: [row[i] for row in rows] for i, key in enumerate(keys)}  # type: ignore[misc]
+    return {key: [row[i] for row in rows] for i, key in enumerate(keys)}

@@ -159,7 +159,7 @@ class Lifetimes:
         own = np.array([one.error(part)[at] for one in self.cases]) / MONEY
         return float(np.sqrt((own**2).mean()))
 
-    def columns(self) -> dict[str, list[str] | list[float]]:
+    def columns(self) -> dict[str, list[str | float]]:
         """A long table in currency per customer of week 0, means over cases.
 
         Columns `arm`, `by`, `group`, `customers`, `part` (observed, beyond: extrapolated, total),

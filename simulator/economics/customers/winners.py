@@ -257,7 +257,7 @@ class Winners:
         own = self.errors[:, AT[name], self.groups.index(group)] / UNIT[AT[name]]
         return float(np.sqrt((own**2).mean()))
 
-    def columns(self) -> dict[str, list[str] | list[float]]:
+    def columns(self) -> dict[str, list[str | float]]:
         """A long table, means over cases.
 
         Columns `arm`, `by`, `group`, `measure`, `unit`, `today`, `with_program`,

@@ -81,7 +81,7 @@ def _needs(cross: Notes, parts: Parts, today: Market) -> None:
 def _world_faults(market: Market, company: Company) -> Iterator[tuple[str, str]]:
     """Where the surroundings of an arm contradict themselves, and why."""
     if market.service is not None:
-        weights = [market.service.facets.get(name, 1.0) for name in FACETS]  # type: ignore[call-overload]
+        weights = [market.service.facets.get(name, 1.0) for name in FACETS]
         if not any(weights):
             yield (
                 "market.service.facets",

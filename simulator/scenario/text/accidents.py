@@ -71,7 +71,8 @@ def _at(error: Any, mark: str, default: int) -> int:
 
 def _tab(lines: Sequence[str], began: int, at: int, said: str) -> Iterator[Accident]:
     for i in range(min(at + 2, len(lines))):
-        if "\t" in INDENT.match(lines[i])[0] and lines[i].strip():  # type: ignore[index]
+        indent = INDENT.match(lines[i])
+        if indent and "\t" in indent[0] and lines[i].strip():
             yield Accident(i + 1, fault("is indented by a tab: use two spaces for each level"))
             return
 

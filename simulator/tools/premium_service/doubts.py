@@ -9,6 +9,8 @@ from simulator.program.parts.privilege import doubt_value
 from simulator.program.typical import Doubts, Typical
 from simulator.say import fault
 
+TWICE = 2.0  # times what it is worth to the average customer: hardly anybody pays more
+
 
 class PremiumServiceTerms(Protocol):
     """What is looked at of a premium service."""
@@ -37,6 +39,15 @@ def doubts(tool: PremiumServiceTerms, usual: Typical) -> Doubts:
             fault(
                 "{amount} a year, more than the average customer spends ({limit})",
                 **_amounts(tool.fee, usual.spend, usual.currency),
+            ),
+        )
+    elif tool.fee > TWICE * tool.value * usual.spend > 0:
+        yield (
+            "fee",
+            fault(
+                "{amount} a year, more than twice what it is worth to the average customer "
+                "({limit}); only customers who spend far more pay that",
+                **_amounts(tool.fee, tool.value * usual.spend, usual.currency),
             ),
         )
     if beyond > usual.earned > 0:

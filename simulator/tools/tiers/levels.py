@@ -85,7 +85,8 @@ def levels_of(number: int, spend: Sequence[float], per_visit: Three, per_year: T
     """
     rising = tuple(accumulate(spend[:number], max))
     visit, year = (_at_least(number, row) for row in (per_visit, per_year))
-    return Levels(rising, visit, tuple(one / YEAR for one in year))  # type: ignore[arg-type]
+    first, second, third = (one / YEAR for one in year)
+    return Levels(rising, visit, (first, second, third))
 
 
 def _at_least(number: int, row: Three) -> Three:

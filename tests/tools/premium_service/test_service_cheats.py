@@ -10,6 +10,7 @@ import pytest
 from simulator.market.market import Market
 from simulator.program.ledger import MONEY
 from simulator.program.program import Joining
+from simulator.program.typical import Typical
 from simulator.program.week import Week
 from simulator.simulate import Played
 from simulator.tools.premium_service import PremiumService
@@ -150,3 +151,12 @@ def test_a_small_service_takes_few_from_a_large_one() -> None:
         one = case({"arm": program(tools=tools)}, world=world, weeks=30, agents=2_000)
         fees[name] = total(play_weeks(one).ledgers["arm"], "fee_income")
     assert fees["beside"] == pytest.approx(fees["alone"], rel=0.02)
+
+
+@pytest.mark.parametrize(("fee", "doubted"), [(0.0, False), (200.0, False), (300.0, True)])
+def test_a_fee_of_more_than_twice_what_it_is_worth_is_doubted(fee: float, doubted: bool) -> None:
+    """6 % of the 1,865 that the average customer spends in a year is 112."""
+    usual = Typical(10_000, 63, 29.6, 0.28, "USD")
+    assert any(knob == "fee" for knob, _ in service(fee=fee).doubts(usual)) == doubted
+    knobs = [knob for knob, _ in service(cost_per_user=1.0, cost_per_purchase=0.5).doubts(usual)]
+    assert knobs == ["value"], "6 % is more than twice what serving costs"
