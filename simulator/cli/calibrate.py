@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.calibrate_into import Target, free, target_of, without_segments, write_new
-from simulator.cli.calibrate_survey import survey_into
-from simulator.cli.calibrate_targets import fit_targets
+from simulator.cli.calibrating.into import Target, free, target_of, without_segments, write_new
+from simulator.cli.calibrating.survey import survey_into
+from simulator.cli.calibrating.targets import fit_targets
 from simulator.cli.faults import BAD_INPUT, faults, stop, there
 from simulator.cli.options import Quiet
 from simulator.say import fault, label, say

@@ -136,8 +136,8 @@ def _number(option: str, text: str | None, *, low: float, high: float) -> float 
             value = math.nan
     if not low <= value <= high:
         stop(
-            label("{option}: found '{text}'; expected a number from {low:g} to {high:g}, such as "
-                  "300_000 or 2%", option=option, text=text, low=low, high=high),
+            label("{option}: found '{text}'; expected a number from {low} to {high}, such as "
+                  "300_000 or 2%", option=option, text=text, low=f"{low:g}", high=f"{high:g}"),
             BAD_INPUT,
         )  # fmt: skip
     return value

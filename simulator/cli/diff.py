@@ -34,7 +34,7 @@ def diff(
         import json
         from dataclasses import asdict
 
-        from simulator.findings.difference import difference_of
+        from simulator.findings.versions.difference import difference_of
         from simulator.report.progress import Display
         from simulator.report.result import run, size_of
         from simulator.report.terminal.difference import difference_summary

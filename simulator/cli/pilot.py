@@ -114,8 +114,8 @@ def _terms(
     ):  # fmt: skip
         if value is not None and not low <= value <= high:
             stop(
-                label("{option}: found {value:g}; expected {low:g} to {high:g}", option=option,
-                      value=value, low=low, high=high),
+                label("{option}: found {value}; expected {low} to {high}", option=option,
+                      value=f"{value:g}", low=f"{low:g}", high=f"{high:g}"),
                 BAD_INPUT,
             )  # fmt: skip
     if shops < 0 or shops == 1 or shops > 100_000:

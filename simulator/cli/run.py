@@ -178,7 +178,7 @@ def _told(result: Result, *, check: bool) -> None:
     """Say which expectations are met; the exit code tells if one is missed."""
     if not check:
         return
-    from simulator.findings.expected import held
+    from simulator.findings.versions.expected import held
 
     lines = held(result)
     typer.echo()

@@ -32,9 +32,9 @@ def test_what_is_met_ends_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     expect = "expect: {probability: {at_most: 100%}, npv: {at_least: -1e9, at_most: 1e9}}\n"
     code, out, err = checked(tmp_path, monkeypatch, expect)
     assert code == 0, err
-    lines = [line for line in out.splitlines() if line.startswith("met: ")]
+    lines = [line for line in out.splitlines() if line.startswith("Met: ")]
     assert len(lines) == 3
-    assert "met: Probability that it pays is" in lines[0]
+    assert "Met: Probability that it pays is" in lines[0]
 
 
 def test_what_is_missed_ends_with_one_and_a_line(
@@ -43,9 +43,9 @@ def test_what_is_missed_ends_with_one_and_a_line(
     expect = "expect:\n  sales_lift: {at_least: 300%}\n  subsidy: {at_most: 100%}\n"
     code, out, _ = checked(tmp_path, monkeypatch, expect)
     assert code == 1
-    said = [line for line in out.splitlines() if line.startswith(("met: ", "missed: "))]
-    assert [line.split(":")[0] for line in said] == ["met", "missed"]
-    assert said[1].endswith("expected at least 300.0 %")
+    said = [line for line in out.splitlines() if line.startswith(("Met: ", "Missed: "))]
+    assert [line.split(":")[0] for line in said] == ["Met", "Missed"]
+    assert said[1].endswith("at least 300.0 % is expected.")
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def earns_told(found: DesignFindings) -> Iterator[str]:
 
 def sized(one: Dosed) -> str:
     """The choice that sets a tool's cost, and its value."""
-    return label("{knob} {value}", knob=name_of(one.knob), value=f"{one.amount:g}")
+    return f"{name_of(one.knob)} {one.amount:g}"
 
 
 def pays_in(one: Candidate) -> str:

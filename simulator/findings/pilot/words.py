@@ -190,7 +190,7 @@ def rounded(size: float) -> str:
 
 def money_each(value: float, currency: str) -> str:
     """Money per customer, to three digits."""
-    return label("{value} {currency}", value=f"{value:.3g}", currency=currency).strip()
+    return f"{value:.3g} {currency}".strip()
 
 
 def _effect(found: PilotFindings, weeks: int) -> float:

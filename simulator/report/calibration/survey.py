@@ -132,8 +132,8 @@ def _account(found: Answers, file: Path) -> str:
 
 def _caution() -> str:
     return say(
-        "This is what respondents say, with the error of chance alone. Whoever answers may differ "
-        "from whoever does not; what somebody would do at other prices is an intention."
+        "This is what respondents say, with the error of chance alone. Customers who answer may "
+        "differ from others; what somebody would do at other prices is an intention."
     )
 
 

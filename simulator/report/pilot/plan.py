@@ -21,6 +21,7 @@ from simulator.findings.pilot.words import (
 )
 from simulator.say import label, say
 
+COMMAND = ("   ", "loyalty", "effect", "treatments.csv", "--transactions", "purchases.csv")
 TREATMENTS = "customer,date,treated,randomized\n"  # as `loyalty effect` reads it
 
 
@@ -60,7 +61,7 @@ def _analysis() -> list[str]:
             "Fill in treatments.csv beside this plan, a line per customer: date is the day on "
             "which the pilot starts, treated is 1 or 0, randomized is yes."
         ),
-        "    loyalty effect treatments.csv --transactions purchases.csv",
+        " ".join(COMMAND),
     ]
 
 

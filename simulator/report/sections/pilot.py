@@ -103,7 +103,7 @@ def _lengths(found: PilotFindings) -> Section | None:
         Column("weeks", label("Weeks"), "weeks"),
         Column("size", label("Participants"), "heads"),
         Column("information", label("EVSI"), "currency"),
-        Column("served", label("While it runs"), "currency", signed=True),
+        Column("served", label("Participants meanwhile"), "currency", signed=True),
         Column("delay", label("Waiting"), "currency", signed=True),
         Column("ended", label("If it ends"), "currency", signed=True),
         Column("running", label("Running it"), "currency", signed=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.explain.numbers import amount, share, span
-from simulator.findings.difference import Difference
+from simulator.findings.versions.difference import Difference
 from simulator.report.text import WIDTH, narrowed, wrapped
 from simulator.say import label, say, say_n
 
@@ -50,11 +50,12 @@ def _words(found: Difference) -> str:
     values = {
         "before": (before.word or none).upper(),
         "after": (after.word or none).upper(),
-        "reason": after.reason,
     }
     if before.word == after.word:
-        return say("The word stays {after}. {reason}", **values)
-    return say("The word turns from {before} to {after}. {reason}", **values)
+        said = say("The word stays {after}.", **values)
+    else:
+        said = say("The word turns from {before} to {after}.", **values)
+    return f"{said} {after.reason}"
 
 
 def _gain(found: Difference) -> str:

@@ -52,7 +52,7 @@ def _headline(found: Assessed, currency: str) -> str:
     if found.randomized:
         return say(
             "Effect on spend per customer in {weeks}: {effect}, {relative} (90 % interval {low} to "
-            "{high}). {treated} treated and {untreated} untreated customers, chosen by chance.",
+            "{high}). {treated} treated and {untreated} untreated customers, chosen at random.",
             **values,
         )
     return say(

@@ -16,5 +16,5 @@ def bounds(notes: Notes, expect: Mapping[str, Any]) -> None:
             (one.get("at_least"), one.get("at_most")) if isinstance(one, dict) else (None, None)
         )
         if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-            message = fault("is below at_least, which is {least:g}", least=least)
+            message = fault("is below at_least, which is {least}", least=f"{least:g}")
             notes.note(f"expect.{name}.at_most", message)

@@ -47,7 +47,7 @@ def test_the_public_names_are_few_and_lazy() -> None:
     assert dir(simulator) == [
         "CaseError", "Interrupted", "Result", "Scenario", "ScenarioError", "TooLarge",
         "ToolMissing", "Unwritable", "Verdict", "Where", "attribute", "compare", "diagnose",
-        "improve", "load", "run", "sweep",
+        "improve", "load", "pilot", "run", "sweep",
     ]  # fmt: skip
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = simulator.nothing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from simulator.cli.calibrate_into import Target
+from simulator.cli.calibrating.into import Target
 from simulator.cli.faults import BAD_INPUT, stop
 from simulator.say import say
 

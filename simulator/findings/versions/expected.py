@@ -37,8 +37,8 @@ class Held:
         """It as a line."""
         values = {"name": self.name, "found": self.found, "expected": self.expected}
         if self.met:
-            return say("met: {name} is {found}; expected {expected}", **values)
-        return say("missed: {name} is {found}; expected {expected}", **values)
+            return say("Met: {name} is {found}; {expected} is expected.", **values)
+        return say("Missed: {name} is {found}; {expected} is expected.", **values)
 
 
 def held(answer: Answer) -> tuple[Held, ...]:
@@ -72,7 +72,7 @@ def _bounds(
         if math.isnan(number):
             return label("not known")
         if unit == "currency":
-            return label("{money} {currency}", money=f"{number:,.0f}", currency=currency)
+            return f"{number:,.0f} {currency}"
         return written(number, "share")
 
     if least is not None:

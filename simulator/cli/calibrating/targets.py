@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from simulator.cli.calibrate_into import Target, free, write_new
+from simulator.cli.calibrating.into import Target, free, write_new
 from simulator.cli.faults import BAD_INPUT, stop
 from simulator.say import fault, say
 

@@ -1,0 +1,1 @@
+"""What `loyalty calibrate` does beside reading and fitting: --into, --survey, --targets."""
