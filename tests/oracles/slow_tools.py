@@ -227,6 +227,17 @@ class SlowPoints:
             lapses = view.usual_rate * exp(-view.usual_rate * tool.expires_after)
             self.reach *= exp(-filling * lapses)
 
+    def likely(self, view: View) -> float:
+        """How likely a point of a partner becomes a reward; not at all where none fills in time."""
+        tool = self.tool
+        filling = self.least / (self.weekly(view) + tool.partner_points / 52)
+        asks = max(tool.redeem_rate * (1 - exp(-view.usual_rate)), 1e-6)
+        limit = tool.patience
+        if tool.expires_by != "inactivity":
+            limit = min(tool.expires_after or limit, limit)
+        waiting = (1 - tool.redeem_rate) / asks
+        return 1.0 if (limit - waiting) / filling >= 1 else 0.0
+
     def counts(self, view: View) -> float:
         """What counts of a point now: near a known end only what can still become a reward."""
         last = self.tool.when.last_week(view.week)
@@ -320,7 +331,7 @@ class SlowPoints:
             "points_outstanding": self.lots.balance,
         }
         if tool.partner_points:
-            paid = bought / 100 * tool.point_value * tool.partner_price
+            paid = bought / 100 * tool.point_value * tool.partner_price * self.likely(view)
             self.booked |= {"points_bought": bought, "points_income": round(paid * 10_000)}
 
     def held(self, earned: int, week: int) -> int:

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 Numbers = NDArray[np.float64]
-_X, _W = np.polynomial.legendre.leggauss(40)
+_X, _W = np.polynomial.legendre.leggauss(96)
 NODES, WEIGHTS = (_X + 1) / 2, _W / 2
-POWER = 3  # of the nodes: evens out what is steep where nothing is left of the integrand
+POWER = 5  # of the nodes: evens out what is steep where nothing is left of the integrand
 
 
 def nbd(logs: Numbers, x: Numbers, tx: Numbers, t: Numbers) -> Numbers:
