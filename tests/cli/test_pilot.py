@@ -42,18 +42,18 @@ def test_a_page_a_plan_and_a_template() -> None:
     code, out, err = loyalty(*COMMAND)
     assert code == 0, err
     assert max(map(len, out.splitlines()[:-1])) <= 80
-    assert "of card" in out
+    assert "of Card" in out
     found = read(FOLDER / "findings.json")
     assert isinstance(found, PilotFindings)
     assert [one.weeks for one in found.by_length] == [8, 26]
     lines = found.closest
     parts = lines.information + lines.served + lines.delay + lines.ended + lines.running
     assert parts == pytest.approx(lines.net)
-    assert (FOLDER / "pilot.md").read_text("utf-8").startswith("# Pilot of card")
+    assert (FOLDER / "pilot.md").read_text("utf-8").startswith("# Pilot of Card")
     assert (FOLDER / "treatments.csv").read_text("utf-8").startswith("customer,date,treated")
     again, told, _ = loyalty("report", str(FOLDER))
     assert again == 0
-    assert "of card" in told
+    assert "of Card" in told
 
 
 @pytest.mark.parametrize(

@@ -64,12 +64,13 @@ class PilotFindings:
 
     `now` is what deciding now is expected to bring, `launches_now` whether that is a launch.
     `best` is None where no pilot pays for itself; `closest` is the one that comes nearest.
-    `near` are sizes within 5 % of the best. `shops` is 0 where customers are assigned singly.
+    `title` is what people read for the program. `near` are sizes within 5 % of the best. `shops` is 0 where customers are assigned singly.
     """
 
     name: str
     question: str
     program: str
+    title: str
     unit: str
     shops: int
     currency: str

@@ -27,7 +27,7 @@ def answer(found: PilotFindings) -> str:
     return say(
         "Pilot {program} first: {size} of {customers} customers for {weeks} weeks, {control} of "
         "them in control. Its expected net benefit is {net}.",
-        program=found.program,
+        program=found.title,
         size=rounded(one.size),
         customers=rounded(found.customers),
         weeks=one.weeks,
@@ -37,7 +37,7 @@ def answer(found: PilotFindings) -> str:
 
 
 def _none(found: PilotFindings) -> str:
-    values = {"program": found.program, "net": amount(found.closest.net, found.currency)}
+    values = {"program": found.title, "net": amount(found.closest.net, found.currency)}
     if not any(one.told for one in found.visible):
         return say_n(
             "No pilot of {program}: one case does not tell whether a measured effect would change "

@@ -10,6 +10,7 @@ from simulator import experiment
 from simulator.decision.advice import role_of
 from simulator.decision.information.cases import CaseTable
 from simulator.decision.information.value import evpi, evppi
+from simulator.decision.names import titles_of
 from simulator.decision.pilots.flows import Flows, flows_of
 from simulator.decision.pilots.people import People, people_of
 from simulator.decision.pilots.played import play_pilot
@@ -49,7 +50,7 @@ def pilot_of(
     closest = max(found.by_length, key=lambda one: one.lines.net)
     npv = flows.immediate()
     return PilotFindings(
-        name=scenario.name, question=scenario.question, program=arm,
+        name=scenario.name, question=scenario.question, program=arm, title=titles_of(scenario)[arm],
         unit="shops" if terms.shops else "customers", shops=terms.shops,
         currency=scenario.currency, customers=flows.customers,
         horizon_weeks=scenario.horizon_weeks, control=terms.control,

@@ -40,7 +40,7 @@ def sizes_figure(found: PilotFindings) -> Figure:
                 x=alt.X("size:Q", title=label("participants"), scale=alt.Scale(type="log"),
                         axis=alt.Axis(tickCount=4, format="~s")),
                 y=alt.Y("money:Q", title=found.currency, axis=alt.Axis(tickCount=5, format="~s")),
-                color=alt.Color("what:N", title=None,
+                color=alt.Color("what:N", title=None, legend=room.legend,
                                 scale=alt.Scale(domain=[information, net], range=[ORANGE, BLUE])),
             )
         )  # fmt: skip

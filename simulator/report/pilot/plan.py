@@ -28,7 +28,7 @@ TREATMENTS = "customer,date,treated,randomized\n"  # as `loyalty effect` reads i
 def plan_of(found: PilotFindings) -> str:
     """The plan as Markdown; what to do instead where no pilot pays for itself."""
     one = found.best or found.closest
-    head = label("# Pilot of {program}", program=found.program)
+    head = label("# Pilot of {program}", program=found.title)
     parts = [head, answer(found), now_told(found)]
     if found.best is not None:
         parts += [label("## What to do"), *_steps(found)]

@@ -34,7 +34,7 @@ def design_page(found: DesignFindings) -> Document:
     """The whole page of a design."""
     made = (_first(found), _program(found), _alone(found), _out(found), _how(found))
     return Document(
-        title=answer(found),
+        title=found.question,
         kind=say("Which program for {budget}?", budget=amount(found.budget, found.currency)),
         currency=found.currency,
         sections=tuple(one for one in made if one is not None),

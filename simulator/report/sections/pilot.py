@@ -31,6 +31,7 @@ from simulator.report.document import (
 )  # fmt: skip
 from simulator.report.figures.pilot import sizes_figure
 from simulator.report.said import taken_as_certain
+from simulator.report.sections.diagnosis import two_digits
 from simulator.say import label, label_n, say
 
 
@@ -38,8 +39,8 @@ def pilot_page(found: PilotFindings) -> Document:
     """The whole page of a pilot."""
     made = (_first(found), _worth(found), _lengths(found), _visible(found), _assumed(found))
     return Document(
-        title=answer(found),
-        kind=say("Does a pilot of {program} pay for itself?", program=found.program),
+        title=found.question,
+        kind=say("Does a pilot of {program} pay for itself?", program=found.title),
         currency=found.currency,
         sections=tuple(one for one in made if one is not None),
         version=found.version,
@@ -111,7 +112,7 @@ def _lengths(found: PilotFindings) -> Section | None:
     )
 
     def row(one: PilotSize) -> tuple[Cell, ...]:
-        return (float(one.weeks), one.size, one.information, one.served, one.delay, one.ended,
+        return (float(one.weeks), two_digits(one.size), one.information, one.served, one.delay, one.ended,
                 one.running, one.net)  # fmt: skip
 
     return section(
