@@ -64,7 +64,8 @@ class PilotFindings:
 
     `now` is what deciding now is expected to bring, `launches_now` whether that is a launch.
     `best` is None where no pilot pays for itself; `closest` is the one that comes nearest.
-    `title` is what people read for the program. `near` are sizes within 5 % of the best. `shops` is 0 where customers are assigned singly.
+    `title` is what people read for the program. `near` are sizes within 5 % of the best. `shops`
+    is 0 where customers are assigned singly.
     """
 
     name: str

@@ -112,8 +112,8 @@ def _lengths(found: PilotFindings) -> Section | None:
     )
 
     def row(one: PilotSize) -> tuple[Cell, ...]:
-        return (float(one.weeks), two_digits(one.size), one.information, one.served, one.delay, one.ended,
-                one.running, one.net)  # fmt: skip
+        return (float(one.weeks), two_digits(one.size), one.information, one.served, one.delay,
+                one.ended, one.running, one.net)  # fmt: skip
 
     return section(
         "lengths",
