@@ -113,7 +113,8 @@ def test_check_tells_where_a_living_market_is_heading(loyalty: Loyalty, tmp_path
     assert max(map(len, out.splitlines())) <= 80
     said = " ".join(out.split())
     for words in (
-        r"heading on its own: \d\.\d customers a week leave, 3\.8 come and 0\.\d+ come back; after",
+        r"Outlook for today.s business: \d\.\d customers a week leave, 3\.8 come and 0\.\d+ "
+        "come back; after",
         "New customers a year: 50 by paid acquisition, 60 sent by customers, 9",
         "Service desk: 1 person, 44 problems reported a week, a load of 77 %",
         r"The rival attacks in every arm, today's, too: war \(weeks 20 to 23",

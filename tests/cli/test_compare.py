@@ -66,7 +66,7 @@ def test_programs_of_two_files_stand_side_by_side() -> None:
     assert max(map(len, out.splitlines())) <= 80
     assert "\x1b" not in out + err
     assert sorted(first_words(out, "program ")) == [
-        "club", "half", "other_card", "shop_card", "today",
+        "Club", "Half", "Other", "Shop", "Today",
     ]  # fmt: skip
     folder = Path("reports/shop-other.compared")
     values = pl.read_parquet(folder / "tables/values.parquet")
@@ -127,14 +127,14 @@ def test_a_sweep_tells_every_point() -> None:
     code, out, err = loyalty("sweep", "shop.yaml", spec, "--jobs", "1")
     assert code == 0, err
     assert max(map(len, out.splitlines())) <= 80
-    assert first_words(out, "back ") == ["0.01", "0.02", "0.03"]
+    assert first_words(out, "value ") == ["1", "2", "3"]
     folder = Path("reports/shop.swept")
     assert {"report.html", "verdict.md", "findings.json"} <= {p.name for p in folder.iterdir()}
     assert {p.name for p in (folder / "figures").iterdir()} >= {"course.svg", "course.png"}
     book = openpyxl.load_workbook(folder / "report.xlsx")
     assert book.sheetnames == ["Answer", "Points"]
     rows = list(book["Points"].iter_rows(values_only=True))
-    assert sum(row[0] in ("0.01", 0.01) for row in rows) == 1
+    assert sum(row[0] == "1 %" for row in rows) == 1
     before = (folder / "report.html").read_bytes()
     code, again, _ = loyalty("report", str(folder))
     assert code == 0
@@ -147,8 +147,8 @@ def test_two_paths_make_a_map() -> None:
     specs = ("card.tools.points.back=1%,2%", "card.tools.points.reward_at=5,10")
     code, out, err = loyalty("sweep", "shop.yaml", *specs, "--jobs", "1", "--certain")
     assert code == 0, err
-    assert [line[:9] for line in out.splitlines() if line.startswith("0.0")] == [
-        "0.01 / 5 ", "0.01 / 10", "0.02 / 5 ", "0.02 / 10",
+    assert [line[:8].strip() for line in out.splitlines() if " % / " in line[:8]] == [
+        "1 % / 5", "1 % / 10", "2 % / 5", "2 % / 10",
     ]  # fmt: skip
     assert max(map(len, out.splitlines())) <= 80
     assert "taken as certain" in Path("reports/shop.swept/verdict.md").read_text("utf-8")

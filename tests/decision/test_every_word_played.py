@@ -56,7 +56,7 @@ def test_row_5_do_not_launch_where_a_promise_is_missed() -> None:
 def test_row_6_do_not_launch_for_this_goal() -> None:
     found = verdict(agents=200, mend=False, **WINS_NOBODY)
     assert (found.word, found.row) == ("do not launch", 6)
-    assert found.headline == "card misses this goal: it pays, but it does not win customers."
+    assert found.headline == "Card misses this goal: it pays, but it does not win customers."
 
 
 @pytest.mark.slow
@@ -130,14 +130,14 @@ def test_all_fixed_by_hand_is_no_word() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("typed", "taken"), [("0", "no less"), ("1e12", "no more")])
+@pytest.mark.parametrize(("typed", "taken"), [("0", "least"), ("1e12", "most")])
 def test_the_cost_of_a_pilot_does_not_make_the_word(typed: str, taken: str) -> None:
     usual = verdict(mend=False, **DOUBTFUL)
     found = verdict(mend=False, **{**DOUBTFUL, "criteria": f"pilot: {{cost: {typed}}}"})
     assert (found.word, found.row) == (usual.word, usual.row) == ("pilot first", 7)
-    (said,) = [one for one in found.beside if one.startswith("A pilot is said to cost ")]
-    assert said.endswith(f"because it costs {taken} than that.")
-    assert not any(one.startswith("A pilot is said") for one in usual.beside)
+    (said,) = [one for one in found.beside if one.startswith("A pilot is entered at ")]
+    assert said.endswith(f"is used, the {taken} that it costs.")
+    assert not any(one.startswith("A pilot is entered") for one in usual.beside)
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ def test_what_asks_for_little_is_found() -> None:
     assert vain.found is None
     assert vain.nearest is not None
     assert f"none of {vain.n_variants} variants" in vain.in_vain
-    assert f"The nearest is {vain.nearest.variant}. " in vain.in_vain
+    assert f"The closest is {vain.nearest.variant}. " in vain.in_vain
     assert "in 0 of 4 cases (0 %)" in vain.in_vain
 
 
