@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from simulator import experiment
-from simulator.decision.pilots.flows import Flows, flows_of
+from simulator.decision.pilots.flows import WeeklyFlows, flows_of
 from simulator.decision.pilots.people import CUSTOMERS, people_of
-from simulator.decision.pilots.value import Plan, Terms, length_of, plan_of, search
+from simulator.decision.pilots.value import PilotPlan, PilotTerms, length_of, plan_of, search
 from simulator.findings.pilot.worked_out import lengths_in, program_of
 from simulator.report.transactions import followed
 from simulator.scenario import load
@@ -25,7 +25,7 @@ from simulator.where import Where
 SEED, CASES, AGENTS = 11, 256, 1_000
 
 
-def some(flows: Flows, at: slice) -> Flows:
+def some(flows: WeeklyFlows, at: slice) -> WeeklyFlows:
     """The flows of some cases."""
     return replace(
         flows, varies=flows.varies[at], fixed=flows.fixed[at], owed=flows.owed[at],
@@ -33,7 +33,9 @@ def some(flows: Flows, at: slice) -> Flows:
     )  # fmt: skip
 
 
-def gains(truth: Flows, plan: Plan, terms: Terms, launches_now: bool, times: int) -> np.ndarray:
+def gains(
+    truth: WeeklyFlows, plan: PilotPlan, terms: PilotTerms, launches_now: bool, times: int
+) -> np.ndarray:
     """Net benefit of pilot and decision less that of deciding now, (times,)."""
     luck = np.random.default_rng(SEED)
     share = plan.size * (1 - terms.control) / truth.customers
@@ -59,7 +61,7 @@ def main() -> None:
     """Print what was promised and what came out."""
     file = Path(sys.argv[1] if len(sys.argv) > 1 else "scenarios/coffee_tenth_cup.yaml")
     times = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    scenario, terms = load(file), Terms()
+    scenario, terms = load(file), PilotTerms()
     arm, weeks = program_of(scenario), lengths_in(scenario)
     played = experiment.run(scenario, agents=AGENTS, cases=CASES, seed=SEED, panel=False)
     every = flows_of(played, arm)

@@ -23,7 +23,7 @@ from simulator.cli.options import (
 from simulator.say import label, say
 
 if TYPE_CHECKING:
-    from simulator.decision.pilots.value import Terms
+    from simulator.decision.pilots.value import PilotTerms
 
 
 def pilot(
@@ -104,8 +104,8 @@ def pilot(
 def _terms(
     control: float, setup: float | None, each: float | None, shops: int, icc: float | None,
     contamination: float | None,
-) -> Terms:  # fmt: skip
-    from simulator.decision.pilots.value import CONTAMINATION, ICC, RUNNING, Terms
+) -> PilotTerms:  # fmt: skip
+    from simulator.decision.pilots.value import CONTAMINATION, ICC, RUNNING, PilotTerms
 
     for option, value, low, high in (
         ("--control", control, 0.01, 0.99), ("--setup", setup, 0.0, 1e12),
@@ -121,7 +121,7 @@ def _terms(
     if shops < 0 or shops == 1 or shops > 100_000:
         stop(label("--shops: found {shops}; expected 2 or more", shops=shops), BAD_INPUT)
     spilled = (0.0 if shops else CONTAMINATION) if contamination is None else contamination
-    return Terms(control, setup, RUNNING if each is None else each, spilled, shops,
+    return PilotTerms(control, setup, RUNNING if each is None else each, spilled, shops,
                  ICC if icc is None else icc)  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.decision.design.candidates import Dose, Draft, Ingredient, Kitchen, ingredients
 from simulator.decision.design.choices import CHOICES
-from simulator.decision.design.playing import Costs, Score
+from simulator.decision.design.playing import CostCurve, Score
 from simulator.decision.design.search import Wish
 from simulator.program.tool import REGISTRY
 from simulator.scenario import loads
@@ -37,7 +37,7 @@ def test_every_shipped_tool_can_be_chosen() -> None:
 def test_a_size_costs_no_more_than_it_should(money: float, most: float) -> None:
     """By the curve it was read off; to the digits that one types."""
     amounts = np.geomspace(0.001, 0.2, 7)
-    costs = Costs(POINTS, amounts, most * (amounts / 0.2) ** 0.8)
+    costs = CostCurve(POINTS, amounts, most * (amounts / 0.2) ** 0.8)
     size = costs.amount(money)
     assert 0.001 <= size <= 0.2
     if costs.least < money < costs.most:
@@ -46,7 +46,9 @@ def test_a_size_costs_no_more_than_it_should(money: float, most: float) -> None:
 
 def test_a_cost_that_falls_is_no_size_to_choose() -> None:
     """A partner who pays more than a card costs has no size that spends the money."""
-    costs = Costs(Ingredient("partners"), np.geomspace(0.001, 0.1, 4), np.array([-1, -5, -9, -20]))
+    costs = CostCurve(
+        Ingredient("partners"), np.geomspace(0.001, 0.1, 4), np.array([-1, -5, -9, -20])
+    )
     assert costs.amount(100.0) == pytest.approx(0.1)
     assert costs.most < 0
 

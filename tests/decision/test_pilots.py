@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from simulator.decision.information.closed import FieldTest
-from simulator.decision.pilots.flows import Flows
-from simulator.decision.pilots.people import People
+from simulator.decision.pilots.flows import WeeklyFlows
+from simulator.decision.pilots.people import Participants
 from simulator.decision.pilots.played import difference, play_pilot
-from simulator.decision.pilots.value import Length, Terms, length_of, plan_of, search
+from simulator.decision.pilots.value import Length, PilotTerms, length_of, plan_of, search
 
 CUSTOMERS = 100_000.0
 CASES, WEEKS = 801, 60
 EVEN = ndtri((np.arange(CASES) + 0.5) / CASES)
-PERFECT = Terms(each=0.0, contamination=0.0)
+PERFECT = PilotTerms(each=0.0, contamination=0.0)
 
 
-def flows_of(effect: np.ndarray, *, fixed: float = 0.0, weekly: bool = False) -> Flows:
+def flows_of(effect: np.ndarray, *, fixed: float = 0.0, weekly: bool = False) -> WeeklyFlows:
     """Cash per customer in week 0, or evenly over all weeks, and a set-up; no luck, no capital."""
     varies = np.zeros((len(effect), WEEKS))
     if weekly:
@@ -30,10 +30,10 @@ def flows_of(effect: np.ndarray, *, fixed: float = 0.0, weekly: bool = False) ->
     paid = np.zeros_like(varies)
     paid[:, 0] = -fixed
     none = np.zeros_like(varies)
-    return Flows(varies, paid, none, none, np.zeros(len(effect)), CUSTOMERS)
+    return WeeklyFlows(varies, paid, none, none, np.zeros(len(effect)), CUSTOMERS)
 
 
-def length(flows: Flows, weeks: int = 13, noise: float = 40.0) -> Length:
+def length(flows: WeeklyFlows, weeks: int = 13, noise: float = 40.0) -> Length:
     return length_of(flows, weeks, noise, sales=0.0)
 
 
@@ -69,7 +69,7 @@ def test_laws_of_every_size(
     one = length(flows, noise=20.0)
     npv = flows.immediate()
     most = float(np.maximum(npv, 0).mean() - max(npv.mean(), 0))
-    plans = [plan_of(one, Terms(shops=shops, each=0.0), size) for size in (500.0, 5e3, 5e4)]
+    plans = [plan_of(one, PilotTerms(shops=shops, each=0.0), size) for size in (500.0, 5e3, 5e4)]
     told = [plan.lines.information for plan in plans]
     assert told[0] <= told[1] + 1e-6
     assert told[1] <= told[2] + 1e-6
@@ -94,7 +94,7 @@ def test_no_pilot_where_cases_do_not_tell() -> None:
 
 
 def test_a_pilot_pays_where_much_is_open_and_waiting_costs_little() -> None:
-    found = search((length(flows_of(0.5 + 2 * EVEN)),), Terms(each=0.0))
+    found = search((length(flows_of(0.5 + 2 * EVEN)),), PilotTerms(each=0.0))
     assert found.best is not None
     assert found.best.lines.net > 0
     assert found.near[0] <= found.best.size <= found.near[1]
@@ -118,8 +118,8 @@ def test_waiting_costs_what_the_weeks_would_have_brought() -> None:
 def test_contamination_and_alike_shops_make_a_pilot_blunter() -> None:
     one = length(flows_of(0.5 + 2 * EVEN))
     sharp = plan_of(one, PERFECT, 4_000)
-    spilled = plan_of(one, Terms(each=0.0, contamination=0.2), 4_000)
-    shops = plan_of(one, Terms(each=0.0, contamination=0.0, shops=100, icc=0.01), 4_000)
+    spilled = plan_of(one, PilotTerms(each=0.0, contamination=0.2), 4_000)
+    shops = plan_of(one, PilotTerms(each=0.0, contamination=0.0, shops=100, icc=0.01), 4_000)
     assert sharp.error < spilled.error
     assert shops.error == pytest.approx(sharp.error * np.sqrt(1 + 999 * 0.01))
     assert max(spilled.lines.information, shops.lines.information) < sharp.lines.information
@@ -127,18 +127,18 @@ def test_contamination_and_alike_shops_make_a_pilot_blunter() -> None:
 
 def test_terms_that_are_none_are_refused() -> None:
     with pytest.raises(ValueError, match="no pilot"):
-        Terms(control=0.0)
+        PilotTerms(control=0.0)
     with pytest.raises(ValueError, match="no pilot"):
-        Terms(contamination=1.0)
+        PilotTerms(contamination=1.0)
     with pytest.raises(ValueError, match="no pilot"):
-        Terms(icc=2.0)
+        PilotTerms(icc=2.0)
 
 
-def made_up(effect: float) -> People:
+def made_up(effect: float) -> Participants:
     luck = np.random.default_rng(7)
     before = luck.gamma(2.0, 50.0, 3_000)
     outcome = 0.3 * before + luck.normal(0, 20, 3_000)
-    return People(before, outcome / 13, {13: np.array([outcome, outcome + effect])})
+    return Participants(before, outcome / 13, {13: np.array([outcome, outcome + effect])})
 
 
 def test_the_analysis_keeps_its_promises() -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from simulator import experiment
-from simulator.decision.design.choices import CHOICES, Market
+from simulator.decision.design.choices import CHOICES, Scale
 from simulator.economics.books.accounts import Accounts
 from simulator.economics.measures import accounts_of, measures_of, spending
 from simulator.scenario import Scenario
@@ -45,12 +45,12 @@ def declared(name: str) -> dict[str, Any]:
     return found
 
 
-def scale_of(tree: Mapping[str, Any]) -> Market:
+def scale_of(tree: Mapping[str, Any]) -> Scale:
     """What choices are scaled by."""
     market = tree["market"]
     yearly = market["purchases_per_year"] * market["basket"]
     margin = float(str(tree["company"]["gross_margin"]).rstrip("%")) / 100
-    return Market(market["basket"], yearly, yearly * int(market["customers"]), margin)
+    return Scale(market["basket"], yearly, yearly * int(market["customers"]), margin)
 
 
 def scenario(tree: Mapping[str, Any], programs: Mapping[str, Mapping[str, Any]]) -> Scenario:
@@ -100,9 +100,7 @@ def solved(name: str, kinds: Iterable[str], share: float = MONEY_SHARE) -> dict[
     return {kind: done.get(kind) or best[kind] for kind in kinds}
 
 
-def spent(
-    tree: Mapping[str, Any], market: Market, amounts: Mapping[str, float]
-) -> dict[str, float]:
+def spent(tree: Mapping[str, Any], market: Scale, amounts: Mapping[str, float]) -> dict[str, float]:
     """What each tool costs at its amount, as a share of the control's sales, nothing uncertain."""
     if not amounts:
         return {}

@@ -32,7 +32,7 @@ class BadAnswer:
 
 
 @dataclass(eq=False)
-class Answers:
+class SurveyAnswers:
     """What was answered: (question, segment) -> answer -> how often.
 
     A segment is "" where the file does not say it. Of each question `given[q]` + `blank[q]` +
@@ -63,7 +63,7 @@ class Answers:
         return found
 
 
-def read_answers(file: Path) -> Answers:
+def read_answers(file: Path) -> SurveyAnswers:
     """Read a file of answers.
 
     Raises
@@ -81,7 +81,7 @@ def read_answers(file: Path) -> Answers:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise BadFiles(file, fault("found {names} twice in line 1", names=listed(twice)))
-    found = Answers()
+    found = SurveyAnswers()
     numbered = ((at, row) for at, row in enumerate(lines, 2) if any(cell.strip() for cell in row))
     if {QUESTION, ANSWER, COUNT} <= set(names):
         _counted(found, names, numbered)
@@ -108,7 +108,9 @@ def _lines(file: Path) -> Iterator[list[str]]:
     return csv.reader(text.splitlines(), delimiter=separator)
 
 
-def _by_respondent(found: Answers, names: list[str], rows: Iterator[tuple[int, list[str]]]) -> None:
+def _by_respondent(
+    found: SurveyAnswers, names: list[str], rows: Iterator[tuple[int, list[str]]]
+) -> None:
     asked = [name for name in names if name in BY_KEY]
     seen: set[str] = set()
     for line, row in rows:
@@ -129,7 +131,7 @@ def _by_respondent(found: Answers, names: list[str], rows: Iterator[tuple[int, l
                 _take(found, line, BY_KEY[key], cells.get(questions.SEGMENT, ""), text, 1)
 
 
-def _counted(found: Answers, names: list[str], rows: Iterator[tuple[int, list[str]]]) -> None:
+def _counted(found: SurveyAnswers, names: list[str], rows: Iterator[tuple[int, list[str]]]) -> None:
     for line, row in rows:
         found.lines += 1
         cells = {name: cell.strip() for name, cell in zip(names, row, strict=False)}
@@ -148,7 +150,7 @@ def _counted(found: Answers, names: list[str], rows: Iterator[tuple[int, list[st
 
 
 def _take(
-    found: Answers, line: int, question: Question, segment: str, text: str, times: int
+    found: SurveyAnswers, line: int, question: Question, segment: str, text: str, times: int
 ) -> None:
     value = meant(question, text)
     if value is None:
@@ -161,7 +163,7 @@ def _take(
     found.given[key] = found.given.get(key, 0) + times
 
 
-def _refuse(found: Answers, line: int, key: str, why: str, times: int = 1) -> None:
+def _refuse(found: SurveyAnswers, line: int, key: str, why: str, times: int = 1) -> None:
     found.refused[key] = found.refused.get(key, 0) + times
     found.bad.append(BadAnswer(line, key, why))
 

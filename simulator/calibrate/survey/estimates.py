@@ -15,7 +15,7 @@ from scipy.special import betaincinv
 
 from simulator.calibrate.fit.write import digits
 from simulator.calibrate.into.place import Edit
-from simulator.calibrate.survey.answers import Answers, Value, shares_of
+from simulator.calibrate.survey.answers import SurveyAnswers, Value, shares_of
 from simulator.calibrate.survey.questions import QUESTIONS, RISE, SEGMENT, Question
 from simulator.market.segment import MOTIVES
 from simulator.say import clauses, fault, label, say
@@ -52,7 +52,7 @@ class Stated:
         return self.n < FEW
 
 
-def stated(found: Answers, segment: str | None = None) -> list[Stated]:
+def stated(found: SurveyAnswers, segment: str | None = None) -> list[Stated]:
     """What was stated of everybody, or of one segment; nothing where nobody has answered."""
     numbers = []
     for question in QUESTIONS:
@@ -131,7 +131,7 @@ def piece(one: Stated, file: str) -> str:
 
 
 def edits_of(
-    found: Answers, places: Mapping[str, tuple[str, ...]], *, service: bool, file: str
+    found: SurveyAnswers, places: Mapping[str, tuple[str, ...]], *, service: bool, file: str
 ) -> tuple[list[Edit], list[str]]:
     """Edits of a scenario whose segments stand at `places`, and in sentences what is left out.
 
@@ -176,7 +176,7 @@ def _place(
     edits.append(Edit(path, value))
 
 
-def _matched(found: Answers, places: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
+def _matched(found: SurveyAnswers, places: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
     """Segment of the scenario -> segment of the answers, None for all of them together."""
     if len(places) == 1:
         return {next(iter(places)): None}

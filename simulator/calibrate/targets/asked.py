@@ -20,7 +20,7 @@ LARGEST = 1_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTotals:
     """A total: its value, and by which share of it the 95 % interval reaches either way."""
 
     name: str
@@ -32,7 +32,7 @@ class Wanted:
 class AskedTotals:
     """What a file asks for: totals and knobs to turn; for a new scenario customers, currency."""
 
-    totals: tuple[Wanted, ...]
+    totals: tuple[WantedTotals, ...]
     knobs: tuple[str, ...]
     customers: int | None
     currency: str
@@ -79,7 +79,7 @@ def _text(file: Path, faults: Faults) -> str:
         return ""
 
 
-def _totals(root: Node, faults: Faults) -> tuple[Wanted, ...]:
+def _totals(root: Node, faults: Faults) -> tuple[WantedTotals, ...]:
     node = root.get("targets")
     if node is None or not node.is_map or not node.value:
         faults.add("targets", fault(
@@ -104,7 +104,7 @@ def _totals(root: Node, faults: Faults) -> tuple[Wanted, ...]:
         if within is not None:
             reach = _number(within, join(path, "within"), faults, given.line, LEAST, MOST) or WITHIN
         if number is not None:
-            found.append(Wanted(name, number, reach))
+            found.append(WantedTotals(name, number, reach))
     return tuple(found)
 
 
@@ -136,7 +136,7 @@ def _number(
     return value
 
 
-def _knobs(root: Node, totals: tuple[Wanted, ...], faults: Faults) -> tuple[str, ...]:
+def _knobs(root: Node, totals: tuple[WantedTotals, ...], faults: Faults) -> tuple[str, ...]:
     node = root.get("fit")
     if node is None:
         return tuple(dict.fromkeys(TOTALS[one.name].knob for one in totals))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.calibrate.fit.write import digits
 from simulator.calibrate.into.place import Edit
-from simulator.calibrate.targets.asked import AskedTotals, Wanted
+from simulator.calibrate.targets.asked import AskedTotals, WantedTotals
 from simulator.calibrate.targets.known import KNOBS
 from simulator.calibrate.targets.play import moved, path_of, totals_of, values_of
 from simulator.calibrate.targets.solve import contradicting, solve
@@ -24,10 +24,10 @@ LEAST_SD, MOST_SD = 1e-3, 1.0  # of a log; a distribution needs some width, and 
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTotal:
     """A total as it is asked for and as the fitted market shows it, with its simulation error."""
 
-    asked: Wanted
+    asked: WantedTotals
     shown: float
     error: float
 
@@ -38,7 +38,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedMarket:
     """A number of a segment: before, after, and the standard deviation of its log."""
 
     knob: str
@@ -54,8 +54,8 @@ class FittedTotals:
     `at_an_end` are knobs that could not be turned further.
     """
 
-    totals: tuple[Shown, ...]
-    numbers: tuple[Fitted, ...]
+    totals: tuple[ShownTotal, ...]
+    numbers: tuple[FittedMarket, ...]
     contradicting: tuple[str, ...]
     alike: tuple[str, ...]
     at_an_end: tuple[str, ...]
@@ -106,10 +106,10 @@ def fit_totals(
         for segment, before in start[knob].items():
             value = after[path_of(segment, knob)]
             scale = 1 - value if KNOBS[knob].share else 1.0  # from log-odds to logs
-            numbers.append(Fitted(knob, segment, before, value, float(sds[k]) * scale))
+            numbers.append(FittedMarket(knob, segment, before, value, float(sds[k]) * scale))
     clash = contradicting(found, errors)
     return FittedTotals(
-        tuple(Shown(one, float(np.exp(log)), float(sd))
+        tuple(ShownTotal(one, float(np.exp(log)), float(sd))
               for one, log, sd in zip(asked.totals, found.logs, luck_sd, strict=True)),
         tuple(numbers), tuple(names[k] for k in clash),
         tuple(asked.knobs[k] for k in found.alike),

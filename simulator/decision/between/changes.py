@@ -10,7 +10,7 @@ from simulator.scenario import Distribution, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedValue:
     """A value that differs; None where a scenario does not have it."""
 
     path: str
@@ -18,7 +18,7 @@ class Change:
     after: Any
 
 
-def changes_between(one: Scenario, other: Scenario) -> tuple[Change, ...]:
+def changes_between(one: Scenario, other: Scenario) -> tuple[ChangedValue, ...]:
     """Every value that differs, in the order of the first scenario; a whole section as one."""
     mine, theirs = _whole(one), _whole(other)
     return tuple(_changes(mine, theirs, ""))
@@ -33,13 +33,13 @@ def _whole(scenario: Scenario) -> dict[str, Any]:
     return tree
 
 
-def _changes(one: Any, other: Any, path: str) -> Iterator[Change]:
+def _changes(one: Any, other: Any, path: str) -> Iterator[ChangedValue]:
     if isinstance(one, dict) and isinstance(other, dict):
         for key in (*one, *(key for key in other if key not in one)):
             inner = f"{path}.{key}" if path else str(key)
             yield from _changes(one.get(key), other.get(key), inner)
     elif one != other:
-        yield Change(path, one, other)
+        yield ChangedValue(path, one, other)
 
 
 def in_words(value: Any) -> str:

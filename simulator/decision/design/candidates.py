@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.decision.design.choices import CHOICES, Market
+from simulator.decision.design.choices import CHOICES, Scale
 from simulator.program.about.effort import Effort
 from simulator.program.about.listing import NEEDS
 from simulator.program.tool import REGISTRY
@@ -90,7 +90,7 @@ class Kitchen:
     base: Scenario
     document: Mapping[str, Any]
     frame: Mapping[str, Any]
-    scale: Market
+    scale: Scale
 
     @classmethod
     def of(cls, base: Scenario) -> Kitchen:
@@ -154,7 +154,7 @@ def arm_of(at: int) -> str:
     return f"d{at}"
 
 
-def scale_of(base: Scenario) -> Market:
+def scale_of(base: Scenario) -> Scale:
     """The mean basket, spend of a customer in a year, sales a year, margin."""
     case = base.case(0, None, seed=0, agents=1)
     parts = case.market.segments.values()
@@ -163,7 +163,7 @@ def scale_of(base: Scenario) -> Market:
     yearly = np.array([float(one.basket) * one.purchases_per_year for one in parts])
     total = float(share @ yearly) / float(share.sum())
     basket = float(share @ baskets) / float(share.sum())
-    return Market(basket, total, total * case.market.customers, case.company.gross_margin)
+    return Scale(basket, total, total * case.market.customers, case.company.gross_margin)
 
 
 def effort_of(kind: str) -> Effort:

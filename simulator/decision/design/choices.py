@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Market:
+class Scale:
     """What choices are scaled by: the mean basket, spend of a customer in a year, sales a year."""
 
     basket: float
@@ -19,7 +19,7 @@ class Market:
 
 
 @dataclass(frozen=True)
-class Choice:
+class SizedTool:
     """One tool at any amount of money.
 
     Attributes
@@ -41,10 +41,10 @@ class Choice:
     high: float
     in_baskets: bool = False
     whole: bool = False
-    fixed: Mapping[str, Any] | Callable[[Market], Mapping[str, Any]] = field(default_factory=dict)
+    fixed: Mapping[str, Any] | Callable[[Scale], Mapping[str, Any]] = field(default_factory=dict)
     also: Mapping[str, float] = field(default_factory=dict)
 
-    def ends(self, market: Market) -> tuple[float, float]:
+    def ends(self, market: Scale) -> tuple[float, float]:
         """The least and the most of the knob in a market."""
         unit = market.basket if self.in_baskets else 1.0
         return self.low * unit, self.high * unit
@@ -55,7 +55,7 @@ class Choice:
             return max(1, round(amount))
         return round(amount, 2) if self.in_baskets else float(f"{amount:.4g}")
 
-    def tool(self, kind: str, amount: float, market: Market) -> dict[str, Any]:
+    def tool(self, kind: str, amount: float, market: Scale) -> dict[str, Any]:
         """What would be typed for it."""
         value = self.typed(amount)
         fixed = self.fixed(market) if callable(self.fixed) else self.fixed
@@ -66,51 +66,55 @@ class Choice:
 WEEKS_OF_SEASON = {"when": {"every": "13 weeks", "for": 4}}
 SEASON = {"when": "every 13 weeks"}
 MONTH = {"when": "every 4 weeks"}
-CHOICES: dict[str, Choice] = {
-    "charity": Choice("share", 0.001, 0.1),
-    "club": Choice("seats", 1, 400, whole=True, fixed={"when": "every 8 weeks"}),
-    "contest": Choice("main_prize", 0.5, 400, True, fixed=WEEKS_OF_SEASON),
-    "coupons": Choice("face_value", 0.01, 0.5, True, fixed=WEEKS_OF_SEASON),
-    "cumulative_card": Choice(
+CHOICES: dict[str, SizedTool] = {
+    "charity": SizedTool("share", 0.001, 0.1),
+    "club": SizedTool("seats", 1, 400, whole=True, fixed={"when": "every 8 weeks"}),
+    "contest": SizedTool("main_prize", 0.5, 400, True, fixed=WEEKS_OF_SEASON),
+    "coupons": SizedTool("face_value", 0.01, 0.5, True, fixed=WEEKS_OF_SEASON),
+    "cumulative_card": SizedTool(
         "depth", 0.0005, 0.1, also={"second_depth": 1.5, "third_depth": 2.0}
     ),
-    "discount": Choice("depth", 0.001, 0.1),
-    "fast_resolution": Choice("staff", 1, 6, whole=True),
-    "fixed_price": Choice("places", 10, 20_000, whole=True, fixed={"weeks": 52, "to": "everyone"}),
-    "free_trial": Choice("weeks", 1, 26, whole=True),
-    "gift_certificate": Choice("face_value", 0.01, 0.5, True, fixed={"when": "every 26 weeks"}),
-    "limited_access": Choice("places", 1, 1_000, whole=True, fixed={"to": {"top": 0.1}}),
-    "lottery": Choice(
+    "discount": SizedTool("depth", 0.001, 0.1),
+    "fast_resolution": SizedTool("staff", 1, 6, whole=True),
+    "fixed_price": SizedTool(
+        "places", 10, 20_000, whole=True, fixed={"weeks": 52, "to": "everyone"}
+    ),
+    "free_trial": SizedTool("weeks", 1, 26, whole=True),
+    "gift_certificate": SizedTool("face_value", 0.01, 0.5, True, fixed={"when": "every 26 weeks"}),
+    "limited_access": SizedTool("places", 1, 1_000, whole=True, fixed={"to": {"top": 0.1}}),
+    "lottery": SizedTool(
         "small_prizes", 10, 20_000, whole=True,
         fixed=lambda market: {
             **SEASON, "main_prize": round(40 * market.basket, 2),
             "small_prize": round(market.basket, 2),
         },
     ),
-    "mailing": Choice("messages", 1, 4, whole=True, fixed=MONTH),
-    "paid_membership": Choice(
+    "mailing": SizedTool("messages", 1, 4, whole=True, fixed=MONTH),
+    "paid_membership": SizedTool(
         "depth", 0.005, 0.12, fixed=lambda market: {"fee": round(0.02 * market.yearly, 2)}
     ),
-    "participation": Choice("asked", 0.01, 1.0, fixed=SEASON),
-    "partners": Choice(
+    "participation": SizedTool("asked", 0.01, 1.0, fixed=SEASON),
+    "partners": SizedTool(
         "earn", 0.001, 0.1, fixed=lambda market: {"partner_spend": round(market.yearly, 2)}
     ),
-    "personalization": Choice("messages", 1, 4, whole=True, fixed=MONTH),
-    "points": Choice("back", 0.001, 0.2),
-    "premium_service": Choice("places", 10, 20_000, whole=True, fixed={"fee": 0, "to": "everyone"}),
-    "profit_share": Choice(
+    "personalization": SizedTool("messages", 1, 4, whole=True, fixed=MONTH),
+    "points": SizedTool("back", 0.001, 0.2),
+    "premium_service": SizedTool(
+        "places", 10, 20_000, whole=True, fixed={"fee": 0, "to": "everyone"}
+    ),
+    "profit_share": SizedTool(
         "share", 0.01, 0.8,
         fixed=lambda market: {"fixed_cost": round(market.sales * market.margin * 0.7)},
     ),
-    "referral": Choice("giver_reward", 0.05, 3, True, fixed=SEASON, also={"friend_reward": 1.0}),
-    "secret_service": Choice("employees", 1, 100, whole=True),
-    "stamp_card": Choice(
+    "referral": SizedTool("giver_reward", 0.05, 3, True, fixed=SEASON, also={"friend_reward": 1.0}),
+    "secret_service": SizedTool("employees", 1, 100, whole=True),
+    "stamp_card": SizedTool(
         "face_value", 0.02, 1.0, True,
         # a card that fills within four months, as one would print it
         fixed=lambda market: {"stamps": min(max(round(market.yearly / market.basket / 3), 3), 12)},
     ),
-    "surprise": Choice("gift", 0.02, 0.5, True),
-    "tiers": Choice(
+    "surprise": SizedTool("gift", 0.02, 0.5, True),
+    "tiers": SizedTool(
         "first_per_visit", 0.001, 0.2, True, also={"second_per_visit": 2.0}
     ),
 }  # fmt: skip

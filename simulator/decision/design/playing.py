@@ -66,7 +66,7 @@ def play(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Costs:
+class CostCurve:
     """What an ingredient costs by its size beyond the frame, nothing uncertain; currency."""
 
     what: Ingredient
@@ -99,7 +99,7 @@ class Sizes:
     """What the frame of a program costs without any tool, and each ingredient by its size."""
 
     frame: float
-    of: Mapping[Ingredient, Costs]
+    of: Mapping[Ingredient, CostCurve]
 
 
 def sizes_of(kitchen: Kitchen, whats: Sequence[Ingredient], *, agents: int, seed: int) -> Sizes:
@@ -115,4 +115,6 @@ def sizes_of(kitchen: Kitchen, whats: Sequence[Ingredient], *, agents: int, seed
     found = measured(played)
     each = [float(found.whole(arm_of(at), "program_cost")[0]) for at in range(len(drafts) + 1)]
     money = np.array(each[1:]).reshape(len(whats), POINTS) - each[0]
-    return Sizes(each[0], {one: Costs(one, grid[one], money[at]) for at, one in enumerate(whats)})
+    return Sizes(
+        each[0], {one: CostCurve(one, grid[one], money[at]) for at, one in enumerate(whats)}
+    )

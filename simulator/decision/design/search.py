@@ -17,7 +17,7 @@ from simulator.decision.design.candidates import (
     ingredients,
     usual,
 )
-from simulator.decision.design.playing import Costs, Score, Sizes, play, sizes_of
+from simulator.decision.design.playing import CostCurve, Score, Sizes, play, sizes_of
 from simulator.decision.uncertainty import Numbers
 from simulator.decision.word.fitted import Mean, mean_of
 from simulator.say import label
@@ -107,7 +107,7 @@ class Designed:
 
 
 @dataclass(eq=False)
-class Search:
+class DesignSearch:
     """One search; `played` counts arms times cases."""
 
     kitchen: Kitchen
@@ -292,7 +292,7 @@ class Search:
         )  # fmt: skip
 
 
-def _shrunk(costs: Costs, dose: Dose, share: float) -> float:
+def _shrunk(costs: CostCurve, dose: Dose, share: float) -> float:
     """The size at which an ingredient costs a share of what it does."""
     now = float(np.interp(np.log(dose.amount), np.log(costs.amounts), costs.money))
     return costs.amount(share * max(now, 0.0))

@@ -22,7 +22,7 @@ LEAST = 2  # customers in each arm
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class TreatmentEffect:
     """A difference per customer between being treated and not.
 
     Attributes
@@ -93,7 +93,7 @@ class _Arm:
     freedom: int
 
 
-def effect(after: Numbers, before: Numbers, treated: Booleans) -> Effect:
+def effect(after: Numbers, before: Numbers, treated: Booleans) -> TreatmentEffect:
     """The effect on an outcome, (customers,), given what was known before, (customers, columns).
 
     Raises
@@ -125,7 +125,7 @@ def effect(after: Numbers, before: Numbers, treated: Booleans) -> Effect:
         freedom = arms**2 / sum(
             one.variance**2 / one.freedom for one in (without, with_it)
         )  # fmt: skip
-    return Effect(
+    return TreatmentEffect(
         with_it.mean - without.mean, math.sqrt(variance), freedom, without.mean, log_error,
         int(n[1]), int(n[0]), columns.shape[1],
     )  # fmt: skip

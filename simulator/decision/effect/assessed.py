@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.calibrate.log import OccasionLog
-from simulator.decision.effect.adjusted import Effect, effect
+from simulator.decision.effect.adjusted import TreatmentEffect, effect
 from simulator.decision.effect.groups import GroupEffect, by_group, by_spend, differ
 from simulator.decision.effect.placebo import Placebo, placebos
-from simulator.decision.effect.trial import OUTCOMES, Trial, observed
+from simulator.decision.effect.trial import OUTCOMES, TreatmentTrial, observed
 from simulator.decision.effect.whom import Money, Whom, whom
 
 WEEKS = 8  # of the window after, where the log has as many
@@ -42,7 +42,7 @@ class Assessed:
     randomized: bool
     weeks: int
     weeks_before: int
-    effects: dict[str, Effect]
+    effects: dict[str, TreatmentEffect]
     placebos: tuple[Placebo, ...]
     groups: tuple[GroupEffect, ...]
     by_spend: bool
@@ -52,7 +52,7 @@ class Assessed:
 
 
 def assess(
-    log: OccasionLog, trial: Trial, weeks: int, *, randomized: bool, money: Money | None
+    log: OccasionLog, trial: TreatmentTrial, weeks: int, *, randomized: bool, money: Money | None
 ) -> Assessed:
     """What a trial shows in so many weeks after its day.
 

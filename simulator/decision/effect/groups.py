@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from simulator.decision.effect.adjusted import Effect, effect
-from simulator.decision.effect.trial import Numbers, Observed, Places
+from simulator.decision.effect.adjusted import TreatmentEffect, effect
+from simulator.decision.effect.trial import Numbers, ObservedCustomers, Places
 
 FEW = 10  # customers of an arm below which a group tells nothing
 NONE, LESS, MORE = "none", "less", "more"  # what was spent before, where no groups are given
@@ -20,10 +20,12 @@ class GroupEffect:
 
     name: str
     customers: int
-    effect: Effect | None
+    effect: TreatmentEffect | None
 
 
-def by_group(seen: Observed, group: Places, names: tuple[str, ...]) -> tuple[GroupEffect, ...]:
+def by_group(
+    seen: ObservedCustomers, group: Places, names: tuple[str, ...]
+) -> tuple[GroupEffect, ...]:
     """The effect on spend in each group."""
     found = []
     for number, name in enumerate(names):

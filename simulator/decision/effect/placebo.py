@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.calibrate.log import OccasionLog
-from simulator.decision.effect.adjusted import Effect, effect
-from simulator.decision.effect.trial import WEEK, Trial, observed, room
+from simulator.decision.effect.adjusted import TreatmentEffect, effect
+from simulator.decision.effect.trial import WEEK, TreatmentTrial, observed, room
 
 MOST = 3  # placebo days
 
@@ -16,10 +16,10 @@ class Placebo:
     """The effect on spend that is found so many weeks before the treatment."""
 
     weeks_earlier: int
-    effect: Effect
+    effect: TreatmentEffect
 
 
-def placebos(log: OccasionLog, trial: Trial, weeks: int) -> tuple[Placebo, ...]:
+def placebos(log: OccasionLog, trial: TreatmentTrial, weeks: int) -> tuple[Placebo, ...]:
     """What the method finds on days whose window ends before the treatment, nearest first.
 
     Only as far back as the log still has as many weeks before, so that the method is the same.

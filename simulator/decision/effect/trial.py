@@ -19,7 +19,7 @@ OUTCOMES = ("spend", "purchases", "buyers")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trial:
+class TreatmentTrial:
     """Customers of a trial, one entry each.
 
     Attributes
@@ -46,20 +46,20 @@ class Trial:
         """How many customers there are."""
         return len(self.customer)
 
-    def earlier(self, days: int) -> Trial:
+    def earlier(self, days: int) -> TreatmentTrial:
         """The same customers on placebo days: so many days before."""
         return replace(self, day=self.day - days)
 
-    def of(self, some: Booleans) -> Trial:
+    def of(self, some: Booleans) -> TreatmentTrial:
         """Some of the customers."""
         group = None if self.group is None else self.group[some]
-        return Trial(
+        return TreatmentTrial(
             self.customer[some], self.day[some], self.treated[some], group, self.groups
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Observed:
+class ObservedCustomers:
     """What customers of a trial did.
 
     Attributes
@@ -84,23 +84,23 @@ class Observed:
     weeks_before: int
     spent: Numbers | None = None
 
-    def of(self, some: Booleans) -> Observed:
+    def of(self, some: Booleans) -> ObservedCustomers:
         """Some of the customers."""
         after = {name: values[some] for name, values in self.after.items()}
         spent = None if self.spent is None else self.spent[some]
-        return Observed(
+        return ObservedCustomers(
             self.treated[some], after, self.before[some], self.weeks, self.weeks_before, spent
         )  # fmt: skip
 
 
-def room(log: OccasionLog, trial: Trial) -> tuple[int, int]:
+def room(log: OccasionLog, trial: TreatmentTrial) -> tuple[int, int]:
     """Whole weeks that the log has before the earliest day of a trial, and from its latest on."""
     before = int(trial.day.min()) // WEEK
     after = (log.days + 1 - int(trial.day.max())) // WEEK
     return before, after
 
 
-def observed(log: OccasionLog, trial: Trial, weeks: int) -> Observed:
+def observed(log: OccasionLog, trial: TreatmentTrial, weeks: int) -> ObservedCustomers:
     """What customers did in the weeks after their day, and what was known of them before.
 
     Known are on which day they were due, where days differ; spend and purchases of as many weeks
@@ -128,7 +128,7 @@ def observed(log: OccasionLog, trial: Trial, weeks: int) -> Observed:
     columns = np.column_stack(known) if known else np.empty((trial.n, 0))
     bought = np.asarray(purchases > 0, float)
     after_of = {"spend": spend, "purchases": purchases, "buyers": bought}
-    return Observed(trial.treated, after_of, columns, weeks, back, spent)
+    return ObservedCustomers(trial.treated, after_of, columns, weeks, back, spent)
 
 
 def totals(

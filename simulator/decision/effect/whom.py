@@ -14,7 +14,7 @@ from scipy.special import ndtri
 
 from simulator.decision.effect.adjusted import LEVEL
 from simulator.decision.effect.groups import GroupEffect, by_group
-from simulator.decision.effect.trial import Booleans, Observed, Places
+from simulator.decision.effect.trial import Booleans, ObservedCustomers, Places
 
 SEED = 20_160  # of the halves, so that the same file gives the same answer
 
@@ -28,7 +28,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOut:
     """Groups chosen on one half, and what treating them earned on the other.
 
     `value` is profit per customer of all customers, treated or not; `error` its standard error.
@@ -53,7 +53,7 @@ class Whom:
         Held-out profit per customer, mean of both halves, and its standard error.
     """
 
-    halves: tuple[Held, Held]
+    halves: tuple[HeldOut, HeldOut]
     groups: tuple[str, ...]
     value: float
     error: float
@@ -64,7 +64,7 @@ class Whom:
         return self.value - reach, self.value + reach
 
 
-def whom(seen: Observed, group: Places, names: tuple[str, ...], money: Money) -> Whom:
+def whom(seen: ObservedCustomers, group: Places, names: tuple[str, ...], money: Money) -> Whom:
     """Choose groups on each half, and hold them to the other.
 
     A group is chosen where the margin on what it spends more is above what treating it costs; it
@@ -99,7 +99,7 @@ def halves(treated: Booleans, group: Places) -> Booleans:
 
 def _held(
     chosen_on: tuple[GroupEffect, ...], held_to: tuple[GroupEffect, ...], money: Money
-) -> Held:  # fmt: skip
+) -> HeldOut:  # fmt: skip
     chosen = tuple(one.name for one in chosen_on if profit(one, money) > 0)
     everybody = sum(one.customers for one in held_to)
     value, variance = 0.0, 0.0
@@ -108,4 +108,4 @@ def _held(
             part = one.customers / max(everybody, 1)
             value += part * profit(one, money)
             variance += (part * money.margin * one.effect.error) ** 2
-    return Held(chosen, value, math.sqrt(variance))
+    return HeldOut(chosen, value, math.sqrt(variance))

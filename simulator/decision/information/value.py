@@ -99,7 +99,7 @@ def _of_share(table: CaseTable, name: str, share: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Response:
+class LeadResponse:
     """How what one arm is ahead of another by follows a number, currency.
 
     A level, a line and a square, fitted on cases; what is believed of the number is normal.
@@ -141,10 +141,10 @@ class Response:
         return np.asarray(self.fit[0] + line + self.fit[2] * (GRID**2 - 1) * told)
 
 
-def response_of(drawn: Numbers, lead: Numbers) -> Response:
+def response_of(drawn: Numbers, lead: Numbers) -> LeadResponse:
     """How a lead follows a number, both (cases,)."""
     fitted, fit = _fitted(drawn, lead[:, np.newaxis])
-    return Response(fitted[:, 0], fit[:, 0])
+    return LeadResponse(fitted[:, 0], fit[:, 0])
 
 
 def _fitted(drawn: Numbers, differences: Numbers) -> tuple[Numbers, Numbers]:

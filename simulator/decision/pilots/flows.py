@@ -21,7 +21,7 @@ COMPANY = tuple(name for name in PROFIT if CHART[name].booked_for == "company")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Flows:
+class WeeklyFlows:
     """An arm beside today's, by case; money in currency, (cases, weeks) unless noted.
 
     Attributes
@@ -105,13 +105,13 @@ class Flows:
         return np.asarray(self.owed[:, week] * (1 + self.rate) ** -years)
 
 
-def flows_of(played: experiment.PlayedCases, arm: str) -> Flows:
+def flows_of(played: experiment.PlayedCases, arm: str) -> WeeklyFlows:
     """The flows of an arm in all cases."""
     control = played.arms[0]
     rows = [_of_case(case, arm, control) for case in played.played]
     varies, fixed, owed, luck = (np.array(one) for one in zip(*rows, strict=True))
     customers = float(Accounts.of(played.played[0].ledgers[control]).customers[0])
-    return Flows(varies, fixed, owed, luck, np.asarray(rates_of(played), float), customers)
+    return WeeklyFlows(varies, fixed, owed, luck, np.asarray(rates_of(played), float), customers)
 
 
 def _of_case(case: Played, arm: str, control: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -16,7 +16,7 @@ CUSTOMERS = 4_000  # of whom single purchases are followed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class People:
+class Participants:
     """Customers of week 0, each once; money in currency.
 
     Attributes
@@ -40,7 +40,7 @@ class People:
         return float(_rest(outcome, self.before).std())
 
 
-def people_of(log: Transactions, arm: str, margin: float, lengths: Sequence[int]) -> People:
+def people_of(log: Transactions, arm: str, margin: float, lengths: Sequence[int]) -> Participants:
     """The customers of a log of today's business and one arm; `margin` is the gross margin."""
     rows, lines = log.customers, log.lines
     names = [CONTROL, arm]
@@ -65,7 +65,7 @@ def people_of(log: Transactions, arm: str, margin: float, lengths: Sequence[int]
     today = (lines["arm"] == 0) & (lines["week"] < longest) & np.isin(lines["customer"], ids)
     where = np.searchsorted(ids, lines["customer"][today])
     bought = np.bincount(where, weights=paid[today], minlength=len(ids)) / MONEY / longest
-    return People(before, bought, brings)
+    return Participants(before, bought, brings)
 
 
 def _rest(outcome: Numbers, before: Numbers) -> Numbers:

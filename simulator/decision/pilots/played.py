@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from simulator.decision.pilots.people import People
+from simulator.decision.pilots.people import Participants
 from simulator.decision.uncertainty import Numbers
 
 TIMES, SEED = 400, 20_260
@@ -16,7 +16,7 @@ FALSE_ALARM = 0.05  # two-sided
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class PlayedPilot:
     """What the analysis of a pilot finds on simulated customers, shares of so many `times`.
 
     `finds` with the program as the central case has it; `false_alarms` where nobody gets
@@ -32,8 +32,8 @@ class Trial:
 
 
 def play_pilot(
-    people: People, weeks: int, size: float, control: float, times: int = TIMES
-) -> Trial:
+    people: Participants, weeks: int, size: float, control: float, times: int = TIMES
+) -> PlayedPilot:
     """Play a pilot of `size` customers, a share of them in control, for some weeks.
 
     Those who take part are drawn with replacement from the customers followed, so that a
@@ -55,7 +55,7 @@ def play_pilot(
         covered += abs(effect - truth) <= z * error
         effect, error = difference((without[a], without[b]), before)
         alarms += abs(effect) > z * error
-    return Trial(found / times, alarms / times, truth, covered / times, times)
+    return PlayedPilot(found / times, alarms / times, truth, covered / times, times)
 
 
 def difference(

@@ -14,12 +14,12 @@ import numpy as np
 
 from simulator.decision.information.cases import CaseTable
 from simulator.decision.information.value import (
+    LeadResponse,
     Partial,
-    Response,
     evppi,
     response_of,
 )
-from simulator.decision.pilots.flows import Flows
+from simulator.decision.pilots.flows import WeeklyFlows
 from simulator.decision.uncertainty import Numbers
 
 SIZES = 40  # of the grid
@@ -32,7 +32,7 @@ RUNNING, CONTAMINATION, ICC = 0.01, 0.05, 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PilotTerms:
     """How a pilot is run.
 
     Attributes
@@ -99,7 +99,7 @@ class Length:
     noise: float
     sales: float
     partial: Partial
-    flows: Flows
+    flows: WeeklyFlows
     effect: Numbers
 
     @property
@@ -109,7 +109,7 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PilotPlan:
     """A pilot: `size` customers take part, for `weeks`; launch where it shows `launch_above`.
 
     `stops` is the expected chance that it ends in a stop. `launch_above` is None where no
@@ -124,7 +124,7 @@ class Plan:
     launch_above: float | None
 
 
-def length_of(flows: Flows, weeks: int, noise: float, sales: float) -> Length:
+def length_of(flows: WeeklyFlows, weeks: int, noise: float, sales: float) -> Length:
     """What pilots of some weeks could tell."""
     effect = flows.effect(weeks)
     table = CaseTable(
@@ -136,7 +136,7 @@ def length_of(flows: Flows, weeks: int, noise: float, sales: float) -> Length:
     )  # fmt: skip
 
 
-def error_of(length: Length, terms: Terms, size: float) -> float:
+def error_of(length: Length, terms: PilotTerms, size: float) -> float:
     """Standard error of the effect as a pilot of this size measures it, currency a customer."""
     treated, kept_out = size * (1 - terms.control), size * terms.control
     inflated = 1.0
@@ -146,7 +146,7 @@ def error_of(length: Length, terms: Terms, size: float) -> float:
     return math.sqrt(variance) / (1 - terms.contamination)
 
 
-def plan_of(length: Length, terms: Terms, size: float) -> Plan:
+def plan_of(length: Length, terms: PilotTerms, size: float) -> PilotPlan:
     """What a pilot of this size and length is worth."""
     error = error_of(length, terms, size)
     flows, weeks = length.flows, length.weeks
@@ -168,7 +168,7 @@ def plan_of(length: Length, terms: Terms, size: float) -> Plan:
         ended=with_pilot - waited - served,
         running=-((terms.setup or 0.0) + terms.each * length.sales * size),
     )
-    return Plan(
+    return PilotPlan(
         size, weeks, lines, error, 1 - ahead.positive(told),
         _threshold(length, ahead, told),
     )  # fmt: skip
@@ -181,7 +181,9 @@ def _share_told(length: Length, error: float) -> float:
     return length.spread**2 / (length.spread**2 + error**2)
 
 
-def _outcomes(flows: Flows, weeks: int, share: float, *, early: bool) -> tuple[Numbers, Numbers]:
+def _outcomes(
+    flows: WeeklyFlows, weeks: int, share: float, *, early: bool
+) -> tuple[Numbers, Numbers]:
     """Value of launching after the pilot, and of stopping, (cases,) each.
 
     The share that has the program keeps it; the others get it later. What the company pays as
@@ -195,7 +197,7 @@ def _outcomes(flows: Flows, weeks: int, share: float, *, early: bool) -> tuple[N
     return (1 - share) * late + share * ahead, stopped
 
 
-def _threshold(length: Length, ahead: Response, told: float) -> float | None:
+def _threshold(length: Length, ahead: LeadResponse, told: float) -> float | None:
     """The measured effect from which on launching is worth more, per customer."""
     at = ahead.turns(told)
     if at is None or told <= 0:
@@ -211,19 +213,19 @@ def sizes_of(customers: float, shops: int = 0) -> Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class PilotSearch:
     """The best pilot of every length, the best of all, and sizes that are as good.
 
     `best` is None where deciding now is worth more than any pilot.
     """
 
-    by_length: tuple[Plan, ...]
-    curve: tuple[Plan, ...]
-    best: Plan | None
+    by_length: tuple[PilotPlan, ...]
+    curve: tuple[PilotPlan, ...]
+    best: PilotPlan | None
     near: tuple[float, float]
 
 
-def search(lengths: tuple[Length, ...], terms: Terms) -> Search:
+def search(lengths: tuple[Length, ...], terms: PilotTerms) -> PilotSearch:
     """Every size of every length; "no pilot" is always among them."""
     tops, curves = [], []
     for length in lengths:
@@ -237,4 +239,4 @@ def search(lengths: tuple[Length, ...], terms: Terms) -> Search:
     pays = top.lines.net > 0 and top.lines.information > 0 and top.launch_above is not None
     good = [one.size for one in curve if one.lines.net >= (1 - NEAR) * top.lines.net]
     near = (min(good), max(good)) if pays else (0.0, 0.0)
-    return Search(tuple(tops), curve, top if pays else None, near)
+    return PilotSearch(tuple(tops), curve, top if pays else None, near)

@@ -13,7 +13,7 @@ from simulator.decision.tracking.fan import WITH, Fan, Groups, Numbers, Paths, f
 from simulator.decision.tracking.scores import (
     FLOOR,
     KINDS,
-    Scores,
+    TrackingScores,
     both,
     largest_so_far,
     scores,
@@ -141,7 +141,7 @@ def _failed(
 
 
 def _table(
-    simulated: Paths, floor: Numbers, cases: Numbers, company: Numbers, found: Scores,
+    simulated: Paths, floor: Numbers, cases: Numbers, company: Numbers, found: TrackingScores,
     bars: Numbers, first: int,
 ) -> tuple[WeekSeen, ...]:  # fmt: skip
     """Every series in every week, with the range in which its level may lie."""

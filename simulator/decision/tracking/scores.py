@@ -26,7 +26,7 @@ KINDS = (LEVEL, TOTAL, CHANGE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scores:
+class TrackingScores:
     """Studentized residuals of paths by week, series and kind.
 
     Attributes
@@ -71,13 +71,13 @@ class Scores:
         return int(at[0]), int(at[1])
 
 
-def scores(cases: Numbers, company: Numbers) -> Scores:
+def scores(cases: Numbers, company: Numbers) -> TrackingScores:
     """Of cases, (cases, weeks, series), and of a company, (weeks seen, series), both in logs."""
     of_cases, of_company = both(cases, company[None])
     seen = company.shape[0]
     every = np.concatenate([cases[:, :seen], company[None]])
     pooled, _ = both(every, every[:1])
-    return Scores(of_cases, pooled[:-1], of_company[0])
+    return TrackingScores(of_cases, pooled[:-1], of_company[0])
 
 
 def largest_so_far(found: Numbers) -> Numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.decision.design.candidates import PLAIN, WIN, Dose, Ingredient, Kitchen, ends
 from simulator.decision.design.choices import CHOICES
 from simulator.decision.design.playing import Score
-from simulator.decision.design.search import Designed, Search
+from simulator.decision.design.search import Designed, DesignSearch
 from simulator.decision.word.fitted import mean_of
 from simulator.findings.arms import spread_of
 from simulator.findings.design import Candidate, DesignFindings, Dosed, Earns
@@ -14,7 +14,7 @@ from simulator.scenario.lock import version
 NEAR_END = 1.02  # a size within 2 % of an end of its range is at it
 
 
-def design_of(search: Search, found: Designed) -> DesignFindings:
+def design_of(search: DesignSearch, found: Designed) -> DesignFindings:
     """Everything that is said of a search."""
     base, wish, kitchen = search.kitchen.base, search.wish, search.kitchen
     best = None if found.best is None else _candidate(kitchen, found.best)

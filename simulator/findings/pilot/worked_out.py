@@ -11,10 +11,10 @@ from simulator.decision.advice import role_of
 from simulator.decision.information.cases import CaseTable
 from simulator.decision.information.value import evpi, evppi
 from simulator.decision.names import titles_of
-from simulator.decision.pilots.flows import Flows, flows_of
-from simulator.decision.pilots.people import People, people_of
+from simulator.decision.pilots.flows import WeeklyFlows, flows_of
+from simulator.decision.pilots.people import Participants, people_of
 from simulator.decision.pilots.played import play_pilot
-from simulator.decision.pilots.value import Plan, Terms, length_of, search
+from simulator.decision.pilots.value import PilotPlan, PilotTerms, length_of, search
 from simulator.findings.pilot import PilotFindings, PilotSize, Rehearsal, Visible
 from simulator.scenario import Scenario
 from simulator.scenario.lock import version
@@ -37,7 +37,7 @@ def pilot_of(
     played: experiment.PlayedCases,
     log: Transactions,
     arm: str,
-    terms: Terms,
+    terms: PilotTerms,
     lengths: Sequence[int],
 ) -> PilotFindings:
     """The best pilot of an arm, from its cases and the purchases of single customers."""
@@ -70,7 +70,7 @@ def pilot_of(
     )  # fmt: skip
 
 
-def _told(plan: Plan) -> PilotSize:
+def _told(plan: PilotPlan) -> PilotSize:
     lines = plan.lines
     return PilotSize(
         plan.size, plan.weeks, lines.information, lines.served, lines.delay, lines.ended,
@@ -78,7 +78,7 @@ def _told(plan: Plan) -> PilotSize:
     )  # fmt: skip
 
 
-def _rehearsed(people: People, plan: Plan, terms: Terms) -> Rehearsal:
+def _rehearsed(people: Participants, plan: PilotPlan, terms: PilotTerms) -> Rehearsal:
     trial = play_pilot(people, plan.weeks, plan.size, terms.control)
     return Rehearsal(
         trial.finds, trial.false_alarms, trial.effect, trial.covers, trial.times,
@@ -86,7 +86,7 @@ def _rehearsed(people: People, plan: Plan, terms: Terms) -> Rehearsal:
     )  # fmt: skip
 
 
-def _learned(played: experiment.PlayedCases, flows: Flows, weeks: int) -> tuple[str, ...]:
+def _learned(played: experiment.PlayedCases, flows: WeeklyFlows, weeks: int) -> tuple[str, ...]:
     """The uncertain numbers that the measured effect tells of, those it tells most of first."""
     effect = flows.effect(weeks)
     if not np.ptp(effect) > 0:

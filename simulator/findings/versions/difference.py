@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.decision.between.changes import Change, changes_between, in_words
+from simulator.decision.between.changes import ChangedValue, changes_between, in_words
 from simulator.decision.names import names_of
 from simulator.decision.word.fitted import mean_of
 from simulator.findings.answer import Answer
@@ -75,7 +75,7 @@ def difference_of(one: Answer, other: Answer) -> Difference:
     )  # fmt: skip
 
 
-def _named(changes: tuple[Change, ...]) -> list[tuple[str, str, str, str]]:
+def _named(changes: tuple[ChangedValue, ...]) -> list[tuple[str, str, str, str]]:
     names = names_of([one.path for one in changes])
     return [
         (names[one.path], one.path, in_words(one.before), in_words(one.after)) for one in changes

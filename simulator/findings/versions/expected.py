@@ -24,7 +24,7 @@ MEASURED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Expectation:
     """One expectation of an arm: what was found, what was expected, whether it is met."""
 
     name: str
@@ -41,16 +41,16 @@ class Held:
         return say("Missed: {name} is {found}; {expected} is expected.", **values)
 
 
-def held(answer: Answer) -> tuple[Held, ...]:
+def held(answer: Answer) -> tuple[Expectation, ...]:
     """Every expectation of the scenario, held against the best program; () where it has none."""
     return tuple(_held(answer, answer.scenario.expect))
 
 
-def _held(answer: Answer, expect: Expect) -> Iterator[Held]:
+def _held(answer: Answer, expect: Expect) -> Iterator[Expectation]:
     verdict, currency = answer.verdict, answer.scenario.currency
     if expect.verdict is not None:
         word = verdict.word or label("none: nothing was drawn")
-        yield Held(label("Verdict"), word, expect.verdict, verdict.word == expect.verdict)
+        yield Expectation(label("Verdict"), word, expect.verdict, verdict.word == expect.verdict)
     yield from _bounds(
         label("Probability that it pays"), verdict.probability.value, "share", currency,
         expect.probability.at_least, expect.probability.at_most,
@@ -65,7 +65,7 @@ def _held(answer: Answer, expect: Expect) -> Iterator[Held]:
 
 def _bounds(
     name: str, value: float, unit: str, currency: str, least: float | None, most: float | None
-) -> Iterator[Held]:
+) -> Iterator[Expectation]:
     """What is not known (a mean of nothing) meets no bound."""
 
     def shown(number: float) -> str:
@@ -76,7 +76,9 @@ def _bounds(
         return written(number, "share")
 
     if least is not None:
-        yield Held(name, shown(value), label("at least {bound}", bound=shown(least)),
+        yield Expectation(name, shown(value), label("at least {bound}", bound=shown(least)),
                    value >= least)  # fmt: skip
     if most is not None:
-        yield Held(name, shown(value), label("at most {bound}", bound=shown(most)), value <= most)
+        yield Expectation(
+            name, shown(value), label("at most {bound}", bound=shown(most)), value <= most
+        )

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from simulator.calibrate.survey.answers import Answers, template
+from simulator.calibrate.survey.answers import SurveyAnswers, template
 from simulator.calibrate.survey.estimates import FEW, Stated, stated
 from simulator.calibrate.survey.questions import QUESTIONS, SEGMENT
 from simulator.report.folder import Unwritable
@@ -67,7 +67,7 @@ def write_questionnaire(folder: Path, *, segments: bool) -> Path:
     return _whole(folder / QUESTIONNAIRE, questionnaire(segments=segments))
 
 
-def write_survey(found: Answers, folder: Path) -> Path:
+def write_survey(found: SurveyAnswers, folder: Path) -> Path:
     """Write what was answered and what it says, and every bad answer by its line.
 
     Raises
@@ -89,7 +89,7 @@ def write_survey(found: Answers, folder: Path) -> Path:
     return _whole(folder / FOUND, text)
 
 
-def survey_in_words(found: Answers, file: Path, width: int = WIDTH) -> str:
+def survey_in_words(found: SurveyAnswers, file: Path, width: int = WIDTH) -> str:
     """A table of what was stated, how many answered, and what does not count."""
     numbers = _everybody(found)
     heads = [label("number"), label("stated"), label("95 % interval"), label("answers")]
@@ -118,7 +118,7 @@ def survey_in_words(found: Answers, file: Path, width: int = WIDTH) -> str:
     return "\n".join(parts)
 
 
-def _account(found: Answers, file: Path) -> str:
+def _account(found: SurveyAnswers, file: Path) -> str:
     given, refused = sum(found.given.values()), sum(found.refused.values())
     return say_n(
         "{file}: {n} line, {given} answers that count, {blank} left empty, {refused} that do not "
@@ -137,7 +137,7 @@ def _caution() -> str:
     )
 
 
-def _everybody(found: Answers) -> list[Stated]:
+def _everybody(found: SurveyAnswers) -> list[Stated]:
     """All together, and each segment that is named."""
     apart = [one for name in found.segments for one in stated(found, name)]
     return stated(found) + [one for one in apart if not one.question.of_market]

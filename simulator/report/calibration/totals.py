@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.calibrate.targets.fit import FittedTotals, Shown
+from simulator.calibrate.targets.fit import FittedTotals, ShownTotal
 from simulator.calibrate.targets.known import TOTALS
 from simulator.report.text import WIDTH, narrowed, wrapped
 from simulator.say import label, say
@@ -62,5 +62,5 @@ def _verdict(found: FittedTotals) -> str:
     )
 
 
-def _value(one: Shown, value: float) -> str:
+def _value(one: ShownTotal, value: float) -> str:
     return f"{value:.1%}" if TOTALS[one.asked.name].share else f"{value:,.4g}"

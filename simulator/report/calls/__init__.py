@@ -9,7 +9,7 @@ from simulator.decision.among.improve import BUDGET
 from simulator.decision.among.improve import improve as _search
 from simulator.decision.between.sweep import sweep as _play
 from simulator.decision.between.sweeping import planned
-from simulator.decision.pilots.value import Terms
+from simulator.decision.pilots.value import PilotTerms
 from simulator.findings.diagnosis.worked_out import diagnosis_of
 from simulator.report import attributed, compared, diagnosed
 from simulator.report.calls import results
@@ -197,7 +197,7 @@ def pilot(
     program: str | None = None,
     *,
     weeks: Sequence[int] = (),
-    terms: Terms = piloted.AS_USUAL,
+    terms: PilotTerms = piloted.AS_USUAL,
     agents: int | None = None,
     cases: int | None = None,
     seed: int | None = None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from simulator.decision.design.candidates import Draft, Kitchen
-from simulator.decision.design.search import Designed, Search, Wish
+from simulator.decision.design.search import Designed, DesignSearch, Wish
 from simulator.findings.design import DesignFindings
 from simulator.findings.design.worked_out import design_of
 from simulator.report import tables
@@ -43,16 +43,16 @@ def search_of(
     kinds: Sequence[str] = (),
     where: Where,
     tell: Callable[[str], None] = lambda step: None,
-) -> Search:
+) -> DesignSearch:
     """The search for a program, ready to run."""
     own = AGENTS if agents is None else agents
-    return Search(
+    return DesignSearch(
         Kitchen.of(scenario), wish, min(own, int(scenario.customers)), cases or CASES,
         1 if seed is None else seed, where, tell, kinds,
     )  # fmt: skip
 
 
-def save(search: Search, done: Designed, folder: ReportFolder) -> tuple[DesignFindings, Path]:
+def save(search: DesignSearch, done: Designed, folder: ReportFolder) -> tuple[DesignFindings, Path]:
     """Write the report and the programs; return what it says and its folder.
 
     Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.decision.effect.adjusted import LEVEL, Effect
+from simulator.decision.effect.adjusted import LEVEL, TreatmentEffect
 from simulator.decision.effect.assessed import Assessed
 from simulator.decision.effect.groups import GroupEffect
 from simulator.decision.effect.whom import Money, Whom
@@ -42,7 +42,7 @@ def as_json(found: Assessed, notes: tuple[str, ...] = ()) -> dict[str, Any]:
     return said
 
 
-def _effect(one: Effect) -> dict[str, Any]:
+def _effect(one: TreatmentEffect) -> dict[str, Any]:
     return {
         "effect": one.value,
         "error": one.error,
@@ -62,7 +62,7 @@ def _group(one: GroupEffect, money: Money | None) -> dict[str, Any]:
     return said
 
 
-def _profit(one: Effect, money: Money) -> dict[str, Any]:
+def _profit(one: TreatmentEffect, money: Money) -> dict[str, Any]:
     """Per treated customer, its interval, and how surely it is above 0."""
     low, high = profit_interval(one, money)
     value = money.margin * one.value - money.cost
@@ -70,7 +70,9 @@ def _profit(one: Effect, money: Money) -> dict[str, Any]:
     return {"value": value, "interval": [low, high], "pays": sure}
 
 
-def profit_interval(one: Effect, money: Money, level: float = LEVEL) -> tuple[float, float]:
+def profit_interval(
+    one: TreatmentEffect, money: Money, level: float = LEVEL
+) -> tuple[float, float]:
     """Ends of the interval of the profit per treated customer."""
     low, high = one.interval(level)
     return money.margin * low - money.cost, money.margin * high - money.cost

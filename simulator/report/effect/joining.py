@@ -11,7 +11,14 @@ from simulator.calibrate.faults import masked
 from simulator.calibrate.log import OccasionLog
 from simulator.calibrate.read import Reading
 from simulator.decision.effect.assessed import WEEKS
-from simulator.decision.effect.trial import MOST_STRATA, NOBODY, Places, Trial, room, strata
+from simulator.decision.effect.trial import (
+    MOST_STRATA,
+    NOBODY,
+    Places,
+    TreatmentTrial,
+    room,
+    strata,
+)
 from simulator.report.effect.reading import Treatments
 from simulator.report.reading.lines import Faulty
 from simulator.say import clauses, fault
@@ -19,7 +26,7 @@ from simulator.say import clauses, fault
 Missing = Literal["zero", "drop"] | None
 
 
-def trial_of(given: Treatments, read: Reading, missing: Missing) -> Trial:
+def trial_of(given: Treatments, read: Reading, missing: Missing) -> TreatmentTrial:
     """The customers of the treatments, as those of the log.
 
     Raises
@@ -45,13 +52,13 @@ def trial_of(given: Treatments, read: Reading, missing: Missing) -> Trial:
         ))  # fmt: skip
         found.stop_if_any()
     group, groups = _groups(given, log, customer)
-    trial = Trial(customer, days, treated, group, groups).of(kept)
+    trial = TreatmentTrial(customer, days, treated, group, groups).of(kept)
     _one_armed(given, trial, np.flatnonzero(kept), found)
     found.stop_if_any()
     return trial
 
 
-def window(given: Treatments, log: OccasionLog, trial: Trial, asked: int | None) -> int:
+def window(given: Treatments, log: OccasionLog, trial: TreatmentTrial, asked: int | None) -> int:
     """The weeks to look at after the day: as asked, else `WEEKS` or as many as there are.
 
     Raises
@@ -115,7 +122,7 @@ def _groups(
     return None, ()
 
 
-def _one_armed(given: Treatments, trial: Trial, rows: Places, found: Faulty) -> None:
+def _one_armed(given: Treatments, trial: TreatmentTrial, rows: Places, found: Faulty) -> None:
     """Refuse days on which all were treated, or nobody: they have no one to compare with."""
     stratum = strata(trial.day)
     if len(np.unique(trial.day)) > MOST_STRATA:

@@ -6,14 +6,14 @@ import math
 
 import yaml
 
-from simulator.decision.effect.adjusted import Effect
+from simulator.decision.effect.adjusted import TreatmentEffect
 
 EVIDENCE = 0.95  # level of the interval by which a scenario knows what is measured
 WITHIN_95 = 3.92  # standard deviations of a normal between its ends
 NEARLY_ALL = 0.999  # level of the ends at which the distribution is cut
 
 
-def leaf(one: Effect, path: str = "") -> str:
+def leaf(one: TreatmentEffect, path: str = "") -> str:
     """The relative effect as a normal distribution in YAML, under the keys of a dotted path.
 
     Empty where it is not known, as untreated customers bought nothing.

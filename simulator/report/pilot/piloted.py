@@ -9,7 +9,7 @@ import polars as pl
 
 from simulator import experiment
 from simulator.decision.pilots.people import CUSTOMERS
-from simulator.decision.pilots.value import Terms
+from simulator.decision.pilots.value import PilotTerms
 from simulator.findings.pilot import PilotFindings
 from simulator.findings.pilot.worked_out import lengths_in, pilot_of, program_of
 from simulator.report import tables
@@ -24,7 +24,7 @@ from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import Fault, suggestion
 from simulator.where import Where
 
-AS_USUAL = Terms()
+AS_USUAL = PilotTerms()
 PLAN, TEMPLATE = "pilot.md", "treatments.csv"
 
 
@@ -73,7 +73,7 @@ def run(
     *,
     program: str | None = None,
     lengths: Sequence[int] = (),
-    terms: Terms = AS_USUAL,
+    terms: PilotTerms = AS_USUAL,
     agents: int | None = None,
     cases: int | None = None,
     seed: int | None = None,

@@ -13,7 +13,7 @@ from simulator.report.document import (
     Section,
     Table,
     bullets,
-    paragraph,
+    prose,
     section,
 )
 from simulator.say import label, say
@@ -27,11 +27,17 @@ def measuring(findings: Findings) -> Section | None:
     return section(
         "measuring",
         label("Measurement after launch"),
-        paragraph(
-            "Keep customers who are chosen at random out of the program, before it starts and "
-            "for as long as the question matters, and compare them with all others, members or "
-            "not. Keep what each has spent in the year before launch: comparing everybody with "
-            "what that lets expect makes a smaller group do."
+        prose(
+            say(
+                "Keep customers who are chosen at random out of the program, before it starts and "
+                "for as long as the question matters, and compare them with all others, members "
+                "or not."
+            ),
+            " ",
+            say(
+                "Keep what each has spent in the year before launch: comparing everybody with "
+                "what that lets expect makes a smaller group do."
+            ),
         ),
         bullets(_told(findings, plan)),
         _table(findings, plan),

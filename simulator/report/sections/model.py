@@ -19,9 +19,11 @@ from simulator.say import label, say, say_n
 SIMULATED = say(
     "Customers are simulated one by one and week by week: how often they need something, "
     "whether they buy it here or elsewhere, how much they pay, whether they join, what "
-    "offers are worth to them, and whether they leave. Today's business and every "
-    "program are played with the same customers and the same luck, so that what differs "
-    "between them is what the program does."
+    "offers are worth to them, and whether they leave."
+)
+PAIRED = say(
+    "Today's business and every program are played with the same customers and the same luck, so "
+    "that what differs between them is what the program does."
 )
 LEFT_OUT = say(
     "Left out are inflation, stocks of goods, households that share a card, taxes, habit "
@@ -36,7 +38,7 @@ def model(findings: Findings) -> Section | None:
     return section(
         "model",
         label("Model"),
-        prose(f"{SIMULATED} {_size(findings)}"),
+        prose(f"{SIMULATED} {PAIRED} {_size(findings)}"),
         prose(LEFT_OUT),
         bullets(_left_out(findings)),
         Model(

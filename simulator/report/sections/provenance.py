@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator.findings import Findings
-from simulator.report.document import Section, bullets, paragraph, section
-from simulator.say import label, label_n
+from simulator.report.document import Section, bullets, prose, section
+from simulator.say import label, label_n, say
 
 TABLES = {
     "weeks": label("every account by case, arm, segment and week"),
@@ -43,13 +43,20 @@ def provenance(findings: Findings) -> Section | None:
     return section(
         "again",
         label("Reproducibility"),
-        paragraph(
-            "The command loyalty run scenario.lock.yaml gives the same tables to the bit "
-            "({about}). The letters behind the scenario's name are a fingerprint of all its "
-            "numbers. Beside this page: report.xlsx, with formulas from the statement to the NPV; "
-            "findings.json, what this page says as data; and in the folder tables, as "
-            "Parquet and CSV:",
-            about=about(findings),
+        prose(
+            say(
+                "The command loyalty run scenario.lock.yaml gives the same tables to the bit "
+                "({about}).",
+                about=about(findings),
+            ),
+            " ",
+            say("The letters behind the scenario's name are a fingerprint of all its numbers."),
+            " ",
+            say(
+                "Beside this page: report.xlsx, with formulas from the statement to the NPV; "
+                "findings.json, what this page says as data; and in the folder tables, as "
+                "Parquet and CSV:"
+            ),
         ),
         bullets(f"{name}: {meaning}" for name, meaning in TABLES.items()),
     )

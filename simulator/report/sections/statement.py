@@ -19,6 +19,7 @@ from simulator.report.document import (
     Section,
     Table,
     paragraph,
+    prose,
     section,
 )
 from simulator.say import label, say
@@ -46,10 +47,13 @@ def statement(findings: Findings) -> Section | None:
     return section(
         "statement",
         label("Program statement"),
-        paragraph(
-            "Income stands above zero, cost below it, so that the lines of a column add up "
-            "to the contribution. Rewards count when they are handed out, so that is cash "
-            "before tax."
+        prose(
+            say(
+                "Income stands above zero, cost below it, so that the lines of a column add up "
+                "to the contribution."
+            ),
+            " ",
+            say("Rewards count when they are handed out, so that is cash before tax."),
         ),
         _about_owed(findings, books),
         _main(findings, books),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.decision.effect.adjusted import LEVEL, Effect
+from simulator.decision.effect.adjusted import LEVEL, TreatmentEffect
 from simulator.decision.effect.assessed import Assessed
 from simulator.decision.effect.groups import LESS, MORE, NONE
 from simulator.decision.effect.whom import Whom
@@ -92,7 +92,7 @@ def _not_identified(found: Assessed, said: bool) -> str:
     return " ".join(parts)
 
 
-def _relative(one: Effect) -> str:
+def _relative(one: TreatmentEffect) -> str:
     value = share(one.relative, 1)
     return f"+{value}" if one.relative > 0 else value
 

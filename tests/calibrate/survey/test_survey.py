@@ -12,7 +12,7 @@ from scipy import stats
 
 from simulator.calibrate.faults import BadFiles
 from simulator.calibrate.into.place import applied, where_segments_stand
-from simulator.calibrate.survey.answers import Answers, read_answers
+from simulator.calibrate.survey.answers import SurveyAnswers, read_answers
 from simulator.calibrate.survey.estimates import UnplacedAnswers, edits_of, stated
 from simulator.calibrate.survey.questions import BY_KEY, QUESTIONS
 from simulator.report.calibration.survey import questionnaire, survey_in_words, write_questionnaire
@@ -27,13 +27,13 @@ TWO = (
 )
 
 
-def answers(folder: Path, text: str) -> Answers:
+def answers(folder: Path, text: str) -> SurveyAnswers:
     file = folder / "answers.csv"
     file.write_text(text, "utf-8")
     return read_answers(file)
 
 
-def into(text: str, found: Answers) -> tuple[dict[str, object], list[str]]:
+def into(text: str, found: SurveyAnswers) -> tuple[dict[str, object], list[str]]:
     scenario = loads(text)
     has_service = scenario.tree["market"].get("service") is not None
     edits, left = edits_of(
@@ -102,7 +102,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(tmp_path: Path) -> None:
     inside = 0
     for seed in range(400):
         drawn = truth.rvs(80, random_state=seed)
-        found = Answers(counts={("bought_here", ""): {}})
+        found = SurveyAnswers(counts={("bought_here", ""): {}})
         for value in drawn:
             counts = found.counts["bought_here", ""]
             counts[value / 10] = counts.get(value / 10, 0) + 1

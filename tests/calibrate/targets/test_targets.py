@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.calibrate.into.place import applied, where_segments_stand
-from simulator.calibrate.targets.asked import Wanted, read_totals
+from simulator.calibrate.targets.asked import WantedTotals, read_totals
 from simulator.calibrate.targets.fit import edits_of, fit_totals
 from simulator.calibrate.targets.known import KNOBS, TOTALS
 from simulator.calibrate.targets.play import totals_of
@@ -44,7 +44,10 @@ def asked(folder: Path, text: str) -> Path:
 def test_what_is_typed(tmp_path: Path) -> None:
     found = read_totals(asked(tmp_path, "targets:\n  sales_per_year: 12_000_000\n"
         "  retention: {value: 82%, within: 5%}\nfit: [basket]\ncustomers: 500\n"))  # fmt: skip
-    assert found.totals == (Wanted("sales_per_year", 12e6, 0.02), Wanted("retention", 0.82, 0.05))
+    assert found.totals == (
+        WantedTotals("sales_per_year", 12e6, 0.02),
+        WantedTotals("retention", 0.82, 0.05),
+    )
     assert (found.knobs, found.customers, found.currency) == (("basket",), 500, "USD")
     usual = read_totals(asked(tmp_path, "targets: {retention: 0.8, repeat_rate: 0.7}\n"))
     assert usual.knobs == ("churn_per_year",)

@@ -20,7 +20,7 @@ import pytest
 from simulator.calibrate.log import log_from_arrays
 from simulator.decision.effect.adjusted import effect
 from simulator.decision.effect.assessed import Assessed, assess
-from simulator.decision.effect.trial import Trial
+from simulator.decision.effect.trial import TreatmentTrial
 
 DATA = Path(os.environ.get("LOYALTY_PUBLIC_DATA", "no folder"))
 pytestmark = [
@@ -90,7 +90,7 @@ def journey() -> dict[str, Assessed]:
     found = {}
     for campaign, due in CAMPAIGNS.items():
         got = {int(row["household_id"]) for row in sent if row["campaign_id"] == campaign}
-        trial = Trial(
+        trial = TreatmentTrial(
             np.arange(len(homes)), np.full(len(homes), (due - START).days),
             np.array([home in got for home in homes]),
         )  # fmt: skip

@@ -13,7 +13,14 @@ from simulator.calibrate.log import log_from_arrays
 from simulator.decision.effect.assessed import assess
 from simulator.decision.effect.groups import GroupEffect, by_spend, differ
 from simulator.decision.effect.placebo import placebos
-from simulator.decision.effect.trial import NOBODY, Observed, Trial, observed, strata, totals
+from simulator.decision.effect.trial import (
+    NOBODY,
+    ObservedCustomers,
+    TreatmentTrial,
+    observed,
+    strata,
+    totals,
+)
 from simulator.decision.effect.whom import Money, halves, profit, whom
 from tests.decision.effect.trials import log_and_trial, spend
 
@@ -84,7 +91,7 @@ def test_days_that_differ_are_adjusted_for() -> None:
     paid = np.where(late, 50.0, 10.0) + rng.random(n)
     log = log_from_arrays(np.arange(n), days + 1, paid, start=date(2025, 1, 6),
                           end=date(2025, 2, 9))  # fmt: skip
-    trial = Trial(np.arange(n), days, treated)
+    trial = TreatmentTrial(np.arange(n), days, treated)
     found = assess(log, trial, 1, randomized=True, money=None).effects["spend"]
     assert abs(found.value) < 0.05
 
@@ -105,14 +112,14 @@ def test_groups_by_spend() -> None:
     assert by_spend(np.zeros(3))[1] == ("none",)
 
 
-def _seen(rng: np.random.Generator, n: int, lift: float) -> tuple[Observed, np.ndarray]:
+def _seen(rng: np.random.Generator, n: int, lift: float) -> tuple[ObservedCustomers, np.ndarray]:
     """Five groups of the same size; the treatment lifts the spend of the first alone."""
     group = np.arange(n) % 5
     before, after = spend(rng, n)
     treated = rng.random(n) < 0.5
     after = after + treated * lift * (group == 0)
     kind = {"spend": after, "purchases": after, "buyers": (after > 0) * 1.0}
-    return Observed(treated, kind, before[:, None], 8, 8, before), group
+    return ObservedCustomers(treated, kind, before[:, None], 8, 8, before), group
 
 
 NAMES = ("a", "b", "c", "d", "e")
@@ -159,7 +166,7 @@ def test_held_out_profit_is_honest_and_that_of_the_chosen_is_not() -> None:
     assert np.mean(looked) > 5 * error
 
 
-def assess_groups(seen: Observed, group: np.ndarray) -> tuple[GroupEffect, ...]:
+def assess_groups(seen: ObservedCustomers, group: np.ndarray) -> tuple[GroupEffect, ...]:
     from simulator.decision.effect.groups import by_group
 
     return by_group(seen, group, NAMES)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibrate.log import OccasionLog, log_from_arrays
-from simulator.decision.effect.trial import Trial
+from simulator.decision.effect.trial import TreatmentTrial
 
 START = date(2025, 1, 6)
 WEEKS, DUE = 40, 24  # of the log, and the week of the treatment
@@ -24,7 +24,7 @@ def spend(rng: np.random.Generator, n: int, lift: NDArray[np.float64] | float = 
 
 def log_and_trial(
     n: int, *, lift: float = 0.0, biased: bool = False, seed: int = 5
-) -> tuple[OccasionLog, Trial]:  # fmt: skip
+) -> tuple[OccasionLog, TreatmentTrial]:  # fmt: skip
     """Customers who buy in most weeks, half of them treated; `lift` is a share of their spend.
 
     With `biased` those who buy often are treated, and all buy seldom.
@@ -43,6 +43,6 @@ def log_and_trial(
         end=date(2025, 10, 12),
     )  # fmt: skip
     there = np.unique(who)
-    return log, Trial(
+    return log, TreatmentTrial(
         np.arange(len(there)), np.full(len(there), DUE * 7), treated[there]
     )  # fmt: skip
