@@ -22,7 +22,7 @@ from simulator.report.transactions import followed
 from simulator.scenario import load
 from simulator.where import Where
 
-SEED, CASES, AGENTS = 11, 256, 1_000
+SEED, CASES, AGENTS = 11, 128, 500
 
 
 def some(flows: WeeklyFlows, at: slice) -> WeeklyFlows:
