@@ -22,12 +22,16 @@ from simulator.decision.design.candidates import (
 from simulator.decision.uncertainty import Numbers
 from simulator.where import HERE, Where
 
+HEADS = ("acquire", "returning")  # what counts customers; told as a share of today's
 POINTS = 7  # sizes at which the cost of an ingredient is looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """A draft over cases: NPV and cost in currency, and what it gains on the goal, (cases,)."""
+    """A draft over cases: NPV and cost in currency, and what it gains on the goal, (cases,).
+
+    The gain is a share; of customers, that of today's.
+    """
 
     draft: Draft
     npv: Numbers
@@ -60,7 +64,9 @@ def play(
     scores = []
     for at, draft in enumerate(drafts):
         arm = arm_of(at)
-        gain = goal_gain(found, arm, terms_of(played))[1]
+        kind, gain = goal_gain(found, arm, terms_of(played))
+        if kind in HEADS:
+            gain = np.asarray(gain / kitchen.base.customers)
         scores.append(Score(draft, found.whole(arm, "npv"), found.whole(arm, "program_cost"), gain))
     return tuple(scores)
 

@@ -98,12 +98,10 @@ def _none(found: DesignFindings) -> Iterator[str]:
 def _goal(found: DesignFindings) -> Iterator[str]:
     if found.winner is None:
         return
-    gain = found.winner.gain.mean
-    shown = f"{gain:+,.0f}" if found.measure == "customers" else f"{gain * 100:+.2f}"
-    if found.measure == "customers":
-        yield say("On the goal it gains {gain} customers.", gain=shown)
-    else:
-        yield say("On the goal it gains {gain} percentage points.", gain=shown)
+    yield say(
+        "On the goal it gains {gain} percentage points.",
+        gain=f"{found.winner.gain.mean * 100:+.2f}",
+    )
 
 
 def _left(found: DesignFindings) -> Iterator[str]:

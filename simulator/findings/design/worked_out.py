@@ -20,7 +20,7 @@ def design_of(search: DesignSearch, found: Designed) -> DesignFindings:
     best = None if found.best is None else _candidate(kitchen, found.best)
     seen = 0.0 if found.best is None else float(wish.worth(found.best).mean())
     return DesignFindings(
-        name=base.name, question=base.question, goal=base.goal, measure=_measure(base.goal),
+        name=base.name, question=base.question, goal=base.goal, measure="share",
         currency=base.currency, customers=float(base.customers),
         horizon_weeks=base.horizon_weeks, budget=wish.budget, frame=found.frame,
         at_most=wish.at_most, ready_by=wish.ready_by, reach=wish.reach, lose=wish.lose,
@@ -42,10 +42,6 @@ def named(what: Ingredient) -> str:
     """A tool and its audience, as people read it."""
     kind = what.kind.replace("_", " ")
     return kind if what.to == PLAIN else f"{kind} ({what.to})"
-
-
-def _measure(goal: str) -> str:
-    return {"acquire": "customers"}.get(goal, "share")
 
 
 def _best_of_each(kitchen: Kitchen, alone: tuple[Score, ...]) -> tuple[Candidate, ...]:

@@ -97,7 +97,6 @@ def _program(found: DesignFindings) -> Section | None:
 def _alone(found: DesignFindings) -> Section | None:
     if not found.alone:
         return None
-    heads = found.measure == "customers"
     columns = (
         Column("tool", label("Tool")),
         Column("size", label("Size")),
@@ -105,7 +104,7 @@ def _alone(found: DesignFindings) -> Section | None:
         Column("npv", label("Mean NPV"), "currency", signed=True),
         Column("mean", label("95 % interval"), "currency"),
         Column("each", label("NPV per cost"), "number", signed=True),
-        Column("gain", label("Goal"), "heads" if heads else "percentage points", signed=True),
+        Column("gain", label("Goal"), "percentage points", signed=True),
     )
 
     def row(one: Candidate) -> tuple[Cell, ...]:
