@@ -116,7 +116,7 @@ def _wish(
     money = _number("--budget", budget, low=0.0, high=1e14)
     assert money is not None
     return Wish(
-        money, at_most, ready_by, _number("--reach", reach, low=-1.0, high=1e9),
+        money, at_most, ready_by, _number("--reach", reach, low=1e-6, high=10.0),
         _number("--lose", lose, low=0.0, high=1e14), share,
     )  # fmt: skip
 

@@ -81,6 +81,8 @@ def test_a_budget_of_nothing_is_no_program() -> None:
         (("--budget", "1", "--tools", "pionts"), "did you mean 'points'"),
         (("--budget", "1", "--goal", "sell"), "goal"),
         (("--budget", "1", "--chance", "2"), "--chance: found '2'"),
+        (("--budget", "1", "--reach", "-1"), "--reach: found '-1'"),
+        (("--budget", "1", "--reach", "0"), "--reach: found '0'"),
     ],
 )
 def test_what_cannot_be_searched_is_refused(words: tuple[str, ...], said: str) -> None:
