@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.decision.names import name_of
 from simulator.explain.numbers import amount, share
 from simulator.program.about.effort import in_parts
 from simulator.program.plain import listed
-from simulator.say import label, say, say_n
+from simulator.say import label, label_n, say, say_n
 from simulator.terms import PASSING, WORDS
 
 if TYPE_CHECKING:
@@ -133,3 +133,42 @@ def error(findings: Findings) -> str:
         )
     rough = say("Rough: more agents are needed.") if findings.rough else ""
     return " ".join(filter(None, (said, rough, findings.settled)))
+
+
+class Repeatable(Protocol):
+    """What was played, so that it can be played again."""
+
+    @property
+    def version(self) -> str:
+        """Of the simulator."""
+
+    @property
+    def name(self) -> str:
+        """Of the scenario."""
+
+    @property
+    def seed(self) -> int:
+        """Of the luck."""
+
+    @property
+    def agents(self) -> int:
+        """Simulated customers per case."""
+
+    @property
+    def cases(self) -> int:
+        """Draws of everything uncertain."""
+
+
+def repeats(found: Repeatable) -> str:
+    """What was played and what repeats it, for the foot of a page."""
+    return label_n(
+        "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, 1 case; "
+        "scenario.lock.yaml repeats it",
+        "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, {n} cases; "
+        "scenario.lock.yaml repeats it",
+        found.cases,
+        version=found.version,
+        scenario=found.name,
+        seed=found.seed,
+        agents=f"{found.agents:,}",
+    )

@@ -27,7 +27,8 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.design import alone_figure
-from simulator.say import label, label_n, say
+from simulator.report.said import repeats
+from simulator.say import label, say
 
 
 def design_page(found: DesignFindings) -> Document:
@@ -39,17 +40,7 @@ def design_page(found: DesignFindings) -> Document:
         currency=found.currency,
         sections=tuple(one for one in made if one is not None),
         version=found.version,
-        about=label_n(
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, 1 case; "
-            "scenario.lock.yaml repeats it",
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, {n} cases; "
-            "scenario.lock.yaml repeats it",
-            found.cases,
-            version=found.version,
-            scenario=found.name,
-            seed=found.seed,
-            agents=f"{found.agents:,}",
-        ),
+        about=repeats(found),
     )
 
 

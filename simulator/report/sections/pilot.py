@@ -30,9 +30,9 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.pilot import sizes_figure
-from simulator.report.said import taken_as_certain
+from simulator.report.said import repeats, taken_as_certain
 from simulator.report.sections.diagnosis import two_digits
-from simulator.say import label, label_n, say
+from simulator.say import label, say
 
 
 def pilot_page(found: PilotFindings) -> Document:
@@ -44,17 +44,7 @@ def pilot_page(found: PilotFindings) -> Document:
         currency=found.currency,
         sections=tuple(one for one in made if one is not None),
         version=found.version,
-        about=label_n(
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, 1 case; "
-            "scenario.lock.yaml repeats it",
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, {n} cases; "
-            "scenario.lock.yaml repeats it",
-            found.cases,
-            version=found.version,
-            scenario=found.name,
-            seed=found.seed,
-            agents=f"{found.agents:,}",
-        ),
+        about=repeats(found),
     )
 
 

@@ -35,8 +35,8 @@ from simulator.report.document import (
     section,
 )  # fmt: skip
 from simulator.report.figures.diagnosis import factors_figure
-from simulator.report.said import taken_as_certain
-from simulator.say import label, label_n, say
+from simulator.report.said import repeats, taken_as_certain
+from simulator.say import label, say
 
 UNITS: dict[str, Unit] = {
     "acquire": "heads", "returning": "heads", "retention_rate": "percentage points",
@@ -60,17 +60,7 @@ def diagnosis_page(found: DiagnosisFindings) -> Document:
         currency=found.currency,
         sections=tuple(one for one in made if one is not None),
         version=found.version,
-        about=label_n(
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, 1 case; "
-            "scenario.lock.yaml repeats it",
-            "loyalty-simulator {version}, {scenario}, seed {seed}, {agents} agents, {n} cases; "
-            "scenario.lock.yaml repeats it",
-            found.cases,
-            version=found.version,
-            scenario=found.name,
-            seed=found.seed,
-            agents=f"{found.agents:,}",
-        ),
+        about=repeats(found),
     )
 
 
